@@ -1,0 +1,68 @@
+package dev.proactivebot.auth;
+
+import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.config.BotIdentity;
+import dev.proactivebot.config.Loopback;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which hosts may be sent the bot's token: the cloud's own and those of the setting {@code AllowedServiceHosts}, over https on
+ * the standard port. Asked when an activity comes in and again at every send, because whoever can write to the queue can name
+ * a serviceUrl too.
+ */
+public final class ServiceUrlPolicy {
+    private static final int LONGEST = 2_048;
+
+    private final Set<String> hosts;
+    private final String suffix;
+    private final Set<String> ownHosts;
+    private final boolean loopback;
+    private final boolean anonymous;
+
+    private ServiceUrlPolicy(Cloud cloud, BotConfig config) {
+        this.hosts = cloud.serviceHosts();
+        this.suffix = cloud.serviceSuffix();
+        this.ownHosts = config.allowedServiceHosts();
+        this.loopback = config.development();
+        this.anonymous = config.identity() instanceof BotIdentity.Anonymous;
+    }
+
+    public static ServiceUrlPolicy of(BotConfig config) {
+        return new ServiceUrlPolicy(Cloud.of(config.channelService()), config);
+    }
+
+    /** The URL as a base to append a path to (no slash at its end), or empty when nothing may be sent there. */
+    public Optional<URI> base(@Nullable String serviceUrl) {
+        if (serviceUrl == null || serviceUrl.length() > LONGEST) {
+            return Optional.empty();
+        }
+        try {
+            URI uri = new URI(serviceUrl.replaceFirst("/+$", ""));
+            return isBare(uri) && isAllowed(uri) ? Optional.of(uri) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** No userinfo, query or fragment: each has been used to make one host look like another. */
+    private static boolean isBare(URI uri) {
+        return uri.getHost() != null
+                && uri.getRawUserInfo() == null
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null;
+    }
+
+    private boolean isAllowed(URI uri) {
+        String host = uri.getHost().toLowerCase(Locale.ROOT);
+        if (Loopback.is(host)) {
+            return loopback && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()));
+        }
+        boolean secure = "https".equalsIgnoreCase(uri.getScheme()) && (uri.getPort() == -1 || uri.getPort() == 443);
+        return secure && !anonymous && (hosts.contains(host) || host.endsWith(suffix) || ownHosts.contains(host));
+    }
+}

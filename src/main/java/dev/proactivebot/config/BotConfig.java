@@ -1,0 +1,43 @@
+package dev.proactivebot.config;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The settings, parsed once.
+ *
+ * @param development whether this is a developer's machine: the only place where loopback URLs may be http
+ * @param overrides endpoints that replace those of the cloud
+ * @param allowedServiceHosts exact host names that may get the bot's token, besides the cloud's own
+ * @param allowedCallers app ids of other bots that may call this one with an Entra token
+ * @param maxAttempts how often a message is tried before it is given up
+ */
+public record BotConfig(
+        boolean development,
+        BotIdentity identity,
+        ChannelService channelService,
+        Overrides overrides,
+        Set<String> allowedServiceHosts,
+        Set<String> allowedCallers,
+        int maxAttempts,
+        StorageConnection storage) {
+
+    /** Endpoints that replace the cloud's own; what is empty stays the cloud's. */
+    public record Overrides(
+            Optional<URI> channelMetadataUrl,
+            Optional<String> channelIssuer,
+            Optional<URI> emulatorMetadataUrl,
+            Optional<URI> loginUrl,
+            Optional<String> oauthScope) {}
+
+    /**
+     * Reads the settings from {@code environment}; an empty value counts as unset.
+     *
+     * @throws InvalidSettingsException naming every bad setting at once
+     */
+    public static BotConfig parse(Map<String, String> environment) {
+        return new SettingsParser(environment).parse();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.proactivebot.config;
+
+/** The cloud whose Bot Service this bot talks to, by the value of the setting {@code ChannelService}. */
+public enum ChannelService {
+    PUBLIC(""),
+    US_GOV("https://botframework.azure.us"),
+    CHINA("https://botframework.azure.cn");
+
+    private final String url;
+
+    ChannelService(String url) {
+        this.url = url;
+    }
+
+    String url() {
+        return url;
+    }
+}

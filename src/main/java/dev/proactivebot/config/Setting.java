@@ -1,0 +1,39 @@
+package dev.proactivebot.config;
+
+/** Every setting this app reads, by its name in the portal. The README has one table row for each. */
+public enum Setting {
+    APP_TYPE("MicrosoftAppType"),
+    APP_ID("MicrosoftAppId"),
+    APP_PASSWORD("MicrosoftAppPassword"),
+    APP_TENANT_ID("MicrosoftAppTenantId"),
+    CERTIFICATE_PATH("MicrosoftAppCertificatePath"),
+    CERTIFICATE_PASSWORD("MicrosoftAppCertificatePassword"),
+    FEDERATED_CLIENT_ID("MicrosoftAppFederatedClientId"),
+    FEDERATED_TOKEN_FILE("AZURE_FEDERATED_TOKEN_FILE"),
+    CHANNEL_SERVICE("ChannelService"),
+    CHANNEL_METADATA_URL("ToBotFromChannelOpenIdMetadataUrl"),
+    CHANNEL_ISSUER("ToBotFromChannelTokenIssuer"),
+    EMULATOR_METADATA_URL("ToBotFromEmulatorOpenIdMetadataUrl"),
+    LOGIN_URL("ToChannelFromBotLoginUrl"),
+    OAUTH_SCOPE("ToChannelFromBotOAuthScope"),
+    ALLOWED_SERVICE_HOSTS("AllowedServiceHosts"),
+    ALLOWED_CALLERS("AllowedCallers"),
+    MAX_ATTEMPTS("MaxAttempts"),
+    STORAGE("AzureWebJobsStorage"),
+    STORAGE_QUEUE_URI("AzureWebJobsStorage__queueServiceUri"),
+    STORAGE_TABLE_URI("AzureWebJobsStorage__tableServiceUri"),
+    STORAGE_ACCOUNT("AzureWebJobsStorage__accountName"),
+    STORAGE_CREDENTIAL("AzureWebJobsStorage__credential"),
+    STORAGE_CLIENT_ID("AzureWebJobsStorage__clientId");
+
+    private final String key;
+
+    Setting(String key) {
+        this.key = key;
+    }
+
+    /** The name as it stands in the app settings. */
+    public String key() {
+        return key;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.proactivebot.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The raw settings, trimmed (an empty value counts as unset), and what was found wrong with them. */
+final class Settings {
+    /** Any of these is set on every Azure Functions instance, whatever its plan. */
+    private static final List<String> AZURE = List.of("WEBSITE_INSTANCE_ID", "WEBSITE_SITE_NAME", "CONTAINER_NAME");
+
+    private final Map<String, String> environment;
+    private final boolean development;
+    private final List<String> problems = new ArrayList<>();
+
+    Settings(Map<String, String> environment) {
+        this.environment = environment;
+        this.development = raw("AZURE_FUNCTIONS_ENVIRONMENT").equalsIgnoreCase("Development")
+                && AZURE.stream().allMatch(name -> raw(name).isEmpty());
+    }
+
+    /** A developer's machine: said so by the environment, and nothing there says Azure. */
+    boolean development() {
+        return development;
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    /** An absolute https URL; in Development http to this machine as well. */
+    Optional<URI> url(Setting setting) {
+        Optional<String> value = optional(setting);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        URI uri = parsed(value.get());
+        if (uri != null && uri.getHost() != null && uri.getUserInfo() == null) {
+            boolean local = development && "http".equalsIgnoreCase(uri.getScheme()) && Loopback.is(uri.getHost());
+            if (local || "https".equalsIgnoreCase(uri.getScheme())) {
+                return Optional.of(uri);
+            }
+        }
+        problem(setting, development ? "must be an https URL, or http to this machine" : "must be an https URL");
+        return Optional.empty();
+    }
+
+    private static @Nullable URI parsed(String value) {
+        try {
+            return new URI(value);
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    Optional<String> optional(Setting setting) {
+        return Optional.of(get(setting)).filter(value -> !value.isEmpty());
+    }
+
+    boolean has(Setting setting) {
+        return !get(setting).isEmpty();
+    }
+
+    String get(Setting setting) {
+        return raw(setting.key());
+    }
+
+    private String raw(String name) {
+        String value = environment.get(name);
+        return value == null ? "" : value.trim();
+    }
+
+    void problem(Setting setting, String what) {
+        String line = setting.key() + " " + what;
+        if (!problems.contains(line)) {
+            problems.add(line);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.proactivebot.config;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads each setting once and collects what is wrong, so that all of it can be mended at once. */
+final class SettingsParser {
+    private static final Pattern HOST =
+            Pattern.compile("(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+");
+    private static final int DEFAULT_MAX_ATTEMPTS = 8;
+    private static final int MOST_ATTEMPTS = 100;
+
+    private final Settings settings;
+
+    SettingsParser(Map<String, String> environment) {
+        this.settings = new Settings(environment);
+    }
+
+    BotConfig parse() {
+        BotIdentity identity = new IdentitySettings(settings).parse();
+        ChannelService channelService = channelService();
+        BotConfig.Overrides overrides = new BotConfig.Overrides(
+                settings.url(Setting.CHANNEL_METADATA_URL),
+                settings.optional(Setting.CHANNEL_ISSUER),
+                settings.url(Setting.EMULATOR_METADATA_URL),
+                loginUrl(),
+                settings.optional(Setting.OAUTH_SCOPE));
+        Set<String> hosts =
+                list(Setting.ALLOWED_SERVICE_HOSTS, HOST.asMatchPredicate(), "a host name such as bot.example.com");
+        Set<String> callers = list(Setting.ALLOWED_CALLERS, caller -> !caller.contains(" "), "an app id");
+        int maxAttempts = maxAttempts();
+        Optional<StorageConnection> storage = new StorageSettings(settings).parse();
+        if (!settings.problems().isEmpty() || storage.isEmpty()) {
+            throw new InvalidSettingsException(settings.problems());
+        }
+        return new BotConfig(
+                settings.development(),
+                identity,
+                channelService,
+                overrides,
+                hosts,
+                callers,
+                maxAttempts,
+                storage.get());
+    }
+
+    private ChannelService channelService() {
+        String value =
+                settings.get(Setting.CHANNEL_SERVICE).toLowerCase(Locale.ROOT).replaceFirst("/$", "");
+        return Arrays.stream(ChannelService.values())
+                .filter(service -> service.url().equals(value))
+                .findFirst()
+                .orElseGet(() -> {
+                    settings.problem(
+                            Setting.CHANNEL_SERVICE,
+                            "must be empty (public), " + ChannelService.US_GOV.url() + " or "
+                                    + ChannelService.CHINA.url());
+                    return ChannelService.PUBLIC;
+                });
+    }
+
+    private Optional<URI> loginUrl() {
+        Optional<URI> login = settings.url(Setting.LOGIN_URL);
+        if (login.isPresent() && !login.get().getPath().matches("/[A-Za-z0-9.-]+/?")) {
+            settings.problem(
+                    Setting.LOGIN_URL, "must end in the tenant, as https://login.microsoftonline.com/{tenant} does");
+        }
+        return login;
+    }
+
+    private int maxAttempts() {
+        String value = settings.get(Setting.MAX_ATTEMPTS);
+        if (value.isEmpty()) {
+            return DEFAULT_MAX_ATTEMPTS;
+        }
+        if (value.matches("\\d{1,3}") && Integer.parseInt(value) >= 1 && Integer.parseInt(value) <= MOST_ATTEMPTS) {
+            return Integer.parseInt(value);
+        }
+        settings.problem(Setting.MAX_ATTEMPTS, "must be a whole number from 1 to " + MOST_ATTEMPTS);
+        return DEFAULT_MAX_ATTEMPTS;
+    }
+
+    private Set<String> list(Setting setting, Predicate<String> valid, String what) {
+        Set<String> entries = Arrays.stream(settings.get(setting).split(","))
+                .map(entry -> entry.trim().toLowerCase(Locale.ROOT))
+                .filter(entry -> !entry.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+        if (!entries.stream().allMatch(valid)) {
+            settings.problem(setting, "must be a list with commas, each entry " + what);
+        }
+        return entries;
+    }
+}

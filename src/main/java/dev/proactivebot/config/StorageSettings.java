@@ -1,0 +1,61 @@
+package dev.proactivebot.config;
+
+import java.net.URI;
+import java.util.Optional;
+
+/** Where the storage account is. The one resolver: it reads what the Functions host reads, in the host's order. */
+final class StorageSettings {
+    private final Settings settings;
+
+    StorageSettings(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** In the host's own order: the plain setting wins, then the service URIs, then the account name. */
+    Optional<StorageConnection> parse() {
+        if (settings.has(Setting.STORAGE)) {
+            return connectionString(settings.get(Setting.STORAGE));
+        }
+        boolean byUri = settings.has(Setting.STORAGE_QUEUE_URI) || settings.has(Setting.STORAGE_TABLE_URI);
+        if (!byUri && !settings.has(Setting.STORAGE_ACCOUNT)) {
+            settings.problem(
+                    Setting.STORAGE,
+                    "is missing: set it to a connection string, or set AzureWebJobsStorage__accountName");
+            return Optional.empty();
+        }
+        String credential = settings.get(Setting.STORAGE_CREDENTIAL);
+        if (!credential.isEmpty() && !credential.equalsIgnoreCase("managedidentity")) {
+            settings.problem(Setting.STORAGE_CREDENTIAL, "must be managedidentity or removed");
+        }
+        return Optional.of(new StorageConnection.Identity(
+                serviceUri(Setting.STORAGE_QUEUE_URI, "queue"),
+                serviceUri(Setting.STORAGE_TABLE_URI, "table"),
+                !credential.isEmpty(),
+                settings.get(Setting.STORAGE_CLIENT_ID)));
+    }
+
+    private Optional<StorageConnection> connectionString(String value) {
+        boolean emulator = value.replace(";", "").trim().equalsIgnoreCase("UseDevelopmentStorage=true");
+        if (!emulator && !value.contains("AccountName=") && !value.contains("QueueEndpoint=")) {
+            settings.problem(Setting.STORAGE, "is no storage connection string");
+            return Optional.empty();
+        }
+        return Optional.of(new StorageConnection.ConnectionString(new Secret(value)));
+    }
+
+    private Optional<URI> serviceUri(Setting setting, String service) {
+        if (settings.has(setting)) {
+            return settings.url(setting);
+        }
+        String account = settings.get(Setting.STORAGE_ACCOUNT);
+        if (account.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!account.matches("[a-z0-9]{3,24}")) {
+            settings.problem(
+                    Setting.STORAGE_ACCOUNT, "is no storage account name (3 to 24 lower-case letters and digits)");
+            return Optional.empty();
+        }
+        return Optional.of(URI.create("https://" + account + "." + service + ".core.windows.net"));
+    }
+}

@@ -1,0 +1,5 @@
+/** Settings as one record. */
+@NullMarked
+package dev.proactivebot.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package dev.proactivebot.schema;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+
+/**
+ * The one ObjectMapper, and its rules: unknown fields survive, absent and empty fields are not written, the same key twice or
+ * anything after the value is an error, and nesting is bounded.
+ */
+public final class BotJson {
+    private static final int MAX_DEPTH = 200;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
+            .build();
+
+    private BotJson() {}
+
+    /**
+     * Reads one value of {@code type}.
+     *
+     * @throws IOException when the bytes are not UTF-8 JSON of that shape; its message quotes the input: not for a log
+     */
+    public static <T> T read(byte[] json, Class<T> type) throws IOException {
+        T value = reader(type).readValue(json);
+        if (value == null) {
+            throw new IOException("null where an object was expected");
+        }
+        return value;
+    }
+
+    /** Writes {@code value} as compact UTF-8 JSON. */
+    public static byte[] write(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record that cannot be written as JSON is a bug", e);
+        }
+    }
+
+    private static ObjectReader reader(Class<?> type) {
+        return MAPPER.readerFor(type);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.proactivebot.schema;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonFormat.Feature;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A user or a bot, as its channel names it. Ids are opaque: never decoded, lower-cased or parsed. */
+@JsonFormat(with = Feature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+public record ChannelAccount(
+        @Nullable String id,
+        @Nullable String name,
+        @Nullable String aadObjectId,
+        @Nullable String role,
+        @JsonAnySetter @JsonAnyGetter @Nullable Map<String, JsonNode> properties) {
+
+    public ChannelAccount(String id, @Nullable String name) {
+        this(id, name, null, null, null);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.proactivebot.schema;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonFormat.Feature;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A conversation, as its channel names it. {@code conversationType} on Teams: personal, groupChat or channel. */
+@JsonFormat(with = Feature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+public record ConversationAccount(
+        @Nullable String id,
+        @Nullable String name,
+        @Nullable String conversationType,
+        @JsonProperty("isGroup") @Nullable Boolean isGroup,
+        @Nullable String tenantId,
+        @JsonAnySetter @JsonAnyGetter @Nullable Map<String, JsonNode> properties) {
+
+    public ConversationAccount(String id) {
+        this(id, null, null, null, null, null);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.proactivebot.schema;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonFormat.Feature;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is needed to speak into a conversation later. {@code activityId} is what a reply answers; the {@code address}
+ * of the original Node template calls it {@code id}.
+ */
+@JsonFormat(with = Feature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+public record ConversationReference(
+        @JsonAlias("id") @Nullable String activityId,
+        @Nullable ChannelAccount user,
+        @Nullable ChannelAccount bot,
+        @Nullable ConversationAccount conversation,
+        @Nullable String channelId,
+        @Nullable String serviceUrl,
+        @Nullable String locale,
+        @JsonAnySetter @JsonAnyGetter @Nullable Map<String, JsonNode> properties) {
+
+    /** The reference of the conversation in which {@code inbound} was said. */
+    public static ConversationReference of(Activity inbound) {
+        return new ConversationReference(
+                inbound.id(),
+                inbound.from(),
+                inbound.recipient(),
+                inbound.conversation(),
+                inbound.channelId(),
+                inbound.serviceUrl(),
+                inbound.locale(),
+                null);
+    }
+
+    /** The id of the conversation, or null when the reference has none. */
+    public @Nullable String conversationId() {
+        return conversation == null ? null : conversation.id();
+    }
+
+    /** The same conversation, but nothing to reply to. */
+    public ConversationReference withoutActivityId() {
+        return new ConversationReference(null, user, bot, conversation, channelId, serviceUrl, locale, properties);
+    }
+}
