@@ -1,0 +1,154 @@
+package dev.proactivebot.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.proactivebot.schema.BotJson;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One metadata document and the keys it names: counts what is fetched, and fails, hangs or rotates when told. */
+public final class FakeOpenIdProvider {
+    private static final long LONGEST_HOLD_SECONDS = 30;
+
+    private final URI base;
+    private final AtomicInteger metadataFetches = new AtomicInteger();
+    private final AtomicInteger keyFetches = new AtomicInteger();
+    private volatile String metadata;
+    private volatile String keys = "{\"keys\":[]}";
+    private volatile int status = 200;
+    private volatile URI redirect;
+    private volatile boolean stalled;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile CountDownLatch arrived = new CountDownLatch(1);
+
+    FakeOpenIdProvider(URI base, String issuer) {
+        this.base = base;
+        this.metadata = json(Map.of(
+                "issuer", issuer,
+                "jwks_uri", keysUrl().toString(),
+                "id_token_signing_alg_values_supported", List.of("RS256")));
+    }
+
+    public URI metadataUrl() {
+        return base.resolve("metadata");
+    }
+
+    public URI keysUrl() {
+        return base.resolve("keys");
+    }
+
+    /** How often the metadata was asked for. */
+    public int metadataFetches() {
+        return metadataFetches.get();
+    }
+
+    /** How often the keys were asked for. */
+    public int keyFetches() {
+        return keyFetches.get();
+    }
+
+    /** From now on these are the keys, and no others. */
+    public void publish(TestKey... published) {
+        publishJwks(
+                json(Map.of("keys", Arrays.stream(published).map(TestKey::jwk).toList())));
+    }
+
+    /** From now on this is the key document, whatever it is. */
+    public void publishJwks(String document) {
+        keys = document;
+    }
+
+    /** From now on this is the metadata document, whatever it is. */
+    public void publishMetadata(String document) {
+        metadata = document;
+    }
+
+    /** From now on the metadata names these keys. */
+    public void nameKeysAt(String url) {
+        publishMetadata(json(Map.of("jwks_uri", url)));
+    }
+
+    /** Answers with {@code failure} until {@link #recover()}. */
+    public void fail(int failure) {
+        status = failure;
+    }
+
+    /** Redirects the metadata request until {@link #recover()}. */
+    public void redirectTo(URI location) {
+        redirect = location;
+    }
+
+    /** Sends headers and half a body, then nothing more until {@link #release()}. */
+    public void stall() {
+        hold();
+        stalled = true;
+    }
+
+    /** Lets requests come in and answers none until {@link #release()}. */
+    public void hold() {
+        arrived = new CountDownLatch(1);
+        gate = new CountDownLatch(1);
+    }
+
+    /** Waits until a request is being held. */
+    public void awaitHeld() throws InterruptedException {
+        if (!arrived.await(LONGEST_HOLD_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("no request came to " + base);
+        }
+    }
+
+    public void release() {
+        gate.countDown();
+    }
+
+    public void recover() {
+        status = 200;
+        redirect = null;
+        stalled = false;
+        release();
+    }
+
+    void serveMetadata(HttpExchange exchange) throws IOException {
+        metadataFetches.incrementAndGet();
+        if (redirect != null) {
+            exchange.getResponseHeaders().set("Location", redirect.toString());
+            answer(exchange, 302, "");
+            return;
+        }
+        answer(exchange, status, metadata);
+    }
+
+    void serveKeys(HttpExchange exchange) throws IOException {
+        keyFetches.incrementAndGet();
+        answer(exchange, status, keys);
+    }
+
+    private void answer(HttpExchange exchange, int code, String document) throws IOException {
+        byte[] body = document.getBytes(StandardCharsets.UTF_8);
+        try (exchange) {
+            if (stalled) {
+                exchange.sendResponseHeaders(code, body.length);
+                exchange.getResponseBody().write(body, 0, body.length / 2);
+                exchange.getResponseBody().flush();
+            }
+            arrived.countDown();
+            if (!gate.await(LONGEST_HOLD_SECONDS, TimeUnit.SECONDS) || stalled) {
+                return;
+            }
+            exchange.sendResponseHeaders(code, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String json(Object value) {
+        return new String(BotJson.write(value), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.proactivebot.testing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A clock that moves only when told. */
+public final class MutableClock extends Clock {
+    private final AtomicReference<Instant> now;
+
+    private MutableClock(Instant start) {
+        this.now = new AtomicReference<>(start);
+    }
+
+    public static MutableClock at(Instant start) {
+        return new MutableClock(start);
+    }
+
+    /** Starts at a whole second, as the times in tokens are. */
+    public static MutableClock at(String start) {
+        return at(Instant.parse(start));
+    }
+
+    public MutableClock advance(Duration by) {
+        now.updateAndGet(before -> before.plus(by));
+        return this;
+    }
+
+    public void set(Instant to) {
+        now.set(to);
+    }
+
+    @Override
+    public Instant instant() {
+        return now.get();
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return Clock.fixed(instant(), zone);
+    }
+}
