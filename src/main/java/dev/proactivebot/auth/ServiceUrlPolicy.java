@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceUrlPolicy {
     private static final int LONGEST = 2_048;
+    private static final int HIGHEST_PORT = 65_535;
+    private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~]++");
+    /** What servers and proxies read differently, so that it leads out of the path: no channel's serviceUrl has any of it. */
+    private static final Pattern AMBIGUOUS_PATH = Pattern.compile("%|;|//|/\\.{1,2}(/|$)");
 
     private final Set<String> hosts;
     private final String suffix;
@@ -38,7 +43,9 @@ public final class ServiceUrlPolicy {
 
     /** The URL as a base to append a path to (no slash at its end), or empty when nothing may be sent there. */
     public Optional<URI> base(@Nullable String serviceUrl) {
-        if (serviceUrl == null || serviceUrl.length() > LONGEST) {
+        if (serviceUrl == null
+                || serviceUrl.length() > LONGEST
+                || !VISIBLE_ASCII.matcher(serviceUrl).matches()) {
             return Optional.empty();
         }
         try {
@@ -49,18 +56,23 @@ public final class ServiceUrlPolicy {
         }
     }
 
-    /** No userinfo, query or fragment: each has been used to make one host look like another. */
+    /** Nothing that has been used to make one host or path look like another. */
     private static boolean isBare(URI uri) {
         return uri.getHost() != null
                 && uri.getRawUserInfo() == null
                 && uri.getRawQuery() == null
-                && uri.getRawFragment() == null;
+                && uri.getRawFragment() == null
+                && !uri.getRawAuthority().endsWith(":")
+                && !AMBIGUOUS_PATH.matcher(uri.getRawPath()).find();
     }
 
     private boolean isAllowed(URI uri) {
         String host = uri.getHost().toLowerCase(Locale.ROOT);
         if (Loopback.is(host)) {
-            return loopback && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()));
+            return loopback
+                    && uri.getPort() != 0
+                    && uri.getPort() <= HIGHEST_PORT
+                    && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()));
         }
         boolean secure = "https".equalsIgnoreCase(uri.getScheme()) && (uri.getPort() == -1 || uri.getPort() == 443);
         return secure && !anonymous && (hosts.contains(host) || host.endsWith(suffix) || ownHosts.contains(host));
