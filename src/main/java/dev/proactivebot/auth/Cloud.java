@@ -39,7 +39,10 @@ record Cloud(
             "https://api.botframework.com",
             URI.create("https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration"),
             List.of("https://sts.windows.net/{tenant}/", "https://login.microsoftonline.com/{tenant}/v2.0"),
-            List.of("d6d49420-f39b-4df7-a1dc-d59a935871db", "f8cdef31-a31e-4b4a-93e4-5f571e91255a"),
+            List.of(
+                    "d6d49420-f39b-4df7-a1dc-d59a935871db",
+                    "f8cdef31-a31e-4b4a-93e4-5f571e91255a",
+                    "69e9b82d-4842-4902-8d1e-abc5b98a55e8"),
             URI.create("https://login.microsoftonline.com"),
             "botframework.com",
             "https://api.botframework.com/.default",
