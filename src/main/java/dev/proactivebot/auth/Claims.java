@@ -1,0 +1,47 @@
+package dev.proactivebot.auth;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The payload of a token. A claim of the wrong JSON type is malformed, which is not the same as absent. */
+record Claims(Map<String, Object> values) {
+    /** How far the issuer's clock and ours may differ, in seconds (Bot Connector authentication). */
+    static final long SKEW_SECONDS = 300;
+
+    /** The claim, when it is a string. */
+    Optional<String> text(String name) {
+        return values.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /** When the token ends, in seconds since 1970, or empty when it does not say so. */
+    Optional<Long> expiry() {
+        return seconds("exp");
+    }
+
+    /** What is wrong with the claims that every token has, or null. */
+    @Nullable String fault(String audience, long now) {
+        Optional<Long> expiry = expiry();
+        if (!text("aud").filter(audience::equals).isPresent()) {
+            return "the token is for another audience";
+        }
+        if (expiry.isEmpty() || isOver(expiry.get(), now)) {
+            return "the token has expired, or never does";
+        }
+        boolean early = seconds("nbf").map(start -> start - SKEW_SECONDS > now).orElse(has("nbf"));
+        return early ? "the token is not valid yet" : null;
+    }
+
+    /** Whether what ends at {@code expiry} has ended, the clocks' difference forgiven. */
+    static boolean isOver(long expiry, long now) {
+        return now - SKEW_SECONDS >= expiry;
+    }
+
+    private Optional<Long> seconds(String name) {
+        return values.get(name) instanceof Number number ? Optional.of(number.longValue()) : Optional.empty();
+    }
+}

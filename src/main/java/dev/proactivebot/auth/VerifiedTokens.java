@@ -1,0 +1,64 @@
+package dev.proactivebot.auth;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens whose signature need not be checked again: a channel sends the same one for an hour. Known by their SHA-256, so that
+ * no token stays in memory; the least recently used makes room.
+ */
+final class VerifiedTokens {
+    private record Entry(Caller caller, long expiry) {}
+
+    private final Map<ByteBuffer, Entry> entries;
+
+    VerifiedTokens(int most) {
+        this.entries = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Entry> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    /** The caller of {@code token}, if it was kept and has not expired at {@code now}, in seconds since 1970. */
+    Optional<Caller> find(String token, long now) {
+        ByteBuffer digest = digest(token);
+        synchronized (entries) {
+            @Nullable Entry entry = entries.get(digest);
+            if (entry != null && Claims.isOver(entry.expiry(), now)) {
+                entries.remove(digest);
+                return Optional.empty();
+            }
+            return Optional.ofNullable(entry).map(Entry::caller);
+        }
+    }
+
+    void keep(String token, Caller caller, long expiry) {
+        ByteBuffer digest = digest(token);
+        synchronized (entries) {
+            entries.put(digest, new Entry(caller, expiry));
+        }
+    }
+
+    int size() {
+        synchronized (entries) {
+            return entries.size();
+        }
+    }
+
+    private static ByteBuffer digest(String token) {
+        try {
+            byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
