@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class MutableClock extends Clock {
     private final AtomicReference<Instant> now;
 
-    private MutableClock(Instant start) {
+    public MutableClock(Instant start) {
         this.now = new AtomicReference<>(start);
     }
 
@@ -24,9 +24,8 @@ public final class MutableClock extends Clock {
         return at(Instant.parse(start));
     }
 
-    public MutableClock advance(Duration by) {
+    public void advance(Duration by) {
         now.updateAndGet(before -> before.plus(by));
-        return this;
     }
 
     public void set(Instant to) {
