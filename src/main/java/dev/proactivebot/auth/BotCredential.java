@@ -1,0 +1,185 @@
+package dev.proactivebot.auth;
+
+import dev.proactivebot.auth.TokenSource.IssuedToken;
+import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.config.BotIdentity;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bot's own access token, kept here and asked for one request at a time: azure-identity asks once for each of many cold
+ * threads, and then stalls. Names no type of the Azure SDK, so that a bot which needs no token loads none of it.
+ */
+public final class BotCredential {
+    private static final Duration RENEWED_EARLY = Duration.ofMinutes(5);
+    private static final Duration LONGEST_FETCH = Duration.ofSeconds(10);
+
+    /** How long a failure, or a token that came for a refused one, stands before the authority is asked again. */
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    private final @Nullable Supplier<TokenSource> opening;
+    private final Clock clock;
+    private final Executor background;
+    private final Duration longestFetch;
+    private volatile @Nullable TokenSource source;
+
+    private @Nullable Held held;
+    private @Nullable CompletableFuture<Void> fetching;
+    private boolean afresh;
+    private Instant pausedUntil = Instant.MIN;
+    private String lastFailure = "";
+
+    /** Builds nothing yet: the credential comes into being at the first {@link #token}. */
+    public static BotCredential create(BotConfig config, Clock clock) {
+        if (config.identity() instanceof BotIdentity.Anonymous) {
+            return new BotCredential(null, clock, BotCredential::inDaemonThread, LONGEST_FETCH);
+        }
+        return new BotCredential(
+                () -> new EntraCredentials(config), clock, BotCredential::inDaemonThread, LONGEST_FETCH);
+    }
+
+    BotCredential(@Nullable Supplier<TokenSource> opening, Clock clock, Executor background, Duration longestFetch) {
+        this.opening = opening;
+        this.clock = clock;
+        this.background = background;
+        this.longestFetch = longestFetch;
+    }
+
+    /**
+     * The current token, or one that is fetched now. A fetch takes at most 10 s and goes on when nobody waits for it any more, so
+     * that it serves the next caller. From 5 minutes before its end a token is renewed in the background while it still serves.
+     *
+     * @param patience how long to wait for a fetch; zero or less asks for one without waiting
+     */
+    public Grant token(Duration patience) {
+        if (opening == null) {
+            return new Grant.Anonymous();
+        }
+        CompletableFuture<Void> fetch;
+        synchronized (this) {
+            Instant now = clock.instant();
+            if (fetching == null && isDue(now) && !now.isBefore(pausedUntil)) {
+                startFetch(opening);
+            }
+            fetch = fetching;
+            if (fetch == null || isUsable(now)) {
+                return granted();
+            }
+        }
+        return await(fetch, patience) ? granted() : new Grant.Unavailable("the token request is not yet answered");
+    }
+
+    /**
+     * The connector has answered 401 to {@code token}: it is dropped, once for all callers that sent it, and the next one comes
+     * from the authority and from no cache. A token that has just replaced a refused one stays for 10 s: then the settings are
+     * wrong, and asking again would only load the authority.
+     */
+    public synchronized void reject(String token) {
+        Held current = held;
+        if (current != null
+                && current.token().value().equals(token)
+                && !clock.instant().isBefore(current.keptUntil())) {
+            held = null;
+            afresh = true;
+        }
+    }
+
+    private synchronized Grant granted() {
+        Held current = held;
+        return current != null && isUsable(clock.instant())
+                ? new Grant.Granted(current.token().value())
+                : new Grant.Unavailable(lastFailure);
+    }
+
+    private boolean isDue(Instant now) {
+        return held == null || !now.isBefore(held.renewAt());
+    }
+
+    private boolean isUsable(Instant now) {
+        return held != null && now.isBefore(held.token().expiresAt());
+    }
+
+    private void startFetch(Supplier<TokenSource> open) {
+        boolean bypassCaches = afresh;
+        CompletableFuture<IssuedToken> answer = new CompletableFuture<>();
+        fetching = answer.orTimeout(longestFetch.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((token, failure) -> {
+                    settle(token, failure, bypassCaches);
+                    return null;
+                });
+        background.execute(() -> fetch(open, bypassCaches, answer));
+    }
+
+    // Errors, too: whatever ends the fetch must be told to those who wait for it
+    private void fetch(Supplier<TokenSource> open, boolean bypassCaches, CompletableFuture<IssuedToken> answer) {
+        Thread fetcher = Thread.currentThread();
+        CompletableFuture<IssuedToken> unused = answer.whenComplete((token, failure) -> {
+            if (failure instanceof TimeoutException) {
+                fetcher.interrupt();
+            }
+        });
+        try {
+            TokenSource opened = source;
+            if (opened == null) {
+                opened = open.get();
+                source = opened;
+            }
+            answer.complete(opened.fetch(bypassCaches));
+        } catch (Throwable e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private synchronized void settle(
+            @Nullable IssuedToken token, @Nullable Throwable failure, boolean replacesRefused) {
+        Instant now = clock.instant();
+        fetching = null;
+        if (token != null) {
+            held = Held.since(now, token, replacesRefused);
+            afresh = false;
+        } else {
+            lastFailure = TokenFailure.reason(failure);
+            pausedUntil = now.plus(PAUSE);
+        }
+    }
+
+    private static boolean await(CompletableFuture<Void> fetch, Duration patience) {
+        try {
+            fetch.get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
+    }
+
+    /** One thread for each fetch, so about one in an hour: none is kept, and none keeps the process alive. */
+    private static void inDaemonThread(Runnable fetch) {
+        Thread thread = new Thread(fetch, "bot-token");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * @param renewAt from when it is replaced: 5 minutes early, but not in the first half of a short life
+     * @param keptUntil before when a refusal is not believed
+     */
+    private record Held(IssuedToken token, Instant renewAt, Instant keptUntil) {
+
+        static Held since(Instant now, IssuedToken token, boolean replacesRefused) {
+            Duration half = Duration.between(now, token.expiresAt()).dividedBy(2);
+            Duration early = half.compareTo(RENEWED_EARLY) < 0 ? half : RENEWED_EARLY;
+            return new Held(token, token.expiresAt().minus(early), replacesRefused ? now.plus(PAUSE) : now);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.proactivebot.auth;
+
+import dev.proactivebot.config.BotConfig;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom the bot asks for its token, and what for.
+ *
+ * @param host https and without a port: azure-identity refuses http, and with a port it never meets its own cache
+ * @param tenant the tenant that issues the token
+ * @param scope what the token is for
+ * @param redirect where the requests really go, if not to {@code host}
+ */
+record EntraAuthority(
+        URI host, String tenant, String scope, @Nullable URI redirect) {
+    private static final String DEFAULT_SCOPE = "/.default";
+
+    static EntraAuthority of(BotConfig config) {
+        Cloud cloud = Cloud.of(config.channelService());
+        String scope =
+                config.overrides().oauthScope().map(EntraAuthority::withDefault).orElse(cloud.scope());
+        URI login = config.overrides().loginUrl().orElse(null);
+        if (login == null) {
+            String tenant = config.identity().tenantId();
+            return new EntraAuthority(
+                    cloud.authorityHost(), tenant.isEmpty() ? cloud.multiTenant() : tenant, scope, null);
+        }
+        String tenant = login.getPath().replace("/", "");
+        URI root = URI.create(login.getScheme() + "://" + login.getRawAuthority());
+        boolean asItIs = "https".equalsIgnoreCase(login.getScheme()) && login.getPort() == -1;
+        return asItIs
+                ? new EntraAuthority(root, tenant, scope, null)
+                : new EntraAuthority(cloud.authorityHost(), tenant, scope, root);
+    }
+
+    /** The Bot Framework SDK takes the resource alone as well. */
+    private static String withDefault(String scope) {
+        return scope.endsWith(DEFAULT_SCOPE) ? scope : scope.replaceFirst("/+$", "") + DEFAULT_SCOPE;
+    }
+}

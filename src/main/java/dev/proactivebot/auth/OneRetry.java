@@ -1,0 +1,33 @@
+package dev.proactivebot.auth;
+
+import com.azure.core.http.HttpResponse;
+import com.azure.core.http.policy.RetryStrategy;
+import java.io.IOException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+
+/**
+ * A token request that met a broken connection is sent once more; an answer, and a time-out, are final. Anything more would
+ * outlast the fetch.
+ */
+final class OneRetry implements RetryStrategy {
+    @Override
+    public int getMaxRetries() {
+        return 1;
+    }
+
+    @Override
+    public Duration calculateRetryDelay(int retryAttempts) {
+        return Duration.ofMillis(200);
+    }
+
+    @Override
+    public boolean shouldRetry(HttpResponse httpResponse) {
+        return false;
+    }
+
+    @Override
+    public boolean shouldRetryException(Throwable throwable) {
+        return throwable instanceof IOException && !(throwable instanceof HttpTimeoutException);
+    }
+}
