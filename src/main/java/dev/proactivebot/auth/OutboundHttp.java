@@ -1,0 +1,31 @@
+package dev.proactivebot.auth;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+
+/** The one HTTP client of this app, for the connector and for signing keys: its connections are shared and reused. */
+public final class OutboundHttp {
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+    private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
+
+    private OutboundHttp() {}
+
+    /**
+     * A client of HTTP/1.1 that follows no redirect, since a redirect would take the bot's token to a host that nobody allowed.
+     * Built once by whoever composes the app: each call makes another pool of connections.
+     */
+    public static HttpClient create() {
+        // A pooled connection that the other side has closed in the meantime breaks the next POST, whose outcome is
+        // then unknown.
+        // JDK 17 keeps connections for 20 minutes, load balancers for one to four; the JDK reads this before its first
+        // client.
+        if (System.getProperty(KEEP_ALIVE) == null) {
+            System.setProperty(KEEP_ALIVE, "30");
+        }
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT)
+                .build();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.proactivebot.connector;
+
+import dev.proactivebot.connector.ConnectorResponse.NoAnswer;
+import dev.proactivebot.connector.ConnectorResponse.NotReached;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/** Whether anything was sent before an exception: only what surely came before the request's first byte is NotReached. */
+final class SendFailure {
+    private static final int DEEPEST_CAUSE = 8;
+
+    private SendFailure() {}
+
+    static ConnectorResponse of(IOException failure) {
+        if (has(failure, UnknownHostException.class) || has(failure, UnresolvedAddressException.class)) {
+            return new NotReached("the host is unknown");
+        }
+        if (has(failure, HttpConnectTimeoutException.class)) {
+            return new NotReached("connecting timed out");
+        }
+        if (has(failure, HttpTimeoutException.class)) {
+            return new NoAnswer("no answer in time");
+        }
+        if (has(failure, ConnectException.class)) {
+            return new NotReached("no connection could be made");
+        }
+        if (has(failure, SSLHandshakeException.class) || has(failure, SSLPeerUnverifiedException.class)) {
+            return new NotReached("the TLS handshake failed");
+        }
+        return causes(failure).anyMatch(SendFailure::isNoTls)
+                ? new NotReached("the host does not speak TLS")
+                : new NoAnswer("the connection broke");
+    }
+
+    /** The JDK has no type for a first record that is no TLS; should it change the words, the outcome counts as unknown. */
+    private static boolean isNoTls(Throwable cause) {
+        return cause instanceof SSLException
+                && Objects.requireNonNullElse(cause.getMessage(), "").contains("nrecognized SSL message");
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+        return causes(failure).anyMatch(type::isInstance);
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(DEEPEST_CAUSE);
+    }
+}
