@@ -162,12 +162,24 @@ public final class ConnectorClient {
         if (grant instanceof Grant.Unavailable unavailable) {
             return new Unauthenticated(unavailable.reason());
         }
-        if (left(deadline).isZero()) {
+        Duration left = left(deadline);
+        if (left.isZero()) {
             return new NotReached("no time was left to send it");
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(route.below(base.get()))
+        HttpRequest request = request(route.below(base.get()), method, body, grant, left);
+        ConnectorResponse response = send(request, mostBytes, deadline);
+        if (grant instanceof Grant.Granted granted
+                && response instanceof Answered answered
+                && answered.status() == UNAUTHORIZED) {
+            credential.reject(granted.token());
+        }
+        return response;
+    }
+
+    private static HttpRequest request(URI url, String method, BodyPublisher body, Grant grant, Duration left) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .method(method, body)
-                .timeout(left(deadline))
+                .timeout(left)
                 .setHeader("Accept", "application/json")
                 .setHeader("User-Agent", USER_AGENT);
         if (body.contentLength() > 0) {
@@ -176,13 +188,7 @@ public final class ConnectorClient {
         if (grant instanceof Grant.Granted granted) {
             request.setHeader("Authorization", "Bearer " + granted.token());
         }
-        ConnectorResponse response = send(request.build(), mostBytes, deadline);
-        if (grant instanceof Grant.Granted granted
-                && response instanceof Answered answered
-                && answered.status() == UNAUTHORIZED) {
-            credential.reject(granted.token());
-        }
-        return response;
+        return request.build();
     }
 
     /** Once the head is there the connector has spoken: a body that then breaks off takes nothing back. */
