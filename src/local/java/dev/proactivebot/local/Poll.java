@@ -1,0 +1,32 @@
+package dev.proactivebot.local;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what another process does: looks again and again until a deadline, for it cannot be told. */
+public final class Poll {
+    private static final long INTERVAL_MILLIS = 20;
+
+    private Poll() {}
+
+    /** Whether {@code condition} came true within {@code patience}. */
+    public static boolean until(Duration patience, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() >= deadline) {
+                return false;
+            }
+            pause();
+        }
+        return true;
+    }
+
+    static void pause() {
+        try {
+            Thread.sleep(INTERVAL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.proactivebot.local;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A packaged app in a host of its own, for integration tests.
+ *
+ * <pre>{@code
+ * try (Azurite azurite = Azurite.start(folder);
+ *         RunningHost host = RunningHost.of(app)
+ *                 .storage(azurite)
+ *                 .setting("MicrosoftAppId", "…")
+ *                 .option("local.invisibility", "2s")
+ *                 .start()) {
+ *     host.uri("messages");                          // http://127.0.0.1:<port>/api/messages
+ *     host.awaitStderr("gave up", Duration.ofSeconds(5));
+ *     host.kill();                                   // kill -9
+ * }
+ * }</pre>
+ *
+ * <p>The environment is only what is set here, with what a JVM needs of the real one, and {@code
+ * AZURE_FUNCTIONS_ENVIRONMENT=Development}.
+ */
+public final class RunningHost implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final List<String> INHERITED =
+            List.of("PATH", "HOME", "JAVA_HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "SystemRoot", "TEMP", "APPDATA");
+
+    private final HostProcess host;
+    private final int port;
+    private final Queue<String> stderr = new ConcurrentLinkedQueue<>();
+
+    private RunningHost(HostProcess host) {
+        this.host = host;
+        Thread reader = new Thread(this::readStderr, "host-stderr");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            this.port = host.awaitReady(START);
+        } catch (CannotStartException e) {
+            host.terminate();
+            throw new CannotStartException(e.getMessage() + System.lineSeparator() + stderr(), e);
+        }
+    }
+
+    /** What to run, {@code target/azure-functions/<app>}; nothing is started yet. */
+    public static Builder of(Path app) {
+        return new Builder(app.toAbsolutePath());
+    }
+
+    /** Settings and options of a host that is not running yet. */
+    public static final class Builder {
+        private final Path app;
+        private final Map<String, String> environment = new HashMap<>();
+        private final Map<String, String> options = new LinkedHashMap<>();
+        private final List<String> jvmArguments = new ArrayList<>();
+
+        private Builder(Path app) {
+            this.app = app;
+            INHERITED.forEach(name -> {
+                String value = System.getenv(name);
+                if (value != null) {
+                    environment.put(name, value);
+                }
+            });
+            environment.put("AZURE_FUNCTIONS_ENVIRONMENT", "Development");
+            options.put("local.app", app.toString());
+            options.put("local.port", "0");
+        }
+
+        /** A setting of the app, or one of the host's such as {@code AzureFunctionsJobHost__functionTimeout}. */
+        public Builder setting(String name, String value) {
+            environment.put(name, value);
+            return this;
+        }
+
+        public Builder settings(Map<String, String> values) {
+            environment.putAll(values);
+            return this;
+        }
+
+        public Builder storage(Azurite azurite) {
+            return setting(LocalSettings.STORAGE, azurite.connectionString());
+        }
+
+        /** A {@code local.*} option as {@code mvn -Plocal} has it: local.port (else a free one), local.key, local.invisibility. */
+        public Builder option(String name, String value) {
+            options.put(name, value);
+            return this;
+        }
+
+        /** A flag of the JVM, such as {@code -Xlog:class+load:file=…}. */
+        public Builder jvmArgument(String argument) {
+            jvmArguments.add(argument);
+            return this;
+        }
+
+        /** Returns when the functions are loaded. */
+        public RunningHost start() throws IOException {
+            return new RunningHost(HostProcess.start(
+                    new HostProcess.Plan(app, options, environment, jvmArguments, ProcessBuilder.Redirect.PIPE)));
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Where {@code route} is answered; the route prefix is taken to be {@code api}. */
+    public URI uri(String route) {
+        return URI.create("http://127.0.0.1:" + port + "/api/" + route);
+    }
+
+    public long pid() {
+        return host.process().pid();
+    }
+
+    public boolean isAlive() {
+        return host.process().isAlive();
+    }
+
+    /** All it has said on standard error so far: its own lines, the app's log and stack traces. */
+    public String stderr() {
+        return String.join(System.lineSeparator(), stderr);
+    }
+
+    /** Whether {@code text} came on standard error within {@code patience}. */
+    public boolean awaitStderr(String text, Duration patience) {
+        return Poll.until(patience, () -> stderr.stream().anyMatch(line -> line.contains(text)));
+    }
+
+    /** Its exit status, when it has ended by itself within {@code patience}. */
+    public int awaitExit(Duration patience) throws InterruptedException {
+        if (!host.process().waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("the host still runs after " + patience);
+        }
+        return host.process().exitValue();
+    }
+
+    /** Takes no more messages, finishes those it works on, and ends. */
+    public void finish() {
+        host.finish(Duration.ofSeconds(12));
+    }
+
+    /** SIGTERM: ends at once. */
+    public void stop() {
+        host.terminate();
+    }
+
+    /** SIGKILL: gone without a word, as when an instance dies. */
+    public void kill() throws InterruptedException {
+        host.process().destroyForcibly().waitFor();
+    }
+
+    /** As when the one who started it is gone: it ends by itself. */
+    public void closeInput() throws IOException {
+        host.process().getOutputStream().close();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void readStderr() {
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(host.process().getErrorStream(), StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                stderr.add(line);
+            }
+        } catch (IOException e) {
+            stderr.add("(standard error could not be read: " + e.getMessage() + ")");
+        }
+    }
+}

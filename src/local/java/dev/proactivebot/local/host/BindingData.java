@@ -1,0 +1,96 @@
+package dev.proactivebot.local.host;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What {@code @BindingName} can ask for: the trigger's metadata and the route's parameters, by name in any case. */
+final class BindingData {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    /** Of a queue message: the platform lets the top-level properties of a JSON message replace the metadata. */
+    static BindingData ofQueue(String queue, QueueMessage message, byte[] payload) {
+        BindingData data = new BindingData();
+        data.put("QueueTrigger", new String(payload, StandardCharsets.UTF_8));
+        data.put("Id", message.id());
+        data.put("DequeueCount", String.valueOf(message.dequeueCount()));
+        data.put("PopReceipt", message.popReceipt());
+        data.put("InsertionTime", quotedTime(message.insertionTime()));
+        data.put("ExpirationTime", quotedTime(message.expirationTime()));
+        data.put("NextVisibleTime", quotedTime(message.nextVisibleTime()));
+        data.override(payload);
+        return data;
+    }
+
+    void put(String name, String value) {
+        values.put(name, value);
+    }
+
+    /** @throws IllegalArgumentException when there is no such name, or its value does not fit {@code type} */
+    Object value(String name, Class<?> type) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("there is no binding data named " + name);
+        }
+        if (type == String.class || type == Object.class) {
+            return value;
+        }
+        if (type == long.class || type == Long.class) {
+            return Long.parseLong(value);
+        }
+        if (type == int.class || type == Integer.class) {
+            return Integer.parseInt(value);
+        }
+        if (type == double.class || type == Double.class) {
+            return Double.parseDouble(value);
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return Boolean.parseBoolean(value);
+        }
+        throw new IllegalArgumentException("the stand-in cannot bind " + name + " to " + type.getName());
+    }
+
+    private void override(byte[] payload) {
+        if (payload.length == 0 || !QueueMessage.isText(payload)) {
+            return;
+        }
+        try {
+            JsonNode json = JSON.readTree(payload);
+            if (json != null && json.isObject()) {
+                json.properties()
+                        .forEach(field -> put(
+                                field.getKey(),
+                                field.getValue().isValueNode()
+                                        ? field.getValue().asText()
+                                        : field.getValue().toString()));
+            }
+        } catch (JsonProcessingException e) {
+            return; // no JSON, nothing to override
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Times arrive at a String parameter as JSON, quotes and all. */
+    private static String quotedTime(String rfc1123) {
+        try {
+            return '"'
+                    + ZonedDateTime.parse(rfc1123, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant()
+                            .toString()
+                    + '"';
+        } catch (DateTimeParseException e) {
+            return '"' + rfc1123 + '"';
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.proactivebot.local.host;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What host.json says, with the platform's defaults for what it leaves out. A setting {@code AzureFunctionsJobHost__a__b}
+ * overrides {@code a.b}, as on the platform.
+ *
+ * @param functionTimeout empty when unbounded ({@code -1})
+ */
+record HostJson(Optional<Duration> functionTimeout, String routePrefix, Queues queues) {
+    private static final String OVERRIDE = "AzureFunctionsJobHost__";
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
+    private static final Duration LONGEST_LOCAL_POLL = Duration.ofSeconds(2);
+
+    /**
+     * How queues are listened to.
+     *
+     * @param visibilityTimeout how long a failed message stays away; not the invisibility of one that is being worked on
+     * @param maxPollingInterval as host.json says, but never over 2 s: Core Tools caps it so on a developer's machine
+     */
+    record Queues(
+            int batchSize,
+            int newBatchThreshold,
+            int maxDequeueCount,
+            Duration visibilityTimeout,
+            Duration maxPollingInterval,
+            boolean base64) {}
+
+    static HostJson read(Path app, Map<String, String> settings) throws IOException {
+        Path file = app.resolve("host.json");
+        JsonNode root = Files.exists(file)
+                ? new ObjectMapper().readTree(Files.readAllBytes(file))
+                : new ObjectMapper().createObjectNode();
+        return new Reader(root, settings).read();
+    }
+
+    private record Reader(JsonNode root, Map<String, String> settings) {
+        HostJson read() {
+            int batchSize = value("extensions.queues.batchSize", Integer::parseInt, 16);
+            // the platform's own default; its processor count is the instance's
+            int threshold = batchSize / 2 * Runtime.getRuntime().availableProcessors();
+            Duration poll = value("extensions.queues.maxPollingInterval", TimeSpan::parse, Duration.ofMinutes(1));
+            String encoding = value("extensions.queues.messageEncoding", text -> text, "base64");
+            return new HostJson(
+                    timeout(),
+                    value("extensions.http.routePrefix", text -> text, "api"),
+                    new Queues(
+                            Math.max(1, Math.min(32, batchSize)),
+                            value("extensions.queues.newBatchThreshold", Integer::parseInt, threshold),
+                            value("extensions.queues.maxDequeueCount", Integer::parseInt, 5),
+                            value("extensions.queues.visibilityTimeout", TimeSpan::parse, Duration.ZERO),
+                            poll.compareTo(LONGEST_LOCAL_POLL) > 0 ? LONGEST_LOCAL_POLL : poll,
+                            !encoding.toLowerCase(Locale.ROOT).equals("none")));
+        }
+
+        private Optional<Duration> timeout() {
+            return value(
+                    "functionTimeout",
+                    text -> text.trim().startsWith("-1") ? Optional.empty() : Optional.of(TimeSpan.parse(text)),
+                    Optional.of(DEFAULT_TIMEOUT));
+        }
+
+        private <T> T value(String path, Function<String, T> parser, T otherwise) {
+            String text = text(path);
+            // an empty route prefix means something; any other empty value is none
+            if (text == null || (text.isEmpty() && !path.endsWith("routePrefix"))) {
+                return otherwise;
+            }
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("host.json: " + path + ": " + e.getMessage(), e);
+            }
+        }
+
+        private @Nullable String text(String path) {
+            String override = settings.get(OVERRIDE + path.replace(".", "__"));
+            if (override != null && !override.isBlank()) {
+                return override.trim();
+            }
+            JsonNode node = root.at("/" + path.replace('.', '/'));
+            return node.isMissingNode() || node.isNull() ? null : node.asText();
+        }
+    }
+}

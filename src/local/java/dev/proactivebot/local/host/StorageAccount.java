@@ -1,0 +1,57 @@
+package dev.proactivebot.local.host;
+
+import dev.proactivebot.local.Azurite;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A storage account as its connection string describes it.
+ *
+ * @param queues the endpoint of its queue service, without a slash at the end
+ * @param key base64; empty when {@code sas} is used
+ * @param sas a shared access signature without the question mark; empty when {@code key} is used
+ */
+record StorageAccount(String name, String key, String sas, URI queues) {
+    /** @throws IllegalArgumentException when {@code text} is no connection string; the message holds none of it */
+    static StorageAccount parse(String text) {
+        Map<String, String> parts = parts(text);
+        if (parts.getOrDefault("usedevelopmentstorage", "").equalsIgnoreCase("true")) {
+            return new StorageAccount(
+                    Azurite.ACCOUNT, Azurite.KEY, "", URI.create("http://127.0.0.1:10001/" + Azurite.ACCOUNT));
+        }
+        String name = parts.getOrDefault("accountname", "");
+        String key = parts.getOrDefault("accountkey", "");
+        String sas = parts.getOrDefault("sharedaccesssignature", "");
+        if (sas.isEmpty() && (name.isEmpty() || key.isEmpty())) {
+            throw new IllegalArgumentException("is no storage connection string (AccountName=…;AccountKey=…)");
+        }
+        String endpoint = parts.getOrDefault("queueendpoint", "");
+        if (endpoint.isEmpty()) {
+            endpoint = parts.getOrDefault("defaultendpointsprotocol", "https") + "://" + name + ".queue."
+                    + parts.getOrDefault("endpointsuffix", "core.windows.net");
+        }
+        return new StorageAccount(
+                name, key, sas.replaceFirst("^\\?", ""), URI.create(endpoint.replaceFirst("/+$", "")));
+    }
+
+    /** Keys and shared access signatures stay out of logs. */
+    @Override
+    public String toString() {
+        return "StorageAccount[" + queues + "]";
+    }
+
+    private static Map<String, String> parts(String text) {
+        Map<String, String> parts = new HashMap<>();
+        for (String part : text.split(";", -1)) {
+            int equals = part.indexOf('=');
+            if (equals > 0) {
+                parts.put(
+                        part.substring(0, equals).trim().toLowerCase(Locale.ROOT),
+                        part.substring(equals + 1).trim());
+            }
+        }
+        return parts;
+    }
+}

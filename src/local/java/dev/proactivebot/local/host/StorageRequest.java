@@ -1,0 +1,151 @@
+package dev.proactivebot.local.host;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * One request to the queue service, signed by hand. The storage SDK would cost the host more than a second at its first
+ * call, and its classes would show in every measurement of the app.
+ */
+final class StorageRequest {
+    private static final String VERSION = "2021-12-02";
+    private static final String XML = "application/xml";
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+    /**
+     * As long as the SDK waits. Not shorter: a receive given up while the service is stuck would be answered to nobody, and
+     * its messages stay invisible for minutes.
+     */
+    private static final Duration READ = Duration.ofSeconds(100);
+
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
+
+    private final StorageAccount account;
+    private final String method;
+    private final String path;
+    private final TreeMap<String, String> query = new TreeMap<>();
+    private byte[] body = {};
+
+    StorageRequest(StorageAccount account, String method, String path) {
+        this.account = account;
+        this.method = method;
+        this.path = path;
+    }
+
+    StorageRequest query(String name, Object value) {
+        query.put(name, value.toString());
+        return this;
+    }
+
+    StorageRequest body(String xml) {
+        this.body = xml.getBytes(StandardCharsets.UTF_8);
+        return this;
+    }
+
+    /** A 2xx answer. */
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+    record Answer(byte[] body, Map<String, String> headers) {}
+
+    /** @throws StorageException for any status but 2xx */
+    Answer send() throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) uri().toURL().openConnection();
+        connection.setConnectTimeout((int) CONNECT.toMillis());
+        connection.setReadTimeout((int) READ.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestMethod(method);
+        String date = ZonedDateTime.now(ZoneOffset.UTC).format(HTTP_DATE);
+        connection.setRequestProperty("x-ms-date", date);
+        connection.setRequestProperty("x-ms-version", VERSION);
+        if (!account.key().isEmpty()) {
+            connection.setRequestProperty(
+                    "Authorization", "SharedKey " + account.name() + ":" + signature(stringToSign(date)));
+        }
+        if (hasBody()) {
+            connection.setRequestProperty("Content-Type", XML);
+            connection.setDoOutput(true);
+            // the fixed length also keeps HttpURLConnection from repeating a POST by itself
+            connection.setFixedLengthStreamingMode(body.length);
+            connection.getOutputStream().write(body);
+            connection.getOutputStream().close();
+        }
+        return answer(connection);
+    }
+
+    private static Answer answer(HttpURLConnection connection) throws IOException {
+        int status = connection.getResponseCode();
+        if (status / 100 != 2) {
+            try (InputStream error = connection.getErrorStream()) {
+                if (error != null) {
+                    error.readAllBytes(); // read to the end, or the connection is not used again
+                }
+            }
+            String code = connection.getHeaderField("x-ms-error-code");
+            throw new StorageException(status, code == null ? "" : code);
+        }
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        connection.getHeaderFields().forEach((name, values) -> {
+            if (name != null) {
+                headers.put(name, values.get(0));
+            }
+        });
+        try (InputStream in = connection.getInputStream()) {
+            return new Answer(in.readAllBytes(), headers);
+        }
+    }
+
+    private boolean hasBody() {
+        return method.equals("POST") || method.equals("PUT");
+    }
+
+    private URI uri() {
+        StringBuilder uri = new StringBuilder(account.queues() + path);
+        char separator = '?';
+        for (Map.Entry<String, String> parameter : query.entrySet()) {
+            uri.append(separator)
+                    .append(parameter.getKey())
+                    .append('=')
+                    .append(URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8));
+            separator = '&';
+        }
+        if (!account.sas().isEmpty()) {
+            uri.append(separator).append(account.sas());
+        }
+        return URI.create(uri.toString());
+    }
+
+    private String stringToSign(String date) {
+        String length = body.length == 0 ? "" : String.valueOf(body.length);
+        StringBuilder text = new StringBuilder(method + "\n\n\n" + length + "\n\n" + (hasBody() ? XML : "")
+                + "\n\n\n\n\n\n\n" + "x-ms-date:" + date + "\n" + "x-ms-version:" + VERSION + "\n" + "/"
+                + account.name()
+                + account.queues().getRawPath() + path);
+        query.forEach(
+                (name, value) -> text.append('\n').append(name).append(':').append(value));
+        return text.toString();
+    }
+
+    private String signature(String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(Base64.getDecoder().decode(account.key()), "HmacSHA256"));
+            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.proactivebot.local.sample;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.OutputBinding;
+import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.QueueOutput;
+import com.microsoft.azure.functions.annotation.QueueTrigger;
+import com.microsoft.azure.functions.annotation.TimerTrigger;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
+
+/** Functions that are called by a queue or a timer. What they saw goes to {@code seen-queue}. */
+public final class QueueFunctions {
+
+    /** Does what the message says: {@code fail}, {@code hang}, anything else is fine. */
+    @FunctionName("work")
+    public void work(
+            @QueueTrigger(name = "item", queueName = "work-queue", connection = "AzureWebJobsStorage") String item,
+            @BindingName("Id") String id,
+            @BindingName("DequeueCount") long dequeueCount,
+            @BindingName("InsertionTime") String insertionTime,
+            @QueueOutput(name = "seen", queueName = "seen-queue", connection = "AzureWebJobsStorage")
+                    OutputBinding<byte[]> seen,
+            ExecutionContext context)
+            throws InterruptedException {
+        context.getLogger().info("working on " + item);
+        if (item.startsWith("fail")) {
+            throw new IllegalStateException("asked to fail");
+        }
+        if (item.startsWith("hang") && dequeueCount == 1) {
+            new CountDownLatch(1).await();
+        }
+        seen.setValue((item + " id=" + id + " count=" + dequeueCount + " inserted=" + insertionTime)
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Takes bytes. */
+    @FunctionName("binary")
+    @QueueOutput(name = "$return", queueName = "seen-queue", connection = "AzureWebJobsStorage")
+    public String binary(
+            @QueueTrigger(
+                            name = "item",
+                            queueName = "binary-queue",
+                            dataType = "binary",
+                            connection = "AzureWebJobsStorage")
+                    byte[] item) {
+        return "bytes " + HexFormat.of().formatHex(item);
+    }
+
+    /** Comes round each second. */
+    @FunctionName("tick")
+    public void tick(
+            @TimerTrigger(name = "timer", schedule = "%TickSchedule%") String timer,
+            @QueueOutput(name = "seen", queueName = "tick-queue", connection = "AzureWebJobsStorage")
+                    OutputBinding<byte[]> seen) {
+        seen.setValue(timer.getBytes(StandardCharsets.UTF_8));
+    }
+}
