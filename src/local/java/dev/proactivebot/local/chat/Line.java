@@ -1,0 +1,61 @@
+package dev.proactivebot.local.chat;
+
+/**
+ * A line that was typed, and what came of it. It is answered when a reply to it came after the bot had accepted it (that
+ * one must have come out of the queue), or when two replies came in all (should the second have overtaken the 202). An answer other
+ * than 202 says that nothing was queued: then nothing more is waited for.
+ */
+final class Line {
+    private final String text;
+    private final String id;
+    private int replies;
+    private boolean accepted;
+    private boolean proactive;
+    private boolean closed;
+    private String refusal = "";
+
+    Line(String text, String id) {
+        this.text = text;
+        this.id = id;
+    }
+
+    String text() {
+        return text;
+    }
+
+    String id() {
+        return id;
+    }
+
+    synchronized void replied() {
+        replies++;
+        proactive |= accepted;
+    }
+
+    /** The endpoint answered {@code status}. */
+    synchronized void answered(int status, String body) {
+        accepted = status == 202;
+        closed = status / 100 == 2 && status != 202;
+        if (status / 100 != 2) {
+            refusal = "the endpoint answered " + status + (body.isBlank() ? "" : " " + body.strip());
+        }
+    }
+
+    synchronized void failed(String why) {
+        refusal = why;
+    }
+
+    synchronized boolean isAnswered() {
+        return closed || proactive || replies >= 2;
+    }
+
+    /** Whether waiting cannot change anything any more. */
+    synchronized boolean isSettled() {
+        return isAnswered() || !refusal.isEmpty();
+    }
+
+    /** Why there is no answer. */
+    synchronized String reason() {
+        return refusal.isEmpty() ? replies + " of 2 replies came" : refusal;
+    }
+}
