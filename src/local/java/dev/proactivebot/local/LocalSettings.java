@@ -19,12 +19,18 @@ record LocalSettings(Map<String, String> environment) {
     private static final String APP_ID = "MicrosoftAppId";
     private static final String ENVIRONMENT = "AZURE_FUNCTIONS_ENVIRONMENT";
 
+    /**
+     * On the platform the name of the instance's container. On a developer's machine the name of whatever container the
+     * developer works in: taken over, it would make the app believe that it runs in Azure.
+     */
+    private static final String CONTAINER = "CONTAINER_NAME";
+
     static LocalSettings read(Path project, Map<String, String> real, Optional<String> storage) throws IOException {
         Map<String, String> merged = new HashMap<>();
         merged.put(ENVIRONMENT, "Development");
         merged.putAll(values(project));
         real.forEach((name, value) -> {
-            if (!value.isBlank()) {
+            if (!value.isBlank() && !name.equals(CONTAINER)) {
                 merged.put(name, value);
             }
         });
