@@ -80,7 +80,7 @@ final class HostProcess {
         try {
             return ready.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new CannotStartException("The app was not started.", e);
+            throw CannotStartException.ended(process.onExit().join().exitValue());
         } catch (TimeoutException e) {
             throw new CannotStartException("The app was not ready within " + patience.toSeconds() + " s.", e);
         } catch (InterruptedException e) {

@@ -47,7 +47,9 @@ public final class LocalRun {
         try {
             System.exit(run(Path.of(args[0]), Path.of(args[1]), Path.of(args[2])));
         } catch (CannotStartException e) {
-            System.err.println(e.getMessage());
+            if (!e.isToldAlready()) {
+                System.err.println(e.getMessage());
+            }
         } catch (IOException e) {
             System.err.println("The app was not started: " + e);
         }

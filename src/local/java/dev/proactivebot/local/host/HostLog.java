@@ -15,13 +15,21 @@ final class HostLog {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private final PrintStream out;
+    private volatile boolean ending;
 
     HostLog(PrintStream out) {
         this.out = out;
     }
 
     void line(String text) {
-        write("host", text);
+        if (!ending) {
+            write("host", text);
+        }
+    }
+
+    /** From now on the host keeps quiet: that storage goes away while everything ends is no news. */
+    void ending() {
+        ending = true;
     }
 
     /** One line, then the stack: the platform shows it in its log only, and so do we. */

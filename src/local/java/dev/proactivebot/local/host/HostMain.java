@@ -43,7 +43,7 @@ public final class HostMain {
         HostMain main = new HostMain(System.out, new HostLog(System.err));
         // what the app prints must not mix with the lines for the one who started us
         System.setOut(System.err);
-        Runtime.getRuntime().addShutdownHook(new Thread(main.servants::end, "end-servants"));
+        Runtime.getRuntime().addShutdownHook(new Thread(main::end, "end"));
         DaemonThreads.named("stdin").newThread(main::obey).start();
         try {
             main.start(HostOptions.read(System::getProperty));
@@ -77,11 +77,16 @@ public final class HostMain {
         control.println("ready " + host.port());
     }
 
+    private void end() {
+        log.ending();
+        servants.end();
+    }
+
     private LocalHost load(HostOptions options) throws IOException {
         try {
             return new LocalHost(options, System.getenv(), log, () -> {
                 // halted rather than exited: code that hangs must not hold up the end
-                servants.end();
+                end();
                 Runtime.getRuntime().halt(WORKER_ENDED);
             });
         } catch (BindException e) {
