@@ -43,7 +43,8 @@ public final class Chat {
     public static Chat open(int botPort) throws IOException {
         Chat chat = new Chat(botPort);
         Transcript transcript = new Transcript(new PrintStream(System.out, true, StandardCharsets.UTF_8));
-        new ChatConnector(chat.json, chat.activities, transcript, chat::replied).listen(botPort + 1);
+        int port = new ChatConnector(chat.json, chat.activities, transcript, chat::replied).listen(botPort + 1);
+        assert port == botPort + 1;
         return chat;
     }
 

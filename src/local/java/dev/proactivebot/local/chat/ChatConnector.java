@@ -35,7 +35,8 @@ final class ChatConnector {
         this.onReply = onReply;
     }
 
-    void listen(int port) throws IOException {
+    /** Returns the port: {@code port}, or a free one for 0. */
+    int listen(int port) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "chat-connector");
@@ -44,6 +45,7 @@ final class ChatConnector {
         }));
         server.createContext("/", this::handle);
         server.start();
+        return server.getAddress().getPort();
     }
 
     private record Answer(int status, @Nullable JsonNode body) {}

@@ -17,7 +17,7 @@ import java.util.List;
 final class AppClasses {
     private AppClasses() {}
 
-    static ClassLoader load(Path app, Path jar) throws IOException {
+    static URLClassLoader load(Path app, Path jar) throws IOException {
         List<URL> urls = new ArrayList<>();
         urls.add(url(jar));
         Path lib = app.resolve("lib");

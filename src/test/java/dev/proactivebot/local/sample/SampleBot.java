@@ -6,6 +6,7 @@ import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.OutputBinding;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import com.microsoft.azure.functions.annotation.QueueOutput;
@@ -15,6 +16,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,8 +50,12 @@ public final class SampleBot {
 
     @FunctionName("deliver")
     public void deliver(
-            @QueueTrigger(name = "item", queueName = "bot-queue", connection = "AzureWebJobsStorage") String item)
-            throws IOException {
+            @QueueTrigger(name = "item", queueName = "bot-queue", connection = "AzureWebJobsStorage") String item,
+            @BindingName("DequeueCount") int dequeueCount)
+            throws IOException, InterruptedException {
+        if (field(item, "text").equals("hang") && dequeueCount == 1) {
+            new CountDownLatch(1).await();
+        }
         reply(item, "This is coming back from the trigger! " + field(item, "text"));
     }
 
