@@ -116,7 +116,7 @@ record NodeTool(String name, String version, String bin, Path notes, String inst
                 return lines.get(wait.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 System.err.println(
-                        "Getting " + name + "@" + version + " through npx; the first time this can take a minute … "
+                        "Getting " + name + "@" + version + " through npx; the first time this can take a minute: "
                                 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin) + " s");
                 wait = NEXT_NOTE;
             } catch (ExecutionException e) {

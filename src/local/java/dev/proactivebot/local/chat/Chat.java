@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /** Sends what is typed through the bot's real endpoint, and prints what the bot says as it arrives. */
 public final class Chat {
@@ -30,6 +32,13 @@ public final class Chat {
             .connectTimeout(Duration.ofSeconds(3))
             .build();
     private final ObjectMapper json = new ObjectMapper();
+    /** One after the other, as a person types; but reading goes on meanwhile, so that the end of the input is seen. */
+    private final Executor sender = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "chat-sender");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final URI endpoint;
     private final Activities activities;
@@ -56,13 +65,14 @@ public final class Chat {
     public int run(InputStream input) throws IOException {
         System.err.println("Type a message and press Enter; Ctrl-D ends.");
         Line arrival = new Line("", UUID.randomUUID().toString());
-        send(arrival, activities.arrival(arrival.id()));
+        sender.execute(() -> send(arrival, activities.arrival(arrival.id())));
         BufferedReader reader = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
         for (String text = reader.readLine(); text != null; text = reader.readLine()) {
             if (!text.isBlank()) {
                 Line line = new Line(text, UUID.randomUUID().toString());
                 lines.add(line);
-                send(line, activities.message(line.id(), text));
+                ObjectNode activity = activities.message(line.id(), text);
+                sender.execute(() -> send(line, activity));
             }
         }
         Poll.until(LAST_ANSWERS, () -> lines.stream().allMatch(Line::isSettled));
@@ -71,11 +81,11 @@ public final class Chat {
         return missing.isEmpty() ? 0 : 1;
     }
 
-    private void send(Line line, ObjectNode activity) throws IOException {
+    private void send(Line line, ObjectNode activity) {
         HttpRequest request = HttpRequest.newBuilder(endpoint)
                 .timeout(ANSWER)
                 .header("Content-Type", "application/json; charset=utf-8")
-                .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(activity)))
+                .POST(HttpRequest.BodyPublishers.ofString(activity.toString()))
                 .build();
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());

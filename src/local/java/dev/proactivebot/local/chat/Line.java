@@ -56,6 +56,9 @@ final class Line {
 
     /** Why there is no answer. */
     synchronized String reason() {
-        return refusal.isEmpty() ? replies + " of 2 replies came" : refusal;
+        if (!refusal.isEmpty()) {
+            return refusal;
+        }
+        return accepted ? "nothing came back out of the queue" : "the endpoint has not answered yet";
     }
 }

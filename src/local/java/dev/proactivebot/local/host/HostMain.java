@@ -40,7 +40,8 @@ public final class HostMain {
 
     /** Options are the system properties {@code local.*}; settings are the environment. */
     public static void main(String[] args) throws InterruptedException {
-        HostMain main = new HostMain(System.out, new HostLog(System.err));
+        HostMain main =
+                new HostMain(System.out, new HostLog(new PrintStream(System.err, true, StandardCharsets.UTF_8)));
         // what the app prints must not mix with the lines for the one who started us
         System.setOut(System.err);
         Runtime.getRuntime().addShutdownHook(new Thread(main::end, "end"));

@@ -23,7 +23,10 @@ final class QueueOutputs {
 
     /** {@code wake} runs whenever something was written to {@code queue}. */
     void onWrite(StorageQueue queue, Runnable wake) {
-        listeners.put(key(queue), wake);
+        listeners.merge(key(queue), wake, (first, second) -> () -> {
+            first.run();
+            second.run();
+        });
     }
 
     /** @throws FunctionFailure when one of the outputs could not be written; the others may have been */

@@ -25,7 +25,7 @@ record StorageAccount(String name, String key, String sas, URI queues) {
         String key = parts.getOrDefault("accountkey", "");
         String sas = parts.getOrDefault("sharedaccesssignature", "");
         if (sas.isEmpty() && (name.isEmpty() || key.isEmpty())) {
-            throw new IllegalArgumentException("is no storage connection string (AccountName=…;AccountKey=…)");
+            throw new IllegalArgumentException("is no storage connection string (AccountName=...;AccountKey=...)");
         }
         String endpoint = parts.getOrDefault("queueendpoint", "");
         if (endpoint.isEmpty()) {

@@ -12,9 +12,10 @@ class LineTest {
     @Test
     void isAnsweredByAReplyAfterItWasAccepted() {
         line.replied();
+        assertEquals("the endpoint has not answered yet", line.reason());
         line.answered(202, "");
         assertFalse(line.isSettled());
-        assertEquals("1 of 2 replies came", line.reason());
+        assertEquals("nothing came back out of the queue", line.reason());
 
         line.replied();
         assertTrue(line.isAnswered());

@@ -47,7 +47,7 @@ class StorageAccountTest {
         assertEquals(
                 "devstoreaccount1", connections.account("AzureWebJobsStorage").name());
         assertEquals(
-                "the setting Other is no storage connection string (AccountName=…;AccountKey=…)",
+                "the setting Other is no storage connection string (AccountName=...;AccountKey=...)",
                 assertThrows(IllegalArgumentException.class, () -> connections.account("Other"))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> connections.account("Missing"));
