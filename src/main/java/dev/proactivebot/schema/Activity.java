@@ -1,7 +1,5 @@
 package dev.proactivebot.schema;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,11 @@ public record Activity(
         @Nullable List<ChannelAccount> membersAdded,
         @Nullable List<ChannelAccount> membersRemoved,
         @Nullable JsonNode channelData,
-        @JsonAnySetter @JsonAnyGetter @Nullable Map<String, JsonNode> properties) {
+        @UnknownFields Map<String, JsonNode> properties) {
+
+    public Activity {
+        properties = properties == null ? Map.of() : properties;
+    }
 
     /** A plain-text message, not yet addressed. The format is always named: channels differ on the default. */
     public static Activity message(String text) {
@@ -60,7 +62,7 @@ public record Activity(
                 reference.bot(),
                 to == null || to.id() == null
                         ? null
-                        : new ConversationAccount(to.id(), null, null, null, to.tenantId(), null),
+                        : new ConversationAccount(to.id(), null, null, null, to.tenantId(), Map.of()),
                 reference.user(),
                 locale == null ? reference.locale() : locale,
                 reference.activityId(),
@@ -101,6 +103,6 @@ public record Activity(
                 null,
                 null,
                 null,
-                null);
+                Map.of());
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -27,6 +28,7 @@ public final class BotJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
+            .addModule(InstantModule.create())
             .build();
 
     private BotJson() {}
@@ -42,6 +44,15 @@ public final class BotJson {
             throw new IOException("null where an object was expected");
         }
         return value;
+    }
+
+    /**
+     * Turns a tree into a {@code type}.
+     *
+     * @throws IOException when it is not of that shape
+     */
+    public static <T> T convert(JsonNode tree, Class<T> type) throws IOException {
+        return MAPPER.treeToValue(tree, type);
     }
 
     /** Writes {@code value} as compact UTF-8 JSON. */

@@ -1,7 +1,5 @@
 package dev.proactivebot.schema;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,9 +13,13 @@ public record ChannelAccount(
         @Nullable String name,
         @Nullable String aadObjectId,
         @Nullable String role,
-        @JsonAnySetter @JsonAnyGetter @Nullable Map<String, JsonNode> properties) {
+        @UnknownFields Map<String, JsonNode> properties) {
+
+    public ChannelAccount {
+        properties = properties == null ? Map.of() : properties;
+    }
 
     public ChannelAccount(String id, @Nullable String name) {
-        this(id, name, null, null, null);
+        this(id, name, null, null, Map.of());
     }
 }

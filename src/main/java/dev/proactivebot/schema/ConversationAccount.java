@@ -1,7 +1,5 @@
 package dev.proactivebot.schema;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -17,9 +15,13 @@ public record ConversationAccount(
         @Nullable String conversationType,
         @JsonProperty("isGroup") @Nullable Boolean isGroup,
         @Nullable String tenantId,
-        @JsonAnySetter @JsonAnyGetter @Nullable Map<String, JsonNode> properties) {
+        @UnknownFields Map<String, JsonNode> properties) {
+
+    public ConversationAccount {
+        properties = properties == null ? Map.of() : properties;
+    }
 
     public ConversationAccount(String id) {
-        this(id, null, null, null, null, null);
+        this(id, null, null, null, null, Map.of());
     }
 }

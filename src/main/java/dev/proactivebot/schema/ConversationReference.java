@@ -1,8 +1,6 @@
 package dev.proactivebot.schema;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,7 +20,11 @@ public record ConversationReference(
         @Nullable String channelId,
         @Nullable String serviceUrl,
         @Nullable String locale,
-        @JsonAnySetter @JsonAnyGetter @Nullable Map<String, JsonNode> properties) {
+        @UnknownFields Map<String, JsonNode> properties) {
+
+    public ConversationReference {
+        properties = properties == null ? Map.of() : properties;
+    }
 
     /** The reference of the conversation in which {@code inbound} was said. */
     public static ConversationReference of(Activity inbound) {
@@ -34,7 +36,7 @@ public record ConversationReference(
                 inbound.channelId(),
                 inbound.serviceUrl(),
                 inbound.locale(),
-                null);
+                Map.of());
     }
 
     /** The id of the conversation, or null when the reference has none. */

@@ -4,35 +4,50 @@ import dev.proactivebot.config.BotConfig;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Settings that a test starts from. */
+/** Settings that a test starts from; {@code more} are further ones, given as name, value, name, value. */
 public final class TestSettings {
     private TestSettings() {}
 
     /** A developer's machine with no app id. */
-    public static Map<String, String> anonymous() {
+    public static Map<String, String> anonymous(String... more) {
         Map<String, String> settings = new HashMap<>();
         settings.put("AZURE_FUNCTIONS_ENVIRONMENT", "Development");
         settings.put("AzureWebJobsStorage", "UseDevelopmentStorage=true");
-        return settings;
+        return with(settings, more);
     }
 
-    /** A SingleTenant bot on a developer's machine, which takes its signing keys from {@code openId}. */
-    public static Map<String, String> singleTenant(FakeOpenId openId) {
+    /** A SingleTenant bot on a developer's machine. */
+    public static Map<String, String> singleTenant(String... more) {
         Map<String, String> settings = anonymous();
-        settings.putAll(openId.settings());
         settings.put("MicrosoftAppType", "SingleTenant");
         settings.put("MicrosoftAppId", TestTokens.APP_ID);
         settings.put("MicrosoftAppPassword", "test-password");
         settings.put("MicrosoftAppTenantId", TestTokens.TENANT_ID);
+        return with(settings, more);
+    }
+
+    /** The same, which takes its signing keys from {@code openId}. */
+    public static Map<String, String> singleTenant(FakeOpenId openId) {
+        Map<String, String> settings = singleTenant();
+        settings.putAll(openId.settings());
         return settings;
     }
 
-    /** {@code settings} with some more, given as name, value, name, value. */
+    /** The same bot, in Azure. */
+    public static Map<String, String> inAzure(String... more) {
+        Map<String, String> settings = singleTenant("WEBSITE_INSTANCE_ID", "i-1");
+        settings.remove("AZURE_FUNCTIONS_ENVIRONMENT");
+        return with(settings, more);
+    }
+
     public static BotConfig parse(Map<String, String> settings, String... more) {
-        Map<String, String> all = new HashMap<>(settings);
+        return BotConfig.parse(with(new HashMap<>(settings), more));
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String... more) {
         for (int i = 0; i < more.length; i += 2) {
-            all.put(more[i], more[i + 1]);
+            settings.put(more[i], more[i + 1]);
         }
-        return BotConfig.parse(all);
+        return settings;
     }
 }
