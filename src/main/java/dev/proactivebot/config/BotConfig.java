@@ -40,4 +40,16 @@ public record BotConfig(
     public static BotConfig parse(Map<String, String> environment) {
         return new SettingsParser(environment).parse();
     }
+
+    /**
+     * Reads only where the storage account is, for use while other settings are bad.
+     *
+     * @throws InvalidSettingsException when those are bad as well
+     */
+    public static StorageConnection parseStorage(Map<String, String> environment) {
+        Settings settings = new Settings(environment);
+        return new StorageSettings(settings)
+                .parse()
+                .orElseThrow(() -> new InvalidSettingsException(settings.problems()));
+    }
 }

@@ -13,7 +13,6 @@ public sealed interface StorageConnection {
      *
      * @param clientId of the user-assigned managed identity; empty for the system-assigned or the developer's own
      */
-    record Identity(
-            Optional<URI> queueServiceUri, Optional<URI> tableServiceUri, boolean managedIdentity, String clientId)
+    record Identity(URI queueServiceUri, Optional<URI> tableServiceUri, boolean managedIdentity, String clientId)
             implements StorageConnection {}
 }

@@ -27,11 +27,13 @@ final class StorageSettings {
         if (!credential.isEmpty() && !credential.equalsIgnoreCase("managedidentity")) {
             settings.problem(Setting.STORAGE_CREDENTIAL, "must be managedidentity or removed");
         }
-        return Optional.of(new StorageConnection.Identity(
-                serviceUri(Setting.STORAGE_QUEUE_URI, "queue"),
-                serviceUri(Setting.STORAGE_TABLE_URI, "table"),
-                !credential.isEmpty(),
-                settings.get(Setting.STORAGE_CLIENT_ID)));
+        if (!settings.has(Setting.STORAGE_QUEUE_URI) && !settings.has(Setting.STORAGE_ACCOUNT)) {
+            settings.problem(Setting.STORAGE_QUEUE_URI, "is missing: only the table service is set");
+        }
+        Optional<URI> tables = serviceUri(Setting.STORAGE_TABLE_URI, "table");
+        return serviceUri(Setting.STORAGE_QUEUE_URI, "queue")
+                .map(queues -> new StorageConnection.Identity(
+                        queues, tables, !credential.isEmpty(), settings.get(Setting.STORAGE_CLIENT_ID)));
     }
 
     private Optional<StorageConnection> connectionString(String value) {

@@ -1,0 +1,88 @@
+package dev.proactivebot.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.proactivebot.testing.TestSettings;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The host's own order, as a table: the plain setting, then the service URIs, then the account name. */
+@NullUnmarked // a null fails the test anyway
+class StorageSettingsTest {
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            # plain,                       queue URI,      table URI,      account, credential,      client -> found
+            UseDevelopmentStorage=true,    -,              -,              -,       -,               -,   plain
+            AccountName=a;AccountKey=b,    https://q.test, https://t.test, acc,     managedidentity, c,   plain
+            QueueEndpoint=https://q;S=x,   -,              -,              -,       -,               -,   plain
+            -,                             https://q.test, https://t.test, acc,     -,               -,   https://q.test https://t.test false ''
+            -,                             https://q.test, -,              -,       managedidentity, c,   https://q.test - true 'c'
+            -,                             -,              https://t.test, acc,     managedidentity, -,   https://acc.queue.core.windows.net https://t.test true ''
+            -,                             -,              -,              acc,     -,               -,   https://acc.queue.core.windows.net https://acc.table.core.windows.net false ''
+            -,                             -,              -,              acc,     ManagedIdentity, c,   https://acc.queue.core.windows.net https://acc.table.core.windows.net true 'c'
+            """)
+    void storageIsFoundInTheHostsOrder(
+            String plain, String queue, String table, String account, String credential, String client, String found) {
+        assertEquals(
+                found,
+                describe(parse(plain, queue, table, account, credential, client).storage()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", quoteCharacter = '"', textBlock = """
+            -,     -,               -,   -,          "AzureWebJobsStorage is missing: set it to a connection string, or set AzureWebJobsStorage__accountName"
+            hello, -,               acc, -,          "AzureWebJobsStorage is no storage connection string"
+            -,     http://q.test,   -,   -,          "AzureWebJobsStorage__queueServiceUri must be an https URL, or http to this machine"
+            -,     -,               A_B, -,          "AzureWebJobsStorage__accountName is no storage account name (3 to 24 lower-case letters and digits)"
+            -,     -,               acc, workloadid, "AzureWebJobsStorage__credential must be managedidentity or removed"
+            """)
+    void storageThatCannotBeFoundIsNamed(
+            String plain, String queue, String account, String credential, String problem) {
+        InvalidSettingsException e = assertThrows(
+                InvalidSettingsException.class, () -> parse(plain, queue, null, account, credential, null));
+
+        assertEquals(problem, e.problems().get(0));
+    }
+
+    @Test
+    void tablesAloneAreNotEnough() {
+        InvalidSettingsException e = assertThrows(
+                InvalidSettingsException.class, () -> parse(null, null, "https://t.test", null, null, null));
+
+        assertEquals(
+                List.of("AzureWebJobsStorage__queueServiceUri is missing: only the table service is set"),
+                e.problems());
+    }
+
+    private static BotConfig parse(
+            String plain, String queue, String table, String account, String credential, String client) {
+        Map<String, String> settings = TestSettings.anonymous();
+        settings.put("AzureWebJobsStorage", plain);
+        settings.put("AzureWebJobsStorage__queueServiceUri", queue);
+        settings.put("AzureWebJobsStorage__tableServiceUri", table);
+        settings.put("AzureWebJobsStorage__accountName", account);
+        settings.put("AzureWebJobsStorage__credential", credential);
+        settings.put("AzureWebJobsStorage__clientId", client);
+        return BotConfig.parse(settings);
+    }
+
+    private static String describe(StorageConnection connection) {
+        if (connection instanceof StorageConnection.Identity identity) {
+            return identity.queueServiceUri() + " " + shown(identity.tableServiceUri()) + " "
+                    + identity.managedIdentity() + " '" + identity.clientId() + "'";
+        }
+        return "plain";
+    }
+
+    private static String shown(Optional<URI> uri) {
+        return uri.map(URI::toString).orElse("-");
+    }
+}
