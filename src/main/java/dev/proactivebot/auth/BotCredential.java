@@ -144,7 +144,7 @@ public final class BotCredential {
         fetching = null;
         if (token != null) {
             held = Held.since(now, token, replacesRefused);
-            afresh = false;
+            afresh = afresh && !replacesRefused;
         } else {
             lastFailure = TokenFailure.reason(failure);
             pausedUntil = now.plus(PAUSE);

@@ -26,7 +26,7 @@ record Claims(Map<String, Object> values) {
     /** What is wrong with the claims that every token has, or null. */
     @Nullable String fault(String audience, long now) {
         Optional<Long> expiry = expiry();
-        if (!text("aud").filter(audience::equals).isPresent()) {
+        if (!text("aud").filter(audience::equalsIgnoreCase).isPresent()) {
             return "the token is for another audience";
         }
         if (expiry.isEmpty() || isOver(expiry.get(), now)) {

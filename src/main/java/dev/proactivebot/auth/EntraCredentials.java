@@ -123,8 +123,7 @@ final class EntraCredentials implements TokenSource {
                 .clientId(identity.appId())
                 .tenantId(authority.tenant())
                 .authorityHost(authority.host().toString())
-                // the authority is the cloud's own or the operator's: asking login.microsoftonline.com about it would
-                // only cost
+                // the authority is the cloud's own or the operator's: there is nobody to ask about it
                 .disableInstanceDiscovery();
         return authority.redirect() == null ? app : app.addPolicy(new RedirectedAuthority(authority.redirect()));
     }

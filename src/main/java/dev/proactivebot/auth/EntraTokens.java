@@ -49,8 +49,7 @@ record EntraTokens(Map<String, String> tenants, Set<String> callers, SigningKeys
             return Verification.unauthenticated("the token names no version or no calling app");
         }
         if (claims.has("scp")) {
-            // An app's own token has no scopes. A person's has: anyone who signs in to a page of the bot's app holds
-            // one.
+            // an app's own token has no scopes; whoever signs in to a page of the bot's app holds one that has
             return Verification.forbidden("the token is a person's");
         }
         return callers.contains(lower(caller.get()))

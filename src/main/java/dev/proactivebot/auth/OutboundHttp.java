@@ -3,7 +3,7 @@ package dev.proactivebot.auth;
 import java.net.http.HttpClient;
 import java.time.Duration;
 
-/** The one HTTP client of this app, for the connector and for signing keys: its connections are shared and reused. */
+/** The HTTP client for the connector and for signing keys: its connections are shared and reused. */
 public final class OutboundHttp {
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
@@ -15,10 +15,8 @@ public final class OutboundHttp {
      * Built once by whoever composes the app: each call makes another pool of connections.
      */
     public static HttpClient create() {
-        // A pooled connection that the other side has closed in the meantime breaks the next POST, whose outcome is
-        // then unknown.
-        // JDK 17 keeps connections for 20 minutes, load balancers for one to four; the JDK reads this before its first
-        // client.
+        // a pooled connection that the other side has closed breaks the next POST, whose outcome is then unknown:
+        // JDK 17 keeps them for 20 minutes, load balancers for one to four. Read before the first client is made
         if (System.getProperty(KEEP_ALIVE) == null) {
             System.setProperty(KEEP_ALIVE, "30");
         }

@@ -5,7 +5,6 @@ import dev.proactivebot.connector.ConnectorResponse.Answered;
 import dev.proactivebot.schema.BotJson;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ final class AnswerReader {
         this.clock = clock;
     }
 
-    Answered read(int status, HttpHeaders headers, BodyWithin.Body content) {
+    Answered read(int status, HttpHeaders headers, byte[] content) {
         boolean success = status >= 200 && status < 300;
         JsonNode body = parsed(content);
         String id = body != null && success ? body.path("id").asText("") : "";
@@ -34,12 +33,13 @@ final class AnswerReader {
     }
 
     /** Empty, cut off, HTML, or nested without end: all the same, since the status has said what counts. */
-    private static @Nullable JsonNode parsed(BodyWithin.Body body) {
-        if (!body.complete() || body.text().isBlank()) {
+    private static @Nullable JsonNode parsed(byte[] body) {
+        if (body.length == 0) {
             return null;
         }
         try {
-            return BotJson.read(body.text().getBytes(StandardCharsets.UTF_8), JsonNode.class);
+            JsonNode json = BotJson.read(body, JsonNode.class);
+            return json.isMissingNode() ? null : json;
         } catch (IOException e) {
             return null;
         }

@@ -1,9 +1,9 @@
 package dev.proactivebot.connector;
 
 import dev.proactivebot.auth.BotCredential;
+import dev.proactivebot.auth.BoundedBody;
 import dev.proactivebot.auth.Grant;
 import dev.proactivebot.auth.ServiceUrlPolicy;
-import dev.proactivebot.connector.BodyWithin.Body;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
 import dev.proactivebot.connector.ConnectorResponse.NoAnswer;
 import dev.proactivebot.connector.ConnectorResponse.NotReached;
@@ -14,7 +14,6 @@ import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationParameters;
 import dev.proactivebot.schema.ConversationReference;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +23,10 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +45,8 @@ public final class ConnectorClient {
     private static final int MOST_MEMBERS = 1_024 * 1_024;
 
     private static final int UNAUTHORIZED = 401;
-    /** A URI may name a higher one, which HttpClient answers with an exception. */
-    private static final int HIGHEST_PORT = 65_535;
+    /** The client's own time-out does not cover looking up a name. This one does, and leaves the other the first word. */
+    private static final Duration GRACE = Duration.ofMillis(200);
 
     private final HttpClient http;
     private final BotCredential credential;
@@ -151,7 +154,7 @@ public final class ConnectorClient {
             int mostBytes,
             Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        Optional<URI> base = policy.base(serviceUrl).filter(url -> url.getPort() <= HIGHEST_PORT);
+        Optional<URI> base = policy.base(serviceUrl);
         if (base.isEmpty()) {
             return new Refused("the serviceUrl is not allowed");
         }
@@ -194,21 +197,28 @@ public final class ConnectorClient {
     /** Once the head is there the connector has spoken: a body that then breaks off takes nothing back. */
     private ConnectorResponse send(HttpRequest request, int mostBytes, long deadline) {
         AtomicReference<HttpResponse.ResponseInfo> head = new AtomicReference<>();
+        CompletableFuture<HttpResponse<byte[]>> exchange = http.sendAsync(request, info -> {
+            head.set(info);
+            return new BoundedBody(mostBytes);
+        });
         try {
-            HttpResponse<Body> response = http.send(request, info -> {
-                head.set(info);
-                return new BodyWithin(mostBytes, left(deadline));
-            });
+            HttpResponse<byte[]> response =
+                    exchange.get(left(deadline).plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
             return answers.read(response.statusCode(), response.headers(), response.body());
-        } catch (IOException e) {
-            HttpResponse.ResponseInfo info = head.get();
-            return info == null
-                    ? SendFailure.of(e)
-                    : answers.read(info.statusCode(), info.headers(), new Body("", false));
+        } catch (ExecutionException e) {
+            return broken(head.get(), SendFailure.of(e.getCause()));
+        } catch (TimeoutException e) {
+            return broken(head.get(), new NoAnswer("no answer in time"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new NoAnswer("interrupted while waiting for the answer");
+        } finally {
+            exchange.cancel(true);
         }
+    }
+
+    private ConnectorResponse broken(HttpResponse.@Nullable ResponseInfo head, ConnectorResponse failure) {
+        return head == null ? failure : answers.read(head.statusCode(), head.headers(), new byte[0]);
     }
 
     private static BodyPublisher json(Object body) {

@@ -2,7 +2,6 @@ package dev.proactivebot.connector;
 
 import dev.proactivebot.connector.ConnectorResponse.NoAnswer;
 import dev.proactivebot.connector.ConnectorResponse.NotReached;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
@@ -13,6 +12,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 
 /** Whether anything was sent before an exception: only what surely came before the request's first byte is NotReached. */
 final class SendFailure {
@@ -20,7 +20,7 @@ final class SendFailure {
 
     private SendFailure() {}
 
-    static ConnectorResponse of(IOException failure) {
+    static ConnectorResponse of(@Nullable Throwable failure) {
         if (has(failure, UnknownHostException.class) || has(failure, UnresolvedAddressException.class)) {
             return new NotReached("the host is unknown");
         }
@@ -47,11 +47,11 @@ final class SendFailure {
                 && Objects.requireNonNullElse(cause.getMessage(), "").contains("nrecognized SSL message");
     }
 
-    private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+    private static boolean has(@Nullable Throwable failure, Class<? extends Throwable> type) {
         return causes(failure).anyMatch(type::isInstance);
     }
 
-    private static Stream<Throwable> causes(Throwable failure) {
+    private static Stream<Throwable> causes(@Nullable Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(DEEPEST_CAUSE);
     }
 }

@@ -157,7 +157,7 @@ class ConnectorClientTest {
                         "msteams",
                         connector.serviceUrl(),
                         null,
-                        null),
+                        Map.of()),
                 TIMEOUT);
         Received request = connector.take();
         assertEquals("/v3/conversations/c/activities", request.path());

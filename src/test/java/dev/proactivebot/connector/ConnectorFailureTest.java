@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
@@ -19,11 +22,14 @@ import dev.proactivebot.schema.Activity;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeTokenServer;
+import dev.proactivebot.testing.TestSettings;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -57,6 +63,21 @@ class ConnectorFailureTest {
         send(development(), TIMEOUT);
         send(development(), TIMEOUT);
         assertEquals("Bearer token-1", connector.take().header("Authorization"));
+    }
+
+    @Test
+    void aNameThatIsLookedUpForeverHoldsNobodyLongerThanTheTimeOut() {
+        HttpClient stalled = mock(HttpClient.class);
+        when(stalled.followRedirects()).thenReturn(HttpClient.Redirect.NEVER);
+        when(stalled.sendAsync(any(), any())).thenReturn(new CompletableFuture<>());
+        BotConfig config = BotConfig.parse(TestSettings.anonymous());
+        ConnectorClient client = new ConnectorClient(
+                stalled,
+                BotCredential.create(config, Clock.systemUTC()),
+                ServiceUrlPolicy.of(config),
+                Clock.systemUTC());
+
+        assertInstanceOf(NoAnswer.class, send(client, SHORT));
     }
 
     @Test
