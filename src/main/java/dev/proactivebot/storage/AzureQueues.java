@@ -1,0 +1,98 @@
+package dev.proactivebot.storage;
+
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.http.policy.HttpLogDetailLevel;
+import com.azure.core.http.policy.HttpLogOptions;
+import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
+import com.azure.identity.DefaultAzureCredentialBuilder;
+import com.azure.identity.ManagedIdentityCredentialBuilder;
+import com.azure.storage.common.policy.RequestRetryOptions;
+import com.azure.storage.common.policy.RetryPolicyType;
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.QueueMessageEncoding;
+import com.azure.storage.queue.QueueServiceClient;
+import com.azure.storage.queue.QueueServiceClientBuilder;
+import com.azure.storage.queue.models.QueueErrorCode;
+import com.azure.storage.queue.models.QueueStorageException;
+import dev.proactivebot.config.StorageConnection;
+import java.time.Duration;
+
+/** The Azure SDK's client of an account's queues, and how long it may take: some 35 s when storage hangs. */
+final class AzureQueues {
+    private static final int TRIES = 3;
+    private static final Duration TRY_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    /** The service's word for "does not expire"; its default is seven days. */
+    private static final Duration FOR_EVER = Duration.ofSeconds(-1);
+
+    private final QueueServiceClient service;
+
+    AzureQueues(StorageConnection connection) {
+        HttpClient http =
+                new JdkHttpClientBuilder().connectionTimeout(CONNECT_TIMEOUT).build();
+        // base64 is what the host's trigger decodes; the library's own default would end in the poison queue
+        QueueServiceClientBuilder builder = new QueueServiceClientBuilder()
+                .httpClient(http)
+                // whatever AZURE_HTTP_LOG_DETAIL_LEVEL says: bodies are what users wrote
+                .httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE))
+                .messageEncoding(QueueMessageEncoding.BASE64)
+                .retryOptions(new RequestRetryOptions(
+                        RetryPolicyType.EXPONENTIAL, TRIES, TRY_TIMEOUT, SHORTEST_PAUSE, LONGEST_PAUSE, null));
+        this.service = connection instanceof StorageConnection.Identity identity
+                ? builder.endpoint(identity.queueServiceUri().toString())
+                        .credential(credential(identity, http))
+                        .buildClient()
+                : builder.connectionString(((StorageConnection.ConnectionString) connection)
+                                .value()
+                                .value())
+                        .buildClient();
+    }
+
+    void put(String name, byte[] body, Duration delay) {
+        Duration wholeSeconds = Duration.ofSeconds(delay.plusNanos(999_999_999).toSeconds());
+        QueueClient queue = service.getQueueClient(name);
+        try {
+            send(queue, body, wholeSeconds);
+        } catch (RuntimeException e) {
+            throw new StorageException("Storage did not take a message for the queue " + name + ": " + reason(e), e);
+        }
+    }
+
+    private static void send(QueueClient queue, byte[] body, Duration delay) {
+        BinaryData message = BinaryData.fromBytes(body);
+        try {
+            queue.sendMessageWithResponse(message, delay, FOR_EVER, null, Context.NONE);
+        } catch (QueueStorageException e) {
+            if (!QueueErrorCode.QUEUE_NOT_FOUND.equals(e.getErrorCode())) {
+                throw e;
+            }
+            queue.createIfNotExists();
+            queue.sendMessageWithResponse(message, delay, FOR_EVER, null, Context.NONE);
+        }
+    }
+
+    /** Without {@code __credential} the host uses the identity it finds: the app's own in Azure, the developer's at home. */
+    private static TokenCredential credential(StorageConnection.Identity identity, HttpClient http) {
+        if (!identity.managedIdentity()) {
+            DefaultAzureCredentialBuilder found = new DefaultAzureCredentialBuilder().httpClient(http);
+            return identity.clientId().isEmpty()
+                    ? found.build()
+                    : found.managedIdentityClientId(identity.clientId()).build();
+        }
+        ManagedIdentityCredentialBuilder builder = new ManagedIdentityCredentialBuilder().httpClient(http);
+        return identity.clientId().isEmpty()
+                ? builder.build()
+                : builder.clientId(identity.clientId()).build();
+    }
+
+    private static String reason(RuntimeException e) {
+        return e instanceof QueueStorageException answered
+                ? answered.getStatusCode() + " " + answered.getErrorCode()
+                : e.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.proactivebot.storage;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.QueueClientBuilder;
+import com.azure.storage.queue.QueueMessageEncoding;
+import com.azure.storage.queue.models.QueueMessageItem;
+import dev.proactivebot.config.Secret;
+import dev.proactivebot.config.StorageConnection;
+import dev.proactivebot.local.Azurite;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(120)
+@NullUnmarked // a null fails the test anyway
+class StorageQueuesIT {
+    private Azurite azurite;
+    private StorageQueues queues;
+
+    @BeforeAll
+    void start(@TempDir Path data) throws IOException {
+        azurite = Azurite.start(data);
+        queues = new StorageQueues(new StorageConnection.ConnectionString(new Secret(azurite.connectionString())));
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        azurite.close();
+    }
+
+    @Test
+    void aMissingQueueIsCreatedAndTheBodyArrivesAsTheTriggerReadsIt() {
+        byte[] body = "{\"text\":\"é😀\"}".getBytes(StandardCharsets.UTF_8);
+        queues.queue("made-when-missing").put(body, Duration.ZERO);
+
+        QueueMessageItem message = receive("made-when-missing").get(0);
+        assertArrayEquals(body, message.getBody().toBytes());
+        assertEquals(9999, message.getExpirationTime().getYear(), "it never expires");
+    }
+
+    @Test
+    void aDelayedMessageIsNotSeenYet() {
+        queues.queue("delayed").put(new byte[] {1}, Duration.ofMinutes(10));
+
+        assertTrue(receive("delayed").isEmpty());
+        assertEquals(1, client("delayed").getProperties().getApproximateMessagesCountLong());
+    }
+
+    @Test
+    void theLargestMessageFitsAndALargerOneIsRefusedWithTheReason() {
+        queues.queue("large").put(new byte[MessageQueue.MAX_BYTES], Duration.ZERO);
+
+        StorageException refused = assertThrows(
+                StorageException.class,
+                () -> queues.queue("large").put(new byte[MessageQueue.MAX_BYTES + 1], Duration.ZERO));
+        assertTrue(refused.getMessage().startsWith("Storage did not take a message for the queue large: 4"));
+    }
+
+    @Test
+    void storageThatIsNotThereIsAnErrorThatNamesTheQueueAndNoSecret() {
+        String nowhere = azurite.connectionString().replaceAll("http://127.0.0.1:\\d+", "http://127.0.0.1:1");
+        StorageException refused = assertThrows(
+                StorageException.class,
+                () -> new StorageQueues(new StorageConnection.ConnectionString(new Secret(nowhere)))
+                        .queue("q")
+                        .put(new byte[] {1}, Duration.ZERO));
+
+        assertTrue(refused.getMessage().contains("queue q"), refused.getMessage());
+        assertFalse(refused.getMessage().contains(Azurite.KEY));
+    }
+
+    private List<QueueMessageItem> receive(String name) {
+        return client(name).receiveMessages(10).stream().toList();
+    }
+
+    private QueueClient client(String name) {
+        return new QueueClientBuilder()
+                .connectionString(azurite.connectionString())
+                .httpClient(new JdkHttpClientBuilder().build())
+                .messageEncoding(QueueMessageEncoding.BASE64)
+                .queueName(name)
+                .buildClient();
+    }
+}
