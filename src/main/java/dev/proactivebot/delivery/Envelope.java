@@ -1,0 +1,110 @@
+package dev.proactivebot.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.schema.ConversationReference;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What stood in the queue, once read. */
+sealed interface Envelope {
+
+    /** An item that can be worked on: it has a key and an end. */
+    record WorkItem(ProactiveMessage message) implements Envelope {}
+
+    /** Written by a newer version of this app: it waits, byte for byte, for one that understands it. */
+    record FromTheFuture() implements Envelope {}
+
+    /** No work item. {@code why} says what is missing, in words that quote nothing of it. */
+    record Unreadable(String why) implements Envelope {}
+
+    Set<String> KINDS = Set.of("message", "seen", "gone");
+
+    static Envelope read(QueuedItem item, Instant now) {
+        JsonNode root;
+        try {
+            root = BotJson.read(item.body(), JsonNode.class);
+        } catch (IOException e) {
+            return new Unreadable("not JSON");
+        }
+        if (!root.isObject()) {
+            return new Unreadable("not a JSON object");
+        }
+        if (version(root) > ProactiveMessage.VERSION) {
+            return new FromTheFuture();
+        }
+        try {
+            return complete(BotJson.convert(root, ProactiveMessage.class), root, item, now);
+        } catch (IOException e) {
+            return new Unreadable("a field has the wrong type");
+        }
+    }
+
+    private static Envelope complete(ProactiveMessage message, JsonNode root, QueuedItem item, Instant now) {
+        if (!KINDS.contains(kind(message))) {
+            return new Unreadable("unknown kind");
+        }
+        ConversationReference to = message.relatesTo();
+        if (to == null || to.conversationId() == null || to.conversationId().isEmpty()) {
+            return new Unreadable("no conversation in relatesTo");
+        }
+        if (kind(message).equals("message") && message.text() == null && message.activity() == null) {
+            return new Unreadable("neither text nor activity");
+        }
+        Instant expires = message.expires();
+        return new WorkItem(message.completed(
+                key(message, root, item),
+                expires == null ? insertedAt(item, now).plus(ProactiveMessage.LIFETIME) : expires));
+    }
+
+    static String kind(ProactiveMessage message) {
+        return message.kind() == null ? "message" : message.kind().toLowerCase(Locale.ROOT);
+    }
+
+    /** A redelivery is one message, two puts are two: unless the producer says otherwise, the queue's own id tells which. */
+    private static String key(ProactiveMessage message, JsonNode root, QueuedItem item) {
+        if (message.key() != null && !message.key().isEmpty()) {
+            return message.key();
+        }
+        String id = text(field(root, "id"));
+        if (id != null) {
+            return id;
+        }
+        return item.messageId() == null ? UUID.randomUUID().toString() : item.messageId();
+    }
+
+    private static int version(JsonNode root) {
+        JsonNode version = field(root, "version");
+        return version == null ? 0 : (int) Math.min(version.asLong(0), Integer.MAX_VALUE);
+    }
+
+    private static @Nullable JsonNode field(JsonNode root, String name) {
+        for (var field : root.properties()) {
+            if (field.getKey().equalsIgnoreCase(name)) {
+                return field.getValue();
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String text(@Nullable JsonNode node) {
+        return node == null || !node.isValueNode() || node.asText().isEmpty() ? null : node.asText();
+    }
+
+    private static Instant insertedAt(QueuedItem item, Instant now) {
+        try {
+            String time =
+                    item.insertionTime() == null ? "" : item.insertionTime().replace("\"", "");
+            Instant inserted = OffsetDateTime.parse(time).toInstant();
+            return inserted.isBefore(now) ? inserted : now;
+        } catch (DateTimeException e) {
+            return now;
+        }
+    }
+}

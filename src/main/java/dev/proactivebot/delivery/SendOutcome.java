@@ -1,0 +1,33 @@
+package dev.proactivebot.delivery;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one try to deliver an item. The correlation id is the connector's own name for the request. */
+sealed interface SendOutcome {
+
+    /** Done: the channel took it, or the bot had nothing to say and there is no status. */
+    record Delivered(@Nullable Integer status, @Nullable String correlationId) implements SendOutcome {}
+
+    /** Not now, but after {@code delay}. */
+    record RetryLater(
+            Duration delay,
+            Cause cause,
+            @Nullable Integer status,
+            String why,
+            @Nullable String correlationId) implements SendOutcome {}
+
+    /** Never. */
+    record GiveUp(
+            FailureReason reason,
+            @Nullable Integer status,
+            @Nullable String code,
+            @Nullable String correlationId) implements SendOutcome {}
+
+    /** Who is to blame for a delay. Only a try that the item itself failed counts. */
+    enum Cause {
+        ITEM,
+        WHOLE_BOT,
+        NOT_DUE
+    }
+}

@@ -1,0 +1,66 @@
+package dev.proactivebot.delivery;
+
+import dev.proactivebot.connector.ConnectorResponse.Answered;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the connector's answers mean: the one place in this room that knows statuses by number. The rows are Microsoft's "Status codes from
+ * bot conversational APIs" for Teams and its advice on rate limits (retry 412, 429, 502, 503, 504; never a 500).
+ */
+final class StatusTable {
+    private static final Set<Integer> RETRY = Set.of(408, 412, 429, 502, 503, 504);
+    private static final int UNAUTHORIZED = 401;
+    private static final int TOO_LARGE = 413;
+    private static final Set<Integer> GONE = Set.of(404, 410);
+
+    /** Codes that say for good what is wrong, with the reason they stand for. */
+    private static final Map<String, FailureReason> CODES = Map.ofEntries(
+            Map.entry("ConversationBlockedByUser", FailureReason.BLOCKED),
+            Map.entry("MessageWritesBlocked", FailureReason.BLOCKED),
+            Map.entry("BotNotInConversationRoster", FailureReason.GONE),
+            Map.entry("ForbiddenOperationException", FailureReason.GONE),
+            Map.entry("ConversationNotFound", FailureReason.GONE),
+            Map.entry("MessageSizeTooBig", FailureReason.TOO_LARGE),
+            Map.entry("BotDisabledByAdmin", FailureReason.REJECTED),
+            Map.entry("InvalidBotApiHost", FailureReason.REJECTED),
+            Map.entry("NotEnoughPermissions", FailureReason.REJECTED),
+            Map.entry("BadArgument", FailureReason.REJECTED),
+            Map.entry("Bad Argument", FailureReason.REJECTED));
+
+    private static final String REPLY_TARGET_GONE = "ActivityNotFoundInConversation";
+
+    private StatusTable() {}
+
+    static boolean refusesToken(Answered answer) {
+        return answer.status() == UNAUTHORIZED;
+    }
+
+    static boolean isTemporary(Answered answer) {
+        return RETRY.contains(answer.status());
+    }
+
+    /** A fault inside the service: Teams says not to repeat these, other channels say nothing. */
+    static boolean isServiceError(Answered answer) {
+        return answer.status() / 100 == 5 && !isTemporary(answer);
+    }
+
+    /** The channel knows the conversation but not the activity that was to be answered, or says 400 or 404 and not why. */
+    static boolean refusesReplyTarget(Answered answer) {
+        String code = answer.errorCode();
+        boolean vague = code == null || !CODES.containsKey(code);
+        return answer.status() == 404 ? vague || REPLY_TARGET_GONE.equals(code) : answer.status() == 400 && vague;
+    }
+
+    /** Why a message that met this answer is given up. */
+    static FailureReason reason(Answered answer) {
+        FailureReason named = answer.errorCode() == null ? null : CODES.get(answer.errorCode());
+        if (named != null) {
+            return named;
+        }
+        if (answer.status() == TOO_LARGE) {
+            return FailureReason.TOO_LARGE;
+        }
+        return GONE.contains(answer.status()) ? FailureReason.GONE : FailureReason.REJECTED;
+    }
+}

@@ -1,0 +1,603 @@
+package dev.proactivebot.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.auth.BotCredential;
+import dev.proactivebot.auth.OutboundHttp;
+import dev.proactivebot.auth.ServiceUrlPolicy;
+import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.schema.Activity;
+import dev.proactivebot.testing.Answer;
+import dev.proactivebot.testing.FakeConnector;
+import dev.proactivebot.testing.FakeTokenServer;
+import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Received;
+import dev.proactivebot.testing.TestLog;
+import dev.proactivebot.testing.TestSettings;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The fate of an item, over a real socket: what the connector answers, and where the item is then. */
+@NullUnmarked // a null fails the test anyway
+@Timeout(60)
+class DeliveryTest {
+    private static final HttpClient HTTP = OutboundHttp.create();
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    private final MutableClock clock = MutableClock.at(NOW);
+    private final FakeConnector connector = new FakeConnector();
+    private final InMemoryQueue queue = new InMemoryQueue();
+    private final InMemoryQueue poison = new InMemoryQueue();
+    private final TestLog log = new TestLog();
+
+    private TriggerBot bot = (text, to) -> Optional.of(Activity.message("Back: " + text));
+    private Delivery delivery = delivery(TestSettings.anonymous());
+
+    @AfterEach
+    void stop() {
+        connector.close();
+    }
+
+    @Test
+    void aTextIsAnsweredByTheBotAsAReplyInItsConversation() {
+        deliver(item("emulator", "\"text\":\"hi\""));
+
+        Received sent = connector.take();
+        assertEquals("POST", sent.method());
+        assertEquals("/v3/conversations/c%7Clivechat/activities/a1", sent.path());
+        assertEquals("Back: hi", sent.json().path("text").asText());
+        assertEquals("a1", sent.json().path("replyToId").asText());
+        assertEquals("b", sent.json().at("/from/id").asText());
+        assertSettled();
+        assertTrue(queue.puts().isEmpty() && poison.puts().isEmpty());
+    }
+
+    @Test
+    void anActivityIsSentAsItIs() {
+        deliver(item(
+                "emulator",
+                "\"activity\":{\"type\":\"message\",\"attachments\":[{\"contentType\":\"x\"}],\"summary\":\"s\"}"));
+
+        JsonNode sent = connector.take().json();
+        assertEquals("x", sent.at("/attachments/0/contentType").asText());
+        assertEquals("s", sent.path("summary").asText());
+        assertFalse(sent.has("text"));
+    }
+
+    @Test
+    void withoutAnActivityToReplyToItIsAPlainMessage() {
+        deliver(item("emulator", "\"text\":\"hi\"").replace("\"activityId\":\"a1\",", ""));
+
+        assertEquals(
+                "/v3/conversations/c%7Clivechat/activities", connector.take().path());
+    }
+
+    @Test
+    void aBotThatHasNothingToSayEndsTheItem() {
+        bot = (text, to) -> Optional.empty();
+        delivery = delivery(TestSettings.anonymous());
+        deliver(item("emulator", "\"text\":\"hi\""));
+
+        assertTrue(connector.received().isEmpty()
+                && queue.puts().isEmpty()
+                && poison.puts().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 412, 429, 502, 503, 504})
+    void aTemporaryAnswerPutsACopyBackWithOneMoreAttempt(int status) throws IOException {
+        connector.next(Answer.status(status));
+        deliver(item("msteams", "\"text\":\"hi\""));
+
+        JsonNode copy = json(queue.only());
+        assertEquals(1, copy.path("attempt").intValue());
+        assertEquals("queue-id", copy.path("key").asText());
+        assertEquals("2026-11-25T10:00:00Z", copy.path("expires").asText());
+        assertEquals("hi", copy.path("text").asText());
+        assertBetween(Duration.ofMillis(1600), queue.only().delay(), Duration.ofMillis(2400));
+        assertTrue(poison.puts().isEmpty());
+    }
+
+    @Test
+    void retryAfterIsHonouredInSeconds() {
+        connector.next(Answer.status(429).header("Retry-After", "7"));
+        deliver(item("msteams", "\"text\":\"hi\""));
+
+        assertBetween(Duration.ofSeconds(7), queue.only().delay(), Duration.ofSeconds(9));
+    }
+
+    @Test
+    void retryAfterIsHonouredAsADate() {
+        connector.next(Answer.status(503).header("Retry-After", "Sun, 22 Nov 2026 10:01:00 GMT"));
+        deliver(item("msteams", "\"text\":\"hi\""));
+
+        assertBetween(Duration.ofSeconds(60), queue.only().delay(), Duration.ofSeconds(66));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "", "-5", "0", "99999999999999999999999", "Sun, 22 Nov 2026 09:00:00 GMT"})
+    void retryAfterThatMakesNoSenseDoesNoHarm(String header) {
+        connector.next(Answer.status(429).header("Retry-After", header));
+        deliver(item("msteams", "\"text\":\"hi\""));
+
+        assertBetween(Duration.ofMillis(1600), queue.only().delay(), Duration.ofMinutes(10));
+    }
+
+    @Test
+    void aWaitOverTenMinutesComesBackInStepsAndUsesOneAttempt() throws IOException {
+        connector.next(Answer.status(429).header("Retry-After", "1500"));
+        deliver(item("msteams", "\"text\":\"hi\""));
+        InMemoryQueue.Put first = queue.only();
+        Instant due = Instant.parse(json(first).path("notBefore").asText());
+
+        assertEquals(Duration.ofMinutes(10), first.delay());
+        assertBetween(Duration.ofSeconds(1500), Duration.between(NOW, due), Duration.ofSeconds(1505));
+        clock.advance(Duration.ofMinutes(10));
+        deliver(first.text());
+        InMemoryQueue.Put second = queue.puts().get(1);
+        assertEquals(due.toString(), json(second).path("notBefore").asText());
+        clock.advance(Duration.ofMinutes(10));
+        deliver(second.text());
+        InMemoryQueue.Put third = queue.puts().get(2);
+        assertEquals(1, json(third).path("attempt").intValue());
+        assertEquals(Duration.between(clock.instant(), due), third.delay());
+        assertEquals(1, connector.received().size());
+        clock.set(due);
+        deliver(third.text());
+        assertEquals(2, connector.received().size());
+    }
+
+    @Test
+    void anItemThatIsNotDueYetWaitsAndIsNotSent() {
+        deliver(item("emulator", "\"notBefore\":\"2026-11-22T10:03:00Z\",\"text\":\"hi\""));
+
+        assertEquals(Duration.ofMinutes(3), queue.only().delay());
+        assertTrue(connector.received().isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"connection refused, refused", "reset, reset", "closed, closed"})
+    void aConnectionThatFailsIsTriedAgain(String what, String how) {
+        String item = item("msteams", "\"text\":\"hi\"");
+        switch (how) {
+            case "reset" -> connector.next(Answer.reset());
+            case "closed" -> connector.next(Answer.close());
+            default -> connector.close();
+        }
+        deliver(item);
+
+        assertEquals(1, queue.puts().size(), what);
+    }
+
+    @Test
+    void theLastAttemptThatFailsIsGivenUp() throws IOException {
+        connector.next(Answer.status(503));
+        deliver(item("msteams", "\"attempt\":7,\"text\":\"hi\""));
+
+        assertFailed("attemptsUsedUp", 503);
+        assertTrue(queue.puts().isEmpty());
+    }
+
+    @Test
+    void theNumberOfAttemptsIsASetting() throws IOException {
+        delivery = delivery(TestSettings.anonymous("MaxAttempts", "1"));
+        connector.next(Answer.status(503));
+        deliver(item("msteams", "\"text\":\"hi\""));
+
+        assertFailed("attemptsUsedUp", 503);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "301, , rejected",
+        "400, BadArgument, rejected",
+        "403, , rejected",
+        "405, , rejected",
+        "418, , rejected",
+        "403, BotDisabledByAdmin, rejected",
+        "403, NotEnoughPermissions, rejected",
+        "403, InvalidBotApiHost, rejected",
+        "403, BotNotInConversationRoster, gone",
+        "403, ForbiddenOperationException, gone",
+        "403, ConversationBlockedByUser, blocked",
+        "403, MessageWritesBlocked, blocked",
+        "404, ConversationNotFound, gone",
+        "410, , gone",
+        "413, , tooLarge",
+        "413, MessageSizeTooBig, tooLarge"
+    })
+    void aFinalAnswerEndsInThePoisonQueueWithItsReason(int status, String code, String reason) throws IOException {
+        connector.next(code == null ? Answer.status(status) : Answer.error(status, code));
+        deliver(item("msteams", "\"text\":\"hi\""));
+
+        JsonNode failed = assertFailed(reason, status);
+        assertEquals(code == null ? "" : code, failed.at("/failure/code").asText());
+        assertEquals("2026-11-22T10:00:00Z", failed.at("/failure/at").asText());
+        assertEquals("hi", failed.path("text").asText());
+        assertEquals(1, connector.received().size());
+        assertTrue(queue.puts().isEmpty());
+    }
+
+    @Test
+    void teamsOwnWordsForABlockedUserAreUnderstood() throws IOException {
+        connector.next(Answer.json(
+                403, "{\"errorCode\":209,\"message\":\"{\\n \\\"subCode\\\":\\\"MessageWritesBlocked\\\"}\"}"));
+        deliver(item("msteams", "\"text\":\"hi\""));
+
+        assertFailed("blocked", 403);
+    }
+
+    @Test
+    void aServiceErrorIsFinalOnTeams() throws IOException {
+        connector.next(Answer.error(500, "ServiceError"));
+        deliver(item("msteams", "\"text\":\"hi\""));
+
+        assertFailed("rejected", 500);
+    }
+
+    @Test
+    void aServiceErrorElsewhereIsTriedTwiceMore() throws IOException {
+        connector.always(request -> Answer.status(500));
+        deliver(item("webchat", "\"text\":\"hi\""));
+        deliver(queue.puts().get(0).text());
+        deliver(queue.puts().get(1).text());
+
+        assertEquals(2, queue.puts().size());
+        assertEquals(3, connector.received().size());
+        assertFailed("rejected", 500);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, ActivityNotFoundInConversation", "404, ", "404, Whatever", "400, ", "400, Whatever"})
+    void aReplyTargetThatIsRefusedIsFollowedByOnePlainMessage(int status, String code) {
+        connector.next(code == null ? Answer.status(status) : Answer.error(status, code));
+        deliver(item("msteams", "\"text\":\"hi\""));
+
+        connector.take();
+        Received second = connector.take();
+        assertEquals("/v3/conversations/c%7Clivechat/activities", second.path());
+        assertFalse(second.json().has("replyToId"));
+        assertSettled();
+    }
+
+    @Test
+    void aPlainMessageThatIsRefusedAsWellIsGivenUp() throws IOException {
+        connector.next(Answer.status(404), Answer.error(404, "ConversationNotFound"));
+        deliver(item("msteams", "\"text\":\"hi\""));
+
+        assertFailed("gone", 404);
+        assertEquals(2, connector.received().size());
+    }
+
+    @Test
+    void anExpiredItemIsGivenUpUnsent() throws IOException {
+        deliver(item("emulator", "\"expires\":\"2026-11-22T10:00:00Z\",\"text\":\"hi\""));
+
+        assertEquals("expired", json(poison.only()).at("/failure/reason").asText());
+        assertTrue(connector.received().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example/",
+                "https://smba.trafficmanager.net@evil.example/",
+                "http://smba.trafficmanager.net/",
+                "https://botframework.com.evil.example",
+                "urn:botframework:websocket"
+            })
+    void aServiceUrlOnNoAllowListIsGivenUpAndNothingIsSentThere(String serviceUrl) throws IOException {
+        delivery = delivery(TestSettings.singleTenant());
+        deliver(item("msteams", "\"text\":\"hi\"").replace(connector.serviceUrl(), serviceUrl));
+
+        assertEquals(
+                "serviceUrlRefused", json(poison.only()).at("/failure/reason").asText());
+        assertTrue(connector.received().isEmpty());
+    }
+
+    @Test
+    void anIdThatIsNoPathSegmentIsGivenUp() throws IOException {
+        deliver(item("emulator", "\"text\":\"hi\"").replace("c|livechat", ".."));
+
+        assertEquals("unreadable", json(poison.only()).at("/failure/reason").asText());
+        assertTrue(connector.received().isEmpty());
+    }
+
+    @Test
+    void anUnreadableItemIsKeptByteForByteWithWhatIsWrong() throws IOException {
+        byte[] body = {'{', (byte) 0xff, 0, '"'};
+        delivery.deliver(new QueuedItem(body, "queue-id", null), log.logger());
+
+        JsonNode kept = json(poison.only());
+        assertEquals("unreadable", kept.at("/failure/reason").asText());
+        assertEquals("not JSON", kept.at("/failure/code").asText());
+        assertArrayEquals(body, Base64.getDecoder().decode(kept.path("original").asText()));
+    }
+
+    @Test
+    void anUnreadableItemThatIsTooLongIsCutToFit() {
+        delivery.deliver(new QueuedItem(new byte[49_152], "queue-id", null), log.logger());
+
+        assertTrue(poison.only().body().length <= 48_128);
+    }
+
+    @Test
+    void anItemWithoutRoomForItsReasonIsKeptAsItCame() {
+        connector.next(Answer.error(403, "ConversationBlockedByUser"));
+        String empty = item("msteams", "\"text\":\"\"");
+        String body = empty.replace("\"\"}", "\"" + "x".repeat(49_100 - empty.length()) + "\"}");
+        deliver(body);
+
+        assertEquals(body, poison.only().text());
+    }
+
+    @Test
+    void anItemOfANewerVersionGoesBackByteForByte() {
+        String body = "{\"version\":2,\"whatever\":  true}";
+        deliver(body);
+
+        assertEquals(body, queue.only().text());
+        assertEquals(Duration.ofMinutes(5), queue.only().delay());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"seen", "gone"})
+    void kindsThatOnlyTellSendNothing(String kind) {
+        deliver(item("emulator", "\"kind\":\"" + kind + "\""));
+
+        assertTrue(connector.received().isEmpty()
+                && queue.puts().isEmpty()
+                && poison.puts().isEmpty());
+    }
+
+    @Test
+    void twoItemsWithOneKeyAreOneMessage() {
+        deliver(item("emulator", "\"key\":\"k\",\"text\":\"hi\""));
+        deliver(item("emulator", "\"key\":\"k\",\"text\":\"hi\""));
+
+        assertEquals(1, connector.received().size());
+    }
+
+    @Test
+    void twoItemsWithoutAKeyAreTwoMessages() {
+        deliver(item("emulator", "\"text\":\"hi\""));
+        delivery.deliver(new QueuedItem(bytes(item("emulator", "\"text\":\"hi\"")), "other-id", null), log.logger());
+
+        assertEquals(2, connector.received().size());
+    }
+
+    @Test
+    void twoItemsWithOneKeyThatAreOutAtTheSameTimeAreOneMessage() throws InterruptedException {
+        CountDownLatch second = new CountDownLatch(1);
+        connector.always(request -> Answer.created("x").when(second));
+        Thread first = new Thread(() -> deliver(item("emulator", "\"key\":\"k\",\"text\":\"hi\"")));
+        first.start();
+        connector.take();
+        deliver(item("emulator", "\"key\":\"k\",\"text\":\"hi\""));
+        second.countDown();
+        first.join();
+
+        assertEquals(1, connector.received().size());
+        assertTrue(queue.puts().isEmpty() && poison.puts().isEmpty());
+    }
+
+    @Test
+    void anItemThatWaitsIsNotTakenForOneThatWasSent() {
+        connector.next(Answer.status(503));
+        deliver(item("emulator", "\"key\":\"k\",\"text\":\"hi\""));
+        deliver(queue.only().text());
+
+        assertEquals(2, connector.received().size());
+    }
+
+    @Test
+    void aDueTimeInTheFarFutureHopsOnceForEachDelivery() {
+        String item = item(
+                "emulator",
+                "\"notBefore\":\"+999999999-01-01T00:00:00Z\",\"expires\":\"+999999999-12-31T00:00:00Z\",\"text\":\"hi\"");
+        deliver(item);
+
+        assertEquals(Duration.ofMinutes(10), queue.only().delay());
+    }
+
+    @Test
+    void aCopyThatNoLongerFitsIsGivenUpAsItCame() {
+        connector.next(Answer.status(503));
+        String empty = item("msteams", "\"numbers\":[],\"text\":\"hi\"");
+        String body = empty.replace("[]", "[" + "1e9,".repeat(11_000) + "1e9]");
+        deliver(body);
+
+        assertEquals(body, poison.only().text());
+        assertTrue(queue.puts().isEmpty());
+        assertTrue(log.text().contains("reason=TOO_LARGE"), log.text());
+    }
+
+    @Test
+    void anAbsurdNumberOfAttemptsIsUsedUp() throws IOException {
+        connector.next(Answer.status(503));
+        deliver(item("msteams", "\"attempt\":2147483647,\"text\":\"hi\""));
+
+        assertFailed("attemptsUsedUp", 503);
+    }
+
+    @Test
+    void theConnectorsOwnNameForTheRequestStandsInTheLog() {
+        connector.next(Answer.created("x").header("MS-CV", "cv.1"));
+        deliver(item("msteams", "\"text\":\"hi\""));
+
+        assertTrue(log.text().contains("correlation=cv.1"), log.text());
+    }
+
+    @Test
+    void whenStorageTakesNoCopyTheItemStaysWithTheQueue() {
+        connector.next(Answer.status(503));
+        queue.goDown();
+
+        assertThrows(RuntimeException.class, () -> deliver(item("msteams", "\"text\":\"hi\"")));
+        queue.comeBack();
+        deliver(item("msteams", "\"text\":\"hi\""));
+        assertEquals(2, connector.received().size());
+    }
+
+    @Test
+    void a401RefreshesTheTokenOnce() throws IOException {
+        try (FakeTokenServer tokens = new FakeTokenServer()) {
+            delivery = delivery(withTokensFrom(tokens));
+            connector.next(Answer.status(401));
+            deliver(item("msteams", "\"text\":\"hi\""));
+
+            assertEquals("Bearer token-1", connector.take().header("Authorization"));
+            assertEquals("Bearer token-2", connector.take().header("Authorization"));
+            assertTrue(queue.puts().isEmpty() && poison.puts().isEmpty());
+        }
+    }
+
+    @Test
+    void aSecond401IsTheWholeBotsTroubleAndUsesNoAttempt() throws IOException {
+        try (FakeTokenServer tokens = new FakeTokenServer()) {
+            delivery = delivery(withTokensFrom(tokens));
+            connector.always(request -> Answer.error(401, "BotNotRegistered"));
+            deliver(item("msteams", "\"text\":\"hi\""));
+            deliver(item("msteams", "\"attempt\":7,\"text\":\"hi\""));
+
+            assertEquals(0, json(queue.puts().get(0)).path("attempt").asInt());
+            assertEquals(7, json(queue.puts().get(1)).path("attempt").asInt());
+            assertBetween(Duration.ofSeconds(48), queue.puts().get(0).delay(), Duration.ofSeconds(72));
+            assertTrue(poison.puts().isEmpty());
+            assertEquals(1, log.lines(Level.SEVERE).size(), "one clear error, not one for each item");
+            assertTrue(log.text().contains("MicrosoftAppId"));
+        }
+    }
+
+    @Test
+    void withoutATokenMessagesWaitUntilTheyExpireAndTheLogSaysWhatToMend() throws IOException {
+        try (FakeTokenServer tokens = new FakeTokenServer()) {
+            delivery = delivery(withTokensFrom(tokens));
+            tokens.next(FakeTokenServer.entraError(401, "invalid_client", "AADSTS7000222: expired."));
+            deliver(item("msteams", "\"attempt\":7,\"text\":\"hi\""));
+
+            assertEquals(7, json(queue.only()).path("attempt").asInt());
+            assertTrue(connector.received().isEmpty());
+            assertTrue(log.lines(Level.SEVERE).get(0).contains("MicrosoftAppPassword"));
+            clock.advance(Duration.ofDays(3));
+            deliver(queue.only().text());
+            assertEquals("expired", json(poison.only()).at("/failure/reason").asText());
+        }
+    }
+
+    @Test
+    void theErrorIsRepeatedEveryQuarterOfAnHourAndAfterAnImprovement() throws IOException {
+        try (FakeTokenServer tokens = new FakeTokenServer()) {
+            delivery = delivery(withTokensFrom(tokens));
+            connector.always(request -> Answer.status(401));
+            deliver(item("msteams", "\"key\":\"1\",\"text\":\"hi\""));
+            clock.advance(Duration.ofMinutes(14));
+            deliver(item("msteams", "\"key\":\"2\",\"text\":\"hi\""));
+            assertEquals(1, log.lines(Level.SEVERE).size());
+            clock.advance(Duration.ofMinutes(1));
+            deliver(item("msteams", "\"key\":\"3\",\"text\":\"hi\""));
+            assertEquals(2, log.lines(Level.SEVERE).size());
+            connector.always(request -> Answer.status(200));
+            deliver(item("msteams", "\"key\":\"4\",\"text\":\"hi\""));
+            connector.always(request -> Answer.status(401));
+            deliver(item("msteams", "\"key\":\"5\",\"text\":\"hi\""));
+            assertEquals(3, log.lines(Level.SEVERE).size());
+        }
+    }
+
+    @Test
+    void aBotThatHasNothingToSayDoesNotEndTheTrouble() {
+        try (FakeTokenServer tokens = new FakeTokenServer()) {
+            bot = (text, to) -> text.isEmpty() ? Optional.empty() : Optional.of(Activity.message(text));
+            delivery = delivery(withTokensFrom(tokens));
+            connector.always(request -> Answer.status(401));
+            deliver(item("msteams", "\"key\":\"1\",\"text\":\"hi\""));
+            deliver(item("msteams", "\"key\":\"2\",\"text\":\"\""));
+            deliver(item("msteams", "\"key\":\"3\",\"text\":\"hi\""));
+
+            assertEquals(1, log.lines(Level.SEVERE).size());
+        }
+    }
+
+    @Test
+    void theLogHasIdsAndStatusesAndNeverAText() {
+        connector.next(Answer.status(429), Answer.error(403, "BotDisabledByAdmin"));
+        for (String key : List.of("k1", "k2", "k3\\u0085forged\\nline")) {
+            deliver(item("msteams", "\"key\":\"" + key + "\",\"text\":\"very private\""));
+        }
+        deliver("very private");
+
+        assertFalse(log.text().contains("private"), log.text());
+        assertTrue(log.text().contains("key=k1") && log.text().contains("status=429"), log.text());
+        assertTrue(log.text().contains("key=k3_forged_line"), log.text());
+    }
+
+    private Delivery delivery(Map<String, String> settings) {
+        BotConfig config = BotConfig.parse(settings);
+        ConnectorClient client =
+                new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
+        return Delivery.create(config, client, (text, to) -> bot.onTrigger(text, to), queue, poison, clock);
+    }
+
+    private static Map<String, String> withTokensFrom(FakeTokenServer tokens) {
+        return TestSettings.singleTenant(
+                "ToChannelFromBotLoginUrl", tokens.loginUrl("tenant").toString());
+    }
+
+    private String item(String channel, String fields) {
+        return "{\"relatesTo\":{\"activityId\":\"a1\",\"user\":{\"id\":\"u\"},\"bot\":{\"id\":\"b\"},"
+                + "\"conversation\":{\"id\":\"c|livechat\"},\"channelId\":\"" + channel + "\",\"serviceUrl\":\""
+                + connector.serviceUrl() + "\"}," + fields + "}";
+    }
+
+    private void deliver(String item) {
+        delivery.deliver(new QueuedItem(bytes(item), "queue-id", null), log.logger());
+    }
+
+    private void assertSettled() {
+        assertTrue(log.text().contains("outcome=delivered"), log.text());
+    }
+
+    private JsonNode assertFailed(String reason, int status) throws IOException {
+        JsonNode failed = json(poison.only());
+        assertEquals(reason, failed.at("/failure/reason").asText());
+        assertEquals(status, failed.at("/failure/status").asInt());
+        return failed;
+    }
+
+    private static void assertBetween(Duration least, Duration actual, Duration most) {
+        assertTrue(actual.compareTo(least) >= 0 && actual.compareTo(most) <= 0, actual.toString());
+    }
+
+    private static JsonNode json(InMemoryQueue.Put put) throws IOException {
+        return new ObjectMapper().readTree(put.body());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

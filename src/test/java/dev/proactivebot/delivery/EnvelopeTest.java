@@ -1,0 +1,233 @@
+package dev.proactivebot.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.testing.Activities;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@NullUnmarked // a null fails the test anyway
+class EnvelopeTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final String TO = "\"relatesTo\":{\"conversation\":{\"id\":\"c\"}}";
+
+    @Test
+    void ourOwnItemIsReadBackAsItWasWritten() {
+        ProactiveMessage written = ProactiveMessage.text(
+                "k", ConversationReference.of(Activities.read("teams-channel-mention")), "hi 😀", NOW);
+
+        assertEquals(written, readable(new String(written.toJson(), StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void anItemOfTheOriginalCSharpTemplateIsRead() {
+        ProactiveMessage item = readable("""
+                {"RelatesTo":{"ActivityId":"a1","User":{"Id":"u","Name":"Ann"},"Bot":{"Id":"b"},
+                 "Conversation":{"IsGroup":false,"Id":"c"},"ChannelId":"webchat","ServiceUrl":"https://webchat.botframework.com/"},
+                 "Text":"hello"}""");
+
+        assertEquals("hello", item.text());
+        assertEquals("c", item.relatesTo().conversationId());
+        assertEquals("a1", item.relatesTo().activityId());
+        assertEquals("u", item.relatesTo().user().id());
+        assertEquals("https://webchat.botframework.com/", item.relatesTo().serviceUrl());
+    }
+
+    @Test
+    void anItemOfTheOriginalNodeTemplateIsRead() {
+        ProactiveMessage item = readable("""
+                {"address":{"id":"a1","channelId":"emulator","user":{"id":"u","name":"User"},"conversation":{"id":"c"},
+                 "bot":{"id":"b","name":"Bot"},"serviceUrl":"http://localhost:1"},"text":"hello"}""");
+
+        assertEquals("hello", item.text());
+        assertEquals("a1", item.relatesTo().activityId());
+        assertEquals("b", item.relatesTo().bot().id());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"key":"k","id":"i",%s,"text":"t"}  | k
+            {"KEY":"k",%s,"text":"t"}           | k
+            {"id":"i",%s,"text":"t"}            | i
+            {"Id":7,%s,"text":"t"}              | 7
+            {"id":{"a":1},%s,"text":"t"}        | queue-id
+            {"key":"",%s,"text":"t"}            | queue-id
+            {%s,"text":"t"}                     | queue-id
+            """)
+    void theKeyIsTheProducersOrItsIdOrTheQueuesOwn(String json, String key) {
+        assertEquals(key, readable(json.formatted(TO)).key());
+    }
+
+    @Test
+    void anItemExpiresThreeDaysAfterItWasEnqueuedUnlessItSaysOtherwise() {
+        assertEquals(
+                NOW.minus(Duration.ofHours(1)).plus(Duration.ofDays(3)), expires("", "\"2026-11-22T09:00:00+00:00\""));
+        assertEquals(
+                Instant.parse("2026-12-24T00:00:00Z"), expires("\"expires\":\"2026-12-24T01:00:00+01:00\",", null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "junk", "{\"a\":1}", "\"9999-01-01T00:00:00Z\""})
+    void anInsertionTimeThatAProducerOverrodeDoesNoHarm(String insertionTime) {
+        assertEquals(NOW.plus(Duration.ofDays(3)), expires("", insertionTime));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            hello                                          | not JSON
+            {"text":"t"                                    | not JSON
+            {"text":"t","text":"u"}                        | not JSON
+            [1]                                            | not a JSON object
+            "x"                                            | not a JSON object
+            {"text":"t"}                                   | no conversation in relatesTo
+            {"relatesTo":{},"text":"t"}                    | no conversation in relatesTo
+            {"relatesTo":{"conversation":{"id":""}},"text":"t"} | no conversation in relatesTo
+            {"relatesTo":"x","text":"t"}                   | a field has the wrong type
+            {%s,"text":{}}                                 | a field has the wrong type
+            {%s,"text":"t","attempt":99999999999}          | a field has the wrong type
+            {%s,"text":"t","expires":"tomorrow"}           | a field has the wrong type
+            {%s,"text":"t","notBefore":{}}                 | a field has the wrong type
+            {%s}                                           | neither text nor activity
+            {%s,"kind":"mystery","text":"t"}               | unknown kind
+            """)
+    void whatCannotBeReadSaysWhyAndQuotesNothing(String json, String why) {
+        assertEquals(new Envelope.Unreadable(why), read(json.formatted(TO)));
+    }
+
+    @Test
+    void bytesThatAreNoTextAreUnreadable() {
+        assertEquals(
+                new Envelope.Unreadable("not JSON"),
+                Envelope.read(new QueuedItem(new byte[] {(byte) 0xff, 0, 1}, "i", null), NOW));
+        assertEquals(new Envelope.Unreadable("not JSON"), read(""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"version\":2,\"relatesTo\":\"a new shape\"}",
+                "{\"Version\":99999999999}",
+                "{\"version\":\"2\"}"
+            })
+    void aNewerVersionWaitsWhateverItLooksLike(String json) {
+        assertEquals(new Envelope.FromTheFuture(), read(json));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"kind\":\"message\",", "\"kind\":\"Message\","})
+    void aMessageIsTheKindThatNeedsNoName(String kind) {
+        assertEquals("message", Envelope.kind(readable("{" + kind + TO + ",\"text\":\"t\"}")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"seen", "gone"})
+    void kindsThatOnlyTellNeedNothingToSay(String kind) {
+        assertEquals(kind, Envelope.kind(readable("{\"kind\":\"" + kind + "\"," + TO + "}")));
+    }
+
+    @Test
+    void triesBelowZeroCountAsNone() {
+        assertEquals(0, readable("{\"attempt\":-5," + TO + ",\"text\":\"t\"}").tries());
+        assertEquals(3, readable("{\"attempt\":3," + TO + ",\"text\":\"t\"}").tries());
+    }
+
+    @Test
+    void fieldsWeDoNotKnowSurviveBeingPutBack() throws IOException {
+        ProactiveMessage item =
+                readable("{\"tenant\":{\"x\":[1]}," + TO + ",\"text\":\"t\",\"traceparent\":\"00-a-b-01\"}");
+        JsonNode again = new ObjectMapper().readTree(item.again(1, null).toJson());
+
+        assertEquals(1, again.path("tenant").path("x").get(0).intValue());
+        assertEquals("00-a-b-01", again.path("traceparent").textValue());
+        assertEquals(1, again.path("attempt").intValue());
+        assertNull(item.failure());
+    }
+
+    @Test
+    void aCopyDropsTheFieldsThatWouldOverrideTheTriggersMetadata() throws IOException {
+        ProactiveMessage item =
+                readable("{\"Id\":\"i\",\"dequeueCount\":3,\"PopReceipt\":{},\"mine\":1," + TO + ",\"text\":\"t\"}");
+        JsonNode again = new ObjectMapper().readTree(item.again(1, null).toJson());
+
+        assertEquals("i", again.path("key").asText());
+        assertEquals(1, again.path("mine").asInt());
+        assertFalse(again.has("Id") || again.has("dequeueCount") || again.has("PopReceipt"));
+    }
+
+    @Test
+    void noKeyOfOursOverridesTheTriggersMetadata() throws IOException {
+        Set<String> metadata = Set.of(
+                "id",
+                "dequeuecount",
+                "popreceipt",
+                "insertiontime",
+                "expirationtime",
+                "nextvisibletime",
+                "queuetrigger");
+        ProactiveMessage everything = ProactiveMessage.text(
+                        "k", ConversationReference.of(Activities.read("teams-channel-mention")), "t", NOW)
+                .again(1, NOW)
+                .failed(new Failure(FailureReason.REJECTED, 400, "x", NOW));
+        Set<String> ours = new TreeSet<>();
+        new ObjectMapper()
+                .readTree(everything.toJson())
+                .fieldNames()
+                .forEachRemaining(name -> ours.add(name.toLowerCase(Locale.ROOT)));
+
+        assertTrue(ours.containsAll(
+                List.of("version", "key", "relatesto", "text", "notbefore", "expires", "attempt", "failure")));
+        ours.retainAll(metadata);
+        assertEquals(Set.of(), ours);
+    }
+
+    @Test
+    void theLargestItemAProducerMayWriteCanBePutBackWithItsReason() {
+        String json = "{" + TO + ",\"text\":\"" + "x".repeat(ProactiveMessage.MAX_BYTES - 64) + "\"}";
+        ProactiveMessage item = readable(json);
+
+        assertTrue(json.length() <= ProactiveMessage.MAX_BYTES);
+        assertTrue(item.again(7, NOW).toJson().length <= 49_152);
+        assertTrue(item.again(7, NOW)
+                        .failed(new Failure(FailureReason.ATTEMPTS_USED_UP, 503, "x".repeat(100), NOW))
+                        .toJson()
+                        .length
+                <= 49_152);
+        assertFalse(json.isEmpty());
+    }
+
+    private static Instant expires(String field, String insertionTime) {
+        String json = "{" + field + TO + ",\"text\":\"t\"}";
+        Envelope envelope = Envelope.read(new QueuedItem(bytes(json), "queue-id", insertionTime), NOW);
+        return assertInstanceOf(Envelope.WorkItem.class, envelope).message().expires();
+    }
+
+    private static ProactiveMessage readable(String json) {
+        return assertInstanceOf(Envelope.WorkItem.class, read(json)).message();
+    }
+
+    private static Envelope read(String json) {
+        return Envelope.read(new QueuedItem(bytes(json), "queue-id", null), NOW);
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+}
