@@ -1,0 +1,174 @@
+package dev.proactivebot.messaging;
+
+import dev.proactivebot.auth.Caller;
+import dev.proactivebot.auth.ChannelTokenVerifier;
+import dev.proactivebot.auth.Rejection;
+import dev.proactivebot.auth.Verification;
+import dev.proactivebot.bot.Bot;
+import dev.proactivebot.bot.InvokeResponse;
+import dev.proactivebot.bot.Reply;
+import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.LogText;
+import dev.proactivebot.delivery.ProactiveMessage;
+import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.BotJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bot's messaging endpoint: verify, parse, acknowledge, say what goes into the queue. It keeps no store and waits for nothing but
+ * its acknowledgement, so that the channel has its answer in time.
+ */
+public final class MessagingEndpoint {
+    /** Twice what any channel is known to send. */
+    static final int MAX_BODY_BYTES = 256 * 1024;
+
+    private static final String TOO_LONG = "Your message is too long for me. Please send a shorter one.";
+
+    private final ChannelTokenVerifier verifier;
+    private final Bot bot;
+    private final Acknowledgement acknowledgement;
+    private final String appId;
+    private final Clock clock;
+
+    public MessagingEndpoint(
+            ChannelTokenVerifier verifier, Bot bot, ConnectorClient connector, String appId, Clock clock) {
+        this.verifier = verifier;
+        this.bot = bot;
+        this.acknowledgement = new Acknowledgement(connector, clock);
+        this.appId = appId;
+        this.clock = clock;
+    }
+
+    /**
+     * Answers one POST. Bad input is an answer, never an exception.
+     *
+     * @param authorization the header of that name
+     * @param body as the platform hands it over; empty when there was none, or when it came chunked
+     * @param started when the invocation began: from there the acknowledgement's budget runs
+     */
+    public Answer receive(@Nullable String authorization, String body, Instant started, Logger log) {
+        if (body.length() > MAX_BODY_BYTES) {
+            return Answer.error(413, "TooLarge", "An activity may have 256 KiB.");
+        }
+        byte[] json = body.getBytes(StandardCharsets.UTF_8);
+        if (json.length > MAX_BODY_BYTES) {
+            return Answer.error(413, "TooLarge", "An activity may have 256 KiB.");
+        }
+        Verification verification = verifier.verify(authorization);
+        if (verification instanceof Verification.Rejected rejected) {
+            log.warning("request refused: " + rejected.detail());
+            return refused(rejected.why());
+        }
+        return parsed(((Verification.Verified) verification).caller(), json, started, log);
+    }
+
+    private Answer parsed(Caller caller, byte[] json, Instant started, Logger log) {
+        if (json.length == 0) {
+            return Answer.error(400, "BadRequest", "The body is empty: send an activity, with its Content-Length.");
+        }
+        Activity activity;
+        try {
+            activity = BotJson.read(json, Activity.class);
+        } catch (IOException e) {
+            return Answer.error(400, "BadRequest", "The body is not an activity in JSON.");
+        }
+        if (activity.type() == null || activity.type().isBlank()) {
+            return Answer.error(400, "BadRequest", "The activity has no type.");
+        }
+        Optional<Verification.Rejected> refusal = caller.check(activity);
+        if (refusal.isPresent()) {
+            log.warning("activity refused: " + refusal.get().detail() + " channel=" + LogText.id(activity.channelId()));
+            return refused(refusal.get().why());
+        }
+        return accepted(Inbound.of(activity, appId), started, log);
+    }
+
+    private Answer accepted(Inbound inbound, Instant started, Logger log) {
+        log.info("received type=" + LogText.id(inbound.type()) + " channel="
+                + LogText.id(inbound.activity().channelId()) + " key=" + LogText.id(inbound.key()));
+        return switch (inbound.type()) {
+            case "message" -> message(inbound, started, log);
+            case "invoke" -> invoke(inbound);
+            case "installationupdate", "conversationupdate" -> welcome(inbound);
+            default -> Answer.status(202);
+        };
+    }
+
+    private Answer message(Inbound inbound, Instant started, Logger log) {
+        if (!inbound.hasConversation()) {
+            return Answer.error(400, "BadRequest", "The activity has no conversation.id.");
+        }
+        if (inbound.isFromBot()) {
+            return answer(inbound, Reply.nothing(), Optional.empty(), started, log);
+        }
+        Reply reply = bot.onMessage(inbound.text(), inbound.activity());
+        Optional<byte[]> item = reply.queued().map(text -> item(inbound, text));
+        if (item.isPresent() && item.get().length > ProactiveMessage.MAX_BYTES) {
+            return answer(inbound, Reply.say(TOO_LONG), Optional.empty(), started, log);
+        }
+        return answer(inbound, reply, item, started, log);
+    }
+
+    private Answer answer(Inbound inbound, Reply reply, Optional<byte[]> item, Instant started, Logger log) {
+        Answer answer;
+        if (inbound.expectsReplies()) {
+            List<Activity> replies =
+                    reply.acknowledgement().map(activity -> activity.addressedTo(inbound.reference())).stream()
+                            .toList();
+            answer = Answer.json(200, Map.of("activities", replies));
+        } else {
+            reply.acknowledgement().ifPresent(activity -> acknowledgement.send(inbound, activity, started, log));
+            answer = Answer.status(item.isPresent() ? 202 : 200);
+        }
+        return item.map(answer::withQueued).orElse(answer);
+    }
+
+    private byte[] item(Inbound inbound, String text) {
+        return ProactiveMessage.text(inbound.key(), inbound.reference(), text, clock.instant())
+                .toJson();
+    }
+
+    /** One welcome for each conversation: whatever brings it about, it has the same key. */
+    private Answer welcome(Inbound inbound) {
+        Answer accepted = Answer.status(202);
+        if (!inbound.bringsSomeoneNew() || !inbound.hasConversation()) {
+            return accepted;
+        }
+        var to = inbound.reference().withoutActivityId();
+        return bot.onWelcome(to)
+                .map(activity -> ProactiveMessage.activity(
+                        inbound.conversationKey() + "|welcome", to, activity, clock.instant()))
+                .map(ProactiveMessage::toJson)
+                .filter(item -> item.length <= ProactiveMessage.MAX_BYTES)
+                .map(accepted::withQueued)
+                .orElse(accepted);
+    }
+
+    private Answer invoke(Inbound inbound) {
+        Optional<InvokeResponse> response = bot.onInvoke(inbound.activity());
+        if (response.isEmpty()) {
+            return Answer.error(501, "NotImplemented", "This bot does not handle invoke activities.");
+        }
+        return response.get().body() == null
+                ? Answer.status(response.get().status())
+                : Answer.json(response.get().status(), response.get().body());
+    }
+
+    /** The words say nothing about which rule failed: the log does. */
+    private static Answer refused(Rejection why) {
+        return switch (why) {
+            case UNAUTHENTICATED -> Answer.error(401, "Unauthorized", "A valid bearer token is needed.");
+            case FORBIDDEN -> Answer.error(403, "Forbidden", "This caller may not do that.");
+            case KEYS_UNAVAILABLE ->
+                Answer.error(503, "ServiceUnavailable", "Tokens cannot be checked now. Try again.");
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package dev.proactivebot.bot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.testing.Activities;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EchoBotTest {
+    private final Bot bot = new EchoBot();
+
+    @Test
+    void aTextIsAcknowledgedAndQueued() {
+        Reply reply = bot.onMessage("hello", Activity.message("hello"));
+
+        assertEquals(
+                "You said hello. Message added to the queue.",
+                reply.acknowledgement().orElseThrow().text());
+        assertEquals(Optional.of("hello"), reply.queued());
+    }
+
+    @Test
+    void whatComesBackIsSaidAsTheOriginalTemplateSaidIt() {
+        Activity said = bot.onTrigger("hello", ConversationReference.of(Activities.read("emulator-message")))
+                .orElseThrow();
+
+        assertEquals("This is coming back from the trigger! hello", said.text());
+        assertEquals("plain", said.textFormat());
+    }
+
+    @Test
+    void aSubmittedCardIsHeardAsItsValue() {
+        assertEquals(
+                Optional.of("{\"order\":42,\"action\":\"confirm\"}"),
+                bot.onMessage("", Activities.read("teams-card-submit")).queued());
+        assertEquals(
+                Optional.of("yes"),
+                bot.onMessage("", Activities.parse("{\"type\":\"message\",\"value\":\"yes\"}"))
+                        .queued());
+    }
+
+    @Test
+    void attachmentsAloneAreCounted() {
+        assertEquals(
+                Optional.of("(1 attachment)"),
+                bot.onMessage("", Activities.read("slack-attachment")).queued());
+        assertEquals(
+                Optional.of("(2 attachments)"),
+                bot.onMessage("", Activities.parse("{\"attachments\":[{},{}]}")).queued());
+    }
+
+    @Test
+    void nothingSaidIsNothingDone() {
+        assertEquals(Reply.nothing(), bot.onMessage("", Activities.parse("{\"value\":null,\"attachments\":[]}")));
+    }
+
+    @Test
+    void theBotGreetsAndHandlesNoInvoke() {
+        assertTrue(bot.onWelcome(ConversationReference.of(Activities.read("webchat-conversation-update")))
+                .isPresent());
+        assertEquals(Optional.empty(), bot.onInvoke(Activity.message("x")));
+    }
+}

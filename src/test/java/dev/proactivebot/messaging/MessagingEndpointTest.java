@@ -1,0 +1,428 @@
+package dev.proactivebot.messaging;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
+import dev.proactivebot.auth.BotCredential;
+import dev.proactivebot.auth.ChannelTokenVerifier;
+import dev.proactivebot.auth.OutboundHttp;
+import dev.proactivebot.auth.ServiceUrlPolicy;
+import dev.proactivebot.bot.Bot;
+import dev.proactivebot.bot.EchoBot;
+import dev.proactivebot.bot.InvokeResponse;
+import dev.proactivebot.bot.Reply;
+import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.testing.FakeConnector;
+import dev.proactivebot.testing.FakeOpenId;
+import dev.proactivebot.testing.FakeTokenServer;
+import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Received;
+import dev.proactivebot.testing.TestLog;
+import dev.proactivebot.testing.TestSettings;
+import dev.proactivebot.testing.TestTokens;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the endpoint answers, what it queues and what it says, with a connector on a real socket. */
+@NullUnmarked // a null fails the test anyway
+@Timeout(60)
+class MessagingEndpointTest {
+    private static final HttpClient HTTP = OutboundHttp.create();
+    private static final String BAD = "{\"error\":{";
+
+    private final MutableClock clock = MutableClock.at(Instant.parse("2026-11-22T10:00:00Z"));
+    private final FakeConnector connector = new FakeConnector();
+    private final TestLog log = new TestLog();
+    private MessagingEndpoint endpoint = endpoint(TestSettings.anonymous(), new EchoBot());
+
+    @AfterEach
+    void stop() {
+        connector.close();
+    }
+
+    @Test
+    void aMessageIsAcknowledgedAndQueued() throws IOException {
+        Answer answer = receive(message("\"id\":\"a1\",\"text\":\"hi\""));
+
+        assertEquals(202, answer.status());
+        assertNull(answer.json());
+        Received said = connector.take();
+        assertEquals("/v3/conversations/c%7Clivechat/activities/a1", said.path());
+        assertEquals(
+                "You said hi. Message added to the queue.",
+                said.json().path("text").asText());
+        assertEquals("b", said.json().at("/from/id").asText());
+        JsonNode item = queued(answer);
+        assertEquals("emulator|c|livechat|a1", item.path("key").asText());
+        assertEquals("hi", item.path("text").asText());
+        assertEquals(1, item.path("version").asInt());
+        assertEquals("2026-11-25T10:00:00Z", item.path("expires").asText());
+        assertEquals("a1", item.at("/relatesTo/activityId").asText());
+        assertEquals("u", item.at("/relatesTo/user/id").asText());
+        assertEquals(connector.serviceUrl(), item.at("/relatesTo/serviceUrl").asText());
+    }
+
+    @Test
+    void aConnectorThatRefusesCostsTheAcknowledgementAndNotTheMessage() throws IOException {
+        connector.next(dev.proactivebot.testing.Answer.status(500));
+
+        assertEquals(
+                "hi",
+                queued(receive(message("\"id\":\"a1\",\"text\":\"hi\"")))
+                        .path("text")
+                        .asText());
+        assertTrue(log.text().contains("no acknowledgement"), log.text());
+    }
+
+    @Test
+    void aConnectorThatIsNotThereCostsTheAcknowledgementAndNotTheMessage() {
+        String message = message("\"id\":\"a1\",\"text\":\"hi\"");
+        connector.close();
+
+        assertEquals(202, receive(message).status());
+    }
+
+    @Test
+    void aConnectorThatHangsIsWaitedForThreeSecondsFromTheStartOfTheInvocation() {
+        connector.always(request -> dev.proactivebot.testing.Answer.hang());
+        Instant started = clock.instant().minus(Duration.ofMillis(2_800));
+        long before = System.nanoTime();
+        Answer answer = endpoint.receive(null, message("\"id\":\"a1\",\"text\":\"hi\""), started, log.logger());
+
+        assertEquals(202, answer.status());
+        assertTrue(answer.queued().isPresent());
+        assertTrue(Duration.ofNanos(System.nanoTime() - before).toMillis() < 2_500, "200 ms were left");
+    }
+
+    @Test
+    void whenTheBudgetIsSpentNothingIsSaidAndTheMessageIsQueued() {
+        Instant started = clock.instant().minus(Duration.ofSeconds(3));
+
+        assertTrue(endpoint.receive(null, message("\"id\":\"a1\",\"text\":\"hi\""), started, log.logger())
+                .queued()
+                .isPresent());
+        assertTrue(connector.received().isEmpty());
+    }
+
+    @Test
+    void anActivityThatTheChannelSendsAgainIsQueuedAgainWithTheSameKeyAndNotAcknowledgedAgain() throws IOException {
+        Answer first = receive(message("\"id\":\"a1\",\"text\":\"hi\""));
+        Answer second = receive(message("\"id\":\"a1\",\"text\":\"hi\""));
+
+        assertEquals(queued(first), queued(second));
+        assertEquals(1, connector.received().size());
+        receive(message("\"id\":\"a2\",\"text\":\"hi\""));
+        assertEquals(2, connector.received().size());
+    }
+
+    @Test
+    void anAcknowledgementThatFailedIsTriedWhenTheChannelSendsAgain() {
+        connector.next(dev.proactivebot.testing.Answer.status(500));
+        receive(message("\"id\":\"a1\",\"text\":\"hi\""));
+        receive(message("\"id\":\"a1\",\"text\":\"hi\""));
+
+        assertEquals(2, connector.received().size());
+    }
+
+    @Test
+    void messagesWithoutAnIdAreAllAcknowledgedAsPlainMessages() {
+        receive(message("\"text\":\"one\""));
+        receive(message("\"text\":\"two\""));
+
+        assertEquals(
+                "/v3/conversations/c%7Clivechat/activities", connector.take().path());
+        assertEquals(
+                "You said two. Message added to the queue.",
+                connector.take().json().path("text").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "value":{"order":42}                                   | {"order":42}
+            "value":"yes"                                          | yes
+            "attachments":[{"contentType":"image/png"}]            | (1 attachment)
+            "text":"","value":null,"attachments":[{},{}]           | (2 attachments)
+            """)
+    void aCardsValueOrAnAttachmentIsAMessageToo(String fields, String text) throws IOException {
+        assertEquals(
+                text,
+                queued(receive(message("\"id\":\"a1\"," + fields))).path("text").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"id\":\"a1\",\"text\":\"hi\",\"from\":{\"id\":\"b\"}",
+                "\"id\":\"a1\",\"text\":\"hi\",\"from\":{\"id\":\"x\",\"role\":\"bot\"}",
+                "\"id\":\"a1\"",
+                "\"id\":\"a1\",\"text\":\"   \""
+            })
+    void whatABotSaidAndWhatSaysNothingIsNeitherAnsweredNorQueued(String fields) {
+        Answer answer = receive(message(fields));
+
+        assertEquals(new Answer(200, null, Optional.empty()), answer);
+        assertTrue(connector.received().isEmpty());
+    }
+
+    @Test
+    void aTextTooLongForTheQueueIsSaidSoAndNotQueued() {
+        Answer answer = receive(message("\"id\":\"a1\",\"text\":\"" + "é".repeat(24_000) + "\""));
+
+        assertEquals(200, answer.status());
+        assertTrue(answer.queued().isEmpty());
+        assertTrue(connector.take().json().path("text").asText().contains("too long"));
+    }
+
+    @Test
+    void theLongestTextThatFitsIsQueued() {
+        Answer answer = receive(message("\"id\":\"a1\",\"text\":\"" + "x".repeat(47_000) + "\""));
+
+        assertEquals(202, answer.status());
+        assertTrue(answer.queued().orElseThrow().length <= 48_128);
+    }
+
+    @Test
+    void expectRepliesGetsTheAcknowledgementInTheResponse() throws IOException {
+        Answer answer = receive(message("\"id\":\"a1\",\"text\":\"hi\",\"deliveryMode\":\"expectReplies\""));
+
+        assertEquals(200, answer.status());
+        JsonNode reply = new ObjectMapper().readTree(answer.json()).at("/activities/0");
+        assertEquals(
+                "You said hi. Message added to the queue.", reply.path("text").asText());
+        assertEquals("a1", reply.path("replyToId").asText());
+        assertEquals("hi", queued(answer).path("text").asText());
+        assertTrue(connector.received().isEmpty());
+    }
+
+    @Test
+    void expectRepliesGetsAnEmptyListWhenThereIsNothingToSay() {
+        for (String nothing : List.of("\"id\":\"a1\"", "\"id\":\"a1\",\"text\":\"hi\",\"from\":{\"id\":\"b\"}")) {
+            assertEquals(
+                    "{\"activities\":[]}",
+                    receive(message(nothing + ",\"deliveryMode\":\"expectReplies\""))
+                            .json());
+        }
+    }
+
+    @Test
+    void anotherDeliveryModeIsAnOrdinaryMessage() {
+        assertEquals(
+                202,
+                receive(message("\"id\":\"a1\",\"text\":\"hi\",\"deliveryMode\":\"fancy\""))
+                        .status());
+        assertEquals(1, connector.received().size());
+    }
+
+    @Test
+    void someoneNewIsWelcomedThroughTheQueueWithAKeyOfItsOwn() throws IOException {
+        Answer answer = receive(
+                activity("conversationUpdate", "\"id\":\"x\",\"membersAdded\":[{\"id\":\"b\"},{\"id\":\"u\"}]"));
+
+        assertEquals(202, answer.status());
+        JsonNode item = queued(answer);
+        assertEquals("emulator|c|livechat|welcome", item.path("key").asText());
+        assertTrue(item.at("/activity/text").asText().startsWith("Hello"));
+        assertFalse(item.at("/relatesTo").has("activityId"), "an update is nothing to reply to");
+        assertTrue(connector.received().isEmpty());
+    }
+
+    @Test
+    void aWelcomeThatDoesNotFitIsNotQueued() {
+        String update = activity("conversationUpdate", "\"membersAdded\":[{\"id\":\"u\"}]")
+                .replace("Ann", "x".repeat(60_000));
+
+        assertEquals(new Answer(202, null, Optional.empty()), receive(update));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "typing",
+                "event",
+                "messageReaction",
+                "endOfConversation",
+                "messageUpdate",
+                "handoff",
+                "Trace",
+                "conversationUpdate",
+                "installationUpdate",
+                "something nobody knows"
+            })
+    void otherTypesAreAcceptedAndIgnored(String type) {
+        assertEquals(new Answer(202, null, Optional.empty()), receive(activity(type, "\"id\":\"x\"")));
+        assertTrue(connector.received().isEmpty());
+    }
+
+    @Test
+    void anInvokeIs501UnlessTheBotHandlesIt() {
+        assertEquals(
+                501,
+                receive(activity("invoke", "\"name\":\"adaptiveCard/action\"")).status());
+        endpoint = endpoint(TestSettings.anonymous(), new EchoBotThatInvokes());
+        Answer answer = receive(activity("invoke", "\"name\":\"adaptiveCard/action\""));
+
+        assertEquals(200, answer.status());
+        assertEquals("7", answer.json());
+        assertEquals(204, receive(activity("invoke", "\"name\":\"empty\"")).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "hello",
+                "[]",
+                "null",
+                "\"x\"",
+                "{}",
+                "{\"type\":\"\"}",
+                "{\"type\":null}",
+                "{\"type\":{}}",
+                "{\"type\":\"message\"",
+                "{\"type\":\"message\",\"from\":7}"
+            })
+    void whatIsNoActivityIs400(String body) {
+        Answer answer = receive(body);
+
+        assertEquals(400, answer.status());
+        assertTrue(answer.json().startsWith(BAD));
+        assertTrue(answer.queued().isEmpty());
+    }
+
+    @Test
+    void aMessageWithoutAConversationIs400() {
+        assertEquals(
+                400,
+                receive("{\"type\":\"message\",\"text\":\"hi\",\"serviceUrl\":\"" + connector.serviceUrl() + "\"}")
+                        .status());
+    }
+
+    @Test
+    void over256KiBIs413BeforeAnythingIsLookedAt() {
+        assertEquals(413, receive("x".repeat(256 * 1024 + 1)).status());
+        assertEquals(413, receive("é".repeat(128 * 1024 + 1)).status());
+        assertEquals(400, receive("x".repeat(256 * 1024)).status());
+    }
+
+    @Test
+    void withoutAnAppIdOnlyThisMachineIsTalkedTo() {
+        assertEquals(
+                403,
+                receive(message("\"text\":\"hi\"").replace(connector.serviceUrl(), "https://smba.trafficmanager.net/"))
+                        .status());
+        assertEquals(
+                401,
+                endpoint.receive("Bearer x.y.z", message("\"text\":\"hi\""), clock.instant(), log.logger())
+                        .status());
+    }
+
+    @Test
+    void withAnAppIdOnlyATokenOpensTheDoor() {
+        try (FakeOpenId openId = FakeOpenId.start();
+                FakeTokenServer tokenServer = new FakeTokenServer()) {
+            Map<String, String> settings = new HashMap<>(TestSettings.singleTenant(
+                    "ToChannelFromBotLoginUrl", tokenServer.loginUrl("tenant").toString()));
+            settings.putAll(openId.settings());
+            endpoint = endpoint(settings, new EchoBot());
+            TestTokens.Token good = new TestTokens(clock).channel().claim("serviceurl", connector.serviceUrl());
+            String message = message("\"id\":\"a1\",\"text\":\"hi\"").replace("emulator", "msteams");
+
+            assertEquals(401, receive(message).status());
+            assertEquals(401, receive("not even JSON").status());
+            Answer answer = endpoint.receive(good.bearer(), message, clock.instant(), log.logger());
+            assertEquals(202, answer.status());
+            assertEquals("Bearer token-1", connector.take().header("Authorization"));
+            String elsewhere = message.replace(connector.serviceUrl(), "https://smba.trafficmanager.net/teams/");
+            Answer refused = endpoint.receive(good.bearer(), elsewhere, clock.instant(), log.logger());
+            assertEquals(403, refused.status());
+            assertFalse(refused.json().contains("serviceUrl"), "the body does not say which rule failed");
+            assertEquals(
+                    400,
+                    endpoint.receive(good.bearer(), "{}", clock.instant(), log.logger())
+                            .status());
+        }
+    }
+
+    @Test
+    void theLogNeverHasTheTextNorTheToken() {
+        receive(message("\"id\":\"a1\\nforged\",\"text\":\"very private\""));
+        endpoint.receive("Bearer secret.token.here", message("\"text\":\"private\""), clock.instant(), log.logger());
+        connector.next(dev.proactivebot.testing.Answer.status(403).body("private"));
+        receive(message("\"id\":\"a2\",\"text\":\"very private\""));
+
+        assertFalse(log.text().contains("private") || log.text().contains("secret"), log.text());
+        assertTrue(log.text().contains("a1_forged"), log.text());
+    }
+
+    private MessagingEndpoint endpoint(Map<String, String> settings, Bot bot) {
+        BotConfig config = BotConfig.parse(settings);
+        ConnectorClient client =
+                new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
+        return new MessagingEndpoint(
+                ChannelTokenVerifier.create(config, HTTP, clock),
+                bot,
+                client,
+                config.identity().appId(),
+                clock);
+    }
+
+    private Answer receive(String body) {
+        return endpoint.receive(null, body, clock.instant(), log.logger());
+    }
+
+    private String message(String fields) {
+        return activity("message", fields);
+    }
+
+    private String activity(String type, String fields) {
+        String from = fields.contains("\"from\"") ? "" : "\"from\":{\"id\":\"u\",\"name\":\"Ann\"},";
+        return "{\"type\":\"" + type + "\"," + from + "\"recipient\":{\"id\":\"b\"},"
+                + "\"conversation\":{\"id\":\"c|livechat\"},\"channelId\":\"emulator\",\"serviceUrl\":\""
+                + connector.serviceUrl() + "\"," + fields + "}";
+    }
+
+    private static JsonNode queued(Answer answer) throws IOException {
+        return new ObjectMapper().readTree(answer.queued().orElseThrow());
+    }
+
+    private static final class EchoBotThatInvokes implements Bot {
+        @Override
+        public Reply onMessage(String text, Activity message) {
+            return Reply.nothing();
+        }
+
+        @Override
+        public Optional<Activity> onTrigger(String text, ConversationReference conversation) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<InvokeResponse> onInvoke(Activity invoke) {
+            return Optional.of(
+                    "empty".equals(invoke.name())
+                            ? new InvokeResponse(204, null)
+                            : new InvokeResponse(200, IntNode.valueOf(7)));
+        }
+    }
+}
