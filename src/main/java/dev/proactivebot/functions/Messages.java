@@ -1,0 +1,72 @@
+package dev.proactivebot.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.HttpStatus;
+import com.microsoft.azure.functions.HttpStatusType;
+import com.microsoft.azure.functions.OutputBinding;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import com.microsoft.azure.functions.annotation.QueueOutput;
+import dev.proactivebot.config.InvalidSettingsException;
+import dev.proactivebot.messaging.Answer;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.logging.Logger;
+
+/** The bot's messaging endpoint, {@code POST /api/messages}. The channel sends no function key: the code authenticates. */
+public class Messages {
+
+    /** The item goes out as bytes: the host rewrites a string that looks like JSON. */
+    @FunctionName("messages")
+    public HttpResponseMessage run(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {
+                                HttpMethod.POST,
+                                HttpMethod.HEAD,
+                                HttpMethod.GET,
+                                HttpMethod.PUT,
+                                HttpMethod.PATCH,
+                                HttpMethod.DELETE,
+                                HttpMethod.OPTIONS
+                            },
+                            authLevel = AuthorizationLevel.ANONYMOUS,
+                            route = "messages")
+                    HttpRequestMessage<Optional<String>> request,
+            @QueueOutput(name = "item", queueName = App.QUEUE, connection = "AzureWebJobsStorage")
+                    OutputBinding<byte[]> item,
+            ExecutionContext context) {
+        Instant started = App.CLOCK.instant();
+        if (request.getHttpMethod() == HttpMethod.HEAD) {
+            return request.createResponseBuilder(HttpStatus.OK).build();
+        }
+        if (request.getHttpMethod() != HttpMethod.POST) {
+            return request.createResponseBuilder(HttpStatus.METHOD_NOT_ALLOWED)
+                    .header("Allow", "POST")
+                    .build();
+        }
+        Answer answer = answer(request, started, context.getLogger());
+        answer.queued().ifPresent(item::setValue);
+        var response = request.createResponseBuilder(HttpStatusType.custom(answer.status()));
+        return answer.json() == null
+                ? response.build()
+                : response.header("Content-Type", "application/json; charset=utf-8")
+                        .body(answer.json())
+                        .build();
+    }
+
+    private static Answer answer(HttpRequestMessage<Optional<String>> request, Instant started, Logger log) {
+        App app;
+        try {
+            app = App.get(log);
+        } catch (InvalidSettingsException e) {
+            return Answer.unconfigured();
+        }
+        String authorization = request.getHeaders().get("authorization");
+        return app.endpoint().receive(authorization, request.getBody().orElse(""), started, log);
+    }
+}

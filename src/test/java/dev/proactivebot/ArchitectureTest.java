@@ -1,0 +1,95 @@
+package dev.proactivebot;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the rooms point down only. */
+@AnalyzeClasses(packages = "dev.proactivebot", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule arrowsPointDown = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("functions")
+            .definedBy("..functions..")
+            .layer("messaging")
+            .definedBy("..messaging..")
+            .layer("bot")
+            .definedBy("..bot..")
+            .layer("delivery")
+            .definedBy("..delivery..")
+            .layer("connector")
+            .definedBy("..connector..")
+            .layer("storage")
+            .definedBy("..storage..")
+            .layer("auth")
+            .definedBy("..auth..")
+            .layer("schema")
+            .definedBy("..schema..")
+            .layer("config")
+            .definedBy("..config..")
+            .whereLayer("functions")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("messaging")
+            .mayOnlyBeAccessedByLayers("functions")
+            .whereLayer("bot")
+            .mayOnlyBeAccessedByLayers("functions", "messaging")
+            .whereLayer("delivery")
+            .mayOnlyBeAccessedByLayers("functions", "messaging")
+            .whereLayer("connector")
+            .mayOnlyBeAccessedByLayers("functions", "messaging", "delivery")
+            .whereLayer("storage")
+            .mayOnlyBeAccessedByLayers("functions", "delivery")
+            .whereLayer("auth")
+            .mayOnlyBeAccessedByLayers("functions", "messaging", "delivery", "connector")
+            .whereLayer("schema")
+            .mayOnlyBeAccessedByLayers("functions", "messaging", "bot", "delivery", "connector", "auth")
+            .whereLayer("config")
+            .mayOnlyBeAccessedByLayers("functions", "delivery", "connector", "storage", "auth");
+
+    @ArchTest
+    static final ArchRule onlyTheDoorsKnowAzureFunctions = noClasses()
+            .that()
+            .resideOutsideOfPackage("..functions..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.microsoft.azure.functions..");
+
+    @ArchTest
+    static final ArchRule onlyStorageAndAuthKnowTheAzureSdk = noClasses()
+            .that()
+            .resideOutsideOfPackages("..storage..", "..auth..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.azure..");
+
+    @ArchTest
+    static final ArchRule onlyTheAppReadsTheEnvironment =
+            noClasses().that().doNotHaveSimpleName("App").should().callMethodWhere(target(name("getenv")));
+
+    @ArchTest
+    static final ArchRule theBotKnowsNeitherQueuesNorHttp = noClasses()
+            .that()
+            .resideInAPackage("..bot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.net..", "com.azure..", "com.microsoft..");
+
+    @ArchTest
+    static final ArchRule theDoorsParseNoJson = noClasses()
+            .that()
+            .resideInAPackage("..functions..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+}

@@ -1,0 +1,144 @@
+package dev.proactivebot.functions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.proactivebot.local.RunningHost;
+import dev.proactivebot.testing.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was answered with 202 comes back, whatever breaks in between. */
+@Timeout(180)
+class OutageIT {
+    private Spine spine;
+
+    @BeforeEach
+    void start(@TempDir Path data) throws IOException {
+        spine = new Spine(data);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        spine.close();
+    }
+
+    @Test
+    void aConnectorThatFailsForAWhileCostsNothing() throws IOException {
+        AtomicBoolean down = new AtomicBoolean(true);
+        spine.answering(text -> down.get() ? Answer.status(503) : Answer.created("x"));
+        try (RunningHost host = spine.host().start()) {
+            List<String> accepted = post(host, "one", "two", "three");
+            spine.said(6);
+            down.set(false);
+
+            assertEquals(List.of("one", "two", "three"), accepted);
+            assertEquals(3, spine.heardProactively(accepted));
+        }
+    }
+
+    @Test
+    void aHostKilledInMidWorkLosesNothing() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        spine.answering(text -> text.startsWith("You said")
+                ? Answer.created("x")
+                : Answer.status(500).when(never));
+        List<String> accepted;
+        try (RunningHost first = spine.host().option("local.invisibility", "3s").start()) {
+            accepted = post(first, "one", "two");
+            spine.said(4);
+            first.kill();
+        }
+        spine.answering(text -> Answer.created("x"));
+        try (RunningHost second =
+                spine.host().option("local.invisibility", "3s").start()) {
+            assertTrue(second.isAlive());
+            assertEquals(2, spine.heardProactively(accepted));
+        }
+    }
+
+    @Test
+    void storageThatStopsForAWhileLosesNothingThatWasAnsweredWith202() throws IOException {
+        spine.answering(text -> Answer.created("x"));
+        try (RunningHost host = spine.host().start()) {
+            List<String> accepted = post(host, "before");
+            spine.azurite.stop();
+            accepted.addAll(post(host, "during"));
+            spine.azurite.restart();
+            accepted.addAll(post(host, "after"));
+
+            assertEquals(List.of("before", "after"), accepted);
+            assertEquals(2, spine.heardProactively(accepted));
+        }
+    }
+
+    @Test
+    void storageThatHangsForAWhileLosesNothingThatWasAnsweredWith202() throws IOException {
+        spine.answering(text -> {
+            if (text.startsWith("You said during")) {
+                thaw();
+            }
+            return Answer.created("x");
+        });
+        try (RunningHost host = spine.host().start()) {
+            List<String> accepted = post(host, "before");
+            spine.azurite.freeze();
+            accepted.addAll(post(host, "during", "after"));
+
+            assertEquals(List.of("before", "during", "after"), accepted);
+            assertEquals(3, spine.heardProactively(accepted));
+        }
+    }
+
+    private void thaw() {
+        try {
+            spine.azurite.thaw();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void badSettingsAre500AndNamedInTheLogAndCostNoItem() throws IOException {
+        spine.enqueue(spine.item("\"key\":\"k\",\"text\":\"patient\""));
+        try (RunningHost host = spine.host()
+                .setting("MicrosoftAppId", "an-app")
+                .setting("MaxAttempts", "lots")
+                .start()) {
+            HttpResponse<String> answer = Spine.post(host, spine.message("m", "hi"));
+
+            assertEquals(500, answer.statusCode());
+            assertEquals(
+                    "{\"error\":{\"code\":\"ServiceError\",\"message\":\"The bot cannot answer now.\"}}",
+                    answer.body());
+            assertEquals(200, Spine.request(host.uri("messages"), "HEAD").statusCode());
+            assertTrue(host.awaitStderr("MicrosoftAppType is missing", Duration.ofSeconds(10)), host.stderr());
+            assertTrue(host.awaitStderr("MaxAttempts must be", Duration.ofSeconds(10)), host.stderr());
+            assertTrue(host.awaitStderr("item put back", Duration.ofSeconds(20)), host.stderr());
+            assertTrue(spine.connector.received().isEmpty());
+        }
+    }
+
+    /** Those of {@code texts} that were answered with 202; any other answer is no promise. */
+    private List<String> post(RunningHost host, String... texts) throws IOException {
+        List<String> accepted = new ArrayList<>();
+        for (String text : texts) {
+            if (Spine.post(host, spine.message(text, text)).statusCode() == 202) {
+                accepted.add(text);
+            }
+        }
+        return accepted;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.proactivebot.functions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.local.RunningHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is deployed: small, complete, and nothing else. */
+@Timeout(120)
+class PackageIT {
+    private static final long TWELVE_MEBIBYTES = 12L * 1024 * 1024;
+
+    @Test
+    void thePackageIsAtMostTwelveMebibytes() throws IOException {
+        try (Stream<Path> files = Files.walk(Spine.packagedApp())) {
+            assertTrue(files.filter(Files::isRegularFile)
+                            .mapToLong(PackageIT::size)
+                            .sum()
+                    <= TWELVE_MEBIBYTES);
+        }
+    }
+
+    @Test
+    void thePackageHoldsNoNettyNoJnaAndNoTestCode() throws IOException {
+        Set<String> unwanted = new TreeSet<>();
+        for (Path jar : jars()) {
+            for (String name : entries(jar)) {
+                if (name.contains("netty")
+                        || name.startsWith("com/sun/jna")
+                        || name.startsWith("org/junit")
+                        || name.startsWith("org/mockito")
+                        || name.startsWith("dev/proactivebot/local")
+                        || name.startsWith("dev/proactivebot/testing")
+                        || name.matches("dev/proactivebot/.*(Test|IT)\\.class")) {
+                    unwanted.add(jar.getFileName() + ": " + name);
+                }
+            }
+        }
+
+        assertEquals(Set.of(), unwanted);
+    }
+
+    @Test
+    void noClassIsThereTwice() throws IOException {
+        Set<String> seen = new HashSet<>();
+        List<String> twice = new ArrayList<>();
+        for (Path jar : jars()) {
+            entries(jar).stream()
+                    .filter(name ->
+                            name.endsWith(".class") && !name.contains("module-info") && !name.startsWith("META-INF"))
+                    .filter(name -> !seen.add(name))
+                    .forEach(twice::add);
+        }
+
+        assertEquals(List.of(), twice);
+    }
+
+    @Test
+    void theTwoFunctionsAreWhatThePluginMakesOfTheAnnotations() throws IOException {
+        JsonNode messages = function("messages");
+        JsonNode deliver = function("deliver");
+
+        assertEquals("ANONYMOUS", messages.at("/bindings/0/authLevel").asText());
+        assertEquals("messages", messages.at("/bindings/0/route").asText());
+        assertEquals("bot-queue", messages.at("/bindings/1/queueName").asText());
+        assertEquals("queueTrigger", deliver.at("/bindings/0/type").asText());
+        assertEquals("binary", deliver.at("/bindings/0/dataType").asText());
+        assertEquals("bot-queue", deliver.at("/bindings/0/queueName").asText());
+    }
+
+    @Test
+    void aRejectedRequestAndAnAnonymousMessageLoadNoClassOfTheAzureSdk(@TempDir Path folder) throws IOException {
+        Path log = folder.resolve("classes.log");
+        try (Spine spine = new Spine(folder.resolve("data"));
+                RunningHost host =
+                        spine.host().jvmArgument("-Xlog:class+load:file=" + log).start()) {
+            assertEquals(
+                    401,
+                    Spine.post(host, spine.message("r", "hi"), "Authorization", "Bearer a.b.c")
+                            .statusCode());
+            assertEquals(202, Spine.post(host, spine.message("a", "hi")).statusCode());
+            spine.said(2);
+        }
+        List<String> loaded = Files.readAllLines(log);
+
+        assertTrue(loaded.stream().anyMatch(line -> line.contains(" dev.proactivebot.functions.Messages ")));
+        assertEquals(
+                Collections.emptyList(),
+                loaded.stream()
+                        .filter(line -> line.contains(" com.azure.") || line.contains(" com.microsoft.aad."))
+                        .toList());
+    }
+
+    private static JsonNode function(String name) throws IOException {
+        return new ObjectMapper()
+                .readTree(Spine.packagedApp()
+                        .resolve(name)
+                        .resolve("function.json")
+                        .toFile());
+    }
+
+    private static Set<Path> jars() throws IOException {
+        try (Stream<Path> files = Files.walk(Spine.packagedApp())) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static List<String> entries(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.stream().map(entry -> entry.getName()).toList();
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.proactivebot.functions;
+
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.util.BinaryData;
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.QueueClientBuilder;
+import com.azure.storage.queue.QueueMessageEncoding;
+import com.azure.storage.queue.models.QueueMessageItem;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.local.Azurite;
+import dev.proactivebot.local.RunningHost;
+import dev.proactivebot.testing.Answer;
+import dev.proactivebot.testing.FakeConnector;
+import dev.proactivebot.testing.Received;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The packaged app, Azurite and a fake connector, and what a test does with them. */
+final class Spine implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final String PROACTIVE = "This is coming back from the trigger! ";
+
+    private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+
+    final FakeConnector connector = new FakeConnector();
+    final Azurite azurite;
+
+    Spine(Path data) throws IOException {
+        this.azurite = Azurite.start(data);
+    }
+
+    /** The folder that the Functions plugin has made. */
+    static Path packagedApp() throws IOException {
+        try (Stream<Path> apps = Files.list(Path.of("target", "azure-functions"))) {
+            return apps.filter(Files::isDirectory).findFirst().orElseThrow();
+        }
+    }
+
+    /** A host over the package and this storage: not started yet. What is retried is retried soon. */
+    RunningHost.Builder host() throws IOException {
+        return RunningHost.of(packagedApp())
+                .storage(azurite)
+                .setting("AzureFunctionsJobHost__extensions__queues__visibilityTimeout", "00:00:01");
+    }
+
+    /** An activity of this type, in the conversation c|1, of a channel whose connector is the fake one. */
+    String activity(String type, String id, String fields) {
+        return "{\"type\":\"" + type + "\",\"id\":\"" + id + "\",\"from\":{\"id\":\"u\",\"name\":\"Ann\"},"
+                + "\"recipient\":{\"id\":\"b\"},\"conversation\":{\"id\":\"c|1\"},\"channelId\":\"emulator\","
+                + "\"serviceUrl\":\"" + connector.serviceUrl() + "\"" + (fields.isEmpty() ? "" : ",") + fields + "}";
+    }
+
+    String message(String id, String text) {
+        return activity("message", id, "\"text\":\"" + text + "\"");
+    }
+
+    static HttpResponse<String> post(RunningHost host, String body, String... headers) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(host.uri("messages"))
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(60))
+                .POST(BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(request.build());
+    }
+
+    static HttpResponse<String> request(URI uri, String method) throws IOException {
+        return send(HttpRequest.newBuilder(uri)
+                .method(method, BodyPublishers.noBody())
+                .build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws IOException {
+        try {
+            return HTTP.send(request, BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    QueueClient queue(String name) {
+        return queue(name, QueueMessageEncoding.BASE64);
+    }
+
+    QueueClient queue(String name, QueueMessageEncoding encoding) {
+        return new QueueClientBuilder()
+                .connectionString(azurite.connectionString())
+                .httpClient(new JdkHttpClientBuilder().build())
+                .messageEncoding(encoding)
+                .queueName(name)
+                .buildClient();
+    }
+
+    /** Puts an item into the queue, as any other program may. */
+    void enqueue(String item) {
+        QueueClient queue = queue("bot-queue");
+        queue.createIfNotExists();
+        queue.sendMessage(BinaryData.fromString(item));
+    }
+
+    /** An item for this connector. */
+    String item(String fields) {
+        return "{\"relatesTo\":{\"user\":{\"id\":\"u\"},\"bot\":{\"id\":\"b\"},\"conversation\":{\"id\":\"c|1\"},"
+                + "\"channelId\":\"emulator\",\"serviceUrl\":\"" + connector.serviceUrl() + "\"}," + fields + "}";
+    }
+
+    /** The one item in the poison queue, which is taken out; waits for it. */
+    JsonNode poisoned() throws IOException {
+        QueueClient poison = queue("bot-queue-poison");
+        poison.createIfNotExists();
+        List<QueueMessageItem> found = new ArrayList<>();
+        await("given-up item", () -> {
+            poison.receiveMessages(32).forEach(found::add);
+            return !found.isEmpty();
+        });
+        if (found.size() != 1) {
+            throw new AssertionError("expected one given-up item, found " + found.size());
+        }
+        poison.deleteMessage(found.get(0).getMessageId(), found.get(0).getPopReceipt());
+        return JSON.readTree(found.get(0).getBody().toBytes());
+    }
+
+    /** The texts of the first so many requests to the connector; waits for them. */
+    List<String> said(int requests) {
+        await("request " + requests, () -> connector.received().size() >= requests);
+        return connector.received().stream().map(Spine::text).toList();
+    }
+
+    /** From now on the connector answers as {@code script} says; what it takes counts as heard. */
+    void answering(Function<String, Answer> script) {
+        connector.always(request -> {
+            Answer answer = script.apply(text(request));
+            if (answer.status() / 100 == 2) {
+                heard.add(text(request));
+            }
+            return answer;
+        });
+    }
+
+    /** Waits until the user has heard each of {@code texts} come back, and tells how often all of them did. */
+    long heardProactively(Collection<String> texts) {
+        List<String> expected = texts.stream().map(PROACTIVE::concat).toList();
+        await("proactive " + texts, () -> heard.containsAll(expected));
+        return heard.stream().filter(expected::contains).count();
+    }
+
+    /** Waits until so many texts that begin so were heard, and fails when there are more. */
+    void awaitHeard(String beginning, int times) {
+        await(beginning, () -> count(beginning) >= times);
+        if (count(beginning) > times) {
+            throw new AssertionError(beginning + " was heard " + count(beginning) + " times");
+        }
+    }
+
+    private long count(String beginning) {
+        return heard.stream().filter(text -> text.startsWith(beginning)).count();
+    }
+
+    static String text(Received request) {
+        return request.json().path("text").asText();
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("no " + what + " after " + PATIENCE);
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    static String utf8(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        connector.close();
+        azurite.close();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.proactivebot.functions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.azure.core.util.BinaryData;
+import com.azure.storage.queue.QueueMessageEncoding;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.local.RunningHost;
+import dev.proactivebot.testing.Answer;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The package over real sockets and real storage: a message goes in, is queued, and comes back. One host serves all tests. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(120)
+class SpineIT {
+    private Spine spine;
+    private RunningHost host;
+
+    @BeforeAll
+    void start(@TempDir Path data) throws IOException {
+        spine = new Spine(data);
+        AtomicBoolean throttled = new AtomicBoolean();
+        spine.answering(text -> {
+            if (text.endsWith("block me")) {
+                return Answer.error(403, "ConversationBlockedByUser");
+            }
+            return text.endsWith("throttle me") && throttled.compareAndSet(false, true)
+                    ? Answer.status(429).header("Retry-After", "2")
+                    : Answer.created("x");
+        });
+        host = spine.host().start();
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        host.close();
+        spine.close();
+    }
+
+    @Test
+    void aMessageIsAcknowledgedAndComesBack() throws IOException {
+        assertEquals(202, Spine.post(host, spine.message("m1", "hello 😀")).statusCode());
+        assertEquals(1, spine.heardProactively(List.of("hello 😀")));
+        List<String> replies = spine.connector.received().stream()
+                .filter(request -> request.path().equals("/v3/conversations/c%7C1/activities/m1"))
+                .map(Spine::text)
+                .toList();
+        assertEquals(
+                List.of(
+                        "You said hello 😀. Message added to the queue.",
+                        "This is coming back from the trigger! hello 😀"),
+                replies);
+    }
+
+    @Test
+    void someoneNewIsWelcomedOnce() throws IOException {
+        String update = spine.activity("conversationUpdate", "w1", "\"membersAdded\":[{\"id\":\"b\"},{\"id\":\"u\"}]");
+
+        assertEquals(202, Spine.post(host, update).statusCode());
+        spine.awaitHeard("Hello!", 1);
+        assertEquals(202, Spine.post(host, update).statusCode());
+        Spine.post(host, spine.message("w2", "after the second welcome"));
+        spine.heardProactively(List.of("after the second welcome"));
+        spine.awaitHeard("Hello!", 1);
+    }
+
+    @Test
+    void aThrottledItemArrivesLaterAndOnce() {
+        long start = System.nanoTime();
+        spine.enqueue(spine.item("\"key\":\"throttled\",\"text\":\"throttle me\""));
+
+        assertEquals(1, spine.heardProactively(List.of("throttle me")));
+        assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() >= 2_000);
+    }
+
+    @Test
+    void anItemThatIsRefusedForGoodEndsInThePoisonQueueWithItsReason() throws IOException {
+        spine.enqueue(spine.item("\"key\":\"blocked-1\",\"text\":\"block me\""));
+
+        JsonNode failed = spine.poisoned();
+        assertEquals("blocked", failed.at("/failure/reason").asText());
+        assertEquals("blocked-1", failed.path("key").asText());
+    }
+
+    @Test
+    void anItemThatIsNoJsonEndsInThePoisonQueueByteForByte() throws IOException {
+        spine.enqueue("no JSON at all");
+
+        JsonNode failed = spine.poisoned();
+        assertEquals("unreadable", failed.at("/failure/reason").asText());
+        assertEquals(
+                "no JSON at all",
+                Spine.utf8(Base64.getDecoder().decode(failed.path("original").asText())));
+    }
+
+    @Test
+    void anItemThatIsNoBase64IsPutAsideByTheHostItself() {
+        var queue = spine.queue("bot-queue", QueueMessageEncoding.NONE);
+        queue.sendMessage(BinaryData.fromString("*** raw ***"));
+
+        assertTrue(host.awaitStderr("bot-queue-poison", Duration.ofSeconds(20)), host.stderr());
+        spine.queue("bot-queue-poison", QueueMessageEncoding.NONE).clearMessages();
+    }
+
+    @Test
+    void anItemWhoseKeysOverrideTheTriggersMetadataDoesNoHarm() {
+        spine.enqueue(
+                spine.item("\"Id\":{\"a\":1},\"InsertionTime\":[1],\"DequeueCount\":\"x\",\"text\":\"metadata\""));
+
+        assertEquals(1, spine.heardProactively(List.of("metadata")));
+    }
+
+    @Test
+    void itemsOfTheOriginalTemplatesAreDelivered() {
+        spine.enqueue("{\"RelatesTo\":{\"Conversation\":{\"Id\":\"c|1\"},\"ChannelId\":\"emulator\",\"ServiceUrl\":\""
+                + spine.connector.serviceUrl() + "\"},\"Text\":\"from C#\"}");
+        spine.enqueue("{\"address\":{\"conversation\":{\"id\":\"c|1\"},\"channelId\":\"emulator\",\"serviceUrl\":\""
+                + spine.connector.serviceUrl() + "\"},\"text\":\"from Node\"}");
+
+        assertEquals(2, spine.heardProactively(List.of("from C#", "from Node")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "PUT", "PATCH", "DELETE", "OPTIONS"})
+    void otherMethodsAre405WithAllow(String method) throws IOException {
+        HttpResponse<String> answer = Spine.request(host.uri("messages"), method);
+
+        assertEquals(405, answer.statusCode());
+        assertEquals(List.of("POST"), answer.headers().allValues("Allow"));
+    }
+
+    @Test
+    void headIs200WithoutABody() throws IOException {
+        HttpResponse<String> answer = Spine.request(host.uri("messages"), "HEAD");
+
+        assertEquals(200, answer.statusCode());
+        assertEquals("", answer.body());
+    }
+
+    @Test
+    void badBodiesGetAShortJsonError() throws IOException {
+        assertError(400, Spine.post(host, ""));
+        assertError(400, Spine.post(host, "{"));
+        assertError(400, Spine.post(host, "{}"));
+        assertError(413, Spine.post(host, "x".repeat(300_000)));
+        assertError(401, Spine.post(host, spine.message("x", "hi"), "Authorization", "Bearer a.b.c"));
+        assertError(501, Spine.post(host, spine.activity("invoke", "i", "\"name\":\"x\"")));
+    }
+
+    @Test
+    void expectRepliesIsAnsweredInTheResponse() throws IOException {
+        HttpResponse<String> answer =
+                Spine.post(host, spine.activity("message", "e1", "\"text\":\"hi\",\"deliveryMode\":\"expectReplies\""));
+
+        assertEquals(200, answer.statusCode());
+        assertEquals(
+                "application/json; charset=utf-8",
+                answer.headers().firstValue("Content-Type").orElse(""));
+        assertTrue(answer.body().contains("You said hi."), answer.body());
+    }
+
+    private static void assertError(int status, HttpResponse<String> answer) {
+        assertEquals(status, answer.statusCode());
+        assertTrue(answer.body().startsWith("{\"error\":{"), answer.body());
+        assertFalse(answer.body().contains("Exception") || answer.body().length() > 200, answer.body());
+    }
+}
