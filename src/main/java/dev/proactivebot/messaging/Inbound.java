@@ -38,9 +38,10 @@ record Inbound(Activity activity, String appId, String key) {
         return ConversationReference.of(activity);
     }
 
-    boolean hasConversation() {
+    /** Whether it says where an answer would go. */
+    boolean isAnswerable() {
         String conversation = reference().conversationId();
-        return conversation != null && !conversation.isEmpty();
+        return conversation != null && !conversation.isEmpty() && activity.serviceUrl() != null;
     }
 
     String conversationKey() {

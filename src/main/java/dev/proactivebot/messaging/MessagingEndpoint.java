@@ -103,8 +103,8 @@ public final class MessagingEndpoint {
     }
 
     private Answer message(Inbound inbound, Instant started, Logger log) {
-        if (!inbound.hasConversation()) {
-            return Answer.error(400, "BadRequest", "The activity has no conversation.id.");
+        if (!inbound.isAnswerable()) {
+            return Answer.error(400, "BadRequest", "The message has no conversation.id or no serviceUrl.");
         }
         if (inbound.isFromBot()) {
             return answer(inbound, Reply.nothing(), Optional.empty(), started, log);
@@ -139,7 +139,7 @@ public final class MessagingEndpoint {
     /** One welcome for each conversation: whatever brings it about, it has the same key. */
     private Answer welcome(Inbound inbound) {
         Answer accepted = Answer.status(202);
-        if (!inbound.bringsSomeoneNew() || !inbound.hasConversation()) {
+        if (!inbound.bringsSomeoneNew() || !inbound.isAnswerable()) {
             return accepted;
         }
         var to = inbound.reference().withoutActivityId();

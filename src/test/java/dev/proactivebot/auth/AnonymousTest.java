@@ -32,15 +32,20 @@ class AnonymousTest {
     }
 
     @ParameterizedTest
-    @NullSource
     @ValueSource(
             strings = {TestTokens.SERVICE_URL, "https://webchat.botframework.com/", "http://10.0.0.1/", "localhost", ""
             })
-    void withoutAnAppIdNoOtherMachineIsTalkedTo(@Nullable String serviceUrl) {
+    void withoutAnAppIdNoOtherMachineIsTalkedTo(String serviceUrl) {
         Caller caller = assertInstanceOf(Verified.class, verifier.verify(null)).caller();
         assertEquals(
                 Optional.of(Rejection.FORBIDDEN),
                 caller.check(Inbound.activity("emulator", serviceUrl)).map(Rejected::why));
+    }
+
+    @Test
+    void anActivityThatNamesNoServiceUrlCanSendTheBotNowhere() {
+        Caller caller = assertInstanceOf(Verified.class, verifier.verify(null)).caller();
+        assertEquals(Optional.empty(), caller.check(Inbound.activity("emulator", null)));
     }
 
     @ParameterizedTest

@@ -46,7 +46,7 @@ class EntraTokensTest {
     @Test
     void onlyTheAllowListOfHostsBindsIt() {
         for (String serviceUrl :
-                Arrays.asList(null, "", "https://evil.example/", "https://smba.trafficmanager.net.evil.example/")) {
+                List.of("", "https://evil.example/", "https://smba.trafficmanager.net.evil.example/")) {
             assertEquals(
                     Optional.of(FORBIDDEN), inbound.outcome(tokens.entraV2(), Inbound.activity("msteams", serviceUrl)));
         }

@@ -275,6 +275,16 @@ class MessagingEndpointTest {
     }
 
     @Test
+    void anActivityThatIsIgnoredNeedsNothingButAType() {
+        assertEquals(202, receive("{\"type\":\"typing\"}").status());
+        assertEquals(
+                202,
+                receive("{\"type\":\"conversationUpdate\",\"membersAdded\":[{\"id\":\"u\"}]}")
+                        .status());
+        assertEquals(501, receive("{\"type\":\"invoke\"}").status());
+    }
+
+    @Test
     void anInvokeIs501UnlessTheBotHandlesIt() {
         assertEquals(
                 501,
@@ -311,7 +321,11 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void aMessageWithoutAConversationIs400() {
+    void aMessageThatSaysNotWhereToAnswerIs400() {
+        assertEquals(
+                400,
+                receive("{\"type\":\"message\",\"text\":\"hi\",\"conversation\":{\"id\":\"c\"}}")
+                        .status());
         assertEquals(
                 400,
                 receive("{\"type\":\"message\",\"text\":\"hi\",\"serviceUrl\":\"" + connector.serviceUrl() + "\"}")
