@@ -64,6 +64,11 @@ public final class ConnectorClient {
         this.answers = new AnswerReader(clock);
     }
 
+    /** Asks for the token that a send will need soon, and does not wait for it. */
+    public void prepare() {
+        var unused = credential.token(Duration.ZERO);
+    }
+
     /** Says something new in a conversation. */
     public ConnectorResponse sendToConversation(
             @Nullable String serviceUrl, @Nullable String conversationId, Activity activity, Duration timeout) {

@@ -31,6 +31,11 @@ final class Acknowledgement {
         this.clock = clock;
     }
 
+    /** While the activity is still being read, the token for the answer can be on its way. */
+    void prepare() {
+        connector.prepare();
+    }
+
     /** Says {@code content} once for each activity: one that the channel sends again has had its answer. */
     void send(Inbound inbound, Activity content, Instant started, Logger log) {
         Duration left = BUDGET.minus(Duration.between(started, clock.instant()));

@@ -67,6 +67,7 @@ public final class MessagingEndpoint {
             log.warning("request refused: " + rejected.detail());
             return refused(rejected.why());
         }
+        acknowledgement.prepare();
         return parsed(((Verification.Verified) verification).caller(), json, started, log);
     }
 

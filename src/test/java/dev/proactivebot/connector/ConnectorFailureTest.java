@@ -81,6 +81,17 @@ class ConnectorFailureTest {
     }
 
     @Test
+    void aTokenAskedForInAdvanceIsTheOneThatTheSendWaitsFor() {
+        ConnectorClient client = development();
+        client.prepare();
+        client.prepare();
+        send(client, TIMEOUT);
+
+        assertEquals("Bearer token-1", connector.take().header("Authorization"));
+        assertEquals(1, entra.requests().size());
+    }
+
+    @Test
     void aTokenTheConnectorRefusesIsReplacedForTheNextSend() {
         ConnectorClient client = development();
         connector.next(Answer.json(401, "{\"message\":\"Authorization has been denied for this request.\"}"));
