@@ -83,15 +83,24 @@ public final class Azurite implements AutoCloseable {
      * @throws CannotStartException when Node.js is missing or a port is taken
      */
     public static Azurite start(Path data, Ports ports, Path tools, Servants servants) throws IOException {
+        checkFree(ports);
+        NodeTool tool = new NodeTool(
+                "azurite", VERSION, "azurite", tools, "pass -Dlocal.storage=<connection string> to do without Azurite");
+        return new Azurite(data, ports, tool, servants);
+    }
+
+    /**
+     * Whether it could start.
+     *
+     * @throws CannotStartException when a port is taken: perhaps by an Azurite that uses the same data
+     */
+    public static void checkFree(Ports ports) {
         for (int port : List.of(ports.blob(), ports.queue(), ports.table())) {
             if (!FreePort.isFree(port)) {
                 throw new CannotStartException(CannotStartException.taken(
                         port, "-Dlocal.storage=<connection string> to use another storage than Azurite"));
             }
         }
-        NodeTool tool = new NodeTool(
-                "azurite", VERSION, "azurite", tools, "pass -Dlocal.storage=<connection string> to do without Azurite");
-        return new Azurite(data, ports, tool, servants);
     }
 
     /** Forgets what {@code data} holds. */

@@ -80,7 +80,14 @@ record NodeTool(String name, String version, String bin, Path notes, String inst
                         .redirectErrorStream(true),
                 servants);
         process.getOutputStream().close();
-        List<String> output = output(process);
+        List<String> output;
+        try {
+            output = output(process);
+        } finally {
+            // who stops waiting must not leave npx, and the node below it, behind
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
         Optional<String> answer =
                 output.stream().filter(it -> it.startsWith(ANSWER)).findFirst();
         return answer.map(it -> Path.of(it.substring(ANSWER.length())))

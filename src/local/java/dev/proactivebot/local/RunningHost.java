@@ -37,7 +37,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RunningHost implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
-    private static final List<String> INHERITED =
+    static final List<String> INHERITED =
             List.of("PATH", "HOME", "JAVA_HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "SystemRoot", "TEMP", "APPDATA");
 
     private final HostProcess host;

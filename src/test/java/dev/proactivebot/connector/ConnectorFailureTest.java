@@ -180,7 +180,7 @@ class ConnectorFailureTest {
         ConnectorClient client = warmed();
         connector.next(Answer.status(201).dripping());
         long start = System.nanoTime();
-        Answered answered = assertInstanceOf(Answered.class, send(client, SHORT));
+        Answered answered = assertInstanceOf(Answered.class, send(client, Duration.ofSeconds(2)));
         assertTrue(System.nanoTime() - start < Duration.ofSeconds(10).toNanos());
         assertEquals(201, answered.status());
         assertNull(answered.id());

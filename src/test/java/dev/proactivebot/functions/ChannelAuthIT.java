@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,11 +24,21 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @NullUnmarked // a null fails the test anyway
 class ChannelAuthIT {
+    private Spine spine;
+
+    @BeforeEach
+    void start(@TempDir Path data) throws IOException {
+        spine = new Spine(data);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        spine.close();
+    }
 
     @Test
-    void onlyGoodTokensOpenTheDoorAndTheBotSendsItsOwn(@TempDir Path data) throws IOException {
-        try (Spine spine = new Spine(data);
-                FakeOpenId openId = FakeOpenId.start();
+    void onlyGoodTokensOpenTheDoorAndTheBotSendsItsOwn() throws IOException {
+        try (FakeOpenId openId = FakeOpenId.start();
                 FakeTokenServer tokenServer = new FakeTokenServer()) {
             Map<String, String> settings = TestSettings.singleTenant(openId);
             settings.remove("AzureWebJobsStorage");

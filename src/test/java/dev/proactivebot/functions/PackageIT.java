@@ -19,13 +19,29 @@ import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is deployed: small, complete, and nothing else. */
+@NullUnmarked // a null fails the test anyway
 @Timeout(120)
 class PackageIT {
+    private static Spine spine;
+
+    @BeforeAll
+    static void start(@TempDir Path data) throws IOException {
+        spine = new Spine(data);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        spine.close();
+    }
+
     private static final long TWELVE_MEBIBYTES = 12L * 1024 * 1024;
 
     @Test

@@ -85,7 +85,7 @@ class LocalRunIT {
 
     @Test
     void afterATimeoutTheAppIsStartedAgain() throws Exception {
-        start(List.of("-Dlocal.invisibility=4s"), Map.of("AzureFunctionsJobHost__functionTimeout", "00:00:02"));
+        start(List.of("-Dlocal.invisibility=8s"), Map.of("AzureFunctionsJobHost__functionTimeout", "00:00:05"));
         type("hang\n");
         run.getOutputStream().close();
 
@@ -145,6 +145,7 @@ class LocalRunIT {
                 "target/local-tools"));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().keySet().retainAll(RunningHost.INHERITED);
         builder.environment().putAll(environment);
         run = builder.start();
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
@@ -75,7 +76,10 @@ public final class Chat {
                 sender.execute(() -> send(line, activity));
             }
         }
-        Poll.until(LAST_ANSWERS, () -> lines.stream().allMatch(Line::isSettled));
+        // the sender works in turn: with this the arrival, too, has had its answer from the endpoint
+        CountDownLatch sent = new CountDownLatch(1);
+        sender.execute(sent::countDown);
+        Poll.until(LAST_ANSWERS, () -> sent.getCount() == 0 && lines.stream().allMatch(Line::isSettled));
         List<Line> missing = lines.stream().filter(it -> !it.isAnswered()).toList();
         missing.forEach(it -> System.err.println("No answer to \"" + it.text() + "\": " + it.reason()));
         return missing.isEmpty() ? 0 : 1;

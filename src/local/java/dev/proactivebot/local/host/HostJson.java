@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What host.json says, with the platform's defaults for what it leaves out. A setting {@code AzureFunctionsJobHost__a__b}
- * overrides {@code a.b}, as on the platform.
+ * overrides {@code a.b}, in any case, as on the platform.
  *
  * @param functionTimeout empty when unbounded ({@code -1})
  */
@@ -42,7 +43,9 @@ record HostJson(Optional<Duration> functionTimeout, String routePrefix, Queues q
         JsonNode root = Files.exists(file)
                 ? new ObjectMapper().readTree(Files.readAllBytes(file))
                 : new ObjectMapper().createObjectNode();
-        return new Reader(root, settings).read();
+        Map<String, String> anyCase = new HashMap<>();
+        settings.forEach((name, value) -> anyCase.put(name.toLowerCase(Locale.ROOT), value));
+        return new Reader(root, anyCase).read();
     }
 
     private record Reader(JsonNode root, Map<String, String> settings) {
@@ -85,7 +88,7 @@ record HostJson(Optional<Duration> functionTimeout, String routePrefix, Queues q
         }
 
         private @Nullable String text(String path) {
-            String override = settings.get(OVERRIDE + path.replace(".", "__"));
+            String override = settings.get((OVERRIDE + path.replace(".", "__")).toLowerCase(Locale.ROOT));
             if (override != null && !override.isBlank()) {
                 return override.trim();
             }

@@ -67,7 +67,7 @@ public final class HostMain {
         try {
             storage.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof CannotStartException cannot ? cannot : e;
+            throw cause(e);
         }
         host.start();
         started.complete(host);
@@ -81,6 +81,13 @@ public final class HostMain {
     private void end() {
         log.ending();
         servants.end();
+    }
+
+    private static RuntimeException cause(CompletionException e) throws IOException {
+        if (e.getCause() instanceof UncheckedIOException failure) {
+            throw new IOException(failure.getMessage(), failure);
+        }
+        return e.getCause() instanceof CannotStartException cannot ? cannot : e;
     }
 
     private LocalHost load(HostOptions options) throws IOException {
@@ -99,6 +106,7 @@ public final class HostMain {
         options.azurite().ifPresent(data -> {
             try {
                 if (options.fresh()) {
+                    Azurite.checkFree(Azurite.Ports.STANDARD);
                     Azurite.clear(data);
                 }
                 Azurite azurite = Azurite.start(data, Azurite.Ports.STANDARD, options.tools(), servants);

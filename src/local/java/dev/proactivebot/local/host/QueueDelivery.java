@@ -14,6 +14,7 @@ final class QueueDelivery {
     private final QueueListener.Source source;
     private final QueueMessage message;
     private String popReceipt;
+    private boolean settled;
 
     QueueDelivery(QueueListener.Source source, QueueMessage message) {
         this.source = source;
@@ -42,6 +43,7 @@ final class QueueDelivery {
             done = false; // logged by the runner
         } finally {
             renewal.cancel(false);
+            stopRenewing();
         }
         if (done) {
             delete();
@@ -77,7 +79,15 @@ final class QueueDelivery {
         return !name.endsWith("-poison") && name.length() + "-poison".length() <= LONGEST_NAME;
     }
 
-    private void renew() {
+    /** A renewal that has begun cannot be cancelled; one that comes after the end would undo what was decided. */
+    private synchronized void stopRenewing() {
+        settled = true;
+    }
+
+    private synchronized void renew() {
+        if (settled) {
+            return;
+        }
         try {
             hide(source.invisibility());
         } catch (IOException e) {

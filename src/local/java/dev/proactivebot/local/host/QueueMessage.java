@@ -35,7 +35,9 @@ record QueueMessage(
             return Optional.of(raw.getBytes(StandardCharsets.UTF_8));
         }
         try {
-            return Optional.of(Base64.getDecoder().decode(raw));
+            // as .NET reads it: white space is nothing, and padding a must
+            String text = raw.replaceAll("[ \t\r\n]", "");
+            return text.length() % 4 == 0 ? Optional.of(Base64.getDecoder().decode(text)) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

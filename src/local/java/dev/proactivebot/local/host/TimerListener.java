@@ -30,13 +30,17 @@ final class TimerListener {
     void start() {
         LocalDateTime now = LocalDateTime.now(clock);
         schedule.next(now).ifPresent(time -> {
-            // a millisecond more: a timer that came early would find the same time again
             long millis = Duration.between(now, time).toMillis() + 1;
-            Future<?> unused = thread.schedule(this::run, millis, TimeUnit.MILLISECONDS);
+            Future<?> unused = thread.schedule(() -> run(time), millis, TimeUnit.MILLISECONDS);
         });
     }
 
-    private void run() {
+    /** Over hours the clocks drift apart: one that comes early would find the same time again. */
+    private void run(LocalDateTime time) {
+        if (LocalDateTime.now(clock).isBefore(time)) {
+            start();
+            return;
+        }
         try {
             runner.run(function, new TriggerInput.Timer(EVENT, new BindingData()));
         } catch (FunctionFailure e) {

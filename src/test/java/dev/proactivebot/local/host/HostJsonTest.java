@@ -40,7 +40,7 @@ class HostJsonTest {
         HostJson host = HostJson.read(
                 app,
                 Map.of(
-                        "AzureFunctionsJobHost__functionTimeout", "-1",
+                        "AzureFunctionsJobHost__FunctionTimeout", "-1",
                         "AzureFunctionsJobHost__extensions__queues__visibilityTimeout", "00:00:03.5",
                         "AzureFunctionsJobHost__extensions__queues__batchSize", ""));
 

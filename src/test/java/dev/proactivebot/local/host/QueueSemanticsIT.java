@@ -138,11 +138,11 @@ class QueueSemanticsIT {
     void aMessageInHandStaysInvisibleForAsLongAsItTakes() throws Exception {
         TestQueue seen = new TestQueue(azurite, "seen-queue");
         TestQueue work = new TestQueue(azurite, "work-queue");
-        try (RunningHost host = host().option("local.invisibility", "2s").start()) {
+        try (RunningHost host = host().option("local.invisibility", "4s").start()) {
             work.put("hang once");
             assertTrue(host.awaitStderr("working on hang once", SOON));
-            // not renewed, it would come a second time after two seconds, and be seen
-            assertEquals(List.of(), seen.await(1, Duration.ofSeconds(5)));
+            // not renewed, it would come a second time after four seconds and a poll, and be seen
+            assertEquals(List.of(), seen.await(1, Duration.ofSeconds(10)));
         }
     }
 
