@@ -3,6 +3,7 @@ package dev.proactivebot.messaging;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
+import dev.proactivebot.connector.ConnectorResponse.NoAnswer;
 import dev.proactivebot.delivery.LogText;
 import dev.proactivebot.delivery.RecentKeys;
 import dev.proactivebot.schema.Activity;
@@ -50,7 +51,10 @@ final class Acknowledgement {
         }
         ConnectorResponse response = say(content, inbound.reference(), left);
         if (!(response instanceof Answered answer) || !answer.isSuccess()) {
-            acknowledged.forget(key);
+            // what got no answer may have arrived: better no second one
+            if (!(response instanceof NoAnswer)) {
+                acknowledged.forget(key);
+            }
             log.warning("no acknowledgement: " + response + " channel="
                     + LogText.id(inbound.activity().channelId()));
         }

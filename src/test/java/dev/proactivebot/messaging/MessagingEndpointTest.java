@@ -146,6 +146,15 @@ class MessagingEndpointTest {
     }
 
     @Test
+    void anAcknowledgementThatMayHaveArrivedIsNotRepeated() {
+        connector.next(dev.proactivebot.testing.Answer.reset());
+        receive(message("\"id\":\"a1\",\"text\":\"hi\""));
+        receive(message("\"id\":\"a1\",\"text\":\"hi\""));
+
+        assertEquals(1, connector.received().size());
+    }
+
+    @Test
     void messagesWithoutAnIdAreAllAcknowledgedAsPlainMessages() {
         receive(message("\"text\":\"one\""));
         receive(message("\"text\":\"two\""));
