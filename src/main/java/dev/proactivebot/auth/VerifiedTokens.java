@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * no token stays in memory; the least recently used makes room.
  */
 final class VerifiedTokens {
-    private record Entry(Caller caller, long expiry) {}
+    private record Known(Caller caller, long expiry) {}
 
-    private final Map<ByteBuffer, Entry> entries;
+    private final Map<ByteBuffer, Known> entries;
 
     VerifiedTokens(int most) {
         this.entries = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Entry> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Known> eldest) {
                 return size() > most;
             }
         };
@@ -31,19 +31,19 @@ final class VerifiedTokens {
     Optional<Caller> find(String token, long now) {
         ByteBuffer digest = digest(token);
         synchronized (entries) {
-            @Nullable Entry entry = entries.get(digest);
+            @Nullable Known entry = entries.get(digest);
             if (entry != null && Claims.isOver(entry.expiry(), now)) {
                 entries.remove(digest);
                 return Optional.empty();
             }
-            return Optional.ofNullable(entry).map(Entry::caller);
+            return Optional.ofNullable(entry).map(Known::caller);
         }
     }
 
     void keep(String token, Caller caller, long expiry) {
         ByteBuffer digest = digest(token);
         synchronized (entries) {
-            entries.put(digest, new Entry(caller, expiry));
+            entries.put(digest, new Known(caller, expiry));
         }
     }
 
