@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Bot Connector REST API (protocol.md, 3.1): one request in, one plain response out. It does not retry, follows no redirect
+ * The Bot Connector REST API v3 (its API reference, "Conversation operations"): one request in, one plain response out. It does not retry, follows no redirect
  * and throws for nothing that the other side does. Each operation takes the whole time it may last, waiting for a token and
  * reading the answer included; {@link #TIMEOUT} if there is no reason for another.
  */
