@@ -31,9 +31,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Bot Connector REST API v3 (its API reference, "Conversation operations"): one request in, one plain response out. It does not retry, follows no redirect
- * and throws for nothing that the other side does. Each operation takes the whole time it may last, waiting for a token and
- * reading the answer included; {@link #TIMEOUT} if there is no reason for another.
+ * The Bot Connector REST API v3 (its API reference, "Conversation operations"): one request in, one plain response out. It does
+ * not retry, follows no redirect and throws for nothing that the other side does. Each operation takes the whole time it may
+ * last, waiting for a token and reading the answer included; {@link #TIMEOUT} if there is no reason for another.
  */
 public final class ConnectorClient {
     /** What an operation may take when nothing else presses. */
@@ -44,7 +44,6 @@ public final class ConnectorClient {
     /** 500 members, the largest page, are about 150 KiB. */
     private static final int MOST_MEMBERS = 1_024 * 1_024;
 
-    private static final int UNAUTHORIZED = 401;
     /** The client's own time-out does not cover looking up a name. This one does, and leaves the other the first word. */
     private static final Duration GRACE = Duration.ofMillis(200);
 
@@ -178,7 +177,7 @@ public final class ConnectorClient {
         ConnectorResponse response = send(request, mostBytes, deadline);
         if (grant instanceof Grant.Granted granted
                 && response instanceof Answered answered
-                && answered.status() == UNAUTHORIZED) {
+                && answered.refusesToken()) {
             credential.reject(granted.token());
         }
         return response;

@@ -32,9 +32,15 @@ public sealed interface ConnectorResponse {
             @Nullable String correlationId,
             @Nullable JsonNode body)
             implements ConnectorResponse {
+        private static final int UNAUTHORIZED = 401;
 
         public boolean isSuccess() {
             return status >= 200 && status < 300;
+        }
+
+        /** Whether the connector does not take the token that was sent. */
+        public boolean refusesToken() {
+            return status == UNAUTHORIZED;
         }
 
         /** The body as {@code type}; empty when it has another shape. */

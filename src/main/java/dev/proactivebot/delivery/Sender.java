@@ -90,7 +90,7 @@ final class Sender {
     /** The connector client forgets a token that got a 401, so the second request asks for a new one. */
     private static ConnectorResponse withFreshToken(Supplier<ConnectorResponse> request) {
         ConnectorResponse response = request.get();
-        return response instanceof Answered answer && StatusTable.refusesToken(answer) ? request.get() : response;
+        return response instanceof Answered answer && answer.refusesToken() ? request.get() : response;
     }
 
     private SendOutcome outcome(ConnectorResponse response, ProactiveMessage item, ConversationReference to) {
@@ -115,7 +115,7 @@ final class Sender {
         if (answer.isSuccess()) {
             return new Delivered(answer.status(), answer.correlationId());
         }
-        if (StatusTable.refusesToken(answer)) {
+        if (answer.refusesToken()) {
             return wholeBot(answer.status(), "the connector refuses the bot's token", answer.correlationId());
         }
         boolean again = StatusTable.isServiceError(answer)

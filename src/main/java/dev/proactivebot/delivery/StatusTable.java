@@ -5,12 +5,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the connector's answers mean: the one place in this room that knows statuses by number. The rows are Microsoft's "Status codes from
- * bot conversational APIs" for Teams and its advice on rate limits (retry 412, 429, 502, 503, 504; never a 500).
+ * What the connector's answers mean: the one place in this room that knows statuses by number. The rows are Microsoft's "Status
+ * codes from bot conversational APIs" for Teams and its advice on rate limits (retry 412, 429, 502, 503, 504; never a 500).
  */
 final class StatusTable {
     private static final Set<Integer> RETRY = Set.of(408, 412, 429, 502, 503, 504);
-    private static final int UNAUTHORIZED = 401;
     private static final int TOO_LARGE = 413;
     private static final Set<Integer> GONE = Set.of(404, 410);
 
@@ -31,10 +30,6 @@ final class StatusTable {
     private static final String REPLY_TARGET_GONE = "ActivityNotFoundInConversation";
 
     private StatusTable() {}
-
-    static boolean refusesToken(Answered answer) {
-        return answer.status() == UNAUTHORIZED;
-    }
 
     static boolean isTemporary(Answered answer) {
         return RETRY.contains(answer.status());

@@ -56,11 +56,11 @@ public final class MessagingEndpoint {
      */
     public Answer receive(@Nullable String authorization, String body, Instant started, Logger log) {
         if (body.length() > MAX_BODY_BYTES) {
-            return Answer.error(413, "TooLarge", "An activity may have 256 KiB.");
+            return tooLarge();
         }
         byte[] json = body.getBytes(StandardCharsets.UTF_8);
         if (json.length > MAX_BODY_BYTES) {
-            return Answer.error(413, "TooLarge", "An activity may have 256 KiB.");
+            return tooLarge();
         }
         Verification verification = verifier.verify(authorization);
         if (verification instanceof Verification.Rejected rejected) {
@@ -161,6 +161,10 @@ public final class MessagingEndpoint {
         return response.get().body() == null
                 ? Answer.status(response.get().status())
                 : Answer.json(response.get().status(), response.get().body());
+    }
+
+    private static Answer tooLarge() {
+        return Answer.error(413, "TooLarge", "An activity may have 256 KiB.");
     }
 
     /** The words say nothing about which rule failed: the log does. */

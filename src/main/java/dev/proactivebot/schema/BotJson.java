@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 
@@ -39,7 +38,7 @@ public final class BotJson {
      * @throws IOException when the bytes are not UTF-8 JSON of that shape; its message quotes the input: not for a log
      */
     public static <T> T read(byte[] json, Class<T> type) throws IOException {
-        T value = reader(type).readValue(json);
+        T value = MAPPER.readerFor(type).readValue(json);
         if (value == null) {
             throw new IOException("null where an object was expected");
         }
@@ -62,9 +61,5 @@ public final class BotJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record that cannot be written as JSON is a bug", e);
         }
-    }
-
-    private static ObjectReader reader(Class<?> type) {
-        return MAPPER.readerFor(type);
     }
 }

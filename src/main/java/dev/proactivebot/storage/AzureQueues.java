@@ -38,8 +38,7 @@ final class AzureQueues {
         // base64 is what the host's trigger decodes; the library's own default would end in the poison queue
         QueueServiceClientBuilder builder = new QueueServiceClientBuilder()
                 .httpClient(http)
-                // whatever AZURE_HTTP_LOG_DETAIL_LEVEL says: bodies are what users wrote
-                .httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE))
+                .httpLogOptions(quiet())
                 .messageEncoding(QueueMessageEncoding.BASE64)
                 .retryOptions(new RequestRetryOptions(
                         RetryPolicyType.EXPONENTIAL, TRIES, TRY_TIMEOUT, SHORTEST_PAUSE, LONGEST_PAUSE, null));
@@ -79,15 +78,22 @@ final class AzureQueues {
     /** Without {@code __credential} the host uses the identity it finds: the app's own in Azure, the developer's at home. */
     private static TokenCredential credential(StorageConnection.Identity identity, HttpClient http) {
         if (!identity.managedIdentity()) {
-            DefaultAzureCredentialBuilder found = new DefaultAzureCredentialBuilder().httpClient(http);
+            DefaultAzureCredentialBuilder found =
+                    new DefaultAzureCredentialBuilder().httpClient(http).httpLogOptions(quiet());
             return identity.clientId().isEmpty()
                     ? found.build()
                     : found.managedIdentityClientId(identity.clientId()).build();
         }
-        ManagedIdentityCredentialBuilder builder = new ManagedIdentityCredentialBuilder().httpClient(http);
+        ManagedIdentityCredentialBuilder builder =
+                new ManagedIdentityCredentialBuilder().httpClient(http).httpLogOptions(quiet());
         return identity.clientId().isEmpty()
                 ? builder.build()
                 : builder.clientId(identity.clientId()).build();
+    }
+
+    /** Whatever AZURE_HTTP_LOG_DETAIL_LEVEL says: the bodies are what users wrote, and tokens. */
+    private static HttpLogOptions quiet() {
+        return new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE);
     }
 
     private static String reason(RuntimeException e) {
