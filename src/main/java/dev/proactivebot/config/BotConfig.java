@@ -12,7 +12,6 @@ import java.util.Set;
  * @param overrides endpoints that replace those of the cloud
  * @param allowedServiceHosts exact host names that may get the bot's token, besides the cloud's own
  * @param allowedCallers app ids of other bots that may call this one with an Entra token
- * @param maxAttempts how often a message is tried before it is given up
  */
 public record BotConfig(
         boolean development,
@@ -21,7 +20,7 @@ public record BotConfig(
         Overrides overrides,
         Set<String> allowedServiceHosts,
         Set<String> allowedCallers,
-        int maxAttempts,
+        DeliverySettings delivery,
         StorageConnection storage) {
 
     /** Endpoints that replace the cloud's own; what is empty stays the cloud's. */

@@ -61,6 +61,28 @@ final class Settings {
         return Optional.of(get(setting)).filter(value -> !value.isEmpty());
     }
 
+    /** A whole number of those bounds, {@code otherwise} when the setting is unset. */
+    int wholeNumber(Setting setting, int least, int most, int otherwise) {
+        String value = get(setting);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        if (value.matches("\\d{1,9}") && Integer.parseInt(value) >= least && Integer.parseInt(value) <= most) {
+            return Integer.parseInt(value);
+        }
+        problem(setting, "must be a whole number from " + least + " to " + most);
+        return otherwise;
+    }
+
+    /** Whether the setting has the second of two values, without regard to case; unset is the first. */
+    boolean oneOf(Setting setting, String first, String second) {
+        String value = get(setting);
+        if (!value.isEmpty() && !value.equalsIgnoreCase(first) && !value.equalsIgnoreCase(second)) {
+            problem(setting, "must be " + first + " or " + second);
+        }
+        return value.equalsIgnoreCase(second);
+    }
+
     boolean has(Setting setting) {
         return !get(setting).isEmpty();
     }

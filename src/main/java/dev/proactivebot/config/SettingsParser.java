@@ -14,8 +14,6 @@ import java.util.stream.Collectors;
 final class SettingsParser {
     private static final Pattern HOST =
             Pattern.compile("(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+");
-    private static final int DEFAULT_MAX_ATTEMPTS = 8;
-    private static final int MOST_ATTEMPTS = 100;
 
     private final Settings settings;
 
@@ -35,20 +33,13 @@ final class SettingsParser {
         Set<String> hosts =
                 list(Setting.ALLOWED_SERVICE_HOSTS, HOST.asMatchPredicate(), "a host name such as bot.example.com");
         Set<String> callers = list(Setting.ALLOWED_CALLERS, caller -> !caller.contains(" "), "an app id");
-        int maxAttempts = maxAttempts();
+        DeliverySettings delivery = DeliverySettings.parse(settings);
         Optional<StorageConnection> storage = new StorageSettings(settings).parse();
         if (!settings.problems().isEmpty() || storage.isEmpty()) {
             throw new InvalidSettingsException(settings.problems());
         }
         return new BotConfig(
-                settings.development(),
-                identity,
-                channelService,
-                overrides,
-                hosts,
-                callers,
-                maxAttempts,
-                storage.get());
+                settings.development(), identity, channelService, overrides, hosts, callers, delivery, storage.get());
     }
 
     private ChannelService channelService() {
@@ -73,18 +64,6 @@ final class SettingsParser {
                     Setting.LOGIN_URL, "must end in the tenant, as https://login.microsoftonline.com/{tenant} does");
         }
         return login;
-    }
-
-    private int maxAttempts() {
-        String value = settings.get(Setting.MAX_ATTEMPTS);
-        if (value.isEmpty()) {
-            return DEFAULT_MAX_ATTEMPTS;
-        }
-        if (value.matches("\\d{1,3}") && Integer.parseInt(value) >= 1 && Integer.parseInt(value) <= MOST_ATTEMPTS) {
-            return Integer.parseInt(value);
-        }
-        settings.problem(Setting.MAX_ATTEMPTS, "must be a whole number from 1 to " + MOST_ATTEMPTS);
-        return DEFAULT_MAX_ATTEMPTS;
     }
 
     private Set<String> list(Setting setting, Predicate<String> valid, String what) {

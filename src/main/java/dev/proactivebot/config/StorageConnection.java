@@ -1,7 +1,6 @@
 package dev.proactivebot.config;
 
 import java.net.URI;
-import java.util.Optional;
 
 /** Where the storage account is and who may use it; found in the order in which the Functions host looks. */
 public sealed interface StorageConnection {
@@ -13,6 +12,6 @@ public sealed interface StorageConnection {
      *
      * @param clientId of the user-assigned managed identity; empty for the system-assigned or the developer's own
      */
-    record Identity(URI queueServiceUri, Optional<URI> tableServiceUri, boolean managedIdentity, String clientId)
+    record Identity(URI queueServiceUri, URI tableServiceUri, boolean managedIdentity, String clientId)
             implements StorageConnection {}
 }

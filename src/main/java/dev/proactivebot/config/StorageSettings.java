@@ -30,10 +30,15 @@ final class StorageSettings {
         if (!settings.has(Setting.STORAGE_QUEUE_URI) && !settings.has(Setting.STORAGE_ACCOUNT)) {
             settings.problem(Setting.STORAGE_QUEUE_URI, "is missing: only the table service is set");
         }
+        Optional<URI> queues = serviceUri(Setting.STORAGE_QUEUE_URI, "queue");
         Optional<URI> tables = serviceUri(Setting.STORAGE_TABLE_URI, "table");
-        return serviceUri(Setting.STORAGE_QUEUE_URI, "queue")
-                .map(queues -> new StorageConnection.Identity(
-                        queues, tables, !credential.isEmpty(), settings.get(Setting.STORAGE_CLIENT_ID)));
+        if (!settings.has(Setting.STORAGE_TABLE_URI) && !settings.has(Setting.STORAGE_ACCOUNT)) {
+            settings.problem(Setting.STORAGE_TABLE_URI, "is missing: only the queue service is set");
+        }
+        return queues.isEmpty() || tables.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StorageConnection.Identity(
+                        queues.get(), tables.get(), !credential.isEmpty(), settings.get(Setting.STORAGE_CLIENT_ID)));
     }
 
     private Optional<StorageConnection> connectionString(String value) {

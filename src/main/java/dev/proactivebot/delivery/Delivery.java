@@ -51,7 +51,13 @@ public final class Delivery {
             MessageQueue poison,
             Clock clock) {
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
-        Sender sender = new Sender(connector, policy, bot, new BackOff(new Random()), config.maxAttempts(), clock);
+        Sender sender = new Sender(
+                connector,
+                policy,
+                bot,
+                new BackOff(new Random()),
+                config.delivery().maxAttempts(),
+                clock);
         return new Delivery(sender, queue, poison, clock);
     }
 

@@ -12,7 +12,7 @@ import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.messaging.MessagingEndpoint;
 import dev.proactivebot.storage.MessageQueue;
-import dev.proactivebot.storage.StorageQueues;
+import dev.proactivebot.storage.Storage;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,24 +37,25 @@ final class App {
     private static @Nullable MessageQueue unmended;
     private static Instant lastReport = Instant.MIN;
 
+    private final BotConfig config;
+    private final Bot bot;
+    private final ConnectorClient connector;
     private final MessagingEndpoint endpoint;
-    private final Delivery delivery;
+    private @Nullable Delivery delivery;
 
     private App(BotConfig config) {
-        Bot bot = new EchoBot(); // ← your bot goes here
+        this.config = config;
+        this.bot = new EchoBot(); // ← your bot goes here
         HttpClient http = OutboundHttp.create();
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
         BotCredential credential = BotCredential.create(config, CLOCK);
-        ConnectorClient connector = new ConnectorClient(http, credential, policy, CLOCK);
-        StorageQueues queues = new StorageQueues(config.storage());
+        this.connector = new ConnectorClient(http, credential, policy, CLOCK);
         this.endpoint = new MessagingEndpoint(
                 ChannelTokenVerifier.create(config, http, CLOCK),
                 bot,
                 connector,
                 config.identity().appId(),
                 CLOCK);
-        this.delivery = Delivery.create(
-                config, connector, bot::onTrigger, queues.queue(QUEUE), queues.queue(QUEUE + "-poison"), CLOCK);
     }
 
     /**
@@ -101,7 +102,7 @@ final class App {
     private static synchronized MessageQueue queueWhileUnmended() {
         MessageQueue queue = unmended;
         if (queue == null) {
-            queue = new StorageQueues(BotConfig.parseStorage(System.getenv())).queue(QUEUE);
+            queue = new Storage(BotConfig.parseStorage(System.getenv()), CLOCK).queue(QUEUE);
             unmended = queue;
         }
         return queue;
@@ -111,7 +112,15 @@ final class App {
         return endpoint;
     }
 
-    Delivery delivery() {
-        return delivery;
+    /** Built when the first item comes: what only acknowledges opens no storage. */
+    synchronized Delivery delivery() {
+        Delivery built = delivery;
+        if (built == null) {
+            Storage storage = new Storage(config.storage(), CLOCK);
+            built = Delivery.create(
+                    config, connector, bot::onTrigger, storage.queue(QUEUE), storage.queue(QUEUE + "-poison"), CLOCK);
+            delivery = built;
+        }
+        return built;
     }
 }

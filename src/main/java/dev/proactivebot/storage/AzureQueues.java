@@ -1,14 +1,7 @@
 package dev.proactivebot.storage;
 
-import com.azure.core.credential.TokenCredential;
-import com.azure.core.http.HttpClient;
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
-import com.azure.core.http.policy.HttpLogDetailLevel;
-import com.azure.core.http.policy.HttpLogOptions;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
-import com.azure.identity.DefaultAzureCredentialBuilder;
-import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
 import com.azure.storage.queue.QueueClient;
@@ -23,28 +16,29 @@ import java.time.Duration;
 /** The Azure SDK's client of an account's queues, and how long it may take: some 35 s when storage hangs. */
 final class AzureQueues {
     private static final int TRIES = 3;
-    private static final Duration TRY_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     /** The service's word for "does not expire"; its default is seven days. */
     private static final Duration FOR_EVER = Duration.ofSeconds(-1);
 
     private final QueueServiceClient service;
 
-    AzureQueues(StorageConnection connection) {
-        HttpClient http =
-                new JdkHttpClientBuilder().connectionTimeout(CONNECT_TIMEOUT).build();
+    AzureQueues(StorageConnection connection, AzureAccess access) {
         // base64 is what the host's trigger decodes; the library's own default would end in the poison queue
         QueueServiceClientBuilder builder = new QueueServiceClientBuilder()
-                .httpClient(http)
-                .httpLogOptions(quiet())
+                .httpClient(access.http())
+                .httpLogOptions(AzureAccess.quiet())
                 .messageEncoding(QueueMessageEncoding.BASE64)
                 .retryOptions(new RequestRetryOptions(
-                        RetryPolicyType.EXPONENTIAL, TRIES, TRY_TIMEOUT, SHORTEST_PAUSE, LONGEST_PAUSE, null));
+                        RetryPolicyType.EXPONENTIAL,
+                        TRIES,
+                        AzureAccess.TRY_TIMEOUT,
+                        SHORTEST_PAUSE,
+                        LONGEST_PAUSE,
+                        null));
         this.service = connection instanceof StorageConnection.Identity identity
                 ? builder.endpoint(identity.queueServiceUri().toString())
-                        .credential(credential(identity, http))
+                        .credential(access.credential(identity))
                         .buildClient()
                 : builder.connectionString(((StorageConnection.ConnectionString) connection)
                                 .value()
@@ -52,7 +46,11 @@ final class AzureQueues {
                         .buildClient();
     }
 
-    void put(String name, byte[] body, Duration delay) {
+    MessageQueue queue(String name) {
+        return (body, delay) -> put(name, body, delay);
+    }
+
+    private void put(String name, byte[] body, Duration delay) {
         Duration wholeSeconds = Duration.ofSeconds(delay.plusNanos(999_999_999).toSeconds());
         QueueClient queue = service.getQueueClient(name);
         try {
@@ -73,27 +71,6 @@ final class AzureQueues {
             queue.createIfNotExists();
             queue.sendMessageWithResponse(message, delay, FOR_EVER, null, Context.NONE);
         }
-    }
-
-    /** Without {@code __credential} the host uses the identity it finds: the app's own in Azure, the developer's at home. */
-    private static TokenCredential credential(StorageConnection.Identity identity, HttpClient http) {
-        if (!identity.managedIdentity()) {
-            DefaultAzureCredentialBuilder found =
-                    new DefaultAzureCredentialBuilder().httpClient(http).httpLogOptions(quiet());
-            return identity.clientId().isEmpty()
-                    ? found.build()
-                    : found.managedIdentityClientId(identity.clientId()).build();
-        }
-        ManagedIdentityCredentialBuilder builder =
-                new ManagedIdentityCredentialBuilder().httpClient(http).httpLogOptions(quiet());
-        return identity.clientId().isEmpty()
-                ? builder.build()
-                : builder.clientId(identity.clientId()).build();
-    }
-
-    /** Whatever AZURE_HTTP_LOG_DETAIL_LEVEL says: the bodies are what users wrote, and tokens. */
-    private static HttpLogOptions quiet() {
-        return new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE);
     }
 
     private static String reason(RuntimeException e) {

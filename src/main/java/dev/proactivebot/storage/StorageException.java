@@ -1,10 +1,12 @@
 package dev.proactivebot.storage;
 
+import org.jspecify.annotations.Nullable;
+
 /** Storage did not do what it was asked to. The message says which queue, and what storage answered. */
 public final class StorageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StorageException(String message, Throwable cause) {
+    public StorageException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -233,7 +233,9 @@ class BotConfigTest {
     void messagesAreTriedEightTimesUnlessASettingSaysOtherwise(String value, int attempts) {
         assertEquals(
                 attempts,
-                BotConfig.parse(TestSettings.anonymous("MaxAttempts", value)).maxAttempts());
+                BotConfig.parse(TestSettings.anonymous("MaxAttempts", value))
+                        .delivery()
+                        .maxAttempts());
     }
 
     @ParameterizedTest

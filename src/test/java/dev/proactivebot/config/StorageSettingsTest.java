@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.proactivebot.testing.TestSettings;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +22,7 @@ class StorageSettingsTest {
             AccountName=a;AccountKey=b,    https://q.test, https://t.test, acc,     managedidentity, c,   plain
             QueueEndpoint=https://q;S=x,   -,              -,              -,       -,               -,   plain
             -,                             https://q.test, https://t.test, acc,     -,               -,   https://q.test https://t.test false ''
-            -,                             https://q.test, -,              -,       managedidentity, c,   https://q.test - true 'c'
+            -,                             https://q.test, https://t.test, -,       managedidentity, c,   https://q.test https://t.test true 'c'
             -,                             -,              https://t.test, acc,     managedidentity, -,   https://acc.queue.core.windows.net https://t.test true ''
             -,                             -,              -,              acc,     -,               -,   https://acc.queue.core.windows.net https://acc.table.core.windows.net false ''
             -,                             -,              -,              acc,     ManagedIdentity, c,   https://acc.queue.core.windows.net https://acc.table.core.windows.net true 'c'
@@ -62,6 +60,16 @@ class StorageSettingsTest {
                 e.problems());
     }
 
+    @Test
+    void queuesAloneAreNotEnough() {
+        InvalidSettingsException e = assertThrows(
+                InvalidSettingsException.class, () -> parse(null, "https://q.test", null, null, null, null));
+
+        assertEquals(
+                List.of("AzureWebJobsStorage__tableServiceUri is missing: only the queue service is set"),
+                e.problems());
+    }
+
     private static BotConfig parse(
             String plain, String queue, String table, String account, String credential, String client) {
         Map<String, String> settings = TestSettings.anonymous();
@@ -76,13 +84,9 @@ class StorageSettingsTest {
 
     private static String describe(StorageConnection connection) {
         if (connection instanceof StorageConnection.Identity identity) {
-            return identity.queueServiceUri() + " " + shown(identity.tableServiceUri()) + " "
-                    + identity.managedIdentity() + " '" + identity.clientId() + "'";
+            return identity.queueServiceUri() + " " + identity.tableServiceUri() + " " + identity.managedIdentity()
+                    + " '" + identity.clientId() + "'";
         }
         return "plain";
-    }
-
-    private static String shown(Optional<URI> uri) {
-        return uri.map(URI::toString).orElse("-");
     }
 }

@@ -1,6 +1,7 @@
 package dev.proactivebot.testing;
 
 import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ public final class InMemoryQueue implements MessageQueue {
     @Override
     public synchronized void put(byte[] body, Duration delay) {
         if (down) {
-            throw new IllegalStateException("storage is down");
+            throw new StorageException("storage is down", null);
         }
         puts.add(new Put(body.clone(), delay));
     }

@@ -17,6 +17,7 @@ import dev.proactivebot.local.Azurite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
@@ -31,14 +32,15 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
 @NullUnmarked // a null fails the test anyway
-class StorageQueuesIT {
+class QueuesIT {
     private Azurite azurite;
-    private StorageQueues queues;
+    private Storage queues;
 
     @BeforeAll
     void start(@TempDir Path data) throws IOException {
         azurite = Azurite.start(data);
-        queues = new StorageQueues(new StorageConnection.ConnectionString(new Secret(azurite.connectionString())));
+        queues = new Storage(
+                new StorageConnection.ConnectionString(new Secret(azurite.connectionString())), Clock.systemUTC());
     }
 
     @AfterAll
@@ -79,7 +81,7 @@ class StorageQueuesIT {
         String nowhere = azurite.connectionString().replaceAll("http://127.0.0.1:\\d+", "http://127.0.0.1:1");
         StorageException refused = assertThrows(
                 StorageException.class,
-                () -> new StorageQueues(new StorageConnection.ConnectionString(new Secret(nowhere)))
+                () -> new Storage(new StorageConnection.ConnectionString(new Secret(nowhere)), Clock.systemUTC())
                         .queue("q")
                         .put(new byte[] {1}, Duration.ZERO));
 

@@ -1,0 +1,167 @@
+package dev.proactivebot.storage;
+
+import com.azure.core.exception.HttpResponseException;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.rest.PagedResponse;
+import com.azure.core.http.rest.Response;
+import com.azure.core.util.Context;
+import com.azure.data.tables.TableClient;
+import com.azure.data.tables.models.ListEntitiesOptions;
+import com.azure.data.tables.models.TableEntity;
+import com.azure.data.tables.models.TableEntityUpdateMode;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One table, through the Azure SDK. */
+final class AzureTable implements Table {
+    /** Where the SDK looks for the version that a write demands: it has no setter. */
+    private static final String ETAG = "odata.etag";
+
+    private static final String WEAK = "W/\"";
+    private static final String QUOTE = "\"";
+
+    /** What the SDK counts among a row's values although they are not ours. */
+    private static final Set<String> SYSTEM = Set.of("PartitionKey", "RowKey", "Timestamp");
+
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int PRECONDITION_FAILED = 412;
+
+    private final TableClient client;
+    private final ServiceClock clock;
+
+    AzureTable(TableClient client, ServiceClock clock) {
+        this.client = client;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<String> insert(Row row) {
+        TableEntity entity = entity(row);
+        return write("insert into", () -> client.createEntityWithResponse(entity, null, Context.NONE));
+    }
+
+    @Override
+    public Optional<String> merge(Row row, String version) {
+        TableEntity entity = entity(row).addProperty(ETAG, version);
+        return attempt(
+                        "change a row of",
+                        () -> client.updateEntityWithResponse(
+                                entity, TableEntityUpdateMode.MERGE, true, null, Context.NONE),
+                        Set.of(NOT_FOUND, PRECONDITION_FAILED))
+                .map(AzureTable::version);
+    }
+
+    @Override
+    public void put(Row row) {
+        TableEntity entity = entity(row);
+        write(
+                "write to",
+                () -> client.upsertEntityWithResponse(entity, TableEntityUpdateMode.REPLACE, null, Context.NONE));
+    }
+
+    @Override
+    public Optional<StoredRow> find(String partition, String key) {
+        return attempt(
+                        "read",
+                        () -> client.getEntityWithResponse(partition, key, null, null, Context.NONE),
+                        Set.of(NOT_FOUND))
+                .map(response -> stored(response.getValue()));
+    }
+
+    @Override
+    public void delete(String partition, String key) {
+        TableEntity entity = new TableEntity(partition, key);
+        attempt(
+                "delete a row of",
+                () -> client.deleteEntityWithResponse(entity, false, null, Context.NONE),
+                Set.of(NOT_FOUND));
+    }
+
+    @Override
+    public Page page(@Nullable String lastPartition, int most, @Nullable String after) {
+        ListEntitiesOptions options = new ListEntitiesOptions().setTop(most);
+        if (lastPartition != null) {
+            options.setFilter("PartitionKey le '" + lastPartition.replace("'", "''") + "'");
+        }
+        var pages = client.listEntities(options, null, Context.NONE);
+        Optional<PagedResponse<TableEntity>> page = attempt(
+                "list",
+                () -> (after == null ? pages.iterableByPage() : pages.iterableByPage(after))
+                        .iterator()
+                        .next(),
+                Set.of(NOT_FOUND));
+        return page.map(found -> new Page(
+                        found.getValue().stream().map(AzureTable::stored).toList(), found.getContinuationToken()))
+                .orElse(new Page(List.of(), null));
+    }
+
+    /** A table is created by whoever misses it first. In Azure it may have been made beforehand. */
+    private Optional<String> write(String what, Supplier<Response<Void>> request) {
+        try {
+            return attempt(what, request, Set.of(CONFLICT)).map(AzureTable::version);
+        } catch (StorageException e) {
+            if (!(e.getCause() instanceof HttpResponseException answered)
+                    || answered.getResponse().getStatusCode() != NOT_FOUND) {
+                throw e;
+            }
+            attempt("create", () -> client.createTableWithResponse(null, Context.NONE), Set.of(CONFLICT));
+            return attempt(what, request, Set.of(CONFLICT)).map(AzureTable::version);
+        }
+    }
+
+    /** The answer; empty when storage answers one of {@code expected} instead. */
+    private <T extends Response<?>> Optional<T> attempt(String what, Supplier<T> request, Set<Integer> expected) {
+        Instant sent = clock.ownTime();
+        try {
+            T response = request.get();
+            learn(sent, response.getHeaders());
+            return Optional.of(response);
+        } catch (HttpResponseException e) {
+            learn(sent, e.getResponse().getHeaders());
+            if (expected.contains(e.getResponse().getStatusCode())) {
+                return Optional.empty();
+            }
+            throw failed(what, client.getTableName(), e);
+        } catch (RuntimeException e) {
+            throw failed(what, client.getTableName(), e);
+        }
+    }
+
+    private void learn(Instant sent, HttpHeaders headers) {
+        clock.observe(sent, clock.ownTime(), headers.getValue(HttpHeaderName.DATE));
+    }
+
+    static StorageException failed(String what, String table, RuntimeException e) {
+        String why = e instanceof HttpResponseException answered && answered.getResponse() != null
+                ? "answered " + answered.getResponse().getStatusCode()
+                : e.getClass().getSimpleName();
+        return new StorageException("Storage did not " + what + " the table " + table + ": " + why, e);
+    }
+
+    /** Of the weak ETags that tables have, the SDK leaves the last quote out when it stands in a header, not when in a row. */
+    private static String version(Response<Void> response) {
+        String etag = response.getHeaders().getValue(HttpHeaderName.ETAG);
+        return etag.startsWith(WEAK) && !etag.endsWith(QUOTE) ? etag + QUOTE : etag;
+    }
+
+    private static TableEntity entity(Row row) {
+        TableEntity entity = new TableEntity(row.partition(), row.key());
+        row.values().forEach(entity::addProperty);
+        return entity;
+    }
+
+    private static StoredRow stored(TableEntity entity) {
+        Map<String, Object> values = new HashMap<>(entity.getProperties());
+        values.keySet().removeIf(name -> name.startsWith("odata.") || name.contains("@") || SYSTEM.contains(name));
+        Row row = new Row(entity.getPartitionKey(), entity.getRowKey(), values);
+        return new StoredRow(row, entity.getETag(), entity.getTimestamp().toInstant());
+    }
+}

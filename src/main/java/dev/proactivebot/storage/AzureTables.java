@@ -1,0 +1,73 @@
+package dev.proactivebot.storage;
+
+import com.azure.core.http.policy.ExponentialBackoffOptions;
+import com.azure.core.http.policy.RetryOptions;
+import com.azure.data.tables.TableServiceClient;
+import com.azure.data.tables.TableServiceClientBuilder;
+import com.azure.data.tables.models.ListTablesOptions;
+import com.azure.data.tables.models.TableItem;
+import dev.proactivebot.config.StorageConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** The Azure SDK's client of an account's tables, and how long it may take: some 35 s when storage hangs. */
+final class AzureTables implements Tables {
+    private static final int RETRIES = 2;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    /** Sorts after every letter and digit, so that "begins so" is a range. */
+    private static final char AFTER_ALL = '~';
+
+    private final TableServiceClient service;
+    private final ServiceClock clock;
+
+    AzureTables(StorageConnection connection, AzureAccess access, Clock own) {
+        TableServiceClientBuilder builder = new TableServiceClientBuilder()
+                .httpClient(access.http())
+                .httpLogOptions(AzureAccess.quiet())
+                .retryOptions(new RetryOptions(new ExponentialBackoffOptions()
+                        .setMaxRetries(RETRIES)
+                        .setBaseDelay(SHORTEST_PAUSE)
+                        .setMaxDelay(LONGEST_PAUSE)));
+        if (connection instanceof StorageConnection.Identity identity) {
+            builder.endpoint(identity.tableServiceUri().toString()).credential(access.credential(identity));
+        } else {
+            builder.connectionString(
+                    ((StorageConnection.ConnectionString) connection).value().value());
+        }
+        this.service = builder.buildClient();
+        this.clock = new ServiceClock(own);
+    }
+
+    @Override
+    public Table table(String name) {
+        return new AzureTable(service.getTableClient(name), clock);
+    }
+
+    @Override
+    public List<String> names(String beginning) {
+        String filter = "TableName ge '" + beginning + "' and TableName lt '" + beginning + AFTER_ALL + "'";
+        try {
+            return service.listTables(new ListTablesOptions().setFilter(filter), null, null).stream()
+                    .map(TableItem::getName)
+                    .toList();
+        } catch (RuntimeException e) {
+            throw AzureTable.failed("list tables", "", e);
+        }
+    }
+
+    @Override
+    public void drop(String name) {
+        try {
+            service.deleteTable(name);
+        } catch (RuntimeException e) {
+            throw AzureTable.failed("drop", name, e);
+        }
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+}

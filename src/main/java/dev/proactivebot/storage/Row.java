@@ -1,0 +1,50 @@
+package dev.proactivebot.storage;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row to be written, or as it was found. Keys have at most 512 characters, none of them {@code / \ # ?} or a control character.
+ *
+ * @param values text, whole numbers, booleans and bytes, by name
+ */
+public record Row(String partition, String key, Map<String, Object> values) {
+
+    public Row {
+        values = Map.copyOf(values);
+    }
+
+    public Row(String partition, String key) {
+        this(partition, key, Map.of());
+    }
+
+    /** This row with one more value; none when it is null, since a table cannot hold null. */
+    public Row with(String name, @Nullable Object value) {
+        if (value == null) {
+            return this;
+        }
+        Map<String, Object> more = new LinkedHashMap<>(values);
+        more.put(name, value);
+        return new Row(partition, key, more);
+    }
+
+    /** The text of that name; null when there is none. */
+    public @Nullable String text(String name) {
+        return values.get(name) instanceof String text ? text : null;
+    }
+
+    /** The number of that name; zero when there is none. */
+    public long number(String name) {
+        return values.get(name) instanceof Number number ? number.longValue() : 0;
+    }
+
+    public boolean is(String name) {
+        return Boolean.TRUE.equals(values.get(name));
+    }
+
+    /** The bytes of that name; empty when there are none. */
+    public byte[] bytes(String name) {
+        return values.get(name) instanceof byte[] bytes ? bytes.clone() : new byte[0];
+    }
+}

@@ -1,0 +1,28 @@
+package dev.proactivebot.storage;
+
+import dev.proactivebot.config.StorageConnection;
+import java.time.Clock;
+
+/**
+ * The queues and tables of one storage account. Building it loads the Azure SDK, which costs more than a second on the platform: whoever
+ * only acknowledges messages does without it.
+ */
+public final class Storage {
+    private final AzureQueues queues;
+    private final AzureTables tables;
+
+    public Storage(StorageConnection connection, Clock clock) {
+        AzureAccess access = new AzureAccess();
+        this.queues = new AzureQueues(connection, access);
+        this.tables = new AzureTables(connection, access, clock);
+    }
+
+    /** The queue of that name; nothing is asked of storage yet. */
+    public MessageQueue queue(String name) {
+        return queues.queue(name);
+    }
+
+    public Tables tables() {
+        return tables;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.proactivebot.storage;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A storage table, as far as this app uses one: rows by key, conditional writes, pages in the order of the keys. Each call is one
+ * request; the table is created by the first write that misses it. A version is the row's ETag.
+ *
+ * <p>Every call throws {@link StorageException} when storage did not do it in time: it may or may not have happened.
+ */
+public interface Table {
+    /** What a value of bytes may hold: 64 KiB. */
+    int MAX_BYTES = 65_536;
+
+    /** What a value of text may hold: 64 KiB of UTF-16. */
+    int MAX_CHARS = 32_768;
+
+    /** The version of the new row; empty when a row of that key is there. */
+    Optional<String> insert(Row row);
+
+    /** Changes the values that {@code row} has, if the stored row still is of that version: the new version, or empty. */
+    Optional<String> merge(Row row, String version);
+
+    /** Writes the row whatever was there. */
+    void put(Row row);
+
+    Optional<StoredRow> find(String partition, String key);
+
+    /** Deletes the row whatever its version; it need not be there. */
+    void delete(String partition, String key);
+
+    /**
+     * Rows of the partitions up to and with {@code lastPartition}, in the order of partition and key.
+     *
+     * @param lastPartition null for all
+     * @param most how many rows, at most 1,000; there may be fewer although more follow
+     * @param after what the page before gave as its {@code next}; null for the first page
+     */
+    Page page(@Nullable String lastPartition, int most, @Nullable String after);
+}

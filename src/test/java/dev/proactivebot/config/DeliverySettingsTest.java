@@ -1,0 +1,55 @@
+package dev.proactivebot.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.proactivebot.testing.TestSettings;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@NullUnmarked // a null fails the test anyway
+class DeliverySettingsTest {
+
+    @Test
+    void unsetMeansEightAttemptsFiveMinutesAtLeastOnceFourFifthsAndOnTheAir() {
+        assertEquals(
+                new DeliverySettings(8, Duration.ofMinutes(5), false, 0.8, false),
+                BotConfig.parse(TestSettings.anonymous()).delivery());
+    }
+
+    @Test
+    void eachCanBeSet() {
+        DeliverySettings settings = BotConfig.parse(TestSettings.anonymous(
+                        "MaxAttempts", "3",
+                        "LeaseSeconds", "10",
+                        "DeliveryGuarantee", "At-Most-Once",
+                        "RateShare", "0.96",
+                        "SendingPaused", "TRUE"))
+                .delivery();
+
+        assertEquals(new DeliverySettings(3, Duration.ofSeconds(10), true, 0.96, true), settings);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            LeaseSeconds,      9,            must be a whole number from 10 to 540
+            LeaseSeconds,      541,          must be a whole number from 10 to 540
+            LeaseSeconds,      five,         must be a whole number from 10 to 540
+            DeliveryGuarantee, exactly-once, must be at-least-once or at-most-once
+            RateShare,         0,            must be a number from 0.01 to 1
+            RateShare,         1.01,         must be a number from 0.01 to 1
+            RateShare,         80%,          must be a number from 0.01 to 1
+            RateShare,         -0.5,         must be a number from 0.01 to 1
+            SendingPaused,     yes,          must be false or true
+            """)
+    void whatCannotBeUsedIsNamed(String setting, String value, String problem) {
+        InvalidSettingsException e = assertThrows(
+                InvalidSettingsException.class, () -> BotConfig.parse(TestSettings.anonymous(setting, value)));
+
+        assertEquals(List.of(setting + " " + problem), e.problems());
+    }
+}

@@ -1,0 +1,170 @@
+package dev.proactivebot.storage;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.proactivebot.config.Secret;
+import dev.proactivebot.config.StorageConnection;
+import dev.proactivebot.local.Azurite;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(120)
+@NullUnmarked // a null fails the test anyway
+class TablesIT {
+    private Azurite azurite;
+    private Tables tables;
+
+    @BeforeAll
+    void start(@TempDir Path data) throws IOException {
+        azurite = Azurite.start(data);
+        tables = open(azurite.connectionString(), Clock.systemUTC());
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        azurite.close();
+    }
+
+    @Test
+    void aMissingTableIsCreatedByTheFirstWriteAndEveryKindOfValueComesBack() {
+        byte[] bytes = new byte[Table.MAX_BYTES];
+        Arrays.fill(bytes, (byte) 0xE9);
+        Table table = tables.table("kinds");
+        Instant before = Instant.now();
+        table.insert(new Row("p", "k")
+                .with("text", "é😀 'quoted'")
+                .with("number", 1L << 60)
+                .with("flag", true)
+                .with("bytes", bytes)
+                .with("nothing", null));
+
+        StoredRow stored = table.find("p", "k").orElseThrow();
+        assertEquals("é😀 'quoted'", stored.row().text("text"));
+        assertEquals(1L << 60, stored.row().number("number"));
+        assertTrue(stored.row().is("flag"));
+        assertArrayEquals(bytes, stored.row().bytes("bytes"));
+        assertEquals(4, stored.row().values().size(), "nothing of the service's own is among the values");
+        assertTrue(Duration.between(before, stored.written()).abs().toSeconds() < 30, "the service says when");
+    }
+
+    @Test
+    void aRowIsInsertedOnce() {
+        Table table = tables.table("once");
+
+        assertTrue(table.insert(new Row("p", "k").with("by", "first")).isPresent());
+        assertEquals(Optional.empty(), table.insert(new Row("p", "k").with("by", "second")));
+        assertEquals("first", table.find("p", "k").orElseThrow().row().text("by"));
+    }
+
+    @Test
+    void aMergeNeedsTheVersionThatIsStoredAndKeepsTheOtherValues() {
+        Table table = tables.table("merged");
+        String first =
+                table.insert(new Row("p", "k").with("a", "1").with("b", "1")).orElseThrow();
+        String second = table.merge(new Row("p", "k").with("b", "2"), first).orElseThrow();
+
+        assertNotEquals(first, second);
+        assertEquals(Optional.empty(), table.merge(new Row("p", "k").with("b", "3"), first));
+        StoredRow stored = table.find("p", "k").orElseThrow();
+        assertEquals(second, stored.version(), "what a write answers is what a read finds");
+        assertEquals("1 2", stored.row().text("a") + " " + stored.row().text("b"));
+    }
+
+    @Test
+    void whatIsNotThereCanNeitherBeFoundNorMergedAndDeletedAtWill() {
+        Table table = tables.table("absent");
+
+        assertEquals(Optional.empty(), table.find("p", "k"), "no table");
+        assertEquals(
+                Optional.empty(), table.merge(new Row("p", "k"), "W/\"datetime'2026-01-01T00%3A00%3A00.0000000Z'\""));
+        table.delete("p", "k");
+        assertEquals(new Page(List.of(), null), table.page(null, 10, null));
+        table.insert(new Row("p", "other"));
+        assertEquals(Optional.empty(), table.find("p", "k"), "no row");
+        table.delete("p", "k");
+        table.delete("p", "other");
+        assertEquals(Optional.empty(), table.find("p", "other"), "deleted");
+    }
+
+    @Test
+    void pagesComeInTheOrderOfTheKeysAndEndAtThePartitionAskedFor() {
+        Table table = tables.table("pages");
+        for (String key : List.of("c/3", "a/1", "b/2", "a/2", "d/1")) {
+            table.put(new Row(key.substring(0, 1), key.substring(2)));
+        }
+
+        assertEquals(List.of("a/1", "a/2", "b/2", "c/3"), all(table, "c", 3));
+        assertEquals(List.of("a/1", "a/2", "b/2", "c/3", "d/1"), all(table, null, 2));
+    }
+
+    private static List<String> all(Table table, @Nullable String lastPartition, int most) {
+        List<String> keys = new ArrayList<>();
+        String after = null;
+        do {
+            Page page = table.page(lastPartition, most, after);
+            assertTrue(page.rows().size() <= most);
+            page.rows()
+                    .forEach(stored -> keys.add(
+                            stored.row().partition() + "/" + stored.row().key()));
+            after = page.next();
+        } while (after != null);
+        return keys;
+    }
+
+    @Test
+    void tablesAreListedByTheirBeginningAndDropped() {
+        tables.table("months202610").put(new Row("p", "k"));
+        tables.table("months202611").put(new Row("p", "k"));
+
+        assertEquals(List.of("months202610", "months202611"), tables.names("months"));
+        tables.drop("months202610");
+        tables.drop("months202610");
+        assertEquals(List.of("months202611"), tables.names("months"));
+    }
+
+    @Test
+    void theClockIsTheServicesHoweverWrongOurOwnIs() {
+        Tables late = open(azurite.connectionString(), Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)));
+        late.table("clock").find("p", "k");
+
+        Duration off = Duration.between(late.clock().instant(), Instant.now()).abs();
+        assertTrue(off.toSeconds() <= 2, "off by " + off);
+    }
+
+    @Test
+    void storageThatIsNotThereIsNamedAndAnsweredSoon() {
+        String nowhere = azurite.connectionString().replaceAll("127.0.0.1:\\d+", "127.0.0.1:1");
+        StorageException e = assertThrows(
+                StorageException.class,
+                () -> open(nowhere, Clock.systemUTC()).table("any").find("p", "k"));
+
+        assertTrue(e.getMessage().startsWith("Storage did not read the table any: "), e.getMessage());
+        assertFalse(e.getMessage().contains("AccountKey"), e.getMessage());
+    }
+
+    private static Tables open(String connectionString, Clock clock) {
+        return new Storage(new StorageConnection.ConnectionString(new Secret(connectionString)), clock).tables();
+    }
+}

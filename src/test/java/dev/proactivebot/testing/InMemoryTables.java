@@ -1,0 +1,175 @@
+package dev.proactivebot.testing;
+
+import dev.proactivebot.storage.Page;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.storage.Table;
+import dev.proactivebot.storage.Tables;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Tables that live here, keep their service's clock, remember what was asked of them, and can be down. */
+public final class InMemoryTables implements Tables {
+    private static final String BETWEEN_KEYS = "\u0000";
+    private static final String AFTER_ALL_KEYS = "\u0001";
+
+    private final Clock clock;
+    private final Map<String, NavigableMap<String, StoredRow>> tables = new TreeMap<>();
+    private final List<String> requests = new ArrayList<>();
+    private long versions;
+    private boolean down;
+
+    public InMemoryTables(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Table table(String name) {
+        return new InMemoryTable(name);
+    }
+
+    @Override
+    public synchronized List<String> names(String beginning) {
+        asked("names " + beginning);
+        return tables.keySet().stream()
+                .filter(name -> name.startsWith(beginning))
+                .toList();
+    }
+
+    @Override
+    public synchronized void drop(String name) {
+        asked("drop " + name);
+        tables.remove(name);
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    public synchronized void goDown() {
+        down = true;
+    }
+
+    public synchronized void comeBack() {
+        down = false;
+    }
+
+    /** What was asked for since the last time this was forgotten, such as {@code insert ledger202611}. */
+    public synchronized List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    public synchronized void forgetRequests() {
+        requests.clear();
+    }
+
+    /** All rows of that table, in the order of their keys; asking costs no request. */
+    public synchronized List<StoredRow> rows(String name) {
+        return List.copyOf(existing(name).values());
+    }
+
+    private void asked(String request) {
+        requests.add(request);
+        if (down) {
+            throw new StorageException("storage is down", null);
+        }
+    }
+
+    private NavigableMap<String, StoredRow> existing(String name) {
+        return tables.getOrDefault(name, new TreeMap<>());
+    }
+
+    private Optional<String> store(String name, Row row) {
+        String version = "W/\"" + ++versions + "\"";
+        tables.computeIfAbsent(name, missing -> new TreeMap<>())
+                .put(row.partition() + BETWEEN_KEYS + row.key(), new StoredRow(row, version, clock.instant()));
+        return Optional.of(version);
+    }
+
+    private final class InMemoryTable implements Table {
+        private final String name;
+
+        InMemoryTable(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public Optional<String> insert(Row row) {
+            synchronized (InMemoryTables.this) {
+                asked("insert " + name);
+                return existing(row).isPresent() ? Optional.empty() : store(name, row);
+            }
+        }
+
+        @Override
+        public Optional<String> merge(Row row, String version) {
+            synchronized (InMemoryTables.this) {
+                asked("merge " + name);
+                Optional<StoredRow> found =
+                        existing(row).filter(stored -> stored.version().equals(version));
+                if (found.isEmpty()) {
+                    return Optional.empty();
+                }
+                Map<String, Object> merged = new HashMap<>(found.get().row().values());
+                merged.putAll(row.values());
+                return store(name, new Row(row.partition(), row.key(), merged));
+            }
+        }
+
+        @Override
+        public void put(Row row) {
+            synchronized (InMemoryTables.this) {
+                asked("put " + name);
+                store(name, row);
+            }
+        }
+
+        @Override
+        public Optional<StoredRow> find(String partition, String key) {
+            synchronized (InMemoryTables.this) {
+                asked("find " + name);
+                return existing(new Row(partition, key));
+            }
+        }
+
+        @Override
+        public void delete(String partition, String key) {
+            synchronized (InMemoryTables.this) {
+                asked("delete " + name);
+                InMemoryTables.this.existing(name).remove(partition + BETWEEN_KEYS + key);
+            }
+        }
+
+        @Override
+        public Page page(@Nullable String lastPartition, int most, @Nullable String after) {
+            synchronized (InMemoryTables.this) {
+                asked("page " + name);
+                NavigableMap<String, StoredRow> rows = InMemoryTables.this.existing(name);
+                if (lastPartition != null) {
+                    rows = rows.headMap(lastPartition + AFTER_ALL_KEYS, false);
+                }
+                if (after != null) {
+                    rows = rows.tailMap(after, false);
+                }
+                List<StoredRow> page = rows.values().stream().limit(most).toList();
+                boolean last = page.size() == rows.size();
+                Row end = last ? null : page.get(page.size() - 1).row();
+                return new Page(page, end == null ? null : end.partition() + BETWEEN_KEYS + end.key());
+            }
+        }
+
+        private Optional<StoredRow> existing(Row row) {
+            return Optional.ofNullable(
+                    InMemoryTables.this.existing(name).get(row.partition() + BETWEEN_KEYS + row.key()));
+        }
+    }
+}
