@@ -1,5 +1,9 @@
 package dev.proactivebot.storage;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,16 @@ public record Row(String partition, String key, Map<String, Object> values) {
 
     public Row(String partition, String key) {
         this(partition, key, Map.of());
+    }
+
+    /** A key for whatever id: 64 hexadecimal digits of its SHA-256. Ids come from outside, of any length and with any character. */
+    public static String keyOf(String id) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** This row with one more value; none when it is null, since a table cannot hold null. */

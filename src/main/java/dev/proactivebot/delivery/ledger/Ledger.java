@@ -1,0 +1,237 @@
+package dev.proactivebot.delivery.ledger;
+
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.storage.Table;
+import dev.proactivebot.storage.Tables;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Effectively once: a message has one row, whoever inserts or changes it may send, and the outcome is written into it. A message that is
+ * sent for the first time costs two requests.
+ *
+ * <p>A claim lasts for the lease, by the storage service's clock: it begins when the service wrote the row. Whatever the ledger cannot
+ * write or read is a {@link StorageException}; before a send that means "later", after one the claim just runs out.
+ */
+public final class Ledger implements Replays {
+    static final String STATE = "state";
+    static final String ATTEMPT = "attempt";
+    static final String LETTER = "letter";
+    private static final String BY = "by";
+    private static final String DOUBT = "doubt";
+    private static final String GENERATION = "generation";
+
+    /** Ids are kept for people to read; what finds a row are the hashes. */
+    private static final int LONGEST_ID = 1_024;
+
+    private static final int PARTITION_DIGITS = 4;
+    private static final int TRIES = 3;
+
+    private enum State {
+        claimed,
+        waiting,
+        delivered,
+        gaveUp,
+        unknown
+    }
+
+    private final Tables tables;
+    private final Months months;
+    private final Duration lease;
+    private final boolean atMostOnce;
+    private final String instance;
+    private final AtomicLong claims = new AtomicLong();
+
+    /** @param instance a name that no other instance has */
+    public Ledger(Tables tables, Duration lease, boolean atMostOnce, String instance) {
+        this.tables = tables;
+        this.months = new Months(tables);
+        this.lease = lease;
+        this.atMostOnce = atMostOnce;
+        this.instance = instance;
+    }
+
+    /** Asks for the right to send. */
+    public Claim claim(Attempt attempt) {
+        String by = instance + "-" + claims.incrementAndGet();
+        Row row = row(attempt.conversation(), attempt.key())
+                .with(STATE, State.claimed.name())
+                .with(ATTEMPT, attempt.number())
+                .with(BY, by);
+        Optional<Table> earlier = months.earlier(attempt.mayBeOld());
+        if (earlier.isPresent()) {
+            Optional<StoredRow> old = earlier.get().find(row.partition(), row.key());
+            if (old.isPresent()) {
+                return judge(earlier.get(), old.get(), attempt, by);
+            }
+        }
+        Table table = months.current();
+        Optional<String> version = table.insert(row);
+        return version.isPresent()
+                ? new Claim.Granted(new Entry(table, row, version.get()))
+                : judge(table, existing(table, row), attempt, by);
+    }
+
+    private Claim judge(Table table, StoredRow found, Attempt attempt, String by) {
+        StoredRow stored = found;
+        for (int i = 0; i < TRIES; i++) {
+            Row row = stored.row();
+            if (by.equals(row.text(BY))) {
+                return new Claim.Granted(new Entry(table, row, stored.version())); // a write that we took for failed
+            }
+            Optional<Claim> refusal = refusal(table, stored, attempt);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            Row claimed = new Row(row.partition(), row.key())
+                    .with(STATE, State.claimed.name())
+                    .with(ATTEMPT, attempt.number())
+                    .with(BY, by)
+                    .with(DOUBT, row.is(DOUBT) || isDoubtful(row, attempt));
+            Optional<String> version = table.merge(claimed, stored.version());
+            if (version.isPresent()) {
+                return new Claim.Granted(new Entry(table, claimed.with(LETTER, row.text(LETTER)), version.get()));
+            }
+            stored = existing(table, row);
+        }
+        return new Claim.Held(lease); // others are faster at this row: it is theirs
+    }
+
+    /** Why the item may not be sent now; empty when it may. */
+    private Optional<Claim> refusal(Table table, StoredRow stored, Attempt attempt) {
+        Row row = stored.row();
+        State state = state(row);
+        if (state == State.delivered || state == State.gaveUp) {
+            return Optional.of(new Claim.Settled(state == State.delivered ? "delivered before" : "given up before"));
+        }
+        if (attempt.number() < row.number(ATTEMPT)) {
+            return Optional.of(new Claim.Settled("a later copy waits"));
+        }
+        if (!isDoubtful(row, attempt)) {
+            return Optional.empty();
+        }
+        Duration left = left(stored);
+        if (!left.isZero()) {
+            return Optional.of(new Claim.Held(left));
+        }
+        return atMostOnce ? Optional.of(new Claim.Doubtful(new Entry(table, row, stored.version()))) : Optional.empty();
+    }
+
+    /**
+     * Whether the last try may have delivered the message: nobody knows, or its owner has not said. A later copy is the owner's word
+     * that it did not: it is written after the answer.
+     */
+    private static boolean isDoubtful(Row row, Attempt attempt) {
+        State state = state(row);
+        return state == State.unknown || (state == State.claimed && attempt.number() <= row.number(ATTEMPT));
+    }
+
+    /** The message was delivered. */
+    public void delivered(Entry entry, @Nullable String activityId) {
+        write(entry, State.delivered, changes(entry).with("activityId", cut(activityId)));
+    }
+
+    /** The message was not delivered; a copy with that number of tries is in the queue. */
+    public void waiting(Entry entry, int attempt) {
+        write(entry, State.waiting, changes(entry).with(ATTEMPT, attempt));
+    }
+
+    /** Nobody knows whether the message was delivered. */
+    public void unknown(Entry entry) {
+        write(entry, State.unknown, changes(entry).with(DOUBT, true));
+    }
+
+    /** The message was given up. */
+    public void gaveUp(Entry entry, String reason, boolean doubt, String letter) {
+        Row changes = changes(entry).with("reason", reason).with(LETTER, letter);
+        write(entry, State.gaveUp, doubt ? changes.with(DOUBT, true) : changes);
+    }
+
+    /** When the row has another version by now the lease was over and another instance has it: that one's word counts. */
+    private static void write(Entry entry, State state, Row changes) {
+        entry.table.merge(changes.with(STATE, state.name()), entry.version);
+    }
+
+    private static Row changes(Entry entry) {
+        return new Row(entry.row.partition(), entry.row.key());
+    }
+
+    @Override
+    public Reopening reopen(String conversation, String key, String letter) {
+        Row row = row(conversation, key);
+        Optional<Table> earlier = months.earlier(true);
+        if (earlier.isPresent()) {
+            Optional<StoredRow> old = earlier.get().find(row.partition(), row.key());
+            if (old.isPresent()) {
+                return reopen(earlier.get(), old.get(), letter);
+            }
+        }
+        Table table = months.current();
+        Optional<StoredRow> found = table.find(row.partition(), row.key());
+        if (found.isPresent()) {
+            return reopen(table, found.get(), letter);
+        }
+        Row open = row.with(STATE, State.waiting.name()).with(GENERATION, 1).with(LETTER, letter);
+        return table.insert(open).isPresent() ? Reopening.OPEN : Reopening.BUSY;
+    }
+
+    private Reopening reopen(Table table, StoredRow stored, String letter) {
+        Row row = stored.row();
+        State state = state(row);
+        if (state == State.delivered) {
+            return Reopening.DELIVERED;
+        }
+        if (state == State.claimed && !left(stored).isZero()) {
+            return Reopening.BUSY;
+        }
+        Row open = new Row(row.partition(), row.key())
+                .with(STATE, State.waiting.name())
+                .with(ATTEMPT, 0)
+                .with(GENERATION, row.number(GENERATION) + 1)
+                .with(LETTER, letter);
+        return table.merge(open, stored.version()).isPresent() ? Reopening.OPEN : Reopening.BUSY;
+    }
+
+    /** Drops the tables of months whose rows are all older than 30 days, and tells how many. */
+    public int dropOld() {
+        return months.dropOld();
+    }
+
+    /** What is left of the lease that began when the service wrote the row. */
+    private Duration left(StoredRow stored) {
+        Duration left =
+                Duration.between(tables.clock().instant(), stored.written().plus(lease));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static StoredRow existing(Table table, Row row) {
+        return table.find(row.partition(), row.key())
+                .orElseThrow(() -> new StorageException("a row of the ledger vanished", null));
+    }
+
+    private static State state(Row row) {
+        String state = row.text(STATE);
+        for (State known : State.values()) {
+            if (known.name().equals(state)) {
+                return known;
+            }
+        }
+        return State.unknown;
+    }
+
+    /** A hash of both finds the row: conversations share partitions, and one key may be used for many conversations. */
+    private static Row row(String conversation, String key) {
+        String partition = Row.keyOf(conversation).substring(0, PARTITION_DIGITS);
+        return new Row(partition, Row.keyOf(conversation + "\n" + key))
+                .with("key", cut(key))
+                .with("conversation", cut(conversation));
+    }
+
+    private static @Nullable String cut(@Nullable String id) {
+        return id == null || id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID);
+    }
+}
