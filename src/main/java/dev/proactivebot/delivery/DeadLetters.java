@@ -1,41 +1,97 @@
 package dev.proactivebot.delivery;
 
-import dev.proactivebot.schema.BotJson;
-import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Page;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.storage.Table;
+import dev.proactivebot.storage.Tables;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Where given-up items end: the poison queue, with the reason on each. */
+/** What was given up or could not be read: one row each, newest day first, with the item as it came. */
 final class DeadLetters {
-    /** Base64 makes three bytes four; what is left of the item's limit is for the fields around them. */
-    private static final int MOST_ORIGINAL_BYTES = (ProactiveMessage.MAX_BYTES - 512) / 4 * 3;
+    private static final String NAME = "deadletters";
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuuMMdd");
+    /** Days are counted down, so that the table's own order is the newest first. */
+    private static final int LAST_DAY = 99_999_999;
 
-    private final MessageQueue poison;
+    private static final Pattern ID = Pattern.compile("(\\d{8})-([0-9a-f]{32})");
+    private static final int DIGITS = 32;
+    private static final int LONGEST = 1_024;
+
+    private final Table table;
     private final Clock clock;
 
-    DeadLetters(MessageQueue poison, Clock clock) {
-        this.poison = poison;
+    DeadLetters(Tables tables, Clock clock) {
+        this.table = tables.table(NAME);
         this.clock = clock;
     }
 
-    /** Keeps {@code item} with why it was given up; an item that has no room for the reason is kept as it came. */
-    void giveUp(ProactiveMessage item, SendOutcome.GiveUp why, byte[] original) {
-        byte[] marked = item.failed(new Failure(why.reason(), why.status(), why.code(), clock.instant()))
-                .toJson();
-        poison.put(marked.length > MessageQueue.MAX_BYTES ? original : marked, Duration.ZERO);
+    /** Keeps an item whose message is not sent any more; twice on one day is one row. The answer is the row's id. */
+    String giveUp(ProactiveMessage item, byte[] original, SendOutcome.GiveUp why, String queue) {
+        var to = item.relatesTo();
+        String conversation = to == null ? null : to.conversationId();
+        String channel = to == null ? null : to.channelId();
+        Row row = row(channel + "|" + conversation + "\n" + item.key(), why.reason(), why.code(), original, queue)
+                .with("key", cut(item.key()))
+                .with("conversation", cut(conversation))
+                .with("channel", cut(channel))
+                .with("attempts", item.tries())
+                .with("status", why.status())
+                .with("correlation", cut(why.correlationId()));
+        table.put(row);
+        return id(row);
     }
 
-    void unreadable(byte[] original, String why) {
-        byte[] kept = Arrays.copyOf(original, Math.min(original.length, MOST_ORIGINAL_BYTES));
-        Failure failure = new Failure(FailureReason.UNREADABLE, null, why, clock.instant());
-        poison.put(
-                BotJson.write(new Unreadable(
-                        ProactiveMessage.VERSION, failure, Base64.getEncoder().encodeToString(kept))),
-                Duration.ZERO);
+    /** Keeps an item that is none. The answer is the row's id. */
+    String unreadable(byte[] original, String why, String queue, @Nullable String messageId) {
+        Row row = row(queue + "\n" + messageId, FailureReason.UNREADABLE, why, original, queue)
+                .with("key", cut(messageId));
+        table.put(row);
+        return id(row);
     }
 
-    /** {@code original} in base64, cut when it is over 47 KiB then. */
-    private record Unreadable(int version, Failure failure, String original) {}
+    private Row row(String name, FailureReason reason, @Nullable String code, byte[] original, String queue) {
+        Instant now = clock.instant();
+        int day = Integer.parseInt(DAY.format(LocalDate.ofInstant(now, ZoneOffset.UTC)));
+        return new Row(Integer.toString(LAST_DAY - day), Row.keyOf(name).substring(0, DIGITS))
+                .with("at", now.toString())
+                .with("reason", reason.word())
+                .with("code", cut(code))
+                .with("queue", queue)
+                .with("item", original.length > Table.MAX_BYTES ? Arrays.copyOf(original, Table.MAX_BYTES) : original);
+    }
+
+    /** @param after what the page before gave as its {@code next}; null for the first */
+    Page page(int most, @Nullable String after) {
+        return table.page(null, most, after);
+    }
+
+    Optional<Row> find(String id) {
+        var parts = ID.matcher(id);
+        return parts.matches() ? table.find(parts.group(1), parts.group(2)).map(StoredRow::row) : Optional.empty();
+    }
+
+    /** It need not be there. */
+    void forget(String id) {
+        var parts = ID.matcher(id);
+        if (parts.matches()) {
+            table.delete(parts.group(1), parts.group(2));
+        }
+    }
+
+    static String id(Row row) {
+        return row.partition() + "-" + row.key();
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+        return text == null || text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    }
 }

@@ -1,29 +1,35 @@
 package dev.proactivebot.delivery;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 
 /** Why a message was given up: the words that stand in the item's {@code failure}. */
 public enum FailureReason {
     /** The connector refused it, and would again. */
-    @JsonProperty("rejected")
-    REJECTED,
+    REJECTED("rejected"),
     /** The conversation is no more, or the bot is no longer in it. */
-    @JsonProperty("gone")
-    GONE,
+    GONE("gone"),
     /** The user blocked the bot. */
-    @JsonProperty("blocked")
-    BLOCKED,
-    @JsonProperty("tooLarge")
-    TOO_LARGE,
+    BLOCKED("blocked"),
+    TOO_LARGE("tooLarge"),
     /** Its {@code expires} passed. */
-    @JsonProperty("expired")
-    EXPIRED,
-    @JsonProperty("attemptsUsedUp")
-    ATTEMPTS_USED_UP,
+    EXPIRED("expired"),
+    ATTEMPTS_USED_UP("attemptsUsedUp"),
     /** Its serviceUrl is on no allow-list: nothing was sent there. */
-    @JsonProperty("serviceUrlRefused")
-    SERVICE_URL_REFUSED,
+    SERVICE_URL_REFUSED("serviceUrlRefused"),
+    /** It may have been delivered, nobody knows, and the setting says not to send it twice. */
+    UNKNOWN("unknown"),
     /** It is no work item, or lacks what one needs. */
-    @JsonProperty("unreadable")
-    UNREADABLE
+    UNREADABLE("unreadable");
+
+    private final String word;
+
+    FailureReason(String word) {
+        this.word = word;
+    }
+
+    /** As it stands in an item's {@code failure} and in a dead letter. */
+    @JsonValue
+    public String word() {
+        return word;
+    }
 }

@@ -3,6 +3,7 @@ package dev.proactivebot.delivery;
 import dev.proactivebot.delivery.SendOutcome.Delivered;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
+import dev.proactivebot.delivery.SendOutcome.Settled;
 import dev.proactivebot.schema.ConversationReference;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,12 @@ public final class LogText {
             return line("delivered", delivered.status(), delivered.correlationId());
         }
         if (outcome instanceof RetryLater later) {
-            return line("retryLater", later.status(), later.correlationId()) + " delay=" + later.delay() + " why=\""
+            String kind = later.cause() == SendOutcome.Cause.HELD ? "putBack" : "retryLater";
+            return line(kind, later.status(), later.correlationId()) + " delay=" + later.delay() + " why=\""
                     + later.why() + "\"";
+        }
+        if (outcome instanceof Settled settled) {
+            return "outcome=settled why=\"" + settled.how() + "\"";
         }
         GiveUp givenUp = (GiveUp) outcome;
         return line("gaveUp", givenUp.status(), givenUp.correlationId()) + " reason=" + givenUp.reason() + " code="

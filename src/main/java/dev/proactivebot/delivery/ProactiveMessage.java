@@ -94,8 +94,8 @@ public record ProactiveMessage(
                 VERSION, kind, key, relatesTo, text, activity, due, expires, tries, job, traceparent, null, properties);
     }
 
-    /** This item as it goes to the poison queue. */
-    ProactiveMessage failed(Failure why) {
+    /** This item as if it had just been written. */
+    ProactiveMessage fresh(Instant newExpires) {
         return new ProactiveMessage(
                 VERSION,
                 kind,
@@ -103,12 +103,12 @@ public record ProactiveMessage(
                 relatesTo,
                 text,
                 activity,
-                notBefore,
-                expires,
-                attempt,
+                null,
+                newExpires,
+                null,
                 job,
                 traceparent,
-                why,
+                null,
                 properties);
     }
 

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 sealed interface SendOutcome {
 
     /** Done: the channel took it, or the bot had nothing to say and there is no status. */
-    record Delivered(@Nullable Integer status, @Nullable String correlationId) implements SendOutcome {}
+    record Delivered(
+            @Nullable Integer status,
+            @Nullable String activityId,
+            @Nullable String correlationId) implements SendOutcome {}
 
     /** Not now, but after {@code delay}. */
     record RetryLater(
@@ -15,7 +18,13 @@ sealed interface SendOutcome {
             Cause cause,
             @Nullable Integer status,
             String why,
-            @Nullable String correlationId) implements SendOutcome {}
+            @Nullable String correlationId) implements SendOutcome {
+
+        /** Nothing was tried: the time is not right. */
+        static RetryLater held(Duration delay, String why) {
+            return new RetryLater(delay, Cause.HELD, null, why, null);
+        }
+    }
 
     /** Never. */
     record GiveUp(
@@ -24,10 +33,16 @@ sealed interface SendOutcome {
             @Nullable String code,
             @Nullable String correlationId) implements SendOutcome {}
 
+    /** Nothing is left to do with this item: its message has been settled through another. */
+    record Settled(String how) implements SendOutcome {}
+
     /** Who is to blame for a delay. Only a try that the item itself failed counts. */
     enum Cause {
+        /** The connector did not take it, and said so. */
         ITEM,
+        /** It was sent, and nobody knows whether it arrived. */
+        DOUBT,
         WHOLE_BOT,
-        NOT_DUE
+        HELD
     }
 }

@@ -10,7 +10,10 @@ import java.util.Set;
  */
 final class StatusTable {
     private static final Set<Integer> RETRY = Set.of(408, 412, 429, 502, 503, 504);
+    private static final Set<Integer> GATEWAY = Set.of(502, 504);
     private static final int TOO_LARGE = 413;
+    private static final int TOO_MANY = 429;
+    private static final int UNAVAILABLE = 503;
     private static final Set<Integer> GONE = Set.of(404, 410);
 
     /** Codes that say for good what is wrong, with the reason they stand for. */
@@ -27,9 +30,25 @@ final class StatusTable {
             Map.entry("BadArgument", FailureReason.REJECTED),
             Map.entry("Bad Argument", FailureReason.REJECTED));
 
+    private static final String BOT_NOT_REGISTERED = "BotNotRegistered";
     private static final String REPLY_TARGET_GONE = "ActivityNotFoundInConversation";
 
     private StatusTable() {}
+
+    /** The channel has had enough for now: of this conversation, or of this bot. */
+    static boolean isThrottled(Answered answer) {
+        return answer.status() == TOO_MANY || (answer.status() == UNAVAILABLE && answer.retryAfter() != null);
+    }
+
+    /** Somebody between us and the service has answered: the message may have been delivered. */
+    static boolean isDoubtful(Answered answer) {
+        return GATEWAY.contains(answer.status());
+    }
+
+    /** It is not this message that is refused, but the bot. */
+    static boolean isWholeBot(Answered answer) {
+        return answer.refusesToken() || BOT_NOT_REGISTERED.equals(answer.errorCode());
+    }
 
     static boolean isTemporary(Answered answer) {
         return RETRY.contains(answer.status());

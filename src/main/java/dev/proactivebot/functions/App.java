@@ -9,14 +9,21 @@ import dev.proactivebot.bot.EchoBot;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
+import dev.proactivebot.delivery.QueuedItem;
+import dev.proactivebot.delivery.Queues;
+import dev.proactivebot.delivery.Sweep;
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.pacing.Waiting;
 import dev.proactivebot.messaging.MessagingEndpoint;
-import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Storage;
+import dev.proactivebot.storage.Tables;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * static initialiser: an error there would leave the invocation unanswered until the host kills the worker.
  */
 final class App {
-    static final String QUEUE = "bot-queue";
     private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";
 
     static final Clock CLOCK = Clock.systemUTC();
@@ -34,13 +40,14 @@ final class App {
     private static final Duration UNTIL_MENDED = Duration.ofMinutes(5);
 
     private static @Nullable App instance;
-    private static @Nullable MessageQueue unmended;
+    private static @Nullable Storage unmended;
     private static Instant lastReport = Instant.MIN;
 
     private final BotConfig config;
     private final Bot bot;
     private final ConnectorClient connector;
     private final MessagingEndpoint endpoint;
+    private @Nullable Storage storage;
     private @Nullable Delivery delivery;
 
     private App(BotConfig config) {
@@ -94,33 +101,68 @@ final class App {
         }
     }
 
-    /** Bad settings must not use up an item's redeliveries: it waits in the queue, as it is, until they are mended. */
-    static void putBack(byte[] item) {
-        queueWhileUnmended().put(item, UNTIL_MENDED);
+    /** Settles an item of the queue of that name. An exception asks the queue for a redelivery. */
+    static void deliver(QueuedItem item, Lane lane, Logger log) {
+        App app;
+        try {
+            app = get(log);
+        } catch (InvalidSettingsException e) {
+            // bad settings must not use up an item's redeliveries: it waits in the queue, as it is, until they are
+            // mended
+            storageWhileUnmended().queue(Queues.of(lane)).put(item.body(), UNTIL_MENDED);
+            log.warning("the bot's settings need mending: item put back");
+            return;
+        }
+        app.delivery().deliver(item, lane, log);
     }
 
-    private static synchronized MessageQueue queueWhileUnmended() {
-        MessageQueue queue = unmended;
-        if (queue == null) {
-            queue = new Storage(BotConfig.parseStorage(System.getenv()), CLOCK).queue(QUEUE);
-            unmended = queue;
+    private static synchronized Storage storageWhileUnmended() {
+        Storage storage = unmended;
+        if (storage == null) {
+            storage = new Storage(BotConfig.parseStorage(System.getenv()), CLOCK);
+            unmended = storage;
         }
-        return queue;
+        return storage;
     }
 
     MessagingEndpoint endpoint() {
         return endpoint;
     }
 
-    /** Built when the first item comes: what only acknowledges opens no storage. */
-    synchronized Delivery delivery() {
+    /** Opened when the first item comes: what only acknowledges opens no storage. */
+    private synchronized Storage storage() {
+        Storage opened = storage;
+        if (opened == null) {
+            opened = new Storage(config.storage(), CLOCK);
+            storage = opened;
+        }
+        return opened;
+    }
+
+    /** One for all items: it remembers what it has reserved. */
+    private synchronized Delivery delivery() {
         Delivery built = delivery;
         if (built == null) {
-            Storage storage = new Storage(config.storage(), CLOCK);
-            built = Delivery.create(
-                    config, connector, bot::onTrigger, storage.queue(QUEUE), storage.queue(QUEUE + "-poison"), CLOCK);
+            Tables tables = storage().tables();
+            built = new Delivery(
+                    config,
+                    connector,
+                    bot::onTrigger,
+                    tables,
+                    storage()::queue,
+                    CLOCK,
+                    new Random(),
+                    Waiting.parking(tables.clock()));
             delivery = built;
         }
         return built;
+    }
+
+    DeadLetterDesk desk() {
+        return new DeadLetterDesk(config.delivery(), storage().tables(), storage()::queue, CLOCK);
+    }
+
+    Sweep sweep() {
+        return new Sweep(config.delivery(), storage().tables(), storage()::queue, storage()::poison, CLOCK);
     }
 }

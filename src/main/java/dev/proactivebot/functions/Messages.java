@@ -12,6 +12,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import com.microsoft.azure.functions.annotation.QueueOutput;
 import dev.proactivebot.config.InvalidSettingsException;
+import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.messaging.Answer;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public class Messages {
                             authLevel = AuthorizationLevel.ANONYMOUS,
                             route = "messages")
                     HttpRequestMessage<Optional<String>> request,
-            @QueueOutput(name = "item", queueName = App.QUEUE, connection = "AzureWebJobsStorage")
+            @QueueOutput(name = "item", queueName = Queues.DIRECT, connection = "AzureWebJobsStorage")
                     OutputBinding<byte[]> item,
             ExecutionContext context) {
         Instant started = App.CLOCK.instant();

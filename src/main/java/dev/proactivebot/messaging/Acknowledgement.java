@@ -5,7 +5,6 @@ import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
 import dev.proactivebot.connector.ConnectorResponse.NoAnswer;
 import dev.proactivebot.delivery.LogText;
-import dev.proactivebot.delivery.RecentKeys;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
 import java.time.Clock;

@@ -22,6 +22,7 @@ final class AzureQueues {
     private static final Duration FOR_EVER = Duration.ofSeconds(-1);
 
     private final QueueServiceClient service;
+    private final QueueServiceClient raw;
 
     AzureQueues(StorageConnection connection, AzureAccess access) {
         // base64 is what the host's trigger decodes; the library's own default would end in the poison queue
@@ -36,14 +37,18 @@ final class AzureQueues {
                         SHORTEST_PAUSE,
                         LONGEST_PAUSE,
                         null));
-        this.service = connection instanceof StorageConnection.Identity identity
-                ? builder.endpoint(identity.queueServiceUri().toString())
-                        .credential(access.credential(identity))
-                        .buildClient()
-                : builder.connectionString(((StorageConnection.ConnectionString) connection)
-                                .value()
-                                .value())
-                        .buildClient();
+        if (connection instanceof StorageConnection.Identity identity) {
+            builder.endpoint(identity.queueServiceUri().toString()).credential(access.credential(identity));
+        } else {
+            builder.connectionString(
+                    ((StorageConnection.ConnectionString) connection).value().value());
+        }
+        this.service = builder.buildClient();
+        this.raw = builder.messageEncoding(QueueMessageEncoding.NONE).buildClient();
+    }
+
+    PoisonQueue poison(String name) {
+        return new AzurePoisonQueue(raw.getQueueClient(name));
     }
 
     MessageQueue queue(String name) {
@@ -73,7 +78,7 @@ final class AzureQueues {
         }
     }
 
-    private static String reason(RuntimeException e) {
+    static String reason(RuntimeException e) {
         return e instanceof QueueStorageException answered
                 ? answered.getStatusCode() + " " + answered.getErrorCode()
                 : e.getClass().getSimpleName();

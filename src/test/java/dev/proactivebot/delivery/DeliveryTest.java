@@ -13,11 +13,15 @@ import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.Received;
 import dev.proactivebot.testing.TestLog;
@@ -27,10 +31,10 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import org.jspecify.annotations.NullUnmarked;
@@ -51,7 +55,8 @@ class DeliveryTest {
     private final MutableClock clock = MutableClock.at(NOW);
     private final FakeConnector connector = new FakeConnector();
     private final InMemoryQueue queue = new InMemoryQueue();
-    private final InMemoryQueue poison = new InMemoryQueue();
+    private final InMemoryQueue bulk = new InMemoryQueue();
+    private final InMemoryTables tables = new InMemoryTables(clock);
     private final TestLog log = new TestLog();
 
     private TriggerBot bot = (text, to) -> Optional.of(Activity.message("Back: " + text));
@@ -73,7 +78,7 @@ class DeliveryTest {
         assertEquals("a1", sent.json().path("replyToId").asText());
         assertEquals("b", sent.json().at("/from/id").asText());
         assertSettled();
-        assertTrue(queue.puts().isEmpty() && poison.puts().isEmpty());
+        assertTrue(queue.puts().isEmpty() && letters().isEmpty());
     }
 
     @Test
@@ -104,11 +109,11 @@ class DeliveryTest {
 
         assertTrue(connector.received().isEmpty()
                 && queue.puts().isEmpty()
-                && poison.puts().isEmpty());
+                && letters().isEmpty());
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {408, 412, 429, 502, 503, 504})
+    @ValueSource(ints = {408, 412, 429, 503})
     void aTemporaryAnswerPutsACopyBackWithOneMoreAttempt(int status) throws IOException {
         connector.next(Answer.status(status));
         deliver(item("msteams", "\"text\":\"hi\""));
@@ -119,7 +124,7 @@ class DeliveryTest {
         assertEquals("2026-11-25T10:00:00Z", copy.path("expires").asText());
         assertEquals("hi", copy.path("text").asText());
         assertBetween(Duration.ofMillis(1600), queue.only().delay(), Duration.ofMillis(2400));
-        assertTrue(poison.puts().isEmpty());
+        assertTrue(letters().isEmpty());
     }
 
     @Test
@@ -139,7 +144,7 @@ class DeliveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"soon", "", "-5", "0", "99999999999999999999999", "Sun, 22 Nov 2026 09:00:00 GMT"})
+    @ValueSource(strings = {"soon", "", "-5", "0", "Sun, 22 Nov 2026 09:00:00 GMT"})
     void retryAfterThatMakesNoSenseDoesNoHarm(String header) {
         connector.next(Answer.status(429).header("Retry-After", header));
         deliver(item("msteams", "\"text\":\"hi\""));
@@ -147,28 +152,58 @@ class DeliveryTest {
         assertBetween(Duration.ofMillis(1600), queue.only().delay(), Duration.ofMinutes(10));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {502, 504})
+    void anAnswerOfAGatewayIsNoneAndWaitsForTheLease(int status) throws IOException {
+        connector.next(Answer.status(status));
+        deliver(item("msteams", "\"text\":\"hi\""));
+
+        assertEquals(Duration.ofMinutes(5), queue.only().delay());
+        assertEquals(1, json(queue.only()).path("attempt").intValue());
+        assertEquals("unknown", ledger().text("state"));
+        clock.advance(Duration.ofMinutes(5));
+        deliver(queue.only().text());
+        assertEquals(2, connector.received().size());
+        assertEquals("delivered", ledger().text("state"));
+        assertTrue(ledger().is("doubt"), "it may have been delivered twice");
+    }
+
     @Test
-    void aWaitOverTenMinutesComesBackInStepsAndUsesOneAttempt() throws IOException {
+    void withAtMostOnceAMessageInDoubtIsADeadLetter() {
+        delivery = delivery(TestSettings.anonymous("DeliveryGuarantee", "at-most-once"));
+        connector.next(Answer.reset());
+        deliver(item("msteams", "\"text\":\"hi\""));
+
+        assertEquals("unknown", letter().text("reason"));
+        assertTrue(queue.puts().isEmpty());
+        deliver(item("msteams", "\"text\":\"hi\""));
+        assertEquals(1, connector.received().size(), "a redelivery of the item sends nothing");
+    }
+
+    @Test
+    void aWaitOverTenMinutesIsARowOfTheSchedule() {
         connector.next(Answer.status(429).header("Retry-After", "1500"));
         deliver(item("msteams", "\"text\":\"hi\""));
+
+        assertTrue(queue.puts().isEmpty());
+        assertEquals(1, tables.rows("schedule").size());
+    }
+
+    @Test
+    void withoutItsTableTheScheduleIsStepsOfTenMinutes() throws IOException {
+        tables.goDown();
+        deliver(item("msteams", "\"notBefore\":\"2026-11-22T10:25:00Z\",\"text\":\"hi\""));
         InMemoryQueue.Put first = queue.only();
-        Instant due = Instant.parse(json(first).path("notBefore").asText());
 
         assertEquals(Duration.ofMinutes(10), first.delay());
-        assertBetween(Duration.ofSeconds(1500), Duration.between(NOW, due), Duration.ofSeconds(1505));
-        clock.advance(Duration.ofMinutes(10));
+        assertEquals("2026-11-22T10:25:00Z", json(first).path("notBefore").asText());
+        clock.advance(Duration.ofMinutes(20));
+        tables.comeBack();
         deliver(first.text());
-        InMemoryQueue.Put second = queue.puts().get(1);
-        assertEquals(due.toString(), json(second).path("notBefore").asText());
-        clock.advance(Duration.ofMinutes(10));
-        deliver(second.text());
-        InMemoryQueue.Put third = queue.puts().get(2);
-        assertEquals(1, json(third).path("attempt").intValue());
-        assertEquals(Duration.between(clock.instant(), due), third.delay());
+        assertEquals(Duration.ofMinutes(5), queue.puts().get(1).delay());
+        clock.advance(Duration.ofMinutes(5));
+        deliver(queue.puts().get(1).text());
         assertEquals(1, connector.received().size());
-        clock.set(due);
-        deliver(third.text());
-        assertEquals(2, connector.received().size());
     }
 
     @Test
@@ -230,14 +265,14 @@ class DeliveryTest {
         "413, , tooLarge",
         "413, MessageSizeTooBig, tooLarge"
     })
-    void aFinalAnswerEndsInThePoisonQueueWithItsReason(int status, String code, String reason) throws IOException {
+    void aFinalAnswerMakesADeadLetterWithItsReason(int status, String code, String reason) {
         connector.next(code == null ? Answer.status(status) : Answer.error(status, code));
         deliver(item("msteams", "\"text\":\"hi\""));
 
-        JsonNode failed = assertFailed(reason, status);
-        assertEquals(code == null ? "" : code, failed.at("/failure/code").asText());
-        assertEquals("2026-11-22T10:00:00Z", failed.at("/failure/at").asText());
-        assertEquals("hi", failed.path("text").asText());
+        Row failed = assertFailed(reason, status);
+        assertEquals(code, failed.text("code"));
+        assertEquals(item("msteams", "\"text\":\"hi\""), new String(failed.bytes("item"), StandardCharsets.UTF_8));
+        assertEquals("gaveUp", ledger().text("state"));
         assertEquals(1, connector.received().size());
         assertTrue(queue.puts().isEmpty());
     }
@@ -294,10 +329,10 @@ class DeliveryTest {
     }
 
     @Test
-    void anExpiredItemIsGivenUpUnsent() throws IOException {
+    void anExpiredItemIsGivenUpUnsent() {
         deliver(item("emulator", "\"expires\":\"2026-11-22T10:00:00Z\",\"text\":\"hi\""));
 
-        assertEquals("expired", json(poison.only()).at("/failure/reason").asText());
+        assertEquals("expired", letter().text("reason"));
         assertTrue(connector.received().isEmpty());
     }
 
@@ -314,8 +349,7 @@ class DeliveryTest {
         delivery = delivery(TestSettings.singleTenant());
         deliver(item("msteams", "\"text\":\"hi\"").replace(connector.serviceUrl(), serviceUrl));
 
-        assertEquals(
-                "serviceUrlRefused", json(poison.only()).at("/failure/reason").asText());
+        assertEquals("serviceUrlRefused", letter().text("reason"));
         assertTrue(connector.received().isEmpty());
     }
 
@@ -323,36 +357,28 @@ class DeliveryTest {
     void anIdThatIsNoPathSegmentIsGivenUp() throws IOException {
         deliver(item("emulator", "\"text\":\"hi\"").replace("c|livechat", ".."));
 
-        assertEquals("unreadable", json(poison.only()).at("/failure/reason").asText());
+        assertEquals("unreadable", letter().text("reason"));
         assertTrue(connector.received().isEmpty());
     }
 
     @Test
-    void anUnreadableItemIsKeptByteForByteWithWhatIsWrong() throws IOException {
+    void anUnreadableItemIsKeptByteForByteWithWhatIsWrong() {
         byte[] body = {'{', (byte) 0xff, 0, '"'};
-        delivery.deliver(new QueuedItem(body, "queue-id", null), log.logger());
+        delivery.deliver(new QueuedItem(body, "queue-id", null), Lane.DIRECT, log.logger());
 
-        JsonNode kept = json(poison.only());
-        assertEquals("unreadable", kept.at("/failure/reason").asText());
-        assertEquals("not JSON", kept.at("/failure/code").asText());
-        assertArrayEquals(body, Base64.getDecoder().decode(kept.path("original").asText()));
+        assertEquals("unreadable", letter().text("reason"));
+        assertEquals("not JSON", letter().text("code"));
+        assertArrayEquals(body, letter().bytes("item"));
     }
 
     @Test
-    void anUnreadableItemThatIsTooLongIsCutToFit() {
-        delivery.deliver(new QueuedItem(new byte[49_152], "queue-id", null), log.logger());
-
-        assertTrue(poison.only().body().length <= 48_128);
-    }
-
-    @Test
-    void anItemWithoutRoomForItsReasonIsKeptAsItCame() {
+    void anItemOfAnySizeIsKeptAsItCame() {
         connector.next(Answer.error(403, "ConversationBlockedByUser"));
         String empty = item("msteams", "\"text\":\"\"");
-        String body = empty.replace("\"\"}", "\"" + "x".repeat(49_100 - empty.length()) + "\"}");
+        String body = empty.replace("\"\"}", "\"" + "x".repeat(49_152 - empty.length()) + "\"}");
         deliver(body);
 
-        assertEquals(body, poison.only().text());
+        assertEquals(body, new String(letter().bytes("item"), StandardCharsets.UTF_8));
     }
 
     @Test
@@ -371,7 +397,7 @@ class DeliveryTest {
 
         assertTrue(connector.received().isEmpty()
                 && queue.puts().isEmpty()
-                && poison.puts().isEmpty());
+                && letters().isEmpty());
     }
 
     @Test
@@ -385,7 +411,10 @@ class DeliveryTest {
     @Test
     void twoItemsWithoutAKeyAreTwoMessages() {
         deliver(item("emulator", "\"text\":\"hi\""));
-        delivery.deliver(new QueuedItem(bytes(item("emulator", "\"text\":\"hi\"")), "other-id", null), log.logger());
+        delivery.deliver(
+                new QueuedItem(bytes(item("emulator", "\"text\":\"hi\"")), "other-id", null),
+                Lane.DIRECT,
+                log.logger());
 
         assertEquals(2, connector.received().size());
     }
@@ -402,7 +431,10 @@ class DeliveryTest {
         first.join();
 
         assertEquals(1, connector.received().size());
-        assertTrue(queue.puts().isEmpty() && poison.puts().isEmpty());
+        assertEquals(Duration.ofSeconds(301), queue.only().delay(), "it may be the only copy: it waits for the lease");
+        clock.advance(Duration.ofSeconds(301));
+        deliver(queue.only().text());
+        assertEquals(1, connector.received().size());
     }
 
     @Test
@@ -415,13 +447,13 @@ class DeliveryTest {
     }
 
     @Test
-    void aDueTimeInTheFarFutureHopsOnceForEachDelivery() {
+    void aDueTimeInTheFarFutureIsLookedAtAgainInTenYears() {
         String item = item(
                 "emulator",
                 "\"notBefore\":\"+999999999-01-01T00:00:00Z\",\"expires\":\"+999999999-12-31T00:00:00Z\",\"text\":\"hi\"");
         deliver(item);
 
-        assertEquals(Duration.ofMinutes(10), queue.only().delay());
+        assertEquals(1, tables.rows("schedule").size());
     }
 
     @Test
@@ -431,7 +463,7 @@ class DeliveryTest {
         String body = empty.replace("[]", "[" + "1e9,".repeat(11_000) + "1e9]");
         deliver(body);
 
-        assertEquals(body, poison.only().text());
+        assertEquals(body, new String(letter().bytes("item"), StandardCharsets.UTF_8));
         assertTrue(queue.puts().isEmpty());
         assertTrue(log.text().contains("reason=TOO_LARGE"), log.text());
     }
@@ -459,6 +491,7 @@ class DeliveryTest {
 
         assertThrows(RuntimeException.class, () -> deliver(item("msteams", "\"text\":\"hi\"")));
         queue.comeBack();
+        clock.advance(Duration.ofMinutes(5));
         deliver(item("msteams", "\"text\":\"hi\""));
         assertEquals(2, connector.received().size());
     }
@@ -472,7 +505,7 @@ class DeliveryTest {
 
             assertEquals("Bearer token-1", connector.take().header("Authorization"));
             assertEquals("Bearer token-2", connector.take().header("Authorization"));
-            assertTrue(queue.puts().isEmpty() && poison.puts().isEmpty());
+            assertTrue(queue.puts().isEmpty() && letters().isEmpty());
         }
     }
 
@@ -486,8 +519,8 @@ class DeliveryTest {
 
             assertEquals(0, json(queue.puts().get(0)).path("attempt").asInt());
             assertEquals(7, json(queue.puts().get(1)).path("attempt").asInt());
-            assertBetween(Duration.ofSeconds(48), queue.puts().get(0).delay(), Duration.ofSeconds(72));
-            assertTrue(poison.puts().isEmpty());
+            assertBetween(Duration.ofMinutes(5), queue.puts().get(0).delay(), Duration.ofMinutes(7));
+            assertTrue(letters().isEmpty());
             assertEquals(1, log.lines(Level.SEVERE).size(), "one clear error, not one for each item");
             assertTrue(log.text().contains("MicrosoftAppId"));
         }
@@ -505,7 +538,7 @@ class DeliveryTest {
             assertTrue(log.lines(Level.SEVERE).get(0).contains("MicrosoftAppPassword"));
             clock.advance(Duration.ofDays(3));
             deliver(queue.only().text());
-            assertEquals("expired", json(poison.only()).at("/failure/reason").asText());
+            assertEquals("expired", letter().text("reason"));
         }
     }
 
@@ -515,12 +548,13 @@ class DeliveryTest {
             delivery = delivery(withTokensFrom(tokens));
             connector.always(request -> Answer.status(401));
             deliver(item("msteams", "\"key\":\"1\",\"text\":\"hi\""));
-            clock.advance(Duration.ofMinutes(14));
+            clock.advance(Duration.ofMinutes(8));
             deliver(item("msteams", "\"key\":\"2\",\"text\":\"hi\""));
             assertEquals(1, log.lines(Level.SEVERE).size());
-            clock.advance(Duration.ofMinutes(1));
+            clock.advance(Duration.ofMinutes(20));
             deliver(item("msteams", "\"key\":\"3\",\"text\":\"hi\""));
             assertEquals(2, log.lines(Level.SEVERE).size());
+            clock.advance(Duration.ofMinutes(20));
             connector.always(request -> Answer.status(200));
             deliver(item("msteams", "\"key\":\"4\",\"text\":\"hi\""));
             connector.always(request -> Answer.status(401));
@@ -536,11 +570,129 @@ class DeliveryTest {
             delivery = delivery(withTokensFrom(tokens));
             connector.always(request -> Answer.status(401));
             deliver(item("msteams", "\"key\":\"1\",\"text\":\"hi\""));
+            clock.advance(Duration.ofMinutes(8));
             deliver(item("msteams", "\"key\":\"2\",\"text\":\"\""));
+            clock.advance(Duration.ofMinutes(2));
             deliver(item("msteams", "\"key\":\"3\",\"text\":\"hi\""));
 
+            assertEquals(4, connector.received().size(), "each try asks with a fresh token as well");
             assertEquals(1, log.lines(Level.SEVERE).size());
         }
+    }
+
+    @Test
+    void aMessageCostsThreeTableRequests() {
+        deliver(item("msteams", "\"text\":\"hi\""));
+
+        assertEquals(List.of("insert pacing", "insert ledger202611", "merge ledger202611"), tables.requests());
+    }
+
+    @Test
+    void withTheTablesDownItemsWaitAndUseNoAttempt() throws IOException {
+        tables.goDown();
+        deliver(item("msteams", "\"attempt\":3,\"text\":\"hi\""));
+
+        assertEquals(3, json(queue.only()).path("attempt").intValue());
+        assertEquals("queue-id", json(queue.only()).path("key").asText());
+        assertEquals(Duration.ofSeconds(30), queue.only().delay());
+        assertTrue(connector.received().isEmpty());
+        tables.comeBack();
+        deliver(queue.only().text());
+        assertEquals(1, connector.received().size());
+    }
+
+    @Test
+    void whenTheTablesGoDownAfterTheSendTheMessageIsNotSentAgainAtOnce() {
+        connector.always(request -> {
+            tables.goDown();
+            return Answer.created("x");
+        });
+        deliver(item("emulator", "\"text\":\"hi\""));
+
+        assertTrue(queue.puts().isEmpty(), "it was delivered: the item is done");
+        assertTrue(log.text().contains("the ledger could not be written"), log.text());
+    }
+
+    @Test
+    void withoutAPlaceForADeadLetterTheItemComesAgain() throws IOException {
+        connector.always(request -> {
+            tables.goDown();
+            return Answer.status(403);
+        });
+        deliver(item("emulator", "\"text\":\"hi\""));
+
+        assertEquals(
+                1,
+                json(queue.only()).path("attempt").intValue(),
+                "a higher count says that this try did not deliver it");
+        tables.comeBack();
+        connector.always(request -> Answer.status(403));
+        deliver(queue.only().text());
+        assertFailed("rejected", 403);
+    }
+
+    @Test
+    void sendingPausedHoldsEverythingBackAndSaysSoOnce() throws IOException {
+        delivery = delivery(TestSettings.anonymous("SendingPaused", "true"));
+        deliver(item("emulator", "\"key\":\"1\",\"attempt\":2,\"text\":\"hi\""));
+        deliver(item("emulator", "\"key\":\"2\",\"text\":\"hi\""));
+
+        assertTrue(connector.received().isEmpty());
+        assertEquals(2, json(queue.puts().get(0)).path("attempt").intValue());
+        assertEquals(Duration.ofMinutes(2), queue.puts().get(1).delay());
+        assertEquals(1, log.lines(Level.WARNING).size());
+        assertTrue(log.lines(Level.WARNING).get(0).contains("SendingPaused"));
+    }
+
+    @Test
+    void whatExpiresWhileItWaitsComesBackThen() {
+        connector.next(Answer.status(429).header("Retry-After", "1500"));
+        deliver(item("emulator", "\"expires\":\"2026-11-22T10:04:00Z\",\"text\":\"hi\""));
+
+        assertEquals(Duration.ofMinutes(4), queue.only().delay());
+        clock.advance(Duration.ofMinutes(4));
+        deliver(queue.only().text());
+        assertEquals("expired", letter().text("reason"));
+    }
+
+    @Test
+    void anItemWhoseSenderDiedIsSentAgainWhenTheLeaseIsOver() {
+        connector.always(request -> {
+            throw new IllegalStateException("the worker died here");
+        });
+        bot = (text, to) -> {
+            throw new IllegalStateException("the worker died here");
+        };
+        assertThrows(IllegalStateException.class, () -> deliver(item("emulator", "\"text\":\"hi\"")));
+        bot = (text, to) -> Optional.of(Activity.message(text));
+        connector.always(request -> Answer.created("x"));
+        deliver(item("emulator", "\"text\":\"hi\""));
+        assertTrue(connector.received().isEmpty());
+
+        clock.advance(queue.only().delay());
+        deliver(queue.only().text());
+        assertEquals(1, connector.received().size());
+    }
+
+    @Test
+    void aBulkItemGoesBackIntoItsOwnQueue() {
+        connector.next(Answer.status(503));
+        delivery.deliver(
+                new QueuedItem(bytes(item("emulator", "\"text\":\"hi\"")), "id", null), Lane.BULK, log.logger());
+
+        assertEquals(1, bulk.puts().size());
+        assertTrue(queue.puts().isEmpty());
+    }
+
+    @Test
+    void aConversationThatIsThrottledIsLeftAloneUntilItsTime() throws IOException {
+        connector.next(Answer.status(429).header("Retry-After", "30"));
+        deliver(item("msteams", "\"key\":\"1\",\"text\":\"hi\""));
+        deliver(item("msteams", "\"key\":\"2\",\"text\":\"hi\""));
+
+        assertEquals(1, connector.received().size());
+        assertEquals(0, json(queue.puts().get(1)).path("attempt").asInt(), "waiting uses no attempt");
+        assertBetween(Duration.ofSeconds(30), queue.puts().get(1).delay(), Duration.ofSeconds(60));
     }
 
     @Test
@@ -560,7 +712,15 @@ class DeliveryTest {
         BotConfig config = BotConfig.parse(settings);
         ConnectorClient client =
                 new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
-        return Delivery.create(config, client, (text, to) -> bot.onTrigger(text, to), queue, poison, clock);
+        return new Delivery(
+                config,
+                client,
+                (text, to) -> bot.onTrigger(text, to),
+                tables,
+                name -> name.equals(Queues.DIRECT) ? queue : bulk,
+                clock,
+                new Random(7),
+                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
     }
 
     private static Map<String, String> withTokensFrom(FakeTokenServer tokens) {
@@ -575,18 +735,33 @@ class DeliveryTest {
     }
 
     private void deliver(String item) {
-        delivery.deliver(new QueuedItem(bytes(item), "queue-id", null), log.logger());
+        delivery.deliver(new QueuedItem(bytes(item), "queue-id", null), Lane.DIRECT, log.logger());
     }
 
     private void assertSettled() {
         assertTrue(log.text().contains("outcome=delivered"), log.text());
     }
 
-    private JsonNode assertFailed(String reason, int status) throws IOException {
-        JsonNode failed = json(poison.only());
-        assertEquals(reason, failed.at("/failure/reason").asText());
-        assertEquals(status, failed.at("/failure/status").asInt());
-        return failed;
+    private Row assertFailed(String reason, int status) {
+        assertEquals(reason, letter().text("reason"));
+        assertEquals(status, letter().number("status"));
+        return letter();
+    }
+
+    private List<StoredRow> letters() {
+        return tables.rows("deadletters");
+    }
+
+    /** The one dead letter. */
+    private Row letter() {
+        assertEquals(1, letters().size());
+        return letters().get(0).row();
+    }
+
+    /** The ledger's one row. */
+    private Row ledger() {
+        assertEquals(1, tables.rows("ledger202611").size());
+        return tables.rows("ledger202611").get(0).row();
     }
 
     private static void assertBetween(Duration least, Duration actual, Duration most) {

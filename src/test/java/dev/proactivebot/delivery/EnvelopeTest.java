@@ -184,33 +184,25 @@ class EnvelopeTest {
                 "queuetrigger");
         ProactiveMessage everything = ProactiveMessage.text(
                         "k", ConversationReference.of(Activities.read("teams-channel-mention")), "t", NOW)
-                .again(1, NOW)
-                .failed(new Failure(FailureReason.REJECTED, 400, "x", NOW));
+                .again(1, NOW);
         Set<String> ours = new TreeSet<>();
         new ObjectMapper()
                 .readTree(everything.toJson())
                 .fieldNames()
                 .forEachRemaining(name -> ours.add(name.toLowerCase(Locale.ROOT)));
 
-        assertTrue(ours.containsAll(
-                List.of("version", "key", "relatesto", "text", "notbefore", "expires", "attempt", "failure")));
+        assertTrue(ours.containsAll(List.of("version", "key", "relatesto", "text", "notbefore", "expires", "attempt")));
         ours.retainAll(metadata);
         assertEquals(Set.of(), ours);
     }
 
     @Test
-    void theLargestItemAProducerMayWriteCanBePutBackWithItsReason() {
+    void theLargestItemAProducerMayWriteCanBePutBack() {
         String json = "{" + TO + ",\"text\":\"" + "x".repeat(ProactiveMessage.MAX_BYTES - 64) + "\"}";
         ProactiveMessage item = readable(json);
 
         assertTrue(json.length() <= ProactiveMessage.MAX_BYTES);
         assertTrue(item.again(7, NOW).toJson().length <= 49_152);
-        assertTrue(item.again(7, NOW)
-                        .failed(new Failure(FailureReason.ATTEMPTS_USED_UP, 503, "x".repeat(100), NOW))
-                        .toJson()
-                        .length
-                <= 49_152);
-        assertFalse(json.isEmpty());
     }
 
     private static Instant expires(String field, String insertionTime) {

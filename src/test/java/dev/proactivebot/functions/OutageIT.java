@@ -56,14 +56,19 @@ class OutageIT {
                 ? Answer.created("x")
                 : Answer.status(500).when(never));
         List<String> accepted;
-        try (RunningHost first = spine.host().option("local.invisibility", "3s").start()) {
+        try (RunningHost first = spine.host()
+                .option("local.invisibility", "3s")
+                .setting("LeaseSeconds", "10")
+                .start()) {
             accepted = post(first, "one", "two");
             spine.said(4);
             first.kill();
         }
         spine.answering(text -> Answer.created("x"));
-        try (RunningHost second =
-                spine.host().option("local.invisibility", "3s").start()) {
+        try (RunningHost second = spine.host()
+                .option("local.invisibility", "3s")
+                .setting("LeaseSeconds", "10")
+                .start()) {
             assertTrue(second.isAlive());
             assertEquals(2, spine.heardProactively(accepted));
         }

@@ -5,7 +5,6 @@ import com.azure.core.util.BinaryData;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueClientBuilder;
 import com.azure.storage.queue.QueueMessageEncoding;
-import com.azure.storage.queue.models.QueueMessageItem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.local.Azurite;
@@ -14,6 +13,7 @@ import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.Received;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +34,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The packaged app, Azurite and a fake connector, and what a test does with them. */
 final class Spine implements AutoCloseable {
@@ -118,7 +119,11 @@ final class Spine implements AutoCloseable {
 
     /** Puts an item into the queue, as any other program may. */
     void enqueue(String item) {
-        QueueClient queue = queue("bot-queue");
+        enqueue("bot-queue", item);
+    }
+
+    void enqueue(String name, String item) {
+        QueueClient queue = queue(name);
         queue.createIfNotExists();
         queue.sendMessage(BinaryData.fromString(item));
     }
@@ -129,20 +134,57 @@ final class Spine implements AutoCloseable {
                 + "\"channelId\":\"emulator\",\"serviceUrl\":\"" + connector.serviceUrl() + "\"}," + fields + "}";
     }
 
-    /** The one item in the poison queue, which is taken out; waits for it. */
-    JsonNode poisoned() throws IOException {
-        QueueClient poison = queue("bot-queue-poison");
-        poison.createIfNotExists();
-        List<QueueMessageItem> found = new ArrayList<>();
-        await("given-up item", () -> {
-            poison.receiveMessages(32).forEach(found::add);
+    /** The dead letter of that key or reason, with its item, which is then thrown away; waits for it. */
+    JsonNode deadLetter(RunningHost host, String keyOrReason) throws IOException {
+        List<String> found = new ArrayList<>();
+        await("dead letter " + keyOrReason, () -> {
+            for (JsonNode letter : deadLetters(host)) {
+                if (letter.path("key").asText().equals(keyOrReason)
+                        || letter.path("reason").asText().equals(keyOrReason)) {
+                    found.add(letter.path("id").asText());
+                }
+            }
             return !found.isEmpty();
         });
-        if (found.size() != 1) {
-            throw new AssertionError("expected one given-up item, found " + found.size());
+        JsonNode letter =
+                JSON.readTree(keyed(host, "GET", "deadletters/" + found.get(0)).body());
+        keyed(host, "DELETE", "deadletters/" + found.get(0));
+        return letter;
+    }
+
+    /** The id of the dead letter of that key; waits for it. */
+    String awaitDeadLetter(RunningHost host, String key) {
+        await("dead letter " + key, () -> id(host, key) != null);
+        return String.valueOf(id(host, key));
+    }
+
+    void awaitNoDeadLetter(RunningHost host, String key) {
+        await("end of the dead letter " + key, () -> id(host, key) == null);
+    }
+
+    private @Nullable String id(RunningHost host, String key) {
+        for (JsonNode letter : deadLetters(host)) {
+            if (letter.path("key").asText().equals(key)) {
+                return letter.path("id").asText();
+            }
         }
-        poison.deleteMessage(found.get(0).getMessageId(), found.get(0).getPopReceipt());
-        return JSON.readTree(found.get(0).getBody().toBytes());
+        return null;
+    }
+
+    JsonNode deadLetters(RunningHost host) {
+        try {
+            return JSON.readTree(keyed(host, "GET", "deadletters").body()).path("deadLetters");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A request to a function that asks for a key. */
+    static HttpResponse<String> keyed(RunningHost host, String method, String route) throws IOException {
+        return send(HttpRequest.newBuilder(host.uri(route))
+                .header("x-functions-key", "local")
+                .method(method, BodyPublishers.noBody())
+                .build());
     }
 
     /** The texts of the first so many requests to the connector; waits for them. */

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
 class SpineIT {
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private Spine spine;
     private RunningHost host;
 
@@ -38,6 +41,9 @@ class SpineIT {
         spine = new Spine(data);
         AtomicBoolean throttled = new AtomicBoolean();
         spine.answering(text -> {
+            if (refused.stream().anyMatch(text::endsWith)) {
+                return Answer.error(403, "NotEnoughPermissions");
+            }
             if (text.endsWith("block me")) {
                 return Answer.error(403, "ConversationBlockedByUser");
             }
@@ -91,23 +97,73 @@ class SpineIT {
     }
 
     @Test
-    void anItemThatIsRefusedForGoodEndsInThePoisonQueueWithItsReason() throws IOException {
+    void anItemThatIsRefusedForGoodIsADeadLetterWithItsReason() throws IOException {
         spine.enqueue(spine.item("\"key\":\"blocked-1\",\"text\":\"block me\""));
 
-        JsonNode failed = spine.poisoned();
-        assertEquals("blocked", failed.at("/failure/reason").asText());
-        assertEquals("blocked-1", failed.path("key").asText());
+        JsonNode letter = spine.deadLetter(host, "blocked-1");
+        assertEquals("blocked", letter.path("reason").asText());
+        assertEquals(403, letter.path("status").asInt());
+        assertTrue(letter.path("unreachable").asBoolean());
+        assertEquals("block me", letter.at("/item/text").asText());
     }
 
     @Test
-    void anItemThatIsNoJsonEndsInThePoisonQueueByteForByte() throws IOException {
+    void anItemThatIsNoJsonIsADeadLetterByteForByte() throws IOException {
         spine.enqueue("no JSON at all");
 
-        JsonNode failed = spine.poisoned();
-        assertEquals("unreadable", failed.at("/failure/reason").asText());
+        JsonNode letter = spine.deadLetter(host, "unreadable");
+        assertEquals("not JSON", letter.path("code").asText());
         assertEquals(
                 "no JSON at all",
-                Spine.utf8(Base64.getDecoder().decode(failed.path("original").asText())));
+                Spine.utf8(Base64.getDecoder().decode(letter.path("itemBase64").asText())));
+    }
+
+    @Test
+    void aDeadLetterIsSentAgainOnceAndIsGoneWhenItArrives() throws IOException {
+        refused.add("mend me");
+        spine.enqueue(spine.item("\"key\":\"mend-1\",\"text\":\"mend me\""));
+        String id = spine.awaitDeadLetter(host, "mend-1");
+        refused.clear();
+
+        assertEquals(
+                202, Spine.keyed(host, "POST", "deadletters/" + id + "/replay").statusCode());
+        assertEquals(1, spine.heardProactively(List.of("mend me")));
+        spine.awaitNoDeadLetter(host, "mend-1");
+        assertEquals(
+                404, Spine.keyed(host, "POST", "deadletters/" + id + "/replay").statusCode());
+        spine.enqueue(spine.item("\"key\":\"mend-1\",\"text\":\"mend me\""));
+        spine.enqueue(spine.item("\"key\":\"after-mend\",\"text\":\"after mend\""));
+        spine.heardProactively(List.of("after mend"));
+        assertEquals(1, spine.heardProactively(List.of("mend me")), "its key is still known");
+    }
+
+    @Test
+    void deadLettersAreForThoseWithAKey() throws IOException {
+        assertEquals(401, Spine.request(host.uri("deadletters"), "GET").statusCode());
+        assertEquals(
+                401, Spine.request(host.uri("deadletters/77978877-0"), "DELETE").statusCode());
+        assertError(404, Spine.keyed(host, "GET", "deadletters/nonsense"));
+        assertError(404, Spine.keyed(host, "DELETE", "deadletters/nonsense"));
+        assertError(400, Spine.keyed(host, "GET", "deadletters?top=0"));
+        assertError(400, Spine.keyed(host, "GET", "deadletters?after=%21"));
+    }
+
+    @Test
+    void aBroadcastHasItsOwnQueue() {
+        spine.enqueue("bot-bulk", spine.item("\"key\":\"bulk-1\",\"text\":\"from the bulk queue\""));
+
+        assertEquals(1, spine.heardProactively(List.of("from the bulk queue")));
+    }
+
+    @Test
+    void theSameItemThreeTimesIsOneMessage() {
+        for (int i = 0; i < 3; i++) {
+            spine.enqueue(spine.item("\"key\":\"thrice\",\"text\":\"three times\""));
+        }
+        spine.enqueue(spine.item("\"key\":\"after-thrice\",\"text\":\"after three\""));
+        spine.heardProactively(List.of("after three"));
+
+        assertEquals(1, spine.heardProactively(List.of("three times")));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.proactivebot.delivery;
+package dev.proactivebot.messaging;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The last so many keys that this instance has seen: bounded, in memory, and gone with it. */
-public final class RecentKeys {
+final class RecentKeys {
     private final Map<ByteBuffer, Boolean> keys;
 
-    public RecentKeys(int most) {
+    RecentKeys(int most) {
         this.keys = new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
@@ -23,11 +23,11 @@ public final class RecentKeys {
     }
 
     /** Remembers {@code key}; false when it was known already. */
-    public synchronized boolean add(String key) {
+    synchronized boolean add(String key) {
         return keys.put(digest(key), true) == null;
     }
 
-    public synchronized void forget(String key) {
+    synchronized void forget(String key) {
         keys.remove(digest(key));
     }
 

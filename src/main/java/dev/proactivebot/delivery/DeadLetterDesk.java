@@ -1,0 +1,191 @@
+package dev.proactivebot.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.config.DeliverySettings;
+import dev.proactivebot.delivery.ledger.Ledger;
+import dev.proactivebot.delivery.ledger.Replays;
+import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Page;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.storage.Tables;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Where a person looks at what was given up, sends it again or throws it away. */
+public final class DeadLetterDesk {
+    private static final int PAGE = 50;
+    private static final int MOST = 100;
+    private static final Set<String> UNREACHABLE = Set.of(FailureReason.GONE.word(), FailureReason.BLOCKED.word());
+
+    /**
+     * What is answered.
+     *
+     * @param status of HTTP
+     * @param body to be written as JSON; null for none
+     */
+    public record Answer(int status, @Nullable Object body) {
+
+        public static Answer error(int status, String code, String message) {
+            return new Answer(status, Map.of("error", Map.of("code", code, "message", message)));
+        }
+    }
+
+    private final DeadLetters letters;
+    private final Replays replays;
+    private final Function<String, MessageQueue> queues;
+    private final Clock clock;
+
+    public DeadLetterDesk(
+            DeliverySettings settings, Tables tables, Function<String, MessageQueue> queues, Clock clock) {
+        this.letters = new DeadLetters(tables, clock);
+        this.replays = new Ledger(tables, settings.lease(), settings.atMostOnce(), "desk");
+        this.queues = queues;
+        this.clock = clock;
+    }
+
+    /**
+     * A page, newest day first.
+     *
+     * @param top how many at most, 1 to 100; null for 50
+     * @param after what the page before gave as {@code next}; null for the first
+     */
+    public Answer list(@Nullable String top, @Nullable String after) {
+        if (top != null && !top.matches("[1-9]\\d?|100")) {
+            return Answer.error(400, "BadRequest", "top must be a whole number from 1 to " + MOST + ".");
+        }
+        Page page;
+        try {
+            page = letters.page(top == null ? PAGE : Integer.parseInt(top), after == null ? null : decoded(after));
+        } catch (IllegalArgumentException e) {
+            return Answer.error(400, "BadRequest", "after must be the next of the page before.");
+        }
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put(
+                "deadLetters",
+                page.rows().stream()
+                        .map(StoredRow::row)
+                        .map(DeadLetterDesk::shown)
+                        .toList());
+        if (page.next() != null) {
+            body.put("next", encoded(page.next()));
+        }
+        return new Answer(200, body);
+    }
+
+    /** One dead letter, with the item. */
+    public Answer show(String id) {
+        return letters.find(id).map(row -> new Answer(200, withItem(row))).orElseGet(DeadLetterDesk::unknown);
+    }
+
+    /** Throws one away. */
+    public Answer delete(String id) {
+        if (letters.find(id).isEmpty()) {
+            return unknown();
+        }
+        letters.forget(id);
+        return new Answer(204, null);
+    }
+
+    /** Sends one again. Its row goes when the message is delivered. */
+    public Answer replay(String id) {
+        Optional<Row> row = letters.find(id);
+        if (row.isEmpty()) {
+            return unknown();
+        }
+        byte[] item = row.get().bytes("item");
+        Envelope envelope = Envelope.read(new QueuedItem(item, row.get().text("key"), null), clock.instant());
+        return envelope instanceof Envelope.WorkItem work
+                ? replay(id, row.get(), work.message())
+                : putBack(id, row.get(), item);
+    }
+
+    private Answer replay(String id, Row row, ProactiveMessage item) {
+        byte[] copy =
+                item.fresh(clock.instant().plus(ProactiveMessage.LIFETIME)).toJson();
+        if (copy.length > MessageQueue.MAX_BYTES) {
+            return Answer.error(
+                    409, "TooLarge", "The item is too large for the queue. Send the message in another way.");
+        }
+        var to = item.relatesTo();
+        String conversation = to == null ? "" : to.channelId() + "|" + to.conversationId();
+        switch (replays.reopen(conversation, String.valueOf(item.key()), id)) {
+            case OPEN -> queue(row).put(copy, Duration.ZERO);
+            case DELIVERED -> {
+                letters.forget(id);
+                return Answer.error(409, "Delivered", "The message was delivered after all. This dead letter is gone.");
+            }
+            case BUSY -> {
+                return Answer.error(409, "Busy", "The message is being sent now. Try again in some minutes.");
+            }
+        }
+        return new Answer(202, Map.of("replayed", id));
+    }
+
+    /** What could not be read goes back as it was: a newer version may read it, and else it is a dead letter again. */
+    private Answer putBack(String id, Row row, byte[] item) {
+        if (item.length > MessageQueue.MAX_BYTES) {
+            return Answer.error(409, "TooLarge", "The item is too large for the queue, and is no work item.");
+        }
+        queue(row).put(item, Duration.ZERO);
+        letters.forget(id);
+        return new Answer(202, Map.of("replayed", id));
+    }
+
+    private MessageQueue queue(Row row) {
+        return queues.apply(Queues.BULK.equals(row.text("queue")) ? Queues.BULK : Queues.DIRECT);
+    }
+
+    private static Map<String, Object> shown(Row row) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("id", DeadLetters.id(row));
+        for (String name :
+                new String[] {"at", "key", "conversation", "channel", "reason", "code", "correlation", "queue"}) {
+            String text = row.text(name);
+            if (text != null) {
+                shown.put(name, text);
+            }
+        }
+        shown.put("attempts", row.number("attempts"));
+        if (row.number("status") > 0) {
+            shown.put("status", row.number("status"));
+        }
+        if (UNREACHABLE.contains(String.valueOf(row.text("reason")))) {
+            shown.put("unreachable", true);
+        }
+        return shown;
+    }
+
+    private static Map<String, Object> withItem(Row row) {
+        Map<String, Object> shown = shown(row);
+        byte[] item = row.bytes("item");
+        try {
+            shown.put("item", BotJson.read(item, JsonNode.class));
+        } catch (IOException e) {
+            shown.put("itemBase64", Base64.getEncoder().encodeToString(item));
+        }
+        return shown;
+    }
+
+    private static Answer unknown() {
+        return Answer.error(404, "NotFound", "There is no such dead letter.");
+    }
+
+    private static String encoded(String next) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(next.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decoded(String after) {
+        return new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.proactivebot.delivery;
+
+import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.connector.ConnectorResponse;
+import dev.proactivebot.connector.ConnectorResponse.Answered;
+import dev.proactivebot.delivery.pacing.Destination;
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.pacing.Pacer;
+import dev.proactivebot.delivery.pacing.Turn;
+import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.ConversationReference;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The requests that one try takes: up to four, each in its turn, all before the deadline. */
+final class Exchange {
+    private final ConnectorClient connector;
+    private final Pacer pacer;
+    private final Clock clock;
+    private final ConversationReference to;
+    private final Destination destination;
+    private final Lane lane;
+    private final Instant deadline;
+    private @Nullable Turn turn;
+
+    /** What came of it. */
+    sealed interface Result {
+        record Answer(ConnectorResponse response) implements Result {}
+
+        /** A request had to wait longer than a try may. */
+        record NotNow(Duration delay, String why) implements Result {}
+    }
+
+    /** @param turn reserved for the first request */
+    Exchange(ConnectorClient connector, Pacer pacer, Clock clock, Work work, Turn.Go turn, Instant deadline) {
+        this.connector = connector;
+        this.pacer = pacer;
+        this.clock = clock;
+        this.to = work.to();
+        this.destination = work.destination();
+        this.lane = work.lane();
+        this.turn = turn;
+        this.deadline = deadline;
+    }
+
+    /** A reply where there is something to reply to; when the channel no longer knows it, a plain message. */
+    Result say(Activity content) {
+        String replyTo = to.activityId();
+        if (replyTo == null || replyTo.isEmpty()) {
+            return sayPlainly(content);
+        }
+        Result result = withFreshToken(timeout -> connector.replyToActivity(
+                to.serviceUrl(), to.conversationId(), replyTo, content.addressedTo(to), timeout));
+        boolean refused = result instanceof Result.Answer answer
+                && answer.response() instanceof Answered answered
+                && StatusTable.refusesReplyTarget(answered);
+        return refused ? sayPlainly(content) : result;
+    }
+
+    private Result sayPlainly(Activity content) {
+        return withFreshToken(timeout -> connector.sendToConversation(
+                to.serviceUrl(), to.conversationId(), content.addressedTo(to.withoutActivityId()), timeout));
+    }
+
+    /** The connector client forgets a token that got a 401, so the second request asks for a new one. */
+    private Result withFreshToken(Function<Duration, ConnectorResponse> request) {
+        Result result = inTurn(request);
+        boolean refused = result instanceof Result.Answer answer
+                && answer.response() instanceof Answered answered
+                && answered.refusesToken();
+        return refused ? inTurn(request) : result;
+    }
+
+    private Result inTurn(Function<Duration, ConnectorResponse> request) {
+        Turn mine = turn == null ? pacer.next(destination, lane) : turn;
+        turn = null;
+        if (mine instanceof Turn.Go go) {
+            mine = pacer.await(go);
+        }
+        if (mine instanceof Turn.Later later) {
+            return new Result.NotNow(later.delay(), later.why());
+        }
+        try {
+            return send(request);
+        } finally {
+            ((Turn.Go) mine).close();
+        }
+    }
+
+    private Result send(Function<Duration, ConnectorResponse> request) {
+        Instant sentAt = clock.instant();
+        Duration left = Duration.between(sentAt, deadline);
+        if (left.isNegative() || left.isZero()) {
+            return new Result.NotNow(Duration.ofSeconds(1), "the lease is running out");
+        }
+        ConnectorResponse response =
+                request.apply(left.compareTo(ConnectorClient.TIMEOUT) < 0 ? left : ConnectorClient.TIMEOUT);
+        if (response instanceof Answered answered) {
+            if (answered.isSuccess()) {
+                pacer.succeeded(destination, sentAt);
+            } else if (StatusTable.isThrottled(answered)) {
+                pacer.throttled(destination, answered.retryAfter());
+            }
+        }
+        return new Result.Answer(response);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.proactivebot.delivery;
+
+import dev.proactivebot.delivery.SendOutcome.Cause;
+import dev.proactivebot.delivery.SendOutcome.Delivered;
+import dev.proactivebot.delivery.SendOutcome.GiveUp;
+import dev.proactivebot.delivery.SendOutcome.RetryLater;
+import dev.proactivebot.delivery.ledger.Entry;
+import dev.proactivebot.delivery.ledger.Ledger;
+import dev.proactivebot.storage.StorageException;
+import java.time.Duration;
+import java.util.logging.Logger;
+
+/**
+ * Writes down what became of a try, in an order that a crash at any point leaves the message with somebody: first what keeps it (the
+ * copy, the dead letter), then the ledger; the item itself goes when all of it is written.
+ */
+final class Settlement {
+    private static final Duration UNTIL_TABLES_ARE_BACK = Duration.ofMinutes(1);
+
+    private final Ledger ledger;
+    private final DeadLetters deadLetters;
+    private final PutBack putBack;
+
+    Settlement(Ledger ledger, DeadLetters deadLetters, PutBack putBack) {
+        this.ledger = ledger;
+        this.deadLetters = deadLetters;
+        this.putBack = putBack;
+    }
+
+    /** What became of the message in the end: what cannot be put back is given up. */
+    SendOutcome settle(Work work, Entry entry, SendOutcome outcome, Logger log) {
+        if (outcome instanceof Delivered delivered) {
+            delivered(entry, delivered, log);
+            return outcome;
+        }
+        if (outcome instanceof RetryLater later) {
+            return later(work, entry, later, log);
+        }
+        return outcome instanceof GiveUp givenUp ? giveUp(work, entry, givenUp, log) : outcome;
+    }
+
+    private void delivered(Entry entry, Delivered delivered, Logger log) {
+        record(log, () -> {
+            ledger.delivered(entry, delivered.activityId());
+            if (entry.letter() != null) {
+                deadLetters.forget(entry.letter());
+            }
+        });
+    }
+
+    private SendOutcome later(Work work, Entry entry, RetryLater later, Logger log) {
+        int tries = work.item().tries();
+        boolean doubt = later.cause() == Cause.DOUBT;
+        // a later copy says that the try before it did not deliver: when nobody knows, the ledger must know that first
+        boolean counted = doubt ? record(log, () -> ledger.unknown(entry)) : later.cause() == Cause.ITEM;
+        int next = counted ? tries + 1 : tries;
+        if (!putBack.put(work, next, later.delay())) {
+            return giveUp(work, entry, tooLarge(later), log);
+        }
+        if (!doubt) {
+            record(log, () -> ledger.waiting(entry, next));
+        }
+        return later;
+    }
+
+    private static GiveUp tooLarge(RetryLater later) {
+        return new GiveUp(FailureReason.TOO_LARGE, later.status(), later.why(), later.correlationId());
+    }
+
+    private SendOutcome giveUp(Work work, Entry entry, GiveUp why, Logger log) {
+        boolean doubt = why.reason() == FailureReason.UNKNOWN;
+        String letter;
+        try {
+            letter = deadLetters.giveUp(work.item(), work.original(), why, Queues.of(work.lane()));
+        } catch (StorageException e) {
+            return keep(work, doubt, why);
+        }
+        record(log, () -> {
+            ledger.gaveUp(entry, why.reason().word(), doubt, letter);
+            if (entry.letter() != null && !entry.letter().equals(letter)) {
+                deadLetters.forget(entry.letter());
+            }
+        });
+        return why;
+    }
+
+    /** With no place for a dead letter the item comes again. A higher count tells the ledger that this try did not deliver it. */
+    private SendOutcome keep(Work work, boolean doubt, GiveUp why) {
+        int tries = work.item().tries() + (doubt ? 0 : 1);
+        if (!putBack.put(work, tries, UNTIL_TABLES_ARE_BACK)) {
+            throw new StorageException("There is no place for a dead letter: the tables are down", null);
+        }
+        return RetryLater.held(UNTIL_TABLES_ARE_BACK, "no place for a dead letter, reason " + why.reason());
+    }
+
+    /** After the fact: what cannot be written now shows when the lease is over. */
+    private static boolean record(Logger log, Runnable write) {
+        try {
+            write.run();
+            return true;
+        } catch (StorageException e) {
+            log.warning("the ledger could not be written: " + e.getMessage());
+            return false;
+        }
+    }
+}

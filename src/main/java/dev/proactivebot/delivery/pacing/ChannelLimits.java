@@ -1,0 +1,47 @@
+package dev.proactivebot.delivery.pacing;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a channel allows, as data.
+ *
+ * @param perSecond requests a second for the bot in one tenant; 0 when the channel has published no limits
+ * @param windows messages into one conversation
+ */
+record ChannelLimits(double perSecond, List<Window> windows) {
+
+    /** So many messages in any stretch of that length. */
+    record Window(int messages, Duration length) {}
+
+    /** "Rate limiting for agents" in Microsoft's documentation of Teams, as of October 2026: per app and tenant, per app and thread. */
+    private static final ChannelLimits TEAMS = new ChannelLimits(
+            50,
+            List.of(
+                    new Window(7, Duration.ofSeconds(1)),
+                    new Window(8, Duration.ofSeconds(2)),
+                    new Window(60, Duration.ofSeconds(30)),
+                    new Window(1_800, Duration.ofHours(1))));
+
+    private static final ChannelLimits UNPUBLISHED = new ChannelLimits(0, List.of());
+    private static final Map<String, ChannelLimits> CHANNELS = Map.of("msteams", TEAMS);
+
+    static ChannelLimits of(String channelId) {
+        return CHANNELS.getOrDefault(channelId.toLowerCase(Locale.ROOT), UNPUBLISHED);
+    }
+
+    boolean arePublished() {
+        return perSecond > 0;
+    }
+
+    /** What is left of them for who gets that share. */
+    ChannelLimits times(double share) {
+        return new ChannelLimits(
+                perSecond * share,
+                windows.stream()
+                        .map(window -> new Window(Math.max(1, (int) (window.messages() * share)), window.length()))
+                        .toList());
+    }
+}

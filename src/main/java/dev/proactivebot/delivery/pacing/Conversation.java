@@ -1,0 +1,121 @@
+package dev.proactivebot.delivery.pacing;
+
+import dev.proactivebot.delivery.pacing.ChannelLimits.Window;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.Table;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One conversation's windows, exactly: the times of all messages of the last hour. The first message for a while costs nothing and is only
+ * remembered here; from the second on the times are shared with the other instances. So that many instances may each have sent one
+ * before they look: far fewer than a window holds, unless there are many more of them than one conversation can keep busy.
+ */
+final class Conversation {
+    private static final long A_WHILE = 30 * Micros.SECOND;
+    private static final String TIMES = "times";
+
+    private final SharedRow row;
+    private final List<Window> windows;
+    private final long longest;
+    private final Tail tail = new Tail();
+    private long first;
+    private long last;
+    private boolean isShared;
+
+    Conversation(Table table, String scope, String conversation, List<Window> windows) {
+        this.row = new SharedRow(table, scope, conversation);
+        this.windows = windows;
+        this.longest = windows.stream()
+                .mapToLong(window -> Micros.of(window.length()))
+                .max()
+                .orElse(0);
+    }
+
+    /** Reserves the next time, two seconds ahead at most; empty when it is later. */
+    synchronized OptionalLong reserve(long now) {
+        if (now - last > A_WHILE && (!isShared || isFarFromItsLimits(now))) {
+            first = now;
+            last = now;
+            isShared = false;
+            return OptionalLong.of(now);
+        }
+        if (!isShared) {
+            row.read();
+            isShared = true;
+        }
+        long[] reserved = {0};
+        boolean written = row.update(found -> {
+            long[] times = known(found, now);
+            reserved[0] = Math.max(now, next(times));
+            return isNear(reserved[0], now) ? Optional.of(with(found, times, reserved[0])) : Optional.empty();
+        });
+        if (!written || !isNear(reserved[0], now)) {
+            return OptionalLong.empty();
+        }
+        last = reserved[0];
+        return OptionalLong.of(last);
+    }
+
+    /** Messages that each instance sends without a look must fit into what is left of the longest window. */
+    private boolean isFarFromItsLimits(long now) {
+        int most = windows.stream().mapToInt(Window::messages).max().orElse(0);
+        return known(row.seen(), now).length < most / 2;
+    }
+
+    private static boolean isNear(long time, long now) {
+        return time - now <= Scope.LONGEST_WAIT;
+    }
+
+    /** Where who is sent away comes back: behind the others, in microseconds from {@code now}. */
+    synchronized long later(long pausedUntil, long now) {
+        long base = Math.max(Math.max(now, pausedUntil), next(known(row.seen(), now)));
+        return base - now + tail.next(base, perSecond(now));
+    }
+
+    private long next(long[] times) {
+        // no two at one time: they are told apart by it
+        long behindTheLast = times.length == 0 ? 0 : times[times.length - 1] + 1;
+        return windows.stream().mapToLong(window -> next(window, times)).reduce(behindTheLast, Math::max);
+    }
+
+    private static long next(Window window, long[] times) {
+        return times.length < window.messages()
+                ? 0
+                : times[times.length - window.messages()] + Micros.of(window.length()) + 1;
+    }
+
+    /** How fast the window moves that is full the longest. */
+    private double perSecond(long now) {
+        long[] times = known(row.seen(), now);
+        return windows.stream()
+                .max(Comparator.comparingLong(window -> next(window, times)))
+                .map(window -> window.messages() * (double) Micros.SECOND / Micros.of(window.length()))
+                .orElse(1.0);
+    }
+
+    /** The shared times of the longest window, and the first one, which only we know. */
+    private long[] known(Row found, long now) {
+        ByteBuffer bytes = ByteBuffer.wrap(found.bytes(TIMES));
+        LongBuffer stored = bytes.asLongBuffer();
+        long[] times = new long[stored.remaining() + 1];
+        stored.get(times, 0, times.length - 1);
+        times[times.length - 1] = first;
+        return Arrays.stream(times)
+                .filter(time -> time > now - longest)
+                .distinct()
+                .sorted()
+                .toArray();
+    }
+
+    private static Row with(Row found, long[] times, long next) {
+        ByteBuffer bytes = ByteBuffer.allocate((times.length + 1) * Long.BYTES);
+        bytes.asLongBuffer().put(times).put(next);
+        return new Row(found.partition(), found.key()).with(TIMES, bytes.array());
+    }
+}

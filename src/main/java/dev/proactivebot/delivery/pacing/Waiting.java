@@ -1,0 +1,25 @@
+package dev.proactivebot.delivery.pacing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+
+/** How to wait the short time until a slot. */
+@FunctionalInterface
+public interface Waiting {
+
+    /** Returns at that time of the service's clock, or when the thread is interrupted. */
+    void until(Instant time);
+
+    /** Parks the thread, by {@code clock}. */
+    static Waiting parking(Clock clock) {
+        return time -> {
+            Duration left = Duration.between(clock.instant(), time);
+            while (left.compareTo(Duration.ZERO) > 0 && !Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(left.toNanos());
+                left = Duration.between(clock.instant(), time);
+            }
+        };
+    }
+}

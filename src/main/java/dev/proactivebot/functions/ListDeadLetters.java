@@ -1,0 +1,31 @@
+package dev.proactivebot.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import java.util.Optional;
+
+/** {@code GET /api/deadletters?top=50&after=…}: what was given up, newest day first. */
+public class ListDeadLetters {
+
+    @FunctionName("listDeadLetters")
+    public HttpResponseMessage run(
+            @HttpTrigger(
+                            name = "request",
+                            methods = HttpMethod.GET,
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "deadletters")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Desk.answer(
+                request,
+                context.getLogger(),
+                desk -> desk.list(
+                        request.getQueryParameters().get("top"),
+                        request.getQueryParameters().get("after")));
+    }
+}

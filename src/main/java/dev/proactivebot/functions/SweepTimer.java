@@ -1,0 +1,21 @@
+package dev.proactivebot.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.TimerTrigger;
+import dev.proactivebot.config.InvalidSettingsException;
+import java.util.logging.Logger;
+
+/** Every five minutes: what falls due, what the host put aside, what is old. */
+public class SweepTimer {
+
+    @FunctionName("sweep")
+    public void run(@TimerTrigger(name = "timer", schedule = "0 */5 * * * *") String timer, ExecutionContext context) {
+        Logger log = context.getLogger();
+        try {
+            App.get(log).sweep().run(log);
+        } catch (InvalidSettingsException e) {
+            log.warning("the bot's settings need mending: nothing swept");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.proactivebot.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.config.DeliverySettings;
+import dev.proactivebot.delivery.SendOutcome.GiveUp;
+import dev.proactivebot.delivery.ledger.Attempt;
+import dev.proactivebot.delivery.ledger.Claim;
+import dev.proactivebot.delivery.ledger.Ledger;
+import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryTables;
+import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.TestSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@NullUnmarked // a null fails the test anyway
+class DeadLetterDeskTest {
+    private static final String ITEM =
+            "{\"key\":\"k\",\"relatesTo\":{\"conversation\":{\"id\":\"c\"},\"channelId\":\"msteams\"},"
+                    + "\"text\":\"hi\",\"attempt\":7,\"expires\":\"2026-11-22T10:00:00Z\",\"custom\":1}";
+
+    private final MutableClock clock = MutableClock.at("2026-11-22T10:00:00Z");
+    private final InMemoryTables tables = new InMemoryTables(clock);
+    private final InMemoryQueue direct = new InMemoryQueue();
+    private final InMemoryQueue bulk = new InMemoryQueue();
+    private final DeliverySettings settings =
+            BotConfig.parse(TestSettings.anonymous()).delivery();
+    private final DeadLetters letters = new DeadLetters(tables, clock);
+    private final DeadLetterDesk desk =
+            new DeadLetterDesk(settings, tables, name -> name.equals(Queues.BULK) ? bulk : direct, clock);
+    private final Ledger ledger = new Ledger(tables, Duration.ofMinutes(5), false, "test");
+
+    @Test
+    void theListSaysWhatAPersonNeedsToKnowAndNotTheText() throws IOException {
+        String id = givenUp(FailureReason.BLOCKED, Queues.DIRECT);
+        JsonNode letter = json(desk.list(null, null)).at("/deadLetters/0");
+
+        assertEquals(
+                "{\"id\":\"" + id + "\",\"at\":\"2026-11-22T10:00:00Z\",\"key\":\"k\",\"conversation\":\"c\","
+                        + "\"channel\":\"msteams\",\"reason\":\"blocked\",\"code\":\"Code\",\"correlation\":\"cv\","
+                        + "\"queue\":\"bot-queue\",\"attempts\":7,\"status\":403,\"unreachable\":true}",
+                letter.toString());
+        assertTrue(id.matches("79738877-[0-9a-f]{32}"), id);
+    }
+
+    @Test
+    void oneShowsItsItemAsItCame() throws IOException {
+        assertEquals(
+                "hi",
+                json(desk.show(givenUp(FailureReason.GONE, Queues.DIRECT)))
+                        .at("/item/text")
+                        .asText());
+
+        String id = letters.unreadable("no JSON".getBytes(StandardCharsets.UTF_8), "not JSON", Queues.DIRECT, "m");
+        assertEquals("bm8gSlNPTg==", json(desk.show(id)).path("itemBase64").asText());
+    }
+
+    @Test
+    void pagesFollowOneAnotherNewestDayFirst() throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ids.add(0, letters.unreadable(new byte[0], "not JSON", Queues.DIRECT, "m" + i));
+            clock.advance(Duration.ofDays(1));
+        }
+        List<String> seen = new ArrayList<>();
+        String next = null;
+        do {
+            JsonNode page = json(desk.list("2", next));
+            page.path("deadLetters")
+                    .forEach(letter -> seen.add(letter.path("id").asText()));
+            next = page.path("next").asText(null);
+        } while (next != null);
+
+        assertEquals(ids, seen);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "101", "-1", "all", "1.5", "99999999999"})
+    void aPageHasOneToAHundred(String top) {
+        assertEquals(400, desk.list(top, null).status());
+    }
+
+    @Test
+    void aCursorThatIsNoneIsABadRequest() {
+        assertEquals(400, desk.list(null, "!").status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "79738877-00", "79738877-0123456789abcdef0123456789abcdef", "' or 1 eq 1"})
+    void whatIsNotThereIs404(String id) {
+        assertEquals(404, desk.show(id).status());
+        assertEquals(404, desk.replay(id).status());
+        assertEquals(404, desk.delete(id).status());
+    }
+
+    @Test
+    void aReplayIsAFreshCopyInTheQueueItCameFrom() throws IOException {
+        String id = givenUp(FailureReason.EXPIRED, Queues.BULK);
+
+        assertEquals(202, desk.replay(id).status());
+        JsonNode copy = new ObjectMapper().readTree(bulk.only().body());
+        assertEquals("k", copy.path("key").asText());
+        assertEquals(0, copy.path("attempt").asInt());
+        assertEquals("2026-11-25T10:00:00Z", copy.path("expires").asText());
+        assertEquals(1, copy.path("custom").asInt());
+        assertEquals(200, desk.show(id).status(), "the dead letter stays until the message is delivered");
+    }
+
+    @Test
+    void whatWasDeliveredAfterAllIsNotSentAgain() {
+        String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
+        Claim claim = ledger.claim(new Attempt("msteams|c", "k", 0, false));
+        ledger.delivered(((Claim.Granted) claim).entry(), null);
+
+        assertEquals(409, desk.replay(id).status());
+        assertTrue(direct.puts().isEmpty());
+        assertEquals(404, desk.show(id).status());
+    }
+
+    @Test
+    void whatIsBeingSentNowIsNotSentAgain() {
+        String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
+        ledger.claim(new Attempt("msteams|c", "k", 0, false));
+
+        assertEquals(409, desk.replay(id).status());
+        assertTrue(direct.puts().isEmpty());
+    }
+
+    @Test
+    void whatCannotBeReadGoesBackAsItWas() {
+        byte[] item = "no JSON".getBytes(StandardCharsets.UTF_8);
+        String id = letters.unreadable(item, "not JSON", Queues.DIRECT, "m");
+
+        assertEquals(202, desk.replay(id).status());
+        assertEquals("no JSON", direct.only().text());
+        assertEquals(404, desk.show(id).status());
+    }
+
+    @Test
+    void whatIsTooLargeForTheQueueCanOnlyBeLookedAt() {
+        String id = letters.unreadable(new byte[65_536], "not JSON", Queues.DIRECT, "m");
+
+        assertEquals(409, desk.replay(id).status());
+        assertEquals(200, desk.show(id).status());
+    }
+
+    @Test
+    void aDeadLetterCanBeThrownAway() {
+        String id = givenUp(FailureReason.GONE, Queues.DIRECT);
+
+        assertEquals(204, desk.delete(id).status());
+        assertEquals(404, desk.delete(id).status());
+    }
+
+    @Test
+    void theSameItemTwiceOnADayIsOneDeadLetter() throws IOException {
+        givenUp(FailureReason.GONE, Queues.DIRECT);
+        givenUp(FailureReason.GONE, Queues.DIRECT);
+
+        assertEquals(1, json(desk.list(null, null)).path("deadLetters").size());
+    }
+
+    private String givenUp(FailureReason reason, String queue) {
+        byte[] item = ITEM.getBytes(StandardCharsets.UTF_8);
+        Envelope.WorkItem work = (Envelope.WorkItem) Envelope.read(new QueuedItem(item, null, null), clock.instant());
+        return letters.giveUp(work.message(), item, new GiveUp(reason, 403, "Code", "cv"), queue);
+    }
+
+    private static JsonNode json(DeadLetterDesk.Answer answer) throws IOException {
+        assertEquals(200, answer.status());
+        return new ObjectMapper().readTree(BotJson.write(answer.body()));
+    }
+}

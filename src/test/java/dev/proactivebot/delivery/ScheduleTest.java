@@ -1,0 +1,84 @@
+package dev.proactivebot.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryTables;
+import dev.proactivebot.testing.MutableClock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:30Z");
+
+    private final MutableClock clock = MutableClock.at(NOW);
+    private final InMemoryTables tables = new InMemoryTables(clock);
+    private final InMemoryQueue queue = new InMemoryQueue();
+    private final Schedule schedule = new Schedule(tables);
+
+    @Test
+    void whatFallsDueWithinTenMinutesGoesIntoItsQueueWithItsExactDelay() {
+        add("late", Duration.ofMinutes(-7));
+        add("soon", Duration.ofSeconds(95));
+        add("just", Duration.ofMinutes(10));
+        add("not yet", Duration.ofMinutes(10).plusMillis(1));
+
+        assertEquals(3, move());
+        assertEquals(
+                List.of("late PT0S", "soon PT1M35S", "just PT10M"),
+                queue.puts().stream().map(put -> put.text() + " " + put.delay()).toList());
+        assertEquals(1, tables.rows("schedule").size());
+    }
+
+    @Test
+    void nothingThatIsNotDueIsRead() {
+        for (int i = 0; i < 1_000; i++) {
+            add("later " + i, Duration.ofMinutes(20 + i));
+        }
+        tables.forgetRequests();
+
+        assertEquals(0, move());
+        assertEquals(List.of("page schedule"), tables.requests());
+    }
+
+    @Test
+    void whatCouldNotBePutIntoTheQueueStays() {
+        add("item", Duration.ZERO);
+        queue.goDown();
+
+        assertThrows(StorageException.class, this::move);
+        assertEquals(1, tables.rows("schedule").size());
+    }
+
+    @Test
+    void theSameItemForTheSameTimeIsOneRow() {
+        add("item", Duration.ofHours(1));
+        add("item", Duration.ofHours(1));
+
+        assertEquals(1, tables.rows("schedule").size());
+    }
+
+    @Test
+    void manyAreMovedPageByPageUntilTimeIsUp() {
+        for (int i = 0; i < 250; i++) {
+            add("due " + i, Duration.ofSeconds(i));
+        }
+
+        assertEquals(200, schedule.move(clock, name -> queue, () -> queue.puts().size() >= 200));
+        assertEquals(50, move());
+        assertEquals(0, tables.rows("schedule").size());
+    }
+
+    private void add(String text, Duration in) {
+        schedule.add(text.getBytes(StandardCharsets.UTF_8), text, NOW.plus(in), Queues.DIRECT);
+    }
+
+    private int move() {
+        return schedule.move(clock, name -> queue, () -> false);
+    }
+}

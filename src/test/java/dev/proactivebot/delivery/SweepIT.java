@@ -1,0 +1,94 @@
+package dev.proactivebot.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.util.BinaryData;
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.QueueClientBuilder;
+import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.config.Secret;
+import dev.proactivebot.config.StorageConnection;
+import dev.proactivebot.local.Azurite;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.Storage;
+import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.testing.TestLog;
+import dev.proactivebot.testing.TestSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real storage emulator: what the host leaves in a poison queue, of any shape and size. */
+@Timeout(120)
+@NullUnmarked // a null fails the test anyway
+class SweepIT {
+    private final TestLog log = new TestLog();
+
+    @Test
+    void whatTheHostPutAsideBecomesDeadLettersByteForByte(@TempDir Path data) throws IOException {
+        try (Azurite azurite = Azurite.start(data)) {
+            Storage storage = new Storage(
+                    new StorageConnection.ConnectionString(new Secret(azurite.connectionString())), Clock.systemUTC());
+            Sweep sweep = new Sweep(
+                    BotConfig.parse(TestSettings.anonymous()).delivery(),
+                    storage.tables(),
+                    storage::queue,
+                    storage::poison,
+                    Clock.systemUTC());
+            sweep.run(log.logger());
+            assertEquals("", log.text(), "no queue and no table: nothing to do");
+
+            byte[] largest = "x".repeat(49_152).getBytes(StandardCharsets.US_ASCII);
+            byte[] raw = "*".repeat(65_536).getBytes(StandardCharsets.US_ASCII);
+            byte[] item = ("{\"key\":\"k\",\"relatesTo\":{\"conversation\":{\"id\":\"c\"}},\"text\":\"hi\","
+                            + "\"failure\":{\"reason\":\"gone\",\"status\":404,\"at\":\"2026-01-01T00:00:00Z\"}}")
+                    .getBytes(StandardCharsets.UTF_8);
+            byte[] crashed = "{\"key\":\"k2\",\"relatesTo\":{\"conversation\":{\"id\":\"c\"}},\"text\":\"hi\"}"
+                    .getBytes(StandardCharsets.UTF_8);
+            QueueClient direct = poison(azurite, "bot-queue-poison");
+            direct.sendMessage(BinaryData.fromString(Base64.getEncoder().encodeToString(largest)));
+            direct.sendMessage(BinaryData.fromBytes(raw));
+            direct.sendMessage(BinaryData.fromString(Base64.getEncoder().encodeToString(item)));
+            poison(azurite, "bot-bulk-poison")
+                    .sendMessage(BinaryData.fromString(Base64.getEncoder().encodeToString(crashed)));
+            sweep.run(log.logger());
+
+            Map<String, Row> letters = storage.tables().table("deadletters").page(null, 100, null).rows().stream()
+                    .map(StoredRow::row)
+                    .collect(Collectors.toMap(
+                            row -> row.text("reason") + row.bytes("item").length, Function.identity()));
+            assertEquals(4, letters.size(), letters.keySet().toString());
+            assertArrayEquals(largest, letters.get("unreadable49152").bytes("item"));
+            assertTrue(Arrays.equals(raw, letters.get("unreadable65536").bytes("item")));
+            assertEquals(404, letters.get("gone" + item.length).number("status"));
+            assertEquals(
+                    "bot-bulk", letters.get("attemptsUsedUp" + crashed.length).text("queue"));
+            assertEquals(List.of(), direct.peekMessages(32, null, null).stream().toList());
+            assertTrue(log.text().contains("dead letters from bot-queue-poison: 3"), log.text());
+        }
+    }
+
+    private static QueueClient poison(Azurite azurite, String name) {
+        QueueClient queue = new QueueClientBuilder()
+                .connectionString(azurite.connectionString())
+                .httpClient(new JdkHttpClientBuilder().build())
+                .queueName(name)
+                .buildClient();
+        queue.createIfNotExists();
+        return queue;
+    }
+}

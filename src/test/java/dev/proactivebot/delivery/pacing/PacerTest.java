@@ -1,0 +1,439 @@
+package dev.proactivebot.delivery.pacing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.proactivebot.delivery.pacing.Turn.Go;
+import dev.proactivebot.delivery.pacing.Turn.Later;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.testing.InMemoryTables;
+import dev.proactivebot.testing.MutableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@NullUnmarked // a null fails the test anyway
+class PacerTest {
+    private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+
+    private final MutableClock clock = MutableClock.at(START);
+    private final InMemoryTables tables = new InMemoryTables(clock);
+
+    @ParameterizedTest
+    @CsvSource({"1, 0.96", "2, 0.96", "5, 0.96", "3, 0.8", "2, 0.1"})
+    void instancesTogetherKeepTheTenantsLimitAndUseTheirShareOfIt(int instances, double share) {
+        List<Instant> sent = new Rush(pacers(instances, share), Lane.DIRECT).send(1_000);
+
+        assertTrue(most(sent, Duration.ofSeconds(1)) <= 50 * share + 1, "at most " + most(sent, Duration.ofSeconds(1)));
+        assertTrue(perSecond(sent) >= 0.97 * 50 * share, "only " + perSecond(sent) + " a second");
+    }
+
+    @Test
+    void underLoadAReservationIsForHalfASecond() {
+        new Rush(pacers(2, 0.96), Lane.DIRECT).send(500);
+
+        assertTrue(tables.requests().size() < 150, tables.requests().size() + " requests for 500 messages");
+    }
+
+    @Test
+    void aLoneMessageCostsOneRequest() {
+        Pacer pacer = pacers(1, 0.8).get(0);
+        send(pacer, to("a"), Lane.DIRECT, new ArrayList<>());
+        clock.advance(Duration.ofMinutes(1));
+        tables.forgetRequests();
+
+        send(pacer, to("a"), Lane.DIRECT, new ArrayList<>());
+        assertEquals(List.of("merge pacing"), tables.requests());
+    }
+
+    @Test
+    void aLoneMessageWaitsForNothing() {
+        List<Instant> sent = new ArrayList<>();
+        send(pacers(1, 0.8).get(0), to("a"), Lane.DIRECT, sent);
+
+        assertEquals(List.of(START), sent);
+    }
+
+    @Test
+    void whoCannotHaveASlotWithinTwoSecondsIsSentAwayFurtherAndFurther() {
+        Pacer pacer = pacers(1, 0.8).get(0);
+        List<Turn> turns = IntStream.range(0, 400)
+                .mapToObj(i -> pacer.next(to("c" + i), Lane.DIRECT))
+                .toList();
+        List<Duration> delays = turns.stream()
+                .filter(Later.class::isInstance)
+                .map(turn -> ((Later) turn).delay())
+                .toList();
+
+        assertTrue(
+                turns.stream().filter(Go.class::isInstance).count() <= 5 * 40 + 1,
+                "never more than five seconds ahead");
+        Duration last = delays.get(delays.size() - 1);
+        assertTrue(
+                delays.get(0).compareTo(Duration.ofSeconds(4)) < 0,
+                delays.get(0).toString());
+        assertTrue(
+                last.compareTo(Duration.ofSeconds(5)) > 0 && last.compareTo(Duration.ofSeconds(15)) < 0,
+                last.toString());
+    }
+
+    @Test
+    void nobodyIsSentAwayForMoreThanAboutAMinute() {
+        Pacer pacer = pacers(1, 0.1).get(0);
+        for (int i = 0; i < 2_000; i++) {
+            Turn turn = pacer.next(to("c" + i), Lane.DIRECT);
+            assertTrue(!(turn instanceof Later later) || later.delay().toSeconds() <= 75, turn.toString());
+        }
+    }
+
+    @Test
+    void aSlotThatIsGivenBackIsUsedByTheNext() {
+        Pacer pacer = pacers(1, 0.96).get(0);
+        Go unused = (Go) pacer.next(to("a"), Lane.DIRECT);
+        unused.close();
+        unused.close();
+        tables.forgetRequests();
+
+        assertInstanceOf(Go.class, pacer.next(to("b"), Lane.DIRECT));
+        assertEquals(List.of(), tables.requests());
+    }
+
+    @Test
+    void aSlotThatWasMissedIsNotUsed() {
+        Pacer pacer = pacers(1, 0.96).get(0);
+        Go late = (Go) pacer.next(to("a"), Lane.DIRECT);
+        clock.advance(Duration.ofSeconds(1));
+        tables.forgetRequests();
+
+        assertInstanceOf(Go.class, pacer.await(late));
+        assertEquals(List.of("merge pacing"), tables.requests(), "another one was reserved");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void aConversationsWindowsAreKeptByAllInstancesTogether(int instances) {
+        List<Pacer> pacers = pacers(instances, 0.96);
+        List<Instant> sent = new ArrayList<>();
+        for (int i = 0; sent.size() < 300 && i < 20_000; i++) {
+            if (!send(pacers.get(i % instances), to("one"), Lane.DIRECT, sent)) {
+                clock.advance(Duration.ofMillis(100));
+            }
+        }
+
+        assertEquals(300, sent.size());
+        assertTrue(most(sent, Duration.ofSeconds(1)) <= 7, "in 1 s: " + most(sent, Duration.ofSeconds(1)));
+        assertTrue(most(sent, Duration.ofSeconds(2)) <= 8, "in 2 s: " + most(sent, Duration.ofSeconds(2)));
+        assertTrue(most(sent, Duration.ofSeconds(30)) <= 60, "in 30 s: " + most(sent, Duration.ofSeconds(30)));
+        assertTrue(seconds(sent) < 300 / 57.0 * 30 * 1.1, "slower than need be: " + seconds(sent));
+    }
+
+    @Test
+    void theWindowOfAnHourIsKeptToo() {
+        Pacer pacer = pacers(1, 0.96).get(0);
+        List<Instant> sent = new ArrayList<>();
+        while (clock.instant().isBefore(START.plus(Duration.ofMinutes(90)))) {
+            if (!send(pacer, to("one"), Lane.DIRECT, sent)) {
+                clock.advance(Duration.ofMillis(250));
+            }
+        }
+
+        int most = most(sent, Duration.ofHours(1));
+        assertTrue(most <= 1_730 && most >= 1_720, "of 1,800 at a share of 0.96, but for the waits for slots: " + most);
+    }
+
+    @Test
+    void theFirstMessageOfAConversationCostsNothingMore() {
+        Pacer pacer = pacers(1, 0.96).get(0);
+        send(pacer, to("a"), Lane.DIRECT, new ArrayList<>());
+
+        assertEquals(List.of("insert pacing"), tables.requests());
+    }
+
+    @Test
+    void whoHasToWaitForItsConversationTakesNoSlotOfTheTenant() {
+        Pacer pacer = pacers(1, 0.96).get(0);
+        for (int i = 0; i < 100; i++) {
+            pacer.next(to("one"), Lane.DIRECT);
+        }
+        List<Instant> sent = new ArrayList<>();
+        assertTrue(
+                send(pacer, to("other"), Lane.DIRECT, sent),
+                pacer.next(to("third"), Lane.DIRECT).toString());
+
+        assertTrue(Duration.between(START, sent.get(0)).toMillis() < 600, sent.toString());
+    }
+
+    @Test
+    void aDirectMessageDoesNotWaitBehindABroadcast() {
+        Pacer bulk = pacers(1, 0.96).get(0);
+        Pacer direct = pacers(1, 0.96).get(0);
+        List<Instant> sent = new ArrayList<>();
+        List<Duration> waits = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            if (i % 10 == 0) {
+                Instant asked = clock.instant();
+                Instant at = slotOf(direct, to("d" + i), Lane.DIRECT);
+                waits.add(Duration.between(asked, at));
+                sent.add(at);
+            }
+            send(bulk, to("b" + i), Lane.BULK, sent);
+        }
+        sent.sort(null);
+
+        waits.sort(null);
+        assertTrue(waits.get(waits.size() * 95 / 100).toMillis() <= 250, waits.toString());
+        assertTrue(most(sent, Duration.ofSeconds(1)) <= 50, "in 1 s: " + most(sent, Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void aBroadcastGetsEverythingThatDirectMessagesLeave() {
+        List<Instant> sent = new Rush(pacers(2, 0.96), Lane.BULK).send(500);
+
+        assertTrue(perSecond(sent) >= 0.97 * 48, perSecond(sent) + " a second");
+    }
+
+    @Test
+    void manyDirectMessagesGetMoreThanTheirPartAndABroadcastStandsBack() {
+        Rush broadcast = new Rush(pacers(1, 0.96), Lane.BULK);
+        Rush replies = new Rush(pacers(4, 0.96), Lane.DIRECT);
+        List<Instant> direct = new ArrayList<>();
+        List<Instant> bulk = new ArrayList<>();
+        while (direct.size() < 600) {
+            broadcast.fill();
+            replies.fill();
+            if (replies.nextAt().isAfter(broadcast.nextAt())) {
+                broadcast.sendNext(bulk);
+            } else {
+                replies.sendNext(direct);
+            }
+        }
+
+        assertTrue(perSecond(direct) > 0.5 * 48, perSecond(direct) + " a second");
+    }
+
+    @Test
+    void aThrottledConversationIsLeftAloneByEveryInstance() {
+        List<Pacer> pacers = pacers(2, 0.8);
+        send(pacers.get(1), to("x"), Lane.DIRECT, new ArrayList<>());
+        pacers.get(0).throttled(to("one"), Duration.ofSeconds(30));
+
+        Later here = (Later) pacers.get(0).next(to("one"), Lane.DIRECT);
+        Later there = (Later) pacers.get(1).next(to("one"), Lane.DIRECT);
+        assertTrue(here.delay().toSeconds() >= 30 && here.delay().toSeconds() <= 40, here.toString());
+        assertTrue(there.delay().toSeconds() >= 30 && there.delay().toSeconds() <= 40, there.toString());
+        assertInstanceOf(Go.class, pacers.get(1).next(to("two"), Lane.DIRECT));
+        clock.advance(Duration.ofSeconds(30));
+        assertInstanceOf(Go.class, pacers.get(1).next(to("one"), Lane.DIRECT));
+    }
+
+    @Test
+    void aChannelWithoutPublishedLimitsSharesItsPausesToo() {
+        List<Pacer> pacers = pacers(2, 0.8);
+        Destination web = new Destination("webchat", "", "one");
+        ((Go) pacers.get(1).next(web, Lane.DIRECT)).close();
+        pacers.get(0).throttled(web, Duration.ofSeconds(30));
+        clock.advance(Duration.ofMillis(1_100));
+
+        assertInstanceOf(Later.class, pacers.get(1).next(web, Lane.DIRECT));
+    }
+
+    @Test
+    void twoConversationsThrottledTogetherPauseTheTenantEverywhere() {
+        List<Pacer> pacers = pacers(2, 0.8);
+        Go reserved = (Go) pacers.get(0).next(to("three"), Lane.DIRECT);
+        pacers.get(0).throttled(to("one"), Duration.ofSeconds(3));
+        clock.advance(Duration.ofMillis(1_500));
+        pacers.get(0).throttled(to("two"), Duration.ofSeconds(3));
+
+        assertInstanceOf(Later.class, pacers.get(0).await(reserved), "what was reserved is not used");
+        Later there = (Later) pacers.get(1).next(to("four"), Lane.BULK);
+        assertTrue(there.delay().toMillis() >= 3_000 && there.delay().toMillis() < 5_000, there.toString());
+        clock.advance(Duration.ofSeconds(3));
+        assertInstanceOf(Go.class, pacers.get(1).next(to("four"), Lane.BULK));
+    }
+
+    @Test
+    void aSuccessInBetweenShowsThatNotEverythingIsThrottled() {
+        Pacer pacer = pacers(1, 0.8).get(0);
+        pacer.throttled(to("one"), Duration.ofSeconds(3));
+        clock.advance(Duration.ofMillis(100));
+        pacer.succeeded(to("three"), clock.instant());
+        pacer.throttled(to("two"), Duration.ofSeconds(3));
+
+        assertInstanceOf(Go.class, pacer.next(to("four"), Lane.DIRECT));
+    }
+
+    @Test
+    void aSuccessOfWhatWasSentBeforeTheFirstRefusalShowsNothing() {
+        Pacer pacer = pacers(1, 0.8).get(0);
+        Instant before = clock.instant().minusMillis(50);
+        pacer.throttled(to("one"), Duration.ofSeconds(3));
+        pacer.succeeded(to("three"), before);
+        pacer.throttled(to("two"), Duration.ofSeconds(3));
+
+        assertInstanceOf(Later.class, pacer.next(to("four"), Lane.DIRECT));
+    }
+
+    @Test
+    void twoRefusalsFarApartOrOfOneConversationPauseNoOtherOne() {
+        Pacer pacer = pacers(1, 0.8).get(0);
+        pacer.throttled(to("one"), Duration.ofSeconds(30));
+        pacer.throttled(to("one"), Duration.ofSeconds(30));
+        clock.advance(Duration.ofMillis(2_100));
+        pacer.throttled(to("two"), Duration.ofSeconds(30));
+
+        assertInstanceOf(Go.class, pacer.next(to("four"), Lane.DIRECT));
+    }
+
+    @Test
+    void aLongPauseOfTheTenantIsProbedAfterAQuarterOfAnHour() {
+        Pacer pacer = pacers(1, 0.8).get(0);
+        pacer.throttled(to("one"), Duration.ofHours(5));
+        pacer.throttled(to("two"), Duration.ofHours(5));
+        Later later = (Later) pacer.next(to("three"), Lane.DIRECT);
+
+        assertTrue(later.delay().toMinutes() >= 15 && later.delay().toMinutes() <= 16, later.toString());
+        clock.advance(Duration.ofMinutes(15));
+        assertInstanceOf(Go.class, pacer.next(to("three"), Lane.DIRECT));
+        assertInstanceOf(Later.class, pacer.next(to("one"), Lane.DIRECT), "the conversation itself has its full pause");
+    }
+
+    @Test
+    void withTheTablesDownNobodyGetsATurnAndAPauseIsKeptHere() {
+        Pacer pacer = pacers(1, 0.8).get(0);
+        send(pacer, to("one"), Lane.DIRECT, new ArrayList<>());
+        tables.goDown();
+        pacer.throttled(to("one"), Duration.ofSeconds(30));
+
+        assertThrows(StorageException.class, () -> pacer.next(to("two"), Lane.DIRECT));
+        tables.comeBack();
+        assertInstanceOf(Later.class, pacer.next(to("one"), Lane.DIRECT));
+    }
+
+    @Test
+    void aChannelWithoutPublishedLimitsHasSoManyRequestsOutAndNoMore() {
+        Pacer pacer = pacers(1, 0.8).get(0);
+        List<Go> out = IntStream.range(0, 8)
+                .mapToObj(i -> (Go) pacer.next(new Destination("webchat", "", "c" + i), Lane.BULK))
+                .toList();
+
+        assertInstanceOf(Go.class, pacer.next(new Destination("webchat", "", "d"), Lane.DIRECT));
+        out.forEach(Go::close);
+        assertInstanceOf(Go.class, pacer.next(new Destination("webchat", "", "e"), Lane.BULK));
+    }
+
+    /** Instances that have as much to send as they can, twelve items at a time each. */
+    private final class Rush {
+        private final List<Pacer> pacers;
+        private final Lane lane;
+        private final List<Place> places = new ArrayList<>();
+        private int messages;
+
+        private record Place(Pacer pacer, Go go, long at) {}
+
+        Rush(List<Pacer> pacers, Lane lane) {
+            this.pacers = pacers;
+            this.lane = lane;
+        }
+
+        List<Instant> send(int count) {
+            List<Instant> sent = new ArrayList<>();
+            while (sent.size() < count) {
+                fill();
+                sendNext(sent);
+            }
+            return sent;
+        }
+
+        void fill() {
+            for (Pacer pacer : pacers) {
+                long busy =
+                        places.stream().filter(place -> place.pacer() == pacer).count();
+                for (; busy < 12; busy++) {
+                    if (pacer.next(to(lane + "-" + messages++), lane) instanceof Go go) {
+                        places.add(new Place(pacer, go, go.slot().getAsLong()));
+                    }
+                }
+            }
+            places.sort(Comparator.comparingLong(Place::at));
+        }
+
+        Instant nextAt() {
+            return places.isEmpty() ? Instant.MAX : Micros.time(places.get(0).at());
+        }
+
+        void sendNext(List<Instant> sent) {
+            Place next = places.remove(0);
+            if (next.pacer().await(next.go()) instanceof Go) {
+                sent.add(clock.instant());
+            }
+            next.go().close();
+        }
+    }
+
+    private List<Pacer> pacers(int instances, double share) {
+        return IntStream.range(0, instances)
+                .mapToObj(i -> new Pacer(tables, share, new Random(i), this::waitUntil))
+                .toList();
+    }
+
+    private void waitUntil(Instant time) {
+        if (time.isAfter(clock.instant())) {
+            clock.set(time);
+        }
+    }
+
+    private static Destination to(String conversation) {
+        return new Destination("msteams", "tenant", conversation);
+    }
+
+    private boolean send(Pacer pacer, Destination to, Lane lane, List<Instant> sent) {
+        if (!(pacer.next(to, lane) instanceof Go go)) {
+            return false;
+        }
+        if (!(pacer.await(go) instanceof Go)) {
+            return false;
+        }
+        sent.add(clock.instant());
+        go.close();
+        return true;
+    }
+
+    /** When its slot is, without waiting for it. */
+    private Instant slotOf(Pacer pacer, Destination to, Lane lane) {
+        Go go = (Go) pacer.next(to, lane);
+        return Micros.time(go.slot().getAsLong());
+    }
+
+    /** The most in any stretch of that length. */
+    private static int most(List<Instant> times, Duration length) {
+        int most = 0;
+        int from = 0;
+        for (int to = 0; to < times.size(); to++) {
+            while (!times.get(from).isAfter(times.get(to).minus(length))) {
+                from++;
+            }
+            most = Math.max(most, to - from + 1);
+        }
+        return most;
+    }
+
+    private static double perSecond(List<Instant> times) {
+        return (times.size() - 1) / seconds(times);
+    }
+
+    private static double seconds(List<Instant> times) {
+        return Duration.between(times.get(0), times.get(times.size() - 1)).toMillis() / 1_000.0;
+    }
+}
