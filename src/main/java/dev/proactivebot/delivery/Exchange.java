@@ -9,6 +9,7 @@ import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.StorageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The requests that one try takes: up to four, each in its turn, all before the deadline. */
 final class Exchange {
+    private static final Duration UNTIL_TABLES_ARE_BACK = Duration.ofSeconds(30);
+
     private final ConnectorClient connector;
     private final Pacer pacer;
     private final Clock clock;
@@ -75,11 +78,7 @@ final class Exchange {
     }
 
     private Result inTurn(Function<Duration, ConnectorResponse> request) {
-        Turn mine = turn == null ? pacer.next(destination, lane) : turn;
-        turn = null;
-        if (mine instanceof Turn.Go go) {
-            mine = pacer.await(go);
-        }
+        Turn mine = turn();
         if (mine instanceof Turn.Later later) {
             return new Result.NotNow(later.delay(), later.why());
         }
@@ -87,6 +86,16 @@ final class Exchange {
             return send(request);
         } finally {
             ((Turn.Go) mine).close();
+        }
+    }
+
+    private Turn turn() {
+        Turn mine = turn == null ? pacer.next(destination, lane) : turn;
+        turn = null;
+        try {
+            return mine instanceof Turn.Go go ? pacer.await(go) : mine;
+        } catch (StorageException e) {
+            return new Turn.Later(UNTIL_TABLES_ARE_BACK, "the tables are down");
         }
     }
 

@@ -584,7 +584,7 @@ class DeliveryTest {
     void aMessageCostsThreeTableRequests() {
         deliver(item("msteams", "\"text\":\"hi\""));
 
-        assertEquals(List.of("insert pacing", "insert ledger202611", "merge ledger202611"), tables.requests());
+        assertEquals(List.of("insert ledger202611", "insert pacing", "merge ledger202611"), tables.requests());
     }
 
     @Test

@@ -48,11 +48,10 @@ record Budget(long direct, long bulk, long pausedUntil, List<Throttled> throttle
      */
     Reservation reserve(Lane lane, int wanted, double perSecond, long now) {
         long start = next(lane, now);
-        boolean tooFar = start - now > (lane == Lane.DIRECT ? DIRECT_AHEAD : BULK_AHEAD);
         List<Long> slots = new ArrayList<>();
         double step = Micros.SECOND / rate(lane, perSecond, now);
         double slot = start;
-        while (!tooFar && slots.size() < wanted && slot - now <= MOST_AHEAD) {
+        while (isNear(lane, now) && slots.size() < wanted && slot - now <= MOST_AHEAD) {
             slots.add((long) slot);
             slot += step;
         }
@@ -65,6 +64,11 @@ record Budget(long direct, long bulk, long pausedUntil, List<Throttled> throttle
                         ? new Budget(after, bulk, pausedUntil, throttled)
                         : new Budget(direct, after, pausedUntil, throttled),
                 slots);
+    }
+
+    /** Whether the lane's next slot is one that somebody may wait for. */
+    boolean isNear(Lane lane, long now) {
+        return next(lane, now) - now <= (lane == Lane.DIRECT ? DIRECT_AHEAD : BULK_AHEAD);
     }
 
     /** How many slots a second the lane has now. */

@@ -18,6 +18,9 @@ import java.util.OptionalLong;
  */
 final class Conversation {
     private static final long A_WHILE = 30 * Micros.SECOND;
+    /** A burst that arrives this much later than it was due does not meet the next one in one window. */
+    private static final long UNEVENNESS = 150_000;
+
     private static final String TIMES = "times";
 
     private final SharedRow row;
@@ -35,6 +38,11 @@ final class Conversation {
                 .mapToLong(window -> Micros.of(window.length()))
                 .max()
                 .orElse(0);
+    }
+
+    /** Whether a time may be had, as far as we know. */
+    synchronized boolean mayReserve(long now) {
+        return isNear(Math.max(now, next(known(row.seen(), now))), now);
     }
 
     /** Reserves the next time, two seconds ahead at most; empty when it is later. */
@@ -87,7 +95,7 @@ final class Conversation {
     private static long next(Window window, long[] times) {
         return times.length < window.messages()
                 ? 0
-                : times[times.length - window.messages()] + Micros.of(window.length()) + 1;
+                : times[times.length - window.messages()] + Micros.of(window.length()) + UNEVENNESS;
     }
 
     /** How fast the window moves that is full the longest. */

@@ -22,6 +22,8 @@ public final class Pacer {
 
     private static final int MOST_SCOPES = 1_000;
     private static final int MOST_CONVERSATIONS = 10_000;
+    private static final String USED_UP = "the tenant's budget is used up for now";
+    private static final String HAD_ENOUGH = "the conversation has had enough for now";
     private static final int TRIES = 3;
     private static final double JITTER = 0.2;
     private static final long MOST_SPREAD = 30 * Micros.SECOND;
@@ -48,49 +50,58 @@ public final class Pacer {
     }
 
     /**
-     * Asks for a place that comes within two seconds.
+     * Asks whether a place may come within two seconds; nothing is reserved yet, and nothing asked of the tables where limits are known.
      *
      * @throws dev.proactivebot.storage.StorageException when the tables cannot be reached
      */
     public Turn next(Destination to, Lane lane) {
-        ChannelLimits limits = limits(to);
         Scope scope = scope(to);
         long now = now();
-        if (!limits.arePublished()) {
+        boolean published = limits(to).arePublished();
+        if (!published) {
             scope.refresh(now);
         }
         Optional<Turn> paused = paused(to, lane);
         if (paused.isPresent()) {
             return paused.get();
         }
-        return limits.arePublished() ? slot(to, lane, scope, now) : flight(to, lane);
+        if (!published) {
+            return flight(to, lane);
+        }
+        if (!scope.mayHaveSlot(lane, now)) {
+            return later(scope.later(lane, now), USED_UP);
+        }
+        return conversation(to).mayReserve(now)
+                ? new Turn.Go(to, lane, unused -> scope.giveBack(lane, unused), () -> {})
+                : later(conversation(to).later(0, now), HAD_ENOUGH);
     }
 
-    /** A slot of the scope, and the conversation's leave; a slot that comes too soon for the conversation goes back. */
-    private Turn slot(Destination to, Lane lane, Scope scope, long now) {
-        OptionalLong slot = scope.slot(lane, now);
-        Optional<Turn> paused = paused(to, lane); // reserving brought the news of the other instances
-        if (slot.isEmpty() || paused.isPresent()) {
-            slot.ifPresent(unused -> scope.giveBack(lane, unused));
-            return paused.orElseGet(() -> later(scope.later(lane, now()), "the tenant's budget is used up for now"));
-        }
-        Conversation conversation = conversation(to);
-        OptionalLong allowed = conversation.reserve(now);
-        boolean fits = allowed.isPresent() && !scope.isMissed(slot.getAsLong(), allowed.getAsLong());
-        if (!fits) {
-            scope.giveBack(lane, slot.getAsLong());
-        }
+    /** Reserves what {@code go} needs: the conversation's leave, then a slot not before. A {@code Later} has closed it. */
+    Turn reserve(Turn.Go go) {
+        Scope scope = scope(go.to);
+        long now = now();
+        OptionalLong allowed = conversation(go.to).reserve(now);
         if (allowed.isEmpty()) {
-            return later(conversation.later(0, now()), "the conversation has had enough for now");
+            return closed(go, later(conversation(go.to).later(0, now), HAD_ENOUGH));
         }
-        Turn.Go[] go = new Turn.Go[1];
-        go[0] = new Turn.Go(
-                to,
-                lane,
-                allowed.getAsLong(),
-                fits ? slot : OptionalLong.empty(),
-                () -> go[0].slot().ifPresent(unused -> scope.giveBack(lane, unused)));
-        return go[0];
+        waiting.until(Micros.time(allowed.getAsLong()));
+        return slot(go, scope);
+    }
+
+    private Turn slot(Turn.Go go, Scope scope) {
+        long now = now();
+        OptionalLong slot = scope.slot(go.lane, now);
+        slot.ifPresent(go::take);
+        Optional<Turn> paused = paused(go.to, go.lane); // reserving brought the news of the other instances
+        if (paused.isPresent()) {
+            return closed(go, paused.get());
+        }
+        return slot.isPresent() ? go : closed(go, later(scope.later(go.lane, now), USED_UP));
+    }
+
+    private static Turn closed(Turn.Go go, Turn later) {
+        go.close();
+        return later;
     }
 
     private Turn flight(Destination to, Lane lane) {
@@ -99,38 +110,39 @@ public final class Pacer {
             channel = flights.computeIfAbsent(to.channelId(), missing -> new Flights());
         }
         return channel.board(lane)
-                ? new Turn.Go(to, lane, 0, OptionalLong.empty(), () -> channel.leave(lane))
+                ? new Turn.Go(to, lane, unused -> {}, () -> channel.leave(lane))
                 : later(Micros.of(SOON), "too many requests are out");
     }
 
-    /** Waits for the place's time. What it returns is to be used now; a {@code Later} has closed {@code go}. */
+    /** Reserves the place and waits for its time. What it returns is to be used now; a {@code Later} has closed {@code go}. */
     public Turn await(Turn.Go go) {
-        boolean limited = limits(go.to).arePublished();
+        if (!limits(go.to).arePublished()) {
+            return paused(go.to, go.lane).map(paused -> closed(go, paused)).orElse(go);
+        }
+        Turn reserved = reserve(go);
+        return reserved == go ? use(go) : reserved;
+    }
+
+    /** Waits for the slot. One that was missed is not used: with the slots of others there would be too many at a time. */
+    Turn use(Turn.Go go) {
         Scope scope = scope(go.to);
-        waiting.until(Micros.time(go.allowedAt));
         for (int i = 0; i < TRIES; i++) {
-            if (limited && go.slot().isEmpty()) {
-                OptionalLong slot = scope.slot(go.lane, now());
-                if (slot.isEmpty()) {
-                    go.close();
-                    return later(scope.later(go.lane, now()), "the tenant's budget is used up for now");
-                }
-                go.take(slot.getAsLong());
-            }
-            go.slot().ifPresent(slot -> waiting.until(Micros.time(slot)));
+            long slot = go.slot().orElse(0);
+            waiting.until(Micros.time(slot));
             Optional<Turn> paused = paused(go.to, go.lane);
             if (paused.isPresent()) {
-                go.close();
-                return paused.get();
+                return closed(go, paused.get());
             }
-            boolean missed = go.slot().isPresent() && scope.isMissed(go.slot().getAsLong(), now());
             go.spend();
-            if (!missed) {
+            if (!scope.isMissed(slot, now())) {
                 return go;
             }
+            Turn another = slot(go, scope);
+            if (another != go) {
+                return another;
+            }
         }
-        go.close();
-        return later(Micros.of(SOON), "this instance is too slow for its slots");
+        return closed(go, later(Micros.of(SOON), "this instance is too slow for its slots"));
     }
 
     /** The channel took what was sent then. */

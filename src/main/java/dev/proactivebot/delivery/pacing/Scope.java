@@ -18,6 +18,9 @@ final class Scope {
     /** A batch is for half a second: one row bears some seventy changes a second, from all instances together. */
     private static final long BATCH = Micros.SECOND / 2;
 
+    /** When the next slot is so far ahead, there are more who want one. */
+    private static final long LINE = Micros.SECOND / 5;
+
     /** An item waits for its slot so long, and no longer. */
     static final long LONGEST_WAIT = 2 * Micros.SECOND;
 
@@ -27,8 +30,12 @@ final class Scope {
     private static final long LONGEST_PAUSE = 900 * Micros.SECOND;
     private static final long LEAST_LATENESS = 5_000;
 
+    /** What a reservation may take, so that its first slot is not missed when it is there. */
+    private static final long RESERVING = Micros.SECOND / 5;
+
     private final SharedRow row;
     private final double perSecond;
+    private final long lead;
     private final Slots direct;
     private final Slots bulk;
     private Budget budget = Budget.NEW;
@@ -43,6 +50,7 @@ final class Scope {
         long lateness = Math.max(LEAST_LATENESS, (long) ((1 / share - 1) * Micros.SECOND));
         this.row = new SharedRow(table, scope, "budget");
         this.perSecond = perSecond;
+        this.lead = Math.max(0, RESERVING - lateness);
         this.direct = new Slots(lateness, BATCH);
         this.bulk = new Slots(lateness, BATCH);
     }
@@ -54,12 +62,17 @@ final class Scope {
         synchronized (this) {
             int wanted = slots.waiting.getAndDecrement();
             OptionalLong slot = slots.take(now, LONGEST_WAIT);
-            if (slot.isEmpty() && reserve(lane, Math.max(wanted, slots.used.count(now)), now)) {
+            if (slot.isEmpty() && reserve(lane, Math.max(wanted, expected(lane, now)), now)) {
                 slot = slots.take(now, LONGEST_WAIT);
             }
             slot.ifPresent(taken -> slots.used.add(now));
             return slot;
         }
+    }
+
+    /** With a line waiting for slots, as many as we used in the last half second; without one, more would only be missed. */
+    private int expected(Lane lane, long now) {
+        return budget.next(lane, now) - now > LINE ? slots(lane).used.count(now) : 1;
     }
 
     private Slots slots(Lane lane) {
@@ -70,7 +83,7 @@ final class Scope {
         List<Long> reserved = new ArrayList<>();
         boolean written = row.update(found -> {
             Budget current = learn(found, now);
-            Budget.Reservation reservation = current.reserve(lane, wanted, perSecond, now);
+            Budget.Reservation reservation = current.reserve(lane, wanted, perSecond, now + lead);
             reserved.clear();
             reserved.addAll(reservation.slots());
             return reserved.isEmpty() ? Optional.empty() : Optional.of(write(reservation.left()));
@@ -80,6 +93,11 @@ final class Scope {
             slots(lane).add(reserved);
         }
         return written && !reserved.isEmpty();
+    }
+
+    /** Whether a slot may come in time, as far as we know: what others have reserved since can only make it later. */
+    synchronized boolean mayHaveSlot(Lane lane, long now) {
+        return slots(lane).hasNear(now, LONGEST_WAIT) || budget.isNear(lane, now);
     }
 
     /** So late that the slot must not be used any more. */

@@ -25,6 +25,10 @@ final class Slots {
         this.used = new Recent(batch);
     }
 
+    boolean hasNear(long now, long mostAhead) {
+        return held.stream().anyMatch(slot -> !isMissed(slot, now) && slot - now <= mostAhead);
+    }
+
     /** The earliest slot that can still be used and is at most so far ahead. */
     OptionalLong take(long now, long mostAhead) {
         while (!held.isEmpty() && isMissed(held.peek(), now)) {

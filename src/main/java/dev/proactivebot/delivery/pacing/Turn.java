@@ -2,6 +2,7 @@ package dev.proactivebot.delivery.pacing;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 
 /** Leave to call the connector, or not yet. */
 public sealed interface Turn {
@@ -10,18 +11,16 @@ public sealed interface Turn {
     final class Go implements Turn {
         final Destination to;
         final Lane lane;
-        /** When the conversation allows it, in microseconds of the service's clock. */
-        final long allowedAt;
-
+        private final LongConsumer giveBack;
         private final Runnable onClose;
-        private OptionalLong slot;
+        private OptionalLong slot = OptionalLong.empty();
         private boolean isClosed;
 
-        Go(Destination to, Lane lane, long allowedAt, OptionalLong slot, Runnable onClose) {
+        /** @param giveBack takes a slot that was not used */
+        Go(Destination to, Lane lane, LongConsumer giveBack, Runnable onClose) {
             this.to = to;
             this.lane = lane;
-            this.allowedAt = allowedAt;
-            this.slot = slot;
+            this.giveBack = giveBack;
             this.onClose = onClose;
         }
 
@@ -43,6 +42,7 @@ public sealed interface Turn {
         public synchronized void close() {
             if (!isClosed) {
                 isClosed = true;
+                slot.ifPresent(giveBack);
                 onClose.run();
             }
         }
