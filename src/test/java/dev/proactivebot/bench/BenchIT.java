@@ -18,7 +18,7 @@ class BenchIT {
     @ParameterizedTest
     @EnumSource(
             value = Scenario.class,
-            names = {"LIMIT", "KILL", "THRICE", "STORAGE_STOPPED"})
+            names = {"LIMIT", "THRICE"})
     void aSmallVersionShowsTheSame(Scenario scenario, @TempDir Path data) throws IOException {
         Figures figures = scenario.run(0.06, Duration.ZERO, data);
 
