@@ -24,7 +24,6 @@ final class DeadLetters {
 
     private static final Pattern ID = Pattern.compile("(\\d{8})-([0-9a-f]{32})");
     private static final int DIGITS = 32;
-    private static final int LONGEST = 1_024;
 
     private final Table table;
     private final Clock clock;
@@ -40,12 +39,12 @@ final class DeadLetters {
         String conversation = to == null ? null : to.conversationId();
         String channel = to == null ? null : to.channelId();
         Row row = row(channel + "|" + conversation + "\n" + item.key(), why.reason(), why.code(), original, queue)
-                .with("key", cut(item.key()))
-                .with("conversation", cut(conversation))
-                .with("channel", cut(channel))
+                .withId("key", item.key())
+                .withId("conversation", conversation)
+                .withId("channel", channel)
                 .with("attempts", item.tries())
                 .with("status", why.status())
-                .with("correlation", cut(why.correlationId()));
+                .withId("correlation", why.correlationId());
         table.put(row);
         return id(row);
     }
@@ -53,7 +52,7 @@ final class DeadLetters {
     /** Keeps an item that is none. The answer is the row's id. */
     String unreadable(byte[] original, String why, String queue, @Nullable String messageId) {
         Row row = row(queue + "\n" + messageId, FailureReason.UNREADABLE, why, original, queue)
-                .with("key", cut(messageId));
+                .withId("key", messageId);
         table.put(row);
         return id(row);
     }
@@ -64,7 +63,7 @@ final class DeadLetters {
         return new Row(Integer.toString(LAST_DAY - day), Row.keyOf(name).substring(0, DIGITS))
                 .with("at", now.toString())
                 .with("reason", reason.word())
-                .with("code", cut(code))
+                .withId("code", code)
                 .with("queue", queue)
                 .with("item", original.length > Table.MAX_BYTES ? Arrays.copyOf(original, Table.MAX_BYTES) : original);
     }
@@ -89,9 +88,5 @@ final class DeadLetters {
 
     static String id(Row row) {
         return row.partition() + "-" + row.key();
-    }
-
-    private static @Nullable String cut(@Nullable String text) {
-        return text == null || text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     }
 }

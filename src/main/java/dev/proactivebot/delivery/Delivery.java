@@ -38,7 +38,6 @@ import java.util.random.RandomGenerator;
 public final class Delivery {
     private static final Duration FUTURE_VERSION = Duration.ofMinutes(5);
     private static final Duration WHILE_PAUSED = Duration.ofMinutes(2);
-    private static final Duration UNTIL_TABLES_ARE_BACK = Duration.ofSeconds(30);
     private static final Duration BETWEEN_NOTICES = Duration.ofMinutes(1);
     private static final Duration BETWEEN_ALARMS = Duration.ofMinutes(15);
     /** Beyond a lease's end, so that who comes back finds it over. */
@@ -171,7 +170,7 @@ public final class Delivery {
         if (tablesNotice.isDue()) {
             log.warning("Nothing is sent while the tables cannot be reached: " + e.getMessage());
         }
-        return new Turn.Later(UNTIL_TABLES_ARE_BACK, "the tables are down");
+        return Turn.Later.untilTablesAreBack();
     }
 
     /** {@code attempt}, if the message is ours. */

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The requests that one try takes: up to four, each in its turn, all before the deadline. */
 final class Exchange {
-    private static final Duration UNTIL_TABLES_ARE_BACK = Duration.ofSeconds(30);
-
     private final ConnectorClient connector;
     private final Pacer pacer;
     private final Clock clock;
@@ -95,7 +93,7 @@ final class Exchange {
         try {
             return mine instanceof Turn.Go go ? pacer.await(go) : mine;
         } catch (StorageException e) {
-            return new Turn.Later(UNTIL_TABLES_ARE_BACK, "the tables are down");
+            return Turn.Later.untilTablesAreBack();
         }
     }
 

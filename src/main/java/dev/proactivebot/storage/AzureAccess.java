@@ -1,5 +1,9 @@
 package dev.proactivebot.storage;
 
+import com.azure.core.client.traits.ConnectionStringTrait;
+import com.azure.core.client.traits.EndpointTrait;
+import com.azure.core.client.traits.HttpTrait;
+import com.azure.core.client.traits.TokenCredentialTrait;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
@@ -8,11 +12,16 @@ import com.azure.core.http.policy.HttpLogOptions;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import dev.proactivebot.config.StorageConnection;
+import java.net.URI;
 import java.time.Duration;
+import java.util.function.Function;
 
-/** What the clients of queues and tables share: one pool of connections, one credential, no log of bodies. */
+/** What the clients of queues and tables share: one pool of connections, one way to sign in and to try again, no log of bodies. */
 final class AzureAccess {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    static final int TRIES = 3;
+    static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     static final Duration TRY_TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClient http = new JdkHttpClientBuilder()
@@ -21,12 +30,23 @@ final class AzureAccess {
             .readTimeout(TRY_TIMEOUT)
             .build();
 
-    HttpClient http() {
-        return http;
+    /**
+     * Tells a client's builder where the service is and who asks.
+     *
+     * @param endpoint of the service, where an identity is used
+     */
+    <B extends HttpTrait<B> & EndpointTrait<B> & TokenCredentialTrait<B> & ConnectionStringTrait<B>> B connect(
+            B builder, StorageConnection connection, Function<StorageConnection.Identity, URI> endpoint) {
+        builder.httpClient(http).httpLogOptions(quiet());
+        return connection instanceof StorageConnection.Identity identity
+                ? builder.endpoint(endpoint.apply(identity).toString()).credential(credential(identity))
+                : builder.connectionString(((StorageConnection.ConnectionString) connection)
+                        .value()
+                        .value());
     }
 
     /** Without {@code __credential} the host uses the identity it finds: the app's own in Azure, the developer's at home. */
-    TokenCredential credential(StorageConnection.Identity identity) {
+    private TokenCredential credential(StorageConnection.Identity identity) {
         if (!identity.managedIdentity()) {
             DefaultAzureCredentialBuilder found =
                     new DefaultAzureCredentialBuilder().httpClient(http).httpLogOptions(quiet());
@@ -42,7 +62,7 @@ final class AzureAccess {
     }
 
     /** Whatever AZURE_HTTP_LOG_DETAIL_LEVEL says: the bodies are what users wrote, and tokens. */
-    static HttpLogOptions quiet() {
+    private static HttpLogOptions quiet() {
         return new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE);
     }
 }

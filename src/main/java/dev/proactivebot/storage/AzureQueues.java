@@ -15,9 +15,6 @@ import java.time.Duration;
 
 /** The Azure SDK's client of an account's queues, and how long it may take: some 35 s when storage hangs. */
 final class AzureQueues {
-    private static final int TRIES = 3;
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     /** The service's word for "does not expire"; its default is seven days. */
     private static final Duration FOR_EVER = Duration.ofSeconds(-1);
 
@@ -26,23 +23,16 @@ final class AzureQueues {
 
     AzureQueues(StorageConnection connection, AzureAccess access) {
         // base64 is what the host's trigger decodes; the library's own default would end in the poison queue
-        QueueServiceClientBuilder builder = new QueueServiceClientBuilder()
-                .httpClient(access.http())
-                .httpLogOptions(AzureAccess.quiet())
+        QueueServiceClientBuilder builder = access.connect(
+                        new QueueServiceClientBuilder(), connection, StorageConnection.Identity::queueServiceUri)
                 .messageEncoding(QueueMessageEncoding.BASE64)
                 .retryOptions(new RequestRetryOptions(
                         RetryPolicyType.EXPONENTIAL,
-                        TRIES,
+                        AzureAccess.TRIES,
                         AzureAccess.TRY_TIMEOUT,
-                        SHORTEST_PAUSE,
-                        LONGEST_PAUSE,
+                        AzureAccess.SHORTEST_PAUSE,
+                        AzureAccess.LONGEST_PAUSE,
                         null));
-        if (connection instanceof StorageConnection.Identity identity) {
-            builder.endpoint(identity.queueServiceUri().toString()).credential(access.credential(identity));
-        } else {
-            builder.connectionString(
-                    ((StorageConnection.ConnectionString) connection).value().value());
-        }
         this.service = builder.buildClient();
         this.raw = builder.messageEncoding(QueueMessageEncoding.NONE).buildClient();
     }

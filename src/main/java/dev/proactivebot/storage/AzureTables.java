@@ -8,14 +8,10 @@ import com.azure.data.tables.models.ListTablesOptions;
 import com.azure.data.tables.models.TableItem;
 import dev.proactivebot.config.StorageConnection;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 
 /** The Azure SDK's client of an account's tables, and how long it may take: some 35 s when storage hangs. */
 final class AzureTables implements Tables {
-    private static final int RETRIES = 2;
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     /** Sorts after every letter and digit, so that "begins so" is a range. */
     private static final char AFTER_ALL = '~';
 
@@ -23,20 +19,13 @@ final class AzureTables implements Tables {
     private final ServiceClock clock;
 
     AzureTables(StorageConnection connection, AzureAccess access, Clock own) {
-        TableServiceClientBuilder builder = new TableServiceClientBuilder()
-                .httpClient(access.http())
-                .httpLogOptions(AzureAccess.quiet())
+        this.service = access.connect(
+                        new TableServiceClientBuilder(), connection, StorageConnection.Identity::tableServiceUri)
                 .retryOptions(new RetryOptions(new ExponentialBackoffOptions()
-                        .setMaxRetries(RETRIES)
-                        .setBaseDelay(SHORTEST_PAUSE)
-                        .setMaxDelay(LONGEST_PAUSE)));
-        if (connection instanceof StorageConnection.Identity identity) {
-            builder.endpoint(identity.tableServiceUri().toString()).credential(access.credential(identity));
-        } else {
-            builder.connectionString(
-                    ((StorageConnection.ConnectionString) connection).value().value());
-        }
-        this.service = builder.buildClient();
+                        .setMaxRetries(AzureAccess.TRIES - 1)
+                        .setBaseDelay(AzureAccess.SHORTEST_PAUSE)
+                        .setMaxDelay(AzureAccess.LONGEST_PAUSE)))
+                .buildClient();
         this.clock = new ServiceClock(own);
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param values text, whole numbers, booleans and bytes, by name
  */
 public record Row(String partition, String key, Map<String, Object> values) {
+    private static final int LONGEST_ID = 1_024;
 
     public Row {
         values = Map.copyOf(values);
@@ -41,6 +42,11 @@ public record Row(String partition, String key, Map<String, Object> values) {
         Map<String, Object> more = new LinkedHashMap<>(values);
         more.put(name, value);
         return new Row(partition, key, more);
+    }
+
+    /** This row with the beginning of an id that came from outside, for people to read: no more than 1,024 characters of it. */
+    public Row withId(String name, @Nullable String id) {
+        return with(name, id == null || id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID));
     }
 
     /** The text of that name; null when there is none. */

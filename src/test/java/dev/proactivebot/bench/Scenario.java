@@ -1,9 +1,9 @@
 package dev.proactivebot.bench;
 
+import dev.proactivebot.local.Azurite;
 import dev.proactivebot.testing.Fault;
 import dev.proactivebot.testing.Tally;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 
 /** What the bench plays, and what each must show. */
 @SuppressWarnings("ImmutableEnumChecker") // Map.of cannot be changed
@@ -88,10 +87,7 @@ enum Scenario {
     SILENCE("1 % time-outs after accepting", 1_000, Map.of("LeaseSeconds", "20")) {
         @Override
         void play(Play play) {
-            play.stage.teams().sometimes(0.01, new Fault.Silence());
-            play.all("bot-queue");
-            play.stage.teams().mend();
-            play.settle(Duration.ofSeconds(45));
+            play.silences();
         }
 
         @Override
@@ -103,10 +99,7 @@ enum Scenario {
             "the same, at most once", 1_000, Map.of("LeaseSeconds", "20", "DeliveryGuarantee", "at-most-once")) {
         @Override
         void play(Play play) {
-            play.stage.teams().sometimes(0.01, new Fault.Silence());
-            play.all("bot-queue");
-            play.stage.teams().mend();
-            play.settle(Duration.ofSeconds(45));
+            play.silences();
         }
 
         @Override
@@ -161,9 +154,6 @@ enum Scenario {
             CompletableFuture<Void> broadcast = CompletableFuture.runAsync(() -> play.stage.enqueue("bot-bulk", bulk));
             Stage.await(
                     play.patience, () -> play.stage.teams().tally().accepted().size() > 20);
-            for (String text : direct) {
-                play.asked.put(text, Instant.now().plusMillis(200L * play.asked.size()));
-            }
             Instant start = Instant.now();
             for (int i = 0; i < direct.size(); i++) {
                 play.asked.put(direct.get(i), start.plusMillis(200L * i));
@@ -189,12 +179,7 @@ enum Scenario {
     STORAGE_STOPPED("storage stopped for 10 s", 1_000, Map.of("LeaseSeconds", "20")) {
         @Override
         void play(Play play) {
-            play.during(play.texts.size() / 2, () -> {
-                play.stage.azurite().stop();
-                Stage.await(Duration.ofSeconds(10), () -> false);
-                unchecked(() -> play.stage.azurite().restart());
-            });
-            play.settle(Duration.ofSeconds(25));
+            play.outage(Azurite::stop, Azurite::restart);
         }
 
         @Override
@@ -205,12 +190,7 @@ enum Scenario {
     STORAGE_FROZEN("storage frozen for 10 s", 1_000, Map.of("LeaseSeconds", "20")) {
         @Override
         void play(Play play) {
-            play.during(play.texts.size() / 2, () -> {
-                unchecked(() -> play.stage.azurite().freeze());
-                Stage.await(Duration.ofSeconds(10), () -> false);
-                unchecked(() -> play.stage.azurite().thaw());
-            });
-            play.settle(Duration.ofSeconds(25));
+            play.outage(Azurite::freeze, Azurite::thaw);
         }
 
         @Override
@@ -298,79 +278,6 @@ enum Scenario {
     static void check(boolean holds, String otherwise, List<String> verdict) {
         if (!holds) {
             verdict.add(otherwise);
-        }
-    }
-
-    interface Action {
-        void run() throws IOException;
-    }
-
-    static void unchecked(Action action) {
-        try {
-            action.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** One performance. */
-    static final class Play {
-        final Stage stage;
-        final List<String> texts;
-        final Duration patience;
-        final Map<String, Instant> asked = new HashMap<>();
-        private final boolean fullSize;
-
-        Play(Stage stage, String name, int count, boolean fullSize) {
-            this.stage = stage;
-            this.texts = IntStream.range(0, count).mapToObj(i -> name + "-" + i).toList();
-            this.patience = Duration.ofSeconds(240 + count / 20);
-            this.fullSize = fullSize;
-        }
-
-        boolean isFullSize() {
-            return fullSize;
-        }
-
-        void all(String queue) {
-            CompletableFuture<Void> put = CompletableFuture.runAsync(() -> stage.enqueue(queue, texts));
-            arrive();
-            put.join();
-        }
-
-        void arrive() {
-            stage.await(texts, patience);
-        }
-
-        /** Everything, with something happening when so many have arrived. */
-        void during(int arrived, Runnable event) {
-            stage.enqueue("bot-queue", texts);
-            Stage.await(patience, () -> stage.teams().tally().accepted().size() >= arrived);
-            event.run();
-            arrive();
-        }
-
-        /** Time for a repetition to show. */
-        void settle(Duration length) {
-            Stage.await(length, () -> false);
-        }
-
-        double seconds(Tally tally) {
-            Instant first = tally.first(texts).orElse(Instant.EPOCH);
-            return Duration.between(first, tally.last(texts).orElse(first)).toMillis() / 1_000.0;
-        }
-
-        /** How long direct messages took from the queue to the user, in milliseconds: that percentile. */
-        long waits(int percentile) {
-            Map<String, List<Instant>> accepted = stage.teams().tally().accepted();
-            List<Long> waits = asked.entrySet().stream()
-                    .filter(one -> accepted.containsKey(one.getKey()))
-                    .map(one -> Duration.between(
-                                    one.getValue(), accepted.get(one.getKey()).get(0))
-                            .toMillis())
-                    .sorted()
-                    .toList();
-            return waits.isEmpty() ? 0 : waits.get((waits.size() - 1) * percentile / 100);
         }
     }
 }

@@ -2,16 +2,18 @@ package dev.proactivebot.bench;
 
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.BinaryData;
+import com.azure.data.tables.TableClient;
 import com.azure.data.tables.TableServiceClient;
 import com.azure.data.tables.TableServiceClientBuilder;
 import com.azure.data.tables.models.TableEntity;
 import com.azure.storage.queue.QueueClient;
-import com.azure.storage.queue.QueueClientBuilder;
 import com.azure.storage.queue.QueueMessageEncoding;
 import dev.proactivebot.local.Azurite;
 import dev.proactivebot.local.RunningHost;
 import dev.proactivebot.testing.FakeTeams;
+import dev.proactivebot.testing.PackagedApp;
 import dev.proactivebot.testing.TeamsLimits;
+import dev.proactivebot.testing.TestQueues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,20 +46,21 @@ final class Stage implements AutoCloseable {
     private final Azurite azurite;
     private final FakeTeams teams = new FakeTeams(TeamsLimits.published(), Clock.systemUTC(), new Random(1));
     private final List<RunningHost> hosts = new ArrayList<>();
+    private final TableServiceClient tables;
 
     Stage(Path data, Map<String, String> settings, String invisibility) throws IOException {
         this.azurite = Azurite.start(data);
-        Path apps = Path.of("target", "azure-functions");
-        try (Stream<Path> found = Files.list(apps)) {
-            Path app = found.filter(Files::isDirectory).findFirst().orElseThrow();
-            for (int i = 0; i < 2; i++) {
-                hosts.add(RunningHost.of(app)
-                        .storage(azurite)
-                        .settings(settings)
-                        .option("local.invisibility", invisibility)
-                        .start());
-            }
+        for (int i = 0; i < 2; i++) {
+            hosts.add(RunningHost.of(PackagedApp.folder())
+                    .storage(azurite)
+                    .settings(settings)
+                    .option("local.invisibility", invisibility)
+                    .start());
         }
+        this.tables = new TableServiceClientBuilder()
+                .connectionString(azurite.connectionString())
+                .httpClient(new JdkHttpClientBuilder().build())
+                .buildClient();
         List<String> warm =
                 IntStream.range(0, WARM_UP).mapToObj(i -> "warm-" + i).toList();
         enqueue("bot-queue", warm);
@@ -108,12 +111,7 @@ final class Stage implements AutoCloseable {
     }
 
     QueueClient queue(String name) {
-        return new QueueClientBuilder()
-                .connectionString(azurite.connectionString())
-                .httpClient(new JdkHttpClientBuilder().build())
-                .messageEncoding(QueueMessageEncoding.BASE64)
-                .queueName(name)
-                .buildClient();
+        return TestQueues.queue(azurite.connectionString(), name, QueueMessageEncoding.BASE64);
     }
 
     /** Waits until all have arrived, or patience is over; progress goes to standard error. */
@@ -144,9 +142,9 @@ final class Stage implements AutoCloseable {
     /** The keys of messages of which nobody knew at one time whether they had arrived. */
     Set<String> unknown() {
         Set<String> keys = new HashSet<>();
-        tables().listTables().stream()
+        tables.listTables().stream()
                 .filter(table -> table.getName().startsWith("ledger"))
-                .forEach(table -> tables().getTableClient(table.getName()).listEntities().stream()
+                .forEach(table -> tables.getTableClient(table.getName()).listEntities().stream()
                         .filter(row -> Boolean.TRUE.equals(row.getProperty("doubt")))
                         .forEach(row -> keys.add(String.valueOf(row.getProperty("key")))));
         return keys;
@@ -187,8 +185,8 @@ final class Stage implements AutoCloseable {
     double sustains(Duration length) {
         QueueClient queue = queue("bench");
         queue.createIfNotExists();
-        var table = tables().createTableIfNotExists("bench");
-        var rows = table == null ? tables().getTableClient("bench") : table;
+        tables.createTableIfNotExists("bench");
+        TableClient rows = tables.getTableClient("bench");
         AtomicInteger done = new AtomicInteger();
         long end = System.nanoTime() + length.toNanos();
         List<CompletableFuture<Void>> workers = IntStream.range(0, THREADS)
@@ -212,13 +210,6 @@ final class Stage implements AutoCloseable {
                 .toList();
         workers.forEach(CompletableFuture::join);
         return done.get() / (length.toMillis() / 1_000.0);
-    }
-
-    private TableServiceClient tables() {
-        return new TableServiceClientBuilder()
-                .connectionString(azurite.connectionString())
-                .httpClient(new JdkHttpClientBuilder().build())
-                .buildClient();
     }
 
     @Override

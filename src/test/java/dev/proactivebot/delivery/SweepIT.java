@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.BinaryData;
 import com.azure.storage.queue.QueueClient;
-import com.azure.storage.queue.QueueClientBuilder;
+import com.azure.storage.queue.QueueMessageEncoding;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.Secret;
 import dev.proactivebot.config.StorageConnection;
@@ -16,6 +15,7 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Storage;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.TestLog;
+import dev.proactivebot.testing.TestQueues;
 import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,11 +83,7 @@ class SweepIT {
     }
 
     private static QueueClient poison(Azurite azurite, String name) {
-        QueueClient queue = new QueueClientBuilder()
-                .connectionString(azurite.connectionString())
-                .httpClient(new JdkHttpClientBuilder().build())
-                .queueName(name)
-                .buildClient();
+        QueueClient queue = TestQueues.queue(azurite.connectionString(), name, QueueMessageEncoding.NONE);
         queue.createIfNotExists();
         return queue;
     }

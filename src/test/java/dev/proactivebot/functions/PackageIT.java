@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.local.RunningHost;
+import dev.proactivebot.testing.PackagedApp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ class PackageIT {
 
     @Test
     void thePackageIsAtMostTwelveMebibytes() throws IOException {
-        try (Stream<Path> files = Files.walk(Spine.packagedApp())) {
+        try (Stream<Path> files = Files.walk(PackagedApp.folder())) {
             assertTrue(files.filter(Files::isRegularFile)
                             .mapToLong(PackageIT::size)
                             .sum()
@@ -131,7 +132,7 @@ class PackageIT {
 
     /** The package with one function of it. */
     private static Path only(String function, Path copy) throws IOException {
-        Path app = Spine.packagedApp();
+        Path app = PackagedApp.folder();
         try (Stream<Path> files = Files.walk(app)) {
             for (Path file : files.toList()) {
                 Path name = app.relativize(file);
@@ -149,14 +150,14 @@ class PackageIT {
 
     private static JsonNode function(String name) throws IOException {
         return new ObjectMapper()
-                .readTree(Spine.packagedApp()
+                .readTree(PackagedApp.folder()
                         .resolve(name)
                         .resolve("function.json")
                         .toFile());
     }
 
     private static Set<Path> jars() throws IOException {
-        try (Stream<Path> files = Files.walk(Spine.packagedApp())) {
+        try (Stream<Path> files = Files.walk(PackagedApp.folder())) {
             return files.filter(file -> file.toString().endsWith(".jar"))
                     .collect(Collectors.toCollection(TreeSet::new));
         }

@@ -1,9 +1,7 @@
 package dev.proactivebot.functions;
 
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.BinaryData;
 import com.azure.storage.queue.QueueClient;
-import com.azure.storage.queue.QueueClientBuilder;
 import com.azure.storage.queue.QueueMessageEncoding;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +9,9 @@ import dev.proactivebot.local.Azurite;
 import dev.proactivebot.local.RunningHost;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
+import dev.proactivebot.testing.PackagedApp;
 import dev.proactivebot.testing.Received;
+import dev.proactivebot.testing.TestQueues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,7 +21,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +32,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged app, Azurite and a fake connector, and what a test does with them. */
@@ -53,16 +51,9 @@ final class Spine implements AutoCloseable {
         this.azurite = Azurite.start(data);
     }
 
-    /** The folder that the Functions plugin has made. */
-    static Path packagedApp() throws IOException {
-        try (Stream<Path> apps = Files.list(Path.of("target", "azure-functions"))) {
-            return apps.filter(Files::isDirectory).findFirst().orElseThrow();
-        }
-    }
-
     /** A host over the package and this storage: not started yet. What is retried is retried soon. */
     RunningHost.Builder host() throws IOException {
-        return RunningHost.of(packagedApp())
+        return RunningHost.of(PackagedApp.folder())
                 .storage(azurite)
                 .setting("AzureFunctionsJobHost__extensions__queues__visibilityTimeout", "00:00:01");
     }
@@ -109,12 +100,7 @@ final class Spine implements AutoCloseable {
     }
 
     QueueClient queue(String name, QueueMessageEncoding encoding) {
-        return new QueueClientBuilder()
-                .connectionString(azurite.connectionString())
-                .httpClient(new JdkHttpClientBuilder().build())
-                .messageEncoding(encoding)
-                .queueName(name)
-                .buildClient();
+        return TestQueues.queue(azurite.connectionString(), name, encoding);
     }
 
     /** Puts an item into the queue, as any other program may. */

@@ -6,14 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.storage.queue.QueueClient;
-import com.azure.storage.queue.QueueClientBuilder;
 import com.azure.storage.queue.QueueMessageEncoding;
 import com.azure.storage.queue.models.QueueMessageItem;
 import dev.proactivebot.config.Secret;
 import dev.proactivebot.config.StorageConnection;
 import dev.proactivebot.local.Azurite;
+import dev.proactivebot.testing.TestQueues;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -94,11 +93,6 @@ class QueuesIT {
     }
 
     private QueueClient client(String name) {
-        return new QueueClientBuilder()
-                .connectionString(azurite.connectionString())
-                .httpClient(new JdkHttpClientBuilder().build())
-                .messageEncoding(QueueMessageEncoding.BASE64)
-                .queueName(name)
-                .buildClient();
+        return TestQueues.queue(azurite.connectionString(), name, QueueMessageEncoding.BASE64);
     }
 }

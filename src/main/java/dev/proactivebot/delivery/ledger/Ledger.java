@@ -25,9 +25,6 @@ public final class Ledger implements Replays {
     private static final String DOUBT = "doubt";
     private static final String GENERATION = "generation";
 
-    /** Ids are kept for people to read; what finds a row are the hashes. */
-    private static final int LONGEST_ID = 1_024;
-
     private static final int PARTITION_DIGITS = 4;
     private static final int TRIES = 3;
 
@@ -62,12 +59,9 @@ public final class Ledger implements Replays {
                 .with(STATE, State.claimed.name())
                 .with(ATTEMPT, attempt.number())
                 .with(BY, by);
-        Optional<Table> earlier = months.earlier(attempt.mayBeOld());
-        if (earlier.isPresent()) {
-            Optional<StoredRow> old = earlier.get().find(row.partition(), row.key());
-            if (old.isPresent()) {
-                return judge(earlier.get(), old.get(), attempt, by);
-            }
+        Optional<Found> old = earlier(row, attempt.mayBeOld());
+        if (old.isPresent()) {
+            return judge(old.get().table(), old.get().stored(), attempt, by);
         }
         Table table = months.current();
         Optional<String> version = table.insert(row);
@@ -132,7 +126,7 @@ public final class Ledger implements Replays {
 
     /** The message was delivered. */
     public void delivered(Entry entry, @Nullable String activityId) {
-        write(entry, State.delivered, changes(entry).with("activityId", cut(activityId)));
+        write(entry, State.delivered, changes(entry).withId("activityId", activityId));
     }
 
     /** The message was not delivered; a copy with that number of tries is in the queue. */
@@ -163,12 +157,9 @@ public final class Ledger implements Replays {
     @Override
     public Reopening reopen(String conversation, String key, String letter) {
         Row row = row(conversation, key);
-        Optional<Table> earlier = months.earlier(true);
-        if (earlier.isPresent()) {
-            Optional<StoredRow> old = earlier.get().find(row.partition(), row.key());
-            if (old.isPresent()) {
-                return reopen(earlier.get(), old.get(), letter);
-            }
+        Optional<Found> old = earlier(row, true);
+        if (old.isPresent()) {
+            return reopen(old.get().table(), old.get().stored(), letter);
         }
         Table table = months.current();
         Optional<StoredRow> found = table.find(row.partition(), row.key());
@@ -208,6 +199,14 @@ public final class Ledger implements Replays {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
+    /** A row, and the month it began in. */
+    private record Found(Table table, StoredRow stored) {}
+
+    private Optional<Found> earlier(Row row, boolean mayBeOld) {
+        return months.earlier(mayBeOld)
+                .flatMap(table -> table.find(row.partition(), row.key()).map(stored -> new Found(table, stored)));
+    }
+
     private static StoredRow existing(Table table, Row row) {
         return table.find(row.partition(), row.key())
                 .orElseThrow(() -> new StorageException("a row of the ledger vanished", null));
@@ -227,11 +226,7 @@ public final class Ledger implements Replays {
     private static Row row(String conversation, String key) {
         String partition = Row.keyOf(conversation).substring(0, PARTITION_DIGITS);
         return new Row(partition, Row.keyOf(conversation + "\n" + key))
-                .with("key", cut(key))
-                .with("conversation", cut(conversation));
-    }
-
-    private static @Nullable String cut(@Nullable String id) {
-        return id == null || id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID);
+                .withId("key", key)
+                .withId("conversation", conversation);
     }
 }

@@ -2,20 +2,33 @@ package dev.proactivebot.delivery.pacing;
 
 import dev.proactivebot.storage.Row;
 
-/**
- * Where a message goes, as far as limits care.
- *
- * @param tenant empty when there is none
- */
-public record Destination(String channelId, String tenant, String conversation) {
+/** Where a message goes, as far as limits care. */
+public final class Destination {
+    private static final int SCOPE_DIGITS = 16;
+    private static final int CONVERSATION_DIGITS = 32;
+
+    private final String channelId;
+    private final String scope;
+    private final String conversationKey;
+
+    /** @param tenant empty when there is none */
+    public Destination(String channelId, String tenant, String conversation) {
+        this.channelId = channelId;
+        this.scope = Row.keyOf(channelId + "\n" + tenant).substring(0, SCOPE_DIGITS);
+        this.conversationKey = Row.keyOf(conversation).substring(0, CONVERSATION_DIGITS);
+    }
+
+    String channelId() {
+        return channelId;
+    }
 
     /** What shares one budget: the bot in one channel and tenant. A table's partition. */
     String scope() {
-        return Row.keyOf(channelId + "\n" + tenant).substring(0, 16);
+        return scope;
     }
 
     /** The conversation within its scope, as a table's key. */
     String conversationKey() {
-        return Row.keyOf(conversation).substring(0, 32);
+        return conversationKey;
     }
 }

@@ -1,11 +1,13 @@
 package dev.proactivebot.delivery.pacing;
 
+import dev.proactivebot.delivery.pacing.ChannelLimits.Window;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,7 +59,7 @@ public final class Pacer {
     public Turn next(Destination to, Lane lane) {
         Scope scope = scope(to);
         long now = now();
-        boolean published = limits(to).arePublished();
+        boolean published = scope.limits().arePublished();
         if (!published) {
             scope.refresh(now);
         }
@@ -116,7 +118,7 @@ public final class Pacer {
 
     /** Reserves the place and waits for its time. What it returns is to be used now; a {@code Later} has closed {@code go}. */
     public Turn await(Turn.Go go) {
-        if (!limits(go.to).arePublished()) {
+        if (!scope(go.to).limits().arePublished()) {
             return paused(go.to, go.lane).map(paused -> closed(go, paused)).orElse(go);
         }
         Turn reserved = reserve(go);
@@ -180,24 +182,21 @@ public final class Pacer {
         return new Turn.Later(Micros.duration(Math.max(Micros.SECOND, micros + (long) spread)), why);
     }
 
-    private ChannelLimits limits(Destination to) {
-        return ChannelLimits.of(to.channelId()).times(share);
-    }
-
     private Scope scope(Destination to) {
         synchronized (scopes) {
             return scopes.computeIfAbsent(
-                    to.scope(), scope -> new Scope(table, scope, limits(to).perSecond(), share));
+                    to.scope(),
+                    scope -> new Scope(
+                            table, scope, ChannelLimits.of(to.channelId()).times(share), share));
         }
     }
 
     private Conversation conversation(Destination to) {
         String key = to.conversationKey();
+        List<Window> windows = scope(to).limits().windows();
         synchronized (conversations) {
             return conversations.computeIfAbsent(
-                    to.scope() + key,
-                    missing ->
-                            new Conversation(table, to.scope(), key, limits(to).windows()));
+                    to.scope() + key, missing -> new Conversation(table, to.scope(), key, windows));
         }
     }
 

@@ -34,7 +34,7 @@ final class Scope {
     private static final long RESERVING = Micros.SECOND / 5;
 
     private final SharedRow row;
-    private final double perSecond;
+    private final ChannelLimits limits;
     private final long lead;
     private final Slots direct;
     private final Slots bulk;
@@ -43,16 +43,20 @@ final class Scope {
     private long successSentAt;
 
     /**
-     * @param perSecond 0 when only pauses are shared
+     * @param limits what of the channel's is ours; only pauses are shared where it has published none
      * @param share of the channel's limit: what is left of it is how late a slot may be used
      */
-    Scope(Table table, String scope, double perSecond, double share) {
+    Scope(Table table, String scope, ChannelLimits limits, double share) {
         long lateness = Math.max(LEAST_LATENESS, (long) ((1 / share - 1) * Micros.SECOND));
         this.row = new SharedRow(table, scope, "budget");
-        this.perSecond = perSecond;
+        this.limits = limits;
         this.lead = Math.max(0, RESERVING - lateness);
         this.direct = new Slots(lateness, BATCH);
         this.bulk = new Slots(lateness, BATCH);
+    }
+
+    ChannelLimits limits() {
+        return limits;
     }
 
     /** A slot at most two seconds ahead; empty when there is none. */
@@ -83,7 +87,7 @@ final class Scope {
         List<Long> reserved = new ArrayList<>();
         boolean written = row.update(found -> {
             Budget current = learn(found, now);
-            Budget.Reservation reservation = current.reserve(lane, wanted, perSecond, now + lead);
+            Budget.Reservation reservation = current.reserve(lane, wanted, limits.perSecond(), now + lead);
             reserved.clear();
             reserved.addAll(reservation.slots());
             return reserved.isEmpty() ? Optional.empty() : Optional.of(write(reservation.left()));
@@ -113,7 +117,7 @@ final class Scope {
     /** Where who is sent away comes back: behind the others, in microseconds from {@code now}. */
     synchronized long later(Lane lane, long now) {
         long base = budget.next(lane, now);
-        return base - now + slots(lane).tail.next(base, Math.max(1, budget.rate(lane, perSecond, now)));
+        return base - now + slots(lane).tail.next(base, Math.max(1, budget.rate(lane, limits.perSecond(), now)));
     }
 
     /** Until when the whole scope is to be left alone, as far as we have heard. */

@@ -49,5 +49,11 @@ public sealed interface Turn {
     }
 
     /** Not yet: nothing is reserved, come back after {@code delay}. */
-    record Later(Duration delay, String why) implements Turn {}
+    record Later(Duration delay, String why) implements Turn {
+
+        /** The tables cannot be reached, and who has sent what cannot be known. */
+        public static Later untilTablesAreBack() {
+            return new Later(Duration.ofSeconds(30), "the tables are down");
+        }
+    }
 }
