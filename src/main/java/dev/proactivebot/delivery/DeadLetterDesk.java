@@ -85,7 +85,9 @@ public final class DeadLetterDesk {
 
     /** One dead letter, with the item. */
     public Answer show(String id) {
-        return letters.find(id).map(row -> new Answer(200, withItem(row))).orElseGet(DeadLetterDesk::unknown);
+        return letters.find(id)
+                .map(found -> new Answer(200, withItem(found.row())))
+                .orElseGet(DeadLetterDesk::unknown);
     }
 
     /** Throws one away. */
@@ -99,15 +101,13 @@ public final class DeadLetterDesk {
 
     /** Sends one again. Its row goes when the message is delivered. */
     public Answer replay(String id) {
-        Optional<Row> row = letters.find(id);
-        if (row.isEmpty()) {
+        Optional<StoredRow> found = letters.find(id);
+        if (found.isEmpty()) {
             return unknown();
         }
-        byte[] item = row.get().bytes("item");
-        Envelope envelope = Envelope.read(new QueuedItem(item, row.get().text("key"), null), clock.instant());
-        return envelope instanceof Envelope.WorkItem work
-                ? replay(id, row.get(), work.message())
-                : putBack(id, row.get(), item);
+        Row row = found.get().row();
+        Envelope envelope = Envelope.read(new QueuedItem(row.bytes("item"), row.text("key"), null), clock.instant());
+        return envelope instanceof Envelope.WorkItem work ? replay(id, row, work.message()) : putBack(id, found.get());
     }
 
     private Answer replay(String id, Row row, ProactiveMessage item) {
@@ -133,13 +133,17 @@ public final class DeadLetterDesk {
     }
 
     /** What could not be read goes back as it was: a newer version may read it, and else it is a dead letter again. */
-    private Answer putBack(String id, Row row, byte[] item) {
+    private Answer putBack(String id, StoredRow found) {
+        byte[] item = found.row().bytes("item");
         if (item.length > MessageQueue.MAX_BYTES) {
             return Answer.error(409, "TooLarge", "The item is too large for the queue, and is no work item.");
         }
-        queue(row).put(item, Duration.ZERO);
-        letters.forget(id);
-        return new Answer(202, Map.of("replayed", id));
+        queue(found.row()).put(item, Duration.ZERO);
+        letters.forget(found);
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("replayed", id);
+        body.put("note", "It could not be read. If it still cannot, it comes back as a dead letter.");
+        return new Answer(202, body);
     }
 
     private MessageQueue queue(Row row) {

@@ -5,6 +5,7 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -49,10 +50,14 @@ final class DeadLetters {
         return id(row);
     }
 
-    /** Keeps an item that is none. The answer is the row's id. */
+    /**
+     * Keeps an item that is none; the same twice on one day is one row. The answer is the row's id.
+     *
+     * @param messageId not to be relied on: an item can override the queue's own id, so that two items have one
+     */
     String unreadable(byte[] original, String why, String queue, @Nullable String messageId) {
-        Row row = row(queue + "\n" + messageId, FailureReason.UNREADABLE, why, original, queue)
-                .withId("key", messageId);
+        String name = queue + "\n" + messageId + "\n" + new String(original, StandardCharsets.ISO_8859_1);
+        Row row = row(name, FailureReason.UNREADABLE, why, original, queue).withId("key", messageId);
         table.put(row);
         return id(row);
     }
@@ -73,9 +78,9 @@ final class DeadLetters {
         return table.page(null, most, after);
     }
 
-    Optional<Row> find(String id) {
+    Optional<StoredRow> find(String id) {
         var parts = ID.matcher(id);
-        return parts.matches() ? table.find(parts.group(1), parts.group(2)).map(StoredRow::row) : Optional.empty();
+        return parts.matches() ? table.find(parts.group(1), parts.group(2)) : Optional.empty();
     }
 
     /** It need not be there. */
@@ -84,6 +89,11 @@ final class DeadLetters {
         if (parts.matches()) {
             table.delete(parts.group(1), parts.group(2));
         }
+    }
+
+    /** Forgets what was found, unless the item has become a dead letter again since. */
+    void forget(StoredRow found) {
+        table.delete(found.row().partition(), found.row().key(), found.version());
     }
 
     static String id(Row row) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Logger;
 
 /** Makes dead letters of what the host has put aside: first the row, then the message goes. */
 final class PoisonDrain {
@@ -24,40 +25,49 @@ final class PoisonDrain {
      * Empties the poison queue, until {@code enough}.
      *
      * @param queue the name of the queue whose messages these are
+     * @param log gets one line for each: id and reason, no text
      * @return how many dead letters it made
      */
-    int drain(PoisonQueue poison, String queue, BooleanSupplier enough) {
+    int drain(PoisonQueue poison, String queue, BooleanSupplier enough, Logger log) {
         int drained = 0;
-        List<Poisoned> messages = poison.receive();
-        while (!messages.isEmpty()) {
+        while (!enough.getAsBoolean()) {
+            List<Poisoned> messages = poison.receive();
+            if (messages.isEmpty()) {
+                break;
+            }
             for (Poisoned message : messages) {
                 if (enough.getAsBoolean()) {
-                    return drained;
+                    break;
                 }
-                keep(message, queue);
+                log.warning(keep(message, queue));
                 poison.delete(message);
                 drained++;
             }
-            messages = poison.receive();
         }
         return drained;
     }
 
-    private void keep(Poisoned message, String queue) {
+    /** What the log says of it. */
+    private String keep(Poisoned message, String queue) {
         Envelope envelope = Envelope.read(new QueuedItem(message.body(), message.id(), null), clock.instant());
         if (envelope instanceof Envelope.WorkItem work) {
-            deadLetters.giveUp(work.message(), message.body(), reason(work.message()), queue);
-        } else if (envelope instanceof Envelope.Unreadable unreadable) {
-            deadLetters.unreadable(original(message.body()), unreadable.why(), queue, message.id());
-        } else {
-            deadLetters.unreadable(message.body(), "written by a newer version", queue, message.id());
+            GiveUp why = reason(work.message());
+            return line(deadLetters.giveUp(work.message(), message.body(), why, queue), why.reason());
         }
+        String id = envelope instanceof Envelope.Unreadable unreadable
+                ? deadLetters.unreadable(original(message.body()), unreadable.why(), queue, message.id())
+                : deadLetters.unreadable(message.body(), "written by a newer version", queue, message.id());
+        return line(id, FailureReason.UNREADABLE);
+    }
+
+    private static String line(String id, FailureReason reason) {
+        return "dead letter id=" + id + " reason=" + reason.word();
     }
 
     /** Items that an older version gave up say why. */
     private static GiveUp reason(ProactiveMessage item) {
         Failure failure = item.failure();
-        return failure == null
+        return failure == null || failure.reason() == null
                 ? new GiveUp(FailureReason.ATTEMPTS_USED_UP, null, "the queue's redeliveries are used up", null)
                 : new GiveUp(failure.reason(), failure.status(), failure.code(), null);
     }

@@ -14,11 +14,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** What a timer does every five minutes: moves what falls due, makes dead letters of what the host put aside, drops old ledgers. */
 public final class Sweep {
     /** Half of what a function may take. */
     private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private static final int FRAMES = 3;
 
     private final Schedule schedule;
     private final PoisonDrain drain;
@@ -48,13 +51,13 @@ public final class Sweep {
         part("moved from the schedule", () -> schedule.move(clock, queues, enough), log);
         for (Lane lane : Lane.values()) {
             String queue = Queues.of(lane);
-            part("dead letters from " + queue + Queues.POISON, () -> drain(queue, enough), log);
+            part("dead letters from " + queue + Queues.POISON, () -> drain(queue, enough, log), log);
         }
         part("old ledgers dropped", ledger::dropOld, log);
     }
 
-    private int drain(String queue, BooleanSupplier enough) {
-        return drain.drain(poison.apply(queue + Queues.POISON), queue, enough);
+    private int drain(String queue, BooleanSupplier enough, Logger log) {
+        return drain.drain(poison.apply(queue + Queues.POISON), queue, enough, log);
     }
 
     private static void part(String what, IntSupplier work, Logger log) {
@@ -65,6 +68,9 @@ public final class Sweep {
             }
         } catch (StorageException e) {
             log.warning(what + ": not now. " + e.getMessage());
+        } catch (RuntimeException e) { // a bug, whose message may quote an item: it stops this part only
+            log.severe(what + ": failed. " + e.getClass().getSimpleName() + " at "
+                    + Stream.of(e.getStackTrace()).limit(FRAMES).toList());
         }
     }
 }

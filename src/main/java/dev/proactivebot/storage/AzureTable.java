@@ -30,6 +30,7 @@ final class AzureTable implements Table {
     /** What the SDK counts among a row's values although they are not ours. */
     private static final Set<String> SYSTEM = Set.of("PartitionKey", "RowKey", "Timestamp");
 
+    private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
@@ -86,18 +87,34 @@ final class AzureTable implements Table {
     }
 
     @Override
+    public void delete(String partition, String key, String version) {
+        TableEntity entity = new TableEntity(partition, key).addProperty(ETAG, version);
+        attempt(
+                "delete a row of",
+                () -> client.deleteEntityWithResponse(entity, true, null, Context.NONE),
+                Set.of(NOT_FOUND, PRECONDITION_FAILED));
+    }
+
+    @Override
     public Page page(@Nullable String lastPartition, int most, @Nullable String after) {
         ListEntitiesOptions options = new ListEntitiesOptions().setTop(most);
         if (lastPartition != null) {
             options.setFilter("PartitionKey le '" + lastPartition.replace("'", "''") + "'");
         }
         var pages = client.listEntities(options, null, Context.NONE);
-        Optional<PagedResponse<TableEntity>> page = attempt(
-                "list",
-                () -> (after == null ? pages.iterableByPage() : pages.iterableByPage(after))
-                        .iterator()
-                        .next(),
-                Set.of(NOT_FOUND));
+        Optional<PagedResponse<TableEntity>> page;
+        try {
+            page = attempt(
+                    "list",
+                    () -> (after == null ? pages.iterableByPage() : pages.iterableByPage(after))
+                            .iterator()
+                            .next(),
+                    Set.of(NOT_FOUND));
+        } catch (StorageException e) {
+            throw after != null && isAnswer(e, BAD_REQUEST)
+                    ? new IllegalArgumentException("not what a page gave as its next", e)
+                    : e;
+        }
         return page.map(found -> new Page(
                         found.getValue().stream().map(AzureTable::stored).toList(), found.getContinuationToken()))
                 .orElse(new Page(List.of(), null));
@@ -108,8 +125,7 @@ final class AzureTable implements Table {
         try {
             return attempt(what, request, Set.of(CONFLICT)).map(AzureTable::version);
         } catch (StorageException e) {
-            if (!(e.getCause() instanceof HttpResponseException answered)
-                    || answered.getResponse().getStatusCode() != NOT_FOUND) {
+            if (!isAnswer(e, NOT_FOUND)) {
                 throw e;
             }
             attempt("create", () -> client.createTableWithResponse(null, Context.NONE), Set.of(CONFLICT));
@@ -133,6 +149,12 @@ final class AzureTable implements Table {
         } catch (RuntimeException e) {
             throw failed(what, client.getTableName(), e);
         }
+    }
+
+    private static boolean isAnswer(StorageException failure, int status) {
+        return failure.getCause() instanceof HttpResponseException answered
+                && answered.getResponse() != null
+                && answered.getResponse().getStatusCode() == status;
     }
 
     private void learn(Instant sent, HttpHeaders headers) {

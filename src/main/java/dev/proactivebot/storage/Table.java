@@ -30,12 +30,16 @@ public interface Table {
     /** Deletes the row whatever its version; it need not be there. */
     void delete(String partition, String key);
 
+    /** Deletes the row if it still is of that version, and leaves it when it has been written again. */
+    void delete(String partition, String key, String version);
+
     /**
      * Rows of the partitions up to and with {@code lastPartition}, in the order of partition and key.
      *
      * @param lastPartition null for all
      * @param most how many rows, at most 1,000; there may be fewer although more follow
      * @param after what the page before gave as its {@code next}; null for the first page
+     * @throws IllegalArgumentException when storage takes {@code after} for no such thing
      */
     Page page(@Nullable String lastPartition, int most, @Nullable String after);
 }

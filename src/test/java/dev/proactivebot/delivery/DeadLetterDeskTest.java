@@ -149,6 +149,21 @@ class DeadLetterDeskTest {
         assertEquals(404, desk.show(id).status());
     }
 
+    /** Its JSON overrides the queue's id, so that it is the same row again. */
+    @Test
+    void whatBecomesADeadLetterAgainBeforeTheReplayIsOverIsKept() {
+        byte[] item = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
+        String id = letters.unreadable(item, "no conversation in relatesTo", Queues.DIRECT, "1");
+        DeadLetterDesk slow = new DeadLetterDesk(
+                settings,
+                tables,
+                name -> (body, delay) -> letters.unreadable(body, "no conversation in relatesTo", Queues.DIRECT, "1"),
+                clock);
+
+        assertEquals(202, slow.replay(id).status());
+        assertEquals(200, desk.show(id).status());
+    }
+
     @Test
     void whatIsTooLargeForTheQueueCanOnlyBeLookedAt() {
         String id = letters.unreadable(new byte[65_536], "not JSON", Queues.DIRECT, "m");

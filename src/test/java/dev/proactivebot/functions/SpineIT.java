@@ -138,6 +138,16 @@ class SpineIT {
     }
 
     @Test
+    void aDeadLetterIsThrownAwayForGood() throws IOException {
+        spine.enqueue(spine.item("\"key\":\"away-1\",\"text\":\"block me\""));
+        String route = "deadletters/" + spine.awaitDeadLetter(host, "away-1");
+
+        assertEquals(204, Spine.keyed(host, "DELETE", route).statusCode());
+        assertError(404, Spine.keyed(host, "GET", route));
+        assertError(404, Spine.keyed(host, "DELETE", route));
+    }
+
+    @Test
     void deadLettersAreForThoseWithAKey() throws IOException {
         assertEquals(401, Spine.request(host.uri("deadletters"), "GET").statusCode());
         assertEquals(

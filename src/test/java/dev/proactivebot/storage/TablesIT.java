@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.proactivebot.config.Secret;
 import dev.proactivebot.config.StorageConnection;
 import dev.proactivebot.local.Azurite;
+import dev.proactivebot.testing.Answer;
+import dev.proactivebot.testing.FakeConnector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -109,6 +111,21 @@ class TablesIT {
     }
 
     @Test
+    void aRowThatWasWrittenAgainIsNotDeletedByWhoSawItBefore() {
+        Table table = tables.table("unchanged");
+        table.put(new Row("p", "k").with("by", "first"));
+        String first = table.find("p", "k").orElseThrow().version();
+        table.put(new Row("p", "k").with("by", "second"));
+
+        table.delete("p", "k", first);
+        StoredRow second = table.find("p", "k").orElseThrow();
+        assertEquals("second", second.row().text("by"));
+        table.delete("p", "k", second.version());
+        assertEquals(Optional.empty(), table.find("p", "k"));
+        table.delete("p", "k", second.version());
+    }
+
+    @Test
     void pagesComeInTheOrderOfTheKeysAndEndAtThePartitionAskedFor() {
         Table table = tables.table("pages");
         for (String key : List.of("c/3", "a/1", "b/2", "a/2", "d/1")) {
@@ -162,6 +179,19 @@ class TablesIT {
 
         assertTrue(e.getMessage().startsWith("Storage did not read the table any: "), e.getMessage());
         assertFalse(e.getMessage().contains("AccountKey"), e.getMessage());
+    }
+
+    /** As the service does, and the emulator does not. */
+    @Test
+    void aCursorThatTheServiceRefusesIsTheAskersFault() {
+        try (FakeConnector service = new FakeConnector()) {
+            service.always(request -> Answer.json(400, "{\"odata.error\":{\"code\":\"InvalidInput\"}}"));
+            String there = azurite.connectionString().replaceAll("127.0.0.1:\\d+", "127.0.0.1:" + service.port());
+            Table table = open(there, Clock.systemUTC()).table("any");
+
+            assertThrows(IllegalArgumentException.class, () -> table.page(null, 10, "made;up"));
+            assertThrows(StorageException.class, () -> table.page(null, 10, null));
+        }
     }
 
     private static Tables open(String connectionString, Clock clock) {

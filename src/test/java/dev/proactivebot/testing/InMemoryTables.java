@@ -150,6 +150,16 @@ public final class InMemoryTables implements Tables {
         }
 
         @Override
+        public void delete(String partition, String key, String version) {
+            synchronized (InMemoryTables.this) {
+                asked("delete " + name);
+                existing(new Row(partition, key))
+                        .filter(stored -> stored.version().equals(version))
+                        .ifPresent(stored -> InMemoryTables.this.existing(name).remove(partition + BETWEEN_KEYS + key));
+            }
+        }
+
+        @Override
         public Page page(@Nullable String lastPartition, int most, @Nullable String after) {
             synchronized (InMemoryTables.this) {
                 asked("page " + name);

@@ -1,0 +1,79 @@
+package dev.proactivebot.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.storage.PoisonQueue;
+import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryTables;
+import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.TestLog;
+import dev.proactivebot.testing.TestSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+@NullUnmarked // a null fails the test anyway
+class SweepTest {
+    private final MutableClock clock = MutableClock.at("2026-11-22T10:00:00Z");
+    private final InMemoryTables tables = new InMemoryTables(clock);
+    private final InMemoryQueue queue = new InMemoryQueue();
+    private final TestLog log = new TestLog();
+
+    @Test
+    void aScheduleThatCannotBeMovedStopsNoDrain() {
+        new Schedule(tables).add(new byte[] {1}, "k", clock.instant(), Queues.DIRECT);
+        queue.goDown();
+        sweep(name -> holding("no JSON"));
+
+        assertEquals(2, tables.rows("deadletters").size(), log.text());
+        assertTrue(log.text().contains("moved from the schedule: not now"), log.text());
+    }
+
+    @Test
+    void aBugInOnePartStopsNoOther() {
+        sweep(name -> {
+            if (name.startsWith(Queues.DIRECT)) {
+                throw new IllegalStateException("a bug");
+            }
+            return holding("no JSON");
+        });
+
+        assertEquals(1, tables.rows("deadletters").size());
+        assertTrue(log.text().contains("IllegalStateException"), log.text());
+    }
+
+    @Test
+    void theLogSaysWhatWasFoundAndNotWhatItSays() {
+        sweep(name -> holding("{\"text\":\"secret words\"}"));
+
+        assertTrue(log.text().contains("dead letters from bot-queue-poison: 1"), log.text());
+        assertTrue(log.text().contains("reason=unreadable"), log.text());
+        assertTrue(!log.text().contains("secret"), log.text());
+    }
+
+    private void sweep(Function<String, PoisonQueue> poison) {
+        new Sweep(BotConfig.parse(TestSettings.anonymous()).delivery(), tables, name -> queue, poison, clock)
+                .run(log.logger());
+    }
+
+    private static PoisonQueue holding(String body) {
+        List<PoisonQueue.Poisoned> held = new ArrayList<>();
+        held.add(new PoisonQueue.Poisoned("m", "r", body.getBytes(StandardCharsets.UTF_8)));
+        return new PoisonQueue() {
+            @Override
+            public List<Poisoned> receive() {
+                return List.copyOf(held);
+            }
+
+            @Override
+            public void delete(Poisoned message) {
+                held.remove(message);
+            }
+        };
+    }
+}
