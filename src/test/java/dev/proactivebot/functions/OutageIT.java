@@ -77,7 +77,10 @@ class OutageIT {
     @Test
     void storageThatStopsForAWhileLosesNothingThatWasAnsweredWith202() throws IOException {
         spine.answering(text -> Answer.created("x"));
-        try (RunningHost host = spine.host().start()) {
+        try (RunningHost host = spine.host()
+                .option("local.invisibility", "3s")
+                .setting("LeaseSeconds", "10")
+                .start()) {
             List<String> accepted = post(host, "before");
             spine.azurite.stop();
             accepted.addAll(post(host, "during"));
@@ -85,7 +88,8 @@ class OutageIT {
             accepted.addAll(post(host, "after"));
 
             assertEquals(List.of("before", "after"), accepted);
-            assertEquals(2, spine.heardProactively(accepted));
+            // "before" is in mid-work as storage stops: sent again if nobody could write down that it was sent.
+            assertTrue(spine.heardProactively(accepted) >= 2);
         }
     }
 
