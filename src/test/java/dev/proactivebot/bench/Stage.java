@@ -42,7 +42,6 @@ final class Stage implements AutoCloseable {
     private static final int WARM_UP = 60;
     private static final long POLL = 20_000_000;
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final Azurite azurite;
     private final FakeTeams teams = new FakeTeams(TeamsLimits.published(), Clock.systemUTC(), new Random(1));
     private final List<RunningHost> hosts = new ArrayList<>();
@@ -86,8 +85,9 @@ final class Stage implements AutoCloseable {
         enqueue(queue, texts.stream().map(text -> item(text, text, "c-" + text)).toList(), 0);
     }
 
-    /** @param perSecond 0 for as fast as can be */
+    /** @param perSecond 0 for as fast as can be; who is slow does not wait for another call that is not */
     void enqueue(String name, List<String> items, double perSecond) {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         QueueClient queue = queue(name);
         queue.createIfNotExists();
         long start = System.nanoTime();
@@ -101,6 +101,7 @@ final class Stage implements AutoCloseable {
             puts.add(CompletableFuture.runAsync(() -> queue.sendMessage(BinaryData.fromString(item)), threads));
         }
         puts.forEach(CompletableFuture::join);
+        threads.shutdown();
     }
 
     String item(String key, String text, String conversation) {
@@ -188,6 +189,7 @@ final class Stage implements AutoCloseable {
         tables.createTableIfNotExists("bench");
         TableClient rows = tables.getTableClient("bench");
         AtomicInteger done = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         long end = System.nanoTime() + length.toNanos();
         List<CompletableFuture<Void>> workers = IntStream.range(0, THREADS)
                 .mapToObj(i -> CompletableFuture.runAsync(
@@ -209,12 +211,12 @@ final class Stage implements AutoCloseable {
                         threads))
                 .toList();
         workers.forEach(CompletableFuture::join);
+        threads.shutdown();
         return done.get() / (length.toMillis() / 1_000.0);
     }
 
     @Override
     public void close() throws IOException {
-        threads.shutdownNow();
         hosts.forEach(RunningHost::close);
         teams.close();
         azurite.close();
