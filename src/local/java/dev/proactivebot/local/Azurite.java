@@ -11,11 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The storage emulator as a child process. It keeps its data in a folder, and ends with the JVM that started it.
@@ -46,6 +49,7 @@ public final class Azurite implements AutoCloseable {
     private final Ports ports;
     private final NodeTool tool;
     private final Servants servants;
+    private final @Nullable Consumer<String> onRequest;
     private final Deque<String> output = new ConcurrentLinkedDeque<>();
     private Process process;
 
@@ -64,8 +68,10 @@ public final class Azurite implements AutoCloseable {
         }
     }
 
-    private Azurite(Path data, Ports ports, NodeTool tool, Servants servants) throws IOException {
+    private Azurite(Path data, Ports ports, NodeTool tool, Servants servants, @Nullable Consumer<String> onRequest)
+            throws IOException {
         this.data = data;
+        this.onRequest = onRequest;
         this.ports = ports;
         this.tool = tool;
         this.servants = servants;
@@ -78,15 +84,27 @@ public final class Azurite implements AutoCloseable {
     }
 
     /**
+     * Starts on free ports, and says what it is asked for.
+     *
+     * @param onRequest gets a line for each request, such as {@code 127.0.0.1 - - [<time>] "PUT /devstoreaccount1/q HTTP/1.1" 201 -}
+     */
+    public static Azurite start(Path data, Consumer<String> onRequest) throws IOException {
+        return new Azurite(data, Ports.free(), tool(TOOLS), new Servants(), onRequest);
+    }
+
+    /**
      * Starts, and returns when it answers.
      *
      * @throws CannotStartException when Node.js is missing or a port is taken
      */
     public static Azurite start(Path data, Ports ports, Path tools, Servants servants) throws IOException {
         checkFree(ports);
-        NodeTool tool = new NodeTool(
+        return new Azurite(data, ports, tool(tools), servants, null);
+    }
+
+    private static NodeTool tool(Path tools) {
+        return new NodeTool(
                 "azurite", VERSION, "azurite", tools, "pass -Dlocal.storage=<connection string> to do without Azurite");
-        return new Azurite(data, ports, tool, servants);
     }
 
     /**
@@ -157,27 +175,7 @@ public final class Azurite implements AutoCloseable {
 
     private Process launch() throws IOException {
         Files.createDirectories(data);
-        Process launched = tool.start(
-                List.of(
-                        "--silent",
-                        "--skipApiVersionCheck",
-                        "--disableTelemetry",
-                        "--location",
-                        data.toString(),
-                        "--blobHost",
-                        "127.0.0.1",
-                        "--queueHost",
-                        "127.0.0.1",
-                        "--tableHost",
-                        "127.0.0.1",
-                        "--blobPort",
-                        String.valueOf(ports.blob()),
-                        "--queuePort",
-                        String.valueOf(ports.queue()),
-                        "--tablePort",
-                        String.valueOf(ports.table())),
-                Map.of(),
-                servants);
+        Process launched = tool.start(arguments(), Map.of(), servants);
         Thread reader = new Thread(() -> keepOutput(launched), "azurite-output");
         reader.setDaemon(true);
         reader.start();
@@ -190,10 +188,38 @@ public final class Azurite implements AutoCloseable {
         return launched;
     }
 
+    private List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--skipApiVersionCheck",
+                "--disableTelemetry",
+                "--location",
+                data.toString(),
+                "--blobHost",
+                "127.0.0.1",
+                "--queueHost",
+                "127.0.0.1",
+                "--tableHost",
+                "127.0.0.1",
+                "--blobPort",
+                String.valueOf(ports.blob()),
+                "--queuePort",
+                String.valueOf(ports.queue()),
+                "--tablePort",
+                String.valueOf(ports.table())));
+        if (onRequest == null) {
+            arguments.add("--silent");
+        }
+        return arguments;
+    }
+
     private void keepOutput(Process launched) {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(launched.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (onRequest != null && line.contains(" HTTP/1.")) {
+                    onRequest.accept(line);
+                    continue;
+                }
                 output.add(line);
                 if (output.size() > KEPT_LINES) {
                     output.removeFirst();

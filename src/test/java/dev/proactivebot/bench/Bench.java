@@ -16,16 +16,25 @@ public final class Bench {
     public static void main(String[] arguments) throws IOException {
         double scale = Double.parseDouble(System.getProperty("bench.scale", "1"));
         Duration measure = Duration.ofSeconds(Long.getLong("bench.measure", 10));
-        List<String> only = List.of(System.getProperty("bench.only", "").split(","));
         List<Figures> table = new ArrayList<>();
-        for (Scenario scenario : Scenario.values()) {
-            if (only.equals(List.of("")) || only.contains(scenario.name())) {
-                table.add(scenario.run(scale, measure, Files.createTempDirectory("bench")));
-                System.err.println(Figures.HEAD + System.lineSeparator() + table.get(table.size() - 1));
-            }
+        for (Scenario scenario : wanted(System.getProperty("bench.only", ""))) {
+            Figures figures = Play.of(scenario, scale, measure, Files.createTempDirectory("bench"));
+            table.add(figures);
+            System.err.println(Figures.HEAD + System.lineSeparator() + figures);
         }
         System.out.println(Figures.HEAD);
         table.forEach(System.out::println);
-        System.exit(table.stream().allMatch(row -> row.verdict().isEmpty()) ? 0 : 1);
+        System.exit(table.stream().allMatch(row -> row.verdict().isGood()) ? 0 : 1);
+    }
+
+    private static List<Scenario> wanted(String names) {
+        List<String> only = List.of(names.split(","));
+        List<String> known = Scenario.all().stream().map(Scenario::name).toList();
+        if (!names.isEmpty() && !known.containsAll(only)) {
+            throw new IllegalArgumentException("-Dbench.only=" + names + ": the scenarios are " + known);
+        }
+        return Scenario.all().stream()
+                .filter(scenario -> names.isEmpty() || only.contains(scenario.name()))
+                .toList();
     }
 }

@@ -1,6 +1,6 @@
 package dev.proactivebot.bench;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,20 +9,24 @@ import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The bench's scenarios with few messages: what arrived, how often, and nothing about speed. */
 @Timeout(240)
 class BenchIT {
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Scenario.class,
-            names = {"LIMIT", "THRICE"})
-    void aSmallVersionShowsTheSame(Scenario scenario, @TempDir Path data) throws IOException {
-        Figures figures = scenario.run(0.06, Duration.ZERO, data);
+    /** All but the one that takes five minutes whatever its size: {@code ExpiredSecretTest} has it with a clock that is moved. */
+    static List<Scenario> scenarios() {
+        return Scenario.all().stream()
+                .filter(scenario -> scenario != Mending.EXPIRED_SECRET)
+                .toList();
+    }
 
-        assertEquals(List.of(), figures.verdict(), figures.toString());
-        assertEquals(0, figures.lost());
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void aSmallVersionShowsTheSame(Scenario scenario, @TempDir Path data) throws IOException {
+        Figures figures = Play.of(scenario, 0.06, Duration.ZERO, data);
+
+        assertTrue(figures.verdict().isGood(), figures.toString());
     }
 }

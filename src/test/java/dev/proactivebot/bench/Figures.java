@@ -1,6 +1,5 @@
 package dev.proactivebot.bench;
 
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -13,7 +12,8 @@ import java.util.Locale;
  * @param throttled requests answered 429
  * @param seconds from the first arrival to the last
  * @param limit in seconds: what the channel and storage allow
- * @param verdict what was demanded and is not so; empty when all is
+ * @param used by all messages together
+ * @param memory of the larger host, in MB
  */
 record Figures(
         String scenario,
@@ -23,16 +23,15 @@ record Figures(
         int unexplained,
         int unknown,
         long throttled,
-        double putBacks,
         double seconds,
         double limit,
-        double cpuMillis,
+        Usage used,
         long memory,
-        List<String> verdict) {
+        Verdict verdict) {
 
     static final String HEAD = String.format(
             Locale.ROOT,
-            "%-34s %8s %9s %5s %5s %7s %5s %8s %7s %7s %6s %7s %5s  %s",
+            "%-33s %8s %9s %4s %4s %7s %4s %7s %7s %5s %8s %5s %5s %6s %6s %3s",
             "scenario",
             "messages",
             "delivered",
@@ -40,23 +39,37 @@ record Figures(
             "dup.",
             "unknown",
             "429s",
-            "put back",
             "seconds",
             "limit s",
             "ratio",
+            "put back",
+            "queue",
+            "gets",
+            "tables",
             "CPU ms",
-            "MB",
-            "");
+            "MB");
 
     double ratio() {
         return limit == 0 ? 0 : seconds / limit;
+    }
+
+    double putBacks() {
+        return each(used.putBacks());
+    }
+
+    double tableRequests() {
+        return each(used.tableRequests());
+    }
+
+    private double each(long all) {
+        return all / (double) messages;
     }
 
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%-34s %8d %9d %5d %5d %7d %5d %8.2f %7.1f %7.1f %6.2f %7.1f %5d  %s",
+                "%-33s %8d %9d %4d %4d %7d %4d %7.1f %7.1f %5.2f %8.2f %5.2f %5.2f %6.2f %6.1f %3d  %s",
                 scenario,
                 messages,
                 messages - lost,
@@ -64,12 +77,27 @@ record Figures(
                 duplicates,
                 unknown,
                 throttled,
-                putBacks,
                 seconds,
                 limit,
                 ratio(),
-                cpuMillis,
+                putBacks(),
+                each(used.queueWrites()),
+                each(used.queueReads()),
+                tableRequests(),
+                each(used.cpuMillis()),
                 memory,
-                verdict.isEmpty() ? "ok" : String.join("; ", verdict));
+                verdict);
+    }
+
+    /** Each message once. */
+    void demandOnce() {
+        verdict.demand(lost == 0, lost + " lost");
+        verdict.demand(duplicates == 0, duplicates + " twice");
+    }
+
+    /** None lost, and repeated only what nobody could know about. */
+    void demandExplained() {
+        verdict.demand(lost == 0, lost + " lost");
+        verdict.demand(unexplained == 0, unexplained + " repeated and not named unknown");
     }
 }

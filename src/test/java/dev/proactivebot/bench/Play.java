@@ -1,39 +1,104 @@
 package dev.proactivebot.bench;
 
-import dev.proactivebot.local.Azurite;
-import dev.proactivebot.testing.Fault;
 import dev.proactivebot.testing.Tally;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-/** One performance. */
+/** One performance of a scenario. */
 final class Play {
+    private static final int FEWEST = 20;
+
     final Stage stage;
     final List<String> texts;
     final Duration patience;
-    final Map<String, Instant> asked = new HashMap<>();
     private final boolean fullSize;
 
-    Play(Stage stage, String name, int count, boolean fullSize) {
+    private Play(Stage stage, List<String> texts, boolean fullSize) {
         this.stage = stage;
-        this.texts = IntStream.range(0, count).mapToObj(i -> name + "-" + i).toList();
-        this.patience = Duration.ofSeconds(240 + count / 20);
+        this.texts = texts;
+        this.patience = Duration.ofSeconds(240 + texts.size() / 20);
         this.fullSize = fullSize;
     }
 
+    /**
+     * Plays it with this part of its messages.
+     *
+     * @param measure for how long to find out what storage sustains; zero for not at all
+     */
+    static Figures of(Scenario scenario, double scale, Duration measure, Path data) throws IOException {
+        int count = Math.max(FEWEST, (int) (scenario.messages() * scale));
+        Map<String, String> settings = new HashMap<>(scenario.settings());
+        settings.put("RateShare", String.valueOf(Scenario.SHARE));
+        try (Stage stage = new Stage(data.resolve("storage"), scenario.app(data.resolve("app")), settings)) {
+            double sustained = measure.isZero() ? Double.POSITIVE_INFINITY : stage.sustains(measure);
+            System.err.println(scenario.title() + ": " + count + " messages"
+                    + (measure.isZero() ? "" : "; storage sustains " + Math.round(sustained) + " a second"));
+            List<String> texts =
+                    IntStream.range(0, count).mapToObj(scenario::text).toList();
+            Play play = new Play(stage, texts, count == scenario.messages());
+            Usage before = stage.usage();
+            scenario.play(play);
+            Usage used = stage.usage().since(before);
+            double limit = Math.max(scenario.soonest(count).toMillis() / 1_000.0, count / sustained);
+            Figures figures = play.figures(scenario.title(), limit, used);
+            scenario.demand(play, figures);
+            return figures;
+        }
+    }
+
+    private Figures figures(String title, double limit, Usage used) {
+        Tally tally = tally();
+        Set<String> unknown = stage.unknown();
+        Set<String> unexplained = new HashSet<>(tally.repeated());
+        unexplained.retainAll(texts);
+        unexplained.removeAll(unknown);
+        int delivered = (int) texts.stream().filter(tally::has).count();
+        int arrivals = texts.stream()
+                .mapToInt(text -> tally.accepted().getOrDefault(text, List.of()).size())
+                .sum();
+        Instant first = tally.first(texts).orElse(Instant.EPOCH);
+        Instant last = tally.last(texts).orElse(first);
+        return new Figures(
+                title,
+                texts.size(),
+                texts.size() - delivered,
+                arrivals - delivered,
+                unexplained.size(),
+                unknown.size(),
+                tally.throttled(),
+                Duration.between(first, last).toMillis() / 1_000.0,
+                limit,
+                used,
+                stage.memory(),
+                new Verdict());
+    }
+
+    /** Speed and exact times are demanded of this alone: other tests may be using the machine's processors. */
     boolean isFullSize() {
         return fullSize;
     }
 
+    /** A number that is for the full size, and the one that will do else. */
+    <T> T size(T full, T small) {
+        return fullSize ? full : small;
+    }
+
+    Tally tally() {
+        return stage.teams().tally();
+    }
+
+    /** All messages, as fast as the queue takes them. */
     void all(String queue) {
-        CompletableFuture<Void> put = CompletableFuture.runAsync(() -> stage.enqueue(queue, texts));
+        CompletableFuture<Void> put = CompletableFuture.runAsync(() -> stage.enqueue(queue, stage.items(texts), 0));
         arrive();
         put.join();
     }
@@ -42,65 +107,30 @@ final class Play {
         stage.await(texts, patience);
     }
 
-    /** Everything, with something happening when so many have arrived. */
-    void during(int arrived, Runnable event) {
-        stage.enqueue("bot-queue", texts);
-        Stage.await(patience, () -> stage.teams().tally().accepted().size() >= arrived);
-        event.run();
+    /** All messages, with something happening when half of them have arrived. */
+    void during(Event event) {
+        stage.enqueue("bot-queue", stage.items(texts), 0);
+        Stage.await(patience, () -> tally().accepted().size() >= texts.size() / 2);
+        event.happen();
         arrive();
     }
 
-    /** Some of the requests are taken and never answered. */
-    void silences() {
-        stage.teams().sometimes(0.01, new Fault.Silence());
-        all("bot-queue");
-        stage.teams().mend();
-        settle(Duration.ofSeconds(45));
+    /** Until there is nothing left that could arrive once more. */
+    void settle() {
+        Stage.await(patience, stage::isDrained);
+        Stage.pause(Duration.ofSeconds(1));
     }
 
-    /** Storage is away for ten seconds in the middle. */
-    void outage(StorageEvent begin, StorageEvent end) {
-        during(texts.size() / 2, () -> {
-            begin.happen(stage.azurite());
-            Stage.await(Duration.ofSeconds(10), () -> false);
-            end.happen(stage.azurite());
-        });
-        settle(Duration.ofSeconds(25));
-    }
+    /** Something that is done to the hosts, or to storage. */
+    interface Event {
+        void tryIt() throws IOException, InterruptedException;
 
-    /** Something that is done to storage. */
-    interface StorageEvent {
-        void tryTo(Azurite azurite) throws IOException;
-
-        default void happen(Azurite azurite) {
+        default void happen() {
             try {
-                tryTo(azurite);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                tryIt();
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
-    }
-
-    /** Time for a repetition to show. */
-    void settle(Duration length) {
-        Stage.await(length, () -> false);
-    }
-
-    double seconds(Tally tally) {
-        Instant first = tally.first(texts).orElse(Instant.EPOCH);
-        return Duration.between(first, tally.last(texts).orElse(first)).toMillis() / 1_000.0;
-    }
-
-    /** How long direct messages took from the queue to the user, in milliseconds: that percentile. */
-    long waits(int percentile) {
-        Map<String, List<Instant>> accepted = stage.teams().tally().accepted();
-        List<Long> waits = asked.entrySet().stream()
-                .filter(one -> accepted.containsKey(one.getKey()))
-                .map(one -> Duration.between(
-                                one.getValue(), accepted.get(one.getKey()).get(0))
-                        .toMillis())
-                .sorted()
-                .toList();
-        return waits.isEmpty() ? 0 : waits.get((waits.size() - 1) * percentile / 100);
     }
 }

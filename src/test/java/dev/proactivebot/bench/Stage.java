@@ -2,7 +2,6 @@ package dev.proactivebot.bench;
 
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.BinaryData;
-import com.azure.data.tables.TableClient;
 import com.azure.data.tables.TableServiceClient;
 import com.azure.data.tables.TableServiceClientBuilder;
 import com.azure.data.tables.models.TableEntity;
@@ -11,65 +10,96 @@ import com.azure.storage.queue.QueueMessageEncoding;
 import dev.proactivebot.local.Azurite;
 import dev.proactivebot.local.RunningHost;
 import dev.proactivebot.testing.FakeTeams;
-import dev.proactivebot.testing.PackagedApp;
+import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.TeamsLimits;
 import dev.proactivebot.testing.TestQueues;
+import dev.proactivebot.testing.TestTokens;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Two hosts, storage and Teams, warm and waiting. */
+/** Two hosts, storage, Teams and a token service, warm and waiting. */
 final class Stage implements AutoCloseable {
+    /** How long a token lives until a scenario says otherwise. */
+    static final Duration SHORT_LIVED = Duration.ofSeconds(3);
+
+    private static final String INVISIBILITY = "20s";
     private static final int THREADS = 8;
     private static final int WARM_UP = 60;
-    private static final long POLL = 20_000_000;
+    private static final Duration POLL = Duration.ofMillis(100);
 
+    private final Requests requests = new Requests();
     private final Azurite azurite;
     private final FakeTeams teams = new FakeTeams(TeamsLimits.published(), Clock.systemUTC(), new Random(1));
-    private final List<RunningHost> hosts = new ArrayList<>();
+    private final FakeTokenServer tokens = new FakeTokenServer().expiresIn((int) SHORT_LIVED.toSeconds());
+    private final List<Host> hosts = new ArrayList<>();
     private final TableServiceClient tables;
+    private final Map<String, Instant> queued = new ConcurrentHashMap<>();
 
-    Stage(Path data, Map<String, String> settings, String invisibility) throws IOException {
-        this.azurite = Azurite.start(data);
+    /** A message, known by its text, and the item that asks for it. */
+    record Item(String text, String json) {}
+
+    /** @param app what the hosts run */
+    Stage(Path data, Path app, Map<String, String> settings) throws IOException {
+        this.azurite = Azurite.start(data, requests::count);
+        Map<String, String> all = new HashMap<>(settings);
+        if (settings.containsKey("MicrosoftAppId")) {
+            all.put(
+                    "ToChannelFromBotLoginUrl",
+                    tokens.loginUrl(TestTokens.TENANT_ID).toString());
+        }
         for (int i = 0; i < 2; i++) {
-            hosts.add(RunningHost.of(PackagedApp.folder())
+            hosts.add(new Host(RunningHost.of(app)
                     .storage(azurite)
-                    .settings(settings)
-                    .option("local.invisibility", invisibility)
-                    .start());
+                    .settings(all)
+                    .option("local.invisibility", INVISIBILITY)
+                    .start()));
         }
         this.tables = new TableServiceClientBuilder()
                 .connectionString(azurite.connectionString())
                 .httpClient(new JdkHttpClientBuilder().build())
                 .buildClient();
-        List<String> warm =
-                IntStream.range(0, WARM_UP).mapToObj(i -> "warm-" + i).toList();
-        enqueue("bot-queue", warm);
-        enqueue("bot-bulk", List.of("warm-bulk"));
-        await(warm, Duration.ofSeconds(60));
+        warmUp();
+    }
+
+    private void warmUp() {
+        List<String> direct = numbered("warm-", WARM_UP);
+        List<String> bulk = numbered("warm-bulk-", WARM_UP);
+        enqueue("bot-queue", items(direct), 0);
+        enqueue("bot-bulk", items(bulk), 0);
+        await(Stream.concat(direct.stream(), bulk.stream()).toList(), Duration.ofSeconds(60));
         teams.forget();
+    }
+
+    private static List<String> numbered(String name, int count) {
+        return IntStream.range(0, count).mapToObj(i -> name + i).toList();
     }
 
     FakeTeams teams() {
         return teams;
+    }
+
+    FakeTokenServer tokens() {
+        return tokens;
     }
 
     Azurite azurite() {
@@ -77,48 +107,71 @@ final class Stage implements AutoCloseable {
     }
 
     RunningHost host(int number) {
-        return hosts.get(number);
+        return hosts.get(number).running;
+    }
+
+    void kill(int number) throws InterruptedException {
+        hosts.get(number).kill();
+    }
+
+    /** When each message was to be in its queue. */
+    Map<String, Instant> queued() {
+        return Map.copyOf(queued);
     }
 
     /** Each text is a message of its own, with itself as key, to a conversation of its own. */
-    void enqueue(String queue, List<String> texts) {
-        enqueue(queue, texts.stream().map(text -> item(text, text, "c-" + text)).toList(), 0);
+    List<Item> items(List<String> texts) {
+        return texts.stream().map(text -> item(text, "c-" + text)).toList();
+    }
+
+    Item item(String text, String conversation) {
+        return new Item(
+                text,
+                "{\"version\":1,\"key\":\"" + text + "\",\"relatesTo\":{\"user\":{\"id\":\"u\"},\"bot\":{\"id\":\"b\"},"
+                        + "\"conversation\":{\"id\":\"" + conversation + "\",\"tenantId\":\"t\"},"
+                        + "\"channelId\":\"msteams\",\"serviceUrl\":\"" + teams.serviceUrl()
+                        + "\"},\"activity\":{\"type\":\"message\",\"text\":\"" + text + "\"}}");
     }
 
     /** @param perSecond 0 for as fast as can be; who is slow does not wait for another call that is not */
-    void enqueue(String name, List<String> items, double perSecond) {
+    void enqueue(String name, List<Item> items, double perSecond) {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        QueueClient queue = queue(name);
+        QueueClient queue = queue(name, QueueMessageEncoding.BASE64);
         queue.createIfNotExists();
-        long start = System.nanoTime();
+        Instant start = Instant.now();
         List<CompletableFuture<Void>> puts = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            String item = items.get(i);
-            long due = perSecond == 0 ? 0 : start + (long) (i / perSecond * 1e9);
-            while (System.nanoTime() < due) {
-                LockSupport.parkNanos(due - System.nanoTime());
-            }
-            puts.add(CompletableFuture.runAsync(() -> queue.sendMessage(BinaryData.fromString(item)), threads));
+            Item item = items.get(i);
+            Instant due = perSecond == 0 ? start : start.plusNanos((long) (i / perSecond * 1e9));
+            pause(Duration.between(Instant.now(), due));
+            queued.putIfAbsent(item.text(), due);
+            puts.add(CompletableFuture.runAsync(() -> queue.sendMessage(BinaryData.fromString(item.json())), threads));
         }
         puts.forEach(CompletableFuture::join);
         threads.shutdown();
     }
 
-    String item(String key, String text, String conversation) {
-        return "{\"version\":1,\"key\":\"" + key + "\",\"relatesTo\":{\"user\":{\"id\":\"u\"},\"bot\":{\"id\":\"b\"},"
-                + "\"conversation\":{\"id\":\"" + conversation + "\",\"tenantId\":\"t\"},\"channelId\":\"msteams\","
-                + "\"serviceUrl\":\"" + teams.serviceUrl() + "\"},\"activity\":{\"type\":\"message\",\"text\":\"" + text
-                + "\"}}";
+    /** Puts something into the queue of direct messages that may be no item at all. */
+    void put(String text, QueueMessageEncoding encoding) {
+        queue("bot-queue", encoding).sendMessage(BinaryData.fromString(text));
     }
 
-    QueueClient queue(String name) {
-        return TestQueues.queue(azurite.connectionString(), name, QueueMessageEncoding.BASE64);
+    private QueueClient queue(String name, QueueMessageEncoding encoding) {
+        return TestQueues.queue(azurite.connectionString(), name, encoding);
+    }
+
+    /** Whether both queues are empty, of what cannot be seen now as well. */
+    boolean isDrained() {
+        return Stream.of("bot-queue", "bot-bulk")
+                .allMatch(name ->
+                        queue(name, QueueMessageEncoding.BASE64).getProperties().getApproximateMessagesCountLong()
+                                == 0);
     }
 
     /** Waits until all have arrived, or patience is over; progress goes to standard error. */
-    boolean await(Collection<String> texts, Duration patience) {
+    void await(Collection<String> texts, Duration patience) {
         int[] said = {0};
-        return await(patience, () -> {
+        await(patience, () -> {
             Map<String, ?> accepted = teams.tally().accepted();
             int arrived = (int) texts.stream().filter(accepted::containsKey).count();
             if (arrived >= said[0] + 500) {
@@ -129,15 +182,18 @@ final class Stage implements AutoCloseable {
         });
     }
 
-    static boolean await(Duration patience, BooleanSupplier condition) {
-        long end = System.nanoTime() + patience.toNanos();
-        while (System.nanoTime() < end) {
-            if (condition.getAsBoolean()) {
-                return true;
-            }
-            LockSupport.parkNanos(POLL * 5);
+    static void await(Duration patience, BooleanSupplier condition) {
+        Instant end = Instant.now().plus(patience);
+        while (!condition.getAsBoolean() && Instant.now().isBefore(end)) {
+            pause(POLL);
         }
-        return condition.getAsBoolean();
+    }
+
+    static void pause(Duration length) {
+        Instant end = Instant.now().plus(length);
+        while (Instant.now().isBefore(end)) {
+            LockSupport.parkNanos(Duration.between(Instant.now(), end).toNanos());
+        }
     }
 
     /** The keys of messages of which nobody knew at one time whether they had arrived. */
@@ -145,80 +201,56 @@ final class Stage implements AutoCloseable {
         Set<String> keys = new HashSet<>();
         tables.listTables().stream()
                 .filter(table -> table.getName().startsWith("ledger"))
-                .forEach(table -> tables.getTableClient(table.getName()).listEntities().stream()
-                        .filter(row -> Boolean.TRUE.equals(row.getProperty("doubt")))
-                        .forEach(row -> keys.add(String.valueOf(row.getProperty("key")))));
+                .flatMap(table -> rows(table.getName()))
+                .filter(row -> Boolean.TRUE.equals(row.getProperty("doubt")))
+                .forEach(row -> keys.add(String.valueOf(row.getProperty("key"))));
         return keys;
     }
 
-    long putBacks() {
-        return hosts.stream()
-                .flatMap(host -> host.stderr().lines())
-                .filter(line -> line.contains("outcome=retryLater") || line.contains("outcome=putBack"))
-                .count();
+    int deadLetters() {
+        boolean isThere =
+                tables.listTables().stream().anyMatch(table -> table.getName().equals("deadletters"));
+        return isThere ? (int) rows("deadletters").count() : 0;
     }
 
-    long cpuMillis() {
-        return hosts.stream()
-                .flatMap(host -> ProcessHandle.of(host.pid()).stream())
-                .flatMap(process -> process.info().totalCpuDuration().stream())
-                .mapToLong(Duration::toMillis)
-                .sum();
+    private Stream<TableEntity> rows(String table) {
+        return tables.getTableClient(table).listEntities().stream();
     }
 
-    /** Of the larger host, in MB; 0 where the system does not say. */
+    Usage usage() {
+        return new Usage(
+                sum(Host::putBacks),
+                sum(Host::cpuMillis),
+                requests.queueWrites.sum(),
+                requests.queueReads.sum(),
+                requests.tables.sum());
+    }
+
+    /** Of the larger host, in MB. */
     long memory() {
-        return hosts.stream().mapToLong(host -> memory(host.pid())).max().orElse(0);
+        return hosts.stream().mapToLong(Host::memory).max().orElse(0);
     }
 
-    private static long memory(long pid) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(pid), "status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1_024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
-        }
+    private long sum(ToLongFunction<Host> what) {
+        return hosts.stream().mapToLong(what).sum();
     }
 
-    /** How many deliveries a second this machine's storage sustains: put, get, delete, insert, merge. */
+    /** How many deliveries a second this machine's storage sustains. */
     double sustains(Duration length) {
-        QueueClient queue = queue("bench");
+        TableServiceClient service = tables;
+        service.createTableIfNotExists("bench");
+        QueueClient queue = queue("bench", QueueMessageEncoding.BASE64);
         queue.createIfNotExists();
-        tables.createTableIfNotExists("bench");
-        TableClient rows = tables.getTableClient("bench");
-        AtomicInteger done = new AtomicInteger();
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        long end = System.nanoTime() + length.toNanos();
-        List<CompletableFuture<Void>> workers = IntStream.range(0, THREADS)
-                .mapToObj(i -> CompletableFuture.runAsync(
-                        () -> {
-                            while (System.nanoTime() < end) {
-                                queue.sendMessage(BinaryData.fromString(item("k", "t", "c")));
-                                queue.receiveMessages(1)
-                                        .forEach(message ->
-                                                queue.deleteMessage(message.getMessageId(), message.getPopReceipt()));
-                                TableEntity row = new TableEntity(
-                                        "p",
-                                        Long.toHexString(
-                                                ThreadLocalRandom.current().nextLong()));
-                                rows.createEntity(row.addProperty("state", "claimed"));
-                                rows.updateEntity(row.addProperty("state", "delivered"));
-                                done.incrementAndGet();
-                            }
-                        },
-                        threads))
-                .toList();
-        workers.forEach(CompletableFuture::join);
-        threads.shutdown();
-        return done.get() / (length.toMillis() / 1_000.0);
+        return new Capacity(
+                        queue, service.getTableClient("bench"), item("k", "c").json())
+                .perSecond(length, THREADS);
     }
 
     @Override
     public void close() throws IOException {
-        hosts.forEach(RunningHost::close);
+        hosts.forEach(Host::close);
         teams.close();
+        tokens.close();
         azurite.close();
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.local.RunningHost;
+import dev.proactivebot.testing.AppFunctions;
 import dev.proactivebot.testing.FakeOpenId;
 import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.Received;
@@ -85,7 +86,7 @@ class ChannelAuthIT {
 
     private static int status(RunningHost host, String body, String authorization) throws IOException {
         return authorization == null
-                ? Spine.post(host, body).statusCode()
-                : Spine.post(host, body, "Authorization", authorization).statusCode();
+                ? AppFunctions.post(host, body).statusCode()
+                : AppFunctions.post(host, body, "Authorization", authorization).statusCode();
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.local.RunningHost;
 import dev.proactivebot.testing.Answer;
+import dev.proactivebot.testing.AppFunctions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -126,13 +127,13 @@ class OutageIT {
                 .setting("MicrosoftAppId", "an-app")
                 .setting("MaxAttempts", "lots")
                 .start()) {
-            HttpResponse<String> answer = Spine.post(host, spine.message("m", "hi"));
+            HttpResponse<String> answer = AppFunctions.post(host, spine.message("m", "hi"));
 
             assertEquals(500, answer.statusCode());
             assertEquals(
                     "{\"error\":{\"code\":\"ServiceError\",\"message\":\"The bot cannot answer now.\"}}",
                     answer.body());
-            assertEquals(200, Spine.request(host.uri("messages"), "HEAD").statusCode());
+            assertEquals(200, AppFunctions.request(host.uri("messages"), "HEAD").statusCode());
             assertTrue(host.awaitStderr("MicrosoftAppType is missing", Duration.ofSeconds(10)), host.stderr());
             assertTrue(host.awaitStderr("MaxAttempts must be", Duration.ofSeconds(10)), host.stderr());
             assertTrue(host.awaitStderr("item put back", Duration.ofSeconds(20)), host.stderr());
@@ -144,7 +145,7 @@ class OutageIT {
     private List<String> post(RunningHost host, String... texts) throws IOException {
         List<String> accepted = new ArrayList<>();
         for (String text : texts) {
-            if (Spine.post(host, spine.message(text, text)).statusCode() == 202) {
+            if (AppFunctions.post(host, spine.message(text, text)).statusCode() == 202) {
                 accepted.add(text);
             }
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.local.RunningHost;
+import dev.proactivebot.testing.AppFunctions;
 import dev.proactivebot.testing.PackagedApp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,9 +116,9 @@ class PackageIT {
                         .start()) {
             assertEquals(
                     401,
-                    Spine.post(host, spine.message("r", "hi"), "Authorization", "Bearer a.b.c")
+                    AppFunctions.post(host, spine.message("r", "hi"), "Authorization", "Bearer a.b.c")
                             .statusCode());
-            assertEquals(202, Spine.post(host, spine.message("a", "hi")).statusCode());
+            assertEquals(202, AppFunctions.post(host, spine.message("a", "hi")).statusCode());
             spine.said(1);
         }
         List<String> loaded = Files.readAllLines(log);

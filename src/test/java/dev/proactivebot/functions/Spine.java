@@ -8,18 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.local.Azurite;
 import dev.proactivebot.local.RunningHost;
 import dev.proactivebot.testing.Answer;
+import dev.proactivebot.testing.AppFunctions;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.PackagedApp;
 import dev.proactivebot.testing.Received;
 import dev.proactivebot.testing.TestQueues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The packaged app, Azurite and a fake connector, and what a test does with them. */
 final class Spine implements AutoCloseable {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
@@ -67,32 +61,6 @@ final class Spine implements AutoCloseable {
 
     String message(String id, String text) {
         return activity("message", id, "\"text\":\"" + text + "\"");
-    }
-
-    static HttpResponse<String> post(RunningHost host, String body, String... headers) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(host.uri("messages"))
-                .header("Content-Type", "application/json")
-                .timeout(Duration.ofSeconds(60))
-                .POST(BodyPublishers.ofString(body));
-        for (int i = 0; i < headers.length; i += 2) {
-            request.header(headers[i], headers[i + 1]);
-        }
-        return send(request.build());
-    }
-
-    static HttpResponse<String> request(URI uri, String method) throws IOException {
-        return send(HttpRequest.newBuilder(uri)
-                .method(method, BodyPublishers.noBody())
-                .build());
-    }
-
-    private static HttpResponse<String> send(HttpRequest request) throws IOException {
-        try {
-            return HTTP.send(request, BodyHandlers.ofString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
     }
 
     QueueClient queue(String name) {
@@ -132,9 +100,9 @@ final class Spine implements AutoCloseable {
             }
             return !found.isEmpty();
         });
-        JsonNode letter =
-                JSON.readTree(keyed(host, "GET", "deadletters/" + found.get(0)).body());
-        keyed(host, "DELETE", "deadletters/" + found.get(0));
+        JsonNode letter = JSON.readTree(
+                AppFunctions.keyed(host, "GET", "deadletters/" + found.get(0)).body());
+        AppFunctions.keyed(host, "DELETE", "deadletters/" + found.get(0));
         return letter;
     }
 
@@ -159,18 +127,11 @@ final class Spine implements AutoCloseable {
 
     JsonNode deadLetters(RunningHost host) {
         try {
-            return JSON.readTree(keyed(host, "GET", "deadletters").body()).path("deadLetters");
+            return JSON.readTree(AppFunctions.keyed(host, "GET", "deadletters").body())
+                    .path("deadLetters");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** A request to a function that asks for a key. */
-    static HttpResponse<String> keyed(RunningHost host, String method, String route) throws IOException {
-        return send(HttpRequest.newBuilder(host.uri(route))
-                .header("x-functions-key", "local")
-                .method(method, BodyPublishers.noBody())
-                .build());
     }
 
     /** The texts of the first so many requests to the connector; waits for them. */

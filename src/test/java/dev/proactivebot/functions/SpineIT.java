@@ -9,6 +9,7 @@ import com.azure.storage.queue.QueueMessageEncoding;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.local.RunningHost;
 import dev.proactivebot.testing.Answer;
+import dev.proactivebot.testing.AppFunctions;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -62,7 +63,8 @@ class SpineIT {
 
     @Test
     void aMessageIsAcknowledgedAndComesBack() throws IOException {
-        assertEquals(202, Spine.post(host, spine.message("m1", "hello 😀")).statusCode());
+        assertEquals(
+                202, AppFunctions.post(host, spine.message("m1", "hello 😀")).statusCode());
         assertEquals(1, spine.heardProactively(List.of("hello 😀")));
         List<String> replies = spine.connector.received().stream()
                 .filter(request -> request.path().equals("/v3/conversations/c%7C1/activities/m1"))
@@ -79,10 +81,10 @@ class SpineIT {
     void someoneNewIsWelcomedOnce() throws IOException {
         String update = spine.activity("conversationUpdate", "w1", "\"membersAdded\":[{\"id\":\"b\"},{\"id\":\"u\"}]");
 
-        assertEquals(202, Spine.post(host, update).statusCode());
+        assertEquals(202, AppFunctions.post(host, update).statusCode());
         spine.awaitHeard("Hello!", 1);
-        assertEquals(202, Spine.post(host, update).statusCode());
-        Spine.post(host, spine.message("w2", "after the second welcome"));
+        assertEquals(202, AppFunctions.post(host, update).statusCode());
+        AppFunctions.post(host, spine.message("w2", "after the second welcome"));
         spine.heardProactively(List.of("after the second welcome"));
         spine.awaitHeard("Hello!", 1);
     }
@@ -126,11 +128,15 @@ class SpineIT {
         refused.clear();
 
         assertEquals(
-                202, Spine.keyed(host, "POST", "deadletters/" + id + "/replay").statusCode());
+                202,
+                AppFunctions.keyed(host, "POST", "deadletters/" + id + "/replay")
+                        .statusCode());
         assertEquals(1, spine.heardProactively(List.of("mend me")));
         spine.awaitNoDeadLetter(host, "mend-1");
         assertEquals(
-                404, Spine.keyed(host, "POST", "deadletters/" + id + "/replay").statusCode());
+                404,
+                AppFunctions.keyed(host, "POST", "deadletters/" + id + "/replay")
+                        .statusCode());
         spine.enqueue(spine.item("\"key\":\"mend-1\",\"text\":\"mend me\""));
         spine.enqueue(spine.item("\"key\":\"after-mend\",\"text\":\"after mend\""));
         spine.heardProactively(List.of("after mend"));
@@ -142,20 +148,22 @@ class SpineIT {
         spine.enqueue(spine.item("\"key\":\"away-1\",\"text\":\"block me\""));
         String route = "deadletters/" + spine.awaitDeadLetter(host, "away-1");
 
-        assertEquals(204, Spine.keyed(host, "DELETE", route).statusCode());
-        assertError(404, Spine.keyed(host, "GET", route));
-        assertError(404, Spine.keyed(host, "DELETE", route));
+        assertEquals(204, AppFunctions.keyed(host, "DELETE", route).statusCode());
+        assertError(404, AppFunctions.keyed(host, "GET", route));
+        assertError(404, AppFunctions.keyed(host, "DELETE", route));
     }
 
     @Test
     void deadLettersAreForThoseWithAKey() throws IOException {
-        assertEquals(401, Spine.request(host.uri("deadletters"), "GET").statusCode());
+        assertEquals(401, AppFunctions.request(host.uri("deadletters"), "GET").statusCode());
         assertEquals(
-                401, Spine.request(host.uri("deadletters/77978877-0"), "DELETE").statusCode());
-        assertError(404, Spine.keyed(host, "GET", "deadletters/nonsense"));
-        assertError(404, Spine.keyed(host, "DELETE", "deadletters/nonsense"));
-        assertError(400, Spine.keyed(host, "GET", "deadletters?top=0"));
-        assertError(400, Spine.keyed(host, "GET", "deadletters?after=%21"));
+                401,
+                AppFunctions.request(host.uri("deadletters/77978877-0"), "DELETE")
+                        .statusCode());
+        assertError(404, AppFunctions.keyed(host, "GET", "deadletters/nonsense"));
+        assertError(404, AppFunctions.keyed(host, "DELETE", "deadletters/nonsense"));
+        assertError(400, AppFunctions.keyed(host, "GET", "deadletters?top=0"));
+        assertError(400, AppFunctions.keyed(host, "GET", "deadletters?after=%21"));
     }
 
     @Test
@@ -206,7 +214,7 @@ class SpineIT {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "PATCH", "DELETE", "OPTIONS"})
     void otherMethodsAre405WithAllow(String method) throws IOException {
-        HttpResponse<String> answer = Spine.request(host.uri("messages"), method);
+        HttpResponse<String> answer = AppFunctions.request(host.uri("messages"), method);
 
         assertEquals(405, answer.statusCode());
         assertEquals(List.of("POST"), answer.headers().allValues("Allow"));
@@ -214,7 +222,7 @@ class SpineIT {
 
     @Test
     void headIs200WithoutABody() throws IOException {
-        HttpResponse<String> answer = Spine.request(host.uri("messages"), "HEAD");
+        HttpResponse<String> answer = AppFunctions.request(host.uri("messages"), "HEAD");
 
         assertEquals(200, answer.statusCode());
         assertEquals("", answer.body());
@@ -222,18 +230,18 @@ class SpineIT {
 
     @Test
     void badBodiesGetAShortJsonError() throws IOException {
-        assertError(400, Spine.post(host, ""));
-        assertError(400, Spine.post(host, "{"));
-        assertError(400, Spine.post(host, "{}"));
-        assertError(413, Spine.post(host, "x".repeat(300_000)));
-        assertError(401, Spine.post(host, spine.message("x", "hi"), "Authorization", "Bearer a.b.c"));
-        assertError(501, Spine.post(host, spine.activity("invoke", "i", "\"name\":\"x\"")));
+        assertError(400, AppFunctions.post(host, ""));
+        assertError(400, AppFunctions.post(host, "{"));
+        assertError(400, AppFunctions.post(host, "{}"));
+        assertError(413, AppFunctions.post(host, "x".repeat(300_000)));
+        assertError(401, AppFunctions.post(host, spine.message("x", "hi"), "Authorization", "Bearer a.b.c"));
+        assertError(501, AppFunctions.post(host, spine.activity("invoke", "i", "\"name\":\"x\"")));
     }
 
     @Test
     void expectRepliesIsAnsweredInTheResponse() throws IOException {
-        HttpResponse<String> answer =
-                Spine.post(host, spine.activity("message", "e1", "\"text\":\"hi\",\"deliveryMode\":\"expectReplies\""));
+        HttpResponse<String> answer = AppFunctions.post(
+                host, spine.activity("message", "e1", "\"text\":\"hi\",\"deliveryMode\":\"expectReplies\""));
 
         assertEquals(200, answer.statusCode());
         assertEquals(

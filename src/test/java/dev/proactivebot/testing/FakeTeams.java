@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,6 +46,7 @@ public final class FakeTeams implements AutoCloseable {
     private final Map<String, Answer> refusals = new HashMap<>();
     private final Map<Fault, Double> faults = new LinkedHashMap<>();
     private final Map<String, List<Instant>> accepted = new LinkedHashMap<>();
+    private final Set<String> refusedOnce = new HashSet<>();
     private final ScriptedServer server;
     private Pause everywhere = new Pause(Instant.MIN);
     private Predicate<String> goodToken = token -> true;
@@ -52,6 +55,7 @@ public final class FakeTeams implements AutoCloseable {
     private long overWindow;
     private long intoPause;
     private long unauthorized;
+    private long unanswered;
 
     public FakeTeams(TeamsLimits limits, Clock clock, Random random) {
         this.limits = limits;
@@ -99,7 +103,7 @@ public final class FakeTeams implements AutoCloseable {
     public synchronized Tally tally() {
         Map<String, List<Instant>> copy = new LinkedHashMap<>();
         accepted.forEach((text, times) -> copy.put(text, List.copyOf(times)));
-        return new Tally(requests, throttled, overWindow, intoPause, unauthorized, copy);
+        return new Tally(requests, throttled, overWindow, intoPause, unauthorized, unanswered, copy);
     }
 
     /** Counts from zero again; what limits and pauses know stays. */
@@ -109,6 +113,7 @@ public final class FakeTeams implements AutoCloseable {
         overWindow = 0;
         intoPause = 0;
         unauthorized = 0;
+        unanswered = 0;
         accepted.clear();
     }
 
@@ -158,6 +163,10 @@ public final class FakeTeams implements AutoCloseable {
         if (fault instanceof Fault.Status error) {
             return Answer.error(error.status(), "ServiceUnavailable");
         }
+        String text = activity.path("text").asText();
+        if (fault instanceof Fault.FirstTime first && refusedOnce.add(text)) {
+            return Answer.error(first.status(), "ServiceUnavailable");
+        }
         if (fault instanceof Fault.Reset) {
             return Answer.reset();
         }
@@ -165,9 +174,12 @@ public final class FakeTeams implements AutoCloseable {
             overWindow++;
             return throttled(0);
         }
-        String text = activity.path("text").asText();
         accepted.computeIfAbsent(text, key -> new ArrayList<>()).add(now);
-        return fault instanceof Fault.Silence ? Answer.hang() : Answer.created("t-" + requests);
+        if (fault instanceof Fault.Silence) {
+            unanswered++;
+            return Answer.hang();
+        }
+        return Answer.created("t-" + requests);
     }
 
     /** The fault that this request has, null for none. */

@@ -52,6 +52,15 @@ class FakeTeamsTest {
     }
 
     @Test
+    void theFirstRequestOfEachMessageMayFail() throws Exception {
+        teams.sometimes(1, new Fault.FirstTime(503));
+
+        assertEquals(503, post("v3/conversations/c/activities", message("one")).statusCode());
+        assertEquals(201, post("v3/conversations/c/activities", message("one")).statusCode());
+        assertEquals(503, post("v3/conversations/c/activities", message("two")).statusCode());
+    }
+
+    @Test
     void whatIsNoSendIs404AndDoesNotCount() throws Exception {
         assertEquals(404, post("v3/conversations", message("hello")).statusCode());
         assertEquals(0, teams.tally().requests());
@@ -220,6 +229,7 @@ class FakeTeamsTest {
         teams.mend();
 
         assertEquals(1, teams.tally().accepted().size());
+        assertEquals(1, teams.tally().unanswered());
         assertEquals(201, send("c"));
     }
 

@@ -20,6 +20,7 @@ public final class FakeTokenServer implements AutoCloseable {
     private final AtomicInteger issued = new AtomicInteger();
     private final ScriptedServer server = new ScriptedServer(this::answer);
     private volatile int expiresInSeconds = 3_599;
+    private volatile boolean secretHasExpired;
 
     /** The value for {@code ToChannelFromBotLoginUrl}. */
     public URI loginUrl(String tenant) {
@@ -56,6 +57,12 @@ public final class FakeTokenServer implements AutoCloseable {
         return this;
     }
 
+    /** Whether every request is refused as Entra refuses an expired secret. */
+    public FakeTokenServer secretHasExpired(boolean expired) {
+        this.secretHasExpired = expired;
+        return this;
+    }
+
     /** Requests for a token so far, whatever they were answered. */
     public List<Received> requests() {
         return List.copyOf(requests);
@@ -88,6 +95,9 @@ public final class FakeTokenServer implements AutoCloseable {
         }
         if (identity) {
             return managedIdentityToken(request);
+        }
+        if (secretHasExpired) {
+            return entraError(401, "invalid_client", "AADSTS7000222: The provided client secret keys are expired.");
         }
         return "client_credentials".equals(request.form().get("grant_type"))
                 ? entraToken()

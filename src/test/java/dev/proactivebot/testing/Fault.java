@@ -11,6 +11,9 @@ public sealed interface Fault {
     /** An error such as 503; the message is not taken. */
     record Status(int status) implements Fault {}
 
+    /** This error for the first request of each message, which is not taken; the next one goes well. */
+    record FirstTime(int status) implements Fault {}
+
     /** The connection is reset; the message is not taken. */
     record Reset() implements Fault {}
 

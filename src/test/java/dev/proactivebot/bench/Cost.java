@@ -1,0 +1,59 @@
+package dev.proactivebot.bench;
+
+import dev.proactivebot.testing.Fault;
+
+/** What a message costs in storage. */
+enum Cost implements Scenario {
+    DIRECT("direct messages, 5 a second", 100) {
+        @Override
+        public void play(Play play) {
+            play.stage.enqueue("bot-queue", play.stage.items(play.texts), 5);
+            play.arrive();
+        }
+
+        @Override
+        public void demand(Play play, Figures figures) {
+            figures.demandOnce();
+            figures.verdict().demand(figures.tableRequests() <= MOST, "more than three table requests");
+        }
+    },
+    BULK("a broadcast", 1_000) {
+        @Override
+        public void play(Play play) {
+            play.all("bot-bulk");
+        }
+    },
+    RETRIED("each refused once with 503", 300) {
+        @Override
+        public void play(Play play) {
+            play.stage.teams().sometimes(1, new Fault.FirstTime(503));
+            play.all("bot-queue");
+        }
+    };
+
+    /** For ledger and pacing, and a little for an instance that is slow for its slot. */
+    private static final double MOST = 3.05;
+
+    private final String title;
+    private final int messages;
+
+    Cost(String title, int messages) {
+        this.title = title;
+        this.messages = messages;
+    }
+
+    @Override
+    public void demand(Play play, Figures figures) {
+        figures.demandOnce();
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public int messages() {
+        return messages;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.proactivebot.bench;
+
+import dev.proactivebot.testing.Fault;
+import java.time.Duration;
+import java.util.Map;
+
+/** When nobody can know whether a message arrived: none is lost, and none repeated but those that the ledger names. */
+@SuppressWarnings("ImmutableEnumChecker") // Map.of cannot be changed
+enum Doubt implements Scenario {
+    SILENCE("1 % time-outs after accepting", Map.of("LeaseSeconds", "20")) {
+        @Override
+        public void play(Play play) {
+            silences(play);
+        }
+
+        @Override
+        public void demand(Play play, Figures figures) {
+            super.demand(play, figures);
+            figures.verdict().demand(play.tally().unanswered() > 0, "no time-out was played");
+        }
+    },
+    SILENCE_AT_MOST_ONCE("the same, at most once", Map.of("LeaseSeconds", "20", "DeliveryGuarantee", "at-most-once")) {
+        @Override
+        public void play(Play play) {
+            silences(play);
+        }
+
+        @Override
+        public void demand(Play play, Figures figures) {
+            figures.demandOnce();
+            long unanswered = play.tally().unanswered();
+            int parked = play.stage.deadLetters();
+            figures.verdict().demand(unanswered > 0, "no time-out was played");
+            figures.verdict().demand(parked == unanswered, parked + " dead letters for " + unanswered + " time-outs");
+        }
+    },
+    KILL("kill -9 of one host", Map.of("LeaseSeconds", "10", "AzureFunctionsJobHost__functionTimeout", "00:00:05")) {
+        @Override
+        public void play(Play play) {
+            play.during(() -> play.stage.kill(0));
+            play.settle();
+        }
+    },
+    STORAGE_STOPPED("storage stopped for 10 s", Map.of("LeaseSeconds", "20")) {
+        @Override
+        public void play(Play play) {
+            play.during(() -> {
+                play.stage.azurite().stop();
+                Stage.pause(outage(play));
+                play.stage.azurite().restart();
+            });
+            play.settle();
+        }
+    },
+    STORAGE_FROZEN("storage frozen for 10 s", Map.of("LeaseSeconds", "20")) {
+        @Override
+        public void play(Play play) {
+            play.during(() -> {
+                play.stage.azurite().freeze();
+                Stage.pause(outage(play));
+                play.stage.azurite().thaw();
+            });
+            play.settle();
+        }
+    };
+
+    private static final int MESSAGES = 1_000;
+
+    private final String title;
+    private final Map<String, String> settings;
+
+    Doubt(String title, Map<String, String> settings) {
+        this.title = title;
+        this.settings = settings;
+    }
+
+    private static void silences(Play play) {
+        play.stage.teams().sometimes(play.size(0.01, 0.1), new Fault.Silence());
+        play.all("bot-queue");
+        play.stage.teams().mend();
+        play.settle();
+    }
+
+    private static Duration outage(Play play) {
+        return play.size(Duration.ofSeconds(10), Duration.ofSeconds(3));
+    }
+
+    @Override
+    public void demand(Play play, Figures figures) {
+        figures.demandExplained();
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public int messages() {
+        return MESSAGES;
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings;
+    }
+}
