@@ -68,6 +68,17 @@ public final class ConnectorClient {
         var unused = credential.token(Duration.ZERO);
     }
 
+    /**
+     * Waits until there is a token to send with.
+     *
+     * @return empty when there is one, or none is needed; else why nothing can be sent
+     */
+    public Optional<ConnectorResponse> authenticate(Duration patience) {
+        return credential.token(patience) instanceof Grant.Unavailable unavailable
+                ? Optional.of(new Unauthenticated(unavailable.reason()))
+                : Optional.empty();
+    }
+
     /** Says something new in a conversation. */
     public ConnectorResponse sendToConversation(
             @Nullable String serviceUrl, @Nullable String conversationId, Activity activity, Duration timeout) {

@@ -26,14 +26,17 @@ final class BackOff {
         return shorter(Duration.ofMillis(spread(Math.min(doubled, LONGEST.toMillis()))), LONGEST);
     }
 
-    /** What the connector asked for, never less, up to 6 h; a little is added so that the held ones do not come back as one. */
+    /**
+     * What the connector asked for, never less, up to 6 h. Up to a fifth is added, so that the held ones do not come back as one: in
+     * whole seconds, since the queue knows no other and would make a second of every part of one.
+     */
     Duration after(int attempt, @Nullable Duration retryAfter) {
         if (retryAfter == null || retryAfter.isZero() || retryAfter.isNegative()) {
             return after(attempt);
         }
         Duration asked = shorter(retryAfter, LONGEST_RETRY_AFTER);
         Duration most = shorter(Duration.ofMillis((long) (asked.toMillis() * JITTER)), MOST_ADDED);
-        return asked.plusMillis((long) (most.toMillis() * random.nextDouble()));
+        return asked.plusSeconds(Math.round(most.toSeconds() * random.nextDouble()));
     }
 
     /** When the bot itself is in trouble: about a minute. */

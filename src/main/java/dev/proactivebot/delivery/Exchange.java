@@ -13,6 +13,7 @@ import dev.proactivebot.storage.StorageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +37,19 @@ final class Exchange {
     }
 
     /** @param turn reserved for the first request */
-    Exchange(ConnectorClient connector, Pacer pacer, Clock clock, Work work, Turn.Go turn, Instant deadline) {
+    Exchange(
+            ConnectorClient connector,
+            Pacer pacer,
+            Clock clock,
+            Work work,
+            Destination destination,
+            Turn.Go turn,
+            Instant deadline) {
         this.connector = connector;
         this.pacer = pacer;
         this.clock = clock;
         this.to = work.to();
-        this.destination = work.destination();
+        this.destination = destination;
         this.lane = work.lane();
         this.turn = turn;
         this.deadline = deadline;
@@ -75,7 +83,12 @@ final class Exchange {
         return refused ? inTurn(request) : result;
     }
 
+    /** The token first: those who wait for one together would all leave in the moment it comes, whatever their turns were. */
     private Result inTurn(Function<Duration, ConnectorResponse> request) {
+        Optional<ConnectorResponse> barred = connector.authenticate(timeout(clock.instant()));
+        if (barred.isPresent()) {
+            return new Result.Answer(barred.get());
+        }
         Turn mine = turn();
         if (mine instanceof Turn.Later later) {
             return new Result.NotNow(later.delay(), later.why());
@@ -88,9 +101,10 @@ final class Exchange {
     }
 
     private Turn turn() {
-        Turn mine = turn == null ? pacer.next(destination, lane) : turn;
+        Turn first = turn;
         turn = null;
         try {
+            Turn mine = first == null ? pacer.next(destination, lane) : first;
             return mine instanceof Turn.Go go ? pacer.await(go) : mine;
         } catch (StorageException e) {
             return Turn.Later.untilTablesAreBack();
@@ -99,12 +113,11 @@ final class Exchange {
 
     private Result send(Function<Duration, ConnectorResponse> request) {
         Instant sentAt = clock.instant();
-        Duration left = Duration.between(sentAt, deadline);
-        if (left.isNegative() || left.isZero()) {
+        Duration timeout = timeout(sentAt);
+        if (timeout.isZero()) {
             return new Result.NotNow(Duration.ofSeconds(1), "the lease is running out");
         }
-        ConnectorResponse response =
-                request.apply(left.compareTo(ConnectorClient.TIMEOUT) < 0 ? left : ConnectorClient.TIMEOUT);
+        ConnectorResponse response = request.apply(timeout);
         if (response instanceof Answered answered) {
             if (answered.isSuccess()) {
                 pacer.succeeded(destination, sentAt);
@@ -113,5 +126,12 @@ final class Exchange {
             }
         }
         return new Result.Answer(response);
+    }
+
+    /** Zero when the deadline is over. */
+    private Duration timeout(Instant now) {
+        Duration left = Duration.between(now, deadline);
+        Duration most = left.compareTo(ConnectorClient.TIMEOUT) < 0 ? left : ConnectorClient.TIMEOUT;
+        return most.isNegative() ? Duration.ZERO : most;
     }
 }

@@ -39,7 +39,8 @@ class BackOffTest {
     @ParameterizedTest
     @CsvSource({
         "PT1S, 0, PT1S",
-        "PT1S, 1, PT1.2S",
+        "PT1S, 1, PT1S",
+        "PT5S, 1, PT6S",
         "PT10M, 1, PT10M5S",
         "PT6H, 0, PT6H",
         "PT7H, 0, PT6H",

@@ -26,6 +26,7 @@ public final class InMemoryTables implements Tables {
     private final List<String> requests = new ArrayList<>();
     private long versions;
     private boolean down;
+    private Runnable time = () -> {};
 
     public InMemoryTables(Clock clock) {
         this.clock = clock;
@@ -59,6 +60,11 @@ public final class InMemoryTables implements Tables {
         down = true;
     }
 
+    /** What passes while storage works on a request. */
+    public synchronized void takes(Runnable newTime) {
+        time = newTime;
+    }
+
     public synchronized void comeBack() {
         down = false;
     }
@@ -79,6 +85,7 @@ public final class InMemoryTables implements Tables {
 
     private void asked(String request) {
         requests.add(request);
+        time.run();
         if (down) {
             throw new StorageException("storage is down", null);
         }

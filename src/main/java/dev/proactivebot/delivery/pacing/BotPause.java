@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Trouble of the whole bot: nothing is sent for 5, then 10, then 15 minutes, then one message tries, everywhere one at a time. An instance
- * that has had no trouble asks no table.
+ * asks once, with its first message, whether there is trouble; after that only those ask that have had some.
  */
 public final class BotPause {
     private static final long STEP = 300 * Micros.SECOND;
@@ -18,26 +18,34 @@ public final class BotPause {
     /** A probe that has not said by then how it went is given up, and another may try. */
     private static final long PROBE = 60 * Micros.SECOND;
 
+    private static final long BETWEEN_REPORTS = 900 * Micros.SECOND;
     private static final double SPREAD = 0.1;
     private static final String UNTIL = "until";
     private static final String PROBE_UNTIL = "probeUntil";
     private static final String STEPS_TAKEN = "steps";
+    private static final String REPORTED = "reported";
 
     private final SharedRow row;
     private final Clock clock;
     private final RandomGenerator random;
+    private boolean hasAsked;
     private boolean inTrouble;
     private long until;
     private long step;
+    private long reported;
 
     public BotPause(Tables tables, RandomGenerator random) {
-        this.row = new SharedRow(tables.table("pacing"), "bot", "pause");
         this.clock = tables.clock();
+        this.row = new SharedRow(tables.table(Pacer.TABLE), "bot", "pause", clock);
         this.random = random;
     }
 
     /** How long an item is to wait; empty when it may go, as a probe or because there is no trouble. */
     public synchronized Optional<Duration> held() {
+        if (!hasAsked) {
+            hasAsked = true;
+            ask();
+        }
         if (!inTrouble) {
             return Optional.empty();
         }
@@ -48,43 +56,71 @@ public final class BotPause {
         return now < until ? Optional.of(wait(until, now)) : Optional.empty();
     }
 
+    /** A new instance must not find out by itself, a dozen messages at a time. */
+    private void ask() {
+        try {
+            learn(row.read());
+        } catch (StorageException e) {
+            // nothing is sent without the tables anyway
+        }
+    }
+
+    private void learn(Row found) {
+        until = Math.min(found.number(UNTIL), now() + STEPS * STEP);
+        step = found.number(STEPS_TAKEN);
+        reported = found.number(REPORTED);
+        inTrouble = until > 0;
+    }
+
     /** Whether we are the one who tries now. Learns what the others have found out meanwhile. */
     private boolean mayProbe(long now) {
         boolean[] granted = {false};
         try {
             row.read();
             boolean written = row.update(found -> {
-                until = found.number(UNTIL);
-                step = found.number(STEPS_TAKEN);
+                learn(found);
                 granted[0] = now >= until && now >= found.number(PROBE_UNTIL);
-                return granted[0] && until > 0 ? Optional.of(changed(until, now + PROBE, step)) : Optional.empty();
+                return granted[0] && inTrouble ? Optional.of(changed(now + PROBE)) : Optional.empty();
             });
-            inTrouble = until > 0;
             return written && (granted[0] || !inTrouble);
         } catch (StorageException e) {
             return true; // better two probes than none
         }
     }
 
-    /** Opens the pause, or joins the one that another instance has opened. */
-    public synchronized void trouble() {
-        inTrouble = true;
+    /**
+     * Opens the pause, or joins the one that another instance has opened.
+     *
+     * @return whether a person is to be told: one instance tells, once in a quarter of an hour
+     */
+    public synchronized boolean trouble() {
         long now = now();
-        step = Math.min(STEPS, step + 1);
-        until = now + step * STEP;
+        boolean[] tell = {false};
         try {
             row.update(found -> {
-                boolean isOpen = found.number(UNTIL) > now;
-                step = isOpen ? found.number(STEPS_TAKEN) : Math.min(STEPS, found.number(STEPS_TAKEN) + 1);
-                until = isOpen ? found.number(UNTIL) : now + step * STEP;
-                return isOpen ? Optional.empty() : Optional.of(changed(until, 0, step));
+                learn(found);
+                boolean isOpen = until > now;
+                tell[0] = open(now, isOpen);
+                return isOpen && !tell[0] ? Optional.empty() : Optional.of(changed(0));
             });
         } catch (StorageException e) {
-            // this instance has its own pause then
+            tell[0] = open(now, until > now); // this instance has its own pause then
         }
+        inTrouble = true;
+        return tell[0];
     }
 
-    /** A message went through. */
+    private boolean open(long now, boolean isOpen) {
+        if (!isOpen) {
+            step = Math.min(STEPS, step + 1);
+            until = now + step * STEP;
+        }
+        boolean tell = now - reported >= BETWEEN_REPORTS;
+        reported = tell ? now : reported;
+        return tell;
+    }
+
+    /** The connector has taken our token. */
     public synchronized void cleared() {
         if (!inTrouble) {
             return;
@@ -92,18 +128,20 @@ public final class BotPause {
         inTrouble = false;
         until = 0;
         step = 0;
+        reported = 0;
         try {
-            row.update(found -> Optional.of(changed(0, 0, 0)));
+            row.update(found -> Optional.of(changed(0)));
         } catch (StorageException e) {
             // the others find out by their own probe
         }
     }
 
-    private Row changed(long newUntil, long probeUntil, long newStep) {
+    private Row changed(long probeUntil) {
         return new Row(row.seen().partition(), row.seen().key())
-                .with(UNTIL, newUntil)
+                .with(UNTIL, until)
                 .with(PROBE_UNTIL, probeUntil)
-                .with(STEPS_TAKEN, newStep);
+                .with(STEPS_TAKEN, step)
+                .with(REPORTED, reported);
     }
 
     /** A little more than asked for, so that those who wait do not come back as one. */

@@ -11,9 +11,11 @@ import java.util.List;
  * @param direct the next slot of direct messages
  * @param bulk the next slot of broadcasts
  * @param pausedUntil no slot before
+ * @param closedUntil what the channel has said; where that is later than {@code pausedUntil} one message at a time finds out whether it
+ *     still holds
  */
-record Budget(long direct, long bulk, long pausedUntil, List<Throttled> throttled) {
-    static final Budget NEW = new Budget(0, 0, 0, List.of());
+record Budget(long direct, long bulk, long pausedUntil, long closedUntil, List<Throttled> throttled) {
+    static final Budget NEW = new Budget(0, 0, 0, 0, List.of());
 
     /** What direct messages are sure of while broadcasts want everything. */
     private static final double DIRECT_SHARE = 0.2;
@@ -25,7 +27,17 @@ record Budget(long direct, long bulk, long pausedUntil, List<Throttled> throttle
     private static final long DIRECT_AHEAD = 2 * Micros.SECOND;
 
     private static final long BULK_AHEAD = Micros.SECOND;
-    private static final long MOST_AHEAD = 5 * Micros.SECOND;
+    /** With what a reservation itself may take, five seconds. */
+    private static final long MOST_AHEAD = 5 * Micros.SECOND - Scope.LONGEST_LEAD;
+
+    private static final long LONGEST_PAUSE = 900 * Micros.SECOND;
+    /** A probe that has not said by then how it went is given up, and another may try. */
+    private static final long PROBE = 60 * Micros.SECOND;
+
+    /** What a row may say at most: one that was written by mistake must not stop the bot for ever. */
+    private static final long MOST_RESERVED = LONGEST_PAUSE + 2 * PROBE;
+
+    private static final long MOST_CLOSED = 6 * 3_600 * Micros.SECOND;
 
     Budget {
         throttled = List.copyOf(throttled);
@@ -47,22 +59,31 @@ record Budget(long direct, long bulk, long pausedUntil, List<Throttled> throttle
      * @param perSecond of both lanes together: each lends its part to the other while it is not in use
      */
     Reservation reserve(Lane lane, int wanted, double perSecond, long now) {
-        long start = next(lane, now);
-        List<Long> slots = new ArrayList<>();
-        double step = Micros.SECOND / rate(lane, perSecond, now);
-        double slot = start;
-        while (isNear(lane, now) && slots.size() < wanted && slot - now <= MOST_AHEAD) {
-            slots.add((long) slot);
-            slot += step;
-        }
-        if (slots.isEmpty()) {
+        if (!isNear(lane, now)) {
             return new Reservation(this, List.of());
+        }
+        long start = next(lane, now);
+        if (isClosed(now)) {
+            return new Reservation(
+                    new Budget(start + PROBE, start + PROBE, pausedUntil, closedUntil, throttled), List.of(start));
+        }
+        double full = Micros.SECOND / perSecond;
+        double step = full / (lane == Lane.DIRECT ? DIRECT_SHARE : partOfBulk(now));
+        // where a broadcast has reserved at the full rate one slot more does no harm, and the others begin behind its
+        // own
+        double second = lane == Lane.DIRECT && !isDirectInUse(now) ? bulk : 0;
+        double slot = start;
+        List<Long> slots = new ArrayList<>();
+        while (slots.size() < wanted && slot - now <= MOST_AHEAD) {
+            slots.add((long) slot);
+            boolean shared = lane == Lane.BULK || slot < bulk;
+            slot = Math.max(slot + (shared ? step : full), second);
         }
         long after = (long) Math.ceil(slot);
         return new Reservation(
                 lane == Lane.DIRECT
-                        ? new Budget(after, bulk, pausedUntil, throttled)
-                        : new Budget(direct, after, pausedUntil, throttled),
+                        ? new Budget(after, bulk, pausedUntil, closedUntil, throttled)
+                        : new Budget(direct, after, pausedUntil, closedUntil, throttled),
                 slots);
     }
 
@@ -73,14 +94,32 @@ record Budget(long direct, long bulk, long pausedUntil, List<Throttled> throttle
 
     /** How many slots a second the lane has now. */
     double rate(Lane lane, double perSecond, long now) {
-        if (lane == Lane.DIRECT) {
-            return bulk > now ? perSecond * DIRECT_SHARE : perSecond;
-        }
-        return direct > now - RECENT ? perSecond * (1 - DIRECT_SHARE) : perSecond;
+        double directPart = bulk > now ? DIRECT_SHARE : 1;
+        return perSecond * (lane == Lane.DIRECT ? directPart : partOfBulk(now));
     }
 
-    Budget pausedUntil(long time) {
-        return new Budget(direct, bulk, Math.max(pausedUntil, time), throttled);
+    private double partOfBulk(long now) {
+        return isDirectInUse(now) ? 1 - DIRECT_SHARE : 1;
+    }
+
+    private boolean isDirectInUse(long now) {
+        return direct > now - RECENT;
+    }
+
+    /** Whether one message at a time finds out whether the channel still wants to be left alone. */
+    boolean isClosed(long now) {
+        return closedUntil > Math.max(now, pausedUntil);
+    }
+
+    /** The channel has closed the scope until then; after a quarter of an hour one message looks. */
+    Budget closed(long until, long now) {
+        long pause = Math.min(until, now + LONGEST_PAUSE);
+        return new Budget(direct, bulk, Math.max(pausedUntil, pause), until, throttled);
+    }
+
+    /** The message that looked was taken. */
+    Budget opened() {
+        return new Budget(0, 0, pausedUntil, 0, throttled);
     }
 
     /** With one more throttled conversation, and without those whose time is over. */
@@ -92,12 +131,12 @@ record Budget(long direct, long bulk, long pausedUntil, List<Throttled> throttle
             still.remove(0);
         }
         still.add(one);
-        return new Budget(direct, bulk, pausedUntil, still);
+        return new Budget(direct, bulk, pausedUntil, closedUntil, still);
     }
 
     /** With all pauses of {@code other}, which may know of some that could not be shared. */
     Budget withPausesOf(Budget other, long now) {
-        Budget all = pausedUntil(other.pausedUntil);
+        Budget all = new Budget(direct, bulk, Math.max(pausedUntil, other.pausedUntil), closedUntil, throttled);
         for (Throttled one : other.throttled) {
             if (one.until() > now && !throttled.contains(one) && one.until() > all.pausedUntil(one.conversation())) {
                 all = all.with(one, now);
@@ -106,20 +145,22 @@ record Budget(long direct, long bulk, long pausedUntil, List<Throttled> throttle
         return all;
     }
 
-    /** The end of the pause that concerns the conversation, or of the last one. */
+    /** The end of the conversation's own pause. */
     long pausedUntil(String conversation) {
         return throttled.stream()
                 .filter(one -> one.conversation().equals(conversation))
                 .mapToLong(Throttled::until)
-                .reduce(pausedUntil, Math::max);
+                .max()
+                .orElse(0);
     }
 
-    static Budget of(Row row) {
+    static Budget of(Row row, long now) {
         return new Budget(
-                row.number("direct"),
-                row.number("bulk"),
-                row.number("pausedUntil"),
-                Throttled.list(row.text("throttled")));
+                Math.min(row.number("direct"), now + MOST_RESERVED),
+                Math.min(row.number("bulk"), now + MOST_RESERVED),
+                Math.min(row.number("pausedUntil"), now + LONGEST_PAUSE),
+                Math.min(row.number("closedUntil"), now + MOST_CLOSED),
+                Throttled.list(row.text("throttled"), now + MOST_CLOSED));
     }
 
     Row row(String scope, String key) {
@@ -127,6 +168,7 @@ record Budget(long direct, long bulk, long pausedUntil, List<Throttled> throttle
                 .with("direct", direct)
                 .with("bulk", bulk)
                 .with("pausedUntil", pausedUntil)
+                .with("closedUntil", closedUntil)
                 .with("throttled", Throttled.text(throttled));
     }
 }

@@ -2,7 +2,6 @@ package dev.proactivebot.delivery.pacing;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -28,8 +27,9 @@ record ChannelLimits(double perSecond, List<Window> windows) {
     private static final ChannelLimits UNPUBLISHED = new ChannelLimits(0, List.of());
     private static final Map<String, ChannelLimits> CHANNELS = Map.of("msteams", TEAMS);
 
+    /** @param channelId in lower case */
     static ChannelLimits of(String channelId) {
-        return CHANNELS.getOrDefault(channelId.toLowerCase(Locale.ROOT), UNPUBLISHED);
+        return CHANNELS.getOrDefault(channelId, UNPUBLISHED);
     }
 
     boolean arePublished() {

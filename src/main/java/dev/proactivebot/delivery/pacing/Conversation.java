@@ -5,6 +5,7 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Table;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -12,14 +13,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One conversation's windows, exactly: the times of all messages of the last hour. The first message for a while costs nothing and is only
- * remembered here; from the second on the times are shared with the other instances. So that many instances may each have sent one
- * before they look: far fewer than a window holds, unless there are many more of them than one conversation can keep busy.
+ * One conversation's windows: the times of its messages in the last hour. The first message for a while costs nothing and is only
+ * remembered here; from the second on the times are shared with the other instances. So each instance may have sent one that the others
+ * do not know of: two instances keep the windows at any share below one, many instances that serve one conversation at the same moment
+ * may be told by the channel to wait.
  */
 final class Conversation {
     private static final long A_WHILE = 30 * Micros.SECOND;
     /** A burst that arrives this much later than it was due does not meet the next one in one window. */
     private static final long UNEVENNESS = 150_000;
+
+    /** No reservation is further ahead: a row that says so was written by mistake. */
+    private static final long AHEAD = 10 * Micros.SECOND;
 
     private static final String TIMES = "times";
 
@@ -31,8 +36,8 @@ final class Conversation {
     private long last;
     private boolean isShared;
 
-    Conversation(Table table, String scope, String conversation, List<Window> windows) {
-        this.row = new SharedRow(table, scope, conversation);
+    Conversation(Table table, String scope, String conversation, List<Window> windows, Clock clock) {
+        this.row = new SharedRow(table, scope, conversation, clock);
         this.windows = windows;
         this.longest = windows.stream()
                 .mapToLong(window -> Micros.of(window.length()))
@@ -45,13 +50,17 @@ final class Conversation {
         return isNear(Math.max(now, next(known(row.seen(), now))), now);
     }
 
-    /** Reserves the next time, two seconds ahead at most; empty when it is later. */
-    synchronized OptionalLong reserve(long now) {
+    /**
+     * Reserves the next time, two seconds ahead at most; empty when it is later.
+     *
+     * @param from not before: when its turn comes otherwise
+     */
+    synchronized OptionalLong reserve(long from, long now) {
         if (now - last > A_WHILE && (!isShared || isFarFromItsLimits(now))) {
-            first = now;
-            last = now;
+            first = from;
+            last = from;
             isShared = false;
-            return OptionalLong.of(now);
+            return OptionalLong.of(from);
         }
         if (!isShared) {
             row.read();
@@ -60,7 +69,7 @@ final class Conversation {
         long[] reserved = {0};
         boolean written = row.update(found -> {
             long[] times = known(found, now);
-            reserved[0] = Math.max(now, next(times));
+            reserved[0] = Math.max(from, next(times));
             return isNear(reserved[0], now) ? Optional.of(with(found, times, reserved[0])) : Optional.empty();
         });
         if (!written || !isNear(reserved[0], now)) {
@@ -115,7 +124,7 @@ final class Conversation {
         stored.get(times, 0, times.length - 1);
         times[times.length - 1] = first;
         return Arrays.stream(times)
-                .filter(time -> time > now - longest)
+                .filter(time -> time > now - longest && time <= now + AHEAD)
                 .distinct()
                 .sorted()
                 .toArray();

@@ -1,6 +1,7 @@
 package dev.proactivebot.delivery.pacing;
 
 import dev.proactivebot.storage.Row;
+import java.util.Locale;
 
 /** Where a message goes, as far as limits care. */
 public final class Destination {
@@ -11,9 +12,12 @@ public final class Destination {
     private final String scope;
     private final String conversationKey;
 
-    /** @param tenant empty when there is none */
-    public Destination(String channelId, String tenant, String conversation) {
-        this.channelId = channelId;
+    /**
+     * @param channel in any case: hand-written items may spell it as they like
+     * @param tenant empty when there is none
+     */
+    public Destination(String channel, String tenant, String conversation) {
+        this.channelId = channel.toLowerCase(Locale.ROOT);
         this.scope = Row.keyOf(channelId + "\n" + tenant).substring(0, SCOPE_DIGITS);
         this.conversationKey = Row.keyOf(conversation).substring(0, CONVERSATION_DIGITS);
     }

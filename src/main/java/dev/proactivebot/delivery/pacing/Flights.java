@@ -9,34 +9,38 @@ final class Flights {
     /** Broadcasts leave some to direct messages. */
     private static final int MOST_BULK = 8;
 
-    private final Semaphore all = new Semaphore(MOST);
-    private final Semaphore direct = new Semaphore(MOST);
-    private final Semaphore bulk = new Semaphore(MOST_BULK);
+    private final Semaphore all = new Semaphore(MOST, true);
+    private final Semaphore bulk = new Semaphore(MOST_BULK, true);
 
     /** Whether there is a place within two seconds. */
     boolean board(Lane lane) {
-        Semaphore mine = of(lane);
+        long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(Scope.LONGEST_WAIT);
         try {
-            if (!mine.tryAcquire(Scope.LONGEST_WAIT, TimeUnit.MICROSECONDS)) {
+            if (lane == Lane.DIRECT) {
+                return all.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+            if (!bulk.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 return false;
             }
-            if (all.tryAcquire(Scope.LONGEST_WAIT, TimeUnit.MICROSECONDS)) {
-                return true;
+            boolean boarded = false;
+            try {
+                boarded = all.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                return boarded;
+            } finally {
+                if (!boarded) {
+                    bulk.release();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
-        mine.release();
-        return false;
     }
 
     void leave(Lane lane) {
         all.release();
-        of(lane).release();
-    }
-
-    private Semaphore of(Lane lane) {
-        return lane == Lane.DIRECT ? direct : bulk;
+        if (lane == Lane.BULK) {
+            bulk.release();
+        }
     }
 }

@@ -24,11 +24,13 @@ public final class Pacer {
 
     private static final int MOST_SCOPES = 1_000;
     private static final int MOST_CONVERSATIONS = 10_000;
+    private static final Duration FRESH = Duration.ofSeconds(1);
     private static final String USED_UP = "the tenant's budget is used up for now";
     private static final String HAD_ENOUGH = "the conversation has had enough for now";
     private static final int TRIES = 3;
     private static final double JITTER = 0.2;
     private static final long MOST_SPREAD = 30 * Micros.SECOND;
+    private static final long LONGEST = 60 * Micros.SECOND;
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration UNANNOUNCED = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
@@ -44,7 +46,7 @@ public final class Pacer {
 
     /** @param share of the channels' limits that is ours */
     public Pacer(Tables tables, double share, RandomGenerator random, Waiting waiting) {
-        this.table = tables.table("pacing");
+        this.table = tables.table(TABLE);
         this.clock = tables.clock();
         this.share = share;
         this.random = random;
@@ -52,53 +54,60 @@ public final class Pacer {
     }
 
     /**
-     * Asks whether a place may come within two seconds; nothing is reserved yet, and nothing asked of the tables where limits are known.
+     * Asks whether a place may come within two seconds; nothing is reserved yet, and nothing asked of the tables where limits are known
+     * and a place may come.
      *
      * @throws dev.proactivebot.storage.StorageException when the tables cannot be reached
      */
     public Turn next(Destination to, Lane lane) {
         Scope scope = scope(to);
-        long now = now();
         boolean published = scope.limits().arePublished();
         if (!published) {
-            scope.refresh(now);
+            scope.refresh(FRESH);
         }
-        Optional<Turn> paused = paused(to, lane);
+        Optional<Turn> paused = paused(to, lane, published ? Scope.LONGEST_WAIT : 0);
         if (paused.isPresent()) {
             return paused.get();
+        }
+        if ((published || scope.isClosed()) && !scope.mayHaveSlot(lane)) {
+            scope.refreshIfStale();
+            if (!scope.mayHaveSlot(lane)) {
+                return later(scope.later(lane), USED_UP);
+            }
         }
         if (!published) {
             return flight(to, lane);
         }
-        if (!scope.mayHaveSlot(lane, now)) {
-            return later(scope.later(lane, now), USED_UP);
-        }
-        return conversation(to).mayReserve(now)
+        return conversation(to).mayReserve(now())
                 ? new Turn.Go(to, lane, unused -> scope.giveBack(lane, unused), () -> {})
-                : later(conversation(to).later(0, now), HAD_ENOUGH);
+                : afterPause(conversation(to).later(0, now()), HAD_ENOUGH);
     }
 
-    /** Reserves what {@code go} needs: the conversation's leave, then a slot not before. A {@code Later} has closed it. */
+    /**
+     * Reserves what {@code go} needs: the conversation's leave for the time at which the tenant's turn will come, then a slot. A {@code
+     * Later} has closed it.
+     */
     Turn reserve(Turn.Go go) {
         Scope scope = scope(go.to);
         long now = now();
-        OptionalLong allowed = conversation(go.to).reserve(now);
+        long turn = scope.next(go.lane);
+        OptionalLong allowed = conversation(go.to).reserve(turn, now);
         if (allowed.isEmpty()) {
-            return closed(go, later(conversation(go.to).later(0, now), HAD_ENOUGH));
+            return closed(go, afterPause(conversation(go.to).later(0, now), HAD_ENOUGH));
         }
-        waiting.until(Micros.time(allowed.getAsLong()));
+        go.notBefore(allowed.getAsLong());
+        waiting.until(Micros.time(now + allowed.getAsLong() - turn));
         return slot(go, scope);
     }
 
     private Turn slot(Turn.Go go, Scope scope) {
-        long now = now();
-        OptionalLong slot = scope.slot(go.lane, now);
+        OptionalLong slot = scope.slot(go.lane);
         slot.ifPresent(go::take);
-        Optional<Turn> paused = paused(go.to, go.lane); // reserving brought the news of the other instances
+        Optional<Turn> paused = paused(go.to, go.lane, Scope.LONGEST_WAIT); // reserving brought the others' news
         if (paused.isPresent()) {
             return closed(go, paused.get());
         }
-        return slot.isPresent() ? go : closed(go, later(scope.later(go.lane, now), USED_UP));
+        return slot.isPresent() ? go : closed(go, later(scope.later(go.lane), USED_UP));
     }
 
     private static Turn closed(Turn.Go go, Turn later) {
@@ -118,11 +127,16 @@ public final class Pacer {
 
     /** Reserves the place and waits for its time. What it returns is to be used now; a {@code Later} has closed {@code go}. */
     public Turn await(Turn.Go go) {
-        if (!scope(go.to).limits().arePublished()) {
-            return paused(go.to, go.lane).map(paused -> closed(go, paused)).orElse(go);
+        Scope scope = scope(go.to);
+        if (scope.limits().arePublished()) {
+            Turn reserved = reserve(go);
+            return reserved == go ? use(go) : reserved;
         }
-        Turn reserved = reserve(go);
-        return reserved == go ? use(go) : reserved;
+        Optional<Turn> paused = paused(go.to, go.lane, 0);
+        if (paused.isPresent()) {
+            return closed(go, paused.get());
+        }
+        return scope.isClosed() && slot(go, scope) instanceof Turn.Later later ? later : go;
     }
 
     /** Waits for the slot. One that was missed is not used: with the slots of others there would be too many at a time. */
@@ -130,13 +144,13 @@ public final class Pacer {
         Scope scope = scope(go.to);
         for (int i = 0; i < TRIES; i++) {
             long slot = go.slot().orElse(0);
-            waiting.until(Micros.time(slot));
-            Optional<Turn> paused = paused(go.to, go.lane);
+            waiting.until(Micros.time(go.time()));
+            Optional<Turn> paused = paused(go.to, go.lane, 0);
             if (paused.isPresent()) {
                 return closed(go, paused.get());
             }
             go.spend();
-            if (!scope.isMissed(slot, now())) {
+            if (!scope.isMissed(slot)) {
                 return go;
             }
             Turn another = slot(go, scope);
@@ -160,26 +174,34 @@ public final class Pacer {
     public void throttled(Destination to, @Nullable Duration retryAfter) {
         Duration pause =
                 retryAfter == null || retryAfter.isNegative() || retryAfter.isZero() ? UNANNOUNCED : retryAfter;
-        scope(to).throttled(to.conversationKey(), pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause, now());
+        scope(to).throttled(to.conversationKey(), pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
     }
 
-    private Optional<Turn> paused(Destination to, Lane lane) {
+    /** @param patience who waits for a slot waits out what is left of the tenant's pause, if it is no more than this */
+    private Optional<Turn> paused(Destination to, Lane lane, long patience) {
         Scope scope = scope(to);
         long now = now();
-        long everything = scope.pausedUntil();
-        if (everything > now) {
-            return Optional.of(later(scope.later(lane, now), "the channel has paused this tenant"));
+        if (scope.pausedUntil() > now + patience) {
+            return Optional.of(afterPause(scope.later(lane), "the channel has paused this tenant"));
         }
         long until = scope.pausedUntil(to.conversationKey());
         return until > now
-                ? Optional.of(later(conversation(to).later(until, now), "the channel has paused this conversation"))
+                ? Optional.of(
+                        afterPause(conversation(to).later(until, now), "the channel has paused this conversation"))
                 : Optional.empty();
     }
 
-    /** Never sooner, so that a pause is kept. */
-    private Turn later(long micros, String why) {
+    /** Never sooner: a pause is kept, and a conversation's windows are known to the moment. */
+    private Turn afterPause(long micros, String why) {
         double spread = Math.min(micros, MOST_SPREAD) * JITTER * random.nextDouble();
         return new Turn.Later(Micros.duration(Math.max(Micros.SECOND, micros + (long) spread)), why);
+    }
+
+    /** A minute at most, sooner rather than all at once. */
+    private Turn later(long micros, String why) {
+        double most = LONGEST * (1 - JITTER * random.nextDouble());
+        double spread = Math.min(micros, MOST_SPREAD) * JITTER * random.nextDouble();
+        return new Turn.Later(Micros.duration((long) Math.max(Micros.SECOND, Math.min(micros + spread, most))), why);
     }
 
     private Scope scope(Destination to) {
@@ -187,7 +209,7 @@ public final class Pacer {
             return scopes.computeIfAbsent(
                     to.scope(),
                     scope -> new Scope(
-                            table, scope, ChannelLimits.of(to.channelId()).times(share), share));
+                            table, scope, ChannelLimits.of(to.channelId()).times(share), share, clock));
         }
     }
 
@@ -196,7 +218,7 @@ public final class Pacer {
         List<Window> windows = scope(to).limits().windows();
         synchronized (conversations) {
             return conversations.computeIfAbsent(
-                    to.scope() + key, missing -> new Conversation(table, to.scope(), key, windows));
+                    to.scope() + key, missing -> new Conversation(table, to.scope(), key, windows, clock));
         }
     }
 

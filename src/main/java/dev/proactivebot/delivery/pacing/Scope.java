@@ -3,6 +3,7 @@ package dev.proactivebot.delivery.pacing;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Table;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,30 +28,41 @@ final class Scope {
     /** Two conversations that are throttled so close together are a sign that the bot is. */
     private static final long TOGETHER = 2 * Micros.SECOND;
 
-    private static final long LONGEST_PAUSE = 900 * Micros.SECOND;
+    /** Who is told that there is no slot near has last looked so recently. */
+    private static final Duration STALE = Duration.ofSeconds(5);
+
+    /** So many successes in the last second. */
+    private static final int MUCH = 10;
+
     private static final long LEAST_LATENESS = 5_000;
 
-    /** What a reservation may take, so that its first slot is not missed when it is there. */
+    /** What a reservation is taken to last until one has lasted longer: its first slot must not be missed when it is there. */
     private static final long RESERVING = Micros.SECOND / 5;
+
+    static final long LONGEST_LEAD = 3 * Micros.SECOND / 2;
+    private static final int TRIES = 2;
 
     private final SharedRow row;
     private final ChannelLimits limits;
-    private final long lead;
+    private final Clock clock;
+    private final long lateness;
     private final Slots direct;
     private final Slots bulk;
+    private final Recent successes = new Recent(Micros.SECOND);
     private Budget budget = Budget.NEW;
     private long read;
+    private long reserving;
     private long successSentAt;
 
     /**
      * @param limits what of the channel's is ours; only pauses are shared where it has published none
      * @param share of the channel's limit: what is left of it is how late a slot may be used
      */
-    Scope(Table table, String scope, ChannelLimits limits, double share) {
-        long lateness = Math.max(LEAST_LATENESS, (long) ((1 / share - 1) * Micros.SECOND));
-        this.row = new SharedRow(table, scope, "budget");
+    Scope(Table table, String scope, ChannelLimits limits, double share, Clock clock) {
+        this.lateness = Math.max(LEAST_LATENESS, (long) ((1 / share - 1) * Micros.SECOND));
+        this.row = new SharedRow(table, scope, "budget", clock);
         this.limits = limits;
-        this.lead = Math.max(0, RESERVING - lateness);
+        this.clock = clock;
         this.direct = new Slots(lateness, BATCH);
         this.bulk = new Slots(lateness, BATCH);
     }
@@ -60,14 +72,18 @@ final class Scope {
     }
 
     /** A slot at most two seconds ahead; empty when there is none. */
-    OptionalLong slot(Lane lane, long now) {
+    OptionalLong slot(Lane lane) {
         Slots slots = slots(lane);
         slots.waiting.incrementAndGet();
         synchronized (this) {
             int wanted = slots.waiting.getAndDecrement();
+            long now = now();
             OptionalLong slot = slots.take(now, LONGEST_WAIT);
-            if (slot.isEmpty() && reserve(lane, Math.max(wanted, expected(lane, now)), now)) {
-                slot = slots.take(now, LONGEST_WAIT);
+            for (int i = 0; slot.isEmpty() && i < TRIES; i++) {
+                if (!reserve(lane, Math.max(wanted, expected(lane, now)))) {
+                    break;
+                }
+                slot = slots.take(now(), LONGEST_WAIT);
             }
             slot.ifPresent(taken -> slots.used.add(now));
             return slot;
@@ -83,30 +99,44 @@ final class Scope {
         return lane == Lane.DIRECT ? direct : bulk;
     }
 
-    private boolean reserve(Lane lane, int wanted, long now) {
+    private boolean reserve(Lane lane, int wanted) {
+        long began = now();
         List<Long> reserved = new ArrayList<>();
         boolean written = row.update(found -> {
-            Budget current = learn(found, now);
-            Budget.Reservation reservation = current.reserve(lane, wanted, limits.perSecond(), now + lead);
+            Budget current = learn(found);
+            Budget.Reservation reservation = current.reserve(lane, wanted, limits.perSecond(), now() + lead());
             reserved.clear();
             reserved.addAll(reservation.slots());
             return reserved.isEmpty() ? Optional.empty() : Optional.of(write(reservation.left()));
         });
-        if (written) {
-            learn(row.seen(), now);
+        reserving = Math.max(now() - began, reserving - reserving / 4);
+        if (written && !reserved.isEmpty()) {
+            learn(row.seen());
             slots(lane).add(reserved);
         }
         return written && !reserved.isEmpty();
     }
 
+    /** How far ahead a reservation begins, so that its first slot can still be used when storage has answered. */
+    private long lead() {
+        long expected = Math.max(RESERVING, reserving * 3 / 2);
+        return Math.max(0, Math.min(expected - lateness, LONGEST_LEAD));
+    }
+
     /** Whether a slot may come in time, as far as we know: what others have reserved since can only make it later. */
-    synchronized boolean mayHaveSlot(Lane lane, long now) {
-        return slots(lane).hasNear(now, LONGEST_WAIT) || budget.isNear(lane, now);
+    synchronized boolean mayHaveSlot(Lane lane) {
+        return slots(lane).near(now(), LONGEST_WAIT).isPresent() || budget.isNear(lane, now());
+    }
+
+    /** When the next slot will be, as far as we know. */
+    synchronized long next(Lane lane) {
+        long now = now();
+        return slots(lane).near(now, LONGEST_WAIT).orElseGet(() -> Math.max(budget.next(lane, now), now + lead()));
     }
 
     /** So late that the slot must not be used any more. */
-    boolean isMissed(long slot, long now) {
-        return direct.isMissed(slot, now);
+    boolean isMissed(long slot) {
+        return direct.isMissed(slot, now());
     }
 
     /** A slot that was not used. */
@@ -114,8 +144,9 @@ final class Scope {
         slots(lane).add(List.of(slot));
     }
 
-    /** Where who is sent away comes back: behind the others, in microseconds from {@code now}. */
-    synchronized long later(Lane lane, long now) {
+    /** Where who is sent away comes back: behind the others, in microseconds from now. */
+    synchronized long later(Lane lane) {
+        long now = now();
         long base = budget.next(lane, now);
         return base - now + slots(lane).tail.next(base, Math.max(1, budget.rate(lane, limits.perSecond(), now)));
     }
@@ -125,59 +156,90 @@ final class Scope {
         return budget.pausedUntil();
     }
 
-    /** Until when the conversation is, for its own sake or the scope's. */
+    /** Until when the conversation is, for its own sake. */
     synchronized long pausedUntil(String conversation) {
         return budget.pausedUntil(conversation);
     }
 
-    /** Hears what the other instances have to say, unless that was done within the last second. */
-    synchronized void refresh(long now) {
-        if (now - read > Micros.SECOND) {
-            learn(row.read(), now);
-            read = now;
+    /** Whether the channel has closed the scope for so long that one message at a time finds out whether it still has. */
+    synchronized boolean isClosed() {
+        return budget.isClosed(now());
+    }
+
+    /** Hears what the other instances have to say, unless that was done within that time. */
+    synchronized void refresh(Duration age) {
+        if (now() - read > Micros.of(age)) {
+            read = now();
+            learn(row.read());
         }
     }
 
+    /** The same, where nothing is to be had: the row may have changed for the better. */
+    void refreshIfStale() {
+        refresh(STALE);
+    }
+
+    /** The channel took what was sent then. */
     synchronized void succeeded(long sentAt) {
         successSentAt = Math.max(successSentAt, sentAt);
+        successes.add(now());
+        if (budget.closedUntil() > sentAt && sentAt >= budget.pausedUntil()) {
+            change(Budget::opened);
+        }
     }
 
     /** Leaves the conversation alone, here at once and elsewhere soon; and the whole scope when another one was throttled as well. */
-    synchronized void throttled(String conversation, Duration pause, long now) {
-        long until = now + Micros.of(pause);
-        long end = isAboutEverything(conversation, now) ? Math.min(until, now + LONGEST_PAUSE) : 0;
-        Throttled one = new Throttled(conversation, until, now);
-        UnaryOperator<Budget> change = known -> known.with(one, now).pausedUntil(end);
-        try {
-            row.update(found -> Optional.of(write(change.apply(learn(found, now)))));
-        } catch (StorageException e) {
-            // the others hear of it from the channel
-        }
-        learn(change.apply(budget), now);
+    synchronized void throttled(String conversation, Duration pause) {
+        long now = now();
+        Throttled one = new Throttled(conversation, now + Micros.of(pause), now);
+        change(known -> {
+            Budget with = known.with(one, now);
+            return isAboutEverything(known, conversation, now) ? with.closed(one.until(), now) : with;
+        });
     }
 
-    /** A success of what was sent after the other's refusal shows that not everything is refused. */
-    private boolean isAboutEverything(String conversation, long now) {
-        return budget.throttled().stream()
-                .anyMatch(other -> !other.conversation().equals(conversation)
+    /**
+     * Two refusals of two conversations, with no success between: of what was sent after the first. Where much goes through that is
+     * too little to tell, and the third comes soon enough. While the scope is closed, a refusal is the probe's.
+     */
+    private boolean isAboutEverything(Budget known, String conversation, long now) {
+        long others = known.throttled().stream()
+                .filter(other -> !other.conversation().equals(conversation)
                         && now - other.at() <= TOGETHER
-                        && successSentAt <= other.at());
+                        && successSentAt <= other.at())
+                .count();
+        return known.isClosed(now) || others >= (successes.count(now) < MUCH ? 1 : 2);
+    }
+
+    /** Here in any case; when the tables are down the others hear of it from the channel. */
+    private void change(UnaryOperator<Budget> change) {
+        try {
+            row.update(found -> Optional.of(write(change.apply(learn(found)))));
+        } catch (StorageException e) {
+            learn(change.apply(budget));
+            return;
+        }
+        learn(row.seen());
     }
 
     private Row write(Budget changed) {
         return changed.row(row.seen().partition(), row.seen().key());
     }
 
-    private Budget learn(Row found, long now) {
-        return learn(Budget.of(found), now);
+    private Budget learn(Row found) {
+        return learn(Budget.of(found, now()));
     }
 
-    private Budget learn(Budget told, long now) {
+    private Budget learn(Budget told) {
         if (told.pausedUntil() > budget.pausedUntil()) {
             direct.clear();
             bulk.clear();
         }
-        budget = told.withPausesOf(budget, now);
+        budget = told.withPausesOf(budget, now());
         return budget;
+    }
+
+    private long now() {
+        return Micros.of(clock.instant());
     }
 }

@@ -25,11 +25,15 @@ final class Slots {
         this.used = new Recent(batch);
     }
 
-    boolean hasNear(long now, long mostAhead) {
-        return held.stream().anyMatch(slot -> !isMissed(slot, now) && slot - now <= mostAhead);
+    /** The earliest slot that can still be used and is at most so far ahead. */
+    OptionalLong near(long now, long mostAhead) {
+        return held.stream()
+                .mapToLong(Long::longValue)
+                .filter(slot -> !isMissed(slot, now) && slot - now <= mostAhead)
+                .min();
     }
 
-    /** The earliest slot that can still be used and is at most so far ahead. */
+    /** The same, which is ours from now on. */
     OptionalLong take(long now, long mostAhead) {
         while (!held.isEmpty() && isMissed(held.peek(), now)) {
             held.remove();

@@ -14,6 +14,7 @@ public sealed interface Turn {
         private final LongConsumer giveBack;
         private final Runnable onClose;
         private OptionalLong slot = OptionalLong.empty();
+        private long notBefore;
         private boolean isClosed;
 
         /** @param giveBack takes a slot that was not used */
@@ -31,6 +32,16 @@ public sealed interface Turn {
 
         synchronized void take(long newSlot) {
             slot = OptionalLong.of(newSlot);
+        }
+
+        /** The conversation's own time: however early the slot is, not sooner. */
+        synchronized void notBefore(long time) {
+            notBefore = time;
+        }
+
+        /** When to send. */
+        synchronized long time() {
+            return Math.max(slot.orElse(0), notBefore);
         }
 
         /** The slot is used, or missed. */

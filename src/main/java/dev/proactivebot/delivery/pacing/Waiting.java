@@ -12,12 +12,15 @@ public interface Waiting {
     /** Returns at that time of the service's clock, or when the thread is interrupted. */
     void until(Instant time);
 
-    /** Parks the thread, by {@code clock}. */
+    /** Parks the thread, by {@code clock}; a clock that is set back makes nobody wait longer than it seemed at first. */
     static Waiting parking(Clock clock) {
         return time -> {
             Duration left = Duration.between(clock.instant(), time);
-            while (left.compareTo(Duration.ZERO) > 0 && !Thread.currentThread().isInterrupted()) {
-                LockSupport.parkNanos(left.toNanos());
+            long end = System.nanoTime() + left.toNanos();
+            while (left.compareTo(Duration.ZERO) > 0
+                    && end - System.nanoTime() > 0
+                    && !Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(Math.min(left.toNanos(), end - System.nanoTime()));
                 left = Duration.between(clock.instant(), time);
             }
         };

@@ -1,8 +1,10 @@
 package dev.proactivebot.delivery.pacing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.storage.Row;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import java.time.Duration;
@@ -18,11 +20,40 @@ class BotPauseTest {
     private final BotPause theirs = new BotPause(tables, new Random(2));
 
     @Test
-    void withoutTroubleNothingIsHeldAndNoTableAsked() {
+    void withoutTroubleNothingIsHeldAndTheTableAskedOnce() {
         ours.cleared();
 
         assertEquals(Optional.empty(), ours.held());
-        assertEquals(List.of(), tables.requests());
+        assertEquals(Optional.empty(), ours.held());
+        assertEquals(List.of("find pacing"), tables.requests());
+    }
+
+    @Test
+    void aNewInstanceKnowsOfTheTroubleBeforeItsFirstMessage() {
+        ours.trouble();
+
+        assertHeld(5, theirs);
+    }
+
+    @Test
+    void onePersonIsToldOnceInAQuarterOfAnHour() {
+        assertTrue(ours.trouble());
+        assertFalse(theirs.trouble());
+        assertFalse(ours.trouble());
+        clock.advance(Duration.ofMinutes(5));
+        assertFalse(theirs.trouble(), "the next pause, but soon after the last word");
+        clock.advance(Duration.ofMinutes(10));
+        assertTrue(theirs.trouble());
+        assertFalse(ours.trouble());
+        ours.cleared();
+        assertTrue(ours.trouble(), "a new trouble");
+    }
+
+    @Test
+    void aRowThatSaysAnAbsurdTimeHoldsForAQuarterOfAnHourAtMost() {
+        tables.table("pacing").put(new Row("bot", "pause").with("until", Long.MAX_VALUE));
+
+        assertTrue(ours.held().orElseThrow().compareTo(Duration.ofMinutes(17)) < 0);
     }
 
     @Test
