@@ -3,6 +3,7 @@ package dev.proactivebot.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.delivery.ledger.Ledger;
+import dev.proactivebot.delivery.ledger.Reopening;
 import dev.proactivebot.delivery.ledger.Replays;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.MessageQueue;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,17 +30,34 @@ public final class DeadLetterDesk {
     private static final int MOST = 100;
     private static final Set<String> UNREACHABLE = Set.of(FailureReason.GONE.word(), FailureReason.BLOCKED.word());
 
+    /** What became of a question, in the desk's own words. */
+    public enum Result {
+        DONE,
+        /** It is in its queue. */
+        QUEUED,
+        DELETED,
+        /** The question makes no sense. */
+        MALFORMED,
+        NOT_FOUND,
+        /** Not in the state in which things are. */
+        REFUSED
+    }
+
     /**
      * What is answered.
      *
-     * @param status of HTTP
      * @param body to be written as JSON; null for none
      */
-    public record Answer(int status, @Nullable Object body) {
+    public record Answer(Result result, @Nullable Object body) {
 
-        public static Answer error(int status, String code, String message) {
-            return new Answer(status, Map.of("error", Map.of("code", code, "message", message)));
+        static Answer problem(Result result, String code, String message) {
+            return new Answer(result, error(code, message));
         }
+    }
+
+    /** How a problem is told. */
+    public static Object error(String code, String message) {
+        return Map.of("error", Map.of("code", code, "message", message));
     }
 
     private final DeadLetters letters;
@@ -62,13 +81,13 @@ public final class DeadLetterDesk {
      */
     public Answer list(@Nullable String top, @Nullable String after) {
         if (top != null && !top.matches("[1-9]\\d?|100")) {
-            return Answer.error(400, "BadRequest", "top must be a whole number from 1 to " + MOST + ".");
+            return Answer.problem(Result.MALFORMED, "BadRequest", "top must be a whole number from 1 to " + MOST + ".");
         }
         Page page;
         try {
             page = letters.page(top == null ? PAGE : Integer.parseInt(top), after == null ? null : decoded(after));
         } catch (IllegalArgumentException e) {
-            return Answer.error(400, "BadRequest", "after must be the next of the page before.");
+            return Answer.problem(Result.MALFORMED, "BadRequest", "after must be the next of the page before.");
         }
         Map<String, Object> body = new LinkedHashMap<>();
         body.put(
@@ -80,13 +99,13 @@ public final class DeadLetterDesk {
         if (page.next() != null) {
             body.put("next", encoded(page.next()));
         }
-        return new Answer(200, body);
+        return new Answer(Result.DONE, body);
     }
 
     /** One dead letter, with the item. */
     public Answer show(String id) {
         return letters.find(id)
-                .map(found -> new Answer(200, withItem(found.row())))
+                .map(found -> new Answer(Result.DONE, withItem(found.row())))
                 .orElseGet(DeadLetterDesk::unknown);
     }
 
@@ -96,7 +115,7 @@ public final class DeadLetterDesk {
             return unknown();
         }
         letters.forget(id);
-        return new Answer(204, null);
+        return new Answer(Result.DELETED, null);
     }
 
     /** Sends one again. Its row goes when the message is delivered. */
@@ -111,39 +130,42 @@ public final class DeadLetterDesk {
     }
 
     private Answer replay(String id, Row row, ProactiveMessage item) {
-        byte[] copy =
-                item.fresh(clock.instant().plus(ProactiveMessage.LIFETIME)).toJson();
-        if (copy.length > MessageQueue.MAX_BYTES) {
-            return Answer.error(
-                    409, "TooLarge", "The item is too large for the queue. Send the message in another way.");
+        Instant expires = clock.instant().plus(ProactiveMessage.LIFETIME);
+        if (item.replayed(ProactiveMessage.MOST_COUNTED, expires).toJson().length > MessageQueue.MAX_BYTES) {
+            return Answer.problem(
+                    Result.REFUSED,
+                    "TooLarge",
+                    "The item is too large for the queue. Send the message in another way.");
         }
         var to = item.relatesTo();
         String conversation = to == null ? "" : to.channelId() + "|" + to.conversationId();
-        switch (replays.reopen(conversation, String.valueOf(item.key()), id)) {
-            case OPEN -> queue(row).put(copy, Duration.ZERO);
-            case DELIVERED -> {
-                letters.forget(id);
-                return Answer.error(409, "Delivered", "The message was delivered after all. This dead letter is gone.");
-            }
-            case BUSY -> {
-                return Answer.error(409, "Busy", "The message is being sent now. Try again in some minutes.");
-            }
+        Reopening reopening = replays.reopen(conversation, String.valueOf(item.key()), id);
+        if (reopening instanceof Reopening.Open open) {
+            queue(row).put(item.replayed(open.generation(), expires).toJson(), Duration.ZERO);
+            return new Answer(Result.QUEUED, Map.of("replayed", id));
         }
-        return new Answer(202, Map.of("replayed", id));
+        if (reopening instanceof Reopening.Delivered) {
+            letters.forget(id);
+            return Answer.problem(
+                    Result.REFUSED, "Delivered", "The message was delivered after all. This dead letter is gone.");
+        }
+        return Answer.problem(
+                Result.REFUSED, "Busy", "The message is being sent, or may still arrive. Try again in some minutes.");
     }
 
     /** What could not be read goes back as it was: a newer version may read it, and else it is a dead letter again. */
     private Answer putBack(String id, StoredRow found) {
         byte[] item = found.row().bytes("item");
         if (item.length > MessageQueue.MAX_BYTES) {
-            return Answer.error(409, "TooLarge", "The item is too large for the queue, and is no work item.");
+            return Answer.problem(
+                    Result.REFUSED, "TooLarge", "The item is too large for the queue, and is no work item.");
         }
         queue(found.row()).put(item, Duration.ZERO);
         letters.forget(found);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("replayed", id);
         body.put("note", "It could not be read. If it still cannot, it comes back as a dead letter.");
-        return new Answer(202, body);
+        return new Answer(Result.QUEUED, body);
     }
 
     private MessageQueue queue(Row row) {
@@ -182,7 +204,7 @@ public final class DeadLetterDesk {
     }
 
     private static Answer unknown() {
-        return Answer.error(404, "NotFound", "There is no such dead letter.");
+        return Answer.problem(Result.NOT_FOUND, "NotFound", "There is no such dead letter.");
     }
 
     private static String encoded(String next) {

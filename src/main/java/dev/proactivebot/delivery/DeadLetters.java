@@ -34,8 +34,12 @@ final class DeadLetters {
         this.clock = clock;
     }
 
-    /** Keeps an item whose message is not sent any more; twice on one day is one row. The answer is the row's id. */
-    String giveUp(ProactiveMessage item, byte[] original, SendOutcome.GiveUp why, String queue) {
+    /**
+     * Keeps an item whose message is not sent any more; twice on one day is one row. The answer is the row's id.
+     *
+     * @param tries with the last one
+     */
+    String giveUp(ProactiveMessage item, int tries, byte[] original, SendOutcome.GiveUp why, String queue) {
         var to = item.relatesTo();
         String conversation = to == null ? null : to.conversationId();
         String channel = to == null ? null : to.channelId();
@@ -43,7 +47,7 @@ final class DeadLetters {
                 .withId("key", item.key())
                 .withId("conversation", conversation)
                 .withId("channel", channel)
-                .with("attempts", item.tries())
+                .with("attempts", tries)
                 .with("status", why.status())
                 .withId("correlation", why.correlationId());
         table.put(row);

@@ -13,6 +13,7 @@ import dev.proactivebot.delivery.ledger.Claim;
 import dev.proactivebot.delivery.ledger.Entry;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.BotPause;
+import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.Turn;
@@ -39,7 +40,6 @@ public final class Delivery {
     private static final Duration FUTURE_VERSION = Duration.ofMinutes(5);
     private static final Duration WHILE_PAUSED = Duration.ofMinutes(2);
     private static final Duration BETWEEN_NOTICES = Duration.ofMinutes(1);
-    private static final Duration BETWEEN_ALARMS = Duration.ofMinutes(15);
     /** Beyond a lease's end, so that who comes back finds it over. */
     private static final Duration AFTER_THE_LEASE = Duration.ofSeconds(1);
 
@@ -55,7 +55,7 @@ public final class Delivery {
     private final Function<Lane, MessageQueue> queues;
     private final Clock clock;
     private final Clock serviceClock;
-    private final Notice alarm;
+    private final String homeTenant;
     private final Notice pausedNotice;
     private final Notice tablesNotice;
 
@@ -73,6 +73,7 @@ public final class Delivery {
             RandomGenerator random,
             Waiting waiting) {
         this.settings = config.delivery();
+        this.homeTenant = config.identity().tenantId();
         this.connector = connector;
         this.queues = lane -> queues.apply(Queues.of(lane));
         this.clock = clock;
@@ -88,16 +89,25 @@ public final class Delivery {
         this.deadLetters = new DeadLetters(tables, clock);
         this.putBack = new PutBack(this.queues, new Schedule(tables), clock);
         this.settlement = new Settlement(ledger, deadLetters, putBack);
-        this.alarm = new Notice(clock, BETWEEN_ALARMS);
         this.pausedNotice = new Notice(clock, BETWEEN_NOTICES);
         this.tablesNotice = new Notice(clock, BETWEEN_NOTICES);
+    }
+
+    /** What to put back of an item that cannot be worked on now: it keeps its key and its end, and so stays the same message. */
+    public static byte[] copyOf(QueuedItem queued, Instant now) {
+        if (!(Envelope.read(queued, now) instanceof Envelope.WorkItem work)) {
+            return queued.body();
+        }
+        ProactiveMessage item = work.message();
+        byte[] copy = item.again(item.tries(), item.notBefore()).toJson();
+        return copy.length > MessageQueue.MAX_BYTES ? queued.body() : copy;
     }
 
     /** Settles {@code queued}; {@code log} gets one line about it, with ids and statuses and no text. */
     public void deliver(QueuedItem queued, Lane lane, Logger log) {
         Envelope envelope = Envelope.read(queued, clock.instant());
         if (envelope instanceof Envelope.WorkItem work) {
-            deliver(work.message(), queued, lane, log);
+            deliver(work, queued, lane, log);
         } else if (envelope instanceof Envelope.Unreadable unreadable) {
             deadLetters.unreadable(queued.body(), unreadable.why(), Queues.of(lane), queued.messageId());
             log.warning("unreadable item given up: " + unreadable.why());
@@ -107,14 +117,15 @@ public final class Delivery {
         }
     }
 
-    private void deliver(ProactiveMessage item, QueuedItem queued, Lane lane, Logger log) {
+    private void deliver(Envelope.WorkItem read, QueuedItem queued, Lane lane, Logger log) {
+        ProactiveMessage item = read.message();
         ConversationReference to = item.relatesTo();
         if (to == null || !Envelope.kind(item).equals("message")) {
             log.info("nothing to send: " + LogText.of(item));
             return;
         }
         long started = System.nanoTime();
-        SendOutcome outcome = fate(new Work(item, to, lane, queued.body(), queued.messageId()), log);
+        SendOutcome outcome = fate(new Work(item, to, lane, queued.body(), read.isNew()), log);
         long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
         log.info(LogText.of(outcome) + " " + LogText.of(item) + " ms=" + millis);
     }
@@ -130,14 +141,15 @@ public final class Delivery {
         if (held.isPresent()) {
             return hold(work, held.get());
         }
-        Turn turn = turn(work, log);
+        Destination destination = work.destination(homeTenant);
+        Turn turn = turn(destination, work.lane(), log);
         if (turn instanceof Turn.Later later) {
             return hold(work, later);
         }
         Turn.Go go = (Turn.Go) turn;
         try {
             Instant deadline = serviceClock.instant().plus(settings.lease().dividedBy(2));
-            Exchange exchange = new Exchange(connector, pacer, serviceClock, work, go, deadline);
+            Exchange exchange = new Exchange(connector, pacer, serviceClock, work, destination, go, deadline);
             return claimed(work, () -> sender.send(work.item(), work.to(), exchange), log);
         } finally {
             go.close();
@@ -158,9 +170,9 @@ public final class Delivery {
         return botPause.held().map(delay -> new Turn.Later(delay, "the whole bot waits"));
     }
 
-    private Turn turn(Work work, Logger log) {
+    private Turn turn(Destination destination, Lane lane, Logger log) {
         try {
-            return pacer.next(work.destination(), work.lane());
+            return pacer.next(destination, lane);
         } catch (StorageException e) {
             return tablesAreDown(e, log);
         }
@@ -193,35 +205,51 @@ public final class Delivery {
             return settlement.settle(work, doubtful.entry(), unknown, log);
         }
         Entry entry = ((Claim.Granted) claim).entry();
-        return settlement.settle(work, entry, consideringTheBot(attempt.get(), log), log);
+        try {
+            return settlement.settle(work, entry, consideringTheBot(attempt.get(), log), log);
+        } catch (BotFailure e) {
+            settlement.untried(work, entry, log);
+            throw e;
+        }
     }
 
-    /** Trouble of the whole bot holds all of its messages; one that arrives ends it. */
+    /** Trouble of the whole bot holds all of its messages; an answer of the connector's to one of them ends it. */
     private SendOutcome consideringTheBot(SendOutcome outcome, Logger log) {
-        if (outcome instanceof Delivered said && said.status() != null) {
-            alarm.isOver();
+        if (showsAGoodToken(outcome)) {
             botPause.cleared();
         }
         if (!(outcome instanceof RetryLater later) || later.cause() != Cause.WHOLE_BOT) {
             return outcome;
         }
-        if (alarm.isDue()) {
+        if (botPause.trouble()) {
             log.severe(
                     "The bot cannot send: " + later.why() + ". Messages wait and are not lost. Check MicrosoftAppId,"
                             + " MicrosoftAppType and MicrosoftAppTenantId, and that the secret, certificate or identity is valid.");
         }
-        botPause.trouble();
         Duration delay = botPause.held().orElse(later.delay());
         return new RetryLater(delay, Cause.WHOLE_BOT, later.status(), later.why(), later.correlationId());
     }
 
+    /** Whatever else it says: who does not take the token answers 401, and a gateway may not have asked. */
+    private static boolean showsAGoodToken(SendOutcome outcome) {
+        if (outcome instanceof RetryLater later) {
+            return later.cause() == Cause.ITEM && later.status() != null;
+        }
+        return (outcome instanceof Delivered said && said.status() != null)
+                || (outcome instanceof GiveUp refused
+                        && refused.status() != null
+                        && refused.reason() != FailureReason.UNKNOWN);
+    }
+
     /** Nothing was tried: a copy waits, or the item is given up because no copy of it fits into the queue. */
     private SendOutcome hold(Work work, Turn.Later later) {
-        if (putBack.put(work, work.item().tries(), later.delay())) {
+        int tries = work.item().tries();
+        if (putBack.fits(work)) {
+            putBack.put(work, tries, later.delay());
             return RetryLater.held(later.delay(), later.why());
         }
         GiveUp why = new GiveUp(FailureReason.TOO_LARGE, null, later.why(), null);
-        deadLetters.giveUp(work.item(), work.original(), why, Queues.of(work.lane()));
+        deadLetters.giveUp(work.item(), tries, work.original(), why, Queues.of(work.lane()));
         return why;
     }
 }

@@ -3,20 +3,25 @@ package dev.proactivebot.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.Row;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What stood in the queue, once read. */
 sealed interface Envelope {
 
-    /** An item that can be worked on: it has a key and an end. */
-    record WorkItem(ProactiveMessage message) implements Envelope {}
+    /**
+     * An item that can be worked on: it has a key and an end.
+     *
+     * @param isNew whether it was put into the queue without a key and has not been put back since: nobody can have seen it before
+     */
+    record WorkItem(ProactiveMessage message, boolean isNew) implements Envelope {}
 
     /** Written by a newer version of this app: it waits, byte for byte, for one that understands it. */
     record FromTheFuture() implements Envelope {}
@@ -57,26 +62,32 @@ sealed interface Envelope {
         if (kind(message).equals("message") && message.text() == null && message.activity() == null) {
             return new Unreadable("neither text nor activity");
         }
+        String key = ownKey(message, root);
         Instant expires = message.expires();
-        return new WorkItem(message.completed(
-                key(message, root, item),
-                expires == null ? insertedAt(item, now).plus(ProactiveMessage.LIFETIME) : expires));
+        return new WorkItem(
+                message.completed(
+                        key == null ? queueKey(root, item) : key,
+                        expires == null ? insertedAt(item, now).plus(ProactiveMessage.LIFETIME) : expires),
+                key == null);
     }
 
     static String kind(ProactiveMessage message) {
         return message.kind() == null ? "message" : message.kind().toLowerCase(Locale.ROOT);
     }
 
-    /** A redelivery is one message, two puts are two: unless the producer says otherwise, the queue's own id tells which. */
-    private static String key(ProactiveMessage message, JsonNode root, QueuedItem item) {
-        if (message.key() != null && !message.key().isEmpty()) {
-            return message.key();
+    private static @Nullable String ownKey(ProactiveMessage message, JsonNode root) {
+        return message.key() != null && !message.key().isEmpty() ? message.key() : text(field(root, "id"));
+    }
+
+    /**
+     * A redelivery is one message, two puts are two: unless the producer says otherwise, the queue's own id tells which. An item with an
+     * {@code id} that is no key has overridden it; then what it says and when it came tell, which no redelivery changes.
+     */
+    private static String queueKey(JsonNode root, QueuedItem item) {
+        if (item.messageId() == null || field(root, "id") != null) {
+            return Row.keyOf(item.insertionTime() + "\n" + new String(item.body(), StandardCharsets.ISO_8859_1));
         }
-        String id = text(field(root, "id"));
-        if (id != null) {
-            return id;
-        }
-        return item.messageId() == null ? UUID.randomUUID().toString() : item.messageId();
+        return item.messageId();
     }
 
     private static int version(JsonNode root) {
@@ -94,7 +105,12 @@ sealed interface Envelope {
     }
 
     private static @Nullable String text(@Nullable JsonNode node) {
-        return node == null || !node.isValueNode() || node.asText().isEmpty() ? null : node.asText();
+        return node == null
+                        || node.isNull()
+                        || !node.isValueNode()
+                        || node.asText().isEmpty()
+                ? null
+                : node.asText();
     }
 
     private static Instant insertedAt(QueuedItem item, Instant now) {

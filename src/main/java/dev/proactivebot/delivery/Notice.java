@@ -22,9 +22,4 @@ final class Notice {
         Instant until = quietUntil.get();
         return !now.isBefore(until) && quietUntil.compareAndSet(until, now.plus(every));
     }
-
-    /** What it was about is over: the next time it is said at once. */
-    void isOver() {
-        quietUntil.set(Instant.MIN);
-    }
 }

@@ -52,7 +52,9 @@ final class PoisonDrain {
         Envelope envelope = Envelope.read(new QueuedItem(message.body(), message.id(), null), clock.instant());
         if (envelope instanceof Envelope.WorkItem work) {
             GiveUp why = reason(work.message());
-            return line(deadLetters.giveUp(work.message(), message.body(), why, queue), why.reason());
+            return line(
+                    deadLetters.giveUp(work.message(), work.message().tries(), message.body(), why, queue),
+                    why.reason());
         }
         String id = envelope instanceof Envelope.Unreadable unreadable
                 ? deadLetters.unreadable(original(message.body()), unreadable.why(), queue, message.id())

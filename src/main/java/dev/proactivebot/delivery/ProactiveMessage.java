@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore when it is due
  * @param expires when it is useless
  * @param attempt tries so far
+ * @param generation how often it was replayed as a dead letter; absent is 0
  * @param job the notification it belongs to
  * @param traceparent W3C trace context
  * @param failure only on what was given up
@@ -45,6 +46,7 @@ public record ProactiveMessage(
         @Nullable Instant notBefore,
         @Nullable Instant expires,
         @Nullable Integer attempt,
+        @Nullable Integer generation,
         @Nullable String job,
         @Nullable String traceparent,
         @Nullable Failure failure,
@@ -64,6 +66,9 @@ public record ProactiveMessage(
     static final Set<String> METADATA = Set.of(
             "id", "dequeuecount", "popreceipt", "insertiontime", "expirationtime", "nextvisibletime", "queuetrigger");
 
+    /** Far more than any setting allows, and far from where numbers end. */
+    static final int MOST_COUNTED = 1_000;
+
     /** How long an item is worth delivering when it does not say. */
     public static final Duration LIFETIME = Duration.ofDays(3);
 
@@ -80,22 +85,57 @@ public record ProactiveMessage(
     private static ProactiveMessage fresh(
             String key, ConversationReference to, @Nullable String text, @Nullable Activity activity, Instant now) {
         return new ProactiveMessage(
-                VERSION, null, key, to, text, activity, null, now.plus(LIFETIME), null, null, null, null, Map.of());
+                VERSION,
+                null,
+                key,
+                to,
+                text,
+                activity,
+                null,
+                now.plus(LIFETIME),
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of());
     }
 
-    /** Tries so far; what a hostile item says below zero counts as none. */
+    /** Tries so far; a hostile item that says less than none or more than a thousand is not believed. */
     public int tries() {
-        return attempt == null ? 0 : Math.max(0, attempt);
+        return counted(attempt);
+    }
+
+    /** Replays so far, with the same care. */
+    int replays() {
+        return counted(generation);
+    }
+
+    private static int counted(@Nullable Integer number) {
+        return number == null ? 0 : Math.min(Math.max(0, number), MOST_COUNTED);
     }
 
     /** This item as it goes back into the queue: due then, after so many tries. */
     ProactiveMessage again(int tries, @Nullable Instant due) {
         return new ProactiveMessage(
-                VERSION, kind, key, relatesTo, text, activity, due, expires, tries, job, traceparent, null, properties);
+                VERSION,
+                kind,
+                key,
+                relatesTo,
+                text,
+                activity,
+                due,
+                expires,
+                tries,
+                generation,
+                job,
+                traceparent,
+                null,
+                properties);
     }
 
-    /** This item as if it had just been written. */
-    ProactiveMessage fresh(Instant newExpires) {
+    /** This item as if it had just been written, to be sent for the so-manieth time. */
+    ProactiveMessage replayed(int newGeneration, Instant newExpires) {
         return new ProactiveMessage(
                 VERSION,
                 kind,
@@ -106,6 +146,7 @@ public record ProactiveMessage(
                 null,
                 newExpires,
                 null,
+                newGeneration,
                 job,
                 traceparent,
                 null,
@@ -126,6 +167,7 @@ public record ProactiveMessage(
                 notBefore,
                 newExpires,
                 attempt,
+                generation,
                 job,
                 traceparent,
                 failure,

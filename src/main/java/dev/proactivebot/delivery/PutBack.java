@@ -27,41 +27,44 @@ final class PutBack {
     /**
      * Leaves a copy of the item that comes after {@code delay}, or when it expires if that is sooner.
      *
-     * @return false when the copy has outgrown what a queue takes; nothing was written then
-     * @throws StorageException when no copy could be left
+     * @throws StorageException when no copy could be left: the tables and the queue are down, or it does not {@link #fits fit}
      */
-    boolean put(Work work, int tries, Duration delay) {
+    void put(Work work, int tries, Duration delay) {
         Instant now = clock.instant();
         Duration wait = untilExpiry(work.item(), delay, now);
         boolean isLong = wait.compareTo(LONGEST_IN_QUEUE) > 0;
         Instant due = now.plus(wait);
         byte[] copy = work.item().again(tries, isLong ? due : null).toJson();
-        if (copy.length > MessageQueue.MAX_BYTES) {
-            return false;
-        }
-        if (!isLong || !scheduled(work, copy, due)) {
+        if (!isLong || !scheduled(work, tries, copy, due)) {
             queues.apply(work.lane()).put(copy, isLong ? LONGEST_IN_QUEUE : wait);
         }
-        return true;
+    }
+
+    /** Whether the queue takes a copy of the item, whatever it is to say about tries and time. */
+    boolean fits(Work work) {
+        Instant longest = Instant.ofEpochSecond(clock.instant().getEpochSecond(), 999_999_999);
+        return work.item().again(ProactiveMessage.MOST_COUNTED, longest).toJson().length <= MessageQueue.MAX_BYTES;
     }
 
     /** Without its table the schedule is no reason to fail: the item comes back in steps of ten minutes. */
-    private boolean scheduled(Work work, byte[] copy, Instant due) {
+    private boolean scheduled(Work work, int tries, byte[] copy, Instant due) {
+        // an earlier copy of the same message must not take the place of this one: the ledger would not let it through
+        String name =
+                work.conversation() + "\n" + work.key() + "\n" + work.item().replays() + "\n" + tries;
         try {
-            schedule.add(copy, work.conversation() + "\n" + work.key(), due, Queues.of(work.lane()));
+            schedule.add(copy, name, due, Queues.of(work.lane()));
             return true;
         } catch (StorageException e) {
             return false;
         }
     }
 
-    /** An item that is going to expire is looked at once more then, so that its end is seen. */
+    /** An item that is going to expire is looked at once more then, so that its end is seen; one that has expired has to wait. */
     private static Duration untilExpiry(ProactiveMessage item, Duration delay, Instant now) {
         Duration most = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
-        if (item.expires() == null || !item.expires().isBefore(now.plus(most))) {
-            return most;
-        }
-        Duration left = Duration.between(now, item.expires());
-        return left.isNegative() ? Duration.ZERO : left;
+        boolean endsMeanwhile = item.expires() != null
+                && item.expires().isAfter(now)
+                && item.expires().isBefore(now.plus(most));
+        return endsMeanwhile ? Duration.between(now, item.expires()) : most;
     }
 }

@@ -3,6 +3,7 @@ package dev.proactivebot.delivery;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Page;
 import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
@@ -12,6 +13,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -23,6 +29,7 @@ final class Schedule {
     private static final Duration AHEAD = Duration.ofMinutes(10);
 
     private static final int PAGE = 100;
+    private static final String DUE = "due";
 
     private final Table table;
 
@@ -38,40 +45,64 @@ final class Schedule {
     void add(byte[] item, String name, Instant due, String queue) {
         table.put(
                 new Row(MINUTE.format(due.truncatedTo(ChronoUnit.MINUTES)), due.toEpochMilli() + "-" + Row.keyOf(name))
-                        .with("due", due.toEpochMilli())
+                        .with(DUE, due.toEpochMilli())
                         .with("queue", queue)
                         .with("item", item));
     }
 
     /**
      * Moves what falls due within ten minutes into its queue, each with its exact delay, until {@code enough}. The row goes last: what
-     * is moved twice has one key, and is one message.
+     * is moved twice has one key, and is one message. A row that cannot be moved stops no other.
      *
+     * @param several runs the moves of one page, more than one at a time if it can
      * @return how many were moved
+     * @throws StorageException when some could not be moved
      */
-    int move(Clock clock, Function<String, MessageQueue> queues, BooleanSupplier enough) {
-        int moved = 0;
-        Instant now = clock.instant();
-        Instant until = now.plus(AHEAD);
+    int move(Clock clock, Function<String, MessageQueue> queues, BooleanSupplier enough, Executor several) {
+        AtomicInteger moved = new AtomicInteger();
+        Instant until = clock.instant().plus(AHEAD);
+        List<StorageException> failures = new CopyOnWriteArrayList<>();
         String after = null;
         do {
             Page page = table.page(MINUTE.format(until), PAGE, after);
-            for (StoredRow stored : page.rows()) {
-                Row row = stored.row();
-                Instant due = Instant.ofEpochMilli(row.number("due"));
-                if (enough.getAsBoolean()) {
-                    return moved;
-                }
-                if (!due.isAfter(until)) {
-                    Duration delay = Duration.between(clock.instant(), due);
-                    queues.apply(row.text("queue") == null ? Queues.DIRECT : row.text("queue"))
-                            .put(row.bytes("item"), delay.isNegative() ? Duration.ZERO : delay);
-                    table.delete(row.partition(), row.key());
-                    moved++;
-                }
-            }
-            after = page.next();
+            List<Row> due = page.rows().stream()
+                    .map(StoredRow::row)
+                    .filter(row -> row.number(DUE) <= until.toEpochMilli())
+                    .toList();
+            int failed = failures.size();
+            CompletableFuture.allOf(due.stream()
+                            .map(row -> CompletableFuture.runAsync(
+                                    () -> {
+                                        if (!enough.getAsBoolean()) {
+                                            move(row, clock, queues, moved, failures);
+                                        }
+                                    },
+                                    several))
+                            .toArray(CompletableFuture<?>[]::new))
+                    .join();
+            boolean isDown = !due.isEmpty() && failures.size() - failed == due.size();
+            after = isDown || enough.getAsBoolean() ? null : page.next();
         } while (after != null);
-        return moved;
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+        return moved.get();
+    }
+
+    private void move(
+            Row row,
+            Clock clock,
+            Function<String, MessageQueue> queues,
+            AtomicInteger moved,
+            List<StorageException> failures) {
+        Duration delay = Duration.between(clock.instant(), Instant.ofEpochMilli(row.number(DUE)));
+        try {
+            queues.apply(Queues.BULK.equals(row.text("queue")) ? Queues.BULK : Queues.DIRECT)
+                    .put(row.bytes("item"), delay.isNegative() ? Duration.ZERO : delay);
+            table.delete(row.partition(), row.key());
+            moved.incrementAndGet();
+        } catch (StorageException e) {
+            failures.add(e);
+        }
     }
 }

@@ -42,11 +42,13 @@ final class Sender {
                 : Optional.empty();
     }
 
-    /** Decides {@code item}'s fate. The item has a conversation, and a text or an activity. */
+    /**
+     * Decides {@code item}'s fate. The item has a conversation, and a text or an activity.
+     *
+     * @throws BotFailure when the bot does not know what to send
+     */
     SendOutcome send(ProactiveMessage item, ConversationReference to, Exchange exchange) {
-        Optional<Activity> content = item.activity() == null
-                ? bot.onTrigger(item.text() == null ? "" : item.text(), to)
-                : Optional.of(item.activity());
+        Optional<Activity> content = content(item, to);
         if (content.isEmpty()) {
             return new Delivered(null, null, null);
         }
@@ -54,6 +56,17 @@ final class Sender {
         return result instanceof Exchange.Result.NotNow notNow
                 ? RetryLater.held(notNow.delay(), notNow.why())
                 : outcome(((Exchange.Result.Answer) result).response(), item, to);
+    }
+
+    private Optional<Activity> content(ProactiveMessage item, ConversationReference to) {
+        if (item.activity() != null) {
+            return Optional.of(item.activity());
+        }
+        try {
+            return bot.onTrigger(item.text() == null ? "" : item.text(), to);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw new BotFailure(e);
+        }
     }
 
     private SendOutcome outcome(ConnectorResponse response, ProactiveMessage item, ConversationReference to) {
@@ -99,19 +112,23 @@ final class Sender {
 
     /** Nobody knows whether the message arrived. Sent again at all, then not before the lease is over: it may yet arrive. */
     private SendOutcome inDoubt(ProactiveMessage item, @Nullable Answered answer, String why) {
-        return settings.atMostOnce()
+        return settings.atMostOnce() || isLastTry(item)
                 ? new GiveUp(FailureReason.UNKNOWN, status(answer), why, correlationId(answer))
                 : again(item, answer, why, Cause.DOUBT, settings.lease());
     }
 
     private SendOutcome again(
             ProactiveMessage item, @Nullable Answered answer, String why, Cause cause, Duration atLeast) {
-        if (item.tries() >= settings.maxAttempts() - 1) {
+        if (isLastTry(item)) {
             return new GiveUp(FailureReason.ATTEMPTS_USED_UP, status(answer), why, correlationId(answer));
         }
         Duration delay = backOff.after(item.tries(), answer == null ? null : answer.retryAfter());
         return new RetryLater(
                 delay.compareTo(atLeast) < 0 ? atLeast : delay, cause, status(answer), why, correlationId(answer));
+    }
+
+    private boolean isLastTry(ProactiveMessage item) {
+        return item.tries() >= settings.maxAttempts() - 1;
     }
 
     private SendOutcome wholeBot(@Nullable Integer status, String why, @Nullable String correlationId) {

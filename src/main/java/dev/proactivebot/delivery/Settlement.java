@@ -39,6 +39,11 @@ final class Settlement {
         return outcome instanceof GiveUp givenUp ? giveUp(work, entry, givenUp, log) : outcome;
     }
 
+    /** Nothing was sent, and the item comes again by itself: the next one may send it at once. */
+    boolean untried(Work work, Entry entry, Logger log) {
+        return record(log, () -> ledger.waiting(entry, work.item().tries()));
+    }
+
     private void delivered(Entry entry, Delivered delivered, Logger log) {
         record(log, () -> {
             ledger.delivered(entry, delivered.activityId());
@@ -49,29 +54,41 @@ final class Settlement {
     }
 
     private SendOutcome later(Work work, Entry entry, RetryLater later, Logger log) {
-        int tries = work.item().tries();
-        boolean doubt = later.cause() == Cause.DOUBT;
-        // a later copy says that the try before it did not deliver: when nobody knows, the ledger must know that first
-        boolean counted = doubt ? record(log, () -> ledger.unknown(entry)) : later.cause() == Cause.ITEM;
-        int next = counted ? tries + 1 : tries;
-        if (!putBack.put(work, next, later.delay())) {
+        if (!putBack.fits(work)) {
             return giveUp(work, entry, tooLarge(later), log);
         }
-        if (!doubt) {
-            record(log, () -> ledger.waiting(entry, next));
+        int tries = work.item().tries();
+        switch (later.cause()) {
+            case ITEM -> {
+                putBack.put(work, tries + 1, later.delay());
+                record(log, () -> ledger.waiting(entry, tries + 1));
+            }
+            // a later copy says that the try before it did not deliver: when nobody knows, the ledger must know that
+            // first
+            case DOUBT -> {
+                boolean counted = record(log, () -> ledger.unknown(entry));
+                putBack.put(work, counted ? tries + 1 : tries, later.delay());
+            }
+            // the item itself is as good as its copy, so the ledger first; when it cannot know, the copy has to say it
+            case HELD, WHOLE_BOT -> {
+                boolean isKnown = untried(work, entry, log);
+                putBack.put(work, isKnown ? tries : tries + 1, later.delay());
+            }
         }
         return later;
     }
 
     private static GiveUp tooLarge(RetryLater later) {
-        return new GiveUp(FailureReason.TOO_LARGE, later.status(), later.why(), later.correlationId());
+        FailureReason reason = later.cause() == Cause.DOUBT ? FailureReason.UNKNOWN : FailureReason.TOO_LARGE;
+        return new GiveUp(reason, later.status(), later.why(), later.correlationId());
     }
 
     private SendOutcome giveUp(Work work, Entry entry, GiveUp why, Logger log) {
         boolean doubt = why.reason() == FailureReason.UNKNOWN;
         String letter;
         try {
-            letter = deadLetters.giveUp(work.item(), work.original(), why, Queues.of(work.lane()));
+            int tries = work.item().tries() + (wasTried(why) ? 1 : 0);
+            letter = deadLetters.giveUp(work.item(), tries, work.original(), why, Queues.of(work.lane()));
         } catch (StorageException e) {
             return keep(work, doubt, why);
         }
@@ -84,12 +101,17 @@ final class Settlement {
         return why;
     }
 
+    /** Whether the try that ended so asked the connector. */
+    private static boolean wasTried(GiveUp why) {
+        return why.status() != null
+                || why.reason() == FailureReason.UNKNOWN
+                || why.reason() == FailureReason.ATTEMPTS_USED_UP;
+    }
+
     /** With no place for a dead letter the item comes again. A higher count tells the ledger that this try did not deliver it. */
     private SendOutcome keep(Work work, boolean doubt, GiveUp why) {
         int tries = work.item().tries() + (doubt ? 0 : 1);
-        if (!putBack.put(work, tries, UNTIL_TABLES_ARE_BACK)) {
-            throw new StorageException("There is no place for a dead letter: the tables are down", null);
-        }
+        putBack.put(work, tries, UNTIL_TABLES_ARE_BACK);
         return RetryLater.held(UNTIL_TABLES_ARE_BACK, "no place for a dead letter, reason " + why.reason());
     }
 

@@ -10,6 +10,8 @@ import dev.proactivebot.storage.Tables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -18,8 +20,13 @@ import java.util.stream.Stream;
 
 /** What a timer does every five minutes: moves what falls due, makes dead letters of what the host put aside, drops old ledgers. */
 public final class Sweep {
-    /** Half of what a function may take. */
-    private static final Duration LONGEST = Duration.ofMinutes(1);
+    /** All parts together may take less than a function may. */
+    private static final Duration LONGEST_MOVE = Duration.ofSeconds(60);
+
+    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(20);
+
+    /** So many rows at a time: at some 10 ms a row that is well over the limit of a tenant. */
+    private static final int MOVERS = 8;
 
     private static final int FRAMES = 3;
 
@@ -46,18 +53,30 @@ public final class Sweep {
 
     /** Does all of it, each part whatever became of the others. */
     public void run(Logger log) {
-        Instant end = clock.instant().plus(LONGEST);
-        BooleanSupplier enough = () -> !clock.instant().isBefore(end);
-        part("moved from the schedule", () -> schedule.move(clock, queues, enough), log);
+        part("moved from the schedule", this::move, log);
         for (Lane lane : Lane.values()) {
             String queue = Queues.of(lane);
-            part("dead letters from " + queue + Queues.POISON, () -> drain(queue, enough, log), log);
+            part("dead letters from " + queue + Queues.POISON, () -> drain(queue, log), log);
         }
         part("old ledgers dropped", ledger::dropOld, log);
     }
 
-    private int drain(String queue, BooleanSupplier enough, Logger log) {
-        return drain.drain(poison.apply(queue + Queues.POISON), queue, enough, log);
+    private int move() {
+        ExecutorService movers = Executors.newFixedThreadPool(MOVERS);
+        try {
+            return schedule.move(clock, queues, isOver(LONGEST_MOVE), movers);
+        } finally {
+            movers.shutdown();
+        }
+    }
+
+    private int drain(String queue, Logger log) {
+        return drain.drain(poison.apply(queue + Queues.POISON), queue, isOver(LONGEST_DRAIN), log);
+    }
+
+    private BooleanSupplier isOver(Duration length) {
+        Instant end = clock.instant().plus(length);
+        return () -> !clock.instant().isBefore(end);
     }
 
     private static void part(String what, IntSupplier work, Logger log) {

@@ -5,21 +5,15 @@ import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A message on its way through this instance.
  *
  * @param original the item as the queue held it
- * @param messageId the queue's own id of it
+ * @param isNew whether nobody can have seen it before
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-record Work(
-        ProactiveMessage item,
-        ConversationReference to,
-        Lane lane,
-        byte[] original,
-        @Nullable String messageId) {
+record Work(ProactiveMessage item, ConversationReference to, Lane lane, byte[] original, boolean isNew) {
 
     String key() {
         return String.valueOf(item.key());
@@ -30,21 +24,24 @@ record Work(
         return to.channelId() + "|" + to.conversationId();
     }
 
-    Destination destination() {
+    /** @param homeTenant of the bot, for items that do not name theirs; empty when it has none */
+    Destination destination(String homeTenant) {
         ConversationAccount conversation = to.conversation();
         String tenant = conversation == null ? null : conversation.tenantId();
         return new Destination(
-                String.valueOf(to.channelId()), tenant == null ? "" : tenant, String.valueOf(to.conversationId()));
+                String.valueOf(to.channelId()),
+                tenant == null ? homeTenant : tenant,
+                String.valueOf(to.conversationId()));
     }
 
     /**
      * What the ledger needs to know. Keys that the endpoint or the queue made come back within days; a key of a producer's own, or
-     * an item that has waited, may be of an earlier month.
+     * an item that has waited or was a dead letter, may be of an earlier month.
      */
     Attempt attempt() {
-        boolean ours = key().equals(messageId)
-                || key().equals(conversation() + "|" + to.activityId())
-                || key().equals(conversation() + "|welcome");
-        return new Attempt(conversation(), key(), item.tries(), !ours || item.tries() > 0);
+        boolean endpointMadeIt =
+                key().equals(conversation() + "|" + to.activityId()) || key().equals(conversation() + "|welcome");
+        boolean mayBeOld = !(isNew || endpointMadeIt) || item.tries() > 0 || item.replays() > 0;
+        return new Attempt(conversation(), key(), item.replays(), item.tries(), mayBeOld);
     }
 }

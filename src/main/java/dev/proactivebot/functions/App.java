@@ -107,9 +107,8 @@ final class App {
         try {
             app = get(log);
         } catch (InvalidSettingsException e) {
-            // bad settings must not use up an item's redeliveries: it waits in the queue, as it is, until they are
-            // mended
-            storageWhileUnmended().queue(Queues.of(lane)).put(item.body(), UNTIL_MENDED);
+            // bad settings must not use up an item's redeliveries: it waits in the queue until they are mended
+            storageWhileUnmended().queue(Queues.of(lane)).put(Delivery.copyOf(item, CLOCK.instant()), UNTIL_MENDED);
             log.warning("the bot's settings need mending: item put back");
             return;
         }

@@ -2,7 +2,7 @@ package dev.proactivebot.functions;
 
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
-import com.microsoft.azure.functions.HttpStatusType;
+import com.microsoft.azure.functions.HttpStatus;
 import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.DeadLetterDesk.Answer;
@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** How the functions for dead letters ask and answer. */
 final class Desk {
@@ -19,20 +20,41 @@ final class Desk {
 
     static HttpResponseMessage answer(
             HttpRequestMessage<Optional<String>> request, Logger log, Function<DeadLetterDesk, Answer> question) {
-        Answer answer;
         try {
-            answer = question.apply(App.get(log).desk());
+            Answer answer = question.apply(App.get(log).desk());
+            return response(request, status(answer.result()), answer.body());
         } catch (InvalidSettingsException e) {
-            answer = Answer.error(500, "ServiceError", "The bot's settings need mending: see its log.");
+            return response(
+                    request,
+                    HttpStatus.INTERNAL_SERVER_ERROR,
+                    DeadLetterDesk.error("ServiceError", "The bot's settings need mending: see its log."));
         } catch (StorageException e) {
             log.warning(e.getMessage());
-            answer = Answer.error(503, "ServiceUnavailable", "Storage cannot be reached. Try again.");
+            return response(
+                    request,
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    DeadLetterDesk.error("ServiceUnavailable", "Storage cannot be reached. Try again."));
         }
-        var response = request.createResponseBuilder(HttpStatusType.custom(answer.status()));
-        return answer.body() == null
+    }
+
+    private static HttpStatus status(DeadLetterDesk.Result result) {
+        return switch (result) {
+            case DONE -> HttpStatus.OK;
+            case QUEUED -> HttpStatus.ACCEPTED;
+            case DELETED -> HttpStatus.NO_CONTENT;
+            case MALFORMED -> HttpStatus.BAD_REQUEST;
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case REFUSED -> HttpStatus.CONFLICT;
+        };
+    }
+
+    private static HttpResponseMessage response(
+            HttpRequestMessage<Optional<String>> request, HttpStatus status, @Nullable Object body) {
+        var response = request.createResponseBuilder(status);
+        return body == null
                 ? response.build()
                 : response.header("Content-Type", "application/json; charset=utf-8")
-                        .body(new String(BotJson.write(answer.body()), StandardCharsets.UTF_8))
+                        .body(new String(BotJson.write(body), StandardCharsets.UTF_8))
                         .build();
     }
 }

@@ -52,7 +52,9 @@ final class AzurePoisonQueue implements PoisonQueue {
     }
 
     private static Poisoned poisoned(QueueMessageItem message) {
-        byte[] body = message.getBody().toBytes();
+        // the SDK has none for an empty message
+        byte[] body =
+                message.getBody() == null ? new byte[0] : message.getBody().toBytes();
         return new Poisoned(message.getMessageId(), message.getPopReceipt(), decoded(body));
     }
 

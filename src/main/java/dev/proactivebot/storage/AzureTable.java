@@ -46,7 +46,8 @@ final class AzureTable implements Table {
     @Override
     public Optional<String> insert(Row row) {
         TableEntity entity = entity(row);
-        return write("insert into", () -> client.createEntityWithResponse(entity, null, Context.NONE));
+        return write("insert into", () -> client.createEntityWithResponse(entity, null, Context.NONE), Set.of(CONFLICT))
+                .map(AzureTable::version);
     }
 
     @Override
@@ -65,7 +66,8 @@ final class AzureTable implements Table {
         TableEntity entity = entity(row);
         write(
                 "write to",
-                () -> client.upsertEntityWithResponse(entity, TableEntityUpdateMode.REPLACE, null, Context.NONE));
+                () -> client.upsertEntityWithResponse(entity, TableEntityUpdateMode.REPLACE, null, Context.NONE),
+                Set.of());
     }
 
     @Override
@@ -121,15 +123,15 @@ final class AzureTable implements Table {
     }
 
     /** A table is created by whoever misses it first. In Azure it may have been made beforehand. */
-    private Optional<String> write(String what, Supplier<Response<Void>> request) {
+    private Optional<Response<Void>> write(String what, Supplier<Response<Void>> request, Set<Integer> expected) {
         try {
-            return attempt(what, request, Set.of(CONFLICT)).map(AzureTable::version);
+            return attempt(what, request, expected);
         } catch (StorageException e) {
             if (!isAnswer(e, NOT_FOUND)) {
                 throw e;
             }
             attempt("create", () -> client.createTableWithResponse(null, Context.NONE), Set.of(CONFLICT));
-            return attempt(what, request, Set.of(CONFLICT)).map(AzureTable::version);
+            return attempt(what, request, expected);
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.DeliverySettings;
+import dev.proactivebot.delivery.DeadLetterDesk.Result;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.Claim;
@@ -51,7 +52,7 @@ class DeadLetterDeskTest {
         assertEquals(
                 "{\"id\":\"" + id + "\",\"at\":\"2026-11-22T10:00:00Z\",\"key\":\"k\",\"conversation\":\"c\","
                         + "\"channel\":\"msteams\",\"reason\":\"blocked\",\"code\":\"Code\",\"correlation\":\"cv\","
-                        + "\"queue\":\"bot-queue\",\"attempts\":7,\"status\":403,\"unreachable\":true}",
+                        + "\"queue\":\"bot-queue\",\"attempts\":8,\"status\":403,\"unreachable\":true}",
                 letter.toString());
         assertTrue(id.matches("79738877-[0-9a-f]{32}"), id);
     }
@@ -90,52 +91,53 @@ class DeadLetterDeskTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "101", "-1", "all", "1.5", "99999999999"})
     void aPageHasOneToAHundred(String top) {
-        assertEquals(400, desk.list(top, null).status());
+        assertEquals(Result.MALFORMED, desk.list(top, null).result());
     }
 
     @Test
     void aCursorThatIsNoneIsABadRequest() {
-        assertEquals(400, desk.list(null, "!").status());
+        assertEquals(Result.MALFORMED, desk.list(null, "!").result());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "79738877-00", "79738877-0123456789abcdef0123456789abcdef", "' or 1 eq 1"})
-    void whatIsNotThereIs404(String id) {
-        assertEquals(404, desk.show(id).status());
-        assertEquals(404, desk.replay(id).status());
-        assertEquals(404, desk.delete(id).status());
+    void whatIsNotThereIsNotFound(String id) {
+        assertEquals(Result.NOT_FOUND, desk.show(id).result());
+        assertEquals(Result.NOT_FOUND, desk.replay(id).result());
+        assertEquals(Result.NOT_FOUND, desk.delete(id).result());
     }
 
     @Test
     void aReplayIsAFreshCopyInTheQueueItCameFrom() throws IOException {
         String id = givenUp(FailureReason.EXPIRED, Queues.BULK);
 
-        assertEquals(202, desk.replay(id).status());
+        assertEquals(Result.QUEUED, desk.replay(id).result());
         JsonNode copy = new ObjectMapper().readTree(bulk.only().body());
         assertEquals("k", copy.path("key").asText());
         assertEquals(0, copy.path("attempt").asInt());
+        assertEquals(1, copy.path("generation").asInt());
         assertEquals("2026-11-25T10:00:00Z", copy.path("expires").asText());
         assertEquals(1, copy.path("custom").asInt());
-        assertEquals(200, desk.show(id).status(), "the dead letter stays until the message is delivered");
+        assertEquals(Result.DONE, desk.show(id).result(), "the dead letter stays until the message is delivered");
     }
 
     @Test
     void whatWasDeliveredAfterAllIsNotSentAgain() {
         String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
-        Claim claim = ledger.claim(new Attempt("msteams|c", "k", 0, false));
+        Claim claim = ledger.claim(new Attempt("msteams|c", "k", 0, 0, false));
         ledger.delivered(((Claim.Granted) claim).entry(), null);
 
-        assertEquals(409, desk.replay(id).status());
+        assertEquals(Result.REFUSED, desk.replay(id).result());
         assertTrue(direct.puts().isEmpty());
-        assertEquals(404, desk.show(id).status());
+        assertEquals(Result.NOT_FOUND, desk.show(id).result());
     }
 
     @Test
     void whatIsBeingSentNowIsNotSentAgain() {
         String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
-        ledger.claim(new Attempt("msteams|c", "k", 0, false));
+        ledger.claim(new Attempt("msteams|c", "k", 0, 0, false));
 
-        assertEquals(409, desk.replay(id).status());
+        assertEquals(Result.REFUSED, desk.replay(id).result());
         assertTrue(direct.puts().isEmpty());
     }
 
@@ -144,9 +146,9 @@ class DeadLetterDeskTest {
         byte[] item = "no JSON".getBytes(StandardCharsets.UTF_8);
         String id = letters.unreadable(item, "not JSON", Queues.DIRECT, "m");
 
-        assertEquals(202, desk.replay(id).status());
+        assertEquals(Result.QUEUED, desk.replay(id).result());
         assertEquals("no JSON", direct.only().text());
-        assertEquals(404, desk.show(id).status());
+        assertEquals(Result.NOT_FOUND, desk.show(id).result());
     }
 
     /** Its JSON overrides the queue's id, so that it is the same row again. */
@@ -160,24 +162,24 @@ class DeadLetterDeskTest {
                 name -> (body, delay) -> letters.unreadable(body, "no conversation in relatesTo", Queues.DIRECT, "1"),
                 clock);
 
-        assertEquals(202, slow.replay(id).status());
-        assertEquals(200, desk.show(id).status());
+        assertEquals(Result.QUEUED, slow.replay(id).result());
+        assertEquals(Result.DONE, desk.show(id).result());
     }
 
     @Test
     void whatIsTooLargeForTheQueueCanOnlyBeLookedAt() {
         String id = letters.unreadable(new byte[65_536], "not JSON", Queues.DIRECT, "m");
 
-        assertEquals(409, desk.replay(id).status());
-        assertEquals(200, desk.show(id).status());
+        assertEquals(Result.REFUSED, desk.replay(id).result());
+        assertEquals(Result.DONE, desk.show(id).result());
     }
 
     @Test
     void aDeadLetterCanBeThrownAway() {
         String id = givenUp(FailureReason.GONE, Queues.DIRECT);
 
-        assertEquals(204, desk.delete(id).status());
-        assertEquals(404, desk.delete(id).status());
+        assertEquals(Result.DELETED, desk.delete(id).result());
+        assertEquals(Result.NOT_FOUND, desk.delete(id).result());
     }
 
     @Test
@@ -191,11 +193,11 @@ class DeadLetterDeskTest {
     private String givenUp(FailureReason reason, String queue) {
         byte[] item = ITEM.getBytes(StandardCharsets.UTF_8);
         Envelope.WorkItem work = (Envelope.WorkItem) Envelope.read(new QueuedItem(item, null, null), clock.instant());
-        return letters.giveUp(work.message(), item, new GiveUp(reason, 403, "Code", "cv"), queue);
+        return letters.giveUp(work.message(), 8, item, new GiveUp(reason, 403, "Code", "cv"), queue);
     }
 
     private static JsonNode json(DeadLetterDesk.Answer answer) throws IOException {
-        assertEquals(200, answer.status());
+        assertEquals(Result.DONE, answer.result());
         return new ObjectMapper().readTree(BotJson.write(answer.body()));
     }
 }

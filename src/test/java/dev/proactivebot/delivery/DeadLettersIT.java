@@ -58,7 +58,7 @@ class DeadLettersIT {
     @ParameterizedTest
     @ValueSource(strings = {"!", "a b", "p\n", "ä"})
     void aCursorThatIsNoneIsABadRequest(String after) {
-        assertEquals(400, desk.list(null, after).status(), after);
+        assertEquals(DeadLetterDesk.Result.MALFORMED, desk.list(null, after).result(), after);
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class DeadLettersIT {
     void anEmptyItemIsKept() {
         String id = letters.unreadable(new byte[0], "not JSON", Queues.DIRECT, "empty");
 
-        assertEquals(200, desk.show(id).status());
+        assertEquals(DeadLetterDesk.Result.DONE, desk.show(id).result());
         assertTrue(desk.show(id).body().toString().contains("itemBase64"), String.valueOf(desk.show(id)));
     }
 
@@ -85,9 +85,12 @@ class DeadLettersIT {
         byte[] item = json.getBytes(StandardCharsets.UTF_8);
         Envelope envelope = Envelope.read(new QueuedItem(item, "m", null), Instant.now());
         ProactiveMessage message = ((Envelope.WorkItem) envelope).message();
-        String id = letters.giveUp(message, item, new GiveUp(FailureReason.GONE, 404, "X", "cv"), Queues.DIRECT);
+        String id = letters.giveUp(message, 1, item, new GiveUp(FailureReason.GONE, 404, "X", "cv"), Queues.DIRECT);
 
-        assertEquals(200, desk.show(id).status());
-        assertEquals(202, desk.replay(id).status(), Base64.getEncoder().encodeToString(item));
+        assertEquals(DeadLetterDesk.Result.DONE, desk.show(id).result());
+        assertEquals(
+                DeadLetterDesk.Result.QUEUED,
+                desk.replay(id).result(),
+                Base64.getEncoder().encodeToString(item));
     }
 }

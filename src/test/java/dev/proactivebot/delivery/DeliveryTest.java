@@ -13,6 +13,8 @@ import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.ledger.Attempt;
+import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.Row;
@@ -535,6 +537,10 @@ class DeliveryTest {
 
             assertEquals(7, json(queue.only()).path("attempt").asInt());
             assertTrue(connector.received().isEmpty());
+            assertTrue(
+                    tables.rows("pacing").stream()
+                            .noneMatch(row -> row.row().key().equals("budget")),
+                    "who waits for a token takes no slot");
             assertTrue(log.lines(Level.SEVERE).get(0).contains("MicrosoftAppPassword"));
             clock.advance(Duration.ofDays(3));
             deliver(queue.only().text());
@@ -582,9 +588,12 @@ class DeliveryTest {
 
     @Test
     void aMessageCostsThreeTableRequests() {
+        deliver(item("msteams", "\"key\":\"first\",\"text\":\"hi\""));
+        clock.advance(Duration.ofMinutes(1));
+        tables.forgetRequests();
         deliver(item("msteams", "\"text\":\"hi\""));
 
-        assertEquals(List.of("insert ledger202611", "insert pacing", "merge ledger202611"), tables.requests());
+        assertEquals(List.of("insert ledger202611", "merge pacing", "merge ledger202611"), tables.requests());
     }
 
     @Test
@@ -657,21 +666,189 @@ class DeliveryTest {
 
     @Test
     void anItemWhoseSenderDiedIsSentAgainWhenTheLeaseIsOver() {
-        connector.always(request -> {
-            throw new IllegalStateException("the worker died here");
-        });
-        bot = (text, to) -> {
-            throw new IllegalStateException("the worker died here");
-        };
-        assertThrows(IllegalStateException.class, () -> deliver(item("emulator", "\"text\":\"hi\"")));
-        bot = (text, to) -> Optional.of(Activity.message(text));
-        connector.always(request -> Answer.created("x"));
+        new Ledger(tables, Duration.ofMinutes(5), false, "dead").claim(attempt());
         deliver(item("emulator", "\"text\":\"hi\""));
         assertTrue(connector.received().isEmpty());
 
         clock.advance(queue.only().delay());
         deliver(queue.only().text());
         assertEquals(1, connector.received().size());
+    }
+
+    @Test
+    void aBotThatThrowsLeavesTheItemWithTheQueueWhichCountsForIt() {
+        bot = (text, to) -> {
+            throw new IllegalStateException("a bug of the owner's");
+        };
+        for (int i = 0; i < 3; i++) {
+            assertThrows(BotFailure.class, () -> deliver(item("emulator", "\"text\":\"hi\"")));
+        }
+        assertTrue(queue.puts().isEmpty(), "no copy: it would begin to count anew");
+        bot = (text, to) -> Optional.of(Activity.message(text));
+        deliver(item("emulator", "\"text\":\"hi\""));
+
+        assertEquals(1, connector.received().size());
+        assertFalse(ledger().is("doubt"), "nothing was sent before");
+    }
+
+    @Test
+    void withAtMostOnceABotThatThrowsMakesNoDeadLetter() {
+        delivery = delivery(TestSettings.anonymous("DeliveryGuarantee", "at-most-once"));
+        bot = (text, to) -> {
+            throw new IllegalStateException("a bug of the owner's");
+        };
+        assertThrows(BotFailure.class, () -> deliver(item("emulator", "\"text\":\"hi\"")));
+        bot = (text, to) -> Optional.of(Activity.message(text));
+        deliver(item("emulator", "\"text\":\"hi\""));
+
+        assertEquals(1, connector.received().size());
+        assertTrue(letters().isEmpty());
+    }
+
+    @Test
+    void theLastTryWithoutAnAnswerIsADeadLetterThatSaysSo() throws IOException {
+        delivery = delivery(TestSettings.anonymous("MaxAttempts", "1"));
+        connector.next(Answer.reset());
+        deliver(item("msteams", "\"text\":\"hi\""));
+
+        assertEquals("unknown", letter().text("reason"));
+        assertEquals(1, letter().number("attempts"));
+        assertTrue(ledger().is("doubt"));
+    }
+
+    @Test
+    void aDeadLetterCountsTheLastTryAndNoneThatWasNotMade() throws IOException {
+        connector.next(Answer.status(403));
+        deliver(item("emulator", "\"text\":\"hi\",\"attempt\":2"));
+        assertEquals(3, letter().number("attempts"));
+
+        deliver(item("emulator", "\"key\":\"late\",\"text\":\"hi\",\"expires\":\"2026-11-22T10:00:00Z\""));
+        assertTrue(letters().stream().anyMatch(row -> row.row().number("attempts") == 0));
+    }
+
+    @Test
+    void whatFindsNoRoomForItsCopyAndMayHaveArrivedIsADeadLetterThatSaysSo() {
+        connector.next(Answer.status(502));
+        String empty = item("msteams", "\"numbers\":[],\"text\":\"hi\"");
+        deliver(empty.replace("[]", "[" + "1e9,".repeat(11_000) + "1e9]"));
+
+        assertEquals("unknown", letter().text("reason"));
+        assertEquals("gaveUp", ledger().text("state"));
+        assertTrue(ledger().is("doubt"));
+    }
+
+    @Test
+    void anExpiredItemThatHasNoPlaceYetWaitsAndDoesNotSpin() {
+        tables.goDown();
+        deliver(item("emulator", "\"expires\":\"2026-11-22T09:00:00Z\",\"text\":\"hi\""));
+
+        assertEquals(Duration.ofSeconds(30), queue.only().delay());
+    }
+
+    @Test
+    void anItemOfAnAbsurdCountIsNotLostWhenThereIsNoPlaceForADeadLetter() throws IOException {
+        connector.always(request -> {
+            tables.goDown();
+            return Answer.status(503);
+        });
+        deliver(item("emulator", "\"attempt\":2147483647,\"text\":\"hi\""));
+        tables.comeBack();
+        connector.always(request -> Answer.status(503));
+        clock.advance(Duration.ofMinutes(6));
+        deliver(queue.only().text());
+
+        assertFailed("attemptsUsedUp", 503);
+    }
+
+    /** The first copy is a row that waits until the item expires; the second item must not take its place. */
+    @Test
+    void aTwinThatWaitsDoesNotTakeThePlaceOfALaterCopy() {
+        String item = item("msteams", "\"key\":\"k\",\"expires\":\"2026-11-22T10:30:00Z\",\"text\":\"hi\"");
+        connector.next(Answer.status(429).header("Retry-After", "3600"));
+        deliver(item);
+        deliver(item);
+
+        assertEquals(2, tables.rows("schedule").size());
+        clock.advance(Duration.ofMinutes(30));
+        tables.rows("schedule").forEach(row -> deliver(new String(row.row().bytes("item"), StandardCharsets.UTF_8)));
+        assertEquals("expired", letter().text("reason"));
+    }
+
+    @Test
+    void withAtMostOnceWhatWasNeverSentIsNotUnknownWhateverStorageDoes() {
+        delivery = delivery(TestSettings.anonymous("DeliveryGuarantee", "at-most-once"));
+        bot = (text, to) -> {
+            tables.goDown();
+            return Optional.of(Activity.message(text));
+        };
+        deliver(item("msteams", "\"text\":\"hi\""));
+        assertTrue(connector.received().isEmpty());
+        bot = (text, to) -> Optional.of(Activity.message(text));
+        tables.comeBack();
+        clock.advance(Duration.ofSeconds(30));
+        deliver(queue.only().text());
+
+        assertEquals(1, connector.received().size(), "at once, and not when a lease is over");
+        assertTrue(letters().isEmpty());
+    }
+
+    @Test
+    void aReplyTargetThatIsRefusedWhileTheTablesGoDownIsTriedAgain() {
+        connector.always(request -> {
+            tables.goDown();
+            clock.advance(Duration.ofSeconds(2));
+            return Answer.status(404);
+        });
+        deliver(item("webchat", "\"text\":\"hi\""));
+        tables.comeBack();
+        connector.always(request -> Answer.created("x"));
+        clock.advance(Duration.ofSeconds(31));
+        deliver(queue.only().text());
+
+        assertEquals(2, connector.received().size());
+    }
+
+    /** Its copies keep an identity that a raw message would lose with its queue id. */
+    @Test
+    void whatIsPutBackUnreadKeepsItsKeyAndItsEnd() throws IOException {
+        String item = item("emulator", "\"text\":\"hi\"");
+        byte[] copy = Delivery.copyOf(new QueuedItem(bytes(item), "queue-id", null), NOW);
+        deliver(item);
+        delivery.deliver(new QueuedItem(copy, "another id", null), Lane.DIRECT, log.logger());
+
+        assertEquals(1, connector.received().size());
+        assertEquals(
+                "2026-11-25T10:00:00Z",
+                new ObjectMapper().readTree(copy).path("expires").asText());
+        assertArrayEquals(bytes("junk"), Delivery.copyOf(new QueuedItem(bytes("junk"), "id", null), NOW));
+    }
+
+    @Test
+    void a503WithRetryAfterPausesTheConversationForTheOthersToo() throws IOException {
+        connector.next(Answer.status(503).header("Retry-After", "30"));
+        deliver(item("msteams", "\"key\":\"1\",\"text\":\"hi\""));
+        deliver(item("msteams", "\"key\":\"2\",\"text\":\"hi\""));
+
+        assertEquals(1, connector.received().size());
+        assertEquals(0, json(queue.puts().get(1)).path("attempt").asInt());
+    }
+
+    @Test
+    void anItemThatDoesNotNameItsTenantSharesTheBudgetOfTheBotsOwn() {
+        try (FakeTokenServer tokens = new FakeTokenServer()) {
+            delivery = delivery(withTokensFrom(tokens));
+            deliver(item("msteams", "\"key\":\"1\",\"text\":\"hi\""));
+            String tenant = TestSettings.singleTenant().get("MicrosoftAppTenantId");
+            deliver(item("MsTeams", "\"key\":\"2\",\"text\":\"hi\"")
+                    .replace("\"id\":\"c|livechat\"", "\"id\":\"other\",\"tenantId\":\"" + tenant + "\""));
+
+            assertEquals(2, connector.received().size());
+            assertEquals(
+                    1,
+                    tables.rows("pacing").stream()
+                            .filter(row -> row.row().key().equals("budget"))
+                            .count());
+        }
     }
 
     @Test
@@ -706,6 +883,10 @@ class DeliveryTest {
         assertFalse(log.text().contains("private"), log.text());
         assertTrue(log.text().contains("key=k1") && log.text().contains("status=429"), log.text());
         assertTrue(log.text().contains("key=k3_forged_line"), log.text());
+    }
+
+    private static Attempt attempt() {
+        return new Attempt("emulator|c|livechat", "queue-id", 0, 0, false);
     }
 
     private Delivery delivery(Map<String, String> settings) {

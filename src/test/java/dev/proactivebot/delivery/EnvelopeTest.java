@@ -3,6 +3,7 @@ package dev.proactivebot.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -68,12 +69,32 @@ class EnvelopeTest {
             {"KEY":"k",%s,"text":"t"}           | k
             {"id":"i",%s,"text":"t"}            | i
             {"Id":7,%s,"text":"t"}              | 7
-            {"id":{"a":1},%s,"text":"t"}        | queue-id
             {"key":"",%s,"text":"t"}            | queue-id
             {%s,"text":"t"}                     | queue-id
             """)
     void theKeyIsTheProducersOrItsIdOrTheQueuesOwn(String json, String key) {
         assertEquals(key, readable(json.formatted(TO)).key());
+    }
+
+    /** The host lets a field of that name override the queue's own id: it is the same for every such item then. */
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\"", "{\"a\":1}"})
+    void anIdThatIsNoKeyMakesNoTwoItemsOneMessage(String id) {
+        String first = "{\"id\":" + id + "," + TO + ",\"text\":\"one\"}";
+        String second = "{\"Id\":" + id + "," + TO + ",\"text\":\"two\"}";
+
+        assertEquals(64, readable(first).key().length());
+        assertNotEquals(readable(first).key(), readable(second).key());
+        assertEquals(readable(first).key(), readable(first).key(), "a redelivery is the same message");
+        assertNotEquals(
+                readable(first).key(), keyed(first, "\"2026-11-22T09:00:00Z\"").key(), "another put is another one");
+    }
+
+    @Test
+    void whatHasAKeyOfItsOwnMayHaveBeenSeenBefore() {
+        assertTrue(work("{" + TO + ",\"text\":\"t\"}").isNew());
+        assertFalse(work("{\"key\":\"k\"," + TO + ",\"text\":\"t\"}").isNew());
+        assertFalse(work("{\"id\":\"order-42\"," + TO + ",\"text\":\"t\"}").isNew());
     }
 
     @Test
@@ -144,7 +165,12 @@ class EnvelopeTest {
     }
 
     @Test
-    void triesBelowZeroCountAsNone() {
+    void absurdNumbersOfTriesAreNotBelieved() {
+        assertEquals(
+                1_000,
+                readable("{\"attempt\":2147483647," + TO + ",\"text\":\"t\"}").tries());
+        assertEquals(
+                0, readable("{\"generation\":-1," + TO + ",\"text\":\"t\"}").replays());
         assertEquals(0, readable("{\"attempt\":-5," + TO + ",\"text\":\"t\"}").tries());
         assertEquals(3, readable("{\"attempt\":3," + TO + ",\"text\":\"t\"}").tries());
     }
@@ -196,12 +222,14 @@ class EnvelopeTest {
         assertEquals(Set.of(), ours);
     }
 
-    @Test
-    void theLargestItemAProducerMayWriteCanBePutBack() {
-        String json = "{" + TO + ",\"text\":\"" + "x".repeat(ProactiveMessage.MAX_BYTES - 64) + "\"}";
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "é", "😀"})
+    void theLargestItemAProducerMayWriteCanBePutBack(String letter) {
+        int count = (ProactiveMessage.MAX_BYTES - 64) / bytes(letter).length;
+        String json = "{" + TO + ",\"text\":\"" + letter.repeat(count) + "\"}";
         ProactiveMessage item = readable(json);
 
-        assertTrue(json.length() <= ProactiveMessage.MAX_BYTES);
+        assertTrue(bytes(json).length <= ProactiveMessage.MAX_BYTES);
         assertTrue(item.again(7, NOW).toJson().length <= 49_152);
     }
 
@@ -212,7 +240,16 @@ class EnvelopeTest {
     }
 
     private static ProactiveMessage readable(String json) {
-        return assertInstanceOf(Envelope.WorkItem.class, read(json)).message();
+        return work(json).message();
+    }
+
+    private static Envelope.WorkItem work(String json) {
+        return assertInstanceOf(Envelope.WorkItem.class, read(json));
+    }
+
+    private static ProactiveMessage keyed(String json, String insertionTime) {
+        Envelope envelope = Envelope.read(new QueuedItem(bytes(json), "queue-id", insertionTime), NOW);
+        return assertInstanceOf(Envelope.WorkItem.class, envelope).message();
     }
 
     private static Envelope read(String json) {

@@ -3,6 +3,8 @@ package dev.proactivebot.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
@@ -11,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -56,6 +59,35 @@ class ScheduleTest {
     }
 
     @Test
+    void aRowThatCannotBeMovedStopsNoOther() {
+        add("stubborn", Duration.ZERO);
+        for (int i = 1; i < 150; i++) {
+            add("due " + i, Duration.ofSeconds(i));
+        }
+        MessageQueue choosy = (body, delay) -> {
+            if (new String(body, StandardCharsets.UTF_8).equals("stubborn")) {
+                throw new StorageException("not this one", null);
+            }
+            queue.put(body, delay);
+        };
+
+        assertThrows(StorageException.class, () -> schedule.move(clock, name -> choosy, () -> false, Runnable::run));
+        assertEquals(149, queue.puts().size());
+        assertEquals(1, tables.rows("schedule").size());
+    }
+
+    @Test
+    void aRowWithoutAQueueGoesIntoTheOneOfDirectMessages() {
+        tables.table("schedule")
+                .put(new Row("202611221000", "x")
+                        .with("due", NOW.toEpochMilli())
+                        .with("queue", "no such queue!"));
+
+        assertEquals(
+                1, schedule.move(clock, Map.of(Queues.DIRECT, (MessageQueue) queue)::get, () -> false, Runnable::run));
+    }
+
+    @Test
     void theSameItemForTheSameTimeIsOneRow() {
         add("item", Duration.ofHours(1));
         add("item", Duration.ofHours(1));
@@ -69,7 +101,7 @@ class ScheduleTest {
             add("due " + i, Duration.ofSeconds(i));
         }
 
-        assertEquals(200, schedule.move(clock, name -> queue, () -> queue.puts().size() >= 200));
+        assertEquals(200, schedule.move(clock, name -> queue, () -> queue.puts().size() >= 200, Runnable::run));
         assertEquals(50, move());
         assertEquals(0, tables.rows("schedule").size());
     }
@@ -79,6 +111,6 @@ class ScheduleTest {
     }
 
     private int move() {
-        return schedule.move(clock, name -> queue, () -> false);
+        return schedule.move(clock, name -> queue, () -> false, Runnable::run);
     }
 }

@@ -63,6 +63,7 @@ class SweepIT {
             direct.sendMessage(BinaryData.fromString(Base64.getEncoder().encodeToString(largest)));
             direct.sendMessage(BinaryData.fromBytes(raw));
             direct.sendMessage(BinaryData.fromString(Base64.getEncoder().encodeToString(item)));
+            direct.sendMessage("");
             poison(azurite, "bot-bulk-poison")
                     .sendMessage(BinaryData.fromString(Base64.getEncoder().encodeToString(crashed)));
             sweep.run(log.logger());
@@ -71,14 +72,15 @@ class SweepIT {
                     .map(StoredRow::row)
                     .collect(Collectors.toMap(
                             row -> row.text("reason") + row.bytes("item").length, Function.identity()));
-            assertEquals(4, letters.size(), letters.keySet().toString());
+            assertEquals(5, letters.size(), letters.keySet().toString());
+            assertTrue(letters.containsKey("unreadable0"));
             assertArrayEquals(largest, letters.get("unreadable49152").bytes("item"));
             assertTrue(Arrays.equals(raw, letters.get("unreadable65536").bytes("item")));
             assertEquals(404, letters.get("gone" + item.length).number("status"));
             assertEquals(
                     "bot-bulk", letters.get("attemptsUsedUp" + crashed.length).text("queue"));
             assertEquals(List.of(), direct.peekMessages(32, null, null).stream().toList());
-            assertTrue(log.text().contains("dead letters from bot-queue-poison: 3"), log.text());
+            assertTrue(log.text().contains("dead letters from bot-queue-poison: 4"), log.text());
         }
     }
 

@@ -194,6 +194,18 @@ class TablesIT {
         }
     }
 
+    /** As the service does while a table that somebody has deleted is still being deleted. */
+    @Test
+    void aRowThatAConflictKeptOutIsNotTakenForWritten() {
+        try (FakeConnector service = new FakeConnector()) {
+            service.always(request -> Answer.json(409, "{\"odata.error\":{\"code\":\"TableBeingDeleted\"}}"));
+            String there = azurite.connectionString().replaceAll("127.0.0.1:\\d+", "127.0.0.1:" + service.port());
+            Table table = open(there, Clock.systemUTC()).table("any");
+
+            assertThrows(StorageException.class, () -> table.put(new Row("p", "k")));
+        }
+    }
+
     private static Tables open(String connectionString, Clock clock) {
         return new Storage(new StorageConnection.ConnectionString(new Secret(connectionString)), clock).tables();
     }

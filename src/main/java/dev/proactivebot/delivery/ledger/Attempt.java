@@ -5,7 +5,8 @@ package dev.proactivebot.delivery.ledger;
  *
  * @param conversation channel id, {@code |}, conversation id
  * @param key its idempotency key, one message for each conversation
- * @param number tries before this one
- * @param mayBeOld whether it may have been seen in an earlier month: then that month's table is asked as well
+ * @param generation how often it was replayed before
+ * @param number tries before this one, in this generation
+ * @param mayBeOld whether it may have been seen more than three days ago: then earlier tables are asked as well
  */
-public record Attempt(String conversation, String key, int number, boolean mayBeOld) {}
+public record Attempt(String conversation, String key, int generation, int number, boolean mayBeOld) {}

@@ -58,6 +58,7 @@ public final class Ledger implements Replays {
         Row row = row(attempt.conversation(), attempt.key())
                 .with(STATE, State.claimed.name())
                 .with(ATTEMPT, attempt.number())
+                .with(GENERATION, attempt.generation())
                 .with(BY, by);
         Optional<Found> old = earlier(row, attempt.mayBeOld());
         if (old.isPresent()) {
@@ -102,7 +103,7 @@ public final class Ledger implements Replays {
         if (state == State.delivered || state == State.gaveUp) {
             return Optional.of(new Claim.Settled(state == State.delivered ? "delivered before" : "given up before"));
         }
-        if (attempt.number() < row.number(ATTEMPT)) {
+        if (isOlder(attempt, row)) {
             return Optional.of(new Claim.Settled("a later copy waits"));
         }
         if (!isDoubtful(row, attempt)) {
@@ -115,13 +116,20 @@ public final class Ledger implements Replays {
         return atMostOnce ? Optional.of(new Claim.Doubtful(new Entry(table, row, stored.version()))) : Optional.empty();
     }
 
+    private static boolean isOlder(Attempt attempt, Row row) {
+        return attempt.generation() < row.number(GENERATION)
+                || (attempt.generation() == row.number(GENERATION) && attempt.number() < row.number(ATTEMPT));
+    }
+
     /**
-     * Whether the last try may have delivered the message: nobody knows, or its owner has not said. A later copy is the owner's word
-     * that it did not: it is written after the answer.
+     * Whether the last try may have delivered the message: nobody knows, or its owner has not said. A later copy of the same generation
+     * is the owner's word that it did not: it is written after the answer.
      */
     private static boolean isDoubtful(Row row, Attempt attempt) {
         State state = state(row);
-        return state == State.unknown || (state == State.claimed && attempt.number() <= row.number(ATTEMPT));
+        boolean isTheOwnersWord =
+                attempt.generation() == row.number(GENERATION) && attempt.number() > row.number(ATTEMPT);
+        return state == State.unknown || (state == State.claimed && !isTheOwnersWord);
     }
 
     /** The message was delivered. */
@@ -167,24 +175,27 @@ public final class Ledger implements Replays {
             return reopen(table, found.get(), letter);
         }
         Row open = row.with(STATE, State.waiting.name()).with(GENERATION, 1).with(LETTER, letter);
-        return table.insert(open).isPresent() ? Reopening.OPEN : Reopening.BUSY;
+        return table.insert(open).isPresent() ? new Reopening.Open(1) : new Reopening.Busy();
     }
 
     private Reopening reopen(Table table, StoredRow stored, String letter) {
         Row row = stored.row();
         State state = state(row);
         if (state == State.delivered) {
-            return Reopening.DELIVERED;
+            return new Reopening.Delivered();
         }
-        if (state == State.claimed && !left(stored).isZero()) {
-            return Reopening.BUSY;
+        boolean nobodySaid = state == State.claimed || state == State.unknown;
+        if (nobodySaid && !left(stored).isZero()) {
+            return new Reopening.Busy();
         }
+        int generation = (int) row.number(GENERATION) + 1;
         Row open = new Row(row.partition(), row.key())
                 .with(STATE, State.waiting.name())
                 .with(ATTEMPT, 0)
-                .with(GENERATION, row.number(GENERATION) + 1)
+                .with(GENERATION, generation)
+                .with(DOUBT, row.is(DOUBT) || nobodySaid)
                 .with(LETTER, letter);
-        return table.merge(open, stored.version()).isPresent() ? Reopening.OPEN : Reopening.BUSY;
+        return table.merge(open, stored.version()).isPresent() ? new Reopening.Open(generation) : new Reopening.Busy();
     }
 
     /** Drops the tables of months whose rows are all older than 30 days, and tells how many. */
@@ -203,8 +214,10 @@ public final class Ledger implements Replays {
     private record Found(Table table, StoredRow stored) {}
 
     private Optional<Found> earlier(Row row, boolean mayBeOld) {
-        return months.earlier(mayBeOld)
-                .flatMap(table -> table.find(row.partition(), row.key()).map(stored -> new Found(table, stored)));
+        return months.earlier(mayBeOld).stream()
+                .flatMap(table ->
+                        table.find(row.partition(), row.key()).map(stored -> new Found(table, stored)).stream())
+                .findFirst();
     }
 
     private static StoredRow existing(Table table, Row row) {

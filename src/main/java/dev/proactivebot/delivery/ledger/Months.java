@@ -8,7 +8,10 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One table a month, so that old rows go by dropping a table: no row is deleted one by one. */
@@ -23,7 +26,7 @@ final class Months {
 
     private final Tables tables;
     private @Nullable YearMonth looked;
-    private boolean earlierExists;
+    private Set<String> existing = Set.of();
 
     Months(Tables tables) {
         this.tables = tables;
@@ -33,24 +36,31 @@ final class Months {
         return tables.table(name(YearMonth.from(today())));
     }
 
-    /** The table of the month before, if there is one and something of it may be asked for now. */
-    Optional<Table> earlier(boolean mayBeOld) {
+    /**
+     * The tables of earlier months in which a message may stand.
+     *
+     * @param mayBeOld whether it may be 30 days old; else it is not older than an item lives
+     */
+    List<Table> earlier(boolean mayBeOld) {
         LocalDate today = today();
-        if (!mayBeOld && today.getDayOfMonth() > DAYS_OF_OVERLAP) {
-            return Optional.empty();
+        YearMonth current = YearMonth.from(today);
+        YearMonth first = YearMonth.from(today.minusDays(mayBeOld ? KEPT_DAYS : DAYS_OF_OVERLAP));
+        List<Table> earlier = new ArrayList<>();
+        for (YearMonth month = current.minusMonths(1); !month.isBefore(first); month = month.minusMonths(1)) {
+            if (exists(current, name(month))) {
+                earlier.add(tables.table(name(month)));
+            }
         }
-        YearMonth month = YearMonth.from(today);
-        String earlier = name(month.minusMonths(1));
-        return exists(month, earlier) ? Optional.of(tables.table(earlier)) : Optional.empty();
+        return earlier;
     }
 
     /** Asked once a month: nobody writes into a table of the past that is not there. */
-    private synchronized boolean exists(YearMonth month, String earlier) {
-        if (!month.equals(looked)) {
-            earlierExists = tables.names(earlier).contains(earlier);
-            looked = month;
+    private synchronized boolean exists(YearMonth current, String name) {
+        if (!current.equals(looked)) {
+            existing = Set.copyOf(tables.names(BEGINNING));
+            looked = current;
         }
-        return earlierExists;
+        return existing.contains(name);
     }
 
     /** Drops the tables whose rows are all older than 30 days, and tells how many. */

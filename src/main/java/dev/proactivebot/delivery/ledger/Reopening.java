@@ -1,11 +1,14 @@
 package dev.proactivebot.delivery.ledger;
 
-/** What became of the wish to send a message again that had been given up. */
-public enum Reopening {
-    /** It may be sent once more. */
-    OPEN,
-    /** It was delivered after all. */
-    DELIVERED,
-    /** Someone sends it now. */
-    BUSY
+/** What the ledger says to who wants to send a message again that was given up. */
+public sealed interface Reopening {
+
+    /** It may be sent again, by a copy of that generation. Copies of earlier ones send nothing any more. */
+    record Open(int generation) implements Reopening {}
+
+    /** It was delivered, whatever the dead letter says. */
+    record Delivered() implements Reopening {}
+
+    /** It is being sent now, or may still arrive. */
+    record Busy() implements Reopening {}
 }

@@ -57,7 +57,7 @@ class LedgerTest {
         ours.delivered(granted(ours.claim(attempt(0))), null);
         assertEquals(new Settled("delivered before"), theirs.claim(attempt(3)));
 
-        Attempt other = new Attempt("msteams|c", "k2", 0, false);
+        Attempt other = new Attempt("msteams|c", "k2", 0, 0, false);
         ours.gaveUp(granted(ours.claim(other)), "gone", false, "letter-1");
         assertEquals(new Settled("given up before"), theirs.claim(other));
     }
@@ -148,7 +148,7 @@ class LedgerTest {
     @Test
     void keysOfTwoConversationsAreTwoMessages() {
         granted(ours.claim(attempt(0)));
-        granted(ours.claim(new Attempt("msteams|other", "k", 0, false)));
+        granted(ours.claim(new Attempt("msteams|other", "k", 0, 0, false)));
 
         assertEquals(2, tables.rows(TABLE).size());
     }
@@ -156,7 +156,7 @@ class LedgerTest {
     @Test
     void idsOfAnyLengthAndAlphabetAreKeys() {
         String hostile = "a/b\\c#d?e\u0000\n'é😀".repeat(3_000);
-        granted(ours.claim(new Attempt(hostile, hostile, 0, false)));
+        granted(ours.claim(new Attempt(hostile, hostile, 0, 0, false)));
 
         Row row = row();
         assertTrue(row.key().matches("[0-9a-f]{64}"), row.key());
@@ -167,20 +167,59 @@ class LedgerTest {
     void aReplayOpensTheNextGenerationOnceAndIsDeliveredOnce() {
         ours.gaveUp(granted(ours.claim(attempt(4))), "rejected", false, "letter-1");
 
-        assertEquals(Reopening.OPEN, ours.reopen("msteams|c", "k", "letter-1"));
+        assertEquals(new Reopening.Open(1), reopen());
         assertEquals(1, row().number("generation"));
-        Entry entry = granted(theirs.claim(attempt(0)));
+        Entry entry = granted(theirs.claim(replay(1, 0)));
         assertEquals("letter-1", entry.letter());
-        assertEquals(Reopening.BUSY, ours.reopen("msteams|c", "k", "letter-1"));
+        assertEquals(new Reopening.Busy(), reopen());
         theirs.delivered(entry, null);
-        assertEquals(Reopening.DELIVERED, ours.reopen("msteams|c", "k", "letter-1"));
-        assertEquals(new Settled("delivered before"), ours.claim(attempt(0)));
+        assertEquals(new Reopening.Delivered(), reopen());
+        assertEquals(new Settled("delivered before"), ours.claim(replay(1, 0)));
+        assertFalse(row().is("doubt"));
+    }
+
+    @Test
+    void aSecondReplayTakesTheWordFromTheCopiesOfTheFirst() {
+        ours.gaveUp(granted(ours.claim(attempt(0))), "rejected", false, "letter-1");
+        reopen();
+        ours.waiting(granted(ours.claim(replay(1, 0))), 1);
+        assertEquals(new Reopening.Open(2), reopen());
+
+        Entry second = granted(theirs.claim(replay(2, 0)));
+        assertEquals(new Settled("a later copy waits"), ours.claim(replay(1, 1)), "a high count of an old generation");
+        theirs.delivered(second, null);
+        assertFalse(row().is("doubt"));
+    }
+
+    @Test
+    void aGenerationThatNobodyOpenedIsNotItsOwnersWord() {
+        granted(ours.claim(attempt(0)));
+
+        assertEquals(new Held(LEASE), theirs.claim(replay(7, 3)));
+    }
+
+    @Test
+    void aReplayOfWhatMayHaveArrivedIsMarked() {
+        granted(ours.claim(attempt(0)));
+        clock.advance(LEASE);
+
+        assertEquals(new Reopening.Open(1), reopen());
+        assertTrue(row().is("doubt"));
+    }
+
+    @Test
+    void whatMayStillArriveIsNotReplayedYet() {
+        ours.unknown(granted(ours.claim(attempt(0))));
+
+        assertEquals(new Reopening.Busy(), reopen());
+        clock.advance(LEASE);
+        assertEquals(new Reopening.Open(1), reopen());
     }
 
     @Test
     void whatTheLedgerNeverSawCanBeReplayed() {
-        assertEquals(Reopening.OPEN, ours.reopen("msteams|c", "k", "letter-1"));
-        assertEquals("letter-1", granted(theirs.claim(attempt(0))).letter());
+        assertEquals(new Reopening.Open(1), reopen());
+        assertEquals("letter-1", granted(theirs.claim(replay(1, 0))).letter());
     }
 
     @Test
@@ -193,8 +232,8 @@ class LedgerTest {
         ours.delivered(granted(ours.claim(attempt(0))), null);
         clock.advance(Duration.ofDays(30)); // 22 December
 
-        assertEquals(new Settled("delivered before"), theirs.claim(new Attempt("msteams|c", "k", 0, true)));
-        assertEquals(Reopening.DELIVERED, theirs.reopen("msteams|c", "k", "l"));
+        assertEquals(new Settled("delivered before"), theirs.claim(new Attempt("msteams|c", "k", 0, 0, true)));
+        assertEquals(new Reopening.Delivered(), theirs.reopen("msteams|c", "k", "l"));
     }
 
     @Test
@@ -209,12 +248,33 @@ class LedgerTest {
     }
 
     @Test
+    void aKeyIsKnownForThirtyDaysWhenAShortMonthLiesBetween() {
+        clock.set(Instant.parse("2027-01-31T12:00:00Z"));
+        ours.delivered(granted(ours.claim(attempt(0))), null);
+        clock.set(Instant.parse("2027-02-28T12:00:00Z"));
+        granted(ours.claim(new Attempt("msteams|c", "another", 0, 0, true)));
+        clock.set(Instant.parse("2027-03-02T11:00:00Z"));
+
+        assertEquals(new Settled("delivered before"), theirs.claim(new Attempt("msteams|c", "k", 0, 0, true)));
+    }
+
+    @Test
+    void lastMonthsTableIsNotAskedForWhatIsOlderThanThirtyDays() {
+        ours.claim(attempt(0));
+        clock.set(Instant.parse("2026-12-31T00:00:00Z"));
+        tables.forgetRequests();
+
+        granted(theirs.claim(new Attempt("msteams|c", "k", 0, 0, true)));
+        assertEquals(List.of("insert ledger202612"), tables.requests());
+    }
+
+    @Test
     void lastMonthsTableIsNotAskedForWhatMustBeNew() {
         ours.delivered(granted(ours.claim(attempt(0))), null);
         clock.advance(Duration.ofDays(30));
         tables.forgetRequests();
 
-        granted(theirs.claim(new Attempt("msteams|c", "new", 0, false)));
+        granted(theirs.claim(new Attempt("msteams|c", "new", 0, 0, false)));
         assertEquals(List.of("insert ledger202612"), tables.requests());
     }
 
@@ -246,7 +306,15 @@ class LedgerTest {
     }
 
     private static Attempt attempt(int number) {
-        return new Attempt("msteams|c", "k", number, false);
+        return new Attempt("msteams|c", "k", 0, number, false);
+    }
+
+    private static Attempt replay(int generation, int number) {
+        return new Attempt("msteams|c", "k", generation, number, true);
+    }
+
+    private Reopening reopen() {
+        return ours.reopen("msteams|c", "k", "letter-1");
     }
 
     private static Entry granted(Claim claim) {
