@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The bench's scenarios with few messages: what arrived, how often, and nothing about speed. */
-@Timeout(240)
+@Timeout(400)
 class BenchIT {
 
     /** All but the one that takes five minutes whatever its size: {@code ExpiredSecretTest} has it with a clock that is moved. */
@@ -22,7 +24,8 @@ class BenchIT {
                 .toList();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("scenarios")
     void aSmallVersionShowsTheSame(Scenario scenario, @TempDir Path data) throws IOException {
         Figures figures = Play.of(scenario, 0.06, Duration.ZERO, data);

@@ -14,7 +14,9 @@ enum Cost implements Scenario {
         @Override
         public void demand(Play play, Figures figures) {
             figures.demandOnce();
-            figures.verdict().demand(figures.tableRequests() <= MOST, "more than three table requests");
+            if (play.isFullSize()) {
+                figures.verdict().demand(figures.tableRequests() <= MOST, "more table requests than there should be");
+            }
         }
     },
     BULK("a broadcast", 1_000) {
@@ -31,8 +33,8 @@ enum Cost implements Scenario {
         }
     };
 
-    /** For ledger and pacing, and a little for an instance that is slow for its slot. */
-    private static final double MOST = 3.05;
+    /** Three each, and two more whenever the other host was the last to reserve a slot. */
+    private static final double MOST = 3.5;
 
     private final String title;
     private final int messages;

@@ -34,7 +34,12 @@ enum Doubt implements Scenario {
             figures.verdict().demand(parked == unanswered, parked + " dead letters for " + unanswered + " time-outs");
         }
     },
-    KILL("kill -9 of one host", Map.of("LeaseSeconds", "10", "AzureFunctionsJobHost__functionTimeout", "00:00:05")) {
+    KILL("kill -9 of one host", killed("10", "00:00:05")) {
+        @Override
+        public Map<String, String> settings(boolean fullSize) {
+            return fullSize ? super.settings(true) : killed("18", "00:00:15");
+        }
+
         @Override
         public void play(Play play) {
             play.during(() -> play.stage.kill(0));
@@ -65,6 +70,8 @@ enum Doubt implements Scenario {
     };
 
     private static final int MESSAGES = 1_000;
+    /** Three seconds' worth: something is under way when things happen. */
+    private static final int FEWEST_UNDER_WAY = 150;
 
     private final String title;
     private final Map<String, String> settings;
@@ -72,6 +79,11 @@ enum Doubt implements Scenario {
     Doubt(String title, Map<String, String> settings) {
         this.title = title;
         this.settings = settings;
+    }
+
+    /** Each shorter than the next: the time-out, the lease, and {@link Stage#INVISIBILITY}. */
+    private static Map<String, String> killed(String lease, String timeout) {
+        return Map.of("LeaseSeconds", lease, "AzureFunctionsJobHost__functionTimeout", timeout);
     }
 
     private static void silences(Play play) {
@@ -101,7 +113,12 @@ enum Doubt implements Scenario {
     }
 
     @Override
-    public Map<String, String> settings() {
+    public int fewest() {
+        return FEWEST_UNDER_WAY;
+    }
+
+    @Override
+    public Map<String, String> settings(boolean fullSize) {
         return settings;
     }
 }

@@ -17,7 +17,7 @@ enum Mending implements Scenario {
         private static final int MOST_REQUESTS = 10;
 
         @Override
-        public Map<String, String> settings() {
+        public Map<String, String> settings(boolean fullSize) {
             Map<String, String> settings = TestSettings.singleTenant();
             settings.remove("AzureWebJobsStorage");
             return settings;
@@ -29,7 +29,7 @@ enum Mending implements Scenario {
             int before = tokens.requests().size();
             tokens.secretHasExpired(true);
             Stage.pause(Stage.SHORT_LIVED);
-            play.stage.enqueue("bot-queue", play.stage.items(play.texts), 0);
+            play.stage.enqueue("bot-queue", play.stage.items(play.texts));
             Stage.pause(Duration.ofMinutes(2));
             int asked = tokens.requests().size() - before;
             tokens.secretHasExpired(false);
@@ -56,7 +56,7 @@ enum Mending implements Scenario {
 
         /** Who finds a message claimed comes back when the lease is over. */
         @Override
-        public Map<String, String> settings() {
+        public Map<String, String> settings(boolean fullSize) {
             return Map.of("LeaseSeconds", "10");
         }
 
@@ -70,7 +70,7 @@ enum Mending implements Scenario {
             for (int i = 0; i < play.texts.size(); i++) {
                 play.stage.teams().refuse("c-" + play.texts.get(i), i % 2 == 0 ? 403 : 404, code(i));
             }
-            play.stage.enqueue("bot-queue", play.stage.items(play.texts), 0);
+            play.stage.enqueue("bot-queue", play.stage.items(play.texts));
             for (int i = 0; i < OF_EACH; i++) {
                 play.stage.put("*neither base64 nor JSON*", QueueMessageEncoding.NONE);
                 NO_ITEMS.forEach(text -> play.stage.put(text, QueueMessageEncoding.BASE64));

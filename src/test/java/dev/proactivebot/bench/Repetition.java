@@ -19,7 +19,7 @@ enum Repetition implements Scenario {
                 items.addAll(play.stage.items(play.texts));
             }
             Collections.shuffle(items, new Random(1));
-            play.stage.enqueue("bot-queue", items, 0);
+            play.stage.enqueue("bot-queue", items);
             play.arrive();
             play.settle();
         }
@@ -84,7 +84,7 @@ enum Repetition implements Scenario {
 
     /** Who finds a message claimed comes back when the lease is over. */
     @Override
-    public Map<String, String> settings() {
+    public Map<String, String> settings(boolean fullSize) {
         return Map.of("LeaseSeconds", "10");
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the bench plays, and what it must show. */
@@ -15,6 +16,8 @@ interface Scenario {
     double SHARE = 0.96;
 
     int TEAMS_PER_SECOND = 50;
+
+    int FEWEST = 20;
 
     static List<Scenario> all() {
         return Stream.of(Speed.values(), Doubt.values(), Repetition.values(), Mending.values(), Cost.values())
@@ -28,13 +31,22 @@ interface Scenario {
 
     int messages();
 
+    /** With fewer it shows nothing. */
+    default int fewest() {
+        return FEWEST;
+    }
+
     /** What the user is to read. */
     default String text(int number) {
         return name() + "-" + number;
     }
 
-    /** What the hosts are set to, besides storage and {@link #SHARE}. */
-    default Map<String, String> settings() {
+    /**
+     * What the hosts are set to, besides storage and {@link #SHARE}.
+     *
+     * @param fullSize whether it has the machine for itself: a small version must not depend on times
+     */
+    default Map<String, String> settings(boolean fullSize) {
         return Map.of();
     }
 
@@ -44,6 +56,16 @@ interface Scenario {
     }
 
     void play(Play play) throws IOException;
+
+    /** Plays it; what stopped it, if anything did. */
+    default Optional<String> tryIt(Play play) {
+        try {
+            play(play);
+            return Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
 
     void demand(Play play, Figures figures);
 

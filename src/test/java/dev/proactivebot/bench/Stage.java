@@ -42,9 +42,11 @@ final class Stage implements AutoCloseable {
     /** How long a token lives until a scenario says otherwise. */
     static final Duration SHORT_LIVED = Duration.ofSeconds(3);
 
-    private static final String INVISIBILITY = "20s";
+    static final String INVISIBILITY = "20s";
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int THREADS = 8;
-    private static final int WARM_UP = 60;
+    private static final int WARM_UP = 150;
+
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Requests requests = new Requests();
@@ -78,15 +80,25 @@ final class Stage implements AutoCloseable {
                 .connectionString(azurite.connectionString())
                 .httpClient(new JdkHttpClientBuilder().build())
                 .buildClient();
-        warmUp();
+        try {
+            warmUp();
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
-    private void warmUp() {
+    private void warmUp() throws IOException {
         List<String> direct = numbered("warm-", WARM_UP);
         List<String> bulk = numbered("warm-bulk-", WARM_UP);
-        enqueue("bot-queue", items(direct), 0);
-        enqueue("bot-bulk", items(bulk), 0);
-        await(Stream.concat(direct.stream(), bulk.stream()).toList(), Duration.ofSeconds(60));
+        enqueue("bot-queue", items(direct));
+        enqueue("bot-bulk", items(bulk));
+        await(Stream.concat(direct.stream(), bulk.stream()).toList(), PATIENCE);
+        await(PATIENCE, this::isDrained); // what it costs is not the play's
+        if (!isDrained() || !hosts.stream().allMatch(host -> host.running.isAlive())) {
+            throw new IOException(
+                    "the hosts did not warm up: " + hosts.get(0).running.stderr());
+        }
         teams.forget();
     }
 
@@ -133,7 +145,12 @@ final class Stage implements AutoCloseable {
                         + "\"},\"activity\":{\"type\":\"message\",\"text\":\"" + text + "\"}}");
     }
 
-    /** @param perSecond 0 for as fast as can be; who is slow does not wait for another call that is not */
+    /** As fast as can be. */
+    void enqueue(String name, List<Item> items) {
+        enqueue(name, items, Double.POSITIVE_INFINITY);
+    }
+
+    /** One after the other; who is slow does not wait for another call that is not. */
     void enqueue(String name, List<Item> items, double perSecond) {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         QueueClient queue = queue(name, QueueMessageEncoding.BASE64);
@@ -142,7 +159,7 @@ final class Stage implements AutoCloseable {
         List<CompletableFuture<Void>> puts = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             Item item = items.get(i);
-            Instant due = perSecond == 0 ? start : start.plusNanos((long) (i / perSecond * 1e9));
+            Instant due = start.plusNanos((long) (i / perSecond * 1e9));
             pause(Duration.between(Instant.now(), due));
             queued.putIfAbsent(item.text(), due);
             puts.add(CompletableFuture.runAsync(() -> queue.sendMessage(BinaryData.fromString(item.json())), threads));

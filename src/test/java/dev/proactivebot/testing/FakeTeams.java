@@ -54,6 +54,7 @@ public final class FakeTeams implements AutoCloseable {
     private long throttled;
     private long overWindow;
     private long intoPause;
+    private long announced;
     private long unauthorized;
     private long unanswered;
 
@@ -103,7 +104,7 @@ public final class FakeTeams implements AutoCloseable {
     public synchronized Tally tally() {
         Map<String, List<Instant>> copy = new LinkedHashMap<>();
         accepted.forEach((text, times) -> copy.put(text, List.copyOf(times)));
-        return new Tally(requests, throttled, overWindow, intoPause, unauthorized, unanswered, copy);
+        return new Tally(requests, throttled, overWindow, intoPause, announced, unauthorized, unanswered, copy);
     }
 
     /** Counts from zero again; what limits and pauses know stays. */
@@ -112,6 +113,7 @@ public final class FakeTeams implements AutoCloseable {
         throttled = 0;
         overWindow = 0;
         intoPause = 0;
+        announced = 0;
         unauthorized = 0;
         unanswered = 0;
         accepted.clear();
@@ -145,6 +147,7 @@ public final class FakeTeams implements AutoCloseable {
             return Answer.json(401, "{\"message\":\"Authorization has been denied for this request.\"}");
         }
         if (everywhere.covers(now)) {
+            announced += everywhere.isAnnounced() ? 0 : 1;
             return throttled(everywhere.announce(now));
         }
         if (pause.covers(now)) {

@@ -26,6 +26,10 @@ final class Pause {
         return covers(now) && now.isAfter(announced.plus(GRACE));
     }
 
+    boolean isAnnounced() {
+        return !announced.equals(NOT_YET);
+    }
+
     /** Seconds for Retry-After, rounded up. */
     long announce(Instant now) {
         if (announced.equals(NOT_YET)) {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param throttled those answered 429
  * @param overWindow those answered 429 since they were over a window of the limits
  * @param intoPause those that came more than a second after a pause was announced, and before it ended
+ * @param announced pauses of the whole app of which somebody was told
  * @param unauthorized those answered 401
  * @param unanswered those whose message was taken and that got no answer
  * @param accepted when each message was taken, by its text: more than once if it was repeated
@@ -24,6 +25,7 @@ public record Tally(
         long throttled,
         long overWindow,
         long intoPause,
+        long announced,
         long unauthorized,
         long unanswered,
         Map<String, List<Instant>> accepted) {
