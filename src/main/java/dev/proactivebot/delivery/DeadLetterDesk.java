@@ -126,7 +126,16 @@ public final class DeadLetterDesk {
         }
         Row row = found.get().row();
         Envelope envelope = Envelope.read(new QueuedItem(row.bytes("item"), row.text("key"), null), clock.instant());
-        return envelope instanceof Envelope.WorkItem work ? replay(id, row, work.message()) : putBack(id, found.get());
+        return envelope instanceof Envelope.WorkItem work
+                ? replay(id, row, keyed(work, row))
+                : putBack(id, found.get());
+    }
+
+    /** An item without a key of its own got one when it came out of the queue, which the row knows. */
+    private ProactiveMessage keyed(Envelope.WorkItem work, Row row) {
+        ProactiveMessage item = work.message();
+        String key = row.text("key");
+        return work.isNew() && key != null ? item.completed(key, clock.instant()) : item;
     }
 
     private Answer replay(String id, Row row, ProactiveMessage item) {

@@ -93,16 +93,6 @@ public final class Delivery {
         this.tablesNotice = new Notice(clock, BETWEEN_NOTICES);
     }
 
-    /** What to put back of an item that cannot be worked on now: it keeps its key and its end, and so stays the same message. */
-    public static byte[] copyOf(QueuedItem queued, Instant now) {
-        if (!(Envelope.read(queued, now) instanceof Envelope.WorkItem work)) {
-            return queued.body();
-        }
-        ProactiveMessage item = work.message();
-        byte[] copy = item.again(item.tries(), item.notBefore()).toJson();
-        return copy.length > MessageQueue.MAX_BYTES ? queued.body() : copy;
-    }
-
     /** Settles {@code queued}; {@code log} gets one line about it, with ids and statuses and no text. */
     public void deliver(QueuedItem queued, Lane lane, Logger log) {
         Envelope envelope = Envelope.read(queued, clock.instant());

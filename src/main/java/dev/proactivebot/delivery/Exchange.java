@@ -101,12 +101,15 @@ final class Exchange {
     }
 
     private Turn turn() {
-        Turn first = turn;
+        Turn mine = turn;
         turn = null;
         try {
-            Turn mine = first == null ? pacer.next(destination, lane) : first;
+            mine = mine == null ? pacer.next(destination, lane) : mine;
             return mine instanceof Turn.Go go ? pacer.await(go) : mine;
         } catch (StorageException e) {
+            if (mine instanceof Turn.Go go) {
+                go.close();
+            }
             return Turn.Later.untilTablesAreBack();
         }
     }
@@ -119,10 +122,10 @@ final class Exchange {
         }
         ConnectorResponse response = request.apply(timeout);
         if (response instanceof Answered answered) {
-            if (answered.isSuccess()) {
-                pacer.succeeded(destination, sentAt);
-            } else if (StatusTable.isThrottled(answered)) {
+            if (StatusTable.isThrottled(answered)) {
                 pacer.throttled(destination, answered.retryAfter());
+            } else if (StatusTable.isDealtWith(answered)) {
+                pacer.succeeded(destination, sentAt);
             }
         }
         return new Result.Answer(response);

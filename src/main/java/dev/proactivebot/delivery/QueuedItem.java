@@ -1,5 +1,7 @@
 package dev.proactivebot.delivery;
 
+import dev.proactivebot.storage.MessageQueue;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
 public record QueuedItem(
-        byte[] body, @Nullable String messageId, @Nullable String insertionTime) {}
+        byte[] body, @Nullable String messageId, @Nullable String insertionTime) {
+
+    /** What to put back when it cannot be worked on now: with its key and its end it stays the same message. */
+    public byte[] copy(Instant now) {
+        if (!(Envelope.read(this, now) instanceof Envelope.WorkItem work)) {
+            return body;
+        }
+        ProactiveMessage item = work.message();
+        byte[] copy = item.again(item.tries(), item.notBefore()).toJson();
+        return copy.length > MessageQueue.MAX_BYTES ? body : copy;
+    }
+}

@@ -61,7 +61,7 @@ final class Schedule {
     int move(Clock clock, Function<String, MessageQueue> queues, BooleanSupplier enough, Executor several) {
         AtomicInteger moved = new AtomicInteger();
         Instant until = clock.instant().plus(AHEAD);
-        List<StorageException> failures = new CopyOnWriteArrayList<>();
+        List<RuntimeException> failures = new CopyOnWriteArrayList<>();
         String after = null;
         do {
             Page page = table.page(MINUTE.format(until), PAGE, after);
@@ -94,14 +94,14 @@ final class Schedule {
             Clock clock,
             Function<String, MessageQueue> queues,
             AtomicInteger moved,
-            List<StorageException> failures) {
+            List<RuntimeException> failures) {
         Duration delay = Duration.between(clock.instant(), Instant.ofEpochMilli(row.number(DUE)));
         try {
             queues.apply(Queues.BULK.equals(row.text("queue")) ? Queues.BULK : Queues.DIRECT)
                     .put(row.bytes("item"), delay.isNegative() ? Duration.ZERO : delay);
             table.delete(row.partition(), row.key());
             moved.incrementAndGet();
-        } catch (StorageException e) {
+        } catch (RuntimeException e) {
             failures.add(e);
         }
     }

@@ -54,6 +54,11 @@ final class StatusTable {
         return RETRY.contains(answer.status());
     }
 
+    /** The channel has let the request through, whatever it then said of it. */
+    static boolean isDealtWith(Answered answer) {
+        return answer.isSuccess() || !(isTemporary(answer) || isServiceError(answer) || answer.refusesToken());
+    }
+
     /** A fault inside the service: Teams says not to repeat these, other channels say nothing. */
     static boolean isServiceError(Answered answer) {
         return answer.status() / 100 == 5 && !isTemporary(answer);

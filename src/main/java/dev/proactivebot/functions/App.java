@@ -108,7 +108,7 @@ final class App {
             app = get(log);
         } catch (InvalidSettingsException e) {
             // bad settings must not use up an item's redeliveries: it waits in the queue until they are mended
-            storageWhileUnmended().queue(Queues.of(lane)).put(Delivery.copyOf(item, CLOCK.instant()), UNTIL_MENDED);
+            storageWhileUnmended().queue(Queues.of(lane)).put(item.copy(CLOCK.instant()), UNTIL_MENDED);
             log.warning("the bot's settings need mending: item put back");
             return;
         }

@@ -122,6 +122,19 @@ class DeadLetterDeskTest {
     }
 
     @Test
+    void anItemWithoutAKeyOfItsOwnIsReplayedWithTheOneItHad() throws IOException {
+        byte[] item = "{\"id\":null,\"relatesTo\":{\"conversation\":{\"id\":\"c\"}},\"text\":\"hi\"}"
+                .getBytes(StandardCharsets.UTF_8);
+        QueuedItem queued = new QueuedItem(item, null, "\"2026-11-22T09:00:00Z\"");
+        ProactiveMessage message = ((Envelope.WorkItem) Envelope.read(queued, clock.instant())).message();
+        desk.replay(letters.giveUp(message, 1, item, new GiveUp(FailureReason.GONE, 404, null, null), Queues.DIRECT));
+
+        assertEquals(
+                message.key(),
+                new ObjectMapper().readTree(direct.only().body()).path("key").asText());
+    }
+
+    @Test
     void whatWasDeliveredAfterAllIsNotSentAgain() {
         String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
         Claim claim = ledger.claim(new Attempt("msteams|c", "k", 0, 0, false));

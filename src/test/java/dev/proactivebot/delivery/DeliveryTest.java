@@ -812,7 +812,7 @@ class DeliveryTest {
     @Test
     void whatIsPutBackUnreadKeepsItsKeyAndItsEnd() throws IOException {
         String item = item("emulator", "\"text\":\"hi\"");
-        byte[] copy = Delivery.copyOf(new QueuedItem(bytes(item), "queue-id", null), NOW);
+        byte[] copy = new QueuedItem(bytes(item), "queue-id", null).copy(NOW);
         deliver(item);
         delivery.deliver(new QueuedItem(copy, "another id", null), Lane.DIRECT, log.logger());
 
@@ -820,7 +820,7 @@ class DeliveryTest {
         assertEquals(
                 "2026-11-25T10:00:00Z",
                 new ObjectMapper().readTree(copy).path("expires").asText());
-        assertArrayEquals(bytes("junk"), Delivery.copyOf(new QueuedItem(bytes("junk"), "id", null), NOW));
+        assertArrayEquals(bytes("junk"), new QueuedItem(bytes("junk"), "id", null).copy(NOW));
     }
 
     @Test
@@ -831,6 +831,20 @@ class DeliveryTest {
 
         assertEquals(1, connector.received().size());
         assertEquals(0, json(queue.puts().get(1)).path("attempt").asInt());
+    }
+
+    @Test
+    void anAnswerThatIsNotAboutSpeedShowsThatNotEverythingIsThrottled() {
+        connector.next(
+                Answer.status(429).header("Retry-After", "30"),
+                Answer.status(403),
+                Answer.status(429).header("Retry-After", "30"));
+        for (String conversation : List.of("one", "two", "three", "four")) {
+            deliver(item("msteams", "\"key\":\"k\",\"text\":\"hi\"").replace("c|livechat", conversation));
+            clock.advance(Duration.ofMillis(100));
+        }
+
+        assertEquals(4, connector.received().size());
     }
 
     @Test

@@ -85,6 +85,7 @@ public final class Ledger implements Replays {
             Row claimed = new Row(row.partition(), row.key())
                     .with(STATE, State.claimed.name())
                     .with(ATTEMPT, attempt.number())
+                    .with(GENERATION, attempt.generation())
                     .with(BY, by)
                     .with(DOUBT, row.is(DOUBT) || isDoubtful(row, attempt));
             Optional<String> version = table.merge(claimed, stored.version());

@@ -19,6 +19,9 @@ public final class BotPause {
     private static final long PROBE = 60 * Micros.SECOND;
 
     private static final long BETWEEN_REPORTS = 900 * Micros.SECOND;
+    /** So far the instances' clocks may be apart. */
+    private static final long SKEW = 60 * Micros.SECOND;
+
     private static final double SPREAD = 0.1;
     private static final String UNTIL = "until";
     private static final String PROBE_UNTIL = "probeUntil";
@@ -43,30 +46,31 @@ public final class BotPause {
     /** How long an item is to wait; empty when it may go, as a probe or because there is no trouble. */
     public synchronized Optional<Duration> held() {
         if (!hasAsked) {
-            hasAsked = true;
             ask();
         }
         if (!inTrouble) {
             return Optional.empty();
         }
         long now = now();
-        if (now >= until && !mayProbe(now)) {
-            return Optional.of(wait(Math.max(until, now + PROBE), now));
+        if (now < until) {
+            return Optional.of(wait(until, now));
         }
-        return now < until ? Optional.of(wait(until, now)) : Optional.empty();
+        return mayProbe(now) ? Optional.empty() : Optional.of(wait(Math.max(until, now + PROBE), now));
     }
 
     /** A new instance must not find out by itself, a dozen messages at a time. */
     private void ask() {
         try {
             learn(row.read());
+            hasAsked = true;
         } catch (StorageException e) {
-            // nothing is sent without the tables anyway
+            // nothing is sent without the tables, and the next one asks again
         }
     }
 
     private void learn(Row found) {
-        until = Math.min(found.number(UNTIL), now() + STEPS * STEP);
+        long told = found.number(UNTIL);
+        until = told > now() + STEPS * STEP + SKEW ? 0 : told; // nobody can have meant that
         step = found.number(STEPS_TAKEN);
         reported = found.number(REPORTED);
         inTrouble = until > 0;
@@ -84,7 +88,8 @@ public final class BotPause {
             });
             return written && (granted[0] || !inTrouble);
         } catch (StorageException e) {
-            return true; // better two probes than none
+            until = now + PROBE;
+            return true; // better one probe of each instance than none
         }
     }
 
@@ -120,20 +125,31 @@ public final class BotPause {
         return tell;
     }
 
-    /** The connector has taken our token. */
+    /** The connector has taken our token: the probe's, since what was sent before the pause shows nothing. */
     public synchronized void cleared() {
-        if (!inTrouble) {
+        long now = now();
+        if (!inTrouble || now < until) {
             return;
         }
+        try {
+            row.update(found -> {
+                learn(found);
+                if (until > now) {
+                    return Optional.empty(); // a newer trouble
+                }
+                forget();
+                return Optional.of(changed(0));
+            });
+        } catch (StorageException e) {
+            forget(); // the others find out by their own probe
+        }
+    }
+
+    private void forget() {
         inTrouble = false;
         until = 0;
         step = 0;
         reported = 0;
-        try {
-            row.update(found -> Optional.of(changed(0)));
-        } catch (StorageException e) {
-            // the others find out by their own probe
-        }
     }
 
     private Row changed(long probeUntil) {

@@ -34,10 +34,9 @@ record Budget(long direct, long bulk, long pausedUntil, long closedUntil, List<T
     /** A probe that has not said by then how it went is given up, and another may try. */
     private static final long PROBE = 60 * Micros.SECOND;
 
-    /** What a row may say at most: one that was written by mistake must not stop the bot for ever. */
-    private static final long MOST_RESERVED = LONGEST_PAUSE + 2 * PROBE;
-
-    private static final long MOST_CLOSED = 6 * 3_600 * Micros.SECOND;
+    private static final long LONGEST_CLOSED = 6 * 3_600 * Micros.SECOND;
+    /** So far the instances' clocks may be apart. */
+    private static final long SKEW = 60 * Micros.SECOND;
 
     Budget {
         throttled = List.copyOf(throttled);
@@ -64,8 +63,11 @@ record Budget(long direct, long bulk, long pausedUntil, long closedUntil, List<T
         }
         long start = next(lane, now);
         if (isClosed(now)) {
-            return new Reservation(
-                    new Budget(start + PROBE, start + PROBE, pausedUntil, closedUntil, throttled), List.of(start));
+            long after = Math.min(start + PROBE, closedUntil);
+            return new Reservation(new Budget(after, after, pausedUntil, closedUntil, throttled), List.of(start));
+        }
+        if (perSecond == 0) {
+            return new Reservation(this, List.of(start)); // no limits are published: it was closed a moment ago
         }
         double full = Micros.SECOND / perSecond;
         double step = full / (lane == Lane.DIRECT ? DIRECT_SHARE : partOfBulk(now));
@@ -106,15 +108,25 @@ record Budget(long direct, long bulk, long pausedUntil, long closedUntil, List<T
         return direct > now - RECENT;
     }
 
-    /** Whether one message at a time finds out whether the channel still wants to be left alone. */
+    /** Whether one message at a time finds out, now or when the pause is over, what the channel thinks. */
     boolean isClosed(long now) {
         return closedUntil > Math.max(now, pausedUntil);
     }
 
-    /** The channel has closed the scope until then; after a quarter of an hour one message looks. */
+    /** Whether a message may be on its way that finds out. */
+    boolean isProbed(long now) {
+        return isClosed(now) && now >= pausedUntil;
+    }
+
+    /** The channel has closed the scope until then; after a quarter of an hour one message looks, whose answer counts alone. */
     Budget closed(long until, long now) {
-        long pause = Math.min(until, now + LONGEST_PAUSE);
-        return new Budget(direct, bulk, Math.max(pausedUntil, pause), until, throttled);
+        boolean isProbed = isProbed(now);
+        return new Budget(
+                isProbed ? 0 : direct,
+                isProbed ? 0 : bulk,
+                Math.max(pausedUntil, Math.min(until, now + LONGEST_PAUSE)),
+                now < pausedUntil ? Math.max(closedUntil, until) : until,
+                throttled);
     }
 
     /** The message that looked was taken. */
@@ -156,11 +168,16 @@ record Budget(long direct, long bulk, long pausedUntil, long closedUntil, List<T
 
     static Budget of(Row row, long now) {
         return new Budget(
-                Math.min(row.number("direct"), now + MOST_RESERVED),
-                Math.min(row.number("bulk"), now + MOST_RESERVED),
-                Math.min(row.number("pausedUntil"), now + LONGEST_PAUSE),
-                Math.min(row.number("closedUntil"), now + MOST_CLOSED),
-                Throttled.list(row.text("throttled"), now + MOST_CLOSED));
+                believed(row.number("direct"), now + LONGEST_PAUSE + PROBE),
+                believed(row.number("bulk"), now + LONGEST_PAUSE + PROBE),
+                believed(row.number("pausedUntil"), now + LONGEST_PAUSE),
+                believed(row.number("closedUntil"), now + LONGEST_CLOSED),
+                Throttled.list(row.text("throttled"), now + LONGEST_CLOSED + SKEW));
+    }
+
+    /** A time that nobody can have meant must not stop the bot for ever. */
+    private static long believed(long time, long latest) {
+        return time > latest + SKEW ? 0 : time;
     }
 
     Row row(String scope, String key) {

@@ -161,7 +161,7 @@ public final class Pacer {
         return closed(go, later(Micros.of(SOON), "this instance is too slow for its slots"));
     }
 
-    /** The channel took what was sent then. */
+    /** The channel let through what was sent then. */
     public void succeeded(Destination to, Instant sentAt) {
         scope(to).succeeded(Micros.of(sentAt));
     }

@@ -79,7 +79,7 @@ final class Scope {
             int wanted = slots.waiting.getAndDecrement();
             long now = now();
             OptionalLong slot = slots.take(now, LONGEST_WAIT);
-            for (int i = 0; slot.isEmpty() && i < TRIES; i++) {
+            for (int i = 0; slot.isEmpty() && slots.isEmpty() && i < TRIES; i++) {
                 if (!reserve(lane, Math.max(wanted, expected(lane, now)))) {
                     break;
                 }
@@ -179,7 +179,7 @@ final class Scope {
         refresh(STALE);
     }
 
-    /** The channel took what was sent then. */
+    /** The channel let through what was sent then. */
     synchronized void succeeded(long sentAt) {
         successSentAt = Math.max(successSentAt, sentAt);
         successes.add(now());
@@ -208,18 +208,18 @@ final class Scope {
                         && now - other.at() <= TOGETHER
                         && successSentAt <= other.at())
                 .count();
-        return known.isClosed(now) || others >= (successes.count(now) < MUCH ? 1 : 2);
+        return known.isProbed(now) || others >= (successes.count(now) < MUCH ? 1 : 2);
     }
 
-    /** Here in any case; when the tables are down the others hear of it from the channel. */
+    /** Here in any case; when it cannot be written the others hear of it from the channel. */
     private void change(UnaryOperator<Budget> change) {
+        boolean written = false;
         try {
-            row.update(found -> Optional.of(write(change.apply(learn(found)))));
+            written = row.update(found -> Optional.of(write(change.apply(learn(found)))));
         } catch (StorageException e) {
-            learn(change.apply(budget));
-            return;
+            // the change stays ours
         }
-        learn(row.seen());
+        learn(written ? Budget.of(row.seen(), now()) : change.apply(budget));
     }
 
     private Row write(Budget changed) {

@@ -47,6 +47,10 @@ final class Slots {
         return now - slot > lateness;
     }
 
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
     void add(List<Long> slots) {
         held.addAll(slots);
     }

@@ -26,15 +26,17 @@ record Throttled(String conversation, long until, long at) {
     /**
      * What cannot be read is left out: it is only about being polite.
      *
-     * @param latest no pause is longer
+     * @param latest who is throttled for longer was written by mistake, and is left out too
      */
     static List<Throttled> list(@Nullable String text, long latest) {
         List<Throttled> all = new ArrayList<>();
         for (String entry : text == null ? new String[0] : text.split(";", MOST)) {
             String[] fields = entry.split(":", FIELDS);
             if (fields.length == FIELDS && fields[1].matches("\\d{1,18}") && fields[2].matches("\\d{1,18}")) {
-                long until = Math.min(Long.parseLong(fields[1]), latest);
-                all.add(new Throttled(fields[0], until, Long.parseLong(fields[2])));
+                Throttled one = new Throttled(fields[0], Long.parseLong(fields[1]), Long.parseLong(fields[2]));
+                if (one.until() <= latest) {
+                    all.add(one);
+                }
             }
         }
         return all;

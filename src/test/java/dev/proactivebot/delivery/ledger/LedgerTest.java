@@ -199,6 +199,14 @@ class LedgerTest {
     }
 
     @Test
+    void whoTakesOverWithAHigherGenerationIsNotOvertakenByALowerOne() {
+        ours.waiting(granted(ours.claim(attempt(0))), 1);
+        granted(theirs.claim(replay(1, 0)));
+
+        assertEquals(new Settled("a later copy waits"), ours.claim(attempt(1)));
+    }
+
+    @Test
     void aReplayOfWhatMayHaveArrivedIsMarked() {
         granted(ours.claim(attempt(0)));
         clock.advance(LEASE);

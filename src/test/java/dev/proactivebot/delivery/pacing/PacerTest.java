@@ -328,6 +328,29 @@ class PacerTest {
     }
 
     @Test
+    void aRefusalOfWhatWasStillUnderWayDoesNotOpenAClosedTenant() {
+        Pacer pacer = pacers(1, 0.8).get(0);
+        closeTheTenant(pacer);
+        clock.advance(Duration.ofMillis(300));
+        pacer.throttled(to("late"), Duration.ofSeconds(2));
+        clock.advance(Duration.ofMinutes(15));
+
+        assertEquals(1, rush(List.of(pacer), "a"));
+    }
+
+    @Test
+    void aProbeThatIsToldToWaitALittleIsTakenAtItsWord() {
+        Pacer pacer = pacers(1, 0.8).get(0);
+        closeTheTenant(pacer);
+        clock.advance(Duration.ofMinutes(15));
+        assertEquals(1, rush(List.of(pacer), "a"));
+        pacer.throttled(to("a0"), Duration.ofSeconds(3));
+        clock.advance(Duration.ofSeconds(4));
+
+        assertTrue(rush(List.of(pacer), "b") > 40);
+    }
+
+    @Test
     void aProbeThatIsTakenEndsAClosedTenantsPauseEverywhere() {
         List<Pacer> pacers = pacers(2, 0.8);
         closeTheTenant(pacers.get(0));
@@ -493,7 +516,7 @@ class PacerTest {
     }
 
     @Test
-    void rowsThatSayAbsurdTimesStopNobodyForEver() {
+    void rowsThatSayAbsurdTimesAreNotBelieved() {
         Destination to = to("a");
         tables.table("pacing")
                 .put(new Row(to.scope(), "budget")
@@ -502,14 +525,8 @@ class PacerTest {
                         .with("pausedUntil", Long.MAX_VALUE)
                         .with("closedUntil", Long.MAX_VALUE)
                         .with("throttled", to.conversationKey() + ":999999999999999999:0"));
-        Pacer pacer = pacers(1, 0.8).get(0);
-        Later later = (Later) place(pacer, to, Lane.DIRECT);
-        assertTrue(later.delay().compareTo(Duration.ofHours(7)) < 0, later.toString());
 
-        tables.table("pacing").put(new Row(to.scope(), "budget"));
-        place(pacer, to("b"), Lane.DIRECT);
-        clock.advance(Duration.ofMinutes(16));
-        assertInstanceOf(Go.class, place(pacer, to("b"), Lane.DIRECT), "who mends the row is heard");
+        assertInstanceOf(Go.class, place(pacers(1, 0.8).get(0), to, Lane.DIRECT));
     }
 
     @Test
