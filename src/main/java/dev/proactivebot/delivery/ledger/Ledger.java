@@ -6,6 +6,8 @@ import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +62,10 @@ public final class Ledger implements Replays {
                 .with(ATTEMPT, attempt.number())
                 .with(GENERATION, attempt.generation())
                 .with(BY, by);
-        Optional<Found> old = earlier(row, attempt.mayBeOld());
-        if (old.isPresent()) {
-            return judge(old.get().table(), old.get().stored(), attempt, by);
+        // what was tried before has a row: an insert would be in vain
+        Optional<Found> known = find(row, attempt.mayBeOld(), attempt.number() > 0);
+        if (known.isPresent()) {
+            return judge(known.get().table(), known.get().stored(), attempt, by);
         }
         Table table = months.current();
         Optional<String> version = table.insert(row);
@@ -166,17 +169,12 @@ public final class Ledger implements Replays {
     @Override
     public Reopening reopen(String conversation, String key, String letter) {
         Row row = row(conversation, key);
-        Optional<Found> old = earlier(row, true);
-        if (old.isPresent()) {
-            return reopen(old.get().table(), old.get().stored(), letter);
-        }
-        Table table = months.current();
-        Optional<StoredRow> found = table.find(row.partition(), row.key());
-        if (found.isPresent()) {
-            return reopen(table, found.get(), letter);
+        Optional<Found> known = find(row, true, true);
+        if (known.isPresent()) {
+            return reopen(known.get().table(), known.get().stored(), letter);
         }
         Row open = row.with(STATE, State.waiting.name()).with(GENERATION, 1).with(LETTER, letter);
-        return table.insert(open).isPresent() ? new Reopening.Open(1) : new Reopening.Busy();
+        return months.current().insert(open).isPresent() ? new Reopening.Open(1) : new Reopening.Busy();
     }
 
     private Reopening reopen(Table table, StoredRow stored, String letter) {
@@ -214,10 +212,14 @@ public final class Ledger implements Replays {
     /** A row, and the month it began in. */
     private record Found(Table table, StoredRow stored) {}
 
-    private Optional<Found> earlier(Row row, boolean mayBeOld) {
-        return months.earlier(mayBeOld).stream()
-                .flatMap(table ->
-                        table.find(row.partition(), row.key()).map(stored -> new Found(table, stored)).stream())
+    private Optional<Found> find(Row row, boolean mayBeOld, boolean mayBeCurrent) {
+        List<Table> places = new ArrayList<>(months.earlier(mayBeOld));
+        if (mayBeCurrent) {
+            places.add(months.current());
+        }
+        return places.stream()
+                .flatMap(place ->
+                        place.find(row.partition(), row.key()).map(stored -> new Found(place, stored)).stream())
                 .findFirst();
     }
 

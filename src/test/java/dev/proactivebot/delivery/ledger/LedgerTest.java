@@ -45,6 +45,15 @@ class LedgerTest {
     }
 
     @Test
+    void aMessageThatIsTriedAgainCostsThreeMore() {
+        ours.waiting(granted(ours.claim(attempt(0))), 1);
+        tables.forgetRequests();
+        ours.delivered(granted(ours.claim(attempt(1))), null);
+
+        assertEquals(List.of("find " + TABLE, "merge " + TABLE, "merge " + TABLE), tables.requests());
+    }
+
+    @Test
     void onlyOneMayClaim() {
         granted(ours.claim(attempt(0)));
         clock.advance(Duration.ofSeconds(20));
