@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  */
 final class Conversation {
     private static final long A_WHILE = 30 * Micros.SECOND;
-    /** A burst that arrives this much later than it was due does not meet the next one in one window. */
+    /** What is sent at most this much later than it was due does not meet the next ones in one window. */
     private static final long UNEVENNESS = 150_000;
 
     /** No reservation is further ahead: a row that says so was written by mistake. */
@@ -77,6 +77,11 @@ final class Conversation {
         }
         last = reserved[0];
         return OptionalLong.of(last);
+    }
+
+    /** So late that what was reserved must not be used any more: the next ones would follow too closely. */
+    synchronized boolean isMissed(long time, long now) {
+        return isShared && now - time > UNEVENNESS;
     }
 
     /** Messages that each instance sends without a look must fit into what is left of the longest window. */

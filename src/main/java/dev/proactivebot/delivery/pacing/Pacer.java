@@ -139,7 +139,10 @@ public final class Pacer {
         return scope.isClosed() && slot(go, scope) instanceof Turn.Later later ? later : go;
     }
 
-    /** Waits for the slot. One that was missed is not used: with the slots of others there would be too many at a time. */
+    /**
+     * Waits for the slot. What was missed is not used, be it the slot or the conversation's leave: with those of others there would be
+     * too many at a time.
+     */
     Turn use(Turn.Go go) {
         Scope scope = scope(go.to);
         for (int i = 0; i < TRIES; i++) {
@@ -150,10 +153,11 @@ public final class Pacer {
                 return closed(go, paused.get());
             }
             go.spend();
-            if (!scope.isMissed(slot)) {
+            boolean missed = scope.isMissed(slot);
+            if (!missed && !conversation(go.to).isMissed(go.notBefore(), now())) {
                 return go;
             }
-            Turn another = slot(go, scope);
+            Turn another = missed ? slot(go, scope) : reserve(go);
             if (another != go) {
                 return another;
             }

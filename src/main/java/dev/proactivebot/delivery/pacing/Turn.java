@@ -39,6 +39,10 @@ public sealed interface Turn {
             notBefore = time;
         }
 
+        synchronized long notBefore() {
+            return notBefore;
+        }
+
         /** When to send. */
         synchronized long time() {
             return Math.max(slot.orElse(0), notBefore);

@@ -486,6 +486,30 @@ class PacerTest {
         assertTrue(most(sent, Duration.ofSeconds(2)) <= 8, "in 2 s: " + most(sent, Duration.ofSeconds(2)));
     }
 
+    /** Whoever is held up between its reservation and its request finds the next ones already due. */
+    @Test
+    void aConversationsLeaveThatWasMissedIsNotUsed() {
+        Pacer pacer = pacers(1, 0.8).get(0);
+        List<Instant> sent = new ArrayList<>();
+        send(pacer, to("one"), Lane.DIRECT, sent);
+        for (int i = 0; i < 20; i++) {
+            if (place(pacer, to("one"), Lane.DIRECT) instanceof Go go) {
+                clock.advance(Duration.ofMillis(i % 5 == 0 ? 240 : 0)); // the slot can be used up to 250 ms late
+                if (pacer.use(go) instanceof Go) {
+                    sent.add(clock.instant());
+                    assertTrue(Duration.between(Micros.time(go.notBefore()), clock.instant())
+                                    .toMillis()
+                            <= 150);
+                }
+                go.close();
+            } else {
+                clock.advance(Duration.ofMillis(100));
+            }
+        }
+
+        assertTrue(sent.size() > 5, sent.toString());
+    }
+
     @Test
     void slowTablesMakeReservationsBeginLaterAndNotFail() {
         tables.takes(() -> clock.advance(Duration.ofMillis(400)));
