@@ -1,6 +1,7 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.storage.Page;
+import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
@@ -79,7 +80,7 @@ final class DeadLetters {
 
     /** @param after what the page before gave as its {@code next}; null for the first */
     Page page(int most, @Nullable String after) {
-        return table.page(null, most, after);
+        return table.page(Query.all(), most, after);
     }
 
     Optional<StoredRow> find(String id) {

@@ -2,6 +2,7 @@ package dev.proactivebot.delivery;
 
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Page;
+import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
@@ -64,7 +65,7 @@ final class Schedule {
         List<RuntimeException> failures = new CopyOnWriteArrayList<>();
         String after = null;
         do {
-            Page page = table.page(MINUTE.format(until), PAGE, after);
+            Page page = table.page(Query.upTo(MINUTE.format(until)), PAGE, after);
             List<Row> due = page.rows().stream()
                     .map(StoredRow::row)
                     .filter(row -> row.number(DUE) <= until.toEpochMilli())

@@ -3,6 +3,7 @@ package dev.proactivebot.storage;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.HttpResponse;
 import com.azure.core.http.rest.PagedResponse;
 import com.azure.core.http.rest.Response;
 import com.azure.core.util.Context;
@@ -10,6 +11,10 @@ import com.azure.data.tables.TableClient;
 import com.azure.data.tables.models.ListEntitiesOptions;
 import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableEntityUpdateMode;
+import com.azure.data.tables.models.TableErrorCode;
+import com.azure.data.tables.models.TableServiceException;
+import com.azure.data.tables.models.TableTransactionAction;
+import com.azure.data.tables.models.TableTransactionActionType;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +76,14 @@ final class AzureTable implements Table {
     }
 
     @Override
+    public void putAll(List<Row> rows) {
+        List<TableTransactionAction> puts = rows.stream()
+                .map(row -> new TableTransactionAction(TableTransactionActionType.UPSERT_REPLACE, entity(row)))
+                .toList();
+        write("write to", () -> client.submitTransactionWithResponse(puts, null, Context.NONE), Set.of());
+    }
+
+    @Override
     public Optional<StoredRow> find(String partition, String key) {
         return attempt(
                         "read",
@@ -98,10 +111,10 @@ final class AzureTable implements Table {
     }
 
     @Override
-    public Page page(@Nullable String lastPartition, int most, @Nullable String after) {
+    public Page page(Query query, int most, @Nullable String after) {
         ListEntitiesOptions options = new ListEntitiesOptions().setTop(most);
-        if (lastPartition != null) {
-            options.setFilter("PartitionKey le '" + lastPartition.replace("'", "''") + "'");
+        if (!query.filter().isEmpty()) {
+            options.setFilter(query.filter());
         }
         var pages = client.listEntities(options, null, Context.NONE);
         Optional<PagedResponse<TableEntity>> page;
@@ -123,11 +136,11 @@ final class AzureTable implements Table {
     }
 
     /** A table is created by whoever misses it first. In Azure it may have been made beforehand. */
-    private Optional<Response<Void>> write(String what, Supplier<Response<Void>> request, Set<Integer> expected) {
+    private <T extends Response<?>> Optional<T> write(String what, Supplier<T> request, Set<Integer> expected) {
         try {
             return attempt(what, request, expected);
         } catch (StorageException e) {
-            if (!isAnswer(e, NOT_FOUND)) {
+            if (!isAnswer(e, NOT_FOUND) && !isMissing(e)) {
                 throw e;
             }
             attempt("create", () -> client.createTableWithResponse(null, Context.NONE), Set.of(CONFLICT));
@@ -143,9 +156,12 @@ final class AzureTable implements Table {
             learn(sent, response.getHeaders());
             return Optional.of(response);
         } catch (HttpResponseException e) {
-            learn(sent, e.getResponse().getHeaders());
-            if (expected.contains(e.getResponse().getStatusCode())) {
-                return Optional.empty();
+            HttpResponse answered = e.getResponse();
+            if (answered != null) {
+                learn(sent, answered.getHeaders());
+                if (expected.contains(answered.getStatusCode())) {
+                    return Optional.empty();
+                }
             }
             throw failed(what, client.getTableName(), e);
         } catch (RuntimeException e) {
@@ -157,6 +173,13 @@ final class AzureTable implements Table {
         return failure.getCause() instanceof HttpResponseException answered
                 && answered.getResponse() != null
                 && answered.getResponse().getStatusCode() == status;
+    }
+
+    /** What failed as one of many has no response of its own. */
+    private static boolean isMissing(StorageException failure) {
+        return failure.getCause() instanceof TableServiceException answered
+                && answered.getValue() != null
+                && TableErrorCode.TABLE_NOT_FOUND.equals(answered.getValue().getErrorCode());
     }
 
     private void learn(Instant sent, HttpHeaders headers) {

@@ -22,6 +22,11 @@ public final class Storage {
         return queues.queue(name);
     }
 
+    /** How full the queue of that name is. */
+    public QueueGauge gauge(String name) {
+        return queues.queue(name);
+    }
+
     /** The same, for what the host has put aside. */
     public PoisonQueue poison(String name) {
         return queues.poison(name);

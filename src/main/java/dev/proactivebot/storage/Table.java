@@ -1,5 +1,6 @@
 package dev.proactivebot.storage;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ public interface Table {
     /** Writes the row whatever was there. */
     void put(Row row);
 
+    /** Writes up to 100 rows of one partition whatever was there, all of them or none. */
+    void putAll(List<Row> rows);
+
     Optional<StoredRow> find(String partition, String key);
 
     /** Deletes the row whatever its version; it need not be there. */
@@ -34,12 +38,11 @@ public interface Table {
     void delete(String partition, String key, String version);
 
     /**
-     * Rows of the partitions up to and with {@code lastPartition}, in the order of partition and key.
+     * Rows that {@code query} asks for, in the order of partition and key.
      *
-     * @param lastPartition null for all
      * @param most how many rows, at most 1,000; there may be fewer although more follow
      * @param after what the page before gave as its {@code next}; null for the first page
      * @throws IllegalArgumentException when storage takes {@code after} for no such thing
      */
-    Page page(@Nullable String lastPartition, int most, @Nullable String after);
+    Page page(Query query, int most, @Nullable String after);
 }

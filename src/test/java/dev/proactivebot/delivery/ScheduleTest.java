@@ -64,14 +64,9 @@ class ScheduleTest {
         for (int i = 1; i < 150; i++) {
             add("due " + i, Duration.ofSeconds(i));
         }
-        MessageQueue choosy = (body, delay) -> {
-            if (new String(body, StandardCharsets.UTF_8).equals("stubborn")) {
-                throw new StorageException("not this one", null);
-            }
-            queue.put(body, delay);
-        };
+        queue.refuses("stubborn");
 
-        assertThrows(StorageException.class, () -> schedule.move(clock, name -> choosy, () -> false, Runnable::run));
+        assertThrows(StorageException.class, () -> schedule.move(clock, name -> queue, () -> false, Runnable::run));
         assertEquals(149, queue.puts().size());
         assertEquals(1, tables.rows("schedule").size());
     }

@@ -11,6 +11,7 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.Secret;
 import dev.proactivebot.config.StorageConnection;
 import dev.proactivebot.local.Azurite;
+import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Storage;
 import dev.proactivebot.storage.StoredRow;
@@ -68,10 +69,11 @@ class SweepIT {
                     .sendMessage(BinaryData.fromString(Base64.getEncoder().encodeToString(crashed)));
             sweep.run(log.logger());
 
-            Map<String, Row> letters = storage.tables().table("deadletters").page(null, 100, null).rows().stream()
-                    .map(StoredRow::row)
-                    .collect(Collectors.toMap(
-                            row -> row.text("reason") + row.bytes("item").length, Function.identity()));
+            Map<String, Row> letters =
+                    storage.tables().table("deadletters").page(Query.all(), 100, null).rows().stream()
+                            .map(StoredRow::row)
+                            .collect(Collectors.toMap(
+                                    row -> row.text("reason") + row.bytes("item").length, Function.identity()));
             assertEquals(5, letters.size(), letters.keySet().toString());
             assertTrue(letters.containsKey("unreadable0"));
             assertArrayEquals(largest, letters.get("unreadable49152").bytes("item"));

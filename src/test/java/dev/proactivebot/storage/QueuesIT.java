@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +88,20 @@ class QueuesIT {
 
         assertTrue(refused.getMessage().contains("queue q"), refused.getMessage());
         assertFalse(refused.getMessage().contains(Azurite.KEY));
+    }
+
+    @Test
+    void theDepthCountsWhatIsDelayedAndTheOldestIsOneThatIsVisible() {
+        assertEquals(0, queues.gauge("no-such-queue").depth());
+        assertEquals(Optional.empty(), queues.gauge("no-such-queue").oldest());
+        queues.queue("deep").put(new byte[] {1}, Duration.ofMinutes(10));
+        assertEquals(1, queues.gauge("deep").depth());
+        assertEquals(Optional.empty(), queues.gauge("deep").oldest(), "none is visible");
+
+        queues.queue("deep").put(new byte[] {2}, Duration.ZERO);
+        Duration age = Duration.between(queues.gauge("deep").oldest().orElseThrow(), Instant.now());
+        assertTrue(age.abs().toSeconds() < 60, "age " + age);
+        assertEquals(2, queues.gauge("deep").depth());
     }
 
     private List<QueueMessageItem> receive(String name) {

@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,7 +102,7 @@ class TablesIT {
         assertEquals(
                 Optional.empty(), table.merge(new Row("p", "k"), "W/\"datetime'2026-01-01T00%3A00%3A00.0000000Z'\""));
         table.delete("p", "k");
-        assertEquals(new Page(List.of(), null), table.page(null, 10, null));
+        assertEquals(new Page(List.of(), null), table.page(Query.all(), 10, null));
         table.insert(new Row("p", "other"));
         assertEquals(Optional.empty(), table.find("p", "k"), "no row");
         table.delete("p", "k");
@@ -132,15 +132,41 @@ class TablesIT {
             table.put(new Row(key.substring(0, 1), key.substring(2)));
         }
 
-        assertEquals(List.of("a/1", "a/2", "b/2", "c/3"), all(table, "c", 3));
-        assertEquals(List.of("a/1", "a/2", "b/2", "c/3", "d/1"), all(table, null, 2));
+        assertEquals(List.of("a/1", "a/2", "b/2", "c/3"), all(table, Query.upTo("c"), 3));
+        assertEquals(List.of("a/1", "a/2", "b/2", "c/3", "d/1"), all(table, Query.all(), 2));
     }
 
-    private static List<String> all(Table table, @Nullable String lastPartition, int most) {
+    @Test
+    void aPageHoldsTheRowsOfARangeThatHaveTheValuesAskedFor() {
+        Table table = tables.table("queries");
+        for (String key : List.of("a/1", "b/1", "b/2", "c/1")) {
+            table.put(new Row(key.substring(0, 1), key.substring(2)).with("who", "it's " + key.substring(2)));
+        }
+
+        assertEquals(List.of("b/1", "b/2"), all(table, Query.in("b"), 1));
+        assertEquals(List.of("b/1", "b/2", "c/1"), all(table, Query.between("b", "c"), 2));
+        assertEquals(List.of("a/1", "b/1", "c/1"), all(table, Query.all().where("who", "it's 1"), 2));
+        assertEquals(List.of("c/1"), all(table, Query.between("b0", "d").where("who", "it's 1"), 2));
+    }
+
+    @Test
+    void manyRowsOfOnePartitionAreWrittenAtOnceIntoATableThatWasMissing() {
+        Table table = tables.table("batches");
+        List<Row> rows = IntStream.range(0, 100)
+                .mapToObj(i -> new Row("p", "k" + (100 + i)).with("number", i))
+                .toList();
+
+        table.putAll(rows);
+        table.putAll(rows);
+        assertEquals(100, table.page(Query.in("p"), 1_000, null).rows().size());
+        assertEquals(7, table.find("p", "k107").orElseThrow().row().number("number"));
+    }
+
+    private static List<String> all(Table table, Query query, int most) {
         List<String> keys = new ArrayList<>();
         String after = null;
         do {
-            Page page = table.page(lastPartition, most, after);
+            Page page = table.page(query, most, after);
             assertTrue(page.rows().size() <= most);
             page.rows()
                     .forEach(stored -> keys.add(
@@ -189,8 +215,8 @@ class TablesIT {
             String there = azurite.connectionString().replaceAll("127.0.0.1:\\d+", "127.0.0.1:" + service.port());
             Table table = open(there, Clock.systemUTC()).table("any");
 
-            assertThrows(IllegalArgumentException.class, () -> table.page(null, 10, "made;up"));
-            assertThrows(StorageException.class, () -> table.page(null, 10, null));
+            assertThrows(IllegalArgumentException.class, () -> table.page(Query.all(), 10, "made;up"));
+            assertThrows(StorageException.class, () -> table.page(Query.all(), 10, null));
         }
     }
 

@@ -1,14 +1,18 @@
 package dev.proactivebot.testing;
 
 import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.QueueGauge;
 import dev.proactivebot.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A queue that remembers what was put into it, and can be down. */
-public final class InMemoryQueue implements MessageQueue {
+public final class InMemoryQueue implements MessageQueue, QueueGauge {
 
     /** One put. */
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
@@ -20,13 +24,54 @@ public final class InMemoryQueue implements MessageQueue {
 
     private final List<Put> puts = new ArrayList<>();
     private boolean down;
+    private int depth = -1;
+    private @Nullable Instant oldest;
+    private @Nullable String refused;
 
     @Override
     public synchronized void put(byte[] body, Duration delay) {
+        asked();
+        if (new String(body, StandardCharsets.UTF_8).equals(refused)) {
+            throw new StorageException("not this one", null);
+        }
+        puts.add(new Put(body.clone(), delay));
+    }
+
+    /** As many as were put: nobody takes any out. */
+    @Override
+    public synchronized long depth() {
+        asked();
+        return depth < 0 ? puts.size() : depth;
+    }
+
+    @Override
+    public synchronized Optional<Instant> oldest() {
+        asked();
+        return Optional.ofNullable(oldest);
+    }
+
+    /** From now on the queue says that it holds so many. */
+    public synchronized void holds(int messages) {
+        depth = messages;
+    }
+
+    /** From now on a message of that text is not taken. */
+    public synchronized void refuses(String text) {
+        refused = text;
+    }
+
+    public synchronized void oldestIs(Instant time) {
+        oldest = time;
+    }
+
+    private void asked() {
         if (down) {
             throw new StorageException("storage is down", null);
         }
-        puts.add(new Put(body.clone(), delay));
+    }
+
+    public synchronized void clear() {
+        puts.clear();
     }
 
     public synchronized List<Put> puts() {

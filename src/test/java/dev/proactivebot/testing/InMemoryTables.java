@@ -1,6 +1,7 @@
 package dev.proactivebot.testing;
 
 import dev.proactivebot.storage.Page;
+import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryTables implements Tables {
     private static final String BETWEEN_KEYS = "\u0000";
     private static final String AFTER_ALL_KEYS = "\u0001";
+
+    private static final int MOST_AT_ONCE = 100;
 
     private final Clock clock;
     private final Map<String, NavigableMap<String, StoredRow>> tables = new TreeMap<>();
@@ -167,18 +170,38 @@ public final class InMemoryTables implements Tables {
         }
 
         @Override
-        public Page page(@Nullable String lastPartition, int most, @Nullable String after) {
+        public void putAll(List<Row> rows) {
+            synchronized (InMemoryTables.this) {
+                asked("putAll " + name);
+                if (rows.size() > MOST_AT_ONCE
+                        || rows.stream().map(Row::partition).distinct().count() > 1) {
+                    throw new StorageException("a transaction has 100 rows of one partition at most", null);
+                }
+                rows.forEach(row -> store(name, row));
+            }
+        }
+
+        @Override
+        public Page page(Query query, int most, @Nullable String after) {
             synchronized (InMemoryTables.this) {
                 asked("page " + name);
                 NavigableMap<String, StoredRow> rows = InMemoryTables.this.existing(name);
-                if (lastPartition != null) {
-                    rows = rows.headMap(lastPartition + AFTER_ALL_KEYS, false);
+                if (query.to() != null) {
+                    rows = rows.headMap(query.to() + AFTER_ALL_KEYS, false);
+                }
+                if (query.from() != null) {
+                    rows = rows.tailMap(query.from() + BETWEEN_KEYS, true);
                 }
                 if (after != null) {
                     rows = rows.tailMap(after, false);
                 }
-                List<StoredRow> page = rows.values().stream().limit(most).toList();
-                boolean last = page.size() == rows.size();
+                List<StoredRow> found = rows.values().stream()
+                        .filter(stored -> query.values().entrySet().stream()
+                                .allMatch(value ->
+                                        value.getValue().equals(stored.row().text(value.getKey()))))
+                        .toList();
+                List<StoredRow> page = found.subList(0, Math.min(most, found.size()));
+                boolean last = page.size() == found.size();
                 Row end = last ? null : page.get(page.size() - 1).row();
                 return new Page(page, end == null ? null : end.partition() + BETWEEN_KEYS + end.key());
             }
