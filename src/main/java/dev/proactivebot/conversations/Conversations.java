@@ -1,0 +1,266 @@
+package dev.proactivebot.conversations;
+
+import dev.proactivebot.conversations.Index.Path;
+import dev.proactivebot.conversations.Index.Path.Kind;
+import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.Query;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.storage.Table;
+import dev.proactivebot.storage.Tables;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom the bot can reach: one row for each conversation, found by its id, by its user's id or Entra object id, or page by page. Of two
+ * activities the later one counts, whichever is worked on first. No row says that a serviceUrl is to be trusted: that is decided at
+ * every send.
+ *
+ * <p>Every method throws {@link StorageException} when storage did not do it in time.
+ */
+public final class Conversations {
+    /** Longer ids are none that a channel has. */
+    public static final int LONGEST_ID = 1_024;
+
+    private static final int LARGEST = 32_768;
+    private static final int PARTITION_DIGITS = 2;
+    private static final int NEWEST = 20;
+    private static final int TRIES = 5;
+    private static final String OPTED_AT = "optedAt";
+
+    private final Table table;
+    private final Index index;
+    private final Tenants tenants;
+    private final Clock clock;
+
+    public Conversations(Tables tables) {
+        this.table = tables.table("conversations");
+        this.index = new Index(tables);
+        this.tenants = new Tenants(tables);
+        this.clock = tables.clock();
+    }
+
+    /** Names a conversation's row, whatever its ids look like: 64 hexadecimal digits. */
+    public static String key(@Nullable String channelId, @Nullable String conversationId) {
+        return Row.keyOf(String.valueOf(channelId).toLowerCase(Locale.ROOT) + "\n" + conversationId);
+    }
+
+    /** The rows are in that many parts, by the beginning of their key. */
+    public static String partition(String key) {
+        return key.substring(0, PARTITION_DIGITS);
+    }
+
+    /**
+     * Remembers what was seen, unless something later was seen before.
+     *
+     * @return false when it cannot be remembered: no id, or one that no channel has
+     */
+    public boolean record(Sighting sighting) {
+        ConversationReference reference = sighting.reference();
+        byte[] remembered = BotJson.write(KnownConversation.remembered(reference));
+        if (!isId(reference.conversationId()) || !isId(reference.channelId()) || remembered.length > LARGEST) {
+            return false;
+        }
+        String key = key(reference.channelId(), reference.conversationId());
+        for (int i = 0; i < TRIES; i++) {
+            Optional<StoredRow> known = table.find(partition(key), key);
+            Optional<Row> change = known.isPresent() ? change(known.get().row(), sighting) : fresh(key, sighting);
+            if (change.isEmpty() || store(known, change.get())) {
+                return true;
+            }
+        }
+        throw new StorageException("The row of a conversation changes too fast", null);
+    }
+
+    private static boolean isId(@Nullable String id) {
+        return id != null && !id.isEmpty() && id.length() <= LONGEST_ID;
+    }
+
+    /** What leads to the row is there before the row: who crashes in between leaves a path to nowhere, and no lost conversation. */
+    private boolean store(Optional<StoredRow> known, Row change) {
+        ConversationReference reference = KnownConversation.of(change).reference();
+        Optional<ConversationReference> before =
+                known.map(stored -> KnownConversation.of(stored.row()).reference());
+        Set<Path> indexed = before.stream().flatMap(Conversations::paths).collect(Collectors.toUnmodifiableSet());
+        Instant seen = Instant.ofEpochMilli(change.number(KnownConversation.SEEN));
+        paths(reference).filter(path -> !indexed.contains(path)).forEach(path -> index.add(path, change.key(), seen));
+        if (before.isEmpty() || !before.get().equals(reference)) {
+            tenants.met(reference);
+        }
+        return known.isPresent()
+                ? table.merge(change, known.get().version()).isPresent()
+                : table.insert(change).isPresent();
+    }
+
+    /** Someone new. Who has left before we heard of them leaves a row too: an older activity may still be on its way. */
+    private Optional<Row> fresh(String key, Sighting sighting) {
+        ConversationReference reference = sighting.reference();
+        boolean isOptedOut = sighting.notifications() == null
+                ? KnownConversation.userIds(KnownConversation.remembered(reference))
+                        .anyMatch(id -> ofUser(id, reference.channelId())
+                                .filter(KnownConversation::optedOut)
+                                .isPresent())
+                : !sighting.notifications();
+        Row row = new Row(partition(key), key)
+                .with("channel", String.valueOf(reference.channelId()).toLowerCase(Locale.ROOT))
+                .with("conversation", reference.conversationId())
+                .with(KnownConversation.OPTED_OUT, isOptedOut);
+        return Optional.of(seen(row, sighting));
+    }
+
+    /** Empty when nothing changes. Whether notifications are wanted has a time of its own. */
+    private Optional<Row> change(Row known, Sighting sighting) {
+        long at = millis(sighting);
+        boolean isNews = at >= known.number(KnownConversation.SEEN);
+        boolean isWish = sighting.notifications() != null && at >= known.number(OPTED_AT);
+        if (!isNews && !isWish) {
+            return Optional.empty();
+        }
+        // what stays is said again: the rest of the store reads the change alone
+        Row row = new Row(known.partition(), known.key())
+                .with(KnownConversation.REFERENCE, known.bytes(KnownConversation.REFERENCE))
+                .with(KnownConversation.SEEN, known.number(KnownConversation.SEEN));
+        if (isWish) {
+            row = row.with(KnownConversation.OPTED_OUT, Boolean.FALSE.equals(sighting.notifications()))
+                    .with(OPTED_AT, at);
+        }
+        return Optional.of(isNews ? seen(row, sighting) : row);
+    }
+
+    private Row seen(Row row, Sighting sighting) {
+        Row seen = row.with(KnownConversation.SEEN, millis(sighting));
+        if (sighting.notifications() != null) {
+            seen = seen.with(OPTED_AT, millis(sighting));
+        }
+        if (sighting.gone() != null) {
+            return seen.with(KnownConversation.PARKED, sighting.gone())
+                    .with(KnownConversation.REFERENCE, orRemembered(seen, sighting));
+        }
+        ConversationReference reference = KnownConversation.remembered(sighting.reference());
+        return seen.with(KnownConversation.PARKED, "")
+                .with("tenant", KnownConversation.tenant(reference))
+                .with(KnownConversation.REFERENCE, BotJson.write(reference));
+    }
+
+    /** Of who has gone nothing new is kept. */
+    private static byte[] orRemembered(Row row, Sighting sighting) {
+        byte[] known = row.bytes(KnownConversation.REFERENCE);
+        ConversationReference gone = KnownConversation.remembered(sighting.reference());
+        return known.length > 0
+                ? known
+                : BotJson.write(new ConversationReference(
+                        null, null, gone.bot(), gone.conversation(), gone.channelId(), null, null, gone.properties()));
+    }
+
+    /** A time in the future would keep everything out that comes before it. */
+    private long millis(Sighting sighting) {
+        return Math.min(sighting.at().toEpochMilli(), clock.instant().toEpochMilli());
+    }
+
+    /** Nobody can be reached there since {@code at}, for that reason; what is not known stays unknown. */
+    public void park(@Nullable String channelId, @Nullable String conversationId, Instant at, String why) {
+        find(channelId, conversationId).ifPresent(known -> record(new Sighting(known.reference(), at, why, null)));
+    }
+
+    /** By the conversation's own id. */
+    public Optional<KnownConversation> find(@Nullable String channelId, @Nullable String conversationId) {
+        return byKey(key(channelId, conversationId));
+    }
+
+    private Optional<KnownConversation> byKey(String key) {
+        return table.find(partition(key), key).map(found -> KnownConversation.of(found.row()));
+    }
+
+    /**
+     * By the id of its user: the conversation with the bot alone that was seen last; one where they can be reached, if there is one.
+     *
+     * @param userId the channel's id or the Entra object id
+     * @param channelId null for any
+     */
+    public Optional<KnownConversation> ofUser(String userId, @Nullable String channelId) {
+        return newest(new Path(Kind.user, userId), channelId)
+                .max(Comparator.comparing((KnownConversation known) -> known.parked() == null)
+                        .thenComparing(KnownConversation::seen));
+    }
+
+    /** By a conversation's id without its channel: the one that was seen last. */
+    public Optional<KnownConversation> anywhere(String conversationId) {
+        return newest(new Path(Kind.conversation, conversationId), null)
+                .max(Comparator.comparing(KnownConversation::seen));
+    }
+
+    private Stream<KnownConversation> newest(Path path, @Nullable String channelId) {
+        return index.newest(path, NEWEST).stream()
+                .flatMap(key -> byKey(key).stream())
+                .filter(known -> channelId == null
+                        || channelId.equalsIgnoreCase(known.reference().channelId()));
+    }
+
+    /** Some of the known conversations. */
+    public record Found(
+            List<KnownConversation> conversations, @Nullable String next) {}
+
+    /**
+     * All of them, page by page, in the order of their keys.
+     *
+     * @param channelId null for any
+     * @param tenantId null for any
+     * @param most at most 1,000; there may be fewer although more follow
+     * @param after what the page before gave as its next; null for the first
+     */
+    public Found page(@Nullable String channelId, @Nullable String tenantId, int most, @Nullable String after) {
+        Query query = Query.all()
+                .where("channel", channelId == null ? null : channelId.toLowerCase(Locale.ROOT))
+                .where("tenant", tenantId);
+        var page = table.page(query, most, after);
+        return new Found(
+                page.rows().stream()
+                        .map(found -> KnownConversation.of(found.row()))
+                        .toList(),
+                page.next());
+    }
+
+    /** All that a user has with the bot alone, whichever of both ids is given. */
+    public List<KnownConversation> allOfUser(String userId) {
+        return index.all(new Path(Kind.user, userId)).stream()
+                .flatMap(key -> byKey(key).stream())
+                .toList();
+    }
+
+    /** Forgets a conversation and what leads to it. */
+    public void forget(KnownConversation known) {
+        paths(known.reference()).forEach(path -> index.remove(path, known.key()));
+        table.delete(partition(known.key()), known.key());
+    }
+
+    public boolean isKnownTenant(String tenantId) {
+        return tenants.isKnown(tenantId);
+    }
+
+    /**
+     * A tenant of a channel.
+     *
+     * @param tenantId null for the only one that is known
+     */
+    public Optional<KnownTenant> tenant(String channelId, @Nullable String tenantId) {
+        List<KnownTenant> found = tenantId == null ? tenants.few(channelId) : tenants.find(channelId, tenantId);
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    private static Stream<Path> paths(ConversationReference reference) {
+        return Stream.concat(
+                        KnownConversation.userIds(reference).map(id -> new Path(Kind.user, id)),
+                        Stream.of(new Path(Kind.conversation, String.valueOf(reference.conversationId()))))
+                .filter(path -> isId(path.id()));
+    }
+}

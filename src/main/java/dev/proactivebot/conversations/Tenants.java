@@ -1,0 +1,66 @@
+package dev.proactivebot.conversations;
+
+import dev.proactivebot.schema.ChannelAccount;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.Query;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.storage.Table;
+import dev.proactivebot.storage.Tables;
+import java.util.List;
+import java.util.Locale;
+
+/** In which tenants the bot was met: one row each. */
+final class Tenants {
+    private static final String TENANT = "tenant";
+    private static final int FEW = 2;
+
+    private final Table table;
+
+    Tenants(Tables tables) {
+        this.table = tables.table("tenants");
+    }
+
+    void met(ConversationReference reference) {
+        String tenant = KnownConversation.tenant(reference);
+        if (tenant.isEmpty()) {
+            return;
+        }
+        ChannelAccount bot = reference.bot();
+        table.put(new Row(partition(String.valueOf(reference.channelId())), Row.keyOf(tenant))
+                .with("channel", reference.channelId())
+                .with(TENANT, tenant)
+                .with("serviceUrl", reference.serviceUrl())
+                .withId("bot", bot == null ? null : bot.id()));
+    }
+
+    boolean isKnown(String tenantId) {
+        return !table.page(Query.all().where(TENANT, tenantId), 1, null).rows().isEmpty();
+    }
+
+    /** The first two of a channel: who has one has no need to be told which. */
+    List<KnownTenant> few(String channelId) {
+        return table.page(Query.in(partition(channelId)), FEW, null).rows().stream()
+                .map(Tenants::tenant)
+                .toList();
+    }
+
+    List<KnownTenant> find(String channelId, String tenantId) {
+        return table.find(partition(channelId), Row.keyOf(tenantId)).stream()
+                .map(Tenants::tenant)
+                .toList();
+    }
+
+    private static KnownTenant tenant(StoredRow stored) {
+        Row row = stored.row();
+        return new KnownTenant(
+                String.valueOf(row.text("channel")),
+                String.valueOf(row.text(TENANT)),
+                row.text("serviceUrl"),
+                row.text("bot"));
+    }
+
+    private static String partition(String channelId) {
+        return Row.keyOf(channelId.toLowerCase(Locale.ROOT));
+    }
+}
