@@ -17,14 +17,21 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule arrowsPointDown = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
             .layer("functions")
             .definedBy("..functions..")
+            .layer("health")
+            .definedBy("..health..")
             .layer("messaging")
             .definedBy("..messaging..")
             .layer("bot")
             .definedBy("..bot..")
+            .layer("notifications")
+            .definedBy("..notifications..")
             .layer("delivery")
             .definedBy("..delivery..")
+            .layer("conversations")
+            .definedBy("..conversations..")
             .layer("connector")
             .definedBy("..connector..")
             .layer("storage")
@@ -37,22 +44,38 @@ class ArchitectureTest {
             .definedBy("..config..")
             .whereLayer("functions")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("health")
+            .mayOnlyBeAccessedByLayers("functions")
             .whereLayer("messaging")
             .mayOnlyBeAccessedByLayers("functions")
             .whereLayer("bot")
             .mayOnlyBeAccessedByLayers("functions", "messaging")
+            .whereLayer("notifications")
+            .mayOnlyBeAccessedByLayers("functions")
             .whereLayer("delivery")
-            .mayOnlyBeAccessedByLayers("functions", "messaging")
+            .mayOnlyBeAccessedByLayers("functions", "health", "messaging", "notifications")
+            .whereLayer("conversations")
+            .mayOnlyBeAccessedByLayers("functions", "notifications", "delivery")
             .whereLayer("connector")
-            .mayOnlyBeAccessedByLayers("functions", "messaging", "delivery")
+            .mayOnlyBeAccessedByLayers("functions", "health", "messaging", "delivery")
             .whereLayer("storage")
-            .mayOnlyBeAccessedByLayers("functions", "delivery")
+            .mayOnlyBeAccessedByLayers("functions", "health", "notifications", "delivery", "conversations")
             .whereLayer("auth")
-            .mayOnlyBeAccessedByLayers("functions", "messaging", "delivery", "connector")
+            .mayOnlyBeAccessedByLayers("functions", "health", "messaging", "notifications", "delivery", "connector")
             .whereLayer("schema")
-            .mayOnlyBeAccessedByLayers("functions", "messaging", "bot", "delivery", "connector", "auth")
+            .mayOnlyBeAccessedByLayers(
+                    "functions",
+                    "health",
+                    "messaging",
+                    "bot",
+                    "notifications",
+                    "delivery",
+                    "conversations",
+                    "connector",
+                    "auth")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("functions", "delivery", "connector", "storage", "auth");
+            .mayOnlyBeAccessedByLayers(
+                    "functions", "health", "notifications", "delivery", "connector", "storage", "auth");
 
     @ArchTest
     static final ArchRule onlyTheDoorsKnowAzureFunctions = noClasses()

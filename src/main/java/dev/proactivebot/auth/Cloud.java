@@ -20,6 +20,7 @@ import java.util.Set;
  * @param tokenExchange what a federated managed identity asks its token for
  * @param serviceHosts exact hosts of Teams
  * @param serviceSuffix the suffix of all other channels' hosts
+ * @param teams where Teams is when no activity has said so (Microsoft's "Send proactive messages"); empty where nothing is published
  */
 record Cloud(
         URI channelMetadata,
@@ -32,7 +33,8 @@ record Cloud(
         String scope,
         String tokenExchange,
         Set<String> serviceHosts,
-        String serviceSuffix) {
+        String serviceSuffix,
+        String teams) {
 
     private static final Cloud PUBLIC = new Cloud(
             URI.create("https://login.botframework.com/v1/.well-known/openidconfiguration"),
@@ -51,7 +53,8 @@ record Cloud(
                     "smba.trafficmanager.net",
                     "smba.onyx.prod.teams.trafficmanager.net",
                     "smba.infra.gcc.teams.microsoft.com"),
-            ".botframework.com");
+            ".botframework.com",
+            "https://smba.trafficmanager.net/teams/");
 
     private static final Cloud US_GOV = new Cloud(
             URI.create("https://login.botframework.azure.us/v1/.well-known/openidconfiguration"),
@@ -68,7 +71,8 @@ record Cloud(
             "https://api.botframework.us/.default",
             "api://AzureADTokenExchangeUSGov/.default",
             Set.of("smba.infra.gov.teams.microsoft.us", "smba.infra.dod.teams.microsoft.us"),
-            ".botframework.azure.us");
+            ".botframework.azure.us",
+            "https://smba.infra.gov.teams.microsoft.us/teams");
 
     private static final Cloud CHINA = new Cloud(
             URI.create("https://login.botframework.azure.cn/v1/.well-known/openidconfiguration"),
@@ -85,7 +89,8 @@ record Cloud(
             "https://api.botframework.azure.cn/.default",
             "api://AzureADTokenExchangeChina/.default",
             Set.of("frontend.botapi.msg.infra.teams.microsoftonline.cn"),
-            ".botframework.azure.cn");
+            ".botframework.azure.cn",
+            "");
 
     static Cloud of(ChannelService service) {
         return switch (service) {

@@ -26,12 +26,14 @@ public final class ServiceUrlPolicy {
     private final Set<String> hosts;
     private final String suffix;
     private final Set<String> ownHosts;
+    private final String teams;
     private final boolean loopback;
     private final boolean anonymous;
 
     private ServiceUrlPolicy(Cloud cloud, BotConfig config) {
         this.hosts = cloud.serviceHosts();
         this.suffix = cloud.serviceSuffix();
+        this.teams = cloud.teams();
         this.ownHosts = config.allowedServiceHosts();
         this.loopback = config.development();
         this.anonymous = config.identity() instanceof BotIdentity.Anonymous;
@@ -54,6 +56,11 @@ public final class ServiceUrlPolicy {
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    /** The serviceUrl of Teams for who has met nobody there; empty when none is known. */
+    public String teams() {
+        return teams;
     }
 
     /** Nothing that has been used to make one host or path look like another. */

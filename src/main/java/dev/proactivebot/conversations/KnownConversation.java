@@ -58,7 +58,7 @@ public record KnownConversation(
         ChannelAccount user = isPersonal(reference) ? reference.user() : null;
         return new ConversationReference(
                 null,
-                user == null || user.id() == null
+                user == null || (user.id() == null && user.aadObjectId() == null)
                         ? null
                         : new ChannelAccount(user.id(), null, user.aadObjectId(), null, Map.of()),
                 bot == null || bot.id() == null ? null : new ChannelAccount(bot.id(), bot.name()),
@@ -104,7 +104,8 @@ public record KnownConversation(
         return tenant(reference);
     }
 
-    static String tenant(ConversationReference reference) {
+    /** The tenant of its conversation; empty when it names none. */
+    public static String tenant(ConversationReference reference) {
         ConversationAccount conversation = reference.conversation();
         return conversation == null || conversation.tenantId() == null ? "" : conversation.tenantId();
     }

@@ -146,9 +146,7 @@ public final class DeadLetterDesk {
                     "TooLarge",
                     "The item is too large for the queue. Send the message in another way.");
         }
-        var to = item.relatesTo();
-        String conversation = to == null ? "" : to.channelId() + "|" + to.conversationId();
-        Reopening reopening = replays.reopen(conversation, String.valueOf(item.key()), id);
+        Reopening reopening = replays.reopen(Work.nameOf(item), id);
         if (reopening instanceof Reopening.Open open) {
             queue(row).put(item.replayed(open.generation(), expires).toJson(), Duration.ZERO);
             return new Answer(Result.QUEUED, Map.of("replayed", id));

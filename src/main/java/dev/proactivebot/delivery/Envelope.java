@@ -29,7 +29,8 @@ sealed interface Envelope {
     /** No work item. {@code why} says what is missing, in words that quote nothing of it. */
     record Unreadable(String why) implements Envelope {}
 
-    Set<String> KINDS = Set.of("message", "seen", "gone");
+    Set<String> KINDS =
+            Set.of(ProactiveMessage.MESSAGE, ProactiveMessage.SEEN, ProactiveMessage.GONE, ProactiveMessage.PAGE);
 
     static Envelope read(QueuedItem item, Instant now) {
         JsonNode root;
@@ -55,24 +56,53 @@ sealed interface Envelope {
         if (!KINDS.contains(kind(message))) {
             return new Unreadable("unknown kind");
         }
-        ConversationReference to = message.relatesTo();
-        if (to == null || to.conversationId() == null || to.conversationId().isEmpty()) {
-            return new Unreadable("no conversation in relatesTo");
-        }
-        if (kind(message).equals("message") && message.text() == null && message.activity() == null) {
-            return new Unreadable("neither text nor activity");
+        String missing = kind(message).equals(ProactiveMessage.PAGE) ? missingInPage(message) : missing(message);
+        if (missing != null) {
+            return new Unreadable(missing);
         }
         String key = ownKey(message, root);
+        Instant inserted = insertedAt(item, now);
         Instant expires = message.expires();
         return new WorkItem(
-                message.completed(
-                        key == null ? queueKey(root, item) : key,
-                        expires == null ? insertedAt(item, now).plus(ProactiveMessage.LIFETIME) : expires),
+                dated(message, inserted)
+                        .completed(
+                                key == null ? queueKey(root, item) : key,
+                                expires == null ? inserted.plus(ProactiveMessage.LIFETIME) : expires),
                 key == null);
     }
 
+    private static @Nullable String missingInPage(ProactiveMessage message) {
+        return message.job() == null || message.jobPage() == null ? "no job or no page" : null;
+    }
+
+    /** A job may know of its recipient only who it is. */
+    private static @Nullable String missing(ProactiveMessage message) {
+        ConversationReference to = message.relatesTo();
+        boolean isMessage = kind(message).equals(ProactiveMessage.MESSAGE);
+        boolean mayBeNew = isMessage && message.speaksForItsJob() && to != null && to.userId() != null;
+        if (to == null || (!mayBeNew && isBlank(to.conversationId()))) {
+            return "no conversation in relatesTo";
+        }
+        return isMessage && message.text() == null && message.activity() == null && message.job() == null
+                ? "neither text nor activity"
+                : null;
+    }
+
+    private static boolean isBlank(@Nullable String id) {
+        return id == null || id.isEmpty();
+    }
+
+    /** What others write of a user who has just spoken, or who came or went, tells of the moment when they wrote it. */
+    private static ProactiveMessage dated(ProactiveMessage message, Instant inserted) {
+        boolean tells = !kind(message).equals(ProactiveMessage.MESSAGE)
+                || (message.text() != null && message.attempt() == null);
+        return tells && message.seenAt() == null ? message.tellingOf(inserted) : message;
+    }
+
     static String kind(ProactiveMessage message) {
-        return message.kind() == null ? "message" : message.kind().toLowerCase(Locale.ROOT);
+        return message.kind() == null
+                ? ProactiveMessage.MESSAGE
+                : message.kind().toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable String ownKey(ProactiveMessage message, JsonNode root) {

@@ -8,6 +8,7 @@ import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.ConversationParameters;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
 import java.time.Clock;
@@ -22,7 +23,6 @@ final class Exchange {
     private final ConnectorClient connector;
     private final Pacer pacer;
     private final Clock clock;
-    private final ConversationReference to;
     private final Destination destination;
     private final Lane lane;
     private final Instant deadline;
@@ -41,37 +41,41 @@ final class Exchange {
             ConnectorClient connector,
             Pacer pacer,
             Clock clock,
-            Work work,
+            Lane lane,
             Destination destination,
             Turn.Go turn,
             Instant deadline) {
         this.connector = connector;
         this.pacer = pacer;
         this.clock = clock;
-        this.to = work.to();
         this.destination = destination;
-        this.lane = work.lane();
+        this.lane = lane;
         this.turn = turn;
         this.deadline = deadline;
     }
 
     /** A reply where there is something to reply to; when the channel no longer knows it, a plain message. */
-    Result say(Activity content) {
+    Result say(Activity content, ConversationReference to) {
         String replyTo = to.activityId();
         if (replyTo == null || replyTo.isEmpty()) {
-            return sayPlainly(content);
+            return sayPlainly(content, to);
         }
         Result result = withFreshToken(timeout -> connector.replyToActivity(
                 to.serviceUrl(), to.conversationId(), replyTo, content.addressedTo(to), timeout));
         boolean refused = result instanceof Result.Answer answer
                 && answer.response() instanceof Answered answered
                 && StatusTable.refusesReplyTarget(answered);
-        return refused ? sayPlainly(content) : result;
+        return refused ? sayPlainly(content, to) : result;
     }
 
-    private Result sayPlainly(Activity content) {
+    private Result sayPlainly(Activity content, ConversationReference to) {
         return withFreshToken(timeout -> connector.sendToConversation(
                 to.serviceUrl(), to.conversationId(), content.addressedTo(to.withoutActivityId()), timeout));
+    }
+
+    /** Asks for a conversation. */
+    Result create(String serviceUrl, ConversationParameters parameters) {
+        return withFreshToken(timeout -> connector.createConversation(serviceUrl, parameters, timeout));
     }
 
     /** The connector client forgets a token that got a 401, so the second request asks for a new one. */

@@ -4,6 +4,7 @@ import dev.proactivebot.delivery.SendOutcome.Delivered;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.SendOutcome.Settled;
+import dev.proactivebot.delivery.SendOutcome.Skipped;
 import dev.proactivebot.schema.ConversationReference;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ public final class LogText {
             String kind = later.cause() == SendOutcome.Cause.HELD ? "putBack" : "retryLater";
             return line(kind, later.status(), later.correlationId()) + " delay=" + later.delay() + " why=\""
                     + later.why() + "\"";
+        }
+        if (outcome instanceof Skipped skipped) {
+            return "outcome=skipped reason=" + skipped.reason();
         }
         if (outcome instanceof Settled settled) {
             return "outcome=settled why=\"" + settled.how() + "\"";

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +24,19 @@ import org.jspecify.annotations.Nullable;
  * {@code text}) templates work.
  *
  * @param version of the envelope; absent is 1
- * @param kind absent is {@code message}; {@code seen} and {@code gone} only tell what became of a conversation
+ * @param kind absent is {@code message}; {@code seen} and {@code gone} only tell what became of a conversation; {@code page} asks for
+ *     the next recipients of a notification
  * @param key idempotency key: two items with one key are one message
+ * @param seenAt when the activity was sent that the item tells of; only on what refreshes the store of conversations
+ * @param notifications {@code off} or {@code on} when the user said whether they are wanted
  * @param text handed to the bot, which says what to send
  * @param activity sent as it is, instead of {@code text}
  * @param notBefore when it is due
  * @param expires when it is useless
  * @param attempt tries so far
  * @param generation how often it was replayed as a dead letter; absent is 0
- * @param job the notification it belongs to
+ * @param job the notification it belongs to; with neither text nor activity, what that one says is sent
+ * @param jobPage which recipients are next
  * @param traceparent W3C trace context
  * @param failure only on what was given up
  */
@@ -41,6 +46,8 @@ public record ProactiveMessage(
         @Nullable String kind,
         @Nullable String key,
         @JsonAlias("address") @Nullable ConversationReference relatesTo,
+        @Nullable Instant seenAt,
+        @Nullable String notifications,
         @Nullable String text,
         @Nullable Activity activity,
         @Nullable Instant notBefore,
@@ -48,6 +55,7 @@ public record ProactiveMessage(
         @Nullable Integer attempt,
         @Nullable Integer generation,
         @Nullable String job,
+        @Nullable JobPage jobPage,
         @Nullable String traceparent,
         @Nullable Failure failure,
         @UnknownFields Map<String, JsonNode> properties) {
@@ -72,33 +80,104 @@ public record ProactiveMessage(
     /** How long an item is worth delivering when it does not say. */
     public static final Duration LIFETIME = Duration.ofDays(3);
 
+    static final String MESSAGE = "message";
+    static final String SEEN = "seen";
+    static final String GONE = "gone";
+    static final String PAGE = "page";
+
+    /** Which of a job's recipients come next: the number of the page, and where the one before ended. */
+    public record JobPage(int number, @Nullable String after) {}
+
     /** An item whose text the bot will answer when it comes back. */
     public static ProactiveMessage text(String key, ConversationReference to, String text, Instant now) {
-        return fresh(key, to, text, null, now);
+        return fresh(null, key, to, text, null, null, now);
     }
 
     /** An item whose activity is sent as it is. */
     public static ProactiveMessage activity(String key, ConversationReference to, Activity activity, Instant now) {
-        return fresh(key, to, null, activity, now);
+        return fresh(null, key, to, null, activity, null, now);
+    }
+
+    /** An item that only says that the bot can speak there. */
+    public static ProactiveMessage seen(String key, ConversationReference where, Instant now) {
+        return fresh(SEEN, key, where, null, null, null, now);
+    }
+
+    /** An item that only says that the bot can speak there no more. */
+    public static ProactiveMessage gone(String key, ConversationReference where, Instant now) {
+        return fresh(GONE, key, where, null, null, null, now);
+    }
+
+    /** An item that says to {@code to} what the job says. */
+    public static ProactiveMessage ofJob(String job, String key, ConversationReference to, Instant expires) {
+        return fresh(null, key, to, null, null, job, expires.minus(LIFETIME));
     }
 
     private static ProactiveMessage fresh(
-            String key, ConversationReference to, @Nullable String text, @Nullable Activity activity, Instant now) {
+            @Nullable String kind,
+            String key,
+            @Nullable ConversationReference to,
+            @Nullable String text,
+            @Nullable Activity activity,
+            @Nullable String job,
+            Instant now) {
         return new ProactiveMessage(
                 VERSION,
-                null,
+                kind,
                 key,
                 to,
+                null,
+                null,
                 text,
                 activity,
                 null,
                 now.plus(LIFETIME),
                 null,
                 null,
+                job,
                 null,
                 null,
                 null,
                 Map.of());
+    }
+
+    /** An item that asks for some of a job's recipients. It never expires: an end of the job's own ends its messages. */
+    public static ProactiveMessage page(String job, JobPage page) {
+        return fresh(PAGE, job + "|page|" + page.number(), null, null, null, job, Instant.EPOCH)
+                .copy(copy -> {
+                    copy.jobPage = page;
+                    copy.expires = null;
+                });
+    }
+
+    /** The same, which tells of an activity that was sent then. */
+    public ProactiveMessage tellingOf(@Nullable Instant activity) {
+        return copy(copy -> copy.seenAt = activity);
+    }
+
+    /** The same, which says whether notifications are wanted. */
+    public ProactiveMessage wishing(boolean wanted) {
+        return copy(copy -> copy.notifications = wanted ? "on" : "off");
+    }
+
+    /** What it says about notifications; null when nothing. */
+    @Nullable Boolean wish() {
+        return "on".equalsIgnoreCase(notifications)
+                ? Boolean.TRUE
+                : "off".equalsIgnoreCase(notifications) ? Boolean.FALSE : null;
+    }
+
+    /** Whether only its job knows what it says. */
+    boolean speaksForItsJob() {
+        return job != null && text == null && activity == null;
+    }
+
+    /** The same after it was remembered where the user is. */
+    ProactiveMessage remembered() {
+        return copy(copy -> {
+            copy.seenAt = null;
+            copy.notifications = null;
+        });
     }
 
     /** Tries so far; a hostile item that says less than none or more than a thousand is not believed. */
@@ -117,61 +196,41 @@ public record ProactiveMessage(
 
     /** This item as it goes back into the queue: due then, after so many tries. */
     ProactiveMessage again(int tries, @Nullable Instant due) {
-        return new ProactiveMessage(
-                VERSION,
-                kind,
-                key,
-                relatesTo,
-                text,
-                activity,
-                due,
-                expires,
-                tries,
-                generation,
-                job,
-                traceparent,
-                null,
-                properties);
+        return copy(copy -> {
+            copy.version = VERSION;
+            copy.notBefore = due;
+            copy.attempt = tries;
+            copy.failure = null;
+        });
     }
 
     /** This item as if it had just been written, to be sent for the so-manieth time. */
     ProactiveMessage replayed(int newGeneration, Instant newExpires) {
-        return new ProactiveMessage(
-                VERSION,
-                kind,
-                key,
-                relatesTo,
-                text,
-                activity,
-                null,
-                newExpires,
-                null,
-                newGeneration,
-                job,
-                traceparent,
-                null,
-                properties);
+        return copy(copy -> {
+            copy.version = VERSION;
+            copy.notBefore = null;
+            copy.expires = newExpires;
+            copy.attempt = null;
+            copy.generation = newGeneration;
+            copy.failure = null;
+        });
     }
 
     /** With what an item must have, and without the fields that would override the trigger's metadata when it is put back. */
-    ProactiveMessage completed(String newKey, Instant newExpires) {
+    ProactiveMessage completed(String newKey, @Nullable Instant newExpires) {
         Map<String, JsonNode> kept = new LinkedHashMap<>(properties);
         kept.keySet().removeIf(name -> METADATA.contains(name.toLowerCase(Locale.ROOT)));
-        return new ProactiveMessage(
-                version,
-                kind,
-                newKey,
-                relatesTo,
-                text,
-                activity,
-                notBefore,
-                newExpires,
-                attempt,
-                generation,
-                job,
-                traceparent,
-                failure,
-                kept);
+        return copy(copy -> {
+            copy.key = newKey;
+            copy.expires = newExpires;
+            copy.properties = kept;
+        });
+    }
+
+    private ProactiveMessage copy(Consumer<MessageCopy> changes) {
+        MessageCopy copy = new MessageCopy(this);
+        changes.accept(copy);
+        return copy.message();
     }
 
     /** The item as the queue holds it, before base64. */

@@ -33,6 +33,15 @@ sealed interface SendOutcome {
             @Nullable String code,
             @Nullable String correlationId) implements SendOutcome {}
 
+    /** Not sent, on purpose: they do not want it, cannot be reached, or it was cancelled. */
+    record Skipped(String reason) implements SendOutcome {
+        static final String CANCELLED = "cancelled";
+
+        static Skipped cancelled() {
+            return new Skipped(CANCELLED);
+        }
+    }
+
     /** Nothing is left to do with this item: its message has been settled through another. */
     record Settled(String how) implements SendOutcome {}
 

@@ -32,12 +32,13 @@ final class Sender {
         this.settings = settings;
     }
 
-    /** Why {@code item} is never to be sent, if so. */
-    Optional<GiveUp> hopeless(ProactiveMessage item, ConversationReference to, Instant now) {
+    /** Why {@code work}'s item is never to be sent, if so. Where a notification's goes is known when it is sent. */
+    Optional<GiveUp> hopeless(Work work, Instant now) {
+        ProactiveMessage item = work.item();
         if (item.expires() != null && !item.expires().isAfter(now)) {
             return Optional.of(new GiveUp(FailureReason.EXPIRED, null, null, null));
         }
-        return policy.base(to.serviceUrl()).isEmpty()
+        return !work.isOfJob() && policy.base(work.to().serviceUrl()).isEmpty()
                 ? Optional.of(new GiveUp(FailureReason.SERVICE_URL_REFUSED, null, null, null))
                 : Optional.empty();
     }
@@ -49,13 +50,26 @@ final class Sender {
      */
     SendOutcome send(ProactiveMessage item, ConversationReference to, Exchange exchange) {
         Optional<Activity> content = content(item, to);
-        if (content.isEmpty()) {
-            return new Delivered(null, null, null);
-        }
-        Exchange.Result result = exchange.say(content.get());
+        return content.isEmpty() ? new Delivered(null, null, null) : say(content.get(), item, to, exchange);
+    }
+
+    /** The same, for who knows what the item says. */
+    SendOutcome say(Activity content, ProactiveMessage item, ConversationReference to, Exchange exchange) {
+        Exchange.Result result = exchange.say(content, to);
         return result instanceof Exchange.Result.NotNow notNow
                 ? RetryLater.held(notNow.delay(), notNow.why())
                 : outcome(((Exchange.Result.Answer) result).response(), item, to);
+    }
+
+    /** There is no conversation to speak in: whatever became of the request, no message was sent. */
+    SendOutcome notCreated(ConnectorResponse response, ProactiveMessage item, ConversationReference to) {
+        if (response instanceof ConnectorResponse.NoAnswer failure) {
+            return again(item, null, failure.why());
+        }
+        if (response instanceof Answered answer && (answer.isSuccess() || StatusTable.isDoubtful(answer))) {
+            return again(item, answer, "no conversation was created: answered " + answer.status());
+        }
+        return outcome(response, item, to);
     }
 
     private Optional<Activity> content(ProactiveMessage item, ConversationReference to) {

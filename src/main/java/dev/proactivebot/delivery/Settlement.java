@@ -4,6 +4,7 @@ import dev.proactivebot.delivery.SendOutcome.Cause;
 import dev.proactivebot.delivery.SendOutcome.Delivered;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
+import dev.proactivebot.delivery.SendOutcome.Skipped;
 import dev.proactivebot.delivery.ledger.Entry;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.storage.StorageException;
@@ -36,7 +37,21 @@ final class Settlement {
         if (outcome instanceof RetryLater later) {
             return later(work, entry, later, log);
         }
+        if (outcome instanceof Skipped skipped) {
+            skipped(entry, skipped, log);
+            return outcome;
+        }
         return outcome instanceof GiveUp givenUp ? giveUp(work, entry, givenUp, log) : outcome;
+    }
+
+    /** It was a dead letter, perhaps: nobody wants it any more. */
+    private void skipped(Entry entry, Skipped skipped, Logger log) {
+        record(log, () -> {
+            ledger.skipped(entry, skipped.reason());
+            if (entry.letter() != null) {
+                deadLetters.forget(entry.letter());
+            }
+        });
     }
 
     /** Nothing was sent, and the item comes again by itself: the next one may send it at once. */

@@ -1,6 +1,8 @@
 package dev.proactivebot.delivery;
 
+import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.delivery.ledger.Attempt;
+import dev.proactivebot.delivery.ledger.MessageName;
 import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.ConversationAccount;
@@ -19,19 +21,39 @@ record Work(ProactiveMessage item, ConversationReference to, Lane lane, byte[] o
         return String.valueOf(item.key());
     }
 
-    /** The conversation's name across channels. */
+    /** The conversation's name across channels; a user's own where none is known yet. */
     String conversation() {
-        return to.channelId() + "|" + to.conversationId();
+        return to.channelId() + "|" + place(to);
+    }
+
+    private static String place(ConversationReference to) {
+        return to.conversationId() == null ? "@" + to.userId() : to.conversationId();
+    }
+
+    /** Whether the item says what its notification says. */
+    boolean isOfJob() {
+        return item.speaksForItsJob();
+    }
+
+    String job() {
+        return String.valueOf(item.job());
+    }
+
+    /** What makes the item's message one message. Of a notification each recipient gets one, whatever the items' keys. */
+    static MessageName nameOf(ProactiveMessage item) {
+        ConversationReference to = item.relatesTo();
+        String channel = to == null ? null : to.channelId();
+        String place = to == null ? null : place(to);
+        return item.speaksForItsJob()
+                ? MessageName.ofJob(String.valueOf(item.job()), Conversations.key(channel, place))
+                : MessageName.of(channel + "|" + place, String.valueOf(item.key()));
     }
 
     /** @param homeTenant of the bot, for items that do not name theirs; empty when it has none */
     Destination destination(String homeTenant) {
         ConversationAccount conversation = to.conversation();
         String tenant = conversation == null ? null : conversation.tenantId();
-        return new Destination(
-                String.valueOf(to.channelId()),
-                tenant == null ? homeTenant : tenant,
-                String.valueOf(to.conversationId()));
+        return new Destination(String.valueOf(to.channelId()), tenant == null ? homeTenant : tenant, place(to));
     }
 
     /**
@@ -41,7 +63,7 @@ record Work(ProactiveMessage item, ConversationReference to, Lane lane, byte[] o
     Attempt attempt() {
         boolean endpointMadeIt =
                 key().equals(conversation() + "|" + to.activityId()) || key().equals(conversation() + "|welcome");
-        boolean mayBeOld = !(isNew || endpointMadeIt) || item.tries() > 0 || item.replays() > 0;
-        return new Attempt(conversation(), key(), item.replays(), item.tries(), mayBeOld);
+        boolean mayBeOld = !(isNew || endpointMadeIt || isOfJob()) || item.tries() > 0 || item.replays() > 0;
+        return new Attempt(nameOf(item), item.replays(), item.tries(), mayBeOld);
     }
 }

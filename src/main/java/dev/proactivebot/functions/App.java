@@ -147,6 +147,7 @@ final class App {
                     config,
                     connector,
                     bot::onTrigger,
+                    jobs(),
                     tables,
                     storage()::queue,
                     CLOCK,
@@ -155,6 +156,10 @@ final class App {
             delivery = built;
         }
         return built;
+    }
+
+    private static dev.proactivebot.delivery.Jobs jobs() {
+        throw new UnsupportedOperationException("to come");
     }
 
     DeadLetterDesk desk() {

@@ -56,6 +56,11 @@ public final class BotJson {
         return MAPPER.treeToValue(tree, type);
     }
 
+    /** Turns {@code value} into a tree. */
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
     /** Writes {@code value} as compact UTF-8 JSON. */
     public static byte[] write(Object value) {
         try {

@@ -44,6 +44,11 @@ public record ConversationReference(
         return conversation == null ? null : conversation.id();
     }
 
+    /** The id of the user, or null when the reference has none: the channel's, else Entra's. */
+    public @Nullable String userId() {
+        return user == null ? null : user.id() == null ? user.aadObjectId() : user.id();
+    }
+
     /** The same conversation, but nothing to reply to. */
     public ConversationReference withoutActivityId() {
         return new ConversationReference(null, user, bot, conversation, channelId, serviceUrl, locale, properties);

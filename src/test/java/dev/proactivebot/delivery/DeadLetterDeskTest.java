@@ -12,6 +12,7 @@ import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.Claim;
 import dev.proactivebot.delivery.ledger.Ledger;
+import dev.proactivebot.delivery.ledger.MessageName;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
@@ -137,7 +138,7 @@ class DeadLetterDeskTest {
     @Test
     void whatWasDeliveredAfterAllIsNotSentAgain() {
         String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
-        Claim claim = ledger.claim(new Attempt("msteams|c", "k", 0, 0, false));
+        Claim claim = ledger.claim(new Attempt(MessageName.of("msteams|c", "k"), 0, 0, false));
         ledger.delivered(((Claim.Granted) claim).entry(), null);
 
         assertEquals(Result.REFUSED, desk.replay(id).result());
@@ -148,7 +149,7 @@ class DeadLetterDeskTest {
     @Test
     void whatIsBeingSentNowIsNotSentAgain() {
         String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
-        ledger.claim(new Attempt("msteams|c", "k", 0, 0, false));
+        ledger.claim(new Attempt(MessageName.of("msteams|c", "k"), 0, 0, false));
 
         assertEquals(Result.REFUSED, desk.replay(id).result());
         assertTrue(direct.puts().isEmpty());

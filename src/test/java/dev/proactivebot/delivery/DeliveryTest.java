@@ -15,12 +15,14 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.Ledger;
+import dev.proactivebot.delivery.ledger.MessageName;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
+import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
@@ -591,9 +593,26 @@ class DeliveryTest {
         deliver(item("msteams", "\"key\":\"first\",\"text\":\"hi\""));
         clock.advance(Duration.ofMinutes(1));
         tables.forgetRequests();
-        deliver(item("msteams", "\"text\":\"hi\""));
+        deliver(item("msteams", "\"activity\":{\"text\":\"hi\"}"));
 
         assertEquals(List.of("insert ledger202611", "merge pacing", "merge ledger202611"), tables.requests());
+    }
+
+    @Test
+    void rememberingWhoWroteCostsTwoMore() {
+        deliver(item("msteams", "\"key\":\"first\",\"text\":\"hi\""));
+        clock.advance(Duration.ofMinutes(1));
+        tables.forgetRequests();
+        deliver(item("msteams", "\"text\":\"hi\""));
+
+        assertEquals(
+                List.of(
+                        "find conversations",
+                        "merge conversations",
+                        "insert ledger202611",
+                        "merge pacing",
+                        "merge ledger202611"),
+                tables.requests());
     }
 
     @Test
@@ -900,7 +919,7 @@ class DeliveryTest {
     }
 
     private static Attempt attempt() {
-        return new Attempt("emulator|c|livechat", "queue-id", 0, 0, false);
+        return new Attempt(MessageName.of("emulator|c|livechat", "queue-id"), 0, 0, false);
     }
 
     private Delivery delivery(Map<String, String> settings) {
@@ -911,6 +930,7 @@ class DeliveryTest {
                 config,
                 client,
                 (text, to) -> bot.onTrigger(text, to),
+                new FakeJobs(),
                 tables,
                 name -> name.equals(Queues.DIRECT) ? queue : bulk,
                 clock,

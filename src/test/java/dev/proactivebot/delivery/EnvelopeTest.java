@@ -33,7 +33,8 @@ class EnvelopeTest {
     @Test
     void ourOwnItemIsReadBackAsItWasWritten() {
         ProactiveMessage written = ProactiveMessage.text(
-                "k", ConversationReference.of(Activities.read("teams-channel-mention")), "hi 😀", NOW);
+                        "k", ConversationReference.of(Activities.read("teams-channel-mention")), "hi 😀", NOW)
+                .tellingOf(NOW.minusSeconds(1));
 
         assertEquals(written, readable(new String(written.toJson(), StandardCharsets.UTF_8)));
     }

@@ -11,6 +11,7 @@ import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.testing.FakeConnector;
+import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
@@ -98,6 +99,7 @@ class ExpiredSecretTest {
                 config,
                 client,
                 (text, to) -> Optional.of(Activity.message(text)),
+                new FakeJobs(),
                 tables,
                 name -> (body, delay) -> queue.add(new Item(clock.instant().plus(delay), body)),
                 clock,

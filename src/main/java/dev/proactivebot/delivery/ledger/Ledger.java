@@ -23,20 +23,12 @@ public final class Ledger implements Replays {
     static final String STATE = "state";
     static final String ATTEMPT = "attempt";
     static final String LETTER = "letter";
+    static final String REASON = "reason";
     private static final String BY = "by";
     private static final String DOUBT = "doubt";
     private static final String GENERATION = "generation";
 
-    private static final int PARTITION_DIGITS = 4;
     private static final int TRIES = 3;
-
-    private enum State {
-        claimed,
-        waiting,
-        delivered,
-        gaveUp,
-        unknown
-    }
 
     private final Tables tables;
     private final Months months;
@@ -57,7 +49,7 @@ public final class Ledger implements Replays {
     /** Asks for the right to send. */
     public Claim claim(Attempt attempt) {
         String by = instance + "-" + claims.incrementAndGet();
-        Row row = row(attempt.conversation(), attempt.key())
+        Row row = row(attempt.name())
                 .with(STATE, State.claimed.name())
                 .with(ATTEMPT, attempt.number())
                 .with(GENERATION, attempt.generation())
@@ -103,9 +95,9 @@ public final class Ledger implements Replays {
     /** Why the item may not be sent now; empty when it may. */
     private Optional<Claim> refusal(Table table, StoredRow stored, Attempt attempt) {
         Row row = stored.row();
-        State state = state(row);
-        if (state == State.delivered || state == State.gaveUp) {
-            return Optional.of(new Claim.Settled(state == State.delivered ? "delivered before" : "given up before"));
+        State state = State.of(row);
+        if (state.how != null) {
+            return Optional.of(new Claim.Settled(state.how));
         }
         if (isOlder(attempt, row)) {
             return Optional.of(new Claim.Settled("a later copy waits"));
@@ -130,7 +122,7 @@ public final class Ledger implements Replays {
      * is the owner's word that it did not: it is written after the answer.
      */
     private static boolean isDoubtful(Row row, Attempt attempt) {
-        State state = state(row);
+        State state = State.of(row);
         boolean isTheOwnersWord =
                 attempt.generation() == row.number(GENERATION) && attempt.number() > row.number(ATTEMPT);
         return state == State.unknown || (state == State.claimed && !isTheOwnersWord);
@@ -153,8 +145,13 @@ public final class Ledger implements Replays {
 
     /** The message was given up. */
     public void gaveUp(Entry entry, String reason, boolean doubt, String letter) {
-        Row changes = changes(entry).with("reason", reason).with(LETTER, letter);
+        Row changes = changes(entry).with(REASON, reason).with(LETTER, letter);
         write(entry, State.gaveUp, doubt ? changes.with(DOUBT, true) : changes);
+    }
+
+    /** The message was not sent, on purpose. */
+    public void skipped(Entry entry, String reason) {
+        write(entry, State.skipped, changes(entry).with(REASON, reason));
     }
 
     /** When the row has another version by now the lease was over and another instance has it: that one's word counts. */
@@ -167,8 +164,8 @@ public final class Ledger implements Replays {
     }
 
     @Override
-    public Reopening reopen(String conversation, String key, String letter) {
-        Row row = row(conversation, key);
+    public Reopening reopen(MessageName name, String letter) {
+        Row row = row(name);
         Optional<Found> known = find(row, true, true);
         if (known.isPresent()) {
             return reopen(known.get().table(), known.get().stored(), letter);
@@ -179,7 +176,7 @@ public final class Ledger implements Replays {
 
     private Reopening reopen(Table table, StoredRow stored, String letter) {
         Row row = stored.row();
-        State state = state(row);
+        State state = State.of(row);
         if (state == State.delivered) {
             return new Reopening.Delivered();
         }
@@ -228,21 +225,9 @@ public final class Ledger implements Replays {
                 .orElseThrow(() -> new StorageException("a row of the ledger vanished", null));
     }
 
-    private static State state(Row row) {
-        String state = row.text(STATE);
-        for (State known : State.values()) {
-            if (known.name().equals(state)) {
-                return known;
-            }
-        }
-        return State.unknown;
-    }
-
-    /** A hash of both finds the row: conversations share partitions, and one key may be used for many conversations. */
-    private static Row row(String conversation, String key) {
-        String partition = Row.keyOf(conversation).substring(0, PARTITION_DIGITS);
-        return new Row(partition, Row.keyOf(conversation + "\n" + key))
-                .withId("key", key)
-                .withId("conversation", conversation);
+    private static Row row(MessageName name) {
+        return new Row(name.partition(), name.rowKey())
+                .withId("key", name.key())
+                .withId("conversation", name.conversation());
     }
 }

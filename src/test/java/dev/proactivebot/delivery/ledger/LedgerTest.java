@@ -66,7 +66,7 @@ class LedgerTest {
         ours.delivered(granted(ours.claim(attempt(0))), null);
         assertEquals(new Settled("delivered before"), theirs.claim(attempt(3)));
 
-        Attempt other = new Attempt("msteams|c", "k2", 0, 0, false);
+        Attempt other = new Attempt(MessageName.of("msteams|c", "k2"), 0, 0, false);
         ours.gaveUp(granted(ours.claim(other)), "gone", false, "letter-1");
         assertEquals(new Settled("given up before"), theirs.claim(other));
     }
@@ -157,7 +157,7 @@ class LedgerTest {
     @Test
     void keysOfTwoConversationsAreTwoMessages() {
         granted(ours.claim(attempt(0)));
-        granted(ours.claim(new Attempt("msteams|other", "k", 0, 0, false)));
+        granted(ours.claim(new Attempt(MessageName.of("msteams|other", "k"), 0, 0, false)));
 
         assertEquals(2, tables.rows(TABLE).size());
     }
@@ -165,7 +165,7 @@ class LedgerTest {
     @Test
     void idsOfAnyLengthAndAlphabetAreKeys() {
         String hostile = "a/b\\c#d?e\u0000\n'é😀".repeat(3_000);
-        granted(ours.claim(new Attempt(hostile, hostile, 0, 0, false)));
+        granted(ours.claim(new Attempt(MessageName.of(hostile, hostile), 0, 0, false)));
 
         Row row = row();
         assertTrue(row.key().matches("[0-9a-f]{64}"), row.key());
@@ -249,8 +249,10 @@ class LedgerTest {
         ours.delivered(granted(ours.claim(attempt(0))), null);
         clock.advance(Duration.ofDays(30)); // 22 December
 
-        assertEquals(new Settled("delivered before"), theirs.claim(new Attempt("msteams|c", "k", 0, 0, true)));
-        assertEquals(new Reopening.Delivered(), theirs.reopen("msteams|c", "k", "l"));
+        assertEquals(
+                new Settled("delivered before"),
+                theirs.claim(new Attempt(MessageName.of("msteams|c", "k"), 0, 0, true)));
+        assertEquals(new Reopening.Delivered(), theirs.reopen(MessageName.of("msteams|c", "k"), "l"));
     }
 
     @Test
@@ -269,10 +271,12 @@ class LedgerTest {
         clock.set(Instant.parse("2027-01-31T12:00:00Z"));
         ours.delivered(granted(ours.claim(attempt(0))), null);
         clock.set(Instant.parse("2027-02-28T12:00:00Z"));
-        granted(ours.claim(new Attempt("msteams|c", "another", 0, 0, true)));
+        granted(ours.claim(new Attempt(MessageName.of("msteams|c", "another"), 0, 0, true)));
         clock.set(Instant.parse("2027-03-02T11:00:00Z"));
 
-        assertEquals(new Settled("delivered before"), theirs.claim(new Attempt("msteams|c", "k", 0, 0, true)));
+        assertEquals(
+                new Settled("delivered before"),
+                theirs.claim(new Attempt(MessageName.of("msteams|c", "k"), 0, 0, true)));
     }
 
     @Test
@@ -281,7 +285,7 @@ class LedgerTest {
         clock.set(Instant.parse("2026-12-31T00:00:00Z"));
         tables.forgetRequests();
 
-        granted(theirs.claim(new Attempt("msteams|c", "k", 0, 0, true)));
+        granted(theirs.claim(new Attempt(MessageName.of("msteams|c", "k"), 0, 0, true)));
         assertEquals(List.of("insert ledger202612"), tables.requests());
     }
 
@@ -291,7 +295,7 @@ class LedgerTest {
         clock.advance(Duration.ofDays(30));
         tables.forgetRequests();
 
-        granted(theirs.claim(new Attempt("msteams|c", "new", 0, 0, false)));
+        granted(theirs.claim(new Attempt(MessageName.of("msteams|c", "new"), 0, 0, false)));
         assertEquals(List.of("insert ledger202612"), tables.requests());
     }
 
@@ -323,15 +327,15 @@ class LedgerTest {
     }
 
     private static Attempt attempt(int number) {
-        return new Attempt("msteams|c", "k", 0, number, false);
+        return new Attempt(MessageName.of("msteams|c", "k"), 0, number, false);
     }
 
     private static Attempt replay(int generation, int number) {
-        return new Attempt("msteams|c", "k", generation, number, true);
+        return new Attempt(MessageName.of("msteams|c", "k"), generation, number, true);
     }
 
     private Reopening reopen() {
-        return ours.reopen("msteams|c", "k", "letter-1");
+        return ours.reopen(MessageName.of("msteams|c", "k"), "letter-1");
     }
 
     private static Entry granted(Claim claim) {

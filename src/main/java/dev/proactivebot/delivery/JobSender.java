@@ -1,0 +1,132 @@
+package dev.proactivebot.delivery;
+
+import dev.proactivebot.auth.ServiceUrlPolicy;
+import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.Introductions;
+import dev.proactivebot.conversations.KnownConversation;
+import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.delivery.SendOutcome.GiveUp;
+import dev.proactivebot.delivery.SendOutcome.RetryLater;
+import dev.proactivebot.delivery.SendOutcome.Skipped;
+import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.ChannelAccount;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.StorageException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Tries to deliver an item that belongs to a notification. What it says and where to is read now: who opted out, left or moved since, and
+ * what was cancelled, needs nothing more.
+ */
+final class JobSender {
+    private static final String TEAMS = "msteams";
+    private static final Duration TABLES_DOWN = Duration.ofSeconds(30);
+    private static final Duration BEING_INTRODUCED = Duration.ofSeconds(5);
+
+    private final Jobs jobs;
+    private final Sender sender;
+    private final Conversations conversations;
+    private final Introductions introductions;
+    private final ServiceUrlPolicy policy;
+    private final String appId;
+    private final Clock clock;
+
+    JobSender(
+            Jobs jobs,
+            Sender sender,
+            Conversations conversations,
+            Introductions introductions,
+            ServiceUrlPolicy policy,
+            String appId,
+            Clock clock) {
+        this.jobs = jobs;
+        this.sender = sender;
+        this.conversations = conversations;
+        this.introductions = introductions;
+        this.policy = policy;
+        this.appId = appId;
+        this.clock = clock;
+    }
+
+    /** Whether the item is not to be sent any more: known before a turn is waited for, so that what is cancelled is gone soon. */
+    boolean isCancelled(Work work) {
+        try {
+            return jobs.says(work.job()).isEmpty();
+        } catch (StorageException e) {
+            return false; // whoever sends it asks again
+        }
+    }
+
+    SendOutcome send(Work work, Exchange exchange) {
+        try {
+            Optional<Activity> content = jobs.says(work.job());
+            return content.isEmpty() ? Skipped.cancelled() : send(work, content.get(), exchange);
+        } catch (StorageException e) {
+            return RetryLater.held(TABLES_DOWN, "the tables are down");
+        }
+    }
+
+    private SendOutcome send(Work work, Activity content, Exchange exchange) {
+        Optional<KnownConversation> known = known(work.to());
+        if (known.isPresent()) {
+            return known.get().optedOut()
+                    ? new Skipped("optedOut")
+                    : known.get().parked() != null
+                            ? new Skipped("unreachable")
+                            : say(work, content, known.get().reference(), exchange);
+        }
+        if (work.to().conversationId() != null) {
+            return work.to().serviceUrl() == null
+                    ? new Skipped("unknown")
+                    : say(work, content, work.to().withoutActivityId(), exchange);
+        }
+        ChannelAccount user = work.to().user();
+        return TEAMS.equals(work.to().channelId()) && user != null && user.aadObjectId() != null
+                ? introduce(work, content, user.aadObjectId(), exchange)
+                : new Skipped("unknown");
+    }
+
+    private Optional<KnownConversation> known(ConversationReference to) {
+        if (to.conversationId() != null) {
+            return conversations.find(to.channelId(), to.conversationId());
+        }
+        String user = to.userId();
+        return user == null ? Optional.empty() : conversations.ofUser(user, to.channelId());
+    }
+
+    private SendOutcome say(Work work, Activity content, ConversationReference to, Exchange exchange) {
+        return policy.base(to.serviceUrl()).isEmpty()
+                ? new GiveUp(FailureReason.SERVICE_URL_REFUSED, null, null, null)
+                : sender.say(content, work.item(), to, exchange);
+    }
+
+    /** A 1:1 conversation on Teams with somebody who never wrote to the bot: created by one at a time, and remembered. */
+    private SendOutcome introduce(Work work, Activity content, String entraObjectId, Exchange exchange) {
+        Introduction introduction = new Introduction(
+                entraObjectId,
+                KnownConversation.tenant(work.to()),
+                conversations.tenant(TEAMS, KnownConversation.tenant(work.to())),
+                policy.teams(),
+                appId);
+        String lock = introduction.name();
+        if (!introductions.begin(lock)) {
+            return RetryLater.held(BEING_INTRODUCED, "another instance may be creating the conversation");
+        }
+        Exchange.Result result = exchange.create(introduction.serviceUrl(), introduction.parameters());
+        if (result instanceof Exchange.Result.NotNow notNow) {
+            introductions.end(lock);
+            return RetryLater.held(notNow.delay(), notNow.why());
+        }
+        var response = ((Exchange.Result.Answer) result).response();
+        ConversationReference created = introduction.reference(response);
+        if (created == null) {
+            introductions.end(lock);
+            return sender.notCreated(response, work.item(), work.to());
+        }
+        conversations.record(new Sighting(created, clock.instant(), null, null));
+        introductions.end(lock);
+        return say(work, content, created, exchange);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.proactivebot.delivery;
+
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.schema.Activity;
+import java.util.Optional;
+import java.util.logging.Logger;
+
+/** What an item that belongs to a notification asks of it when it is worked on. */
+public interface Jobs {
+
+    /**
+     * What the job says now; empty when it is cancelled or there is none of that id any more. At most ten seconds old.
+     *
+     * @throws dev.proactivebot.storage.StorageException when storage did not answer in time
+     */
+    Optional<Activity> says(String job);
+
+    /**
+     * Puts the items of some recipients into the queues, and one that asks for the next ones.
+     *
+     * @throws dev.proactivebot.storage.StorageException when storage did not do it in time: all of it is to be asked for again
+     */
+    void expand(String job, ProactiveMessage.JobPage page, Lane lane, Logger log);
+}

@@ -1,0 +1,55 @@
+package dev.proactivebot.delivery;
+
+import dev.proactivebot.auth.ServiceUrlPolicy;
+import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.StorageException;
+import java.time.Clock;
+import java.util.logging.Logger;
+
+/** Keeps the store of conversations by what items and the connector say. */
+final class Memory {
+    private final Conversations conversations;
+    private final ServiceUrlPolicy policy;
+    private final Clock clock;
+
+    Memory(Conversations conversations, ServiceUrlPolicy policy, Clock clock) {
+        this.conversations = conversations;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /**
+     * Remembers what the item tells of its conversation, if it tells anything.
+     *
+     * @throws StorageException when the store cannot be reached: it has to be told again
+     */
+    void record(ProactiveMessage item) {
+        ConversationReference to = item.relatesTo();
+        if (to == null || item.seenAt() == null) {
+            return;
+        }
+        boolean isGone = Envelope.kind(item).equals(ProactiveMessage.GONE);
+        // where nothing may be sent there is nobody to be reached, and what leads there is not to replace what does not
+        if (isGone || policy.base(to.serviceUrl()).isPresent()) {
+            conversations.record(new Sighting(to, item.seenAt(), isGone ? "removed" : null, item.wish()));
+        }
+    }
+
+    /** Parks a conversation of which the connector says that it leads to nobody. It is no reason to fail: the next send will say it again. */
+    void learn(ConversationReference to, SendOutcome outcome, Logger log) {
+        if (outcome instanceof SendOutcome.GiveUp why
+                && (why.reason() == FailureReason.GONE || why.reason() == FailureReason.BLOCKED)) {
+            try {
+                conversations.park(
+                        to.channelId(),
+                        to.conversationId(),
+                        clock.instant(),
+                        why.reason().word());
+            } catch (StorageException e) {
+                log.warning("a conversation could not be parked: " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.proactivebot.delivery.ledger;
+
+import dev.proactivebot.storage.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Where a message stands, as its row says. */
+enum State {
+    claimed(null),
+    waiting(null),
+    /** Nobody knows whether it was delivered. */
+    unknown(null),
+    delivered("delivered before"),
+    gaveUp("given up before"),
+    /** Nobody was to be told. */
+    skipped("skipped before");
+
+    /** What is said of a message that has come to this end; null when it is not the end. */
+    final @Nullable String how;
+
+    State(@Nullable String how) {
+        this.how = how;
+    }
+
+    /** A word of a newer version is no end that we know. */
+    static State of(Row row) {
+        String state = row.text(Ledger.STATE);
+        for (State known : values()) {
+            if (known.name().equals(state)) {
+                return known;
+            }
+        }
+        return unknown;
+    }
+}

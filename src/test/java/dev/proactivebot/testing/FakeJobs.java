@@ -1,0 +1,59 @@
+package dev.proactivebot.testing;
+
+import dev.proactivebot.delivery.Jobs;
+import dev.proactivebot.delivery.ProactiveMessage.JobPage;
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.schema.Activity;
+import dev.proactivebot.storage.StorageException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Logger;
+
+/** Notifications that say what a test says they say. */
+public final class FakeJobs implements Jobs {
+    private final Map<String, Activity> jobs = new HashMap<>();
+    private final List<JobPage> expanded = new ArrayList<>();
+    private boolean down;
+
+    public synchronized FakeJobs saying(String job, String text) {
+        jobs.put(job, Activity.message(text));
+        return this;
+    }
+
+    public synchronized void cancel(String job) {
+        jobs.remove(job);
+    }
+
+    public synchronized void goDown() {
+        down = true;
+    }
+
+    public synchronized void comeBack() {
+        down = false;
+    }
+
+    public synchronized List<JobPage> expanded() {
+        return List.copyOf(expanded);
+    }
+
+    @Override
+    public synchronized Optional<Activity> says(String job) {
+        asked();
+        return Optional.ofNullable(jobs.get(job));
+    }
+
+    @Override
+    public synchronized void expand(String job, JobPage page, Lane lane, Logger log) {
+        asked();
+        expanded.add(page);
+    }
+
+    private void asked() {
+        if (down) {
+            throw new StorageException("storage is down", null);
+        }
+    }
+}
