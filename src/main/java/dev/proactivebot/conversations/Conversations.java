@@ -164,7 +164,11 @@ public final class Conversations {
 
     /** A time in the future would keep everything out that comes before it. */
     private long millis(Sighting sighting) {
-        return Math.min(sighting.at().toEpochMilli(), clock.instant().toEpochMilli());
+        Instant now = clock.instant();
+        return (sighting.at().isAfter(now)
+                        ? now
+                        : sighting.at().isBefore(Instant.EPOCH) ? Instant.EPOCH : sighting.at())
+                .toEpochMilli();
     }
 
     /** Nobody can be reached there since {@code at}, for that reason; what is not known stays unknown. */
@@ -177,7 +181,8 @@ public final class Conversations {
         return byKey(key(channelId, conversationId));
     }
 
-    private Optional<KnownConversation> byKey(String key) {
+    /** By the name of its row. */
+    public Optional<KnownConversation> byKey(String key) {
         return table.find(partition(key), key).map(found -> KnownConversation.of(found.row()));
     }
 

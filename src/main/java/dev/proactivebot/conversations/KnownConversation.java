@@ -52,7 +52,7 @@ public record KnownConversation(
     }
 
     /** What is worth remembering of a reference. */
-    static ConversationReference remembered(ConversationReference reference) {
+    public static ConversationReference remembered(ConversationReference reference) {
         ConversationAccount conversation = reference.conversation();
         ChannelAccount bot = reference.bot();
         ChannelAccount user = isPersonal(reference) ? reference.user() : null;

@@ -2,6 +2,7 @@ package dev.proactivebot.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.config.DeliverySettings;
+import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.Reopening;
 import dev.proactivebot.delivery.ledger.Replays;
@@ -12,7 +13,6 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Tables;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,36 +29,6 @@ public final class DeadLetterDesk {
     private static final int PAGE = 50;
     private static final int MOST = 100;
     private static final Set<String> UNREACHABLE = Set.of(FailureReason.GONE.word(), FailureReason.BLOCKED.word());
-
-    /** What became of a question, in the desk's own words. */
-    public enum Result {
-        DONE,
-        /** It is in its queue. */
-        QUEUED,
-        DELETED,
-        /** The question makes no sense. */
-        MALFORMED,
-        NOT_FOUND,
-        /** Not in the state in which things are. */
-        REFUSED
-    }
-
-    /**
-     * What is answered.
-     *
-     * @param body to be written as JSON; null for none
-     */
-    public record Answer(Result result, @Nullable Object body) {
-
-        static Answer problem(Result result, String code, String message) {
-            return new Answer(result, error(code, message));
-        }
-    }
-
-    /** How a problem is told. */
-    public static Object error(String code, String message) {
-        return Map.of("error", Map.of("code", code, "message", message));
-    }
 
     private final DeadLetters letters;
     private final Replays replays;
@@ -79,15 +49,16 @@ public final class DeadLetterDesk {
      * @param top how many at most, 1 to 100; null for 50
      * @param after what the page before gave as {@code next}; null for the first
      */
-    public Answer list(@Nullable String top, @Nullable String after) {
+    public DeskAnswer list(@Nullable String top, @Nullable String after) {
         if (top != null && !top.matches("[1-9]\\d?|100")) {
-            return Answer.problem(Result.MALFORMED, "BadRequest", "top must be a whole number from 1 to " + MOST + ".");
+            return DeskAnswer.problem(
+                    Result.MALFORMED, "BadRequest", "top must be a whole number from 1 to " + MOST + ".");
         }
         Page page;
         try {
-            page = letters.page(top == null ? PAGE : Integer.parseInt(top), after == null ? null : decoded(after));
+            page = letters.page(top == null ? PAGE : Integer.parseInt(top), Cursor.read(after));
         } catch (IllegalArgumentException e) {
-            return Answer.problem(Result.MALFORMED, "BadRequest", "after must be the next of the page before.");
+            return DeskAnswer.problem(Result.MALFORMED, "BadRequest", "after must be the next of the page before.");
         }
         Map<String, Object> body = new LinkedHashMap<>();
         body.put(
@@ -97,29 +68,29 @@ public final class DeadLetterDesk {
                         .map(DeadLetterDesk::shown)
                         .toList());
         if (page.next() != null) {
-            body.put("next", encoded(page.next()));
+            body.put("next", String.valueOf(Cursor.shown(page.next())));
         }
-        return new Answer(Result.DONE, body);
+        return new DeskAnswer(Result.DONE, body);
     }
 
     /** One dead letter, with the item. */
-    public Answer show(String id) {
+    public DeskAnswer show(String id) {
         return letters.find(id)
-                .map(found -> new Answer(Result.DONE, withItem(found.row())))
+                .map(found -> new DeskAnswer(Result.DONE, withItem(found.row())))
                 .orElseGet(DeadLetterDesk::unknown);
     }
 
     /** Throws one away. */
-    public Answer delete(String id) {
+    public DeskAnswer delete(String id) {
         if (letters.find(id).isEmpty()) {
             return unknown();
         }
         letters.forget(id);
-        return new Answer(Result.DELETED, null);
+        return new DeskAnswer(Result.DELETED, null);
     }
 
     /** Sends one again. Its row goes when the message is delivered. */
-    public Answer replay(String id) {
+    public DeskAnswer replay(String id) {
         Optional<StoredRow> found = letters.find(id);
         if (found.isEmpty()) {
             return unknown();
@@ -138,10 +109,10 @@ public final class DeadLetterDesk {
         return work.isNew() && key != null ? item.completed(key, clock.instant()) : item;
     }
 
-    private Answer replay(String id, Row row, ProactiveMessage item) {
+    private DeskAnswer replay(String id, Row row, ProactiveMessage item) {
         Instant expires = clock.instant().plus(ProactiveMessage.LIFETIME);
         if (item.replayed(ProactiveMessage.MOST_COUNTED, expires).toJson().length > MessageQueue.MAX_BYTES) {
-            return Answer.problem(
+            return DeskAnswer.problem(
                     Result.REFUSED,
                     "TooLarge",
                     "The item is too large for the queue. Send the message in another way.");
@@ -149,22 +120,22 @@ public final class DeadLetterDesk {
         Reopening reopening = replays.reopen(Work.nameOf(item), id);
         if (reopening instanceof Reopening.Open open) {
             queue(row).put(item.replayed(open.generation(), expires).toJson(), Duration.ZERO);
-            return new Answer(Result.QUEUED, Map.of("replayed", id));
+            return new DeskAnswer(Result.QUEUED, Map.of("replayed", id));
         }
         if (reopening instanceof Reopening.Delivered) {
             letters.forget(id);
-            return Answer.problem(
+            return DeskAnswer.problem(
                     Result.REFUSED, "Delivered", "The message was delivered after all. This dead letter is gone.");
         }
-        return Answer.problem(
+        return DeskAnswer.problem(
                 Result.REFUSED, "Busy", "The message is being sent, or may still arrive. Try again in some minutes.");
     }
 
     /** What could not be read goes back as it was: a newer version may read it, and else it is a dead letter again. */
-    private Answer putBack(String id, StoredRow found) {
+    private DeskAnswer putBack(String id, StoredRow found) {
         byte[] item = found.row().bytes("item");
         if (item.length > MessageQueue.MAX_BYTES) {
-            return Answer.problem(
+            return DeskAnswer.problem(
                     Result.REFUSED, "TooLarge", "The item is too large for the queue, and is no work item.");
         }
         queue(found.row()).put(item, Duration.ZERO);
@@ -172,7 +143,7 @@ public final class DeadLetterDesk {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("replayed", id);
         body.put("note", "It could not be read. If it still cannot, it comes back as a dead letter.");
-        return new Answer(Result.QUEUED, body);
+        return new DeskAnswer(Result.QUEUED, body);
     }
 
     private MessageQueue queue(Row row) {
@@ -210,15 +181,7 @@ public final class DeadLetterDesk {
         return shown;
     }
 
-    private static Answer unknown() {
-        return Answer.problem(Result.NOT_FOUND, "NotFound", "There is no such dead letter.");
-    }
-
-    private static String encoded(String next) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(next.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String decoded(String after) {
-        return new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8);
+    private static DeskAnswer unknown() {
+        return DeskAnswer.problem(Result.NOT_FOUND, "NotFound", "There is no such dead letter.");
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
@@ -108,9 +109,16 @@ public record ProactiveMessage(
         return fresh(GONE, key, where, null, null, null, now);
     }
 
-    /** An item that says to {@code to} what the job says. */
-    public static ProactiveMessage ofJob(String job, String key, ConversationReference to, Instant expires) {
-        return fresh(null, key, to, null, null, job, expires.minus(LIFETIME));
+    /** An item that says to {@code to} what the job says; {@code page} is the one that the recipient is on. */
+    public static ProactiveMessage ofJob(String job, int page, ConversationReference to, Instant expires) {
+        String key = job + "|" + recipient(to);
+        return fresh(null, key, to, null, null, job, expires.minus(LIFETIME))
+                .copy(copy -> copy.jobPage = new JobPage(page, null));
+    }
+
+    /** Names a recipient of a job: their conversation, or the user where none is known yet. */
+    public static String recipient(ConversationReference to) {
+        return Conversations.key(to.channelId(), Work.place(to));
     }
 
     private static ProactiveMessage fresh(

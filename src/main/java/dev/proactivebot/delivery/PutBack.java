@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /** Where an item waits: up to ten minutes invisibly in its queue, longer as a row of the schedule. */
 final class PutBack {
-    private static final Duration LONGEST_IN_QUEUE = Duration.ofMinutes(10);
+    static final Duration LONGEST_IN_QUEUE = Duration.ofMinutes(10);
     /** The schedule's own horizon: what is due later is looked at again then. */
     private static final Duration LONGEST = Duration.ofDays(3_650);
 

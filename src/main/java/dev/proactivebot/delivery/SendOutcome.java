@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery;
 
+import dev.proactivebot.delivery.ledger.Outcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ sealed interface SendOutcome {
 
     /** Not sent, on purpose: they do not want it, cannot be reached, or it was cancelled. */
     record Skipped(String reason) implements SendOutcome {
-        static final String CANCELLED = "cancelled";
+        static final String CANCELLED = Outcome.CANCELLED;
 
         static Skipped cancelled() {
             return new Skipped(CANCELLED);

@@ -1,6 +1,6 @@
 package dev.proactivebot.delivery;
 
-import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.delivery.ProactiveMessage.JobPage;
 import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.MessageName;
 import dev.proactivebot.delivery.pacing.Destination;
@@ -21,12 +21,13 @@ record Work(ProactiveMessage item, ConversationReference to, Lane lane, byte[] o
         return String.valueOf(item.key());
     }
 
-    /** The conversation's name across channels; a user's own where none is known yet. */
+    /** The conversation's name across channels. */
     String conversation() {
         return to.channelId() + "|" + place(to);
     }
 
-    private static String place(ConversationReference to) {
+    /** The conversation's id; a user's, marked as one, where none is known yet. */
+    static String place(ConversationReference to) {
         return to.conversationId() == null ? "@" + to.userId() : to.conversationId();
     }
 
@@ -44,8 +45,12 @@ record Work(ProactiveMessage item, ConversationReference to, Lane lane, byte[] o
         ConversationReference to = item.relatesTo();
         String channel = to == null ? null : to.channelId();
         String place = to == null ? null : place(to);
+        JobPage page = item.jobPage();
         return item.speaksForItsJob()
-                ? MessageName.ofJob(String.valueOf(item.job()), Conversations.key(channel, place))
+                ? MessageName.ofJob(
+                        String.valueOf(item.job()),
+                        page == null ? 0 : page.number(),
+                        to == null ? "" : ProactiveMessage.recipient(to))
                 : MessageName.of(channel + "|" + place, String.valueOf(item.key()));
     }
 

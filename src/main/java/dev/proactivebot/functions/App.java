@@ -17,6 +17,7 @@ import dev.proactivebot.delivery.Sweep;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Waiting;
 import dev.proactivebot.messaging.MessagingEndpoint;
+import dev.proactivebot.notifications.Notifications;
 import dev.proactivebot.storage.Storage;
 import dev.proactivebot.storage.Tables;
 import java.net.http.HttpClient;
@@ -49,6 +50,7 @@ final class App {
     private final MessagingEndpoint endpoint;
     private @Nullable Storage storage;
     private @Nullable Delivery delivery;
+    private @Nullable Notifications notifications;
 
     private App(BotConfig config) {
         this.config = config;
@@ -147,7 +149,7 @@ final class App {
                     config,
                     connector,
                     bot::onTrigger,
-                    jobs(),
+                    notifications().jobs(),
                     tables,
                     storage()::queue,
                     CLOCK,
@@ -158,8 +160,14 @@ final class App {
         return built;
     }
 
-    private static dev.proactivebot.delivery.Jobs jobs() {
-        throw new UnsupportedOperationException("to come");
+    /** One for all: it remembers for some seconds what was read. */
+    synchronized Notifications notifications() {
+        Notifications built = notifications;
+        if (built == null) {
+            built = new Notifications(config, storage().tables(), storage()::queue, storage()::gauge, CLOCK);
+            notifications = built;
+        }
+        return built;
     }
 
     DeadLetterDesk desk() {

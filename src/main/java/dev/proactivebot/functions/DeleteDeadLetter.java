@@ -23,6 +23,6 @@ public class DeleteDeadLetter {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return Desk.answer(request, context.getLogger(), desk -> desk.delete(id));
+        return Desk.answer(request, context.getLogger(), app -> app.desk().delete(id));
     }
 }

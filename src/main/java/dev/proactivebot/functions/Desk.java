@@ -4,8 +4,7 @@ import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
 import dev.proactivebot.config.InvalidSettingsException;
-import dev.proactivebot.delivery.DeadLetterDesk;
-import dev.proactivebot.delivery.DeadLetterDesk.Answer;
+import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.StorageException;
 import java.nio.charset.StandardCharsets;
@@ -14,43 +13,53 @@ import java.util.function.Function;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** How the functions for dead letters ask and answer. */
+/** How the functions that ask for a key answer. */
 final class Desk {
     private Desk() {}
 
     static HttpResponseMessage answer(
-            HttpRequestMessage<Optional<String>> request, Logger log, Function<DeadLetterDesk, Answer> question) {
+            HttpRequestMessage<Optional<String>> request, Logger log, Function<App, DeskAnswer> question) {
         try {
-            Answer answer = question.apply(App.get(log).desk());
-            return response(request, status(answer.result()), answer.body());
+            DeskAnswer answer = question.apply(App.get(log));
+            return response(request, status(answer.result()), answer.body(), answer.location());
         } catch (InvalidSettingsException e) {
             return response(
                     request,
                     HttpStatus.INTERNAL_SERVER_ERROR,
-                    DeadLetterDesk.error("ServiceError", "The bot's settings need mending: see its log."));
+                    DeskAnswer.error("ServiceError", "The bot's settings need mending: see its log."),
+                    null);
         } catch (StorageException e) {
             log.warning(e.getMessage());
             return response(
                     request,
                     HttpStatus.SERVICE_UNAVAILABLE,
-                    DeadLetterDesk.error("ServiceUnavailable", "Storage cannot be reached. Try again."));
+                    DeskAnswer.error("ServiceUnavailable", "Storage cannot be reached. Try again."),
+                    null);
         }
     }
 
-    private static HttpStatus status(DeadLetterDesk.Result result) {
+    private static HttpStatus status(DeskAnswer.Result result) {
         return switch (result) {
             case DONE -> HttpStatus.OK;
             case QUEUED -> HttpStatus.ACCEPTED;
             case DELETED -> HttpStatus.NO_CONTENT;
             case MALFORMED -> HttpStatus.BAD_REQUEST;
+            case TOO_LARGE -> HttpStatus.PAYLOAD_TOO_LARGE;
             case NOT_FOUND -> HttpStatus.NOT_FOUND;
             case REFUSED -> HttpStatus.CONFLICT;
+            case CONTRADICTORY -> HttpStatus.UNPROCESSABLE_ENTITY;
         };
     }
 
     private static HttpResponseMessage response(
-            HttpRequestMessage<Optional<String>> request, HttpStatus status, @Nullable Object body) {
+            HttpRequestMessage<Optional<String>> request,
+            HttpStatus status,
+            @Nullable Object body,
+            @Nullable String location) {
         var response = request.createResponseBuilder(status);
+        if (location != null) {
+            response.header("Location", location);
+        }
         return body == null
                 ? response.build()
                 : response.header("Content-Type", "application/json; charset=utf-8")

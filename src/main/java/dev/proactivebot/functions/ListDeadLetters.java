@@ -24,8 +24,9 @@ public class ListDeadLetters {
         return Desk.answer(
                 request,
                 context.getLogger(),
-                desk -> desk.list(
-                        request.getQueryParameters().get("top"),
-                        request.getQueryParameters().get("after")));
+                app -> app.desk()
+                        .list(
+                                request.getQueryParameters().get("top"),
+                                request.getQueryParameters().get("after")));
     }
 }

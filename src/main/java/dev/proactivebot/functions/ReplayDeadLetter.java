@@ -23,6 +23,6 @@ public class ReplayDeadLetter {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return Desk.answer(request, context.getLogger(), desk -> desk.replay(id));
+        return Desk.answer(request, context.getLogger(), app -> app.desk().replay(id));
     }
 }

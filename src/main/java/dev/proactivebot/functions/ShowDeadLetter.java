@@ -23,6 +23,6 @@ public class ShowDeadLetter {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return Desk.answer(request, context.getLogger(), desk -> desk.show(id));
+        return Desk.answer(request, context.getLogger(), app -> app.desk().show(id));
     }
 }

@@ -58,7 +58,7 @@ class DeadLettersIT {
     @ParameterizedTest
     @ValueSource(strings = {"!", "a b", "p\n", "ä"})
     void aCursorThatIsNoneIsABadRequest(String after) {
-        assertEquals(DeadLetterDesk.Result.MALFORMED, desk.list(null, after).result(), after);
+        assertEquals(DeskAnswer.Result.MALFORMED, desk.list(null, after).result(), after);
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class DeadLettersIT {
     void anEmptyItemIsKept() {
         String id = letters.unreadable(new byte[0], "not JSON", Queues.DIRECT, "empty");
 
-        assertEquals(DeadLetterDesk.Result.DONE, desk.show(id).result());
+        assertEquals(DeskAnswer.Result.DONE, desk.show(id).result());
         assertTrue(desk.show(id).body().toString().contains("itemBase64"), String.valueOf(desk.show(id)));
     }
 
@@ -87,9 +87,9 @@ class DeadLettersIT {
         ProactiveMessage message = ((Envelope.WorkItem) envelope).message();
         String id = letters.giveUp(message, 1, item, new GiveUp(FailureReason.GONE, 404, "X", "cv"), Queues.DIRECT);
 
-        assertEquals(DeadLetterDesk.Result.DONE, desk.show(id).result());
+        assertEquals(DeskAnswer.Result.DONE, desk.show(id).result());
         assertEquals(
-                DeadLetterDesk.Result.QUEUED,
+                DeskAnswer.Result.QUEUED,
                 desk.replay(id).result(),
                 Base64.getEncoder().encodeToString(item));
     }

@@ -50,7 +50,7 @@ public final class Ledger implements Replays {
     public Claim claim(Attempt attempt) {
         String by = instance + "-" + claims.incrementAndGet();
         Row row = row(attempt.name())
-                .with(STATE, State.claimed.name())
+                .with(STATE, Standing.claimed.name())
                 .with(ATTEMPT, attempt.number())
                 .with(GENERATION, attempt.generation())
                 .with(BY, by);
@@ -78,7 +78,7 @@ public final class Ledger implements Replays {
                 return refusal.get();
             }
             Row claimed = new Row(row.partition(), row.key())
-                    .with(STATE, State.claimed.name())
+                    .with(STATE, Standing.claimed.name())
                     .with(ATTEMPT, attempt.number())
                     .with(GENERATION, attempt.generation())
                     .with(BY, by)
@@ -95,7 +95,7 @@ public final class Ledger implements Replays {
     /** Why the item may not be sent now; empty when it may. */
     private Optional<Claim> refusal(Table table, StoredRow stored, Attempt attempt) {
         Row row = stored.row();
-        State state = State.of(row);
+        Standing state = Standing.of(row);
         if (state.how != null) {
             return Optional.of(new Claim.Settled(state.how));
         }
@@ -122,40 +122,40 @@ public final class Ledger implements Replays {
      * is the owner's word that it did not: it is written after the answer.
      */
     private static boolean isDoubtful(Row row, Attempt attempt) {
-        State state = State.of(row);
+        Standing state = Standing.of(row);
         boolean isTheOwnersWord =
                 attempt.generation() == row.number(GENERATION) && attempt.number() > row.number(ATTEMPT);
-        return state == State.unknown || (state == State.claimed && !isTheOwnersWord);
+        return state == Standing.unknown || (state == Standing.claimed && !isTheOwnersWord);
     }
 
     /** The message was delivered. */
     public void delivered(Entry entry, @Nullable String activityId) {
-        write(entry, State.delivered, changes(entry).withId("activityId", activityId));
+        write(entry, Standing.delivered, changes(entry).withId("activityId", activityId));
     }
 
     /** The message was not delivered; a copy with that number of tries is in the queue. */
     public void waiting(Entry entry, int attempt) {
-        write(entry, State.waiting, changes(entry).with(ATTEMPT, attempt));
+        write(entry, Standing.waiting, changes(entry).with(ATTEMPT, attempt));
     }
 
     /** Nobody knows whether the message was delivered. */
     public void unknown(Entry entry) {
-        write(entry, State.unknown, changes(entry).with(DOUBT, true));
+        write(entry, Standing.unknown, changes(entry).with(DOUBT, true));
     }
 
     /** The message was given up. */
     public void gaveUp(Entry entry, String reason, boolean doubt, String letter) {
         Row changes = changes(entry).with(REASON, reason).with(LETTER, letter);
-        write(entry, State.gaveUp, doubt ? changes.with(DOUBT, true) : changes);
+        write(entry, Standing.gaveUp, doubt ? changes.with(DOUBT, true) : changes);
     }
 
     /** The message was not sent, on purpose. */
     public void skipped(Entry entry, String reason) {
-        write(entry, State.skipped, changes(entry).with(REASON, reason));
+        write(entry, Standing.skipped, changes(entry).with(REASON, reason));
     }
 
     /** When the row has another version by now the lease was over and another instance has it: that one's word counts. */
-    private static void write(Entry entry, State state, Row changes) {
+    private static void write(Entry entry, Standing state, Row changes) {
         entry.table.merge(changes.with(STATE, state.name()), entry.version);
     }
 
@@ -170,23 +170,23 @@ public final class Ledger implements Replays {
         if (known.isPresent()) {
             return reopen(known.get().table(), known.get().stored(), letter);
         }
-        Row open = row.with(STATE, State.waiting.name()).with(GENERATION, 1).with(LETTER, letter);
+        Row open = row.with(STATE, Standing.waiting.name()).with(GENERATION, 1).with(LETTER, letter);
         return months.current().insert(open).isPresent() ? new Reopening.Open(1) : new Reopening.Busy();
     }
 
     private Reopening reopen(Table table, StoredRow stored, String letter) {
         Row row = stored.row();
-        State state = State.of(row);
-        if (state == State.delivered) {
+        Standing state = Standing.of(row);
+        if (state == Standing.delivered) {
             return new Reopening.Delivered();
         }
-        boolean nobodySaid = state == State.claimed || state == State.unknown;
+        boolean nobodySaid = state == Standing.claimed || state == Standing.unknown;
         if (nobodySaid && !left(stored).isZero()) {
             return new Reopening.Busy();
         }
         int generation = (int) row.number(GENERATION) + 1;
         Row open = new Row(row.partition(), row.key())
-                .with(STATE, State.waiting.name())
+                .with(STATE, Standing.waiting.name())
                 .with(ATTEMPT, 0)
                 .with(GENERATION, generation)
                 .with(DOUBT, row.is(DOUBT) || nobodySaid)

@@ -14,7 +14,6 @@ public record MessageName(
         @Nullable String conversation,
         @Nullable String key) {
     private static final int PARTITION_DIGITS = 4;
-    private static final int PART_DIGITS = 2;
 
     /**
      * A message of its own. Conversations share partitions, and one key may be used for many conversations.
@@ -28,15 +27,14 @@ public record MessageName(
     }
 
     /**
-     * What a job says to one recipient: once, whatever keys its items have. The rows of a job are together, in the order of its
-     * recipients' keys, in parts by the beginning of those.
+     * What a job says to one recipient: once, whatever keys its items have. The rows of a page are together, in the order of its
+     * recipients' keys.
      */
-    public static MessageName ofJob(String job, String recipient) {
-        return new MessageName(part(job, recipient.substring(0, PART_DIGITS)), recipient, null, null);
+    public static MessageName ofJob(String job, int page, String recipient) {
+        return new MessageName(page(job, page), recipient, null, null);
     }
 
-    /** @param beginning two hexadecimal digits */
-    static String part(String job, String beginning) {
-        return job + "-" + beginning;
+    static String page(String job, int page) {
+        return job + "-" + page;
     }
 }

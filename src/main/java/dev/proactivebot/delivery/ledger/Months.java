@@ -54,6 +54,23 @@ final class Months {
         return earlier;
     }
 
+    /** The tables in which something may stand that was begun at {@code first} or later, the oldest first. */
+    List<Table> since(Instant first) {
+        YearMonth current = YearMonth.from(today());
+        YearMonth oldest = YearMonth.from(LocalDate.ofInstant(first, ZoneOffset.UTC));
+        YearMonth kept = YearMonth.from(today().minusDays(2 * KEPT_DAYS));
+        List<Table> tables = new ArrayList<>();
+        for (YearMonth month = oldest.isBefore(kept) ? kept : oldest;
+                month.isBefore(current);
+                month = month.plusMonths(1)) {
+            if (exists(current, name(month))) {
+                tables.add(this.tables.table(name(month)));
+            }
+        }
+        tables.add(current());
+        return tables;
+    }
+
     /** Asked once a month: nobody writes into a table of the past that is not there. */
     private synchronized boolean exists(YearMonth current, String name) {
         if (!current.equals(looked)) {

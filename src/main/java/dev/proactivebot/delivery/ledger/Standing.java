@@ -4,7 +4,7 @@ import dev.proactivebot.storage.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Where a message stands, as its row says. */
-enum State {
+enum Standing {
     claimed(null),
     waiting(null),
     /** Nobody knows whether it was delivered. */
@@ -17,14 +17,14 @@ enum State {
     /** What is said of a message that has come to this end; null when it is not the end. */
     final @Nullable String how;
 
-    State(@Nullable String how) {
+    Standing(@Nullable String how) {
         this.how = how;
     }
 
     /** A word of a newer version is no end that we know. */
-    static State of(Row row) {
+    static Standing of(Row row) {
         String state = row.text(Ledger.STATE);
-        for (State known : values()) {
+        for (Standing known : values()) {
             if (known.name().equals(state)) {
                 return known;
             }

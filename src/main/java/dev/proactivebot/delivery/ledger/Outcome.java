@@ -1,0 +1,50 @@
+package dev.proactivebot.delivery.ledger;
+
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has become of a job's message to one recipient.
+ *
+ * @param recipient the key that its item gave them
+ * @param reason why it failed or was skipped; null otherwise
+ * @param at when that was written
+ */
+public record Outcome(
+        String recipient, State state, @Nullable String reason, Instant at) {
+
+    /** How far it has come. */
+    public enum State {
+        /** It is being tried, or waits for another try. */
+        sending,
+        sent,
+        failed,
+        skipped,
+        cancelled;
+
+        public boolean isEnd() {
+            return this != sending;
+        }
+    }
+
+    /** Why a message that was called off is skipped. */
+    public static final String CANCELLED = "cancelled";
+
+    static Outcome of(StoredRow stored) {
+        Row row = stored.row();
+        State state = state(row);
+        boolean hasReason = state == State.failed || state == State.skipped;
+        return new Outcome(row.key(), state, hasReason ? row.text(Ledger.REASON) : null, stored.written());
+    }
+
+    private static State state(Row row) {
+        return switch (Standing.of(row)) {
+            case delivered -> State.sent;
+            case gaveUp -> State.failed;
+            case skipped -> CANCELLED.equals(row.text(Ledger.REASON)) ? State.cancelled : State.skipped;
+            case claimed, waiting, unknown -> State.sending;
+        };
+    }
+}

@@ -1,0 +1,33 @@
+package dev.proactivebot.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import java.util.Optional;
+
+/** {@code POST /api/notifications}: asks that somebody be told something, now or later. */
+public class PostNotification {
+
+    @FunctionName("postNotification")
+    public HttpResponseMessage run(
+            @HttpTrigger(
+                            name = "request",
+                            methods = HttpMethod.POST,
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "notifications")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Desk.answer(
+                request,
+                context.getLogger(),
+                app -> app.notifications()
+                        .accept(
+                                request.getBody().orElse(""),
+                                request.getHeaders().get("idempotency-key"),
+                                context.getLogger()));
+    }
+}

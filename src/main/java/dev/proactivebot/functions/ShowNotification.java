@@ -1,0 +1,35 @@
+package dev.proactivebot.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import java.util.Optional;
+
+/** {@code GET /api/notifications/{id}?top=50&after=…}: what became of it, and of each recipient. */
+public class ShowNotification {
+
+    @FunctionName("showNotification")
+    public HttpResponseMessage run(
+            @HttpTrigger(
+                            name = "request",
+                            methods = HttpMethod.GET,
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "notifications/{id}")
+                    HttpRequestMessage<Optional<String>> request,
+            @BindingName("id") String id,
+            ExecutionContext context) {
+        return Desk.answer(
+                request,
+                context.getLogger(),
+                app -> app.notifications()
+                        .show(
+                                id,
+                                request.getQueryParameters().get("top"),
+                                request.getQueryParameters().get("after")));
+    }
+}

@@ -1,0 +1,197 @@
+package dev.proactivebot.notifications;
+
+import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.delivery.Jobs;
+import dev.proactivebot.delivery.ProactiveMessage;
+import dev.proactivebot.delivery.ProactiveMessage.JobPage;
+import dev.proactivebot.delivery.Queues;
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.notifications.Job.End;
+import dev.proactivebot.notifications.JobStore.Listed;
+import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.QueueGauge;
+import dev.proactivebot.storage.Row;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a job into items, a page at a time. A page's item is deleted when all of the page's items are in the queue and its row says so; it
+ * is worked on again from the start when that did not happen, and the ledger sees to it that nobody is told twice.
+ *
+ * <p>The queue stays short: a page has as many items as are sent in ten seconds, and who finds that the queue holds more than twenty
+ * seconds' comes back later. The item for the next page is put amid the items of this one, so that it is reached while there is still
+ * enough to send.
+ */
+public final class Broadcasts implements Jobs {
+    /** So long it takes at most until a cancelled job is quiet. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
+    private static final Duration TOO_EARLY = Duration.ofSeconds(1);
+    private static final Duration TOO_FULL = Duration.ofSeconds(5);
+    /** What Teams takes for a bot in one tenant, times ten seconds. */
+    private static final int TEN_SECONDS = 500;
+
+    /** Who is narrowed to a few of many may have to look through all. */
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
+
+    private static final int MOVERS = 8;
+
+    private final JobStore store;
+    private final Conversations conversations;
+    private final Locator locator;
+    private final Tally tally;
+    private final Function<String, MessageQueue> queues;
+    private final Function<String, QueueGauge> gauges;
+    private final Clock clock;
+    private final int pageSize;
+    private final Recent<Optional<Activity>> contents;
+
+    Broadcasts(
+            JobStore store,
+            Conversations conversations,
+            Locator locator,
+            Tally tally,
+            Function<String, MessageQueue> queues,
+            Function<String, QueueGauge> gauges,
+            Clock clock,
+            double rateShare) {
+        this.store = store;
+        this.conversations = conversations;
+        this.locator = locator;
+        this.tally = tally;
+        this.queues = queues;
+        this.gauges = gauges;
+        this.clock = clock;
+        this.pageSize = (int) Math.max(1, TEN_SECONDS * rateShare);
+        this.contents = new Recent<>(clock, FRESH);
+    }
+
+    @Override
+    public Optional<Activity> says(String job) {
+        return contents.get(
+                job, () -> store.find(job).filter(found -> !found.isCancelled()).flatMap(Job::content));
+    }
+
+    /** What it says has changed. */
+    void forget(String job) {
+        contents.forget(job);
+    }
+
+    @Override
+    public void expand(String id, JobPage page, Lane lane, Logger log) {
+        Optional<Job> found = store.find(id);
+        if (found.isEmpty()
+                || found.get().ended().isPresent()
+                || page.number() < found.get().page()) {
+            log.info("nothing left to do for page=" + page.number() + " job=" + id);
+            return;
+        }
+        Job job = found.get();
+        if (page.number() > job.page()) {
+            putBack(id, page, lane, TOO_EARLY);
+        } else if (job.isCancelled()) {
+            end(job, End.cancelled);
+        } else if (!job.expires().isAfter(clock.instant())) {
+            end(job, End.expired);
+        } else if (isFull(lane)) {
+            putBack(id, page, lane, TOO_FULL);
+        } else {
+            int put = job.isForEveryone() ? everyone(job, page, lane) : listed(job, lane);
+            tally.seal(job, page.number());
+            log.info("put page=" + page.number() + " job=" + id + " items=" + put);
+        }
+    }
+
+    private boolean isFull(Lane lane) {
+        return lane == Lane.BULK && gauges.apply(Queues.of(lane)).depth() > 2L * pageSize;
+    }
+
+    private void putBack(String id, JobPage page, Lane lane, Duration delay) {
+        queues.apply(Queues.of(lane)).put(ProactiveMessage.page(id, page).toJson(), delay);
+    }
+
+    private int everyone(Job job, JobPage page, Lane lane) {
+        Instant enough = clock.instant().plus(LONGEST_LOOK);
+        List<ConversationReference> recipients = new ArrayList<>();
+        String after = page.after();
+        do {
+            Conversations.Found found =
+                    conversations.page(job.channelId(), job.tenantId(), pageSize - recipients.size(), after);
+            found.conversations().stream().map(Locator::pointer).forEach(recipients::add);
+            after = found.next();
+        } while (after != null
+                && recipients.size() < pageSize
+                && clock.instant().isBefore(enough));
+        put(job, page.number(), recipients, after, lane);
+        return recipients.size();
+    }
+
+    /** All who were named are one page: whoever was named twice, in whatever way, is told once. */
+    private int listed(Job job, Lane lane) {
+        List<Listed> located = new ArrayList<>();
+        List<ConversationReference> recipients = new ArrayList<>();
+        Set<String> known = new HashSet<>();
+        for (Parallel.Result<Listed, ConversationReference> found : Parallel.map(
+                MOVERS,
+                store.allListed(job),
+                listed -> locator.locate(listed.recipient()).orElseGet(() -> Locator.nobody(listed.recipient())))) {
+            String key = ProactiveMessage.recipient(found.result());
+            located.add(found.of().withKey(key));
+            if (known.add(key)) {
+                recipients.add(found.result());
+            }
+        }
+        store.update(located);
+        put(job, 0, recipients, null, lane);
+        return recipients.size();
+    }
+
+    private void put(Job job, int page, List<ConversationReference> recipients, @Nullable String next, Lane lane) {
+        MessageQueue queue = queues.apply(Queues.of(lane));
+        int half = recipients.size() / 2;
+        put(job, page, recipients.subList(0, half), queue);
+        if (next != null) {
+            queue.put(
+                    ProactiveMessage.page(job.id(), new JobPage(page + 1, next)).toJson(), Duration.ZERO);
+        }
+        put(job, page, recipients.subList(half, recipients.size()), queue);
+        tally.opened(job, page, recipients.size());
+        advance(job, page, recipients.size(), next == null);
+    }
+
+    private void put(Job job, int page, List<ConversationReference> recipients, MessageQueue queue) {
+        Parallel.map(MOVERS, recipients, to -> {
+            queue.put(ProactiveMessage.ofJob(job.id(), page, to, job.expires()).toJson(), Duration.ZERO);
+            return to;
+        });
+    }
+
+    private void advance(Job job, int page, int put, boolean isLast) {
+        store.change(job.id(), current -> {
+            if (current.page() != page) {
+                return Optional.empty();
+            }
+            Row row = new Row(job.id(), Job.KEY).with(Job.PAGE, page + 1).with(Job.PUT, current.put() + put);
+            return Optional.of(isLast ? row.with(Job.ENDED, End.complete.name()) : row);
+        });
+    }
+
+    private void end(Job job, End why) {
+        store.change(
+                job.id(),
+                current -> current.ended().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new Row(job.id(), Job.KEY).with(Job.ENDED, why.name())));
+    }
+}

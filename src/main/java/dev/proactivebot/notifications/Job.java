@@ -1,0 +1,149 @@
+package dev.proactivebot.notifications;
+
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A notification as its row has it. */
+record Job(Row row, String version) {
+    static final String KEY = "job";
+    static final String HASH = "hash";
+    static final String PAGE = "page";
+    static final String PUT = "put";
+    static final String ENDED = "ended";
+    static final String CANCELLED = "cancelled";
+
+    /** Why a job puts nothing more into the queues. */
+    enum End {
+        /** Everybody's item is there. */
+        complete,
+        cancelled,
+        expired
+    }
+
+    private static final String CREATED = "created";
+    private static final String DUE = "due";
+    private static final String EXPIRES = "expires";
+    private static final String LISTED = "listed";
+    private static final String CHANNEL = "channel";
+    private static final String TENANT = "tenant";
+    private static final String CONTENT = "content";
+    /** A value of bytes may have 64 KiB, and what is said 100. */
+    private static final int PART = 65_536;
+
+    private static final int PARTS = 2;
+    /** More than this is a broadcast, which nobody's answer waits behind. */
+    private static final int MOST_DIRECT = 10;
+
+    static Job of(StoredRow stored) {
+        return new Job(stored.row(), stored.version());
+    }
+
+    /** The row of a new job. */
+    static Row fresh(String id, String hash, NotificationRequest request, Instant now) {
+        Row row = new Row(id, KEY)
+                .with(HASH, hash)
+                .with(CREATED, now.toEpochMilli())
+                .with(DUE, request.due().toEpochMilli())
+                .with(EXPIRES, request.expires().toEpochMilli())
+                .with(
+                        LISTED,
+                        request.recipients() == null ? -1 : request.recipients().size())
+                .with(CHANNEL, request.channelId())
+                .with(TENANT, request.tenantId())
+                .with(PAGE, 0)
+                .with(PUT, 0);
+        byte[] content = BotJson.write(request.content());
+        for (int i = 0; i * PART < content.length; i++) {
+            row = row.with(
+                    CONTENT + i, Arrays.copyOfRange(content, i * PART, Math.min(content.length, (i + 1) * PART)));
+        }
+        return row;
+    }
+
+    String id() {
+        return row.partition();
+    }
+
+    String hash() {
+        return String.valueOf(row.text(HASH));
+    }
+
+    Instant created() {
+        return Instant.ofEpochMilli(row.number(CREATED));
+    }
+
+    Instant due() {
+        return Instant.ofEpochMilli(row.number(DUE));
+    }
+
+    Instant expires() {
+        return Instant.ofEpochMilli(row.number(EXPIRES));
+    }
+
+    boolean isForEveryone() {
+        return row.number(LISTED) < 0;
+    }
+
+    /** How many were named; zero when it is for everyone. */
+    int listed() {
+        return (int) Math.max(0, row.number(LISTED));
+    }
+
+    @Nullable String channelId() {
+        return row.text(CHANNEL);
+    }
+
+    @Nullable String tenantId() {
+        return row.text(TENANT);
+    }
+
+    Lane lane() {
+        return isForEveryone() || listed() > MOST_DIRECT ? Lane.BULK : Lane.DIRECT;
+    }
+
+    /** The page whose turn it is. */
+    int page() {
+        return (int) row.number(PAGE);
+    }
+
+    /** How many items were put into the queues. */
+    long put() {
+        return row.number(PUT);
+    }
+
+    /** Why nothing more is put; empty when more is to come. */
+    Optional<End> ended() {
+        String ended = row.text(ENDED);
+        return Arrays.stream(End.values())
+                .filter(end -> end.name().equals(ended))
+                .findFirst();
+    }
+
+    boolean isCancelled() {
+        return row.is(CANCELLED);
+    }
+
+    /** What is said; empty when it was erased. */
+    Optional<Activity> content() {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        for (int i = 0; i < PARTS; i++) {
+            content.writeBytes(row.bytes(CONTENT + i));
+        }
+        try {
+            return content.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(BotJson.read(content.toByteArray(), Activity.class));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

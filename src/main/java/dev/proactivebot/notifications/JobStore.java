@@ -1,0 +1,162 @@
+package dev.proactivebot.notifications;
+
+import dev.proactivebot.storage.Page;
+import dev.proactivebot.storage.Query;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.storage.Table;
+import dev.proactivebot.storage.Tables;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs in their table: one partition each, with the job's own row and one for each page that was put into the queues. Who was named is in a
+ * partition of its own, named by the request's hash as well: two requests with one idempotency key must not mix their lists.
+ */
+final class JobStore {
+    private static final int TRIES = 10;
+    private static final int TRANSACTION = 100;
+    private static final int MOST_ROWS = 1_000;
+    private static final int HASH_DIGITS = 16;
+    private static final String LISTED = "recipient";
+    /** A hash of each id by which somebody was named finds what is to be erased. */
+    private static final String WHO = "who";
+
+    private static final String RECIPIENT_KEY = "key";
+
+    private final Table table;
+
+    JobStore(Tables tables) {
+        this.table = tables.table("jobs");
+    }
+
+    Optional<Job> find(String id) {
+        return table.find(id, Job.KEY).map(Job::of);
+    }
+
+    /**
+     * Writes a new job, first who is named and then the row that makes it one.
+     *
+     * @return empty when there is a job of that id
+     */
+    Optional<Job> insert(String id, String hash, NotificationRequest request, Instant now) {
+        List<Recipient> recipients = request.recipients() == null ? List.of() : request.recipients();
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < recipients.size(); i++) {
+            rows.add(listed(list(id, hash), i, recipients.get(i)));
+        }
+        putAll(rows);
+        Row row = Job.fresh(id, hash, request, now);
+        return table.insert(row).map(version -> new Job(row, version));
+    }
+
+    private void putAll(List<Row> rows) {
+        for (int i = 0; i < rows.size(); i += TRANSACTION) {
+            table.putAll(rows.subList(i, Math.min(rows.size(), i + TRANSACTION)));
+        }
+    }
+
+    private static String list(String id, String hash) {
+        return id + "-" + hash.substring(0, HASH_DIGITS);
+    }
+
+    private static Row listed(String list, int number, Recipient recipient) {
+        return new Row(list, String.format("%06d", number))
+                .with(LISTED, recipient.toJson())
+                .with(WHO, recipient.ids().findFirst().map(Row::keyOf).orElse(""));
+    }
+
+    /** Somebody who was named, and the key that their item was given; null before it was put. */
+    record Listed(Row row, Recipient recipient, @Nullable String key) {
+        Listed withKey(String newKey) {
+            return new Listed(row.with(RECIPIENT_KEY, newKey), recipient, newKey);
+        }
+    }
+
+    /** Those who were named, in the order in which they were. */
+    record Listing(List<Listed> recipients, @Nullable String next) {}
+
+    Listing listed(Job job, int most, @Nullable String after) {
+        Page page = table.page(Query.in(list(job.id(), job.hash())), most, after);
+        List<Listed> recipients = new ArrayList<>();
+        for (StoredRow stored : page.rows()) {
+            Row row = stored.row();
+            Recipient.read(row.bytes(LISTED))
+                    .ifPresent(recipient -> recipients.add(new Listed(row, recipient, row.text(RECIPIENT_KEY))));
+        }
+        return new Listing(recipients, page.next());
+    }
+
+    /** All of them: a request has 1,000 at most. */
+    List<Listed> allListed(Job job) {
+        List<Listed> all = new ArrayList<>();
+        String after = null;
+        do {
+            Listing listing = listed(job, MOST_ROWS, after);
+            all.addAll(listing.recipients());
+            after = listing.next();
+        } while (after != null);
+        return all;
+    }
+
+    /** Remembers the keys that items were given. */
+    void update(List<Listed> recipients) {
+        putAll(recipients.stream().map(Listed::row).toList());
+    }
+
+    /** Changes a job's row as it is now; nothing when there is none, or when {@code change} has none to make. */
+    void change(String id, Function<Job, Optional<Row>> change) {
+        for (int i = 0; i < TRIES; i++) {
+            Optional<Job> job = find(id);
+            Optional<Row> row = job.flatMap(change);
+            if (job.isEmpty()
+                    || row.isEmpty()
+                    || table.merge(row.get(), job.get().version()).isPresent()) {
+                return;
+            }
+        }
+        throw new StorageException("The row of a notification changes too fast", null);
+    }
+
+    /** A row beside the job's own, as it is stored. */
+    Optional<Row> find(Row row) {
+        return table.find(row.partition(), row.key()).map(StoredRow::row);
+    }
+
+    /** Writes a row beside the job's own. */
+    void put(Row row) {
+        table.put(row);
+    }
+
+    /** The rows beside the job's own. */
+    List<Row> beside(String id) {
+        List<Row> rows = new ArrayList<>();
+        String after = null;
+        do {
+            Page page = table.page(Query.in(id), MOST_ROWS, after);
+            page.rows().stream()
+                    .map(StoredRow::row)
+                    .filter(row -> !row.key().equals(Job.KEY))
+                    .forEach(rows::add);
+            after = page.next();
+        } while (after != null);
+        return rows;
+    }
+
+    /** Rows that name somebody by that id, whatever the job. */
+    List<Row> naming(String id) {
+        List<Row> rows = new ArrayList<>();
+        String after = null;
+        do {
+            Page page = table.page(Query.all().where(WHO, Row.keyOf(id)), MOST_ROWS, after);
+            page.rows().forEach(stored -> rows.add(stored.row()));
+            after = page.next();
+        } while (after != null);
+        return rows;
+    }
+}

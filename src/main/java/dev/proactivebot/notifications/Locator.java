@@ -1,0 +1,112 @@
+package dev.proactivebot.notifications;
+
+import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.KnownConversation;
+import dev.proactivebot.conversations.KnownTenant;
+import dev.proactivebot.schema.ChannelAccount;
+import dev.proactivebot.schema.ConversationAccount;
+import dev.proactivebot.schema.ConversationReference;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out where somebody is to be told; the rest is read when it is sent. */
+final class Locator {
+    private static final String TEAMS = "msteams";
+    private static final Pattern ENTRA_OBJECT_ID =
+            Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private final Conversations conversations;
+    private final String appId;
+    private final String homeTenant;
+
+    /**
+     * @param appId the bot's own, empty when it has none
+     * @param homeTenant the bot's own, empty when it has none
+     */
+    Locator(Conversations conversations, String appId, String homeTenant) {
+        this.conversations = conversations;
+        this.appId = appId;
+        this.homeTenant = homeTenant;
+    }
+
+    /**
+     * Where {@code recipient} is to be told: an item's {@code relatesTo}, which names a conversation, or a user of Teams for whom one can be
+     * created. Empty when the bot has never met them.
+     */
+    Optional<ConversationReference> locate(Recipient recipient) {
+        if (recipient.reference() != null) {
+            return Optional.of(recipient.reference());
+        }
+        String conversation = recipient.conversation();
+        if (conversation != null) {
+            return (recipient.channelId() == null
+                            ? conversations.anywhere(conversation)
+                            : conversations.find(recipient.channelId(), conversation))
+                    .map(Locator::pointer);
+        }
+        String user = String.valueOf(recipient.user());
+        return conversations
+                .ofUser(user, recipient.channelId())
+                .map(Locator::pointer)
+                .or(() -> stranger(user, recipient));
+    }
+
+    /** Enough for an item to find the conversation again. */
+    static ConversationReference pointer(KnownConversation known) {
+        String tenant = known.tenant();
+        return reference(
+                known.reference().channelId(),
+                null,
+                known.reference().conversationId(),
+                tenant.isEmpty() ? null : tenant);
+    }
+
+    /** An item for somebody who is not known: it says so when it is worked on. */
+    static ConversationReference nobody(Recipient recipient) {
+        return recipient.conversation() == null
+                ? reference(
+                        recipient.channelId(),
+                        new ChannelAccount(recipient.user(), null, null, null, Map.of()),
+                        null,
+                        null)
+                : reference(recipient.channelId(), null, recipient.conversation(), null);
+    }
+
+    private Optional<ConversationReference> stranger(String user, Recipient recipient) {
+        boolean mayBeOnTeams =
+                recipient.channelId() == null || recipient.channelId().equalsIgnoreCase(TEAMS);
+        if (!mayBeOnTeams || !ENTRA_OBJECT_ID.matcher(user).matches()) {
+            return Optional.empty();
+        }
+        String tenant = recipient.tenantId() != null
+                ? recipient.tenantId()
+                : homeTenant.isEmpty()
+                        ? conversations
+                                .tenant(TEAMS, null)
+                                .map(KnownTenant::tenantId)
+                                .orElse("")
+                        : homeTenant;
+        boolean hasBot = !appId.isEmpty() || conversations.tenant(TEAMS, tenant).isPresent();
+        return tenant.isEmpty() || !hasBot
+                ? Optional.empty()
+                : Optional.of(reference(TEAMS, new ChannelAccount(null, null, user, null, Map.of()), null, tenant));
+    }
+
+    private static ConversationReference reference(
+            @Nullable String channelId,
+            @Nullable ChannelAccount user,
+            @Nullable String conversation,
+            @Nullable String tenant) {
+        return new ConversationReference(
+                null,
+                user,
+                null,
+                new ConversationAccount(conversation, null, null, null, tenant, Map.of()),
+                channelId,
+                null,
+                null,
+                Map.of());
+    }
+}

@@ -1,0 +1,23 @@
+package dev.proactivebot.notifications;
+
+import dev.proactivebot.schema.Activity;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller wants to be said, once it has been found to be in order.
+ *
+ * @param recipients null for everyone
+ * @param channelId narrows everyone; null for any
+ * @param tenantId narrows everyone; null for any
+ * @param due when it is to be said
+ * @param expires when it is useless
+ */
+record NotificationRequest(
+        @Nullable List<Recipient> recipients,
+        @Nullable String channelId,
+        @Nullable String tenantId,
+        Activity content,
+        Instant due,
+        Instant expires) {}

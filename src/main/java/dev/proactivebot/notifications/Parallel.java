@@ -1,0 +1,37 @@
+package dev.proactivebot.notifications;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/** Many short requests to storage, several at a time. */
+final class Parallel {
+    private Parallel() {}
+
+    /** What came of one of them. */
+    record Result<T, R>(T of, R result) {}
+
+    /**
+     * Asks for all of {@code things}, and answers in their order.
+     *
+     * @throws RuntimeException the first that was thrown; then nobody knows which of the others were done
+     */
+    static <T, R> List<Result<T, R>> map(int atATime, List<T> things, Function<T, R> request) {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(atATime, things.size())));
+        try {
+            List<CompletableFuture<Result<T, R>>> results = new ArrayList<>();
+            for (T thing : things) {
+                results.add(CompletableFuture.supplyAsync(() -> new Result<>(thing, request.apply(thing)), threads));
+            }
+            return results.stream().map(CompletableFuture::join).toList();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

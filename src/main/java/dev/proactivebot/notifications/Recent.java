@@ -1,0 +1,57 @@
+package dev.proactivebot.notifications;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What was read of some jobs, for a few seconds: who is asked for each of many messages need not ask storage each time. */
+final class Recent<V> {
+    private static final int MOST = 50;
+
+    private final Clock clock;
+    private final Duration fresh;
+    private final Map<String, Read<V>> values = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Read<V>> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    private record Read<V>(V value, Instant at) {}
+
+    Recent(Clock clock, Duration fresh) {
+        this.clock = clock;
+        this.fresh = fresh;
+    }
+
+    V get(String job, Supplier<V> read) {
+        Instant now = clock.instant();
+        Read<V> known = known(job);
+        if (known != null && known.at().plus(fresh).isAfter(now)) {
+            return known.value();
+        }
+        V value = read.get();
+        synchronized (values) {
+            values.put(job, new Read<>(value, now));
+        }
+        return value;
+    }
+
+    private @Nullable Read<V> known(String job) {
+        synchronized (values) {
+            return values.get(job);
+        }
+    }
+
+    void forget(String job) {
+        synchronized (values) {
+            values.remove(job);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.proactivebot.notifications;
+
+import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.schema.ConversationReference;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who is to be told, as the caller names them: exactly one of user, conversation and reference.
+ *
+ * @param user the channel's id of a user, or the Entra object id
+ * @param conversation the id of a conversation
+ * @param channelId null for any
+ * @param tenantId of a user on Teams who never wrote to the bot
+ */
+record Recipient(
+        @Nullable String user,
+        @Nullable String conversation,
+        @Nullable ConversationReference reference,
+        @Nullable String channelId,
+        @Nullable String tenantId) {
+
+    byte[] toJson() {
+        return BotJson.write(this);
+    }
+
+    static Optional<Recipient> read(byte[] json) {
+        try {
+            return Optional.of(BotJson.read(json, Recipient.class));
+        } catch (IOException e) {
+            return Optional.empty(); // nobody but us writes these rows
+        }
+    }
+
+    /** Every id by which a person could be meant. */
+    Stream<String> ids() {
+        return Stream.of(
+                        Optional.ofNullable(user),
+                        Optional.ofNullable(conversation),
+                        Optional.ofNullable(reference).map(ConversationReference::conversationId),
+                        Optional.ofNullable(reference).map(ConversationReference::userId))
+                .flatMap(Optional::stream);
+    }
+}

@@ -1,0 +1,471 @@
+package dev.proactivebot.notifications;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.conversations.Introductions;
+import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.delivery.DeskAnswer;
+import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.schema.ChannelAccount;
+import dev.proactivebot.schema.ConversationAccount;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.testing.Answer;
+import dev.proactivebot.testing.FakeTokenServer;
+import dev.proactivebot.testing.Received;
+import dev.proactivebot.testing.TestSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Another system asks that somebody be told something: what is taken on, what is said, and what it is told of it. */
+@NullUnmarked // a null fails the test anyway
+@Timeout(60)
+class NotificationsTest {
+    private static final String ENTRA = "5e2b7a06-0000-4000-8000-000000000001";
+    private static final String TO_ANN = "{\"to\":[{\"user\":\"ann\"}],\"text\":\"hi\"}";
+
+    private final FakeTokenServer tokens = new FakeTokenServer();
+    private final Scene scene = new Scene();
+
+    @AfterEach
+    void stop() {
+        scene.close();
+        tokens.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"user\":\"ann\"}",
+                "[{\"user\":\"ann\"}]",
+                "[{\"user\":\"ann\",\"channelId\":\"emulator\"}]",
+                "[{\"user\":\"entra-ann\"}]",
+                "[{\"conversation\":\"c-ann\"}]",
+                "[{\"conversation\":\"c-ann\",\"channelId\":\"emulator\"}]",
+                "[{\"user\":\"ann\"},{\"conversation\":\"c-ann\"},{\"user\":\"entra-ann\"}]"
+            })
+    void aUserIsToldOnceByWhateverTheyAreNamed(String to) {
+        scene.meet(scene.reference("emulator", "c-ann", "ann", "entra-ann"));
+        String id = scene.accepted("{\"to\":" + to + ",\"text\":\"Your order has shipped\"}");
+        scene.drain();
+
+        Received sent = scene.connector.take();
+        assertEquals("/v3/conversations/c-ann/activities", sent.path());
+        assertEquals("Your order has shipped", sent.json().path("text").asText());
+        assertEquals("plain", sent.json().path("textFormat").asText());
+        assertEquals(Map.of("c-ann", 1), scene.said());
+        assertEquals("done", scene.show(id).path("status").asText());
+    }
+
+    @Test
+    void whoIsGivenByReferenceNeedNotBeKnown() {
+        scene.meet("msteams", "other", "other"); // the tenant
+        String reference = "{\"conversation\":{\"id\":\"c-new\",\"tenantId\":\"tenant-1\"},\"channelId\":\"msteams\","
+                + "\"serviceUrl\":\"" + scene.connector.serviceUrl() + "\",\"bot\":{\"id\":\"28:b\"}}";
+        scene.accepted("{\"to\":[{\"reference\":" + reference + "}],\"text\":\"hi\"}");
+        scene.drain();
+
+        assertEquals(Map.of("c-new", 1), scene.said());
+    }
+
+    @Test
+    void whatIsKnownOfAConversationIsNewerThanAReference() {
+        scene.meet("emulator", "c-ann", "ann");
+        String reference = "{\"conversation\":{\"id\":\"c-ann\"},\"channelId\":\"emulator\","
+                + "\"serviceUrl\":\"http://localhost:1/\"}";
+        scene.accepted("{\"to\":[{\"reference\":" + reference + "}],\"text\":\"hi\"}");
+        scene.drain();
+
+        assertEquals(Map.of("c-ann", 1), scene.said());
+    }
+
+    @Test
+    void anActivityIsSentWithItsCardAndItsSummary() {
+        scene.meet("emulator", "c-ann", "ann");
+        scene.accepted("{\"to\":{\"user\":\"ann\"},\"activity\":{\"summary\":\"Order\",\"serviceUrl\":\"https://evil\","
+                + "\"conversation\":{\"id\":\"elsewhere\"},\"attachments\":[{\"contentType\":"
+                + "\"application/vnd.microsoft.card.adaptive\",\"content\":{\"type\":\"AdaptiveCard\"}}]}}");
+        scene.drain();
+
+        JsonNode sent = scene.connector.take().json();
+        assertEquals("Order", sent.path("summary").asText());
+        assertEquals("AdaptiveCard", sent.at("/attachments/0/content/type").asText());
+        assertEquals("c-ann", sent.at("/conversation/id").asText());
+        assertFalse(sent.has("serviceUrl"));
+    }
+
+    @Test
+    void aLargeCardIsStoredOnceAndStandsInNoItem() {
+        scene.meet("emulator", "c-ann", "ann");
+        String text = "x".repeat(100_000);
+        scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"" + text + "\"}");
+        assertTrue(scene.direct.only().body().length < 500);
+        scene.drain();
+
+        assertTrue(scene.direct.puts().stream().allMatch(put -> put.body().length < 1_000));
+        assertEquals(text, scene.connector.take().json().path("text").asText());
+    }
+
+    @Test
+    void theAnswerSaysWhereToAskAndWhenItIsDue() {
+        scene.meet("emulator", "c-ann", "ann");
+        DeskAnswer answer =
+                scene.post("{\"to\":{\"user\":\"ann\"},\"text\":\"hi\",\"at\":\"2026-11-26T12:00:00+01:00\"}");
+
+        JsonNode body = Scene.json(answer);
+        assertEquals("/api/notifications/" + body.path("id").asText(), answer.location());
+        assertEquals("2026-11-26T11:00:00Z", body.path("due").asText());
+        assertEquals("2026-11-29T11:00:00Z", body.path("expires").asText());
+    }
+
+    @Test
+    void whatIsDueSoonWaitsInTheQueueAndWhatIsDueLaterInTheSchedule() {
+        scene.meet("emulator", "c-ann", "ann");
+        scene.post("{\"to\":{\"user\":\"ann\"},\"text\":\"hi\",\"delay\":\"PT10M\"}");
+        assertEquals(Duration.ofMinutes(10), scene.direct.only().delay());
+        assertTrue(scene.tables.rows("schedule").isEmpty());
+
+        String id = scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"hi\",\"delay\":\"PT10M1S\"}");
+        assertEquals(1, scene.direct.puts().size());
+        assertEquals(1, scene.tables.rows("schedule").size());
+        assertEquals("scheduled", scene.show(id).path("status").asText());
+        assertEquals(1, scene.counts(id).path("scheduled").asInt());
+    }
+
+    @Test
+    void theSameKeyAndBodyGiveTheFirstAnswerAgainAndTellNobodyTwice() {
+        scene.meet("emulator", "c-ann", "ann");
+        DeskAnswer first = scene.notifications.accept(TO_ANN, "order-7", scene.log.logger());
+        scene.clock.advance(Duration.ofHours(1));
+        assertEquals(first, scene.notifications.accept(TO_ANN, "order-7", scene.log.logger()));
+        scene.drain();
+        assertEquals(first, scene.notifications.accept(TO_ANN, "order-7", scene.log.logger()));
+        scene.drain();
+
+        assertEquals(Map.of("c-ann", 1), scene.said());
+    }
+
+    @Test
+    void theSameKeyWithAnotherBodyIsAContradiction() {
+        scene.meet("emulator", "c-ann", "ann");
+        scene.notifications.accept(TO_ANN, "order-7", scene.log.logger());
+        DeskAnswer other = scene.notifications.accept(TO_ANN.replace("hi", "ho"), "order-7", scene.log.logger());
+
+        assertEquals(Result.CONTRADICTORY, other.result());
+        scene.drain();
+        assertEquals("hi", scene.connector.take().json().path("text").asText());
+    }
+
+    @Test
+    void withoutAKeyTwoRequestsAreTwoNotifications() {
+        scene.meet("emulator", "c-ann", "ann");
+        scene.post(TO_ANN);
+        scene.post(TO_ANN);
+        scene.drain();
+
+        assertEquals(Map.of("c-ann", 2), scene.said());
+    }
+
+    @Test
+    void whatTheQueueDidNotTakeIsTakenWhenItIsSentAgainWithItsKey() {
+        scene.meet("emulator", "c-ann", "ann");
+        scene.direct.goDown();
+        assertThrows(StorageException.class, () -> scene.notifications.accept(TO_ANN, "order-7", scene.log.logger()));
+        scene.direct.comeBack();
+        scene.notifications.accept(TO_ANN, "order-7", scene.log.logger());
+        scene.drain();
+
+        assertEquals(Map.of("c-ann", 1), scene.said());
+    }
+
+    @Test
+    void aTeamsUserWhoNeverWroteGetsAConversationOnce() {
+        try (Scene azure = withAppId()) {
+            azure.meet("msteams", "a:other", "29:other");
+            azure.connector.always(request -> request.path().equals("/v3/conversations")
+                    ? Answer.json(201, "{\"id\":\"a:new\"}")
+                    : Answer.created("x"));
+            String to = "{\"to\":{\"user\":\"" + ENTRA + "\"},\"text\":\"hi\"}";
+            String id = azure.accepted(to);
+            azure.drain();
+            azure.accepted(to);
+            azure.drain();
+
+            List<Received> created = azure.connector.received().stream()
+                    .filter(request -> request.path().equals("/v3/conversations"))
+                    .toList();
+            assertEquals(1, created.size(), azure.log.text());
+            JsonNode asked = created.get(0).json();
+            assertEquals(ENTRA, asked.at("/members/0/id").asText());
+            assertEquals("28:b", asked.at("/bot/id").asText(), "as it was met there");
+            assertEquals(Scene.TENANT, asked.path("tenantId").asText());
+            assertEquals(Scene.TENANT, asked.at("/channelData/tenant/id").asText());
+            assertFalse(asked.path("isGroup").asBoolean(true));
+            assertEquals(Map.of("a:new", 2), azure.said());
+            assertEquals(1, azure.counts(id).path("sent").asInt());
+            assertEquals(
+                    "a:new",
+                    azure.conversations
+                            .ofUser(ENTRA, null)
+                            .orElseThrow()
+                            .reference()
+                            .conversationId());
+        }
+    }
+
+    @Test
+    void whoHasNotInstalledTheAppIsAFailureWithItsReason() {
+        try (Scene azure = withAppId()) {
+            azure.meet("msteams", "a:other", "29:other");
+            azure.connector.always(request -> Answer.error(403, "ForbiddenOperationException"));
+            String id = azure.accepted("{\"to\":{\"user\":\"" + ENTRA + "\"},\"text\":\"hi\"}");
+            azure.drain();
+
+            assertEquals(1, azure.counts(id).at("/failed/gone").asInt());
+            assertEquals(1, azure.tables.rows("deadletters").size());
+        }
+    }
+
+    @Test
+    void aConversationThatIsCreatedByAnotherIsWaitedFor() {
+        try (Scene azure = withAppId()) {
+            azure.meet("msteams", "a:other", "29:other");
+            azure.connector.always(request -> request.path().equals("/v3/conversations")
+                    ? Answer.json(201, "{\"id\":\"a:new\"}")
+                    : Answer.created("x"));
+            String theirs = Scene.TENANT + "\n" + ENTRA;
+            new Introductions(azure.tables).begin(theirs);
+            azure.accepted("{\"to\":{\"user\":\"" + ENTRA + "\"},\"text\":\"hi\"}");
+            azure.next(Lane.DIRECT);
+            azure.next(Lane.DIRECT);
+            assertTrue(azure.connector.received().isEmpty());
+
+            new Introductions(azure.tables).end(theirs);
+            azure.drain();
+            assertEquals(Map.of("a:new", 1), azure.said());
+        }
+    }
+
+    private Scene withAppId() {
+        return new Scene(TestSettings.singleTenant(
+                "MicrosoftAppTenantId",
+                Scene.TENANT,
+                "ToChannelFromBotLoginUrl",
+                tokens.loginUrl(Scene.TENANT).toString()));
+    }
+
+    @Test
+    void whoOptedOutIsSkippedAndCounted() {
+        scene.meet("emulator", "c-ann", "ann");
+        scene.conversations.record(
+                new Sighting(scene.reference("emulator", "c-ann", "ann", null), Scene.NOW, null, false));
+        String id = scene.accepted(TO_ANN);
+        scene.drain();
+
+        assertTrue(scene.said().isEmpty());
+        assertEquals(1, scene.counts(id).at("/skipped/optedOut").asInt());
+        assertEquals("skipped", scene.show(id).at("/recipients/0/outcome").asText());
+    }
+
+    @Test
+    void whoLeftIsSkippedUntilTheyAreBack() {
+        scene.meet("emulator", "c-ann", "ann");
+        scene.conversations.park("emulator", "c-ann", Scene.NOW, "gone");
+        String id = scene.accepted(TO_ANN);
+        scene.drain();
+        assertEquals(1, scene.counts(id).at("/skipped/unreachable").asInt());
+
+        scene.meet("emulator", "c-ann", "ann");
+        scene.accepted(TO_ANN);
+        scene.drain();
+        assertEquals(Map.of("c-ann", 1), scene.said());
+    }
+
+    @Test
+    void whoBlocksTheBotIsParkedByTheConnectorsAnswer() {
+        scene.meet("emulator", "c-ann", "ann");
+        scene.connector.always(request -> Answer.error(403, "ConversationBlockedByUser"));
+        String id = scene.accepted(TO_ANN);
+        scene.drain();
+
+        assertEquals(1, scene.counts(id).at("/failed/blocked").asInt());
+        assertEquals(
+                "blocked",
+                scene.conversations.find("emulator", "c-ann").orElseThrow().parked());
+        String next = scene.accepted(TO_ANN);
+        scene.drain();
+        assertEquals(1, scene.counts(next).at("/skipped/unreachable").asInt());
+        assertEquals(1, scene.connector.received().size());
+    }
+
+    @Test
+    void aServiceUrlThatMovedSinceIsUsed() {
+        scene.meet(new ConversationReference(
+                null,
+                new ChannelAccount("ann", null),
+                null,
+                new ConversationAccount("c-ann"),
+                "emulator",
+                "http://localhost:1/",
+                null,
+                Map.of()));
+        scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"hi\",\"delay\":\"PT1M\"}");
+        scene.clock.advance(Duration.ofMinutes(1));
+        scene.meet("emulator", "c-ann", "ann");
+        scene.drain();
+
+        assertEquals(Map.of("c-ann", 1), scene.said());
+    }
+
+    @Test
+    void inALongListNobodyStopsTheOthers() {
+        scene.meet("emulator", "c-ann", "ann");
+        String many = IntStream.range(0, 20)
+                .mapToObj(i -> "{\"user\":\"nobody-" + i + "\"}")
+                .collect(Collectors.joining(","));
+        String id = scene.accepted("{\"to\":[" + many + ",{\"user\":\"ann\"}],\"text\":\"hi\"}");
+        scene.drain();
+
+        JsonNode counts = scene.counts(id);
+        assertEquals(21, counts.path("recipients").asInt());
+        assertEquals(1, counts.path("sent").asInt());
+        assertEquals(20, counts.at("/skipped/unknown").asInt());
+        assertEquals("done", scene.show(id).path("status").asText());
+    }
+
+    @Test
+    void aFewAreToldInTheQueueOfDirectMessagesAndMoreInTheOther() {
+        for (int i = 0; i < 11; i++) {
+            scene.meet("emulator", "c" + i, "u" + i);
+        }
+        scene.accepted("{\"to\":[" + users(10) + "],\"text\":\"hi\"}");
+        assertEquals(1, scene.direct.puts().size());
+        scene.accepted("{\"to\":[" + users(11) + "],\"text\":\"hi\"}");
+        assertEquals(1, scene.bulk.puts().size());
+        scene.drain();
+        assertEquals(11, scene.direct.puts().size());
+        assertEquals(12, scene.bulk.puts().size());
+    }
+
+    private static String users(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "{\"user\":\"u" + i + "\"}")
+                .collect(Collectors.joining(","));
+    }
+
+    @Test
+    void whatIsCancelledBeforeItIsDueIsSaidToNobody() {
+        scene.meet("emulator", "c-ann", "ann");
+        String id = scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"hi\",\"delay\":\"PT5M\"}");
+        assertEquals("cancelled", cancel(id).path("status").asText());
+        scene.clock.advance(Duration.ofMinutes(5));
+        scene.drain();
+
+        assertTrue(scene.said().isEmpty());
+        assertEquals(1, scene.counts(id).path("cancelled").asInt());
+        assertEquals(0, scene.counts(id).path("scheduled").asInt());
+    }
+
+    @Test
+    void whatIsInTheQueueWhenItIsCancelledIsSaidToNobody() {
+        scene.meet("emulator", "c-ann", "ann");
+        String id = scene.accepted(TO_ANN);
+        scene.next(Lane.DIRECT);
+        assertEquals(1, scene.counts(id).path("queued").asInt());
+        cancel(id);
+        scene.drain();
+
+        assertTrue(scene.said().isEmpty());
+        JsonNode counts = scene.counts(id);
+        assertEquals(1, counts.path("cancelled").asInt());
+        assertEquals(0, counts.path("queued").asInt());
+        assertEquals("cancelled", scene.show(id).path("status").asText());
+    }
+
+    @Test
+    void whatHasBeenSaidCannotBeCalledOff() {
+        scene.meet("emulator", "c-ann", "ann");
+        String id = scene.accepted(TO_ANN);
+        scene.drain();
+
+        assertEquals("done", cancel(id).path("status").asText());
+    }
+
+    private JsonNode cancel(String id) {
+        return Scene.json(scene.notifications.cancel(id, scene.log.logger()));
+    }
+
+    @Test
+    void whatIsUselessByThenIsNotSaid() {
+        scene.meet("emulator", "c-ann", "ann");
+        String id = scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"hi\",\"expires\":\"2026-11-26T10:01:00Z\"}");
+        scene.clock.advance(Duration.ofMinutes(2));
+        scene.drain();
+
+        assertTrue(scene.said().isEmpty());
+        assertEquals("expired", scene.show(id).path("status").asText());
+        assertEquals(1, scene.counts(id).at("/failed/expired").asInt());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "x", "..", "../jobs", "0123456789abcdef0123456789abcdeg", "0123456789abcdef0123456789abcdef"
+            })
+    void thereIsNoOtherNotification(String id) {
+        assertEquals(Result.NOT_FOUND, scene.notifications.show(id, null, null).result());
+        assertEquals(
+                Result.NOT_FOUND,
+                scene.notifications.cancel(id, scene.log.logger()).result());
+    }
+
+    static List<List<String>> wrong() {
+        return WrongRequests.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void whatIsNotInOrderIsRefusedByNameAndChangesNothing(List<String> wrong) {
+        scene.meet("msteams", "c-ann", "ann");
+        List<Object> before = scene.everything();
+        DeskAnswer answer = scene.post(wrong.get(0));
+
+        assertTrue(answer.result() == Result.MALFORMED || answer.result() == Result.TOO_LARGE, answer.toString());
+        String message = Scene.json(answer).at("/error/message").asText();
+        assertTrue(message.contains(wrong.get(1)), message);
+        assertTrue(message.length() < 300, message);
+        assertEquals(before, scene.everything());
+        assertTrue(scene.connector.received().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "é", "a\nb"})
+    void anIdempotencyKeyIsVisibleAscii(String key) {
+        assertEquals(
+                Result.MALFORMED,
+                scene.notifications.accept(TO_ANN, key, scene.log.logger()).result());
+    }
+
+    @Test
+    void noTextIsLogged() {
+        scene.meet("emulator", "c-ann", "ann");
+        scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"secret words\"}");
+        scene.drain();
+
+        assertFalse(scene.log.text().contains("secret words"), scene.log.text());
+    }
+}

@@ -1,0 +1,191 @@
+package dev.proactivebot.notifications;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.auth.BotCredential;
+import dev.proactivebot.auth.OutboundHttp;
+import dev.proactivebot.auth.ServiceUrlPolicy;
+import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.delivery.Delivery;
+import dev.proactivebot.delivery.DeskAnswer;
+import dev.proactivebot.delivery.QueuedItem;
+import dev.proactivebot.delivery.Queues;
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.schema.ChannelAccount;
+import dev.proactivebot.schema.ConversationAccount;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.testing.FakeConnector;
+import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryTables;
+import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.TestLog;
+import dev.proactivebot.testing.TestSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.NullUnmarked;
+
+/** A bot with conversations, queues and a connector, whose time stands still until a test moves it. */
+@NullUnmarked // a null fails the test anyway
+final class Scene implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");
+    static final String TENANT = "tenant-1";
+    private static final int MOST = 5_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final MutableClock clock = MutableClock.at(NOW);
+    final InMemoryTables tables = new InMemoryTables(clock);
+    final InMemoryQueue direct = new InMemoryQueue();
+    final InMemoryQueue bulk = new InMemoryQueue();
+    final FakeConnector connector = new FakeConnector();
+    final TestLog log = new TestLog();
+    final Conversations conversations = new Conversations(tables);
+    final Notifications notifications;
+    private final Delivery delivery;
+    private int taken;
+    private int takenBulk;
+
+    Scene(String... settings) {
+        this(TestSettings.anonymous(settings));
+    }
+
+    Scene(Map<String, String> settings) {
+        BotConfig config = BotConfig.parse(settings);
+        bulk.holds(0);
+        this.notifications = new Notifications(config, tables, this::queue, this::queue, clock);
+        this.delivery = new Delivery(
+                config,
+                new ConnectorClient(
+                        OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
+                (text, to) -> Optional.empty(),
+                notifications.jobs(),
+                tables,
+                this::queue,
+                clock,
+                new Random(7),
+                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+    }
+
+    private InMemoryQueue queue(String name) {
+        return name.equals(Queues.DIRECT) ? direct : bulk;
+    }
+
+    /** A user with a 1:1 conversation on that channel. */
+    void meet(String channel, String conversation, String user) {
+        meet(reference(channel, conversation, user, null));
+    }
+
+    void meet(ConversationReference reference) {
+        conversations.record(new Sighting(reference, clock.instant(), null, null));
+    }
+
+    ConversationReference reference(String channel, String conversation, String user, String entra) {
+        return new ConversationReference(
+                null,
+                new ChannelAccount(user, null, entra, null, Map.of()),
+                new ChannelAccount("28:b", "Bot"),
+                new ConversationAccount(conversation, null, "personal", null, TENANT, Map.of()),
+                channel,
+                connector.serviceUrl(),
+                null,
+                Map.of());
+    }
+
+    DeskAnswer post(String json) {
+        return notifications.accept(json, null, log.logger());
+    }
+
+    /** The id of a notification that was accepted. */
+    String accepted(String json) {
+        DeskAnswer answer = post(json);
+        if (answer.result() != DeskAnswer.Result.QUEUED) {
+            throw new AssertionError(answer.toString());
+        }
+        return json(answer).path("id").asText();
+    }
+
+    JsonNode show(String id) {
+        return json(notifications.show(id, null, null));
+    }
+
+    JsonNode counts(String id) {
+        clock.advance(Duration.ofSeconds(3)); // what was counted before is not shown any more
+        return show(id).path("counts");
+    }
+
+    /** Works on what is in the queues, until there is nothing more that is due. */
+    void drain() {
+        int most = taken + takenBulk + MOST;
+        while (taken < direct.puts().size() || takenBulk < bulk.puts().size()) {
+            if (taken + takenBulk > most) {
+                throw new AssertionError("no end: " + log.text());
+            }
+            if (taken < direct.puts().size()) {
+                deliver(direct.puts().get(taken++), Lane.DIRECT);
+            } else {
+                deliver(bulk.puts().get(takenBulk++), Lane.BULK);
+            }
+        }
+    }
+
+    /** What the queue would do with the oldest item, which stays there. */
+    void deliverFirst(Lane lane) {
+        deliver((lane == Lane.DIRECT ? direct : bulk).puts().get(lane == Lane.DIRECT ? taken : takenBulk), lane);
+    }
+
+    /** The oldest item is taken out. */
+    void next(Lane lane) {
+        InMemoryQueue.Put put =
+                lane == Lane.DIRECT ? direct.puts().get(taken++) : bulk.puts().get(takenBulk++);
+        deliver(put, lane);
+    }
+
+    /** What was to wait has waited. */
+    private void deliver(InMemoryQueue.Put put, Lane lane) {
+        clock.advance(put.delay());
+        delivery.deliver(new QueuedItem(put.body(), "queue-id", null), lane, log.logger());
+    }
+
+    /** What was said, and how often, by the conversation it was said in. */
+    Map<String, Integer> said() {
+        Map<String, Integer> said = new TreeMap<>();
+        connector.received().stream()
+                .filter(request -> request.path().endsWith("/activities"))
+                .forEach(request ->
+                        said.merge(request.json().at("/conversation/id").asText(), 1, Integer::sum));
+        return said;
+    }
+
+    static JsonNode json(DeskAnswer answer) {
+        try {
+            return JSON.readTree(BotJson.write(answer.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Everything that tables and queues hold. */
+    List<Object> everything() {
+        return List.of(
+                Set.of(tables.names("")).toString(),
+                tables.names("").stream().map(tables::rows).toList().toString(),
+                direct.puts().size(),
+                bulk.puts().size());
+    }
+
+    @Override
+    public void close() {
+        connector.close();
+    }
+}

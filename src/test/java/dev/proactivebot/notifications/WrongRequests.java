@@ -1,0 +1,132 @@
+package dev.proactivebot.notifications;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Bodies that a caller must not get away with, each with a word that the answer has to say. */
+public final class WrongRequests {
+    private static final String TO = "\"to\":[{\"user\":\"ann\"}]";
+
+    private WrongRequests() {}
+
+    /** Pairs of a body and a word. The bot knows the user {@code ann} and her tenant {@code tenant-1}, and nobody else. */
+    public static List<List<String>> all() {
+        List<List<String>> all = new ArrayList<>();
+        all.addAll(shapes());
+        all.addAll(recipients());
+        all.addAll(references());
+        all.addAll(contents());
+        all.addAll(times());
+        return all;
+    }
+
+    private static List<List<String>> shapes() {
+        return List.of(
+                List.of("", "empty"),
+                List.of("not json", "JSON"),
+                List.of("null", "the body must be an object"),
+                List.of("[]", "the body must be an object"),
+                List.of("\"text\"", "the body must be an object"),
+                List.of("{", "JSON"),
+                List.of("{" + TO + ",\"text\":\"hi\"} trailing", "JSON"),
+                List.of("{" + TO + ",\"text\":\"hi\",\"text\":\"ho\"}", "JSON"),
+                List.of("{" + TO + ",\"text\":\"hi\",\"tset\":1}", "not known"),
+                List.of("{\"a\":".repeat(300) + "1" + "}".repeat(300), "JSON"),
+                List.of("{" + TO + ",\"text\":\"" + "x".repeat(110_000) + "\"}", "100 KiB"),
+                List.of("{" + TO + ",\"text\":\"" + "x".repeat(3_000_000) + "\"}", "2 MiB"));
+    }
+
+    private static List<List<String>> recipients() {
+        return List.of(
+                List.of("{\"text\":\"hi\"}", "to "),
+                List.of(to("[]"), "to "),
+                List.of(to("\"everyone\""), "to "),
+                List.of(to("null"), "to "),
+                List.of(to("[\"ann\"]"), "to[0]"),
+                List.of(to("[{}]"), "to[0]"),
+                List.of(to("[{\"user\":\"ann\"},{\"user\":1}]"), "to[1].user"),
+                List.of(to("[{\"user\":\"\"}]"), "to[0].user"),
+                List.of(to("[{\"user\":{\"id\":\"ann\"}}]"), "to[0].user"),
+                List.of(to("[{\"user\":\"ann\",\"conversation\":\"c\"}]"), "exactly one"),
+                List.of(to("[{\"user\":\"" + "x".repeat(1_025) + "\"}]"), "1,024"),
+                List.of(to("[{\"usr\":\"ann\"}]"), "not known"),
+                List.of(to("[{\"user\":\"nobody\"}]"), "to[0].user"),
+                List.of(to("[{\"conversation\":\"../../x\"}]"), "to[0].conversation"),
+                List.of(to("[{\"conversation\":\"..%2F..%2Fjobs\"}]"), "to[0].conversation"),
+                List.of(to("[{\"user\":\"ann\",\"tenantId\":\"other\"}]"), "to[0].tenantId"),
+                List.of(to("{\"everyone\":false}"), "to.everyone"),
+                List.of(to("{\"everyone\":\"true\"}"), "to.everyone"),
+                List.of(to("{\"everyone\":true,\"tenantId\":\"other\"}"), "to.tenantId"),
+                List.of(to("{\"everyone\":true,\"user\":\"ann\"}"), "not known"),
+                List.of(
+                        to(IntStream.range(0, 1_001)
+                                .mapToObj(i -> "{\"user\":\"u" + i + "\"}")
+                                .collect(Collectors.joining(",", "[", "]"))),
+                        "1,000"));
+    }
+
+    private static List<List<String>> references() {
+        return List.of(
+                List.of(reference("\"a reference\""), "reference"),
+                List.of(reference("{}"), "conversation.id"),
+                List.of(reference("[1]"), "reference"),
+                List.of(reference("c", "https://evil.example/"), "serviceUrl"),
+                List.of(reference("c", "http://smba.trafficmanager.net/"), "serviceUrl"),
+                List.of(reference("c", "https://smba.trafficmanager.net@evil.example/"), "serviceUrl"),
+                List.of(reference("c", "https://evil.example/smba.trafficmanager.net"), "serviceUrl"),
+                List.of(reference("c", "https://smba.trafficmanager.net.evil.example/"), "serviceUrl"),
+                List.of(reference("c", "https://169.254.169.254/latest"), "serviceUrl"),
+                List.of(reference("c", "file:///etc/passwd"), "serviceUrl"),
+                List.of(reference("..", "http://localhost:1/"), "conversation.id"),
+                List.of(reference("", "http://localhost:1/"), "conversation.id"),
+                List.of(
+                        reference("{\"conversation\":{\"id\":\"c\",\"tenantId\":\"other\"},\"channelId\":\"msteams\","
+                                + "\"serviceUrl\":\"http://localhost:1/\"}"),
+                        "tenantId"));
+    }
+
+    private static List<List<String>> contents() {
+        return List.of(
+                List.of("{" + TO + "}", "text"),
+                List.of("{" + TO + ",\"text\":\"\"}", "text"),
+                List.of("{" + TO + ",\"text\":7}", "text"),
+                List.of("{" + TO + ",\"text\":\"hi\",\"activity\":{\"text\":\"hi\"}}", "activity"),
+                List.of("{" + TO + ",\"activity\":\"hi\"}", "activity"),
+                List.of("{" + TO + ",\"activity\":{}}", "activity"),
+                List.of("{" + TO + ",\"activity\":{\"attachments\":7}}", "activity"),
+                List.of("{" + TO + ",\"activity\":{\"type\":\"invoke\",\"text\":\"hi\"}}", "activity.type"));
+    }
+
+    private static List<List<String>> times() {
+        return List.of(
+                timed("\"at\":\"tomorrow\"", "at "),
+                timed("\"at\":\"2026-12-24 09:00\"", "at "),
+                timed("\"at\":1764000000", "at "),
+                timed("\"at\":\"2099-01-01T00:00:00Z\"", "at "),
+                timed("\"delay\":\"10 minutes\"", "delay"),
+                timed("\"delay\":\"PT-10M\"", "delay"),
+                timed("\"delay\":\"P99999999D\"", "delay"),
+                timed("\"delay\":\"PT1M\",\"at\":\"2026-12-24T09:00:00Z\"", "delay"),
+                timed("\"expires\":\"2020-01-01T00:00:00Z\"", "expires"),
+                timed("\"expires\":{}", "expires"));
+    }
+
+    private static String to(String to) {
+        return "{\"to\":" + to + ",\"text\":\"hi\"}";
+    }
+
+    private static String reference(String reference) {
+        return to("[{\"reference\":" + reference + "}]");
+    }
+
+    private static String reference(String conversation, String serviceUrl) {
+        return reference("{\"conversation\":{\"id\":\"" + conversation
+                + "\"},\"channelId\":\"msteams\",\"serviceUrl\":\"" + serviceUrl + "\"}");
+    }
+
+    private static List<String> timed(String times, String word) {
+        return List.of("{" + TO + ",\"text\":\"hi\"," + times + "}", word);
+    }
+}
