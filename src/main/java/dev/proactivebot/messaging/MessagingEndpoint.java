@@ -108,26 +108,27 @@ public final class MessagingEndpoint {
             return Answer.error(400, "BadRequest", "The message has no conversation.id or no serviceUrl.");
         }
         if (inbound.isFromBot()) {
-            return answer(inbound, Reply.nothing(), Optional.empty(), started, log);
+            return answer(inbound, Reply.nothing(), 200, started, log);
         }
         Reply reply = bot.onMessage(inbound.text(), inbound.activity());
-        Optional<byte[]> item = items.text(inbound, reply);
-        Reply said = reply.queued().isPresent() && item.isEmpty() ? Reply.say(TOO_LONG) : reply;
-        return answer(inbound, said, item.or(() -> items.seen(inbound, reply.notifications())), started, log);
+        Optional<byte[]> text = items.text(inbound, reply);
+        Reply said = reply.queued().isPresent() && text.isEmpty() ? Reply.say(TOO_LONG) : reply;
+        // 202 promises that something comes back: who is only remembered has had all the answer there is
+        Answer answer = answer(inbound, said, text.isPresent() ? 202 : 200, started, log);
+        return text.or(() -> items.seen(inbound, reply.notifications()))
+                .map(answer::withQueued)
+                .orElse(answer);
     }
 
-    private Answer answer(Inbound inbound, Reply reply, Optional<byte[]> item, Instant started, Logger log) {
-        Answer answer;
+    private Answer answer(Inbound inbound, Reply reply, int status, Instant started, Logger log) {
         if (inbound.expectsReplies()) {
             List<Activity> replies =
                     reply.acknowledgement().map(activity -> activity.addressedTo(inbound.reference())).stream()
                             .toList();
-            answer = Answer.json(200, Map.of("activities", replies));
-        } else {
-            reply.acknowledgement().ifPresent(activity -> acknowledgement.send(inbound, activity, started, log));
-            answer = Answer.status(item.isPresent() ? 202 : 200);
+            return Answer.json(200, Map.of("activities", replies));
         }
-        return item.map(answer::withQueued).orElse(answer);
+        reply.acknowledgement().ifPresent(activity -> acknowledgement.send(inbound, activity, started, log));
+        return Answer.status(status);
     }
 
     private Answer update(Inbound inbound) {

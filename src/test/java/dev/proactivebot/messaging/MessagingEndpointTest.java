@@ -201,7 +201,7 @@ class MessagingEndpointTest {
     void whoSaysNothingIsRemembered(String fields) throws IOException {
         Answer answer = receive(message(fields + ",\"timestamp\":\"2026-11-22T09:59:58Z\""));
 
-        assertEquals(202, answer.status());
+        assertEquals(200, answer.status());
         assertEquals(
                 "{\"version\":1,\"kind\":\"seen\",\"key\":\"emulator|c|livechat|a1|seen\",\"relatesTo\":{"
                         + "\"user\":{\"id\":\"u\",\"name\":\"Ann\"},\"bot\":{\"id\":\"b\"},"
@@ -217,7 +217,7 @@ class MessagingEndpointTest {
         endpoint = endpoint(TestSettings.anonymous(), bot(Reply.say("Say: order, and what.")));
         Answer answer = receive(message("\"id\":\"a1\",\"text\":\"hi\""));
 
-        assertEquals(202, answer.status());
+        assertEquals(200, answer.status());
         assertEquals("seen", queued(answer).path("kind").asText());
         assertEquals(
                 "Say: order, and what.", connector.take().json().path("text").asText());
@@ -227,7 +227,7 @@ class MessagingEndpointTest {
     void aTextTooLongForTheQueueIsSaidSoAndItsUserIsRemembered() throws IOException {
         Answer answer = receive(message("\"id\":\"a1\",\"text\":\"" + "é".repeat(24_000) + "\""));
 
-        assertEquals(202, answer.status());
+        assertEquals(200, answer.status());
         assertEquals("seen", queued(answer).path("kind").asText());
         assertTrue(connector.take().json().path("text").asText().contains("too long"));
     }
@@ -251,6 +251,14 @@ class MessagingEndpointTest {
         assertEquals("2026-11-22T10:00:00Z", stop.path("seenAt").asText());
         assertEquals("on", start.path("notifications").asText());
         assertEquals(2, connector.received().size());
+    }
+
+    @Test
+    void aMessageIs202OnlyWhenSomethingComesBack() {
+        endpoint = endpoint(TestSettings.anonymous(), new OptOut(new EchoBot()));
+
+        assertEquals(200, receive(message("\"id\":\"a1\",\"text\":\"stop\"")).status());
+        assertEquals(202, receive(message("\"id\":\"a2\",\"text\":\"hi\"")).status());
     }
 
     @Test
