@@ -6,6 +6,7 @@ import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.bot.Bot;
 import dev.proactivebot.bot.EchoBot;
+import dev.proactivebot.bot.OptOut;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.connector.ConnectorClient;
@@ -54,7 +55,7 @@ final class App {
 
     private App(BotConfig config) {
         this.config = config;
-        this.bot = new EchoBot(); // ← your bot goes here
+        this.bot = new OptOut(new EchoBot()); // ← your bot goes here, with stop and start or without
         HttpClient http = OutboundHttp.create();
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
         BotCredential credential = BotCredential.create(config, CLOCK);

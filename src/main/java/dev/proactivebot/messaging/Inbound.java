@@ -3,7 +3,11 @@ package dev.proactivebot.messaging;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ChannelAccount;
+import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -14,15 +18,27 @@ import org.jspecify.annotations.Nullable;
  * An activity that came in, and what the protocol says of it.
  *
  * @param key names this activity wherever it turns up again, if it has an id; else it is a name that nothing else has
+ * @param time when it was sent, as its channel says; when it came, if that is not said
  */
-record Inbound(Activity activity, String appId, String key) {
+record Inbound(Activity activity, String appId, String key, Instant time) {
     private static final String TEAMS = "msteams";
 
-    static Inbound of(Activity activity, String appId) {
+    static Inbound of(Activity activity, String appId, Instant now) {
         String id = activity.id() == null || activity.id().isEmpty()
                 ? UUID.randomUUID().toString()
                 : activity.id();
-        return new Inbound(activity, appId, conversationKey(activity) + "|" + id);
+        return new Inbound(activity, appId, conversationKey(activity) + "|" + id, time(activity.timestamp(), now));
+    }
+
+    /** RFC 3339. Of years with a sign, which Java reads too, some are too far away to count with. */
+    private static Instant time(@Nullable String timestamp, Instant now) {
+        try {
+            return timestamp == null || timestamp.startsWith("+") || timestamp.startsWith("-")
+                    ? now
+                    : OffsetDateTime.parse(timestamp).toInstant();
+        } catch (DateTimeParseException e) {
+            return now;
+        }
     }
 
     /** The type, lower-cased: channels differ in the case of what they send. */
@@ -34,14 +50,54 @@ record Inbound(Activity activity, String appId, String key) {
         return lower(activity.deliveryMode()).equals("expectreplies");
     }
 
+    /** Where it was said and by whom, with the tenant wherever the channel names it. */
     ConversationReference reference() {
-        return ConversationReference.of(activity);
+        ConversationReference said = ConversationReference.of(activity);
+        return new ConversationReference(
+                said.activityId(),
+                user(),
+                said.bot(),
+                conversation(),
+                said.channelId(),
+                said.serviceUrl(),
+                said.locale(),
+                said.properties());
+    }
+
+    /** Direct Line and Web Chat have the bot itself say that somebody came. */
+    private @Nullable ChannelAccount user() {
+        ChannelAccount from = activity.from();
+        return from != null && !isAnyBot(from)
+                ? from
+                : present(activity.membersAdded()).stream()
+                        .filter(member -> member.id() != null && !isAnyBot(member))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private @Nullable ConversationAccount conversation() {
+        ConversationAccount said = activity.conversation();
+        JsonNode channelData = activity.channelData();
+        if (said == null
+                || channelData == null
+                || (said.tenantId() != null && !said.tenantId().isEmpty())) {
+            return said;
+        }
+        String tenant = channelData.path("tenant").path("id").textValue();
+        return tenant == null || tenant.isEmpty()
+                ? said
+                : new ConversationAccount(
+                        said.id(), said.name(), said.conversationType(), said.isGroup(), tenant, said.properties());
+    }
+
+    boolean hasConversation() {
+        String id = ConversationReference.of(activity).conversationId();
+        return id != null && !id.isEmpty();
     }
 
     /** Whether it says where an answer would go. */
     boolean isAnswerable() {
-        String conversation = reference().conversationId();
-        return conversation != null && !conversation.isEmpty() && activity.serviceUrl() != null;
+        return hasConversation() && activity.serviceUrl() != null;
     }
 
     String conversationKey() {
@@ -55,21 +111,38 @@ record Inbound(Activity activity, String appId, String key) {
     /** Said by this bot, or by another: answering would start a loop. */
     boolean isFromBot() {
         ChannelAccount from = activity.from();
-        if (from == null) {
-            return false;
-        }
-        return lower(from.role()).equals("bot") || isBot(from);
+        return from != null && isAnyBot(from);
     }
 
     /** Someone other than the bot has come. On Teams the installation tells, elsewhere the list of members. */
     boolean bringsSomeoneNew() {
         boolean teams = TEAMS.equals(activity.channelId());
         return switch (type()) {
-            case "installationupdate" -> teams && lower(activity.action()).equals("add");
+            case "installationupdate" -> teams && action().equals("add");
             case "conversationupdate" ->
                 !teams
                         && present(activity.membersAdded()).stream()
                                 .anyMatch(member -> member.id() != null && !isBot(member));
+            default -> false;
+        };
+    }
+
+    /** The bot can speak there no more. An upgrade removes it too, but an {@code add-upgrade} follows at once. */
+    boolean takesTheBotAway() {
+        return switch (type()) {
+            case "installationupdate", "contactrelationupdate" -> action().equals("remove");
+            case "conversationupdate" ->
+                present(activity.membersRemoved()).stream().anyMatch(this::isBot);
+            default -> false;
+        };
+    }
+
+    /** The bot can speak there: it has come, or else it would not hear of what happens. */
+    boolean showsTheBotThere() {
+        return switch (type()) {
+            case "installationupdate" -> action().equals("add") || action().equals("add-upgrade");
+            case "contactrelationupdate" -> action().equals("add");
+            case "conversationupdate" -> !takesTheBotAway();
             default -> false;
         };
     }
@@ -86,6 +159,14 @@ record Inbound(Activity activity, String appId, String key) {
             }
         }
         return text.strip();
+    }
+
+    private String action() {
+        return lower(activity.action());
+    }
+
+    private boolean isAnyBot(ChannelAccount account) {
+        return lower(account.role()).equals("bot") || isBot(account);
     }
 
     private boolean isBot(ChannelAccount account) {

@@ -9,7 +9,6 @@ import dev.proactivebot.bot.InvokeResponse;
 import dev.proactivebot.bot.Reply;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.LogText;
-import dev.proactivebot.delivery.ProactiveMessage;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import java.io.IOException;
@@ -34,6 +33,7 @@ public final class MessagingEndpoint {
 
     private final ChannelTokenVerifier verifier;
     private final Bot bot;
+    private final QueueItems items;
     private final Acknowledgement acknowledgement;
     private final String appId;
     private final Clock clock;
@@ -42,6 +42,7 @@ public final class MessagingEndpoint {
             ChannelTokenVerifier verifier, Bot bot, ConnectorClient connector, String appId, Clock clock) {
         this.verifier = verifier;
         this.bot = bot;
+        this.items = new QueueItems(bot, clock);
         this.acknowledgement = new Acknowledgement(connector, clock);
         this.appId = appId;
         this.clock = clock;
@@ -89,7 +90,7 @@ public final class MessagingEndpoint {
             log.warning("activity refused: " + refusal.get().detail() + " channel=" + LogText.id(activity.channelId()));
             return refused(refusal.get().why());
         }
-        return accepted(Inbound.of(activity, appId), started, log);
+        return accepted(Inbound.of(activity, appId, clock.instant()), started, log);
     }
 
     private Answer accepted(Inbound inbound, Instant started, Logger log) {
@@ -98,8 +99,7 @@ public final class MessagingEndpoint {
         return switch (inbound.type()) {
             case "message" -> message(inbound, started, log);
             case "invoke" -> invoke(inbound);
-            case "installationupdate", "conversationupdate" -> welcome(inbound);
-            default -> Answer.status(202);
+            default -> update(inbound);
         };
     }
 
@@ -108,49 +108,32 @@ public final class MessagingEndpoint {
             return Answer.error(400, "BadRequest", "The message has no conversation.id or no serviceUrl.");
         }
         if (inbound.isFromBot()) {
-            return answer(inbound, Reply.nothing(), Optional.empty(), started, log);
+            return answer(inbound, Reply.nothing(), 200, started, log);
         }
         Reply reply = bot.onMessage(inbound.text(), inbound.activity());
-        Optional<byte[]> item = reply.queued().map(text -> item(inbound, text));
-        if (item.isPresent() && item.get().length > ProactiveMessage.MAX_BYTES) {
-            return answer(inbound, Reply.say(TOO_LONG), Optional.empty(), started, log);
-        }
-        return answer(inbound, reply, item, started, log);
+        Optional<byte[]> text = items.text(inbound, reply);
+        Reply said = reply.queued().isPresent() && text.isEmpty() ? Reply.say(TOO_LONG) : reply;
+        // 202 promises that something comes back: who is only remembered has had all the answer there is
+        Answer answer = answer(inbound, said, text.isPresent() ? 202 : 200, started, log);
+        return text.or(() -> items.seen(inbound, reply.notifications()))
+                .map(answer::withQueued)
+                .orElse(answer);
     }
 
-    private Answer answer(Inbound inbound, Reply reply, Optional<byte[]> item, Instant started, Logger log) {
-        Answer answer;
+    private Answer answer(Inbound inbound, Reply reply, int status, Instant started, Logger log) {
         if (inbound.expectsReplies()) {
             List<Activity> replies =
                     reply.acknowledgement().map(activity -> activity.addressedTo(inbound.reference())).stream()
                             .toList();
-            answer = Answer.json(200, Map.of("activities", replies));
-        } else {
-            reply.acknowledgement().ifPresent(activity -> acknowledgement.send(inbound, activity, started, log));
-            answer = Answer.status(item.isPresent() ? 202 : 200);
+            return Answer.json(200, Map.of("activities", replies));
         }
-        return item.map(answer::withQueued).orElse(answer);
+        reply.acknowledgement().ifPresent(activity -> acknowledgement.send(inbound, activity, started, log));
+        return Answer.status(status);
     }
 
-    private byte[] item(Inbound inbound, String text) {
-        return ProactiveMessage.text(inbound.key(), inbound.reference(), text, clock.instant())
-                .toJson();
-    }
-
-    /** One welcome for each conversation: whatever brings it about, it has the same key. */
-    private Answer welcome(Inbound inbound) {
+    private Answer update(Inbound inbound) {
         Answer accepted = Answer.status(202);
-        if (!inbound.bringsSomeoneNew() || !inbound.isAnswerable()) {
-            return accepted;
-        }
-        var to = inbound.reference().withoutActivityId();
-        return bot.onWelcome(to)
-                .map(activity -> ProactiveMessage.activity(
-                        inbound.conversationKey() + "|welcome", to, activity, clock.instant()))
-                .map(ProactiveMessage::toJson)
-                .filter(item -> item.length <= ProactiveMessage.MAX_BYTES)
-                .map(accepted::withQueued)
-                .orElse(accepted);
+        return items.update(inbound).map(accepted::withQueued).orElse(accepted);
     }
 
     private Answer invoke(Inbound inbound) {

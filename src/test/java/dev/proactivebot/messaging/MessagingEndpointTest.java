@@ -15,6 +15,7 @@ import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.bot.Bot;
 import dev.proactivebot.bot.EchoBot;
 import dev.proactivebot.bot.InvokeResponse;
+import dev.proactivebot.bot.OptOut;
 import dev.proactivebot.bot.Reply;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,7 +65,7 @@ class MessagingEndpointTest {
 
     @Test
     void aMessageIsAcknowledgedAndQueued() throws IOException {
-        Answer answer = receive(message("\"id\":\"a1\",\"text\":\"hi\""));
+        Answer answer = receive(message("\"id\":\"a1\",\"text\":\"hi\",\"timestamp\":\"2026-11-22T10:59:58.5+01:00\""));
 
         assertEquals(202, answer.status());
         assertNull(answer.json());
@@ -78,6 +80,8 @@ class MessagingEndpointTest {
         assertEquals("hi", item.path("text").asText());
         assertEquals(1, item.path("version").asInt());
         assertEquals("2026-11-25T10:00:00Z", item.path("expires").asText());
+        assertEquals("2026-11-22T09:59:58.500Z", item.path("seenAt").asText());
+        assertFalse(item.has("notifications"));
         assertEquals("a1", item.at("/relatesTo/activityId").asText());
         assertEquals("u", item.at("/relatesTo/user/id").asText());
         assertEquals(connector.serviceUrl(), item.at("/relatesTo/serviceUrl").asText());
@@ -183,24 +187,99 @@ class MessagingEndpointTest {
     @ValueSource(
             strings = {
                 "\"id\":\"a1\",\"text\":\"hi\",\"from\":{\"id\":\"b\"}",
-                "\"id\":\"a1\",\"text\":\"hi\",\"from\":{\"id\":\"x\",\"role\":\"bot\"}",
-                "\"id\":\"a1\"",
-                "\"id\":\"a1\",\"text\":\"   \""
+                "\"id\":\"a1\",\"text\":\"hi\",\"from\":{\"id\":\"x\",\"role\":\"bot\"}"
             })
-    void whatABotSaidAndWhatSaysNothingIsNeitherAnsweredNorQueued(String fields) {
+    void aMessageFromABotIsNeitherAnsweredNorQueued(String fields) {
         Answer answer = receive(message(fields));
 
         assertEquals(new Answer(200, null, Optional.empty()), answer);
         assertTrue(connector.received().isEmpty());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"id\":\"a1\"", "\"id\":\"a1\",\"text\":\"   \""})
+    void whoSaysNothingIsRemembered(String fields) throws IOException {
+        Answer answer = receive(message(fields + ",\"timestamp\":\"2026-11-22T09:59:58Z\""));
+
+        assertEquals(200, answer.status());
+        assertEquals(
+                "{\"version\":1,\"kind\":\"seen\",\"key\":\"emulator|c|livechat|a1|seen\",\"relatesTo\":{"
+                        + "\"user\":{\"id\":\"u\",\"name\":\"Ann\"},\"bot\":{\"id\":\"b\"},"
+                        + "\"conversation\":{\"id\":\"c|livechat\"},\"channelId\":\"emulator\","
+                        + "\"serviceUrl\":\"" + connector.serviceUrl() + "\"},"
+                        + "\"seenAt\":\"2026-11-22T09:59:58Z\",\"expires\":\"2026-11-25T10:00:00Z\"}",
+                queued(answer).toString());
+        assertTrue(connector.received().isEmpty());
+    }
+
     @Test
-    void aTextTooLongForTheQueueIsSaidSoAndNotQueued() {
+    void whoIsOnlyAnsweredAtOnceIsRemembered() throws IOException {
+        endpoint = endpoint(TestSettings.anonymous(), bot(Reply.say("Say: order, and what.")));
+        Answer answer = receive(message("\"id\":\"a1\",\"text\":\"hi\""));
+
+        assertEquals(200, answer.status());
+        assertEquals("seen", queued(answer).path("kind").asText());
+        assertEquals(
+                "Say: order, and what.", connector.take().json().path("text").asText());
+    }
+
+    @Test
+    void aTextTooLongForTheQueueIsSaidSoAndItsUserIsRemembered() throws IOException {
         Answer answer = receive(message("\"id\":\"a1\",\"text\":\"" + "é".repeat(24_000) + "\""));
 
         assertEquals(200, answer.status());
-        assertTrue(answer.queued().isEmpty());
+        assertEquals("seen", queued(answer).path("kind").asText());
         assertTrue(connector.take().json().path("text").asText().contains("too long"));
+    }
+
+    @Test
+    void whatIsTooLongEvenToBeRememberedIsNotQueued() {
+        Answer answer = receive(message("\"id\":\"a1\",\"text\":\"hi\"").replace("Ann", "x".repeat(60_000)));
+
+        assertEquals(new Answer(200, null, Optional.empty()), answer);
+        assertEquals(1, connector.received().size());
+    }
+
+    @Test
+    void stopAndStartAreAnsweredAndQueuedAsAWish() throws IOException {
+        endpoint = endpoint(TestSettings.anonymous(), new OptOut(new EchoBot()));
+        JsonNode stop = queued(receive(message("\"id\":\"a1\",\"text\":\"Stop\"")));
+        JsonNode start = queued(receive(message("\"id\":\"a2\",\"text\":\"start\"")));
+
+        assertEquals("seen", stop.path("kind").asText());
+        assertEquals("off", stop.path("notifications").asText());
+        assertEquals("2026-11-22T10:00:00Z", stop.path("seenAt").asText());
+        assertEquals("on", start.path("notifications").asText());
+        assertEquals(2, connector.received().size());
+    }
+
+    @Test
+    void aMessageIs202OnlyWhenSomethingComesBack() {
+        endpoint = endpoint(TestSettings.anonymous(), new OptOut(new EchoBot()));
+
+        assertEquals(200, receive(message("\"id\":\"a1\",\"text\":\"stop\"")).status());
+        assertEquals(202, receive(message("\"id\":\"a2\",\"text\":\"hi\"")).status());
+    }
+
+    @Test
+    void aWishTravelsWithTheTextIfThereIsOne() throws IOException {
+        Reply both = new Reply(Optional.empty(), Optional.of("later"), Optional.of(false));
+        endpoint = endpoint(TestSettings.anonymous(), bot(both));
+        JsonNode item = queued(receive(message("\"id\":\"a1\",\"text\":\"hi\"")));
+
+        assertFalse(item.has("kind"));
+        assertEquals("later", item.path("text").asText());
+        assertEquals("off", item.path("notifications").asText());
+    }
+
+    @Test
+    void aWishIsKeptEvenIfTheTextWithItIsTooLong() throws IOException {
+        Reply both = new Reply(Optional.empty(), Optional.of("x".repeat(60_000)), Optional.of(false));
+        endpoint = endpoint(TestSettings.anonymous(), bot(both));
+        JsonNode item = queued(receive(message("\"id\":\"a1\",\"text\":\"hi\"")));
+
+        assertEquals("seen", item.path("kind").asText());
+        assertEquals("off", item.path("notifications").asText());
     }
 
     @Test
@@ -235,6 +314,17 @@ class MessagingEndpointTest {
     }
 
     @Test
+    void expectRepliesRemembersWhoSaidNothingAndNoBot() throws IOException {
+        Answer answer = receive(message("\"id\":\"a1\",\"deliveryMode\":\"expectReplies\""));
+
+        assertEquals(200, answer.status());
+        assertEquals("seen", queued(answer).path("kind").asText());
+        assertTrue(receive(message("\"id\":\"a2\",\"from\":{\"id\":\"b\"},\"deliveryMode\":\"expectReplies\""))
+                .queued()
+                .isEmpty());
+    }
+
+    @Test
     void anotherDeliveryModeIsAnOrdinaryMessage() {
         assertEquals(
                 202,
@@ -252,6 +342,7 @@ class MessagingEndpointTest {
         JsonNode item = queued(answer);
         assertEquals("emulator|c|livechat|welcome", item.path("key").asText());
         assertTrue(item.at("/activity/text").asText().startsWith("Hello"));
+        assertEquals("2026-11-22T10:00:00Z", item.path("seenAt").asText());
         assertFalse(item.at("/relatesTo").has("activityId"), "an update is nothing to reply to");
         assertTrue(connector.received().isEmpty());
     }
@@ -264,6 +355,86 @@ class MessagingEndpointTest {
         assertEquals(new Answer(202, null, Optional.empty()), receive(update));
     }
 
+    @Test
+    void aWelcomeGoesToWhoCameAlsoWhenTheBotItselfSaysSo() throws IOException {
+        JsonNode item = queued(receive(activity(
+                "conversationUpdate",
+                "\"from\":{\"id\":\"b\"},\"membersAdded\":[{\"id\":\"b\"},{\"id\":\"v\",\"name\":\"Vi\"}]")));
+
+        assertEquals("v", item.at("/relatesTo/user/id").asText());
+    }
+
+    @Test
+    void whoIsNotWelcomedIsRemembered() throws IOException {
+        endpoint = endpoint(TestSettings.anonymous(), bot(Reply.nothing()));
+        JsonNode item =
+                queued(receive(activity("conversationUpdate", "\"id\":\"x\",\"membersAdded\":[{\"id\":\"u\"}]")));
+
+        assertEquals("seen", item.path("kind").asText());
+        assertEquals("emulator|c|livechat|x|seen", item.path("key").asText());
+        assertFalse(item.at("/relatesTo").has("activityId"), "an update is nothing to reply to");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            installationUpdate    | "action":"add"                                            | seen
+            installationUpdate    | "action":"add-upgrade"                                    | seen
+            installationUpdate    | "action":"remove"                                         | gone
+            installationUpdate    | "action":"remove-upgrade"                                 | -
+            contactRelationUpdate | "action":"add"                                            | seen
+            contactRelationUpdate | "action":"remove"                                         | gone
+            conversationUpdate    | "membersAdded":[{"id":"b"}]                               | seen
+            conversationUpdate    | "membersRemoved":[{"id":"u"}]                             | seen
+            conversationUpdate    | "topicName":"news"                                        | seen
+            conversationUpdate    | "membersRemoved":[{"id":"b"}]                             | gone
+            conversationUpdate    | "membersRemoved":[{"id":"b"}],"membersAdded":[{"id":"u"}] | gone
+            """)
+    void anUpdateIsQueuedAsWhatItTellsOfTheConversation(String type, String fields, @Nullable String kind)
+            throws IOException {
+        Answer answer = receive(activity(type, "\"id\":\"x\",\"timestamp\":\"2026-11-22T09:59:58Z\"," + fields));
+
+        assertEquals(202, answer.status());
+        assertTrue(connector.received().isEmpty());
+        assertEquals(kind != null, answer.queued().isPresent());
+        if (kind != null) {
+            JsonNode item = queued(answer);
+            assertEquals(kind, item.path("kind").asText());
+            assertEquals("emulator|c|livechat|x|" + kind, item.path("key").asText());
+            assertEquals("c|livechat", item.at("/relatesTo/conversation/id").asText());
+            assertEquals("2026-11-22T09:59:58Z", item.path("seenAt").asText());
+        }
+    }
+
+    @Test
+    void onTeamsAnInstallationIsWelcomedAndAnUpgradeIsNot() throws IOException {
+        String added = activity("installationUpdate", "\"id\":\"x\",\"action\":\"add\"")
+                .replace("emulator", "msteams");
+
+        assertEquals(
+                "msteams|c|livechat|welcome", queued(receive(added)).path("key").asText());
+        assertEquals(
+                "seen",
+                queued(receive(added.replace("\"add\"", "\"add-upgrade\"")))
+                        .path("kind")
+                        .asText());
+    }
+
+    @Test
+    void whereTheBotHasGoneNoServiceUrlIsNeededAndAConversationIs() throws IOException {
+        String removed = "{\"type\":\"installationUpdate\",\"action\":\"remove\",\"channelId\":\"msteams\"";
+
+        assertEquals(
+                "gone",
+                queued(receive(removed + ",\"conversation\":{\"id\":\"c\"}}"))
+                        .path("kind")
+                        .asText());
+        assertEquals(new Answer(202, null, Optional.empty()), receive(removed + "}"));
+        assertEquals(new Answer(202, null, Optional.empty()), receive(removed + ",\"conversation\":{\"id\":\"\"}}"));
+        assertEquals(
+                new Answer(202, null, Optional.empty()),
+                receive("{\"type\":\"conversationUpdate\",\"conversation\":{\"id\":\"c\"}}"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -274,8 +445,8 @@ class MessagingEndpointTest {
                 "messageUpdate",
                 "handoff",
                 "Trace",
-                "conversationUpdate",
                 "installationUpdate",
+                "contactRelationUpdate",
                 "something nobody knows"
             })
     void otherTypesAreAcceptedAndIgnored(String type) {
@@ -427,6 +598,20 @@ class MessagingEndpointTest {
 
     private static JsonNode queued(Answer answer) throws IOException {
         return new ObjectMapper().readTree(answer.queued().orElseThrow());
+    }
+
+    private static Bot bot(Reply reply) {
+        return new Bot() {
+            @Override
+            public Reply onMessage(String text, Activity message) {
+                return reply;
+            }
+
+            @Override
+            public Optional<Activity> onTrigger(String text, ConversationReference conversation) {
+                return Optional.empty();
+            }
+        };
     }
 
     private static final class EchoBotThatInvokes implements Bot {

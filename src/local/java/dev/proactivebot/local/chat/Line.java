@@ -3,7 +3,7 @@ package dev.proactivebot.local.chat;
 /**
  * A line that was typed, and what came of it. It is answered when a reply to it came after the bot had accepted it (that
  * one must have come out of the queue), or when two replies came in all (should the second have overtaken the 202). An answer other
- * than 202 says that nothing was queued: then nothing more is waited for.
+ * than 202 says that nothing will come back: then nothing more is waited for.
  */
 final class Line {
     private final String text;

@@ -37,7 +37,7 @@ class LineTest {
     }
 
     @Test
-    void isSettledWhenNothingWasQueued() {
+    void isSettledWhenNothingWillComeBack() {
         line.answered(200, "");
         assertTrue(line.isAnswered());
     }

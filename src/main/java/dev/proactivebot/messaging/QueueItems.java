@@ -1,0 +1,72 @@
+package dev.proactivebot.messaging;
+
+import dev.proactivebot.bot.Bot;
+import dev.proactivebot.bot.Reply;
+import dev.proactivebot.delivery.ProactiveMessage;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Which queue item an activity becomes. One that would be longer than an item may be becomes none. */
+final class QueueItems {
+    private final Bot bot;
+    private final Clock clock;
+
+    QueueItems(Bot bot, Clock clock) {
+        this.bot = bot;
+        this.clock = clock;
+    }
+
+    /** What comes back to the bot; empty when nothing shall, or when it is too long. */
+    Optional<byte[]> text(Inbound inbound, Reply reply) {
+        return reply.queued()
+                .map(text -> ProactiveMessage.text(inbound.key(), inbound.reference(), text, clock.instant()))
+                .flatMap(item -> json(inbound, wishing(item, reply.notifications())));
+    }
+
+    /** Where the bot can speak, and what its user has just said about notifications, if anything. */
+    Optional<byte[]> seen(Inbound inbound, Optional<Boolean> notifications) {
+        ProactiveMessage item = ProactiveMessage.seen(
+                inbound.key() + "|seen", inbound.reference().withoutActivityId(), clock.instant());
+        return json(inbound, wishing(item, notifications));
+    }
+
+    /** A welcome, or word of where the bot can speak or can speak no more; empty when it tells nothing of that. */
+    Optional<byte[]> update(Inbound inbound) {
+        if (inbound.takesTheBotAway()) {
+            return gone(inbound);
+        }
+        if (!inbound.isAnswerable()) {
+            return Optional.empty();
+        }
+        Optional<byte[]> welcome = inbound.bringsSomeoneNew() ? welcome(inbound) : Optional.empty();
+        return welcome.isEmpty() && inbound.showsTheBotThere() ? seen(inbound, Optional.empty()) : welcome;
+    }
+
+    /** Where nothing is sent any more no serviceUrl is needed. */
+    private Optional<byte[]> gone(Inbound inbound) {
+        return inbound.hasConversation()
+                ? json(
+                        inbound,
+                        ProactiveMessage.gone(
+                                inbound.key() + "|gone", inbound.reference().withoutActivityId(), clock.instant()))
+                : Optional.empty();
+    }
+
+    /** One welcome for each conversation: whatever brings it about, it has the same key. */
+    private Optional<byte[]> welcome(Inbound inbound) {
+        var to = inbound.reference().withoutActivityId();
+        return bot.onWelcome(to)
+                .map(activity -> ProactiveMessage.activity(
+                        inbound.conversationKey() + "|welcome", to, activity, clock.instant()))
+                .flatMap(item -> json(inbound, item));
+    }
+
+    private static ProactiveMessage wishing(ProactiveMessage item, Optional<Boolean> notifications) {
+        return notifications.map(item::wishing).orElse(item);
+    }
+
+    private static Optional<byte[]> json(Inbound inbound, ProactiveMessage item) {
+        return Optional.of(item.tellingOf(inbound.time()).toJson())
+                .filter(json -> json.length <= ProactiveMessage.MAX_BYTES);
+    }
+}

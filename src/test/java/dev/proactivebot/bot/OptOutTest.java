@@ -1,0 +1,91 @@
+package dev.proactivebot.bot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.testing.Activities;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptOutTest {
+    private static final ConversationReference SOMEWHERE =
+            ConversationReference.of(Activities.read("emulator-message"));
+
+    private final Bot bot = new OptOut(new Wrapped());
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stop", "STOP", "Stop.", "stop!", "  stop \n", "Stop !"})
+    void whoSaysStopGetsNoMoreNotificationsAndIsToldHowToGetThemAgain(String text) {
+        Reply reply = said(text);
+
+        assertEquals(Optional.of(false), reply.notifications());
+        assertEquals(Optional.empty(), reply.queued());
+        assertEquals(
+                "You will get no more notifications. Say start to get them again.",
+                reply.acknowledgement().orElseThrow().text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "START", "Start.", "start!"})
+    void whoSaysStartGetsNotificationsAgain(String text) {
+        Reply reply = said(text);
+
+        assertEquals(Optional.of(true), reply.notifications());
+        assertEquals(Optional.empty(), reply.queued());
+        assertEquals(
+                "You will get notifications again. Say stop to end them.",
+                reply.acknowledgement().orElseThrow().text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "!", "stop it", "don't stop", "stopp", "stop?", "stop!!", "start over", "hello"})
+    void anythingElseIsForTheOtherBot(String text) {
+        assertEquals(Reply.queue(text, "wrapped"), said(text));
+    }
+
+    @Test
+    void allThatIsNotAMessageIsForTheOtherBot() {
+        assertEquals(Optional.of(Activity.message("back: stop")), bot.onTrigger("stop", SOMEWHERE));
+        assertEquals(Optional.of(Activity.message("welcome")), bot.onWelcome(SOMEWHERE));
+        assertEquals(Optional.of(new InvokeResponse(200, IntNode.valueOf(7))), bot.onInvoke(Activity.message("x")));
+    }
+
+    @Test
+    void whatTheOtherBotCannotDoIsNotDone() {
+        Bot orders = new OptOut(new OrderBot());
+
+        assertTrue(orders.onWelcome(SOMEWHERE).isEmpty());
+        assertTrue(orders.onInvoke(Activity.message("x")).isEmpty());
+    }
+
+    private Reply said(String text) {
+        return bot.onMessage(text, Activity.message(text));
+    }
+
+    private static final class Wrapped implements Bot {
+        @Override
+        public Reply onMessage(String text, Activity message) {
+            return Reply.queue(text, "wrapped");
+        }
+
+        @Override
+        public Optional<Activity> onTrigger(String text, ConversationReference conversation) {
+            return Optional.of(Activity.message("back: " + text));
+        }
+
+        @Override
+        public Optional<Activity> onWelcome(ConversationReference conversation) {
+            return Optional.of(Activity.message("welcome"));
+        }
+
+        @Override
+        public Optional<InvokeResponse> onInvoke(Activity invoke) {
+            return Optional.of(new InvokeResponse(200, IntNode.valueOf(7)));
+        }
+    }
+}
