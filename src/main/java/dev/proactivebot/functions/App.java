@@ -16,6 +16,7 @@ import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.Sweep;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.health.Health;
 import dev.proactivebot.messaging.MessagingEndpoint;
 import dev.proactivebot.storage.Storage;
 import dev.proactivebot.storage.Tables;
@@ -45,24 +46,24 @@ final class App {
 
     private final BotConfig config;
     private final Bot bot;
+    private final BotCredential credential;
+    private final ChannelTokenVerifier verifier;
     private final ConnectorClient connector;
     private final MessagingEndpoint endpoint;
     private @Nullable Storage storage;
     private @Nullable Delivery delivery;
+    private @Nullable Health health;
 
     private App(BotConfig config) {
         this.config = config;
         this.bot = new EchoBot(); // ← your bot goes here
         HttpClient http = OutboundHttp.create();
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
-        BotCredential credential = BotCredential.create(config, CLOCK);
+        this.credential = BotCredential.create(config, CLOCK);
+        this.verifier = ChannelTokenVerifier.create(config, http, CLOCK);
         this.connector = new ConnectorClient(http, credential, policy, CLOCK);
         this.endpoint = new MessagingEndpoint(
-                ChannelTokenVerifier.create(config, http, CLOCK),
-                bot,
-                connector,
-                config.identity().appId(),
-                CLOCK);
+                verifier, bot, connector, config.identity().appId(), CLOCK);
     }
 
     /**
@@ -160,6 +161,16 @@ final class App {
 
     private static dev.proactivebot.delivery.Jobs jobs() {
         throw new UnsupportedOperationException("to come");
+    }
+
+    /** One for all who ask: it remembers what it has found out. */
+    synchronized Health health() {
+        Health built = health;
+        if (built == null) {
+            built = new Health(config, storage().tables(), storage()::gauge, verifier, credential, CLOCK);
+            health = built;
+        }
+        return built;
     }
 
     DeadLetterDesk desk() {

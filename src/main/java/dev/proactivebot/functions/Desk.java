@@ -24,10 +24,7 @@ final class Desk {
             Answer answer = question.apply(App.get(log).desk());
             return response(request, status(answer.result()), answer.body());
         } catch (InvalidSettingsException e) {
-            return response(
-                    request,
-                    HttpStatus.INTERNAL_SERVER_ERROR,
-                    DeadLetterDesk.error("ServiceError", "The bot's settings need mending: see its log."));
+            return response(request, HttpStatus.INTERNAL_SERVER_ERROR, unmended());
         } catch (StorageException e) {
             log.warning(e.getMessage());
             return response(
@@ -35,6 +32,11 @@ final class Desk {
                     HttpStatus.SERVICE_UNAVAILABLE,
                     DeadLetterDesk.error("ServiceUnavailable", "Storage cannot be reached. Try again."));
         }
+    }
+
+    /** What those are told who ask while the settings are bad. */
+    static Object unmended() {
+        return DeadLetterDesk.error("ServiceError", "The bot's settings need mending: see its log.");
     }
 
     private static HttpStatus status(DeadLetterDesk.Result result) {
@@ -48,7 +50,7 @@ final class Desk {
         };
     }
 
-    private static HttpResponseMessage response(
+    static HttpResponseMessage response(
             HttpRequestMessage<Optional<String>> request, HttpStatus status, @Nullable Object body) {
         var response = request.createResponseBuilder(status);
         return body == null
