@@ -86,6 +86,18 @@ public final class ChannelTokenVerifier {
         return verifyToken(parts[1]);
     }
 
+    /**
+     * The hosts whose signing keys are not to be had now, so that their tokens cannot be verified. Takes as long as {@link #verify} for
+     * each when keys have to be fetched; those that are known are not.
+     */
+    public List<String> hostsWithoutKeys() {
+        return families.stream()
+                .map(TokenFamily::keys)
+                .filter(keys -> !keys.areToBeHad())
+                .map(SigningKeys::host)
+                .toList();
+    }
+
     private Verification verifyToken(String token) {
         long now = clock.instant().getEpochSecond();
         Optional<Caller> seenBefore = verified.find(token, now);

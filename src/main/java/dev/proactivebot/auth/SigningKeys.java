@@ -62,6 +62,19 @@ final class SigningKeys {
         return Optional.ofNullable(known.keys().get(kid));
     }
 
+    /** Whether there are keys: those known, which serve until better ones come, or those that a fetch brings now. */
+    boolean areToBeHad() {
+        if (isEmpty()) {
+            var unused = find("");
+        }
+        return !isEmpty();
+    }
+
+    /** Where they come from. */
+    String host() {
+        return document.url().getHost();
+    }
+
     /** Whether there is no key at all, so that nothing can be verified. */
     boolean isEmpty() {
         return known.keys().isEmpty();

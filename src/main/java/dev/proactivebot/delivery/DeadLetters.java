@@ -83,6 +83,10 @@ final class DeadLetters {
         return table.page(Query.all(), most, after);
     }
 
+    int count(int most) {
+        return table.count(most);
+    }
+
     Optional<StoredRow> find(String id) {
         var parts = ID.matcher(id);
         return parts.matches() ? table.find(parts.group(1), parts.group(2)) : Optional.empty();

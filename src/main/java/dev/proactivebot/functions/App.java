@@ -17,6 +17,7 @@ import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.Sweep;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.health.Health;
 import dev.proactivebot.messaging.MessagingEndpoint;
 import dev.proactivebot.notifications.Notifications;
 import dev.proactivebot.storage.Storage;
@@ -47,25 +48,25 @@ final class App {
 
     private final BotConfig config;
     private final Bot bot;
+    private final BotCredential credential;
+    private final ChannelTokenVerifier verifier;
     private final ConnectorClient connector;
     private final MessagingEndpoint endpoint;
     private @Nullable Storage storage;
     private @Nullable Delivery delivery;
     private @Nullable Notifications notifications;
+    private @Nullable Health health;
 
     private App(BotConfig config) {
         this.config = config;
         this.bot = new OptOut(new EchoBot()); // ← your bot goes here, with stop and start or without
         HttpClient http = OutboundHttp.create();
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
-        BotCredential credential = BotCredential.create(config, CLOCK);
+        this.credential = BotCredential.create(config, CLOCK);
+        this.verifier = ChannelTokenVerifier.create(config, http, CLOCK);
         this.connector = new ConnectorClient(http, credential, policy, CLOCK);
         this.endpoint = new MessagingEndpoint(
-                ChannelTokenVerifier.create(config, http, CLOCK),
-                bot,
-                connector,
-                config.identity().appId(),
-                CLOCK);
+                verifier, bot, connector, config.identity().appId(), CLOCK);
     }
 
     /**
@@ -167,6 +168,16 @@ final class App {
         if (built == null) {
             built = new Notifications(config, storage().tables(), storage()::queue, storage()::gauge, CLOCK);
             notifications = built;
+        }
+        return built;
+    }
+
+    /** One for all who ask: it remembers what it has found out. */
+    synchronized Health health() {
+        Health built = health;
+        if (built == null) {
+            built = new Health(config, storage().tables(), storage()::gauge, verifier, credential, CLOCK);
+            health = built;
         }
         return built;
     }

@@ -23,11 +23,7 @@ final class Desk {
             DeskAnswer answer = question.apply(App.get(log));
             return response(request, status(answer.result()), answer.body(), answer.location());
         } catch (InvalidSettingsException e) {
-            return response(
-                    request,
-                    HttpStatus.INTERNAL_SERVER_ERROR,
-                    DeskAnswer.error("ServiceError", "The bot's settings need mending: see its log."),
-                    null);
+            return response(request, HttpStatus.INTERNAL_SERVER_ERROR, unmended(), null);
         } catch (StorageException e) {
             log.warning(e.getMessage());
             return response(
@@ -36,6 +32,11 @@ final class Desk {
                     DeskAnswer.error("ServiceUnavailable", "Storage cannot be reached. Try again."),
                     null);
         }
+    }
+
+    /** What those are told who ask while the settings are bad. */
+    static Object unmended() {
+        return DeskAnswer.error("ServiceError", "The bot's settings need mending: see its log.");
     }
 
     private static HttpStatus status(DeskAnswer.Result result) {
@@ -51,7 +52,7 @@ final class Desk {
         };
     }
 
-    private static HttpResponseMessage response(
+    static HttpResponseMessage response(
             HttpRequestMessage<Optional<String>> request,
             HttpStatus status,
             @Nullable Object body,

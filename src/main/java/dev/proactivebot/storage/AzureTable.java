@@ -32,6 +32,9 @@ final class AzureTable implements Table {
     private static final String WEAK = "W/\"";
     private static final String QUOTE = "\"";
 
+    private static final List<String> KEYS = List.of("PartitionKey", "RowKey");
+    private static final int LARGEST_PAGE = 1_000;
+
     /** What the SDK counts among a row's values although they are not ours. */
     private static final Set<String> SYSTEM = Set.of("PartitionKey", "RowKey", "Timestamp");
 
@@ -116,23 +119,40 @@ final class AzureTable implements Table {
         if (!query.filter().isEmpty()) {
             options.setFilter(query.filter());
         }
-        var pages = client.listEntities(options, null, Context.NONE);
-        Optional<PagedResponse<TableEntity>> page;
         try {
-            page = attempt(
-                    "list",
-                    () -> (after == null ? pages.iterableByPage() : pages.iterableByPage(after))
-                            .iterator()
-                            .next(),
-                    Set.of(NOT_FOUND));
+            return list(options, after)
+                    .map(found -> new Page(
+                            found.getValue().stream().map(AzureTable::stored).toList(), found.getContinuationToken()))
+                    .orElse(new Page(List.of(), null));
         } catch (StorageException e) {
             throw after != null && isAnswer(e, BAD_REQUEST)
                     ? new IllegalArgumentException("not what a page gave as its next", e)
                     : e;
         }
-        return page.map(found -> new Page(
-                        found.getValue().stream().map(AzureTable::stored).toList(), found.getContinuationToken()))
-                .orElse(new Page(List.of(), null));
+    }
+
+    @Override
+    public int count(int most) {
+        ListEntitiesOptions keys =
+                new ListEntitiesOptions().setTop(Math.min(most, LARGEST_PAGE)).setSelect(KEYS);
+        int count = 0;
+        String next = null;
+        do {
+            Optional<PagedResponse<TableEntity>> page = list(keys, next);
+            count += page.map(found -> found.getValue().size()).orElse(0);
+            next = page.map(PagedResponse::getContinuationToken).orElse(null);
+        } while (next != null && count < most);
+        return Math.min(count, most);
+    }
+
+    private Optional<PagedResponse<TableEntity>> list(ListEntitiesOptions options, @Nullable String after) {
+        var pages = client.listEntities(options, null, Context.NONE);
+        return attempt(
+                "list",
+                () -> (after == null ? pages.iterableByPage() : pages.iterableByPage(after))
+                        .iterator()
+                        .next(),
+                Set.of(NOT_FOUND));
     }
 
     /** A table is created by whoever misses it first. In Azure it may have been made beforehand. */

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Query(@Nullable String from, @Nullable String to, Map<String, String> values) {
 
+    /** The row's key, as a name to ask for in {@link #where}. */
+    public static final String KEY = "RowKey";
+
     public Query {
         values = Map.copyOf(values);
     }

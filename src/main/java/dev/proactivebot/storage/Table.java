@@ -45,4 +45,7 @@ public interface Table {
      * @throws IllegalArgumentException when storage takes {@code after} for no such thing
      */
     Page page(Query query, int most, @Nullable String after);
+
+    /** How many rows there are; what is over {@code most} is not counted. Asks for keys only, a request for each 1,000 rows or so. */
+    int count(int most);
 }

@@ -106,11 +106,11 @@ class PackageIT {
 
     /** On the platform the queue functions run on instances of their own. */
     @Test
-    void theMessagingEndpointLoadsNoClassOfTheAzureSdkForARejectedOrAnAnonymousMessage(@TempDir Path folder)
+    void theAnonymousEndpointsLoadNoClassOfTheAzureSdkForHealthNorARejectedOrAnAnonymousMessage(@TempDir Path folder)
             throws IOException {
         Path log = folder.resolve("classes.log");
         try (Spine spine = new Spine(folder.resolve("data"));
-                RunningHost host = RunningHost.of(only("messages", folder.resolve("app")))
+                RunningHost host = RunningHost.of(only(Set.of("messages", "health"), folder.resolve("app")))
                         .storage(spine.azurite)
                         .jvmArgument("-Xlog:class+load:file=" + log)
                         .start()) {
@@ -119,6 +119,7 @@ class PackageIT {
                     AppFunctions.post(host, spine.message("r", "hi"), "Authorization", "Bearer a.b.c")
                             .statusCode());
             assertEquals(202, AppFunctions.post(host, spine.message("a", "hi")).statusCode());
+            assertEquals(200, AppFunctions.request(host.uri("health"), "GET").statusCode());
             spine.said(1);
         }
         List<String> loaded = Files.readAllLines(log);
@@ -131,14 +132,14 @@ class PackageIT {
                         .toList());
     }
 
-    /** The package with one function of it. */
-    private static Path only(String function, Path copy) throws IOException {
+    /** The package with these functions of it. */
+    private static Path only(Set<String> functions, Path copy) throws IOException {
         Path app = PackagedApp.folder();
         try (Stream<Path> files = Files.walk(app)) {
             for (Path file : files.toList()) {
                 Path name = app.relativize(file);
                 boolean other = Files.exists(app.resolve(name.getName(0)).resolve("function.json"))
-                        && !name.getName(0).toString().equals(function);
+                        && !functions.contains(name.getName(0).toString());
                 if (!other && Files.isDirectory(file)) {
                     Files.createDirectories(copy.resolve(name));
                 } else if (!other) {

@@ -150,6 +150,38 @@ class TablesIT {
     }
 
     @Test
+    void rowsAreCountedOverManyPagesAndNoFurtherThanAskedFor() {
+        Table table = tables.table("counted");
+        assertEquals(0, table.count(5));
+        for (int partition = 0; partition < 11; partition++) {
+            String name = "p" + partition;
+            table.putAll(IntStream.range(0, 100)
+                    .mapToObj(i -> new Row(name, "k" + i))
+                    .toList());
+        }
+
+        assertEquals(1_100, table.count(2_000));
+        assertEquals(1_050, table.count(1_050));
+        assertEquals(7, table.count(7));
+    }
+
+    @Test
+    void rowsOfOneKeyAreFoundInAllPartitions() {
+        Table table = tables.table("onekey");
+        for (String partition : List.of("a", "b", "c")) {
+            table.put(new Row(partition, "wanted"));
+            table.put(new Row(partition, "other"));
+        }
+
+        assertEquals(
+                List.of("a wanted", "b wanted", "c wanted"),
+                table.page(Query.all().where(Query.KEY, "wanted"), 10, null).rows().stream()
+                        .map(stored ->
+                                stored.row().partition() + " " + stored.row().key())
+                        .toList());
+    }
+
+    @Test
     void manyRowsOfOnePartitionAreWrittenAtOnceIntoATableThatWasMissing() {
         Table table = tables.table("batches");
         List<Row> rows = IntStream.range(0, 100)

@@ -94,6 +94,10 @@ public final class InMemoryTables implements Tables {
         }
     }
 
+    private static @Nullable String text(Row row, String name) {
+        return name.equals(Query.KEY) ? row.key() : row.text(name);
+    }
+
     private NavigableMap<String, StoredRow> existing(String name) {
         return tables.getOrDefault(name, new TreeMap<>());
     }
@@ -197,13 +201,20 @@ public final class InMemoryTables implements Tables {
                 }
                 List<StoredRow> found = rows.values().stream()
                         .filter(stored -> query.values().entrySet().stream()
-                                .allMatch(value ->
-                                        value.getValue().equals(stored.row().text(value.getKey()))))
+                                .allMatch(value -> value.getValue().equals(text(stored.row(), value.getKey()))))
                         .toList();
                 List<StoredRow> page = found.subList(0, Math.min(most, found.size()));
                 boolean last = page.size() == found.size();
                 Row end = last ? null : page.get(page.size() - 1).row();
                 return new Page(page, end == null ? null : end.partition() + BETWEEN_KEYS + end.key());
+            }
+        }
+
+        @Override
+        public int count(int most) {
+            synchronized (InMemoryTables.this) {
+                asked("count " + name);
+                return Math.min(most, InMemoryTables.this.existing(name).size());
             }
         }
 

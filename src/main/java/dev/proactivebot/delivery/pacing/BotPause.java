@@ -13,6 +13,9 @@ import java.util.random.RandomGenerator;
  * asks once, with its first message, whether there is trouble; after that only those ask that have had some.
  */
 public final class BotPause {
+    static final String PARTITION = "bot";
+    static final String KEY = "pause";
+
     private static final long STEP = 300 * Micros.SECOND;
     private static final long STEPS = 3;
     /** A probe that has not said by then how it went is given up, and another may try. */
@@ -39,7 +42,7 @@ public final class BotPause {
 
     public BotPause(Tables tables, RandomGenerator random) {
         this.clock = tables.clock();
-        this.row = new SharedRow(tables.table(Pacer.TABLE), "bot", "pause", clock);
+        this.row = new SharedRow(tables.table(Pacer.TABLE), PARTITION, KEY, clock);
         this.random = random;
     }
 
@@ -69,11 +72,16 @@ public final class BotPause {
     }
 
     private void learn(Row found) {
-        long told = found.number(UNTIL);
-        until = told > now() + STEPS * STEP + SKEW ? 0 : told; // nobody can have meant that
+        until = until(found, now());
         step = found.number(STEPS_TAKEN);
         reported = found.number(REPORTED);
         inTrouble = until > 0;
+    }
+
+    /** The end of the pause that the row tells of; zero when there is none. */
+    static long until(Row found, long now) {
+        long told = found.number(UNTIL);
+        return told > now + STEPS * STEP + SKEW ? 0 : told; // nobody can have meant that
     }
 
     /** Whether we are the one who tries now. Learns what the others have found out meanwhile. */

@@ -16,6 +16,9 @@ import java.util.function.UnaryOperator;
  * the news of the other instances along. Not more than one thread reserves; those that wait for it share what it gets.
  */
 final class Scope {
+    /** Of its row, in a partition of its own. */
+    static final String KEY = "budget";
+
     /** A batch is for half a second: one row bears some seventy changes a second, from all instances together. */
     private static final long BATCH = Micros.SECOND / 2;
 
@@ -60,7 +63,7 @@ final class Scope {
      */
     Scope(Table table, String scope, ChannelLimits limits, double share, Clock clock) {
         this.lateness = Math.max(LEAST_LATENESS, (long) ((1 / share - 1) * Micros.SECOND));
-        this.row = new SharedRow(table, scope, "budget", clock);
+        this.row = new SharedRow(table, scope, KEY, clock);
         this.limits = limits;
         this.clock = clock;
         this.direct = new Slots(lateness, BATCH);

@@ -1,0 +1,63 @@
+package dev.proactivebot.delivery.pacing;
+
+import dev.proactivebot.storage.Page;
+import dev.proactivebot.storage.Query;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.storage.Table;
+import dev.proactivebot.storage.Tables;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the instances have told one another to leave alone for now, single conversations left out. */
+public final class Pauses {
+    private static final int PAGE = 1_000;
+    /** A scope's row lies among those of its conversations: the service may look through many for a page that holds few. */
+    private static final int MOST_PAGES = 10;
+
+    /**
+     * One pause.
+     *
+     * @param what {@code bot}, or {@code tenant} for the bot in one channel and tenant
+     * @param scope the partition of the tenant's rows, which names nobody; null for the whole bot
+     * @param until its end, if no message finds out sooner that it is over
+     */
+    public record Pause(String what, @Nullable String scope, Instant until) {}
+
+    private Pauses() {}
+
+    /**
+     * Reads them, the whole bot's first.
+     *
+     * @throws dev.proactivebot.storage.StorageException when the table cannot be reached
+     */
+    public static List<Pause> now(Tables tables) {
+        Table table = tables.table(Pacer.TABLE);
+        long now = Micros.of(tables.clock().instant());
+        List<Pause> pauses = new ArrayList<>();
+        table.find(BotPause.PARTITION, BotPause.KEY)
+                .ifPresent(found -> add(pauses, "bot", null, BotPause.until(found.row(), now), now));
+        String next = null;
+        for (int i = 0; i < MOST_PAGES && (i == 0 || next != null); i++) {
+            Page page = table.page(Query.all().where(Query.KEY, Scope.KEY), PAGE, next);
+            for (StoredRow found : page.rows()) {
+                add(pauses, "tenant", found.row().partition(), until(found.row(), now), now);
+            }
+            next = page.next();
+        }
+        return pauses;
+    }
+
+    private static long until(Row scope, long now) {
+        Budget budget = Budget.of(scope, now);
+        return Math.max(budget.pausedUntil(), budget.closedUntil());
+    }
+
+    private static void add(List<Pause> pauses, String what, @Nullable String scope, long until, long now) {
+        if (until > now) {
+            pauses.add(new Pause(what, scope, Micros.time(until)));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.proactivebot.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.HttpStatus;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.proactivebot.config.InvalidSettingsException;
+import dev.proactivebot.health.HealthReport;
+import dev.proactivebot.health.State;
+import java.util.Optional;
+
+/** {@code GET /api/health/details}: what can be reached, and what waits. */
+public class HealthDetails {
+
+    @FunctionName("healthDetails")
+    public HttpResponseMessage run(
+            @HttpTrigger(
+                            name = "request",
+                            methods = HttpMethod.GET,
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "health/details")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        try {
+            HealthReport report = App.get(context.getLogger()).health().report();
+            boolean down = report.status() == State.DOWN;
+            return Desk.response(request, down ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK, report, null);
+        } catch (InvalidSettingsException e) {
+            return Desk.response(request, HttpStatus.SERVICE_UNAVAILABLE, Desk.unmended(), null);
+        }
+    }
+}

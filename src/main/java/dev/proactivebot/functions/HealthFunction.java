@@ -1,0 +1,33 @@
+package dev.proactivebot.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.HttpStatus;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.proactivebot.config.InvalidSettingsException;
+import java.util.Optional;
+
+/** {@code GET /api/health}: whether the settings are good, and nothing else, since anybody may ask. */
+public class HealthFunction {
+
+    @FunctionName("health")
+    public HttpResponseMessage run(
+            @HttpTrigger(
+                            name = "request",
+                            methods = HttpMethod.GET,
+                            authLevel = AuthorizationLevel.ANONYMOUS,
+                            route = "health")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        try {
+            App.get(context.getLogger());
+            return request.createResponseBuilder(HttpStatus.OK).build();
+        } catch (InvalidSettingsException e) {
+            return request.createResponseBuilder(HttpStatus.SERVICE_UNAVAILABLE).build();
+        }
+    }
+}

@@ -1,0 +1,386 @@
+package dev.proactivebot.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.auth.BotCredential;
+import dev.proactivebot.auth.ChannelTokenVerifier;
+import dev.proactivebot.auth.OutboundHttp;
+import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.delivery.Queues;
+import dev.proactivebot.delivery.pacing.BotPause;
+import dev.proactivebot.delivery.pacing.Destination;
+import dev.proactivebot.delivery.pacing.Pacer;
+import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.storage.QueueGauge;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.testing.FakeOpenId;
+import dev.proactivebot.testing.FakeTokenServer;
+import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryTables;
+import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.TestSettings;
+import dev.proactivebot.testing.TestTokens;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@NullUnmarked // a null fails the test anyway
+@Timeout(60)
+class HealthTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final HttpClient HTTP = OutboundHttp.create();
+    private static final String UP = "{\"status\":\"up\"}";
+    private static final String NOT_NEEDED = "{\"status\":\"notNeeded\"}";
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofSeconds(50);
+
+    private final MutableClock clock = MutableClock.at(NOW);
+    private final InMemoryTables tables = new InMemoryTables(clock);
+    private final Map<String, InMemoryQueue> queues = new HashMap<>();
+    private final FakeOpenId openId = FakeOpenId.start();
+    private final FakeTokenServer authority = new FakeTokenServer();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        authority.close();
+        openId.close();
+    }
+
+    @Test
+    void allIsUpWhenEverythingAnswers() {
+        JsonNode report = json(health().report());
+
+        assertEquals("up", report.path("status").asText());
+        assertEquals(NOW.toString(), report.path("at").asText());
+        assertEquals(
+                "{\"queues\":" + UP + ",\"tables\":" + UP + ",\"signingKeys\":" + UP + ",\"token\":" + UP + "}",
+                report.path("checks").toString());
+        assertEquals(
+                "{\"bot-queue\":{\"messages\":0},\"bot-queue-poison\":{\"messages\":0},"
+                        + "\"bot-bulk\":{\"messages\":0},\"bot-bulk-poison\":{\"messages\":0}}",
+                report.path("queues").toString());
+        assertEquals("{\"count\":0,\"more\":false}", report.path("deadLetters").toString());
+        assertEquals("[]", report.path("pauses").toString());
+        assertFalse(report.path("sendingPaused").asBoolean(true));
+    }
+
+    @Test
+    void anAnonymousBotNeedsNeitherKeysNorAToken() {
+        openId.channel().fail(500);
+        JsonNode report =
+                json(health(TestSettings.anonymous(), this::queue, LONG).report());
+
+        assertEquals("up", report.path("status").asText());
+        assertEquals(NOT_NEEDED, report.at("/checks/signingKeys").toString());
+        assertEquals(NOT_NEEDED, report.at("/checks/token").toString());
+        assertEquals(0, openId.channel().metadataFetches());
+    }
+
+    @Test
+    void aQueueThatDoesNotAnswerIsToldAndTheOtherQueuesStillAre() {
+        queue(Queues.BULK).goDown();
+        queue(Queues.DIRECT).holds(12);
+        JsonNode report = json(health().report());
+
+        assertDown(report, "queues", "storage is down");
+        assertEquals(12, report.at("/queues/bot-queue/messages").asInt());
+        assertTrue(report.path("queues").path(Queues.BULK).isMissingNode());
+        assertTrue(report.path("queues").has("bot-bulk-poison"));
+        assertTrue(report.has("deadLetters"));
+    }
+
+    @Test
+    void tablesThatDoNotAnswerAreToldAndWhatIsInThemIsNot() {
+        tables.goDown();
+        JsonNode report = json(health().report());
+
+        assertDown(report, "tables", "storage is down");
+        assertFalse(report.has("deadLetters") || report.has("pauses"), "nobody knows");
+        assertEquals(4, report.path("queues").size());
+    }
+
+    @Test
+    void signingKeysThatCannotBeHadAreToldForBothKindsOfTokens() {
+        openId.channel().fail(503);
+        assertDown(json(health().report()), "signingKeys", "no keys from 127.0.0.1");
+
+        openId.channel().recover();
+        openId.entra().fail(503);
+        assertDown(json(health().report()), "signingKeys", "no keys from 127.0.0.1");
+    }
+
+    @Test
+    void keysOnceFetchedAreUpAlthoughTheirSourceIsDownAndNotAskedForAgain() {
+        Health health = health();
+        health.report();
+        openId.channel().fail(503);
+        clock.advance(Duration.ofMinutes(10));
+
+        assertEquals(State.UP, health.report().status());
+        assertEquals(1, openId.channel().metadataFetches());
+    }
+
+    @Test
+    void aTokenThatCannotBeHadIsToldWithWhatToMend() {
+        authority.secretHasExpired(true);
+
+        assertDown(
+                json(health().report()),
+                "token",
+                "AADSTS7000222: the secret has expired: make a new one and set MicrosoftAppPassword");
+    }
+
+    @Test
+    void aBugInACheckIsToldByItsKindAndNotByWhatItQuotes() {
+        Function<String, QueueGauge> broken = name -> {
+            throw new IllegalStateException("the text of a message");
+        };
+
+        assertDown(json(health(settings(), broken, LONG).report()), "queues", "failed: IllegalStateException");
+    }
+
+    @Test
+    void aCheckThatHangsDoesNotHangTheReport() {
+        CountDownLatch never = new CountDownLatch(1);
+        Function<String, QueueGauge> hanging = name -> name.equals(Queues.DIRECT) ? waiting(never) : queue(name);
+        Health health = health(TestSettings.anonymous(), hanging, SHORT);
+        JsonNode report = json(health.report());
+        never.countDown();
+
+        assertDown(report, "queues", "no answer in 1 s");
+        assertEquals(3, report.path("queues").size());
+        assertEquals(UP, report.at("/checks/tables").toString());
+    }
+
+    @Test
+    void theSameIsToldFor30SecondsAndThenItIsAskedAgain() {
+        Health health = health();
+        HealthReport first = health.report();
+        tables.goDown();
+        clock.advance(Duration.ofSeconds(29));
+        assertSame(first, health.report());
+
+        clock.advance(Duration.ofSeconds(1));
+        assertEquals(State.DOWN, health.report().status());
+        assertEquals(NOW.plusSeconds(30), health.report().at());
+    }
+
+    @Test
+    void thoseWhoAskAtTheSameTimeGetTheSame() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        CountDownLatch isAsked = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Health health = health(
+                TestSettings.anonymous(),
+                name -> {
+                    if (name.equals(Queues.DIRECT)) {
+                        asked.incrementAndGet();
+                        isAsked.countDown();
+                        return waiting(go);
+                    }
+                    return queue(name);
+                },
+                LONG);
+        Future<HealthReport> first = threads.submit(health::report);
+        isAsked.await();
+        List<Future<HealthReport>> others =
+                Stream.generate(() -> threads.submit(health::report)).limit(5).toList();
+        go.countDown();
+
+        for (Future<HealthReport> other : others) {
+            assertSame(first.get(), other.get());
+        }
+        assertEquals(1, asked.get());
+    }
+
+    @Test
+    void delayedMessagesCountAndTheOldestIsOneThatCanBeSeen() {
+        queue(Queues.DIRECT).put(new byte[0], Duration.ofMinutes(10));
+        queue(Queues.DIRECT).put(new byte[0], Duration.ZERO);
+        queue(Queues.DIRECT).oldestIs(NOW.minusSeconds(90));
+
+        assertEquals(
+                "{\"messages\":2,\"oldest\":\"2026-11-22T09:58:30Z\"}",
+                json(health().report()).path("queues").path(Queues.DIRECT).toString());
+    }
+
+    @Test
+    void deadLettersAreCountedToAThousandAndThenThereAreMore() {
+        deadLetters(1_000);
+        assertEquals(
+                "{\"count\":1000,\"more\":false}",
+                json(health().report()).path("deadLetters").toString());
+
+        deadLetters(1_001);
+        JsonNode report = json(health().report());
+        assertEquals(
+                "{\"count\":1000,\"more\":true}", report.path("deadLetters").toString());
+        assertEquals("up", report.path("status").asText(), "they wait for a person");
+    }
+
+    @Test
+    void whatIsPausedIsToldUntilItIsOver() {
+        Pacer pacer = new Pacer(tables, 0.8, new Random(1), time -> {});
+        pacer.throttled(new Destination("msteams", "tenant-1", "a"), Duration.ofHours(1));
+        pacer.throttled(new Destination("msteams", "tenant-1", "b"), Duration.ofHours(1));
+        pacer.throttled(new Destination("msteams", "tenant-2", "alone"), Duration.ofHours(1));
+        new BotPause(tables, new Random(1)).trouble();
+        Health health = health();
+        JsonNode report = json(health.report());
+
+        assertEquals("degraded", report.path("status").asText());
+        assertEquals(
+                "{\"what\":\"bot\",\"until\":\"2026-11-22T10:05:00Z\"}",
+                report.at("/pauses/0").toString());
+        assertEquals("tenant", report.at("/pauses/1/what").asText());
+        assertEquals(
+                "2026-11-22T11:00:00Z",
+                report.at("/pauses/1/until").asText(),
+                "what the channel said, not our probe's time");
+        assertTrue(report.at("/pauses/1/scope").asText().matches("[0-9a-f]{16}"));
+        assertEquals(2, report.path("pauses").size());
+
+        clock.advance(Duration.ofHours(1));
+        assertEquals("[]", json(health.report()).path("pauses").toString());
+    }
+
+    @Test
+    void aPauseIsFoundAmongTheRowsOfThousandsOfConversations() {
+        for (int i = 0; i < 2_000; i++) {
+            tables.table("pacing").put(new Row("0000000000000000", "conversation-" + i));
+        }
+        new BotPause(tables, new Random(1)).trouble();
+        Pacer pacer = new Pacer(tables, 0.8, new Random(1), time -> {});
+        pacer.throttled(new Destination("msteams", "t", "a"), Duration.ofHours(1));
+        pacer.throttled(new Destination("msteams", "t", "b"), Duration.ofHours(1));
+
+        assertEquals(2, json(health().report()).path("pauses").size());
+    }
+
+    @Test
+    void aSettingThatPausesSendingIsTold() {
+        Map<String, String> settings = settings();
+        settings.put("SendingPaused", "true");
+        JsonNode report = json(health(settings, this::queue, LONG).report());
+
+        assertTrue(report.path("sendingPaused").asBoolean());
+        assertEquals("degraded", report.path("status").asText());
+    }
+
+    @Test
+    void nothingInTheReportIsSecretOrNamesAnybody() {
+        Pacer pacer = new Pacer(tables, 0.8, new Random(1), time -> {});
+        pacer.throttled(new Destination("msteams", TestTokens.TENANT_ID, "conversation-1"), Duration.ofHours(1));
+        pacer.throttled(new Destination("msteams", TestTokens.TENANT_ID, "conversation-2"), Duration.ofHours(1));
+        deadLetters(3);
+        String up = text(health().report());
+        authority.secretHasExpired(true);
+        openId.channel().publishMetadata("not JSON but private");
+        String down = text(health().report());
+
+        for (String secret : List.of(
+                "token-1",
+                "test-password",
+                TestTokens.APP_ID,
+                TestTokens.TENANT_ID,
+                "conversation-",
+                "private",
+                "11111111")) {
+            assertFalse(up.contains(secret), up);
+            assertFalse(down.contains(secret), down);
+        }
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = TestSettings.singleTenant(openId);
+        settings.put(
+                "ToChannelFromBotLoginUrl",
+                authority.loginUrl(TestTokens.TENANT_ID).toString());
+        return settings;
+    }
+
+    private Health health() {
+        return health(settings(), this::queue, LONG);
+    }
+
+    private Health health(Map<String, String> settings, Function<String, QueueGauge> gauges, Duration patience) {
+        BotConfig config = BotConfig.parse(settings);
+        return new Health(
+                config,
+                tables,
+                gauges,
+                ChannelTokenVerifier.create(config, HTTP, clock),
+                BotCredential.create(config, clock),
+                clock,
+                patience);
+    }
+
+    private synchronized InMemoryQueue queue(String name) {
+        return queues.computeIfAbsent(name, missing -> new InMemoryQueue());
+    }
+
+    private static QueueGauge waiting(CountDownLatch latch) {
+        return new QueueGauge() {
+            @Override
+            public long depth() {
+                try {
+                    latch.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return 0;
+            }
+
+            @Override
+            public Optional<Instant> oldest() {
+                return Optional.empty();
+            }
+        };
+    }
+
+    private void deadLetters(int count) {
+        for (int i = 0; i < count; i++) {
+            tables.table("deadletters").put(new Row("79738877", "k" + i).with("key", "conversation-1"));
+        }
+    }
+
+    private static void assertDown(JsonNode report, String check, String why) {
+        assertEquals("down", report.path("status").asText());
+        report.path("checks").fieldNames().forEachRemaining(name -> {
+            JsonNode told = report.path("checks").path(name);
+            assertEquals(name.equals(check), told.path("status").asText().equals("down"), name);
+        });
+        assertEquals(why, report.path("checks").path(check).path("why").asText());
+    }
+
+    private static JsonNode json(HealthReport report) {
+        return BotJson.tree(report);
+    }
+
+    private static String text(HealthReport report) {
+        return new String(BotJson.write(report), StandardCharsets.UTF_8);
+    }
+}
