@@ -39,7 +39,7 @@ import org.jspecify.annotations.NullUnmarked;
 /** A bot with conversations, queues and a connector, whose time stands still until a test moves it. */
 @NullUnmarked // a null fails the test anyway
 final class Scene implements AutoCloseable {
-    static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");
+    static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     static final String TENANT = "tenant-1";
     private static final int MOST = 5_000;
     private static final ObjectMapper JSON = new ObjectMapper();
