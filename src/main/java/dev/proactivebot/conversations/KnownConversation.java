@@ -27,6 +27,9 @@ public record KnownConversation(
         @Nullable String parked,
         boolean optedOut,
         Instant seen) {
+    private static final String TEAMS = "msteams";
+    private static final String THREAD = ";messageid=";
+
     static final String REFERENCE = "reference";
     static final String PARKED = "parked";
     static final String OPTED_OUT = "optedOut";
@@ -97,6 +100,12 @@ public record KnownConversation(
                         .flatMap(Optional::stream)
                         .filter(id -> !id.isEmpty())
                         .distinct();
+    }
+
+    /** A thread in a channel of Teams, which is another place to speak in than the channel itself. */
+    public boolean isThread() {
+        String id = reference.conversationId();
+        return id != null && id.contains(THREAD) && TEAMS.equalsIgnoreCase(reference.channelId());
     }
 
     /** The tenant it is in; empty when it is in none. */

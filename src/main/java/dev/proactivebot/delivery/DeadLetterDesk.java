@@ -34,13 +34,15 @@ public final class DeadLetterDesk {
     private final Replays replays;
     private final Function<String, MessageQueue> queues;
     private final Clock clock;
+    private final Jobs jobs;
 
     public DeadLetterDesk(
-            DeliverySettings settings, Tables tables, Function<String, MessageQueue> queues, Clock clock) {
+            DeliverySettings settings, Tables tables, Function<String, MessageQueue> queues, Clock clock, Jobs jobs) {
         this.letters = new DeadLetters(tables, clock);
         this.replays = new Ledger(tables, settings.lease(), settings.atMostOnce(), "desk");
         this.queues = queues;
         this.clock = clock;
+        this.jobs = jobs;
     }
 
     /**
@@ -119,6 +121,9 @@ public final class DeadLetterDesk {
         }
         Reopening reopening = replays.reopen(Work.nameOf(item), id);
         if (reopening instanceof Reopening.Open open) {
+            if (item.speaksForItsJob()) {
+                jobs.reopen(String.valueOf(item.job()), Work.pageOf(item));
+            }
             queue(row).put(item.replayed(open.generation(), expires).toJson(), Duration.ZERO);
             return new DeskAnswer(Result.QUEUED, Map.of("replayed", id));
         }

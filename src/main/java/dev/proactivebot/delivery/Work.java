@@ -45,13 +45,16 @@ record Work(ProactiveMessage item, ConversationReference to, Lane lane, byte[] o
         ConversationReference to = item.relatesTo();
         String channel = to == null ? null : to.channelId();
         String place = to == null ? null : place(to);
-        JobPage page = item.jobPage();
         return item.speaksForItsJob()
                 ? MessageName.ofJob(
-                        String.valueOf(item.job()),
-                        page == null ? 0 : page.number(),
-                        to == null ? "" : ProactiveMessage.recipient(to))
+                        String.valueOf(item.job()), pageOf(item), to == null ? "" : ProactiveMessage.recipient(to))
                 : MessageName.of(channel + "|" + place, String.valueOf(item.key()));
+    }
+
+    /** Which page of its job's recipients it is on; what others write is on the first. */
+    static int pageOf(ProactiveMessage item) {
+        JobPage page = item.jobPage();
+        return page == null ? 0 : page.number();
     }
 
     /** @param homeTenant of the bot, for items that do not name theirs; empty when it has none */

@@ -183,7 +183,12 @@ final class App {
     }
 
     DeadLetterDesk desk() {
-        return new DeadLetterDesk(config.delivery(), storage().tables(), storage()::queue, CLOCK);
+        return new DeadLetterDesk(
+                config.delivery(),
+                storage().tables(),
+                storage()::queue,
+                CLOCK,
+                notifications().jobs());
     }
 
     Sweep sweep() {

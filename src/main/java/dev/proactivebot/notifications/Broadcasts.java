@@ -89,6 +89,11 @@ public final class Broadcasts implements Jobs {
     }
 
     @Override
+    public void reopen(String job, int page) {
+        store.find(job).ifPresent(found -> tally.reopen(found, page));
+    }
+
+    @Override
     public void expand(String id, JobPage page, Lane lane, Logger log) {
         Optional<Job> found = store.find(id);
         if (found.isEmpty()
@@ -128,7 +133,11 @@ public final class Broadcasts implements Jobs {
         do {
             Conversations.Found found =
                     conversations.page(job.channelId(), job.tenantId(), pageSize - recipients.size(), after);
-            found.conversations().stream().map(Locator::pointer).forEach(recipients::add);
+            // who is told something in every thread of a channel is told it too often
+            found.conversations().stream()
+                    .filter(known -> !known.isThread())
+                    .map(Locator::pointer)
+                    .forEach(recipients::add);
             after = found.next();
         } while (after != null
                 && recipients.size() < pageSize

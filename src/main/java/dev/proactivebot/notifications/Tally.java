@@ -58,6 +58,11 @@ final class Tally {
         }
     }
 
+    /** What was counted for good is to be counted again. */
+    void reopen(Job job, int page) {
+        store.find(row(job, page)).ifPresent(found -> store.put(row(job, page).with(PUT, found.number(PUT))));
+    }
+
     Counts count(Job job) {
         return Parallel.map(MOVERS, store.beside(job.id()), row -> counted(job, row)).stream()
                 .map(Parallel.Result::result)

@@ -14,6 +14,7 @@ import dev.proactivebot.delivery.ledger.Claim;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.MessageName;
 import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
@@ -41,8 +42,8 @@ class DeadLetterDeskTest {
     private final DeliverySettings settings =
             BotConfig.parse(TestSettings.anonymous()).delivery();
     private final DeadLetters letters = new DeadLetters(tables, clock);
-    private final DeadLetterDesk desk =
-            new DeadLetterDesk(settings, tables, name -> name.equals(Queues.BULK) ? bulk : direct, clock);
+    private final DeadLetterDesk desk = new DeadLetterDesk(
+            settings, tables, name -> name.equals(Queues.BULK) ? bulk : direct, clock, new FakeJobs());
     private final Ledger ledger = new Ledger(tables, Duration.ofMinutes(5), false, "test");
 
     @Test
@@ -174,7 +175,8 @@ class DeadLetterDeskTest {
                 settings,
                 tables,
                 name -> (body, delay) -> letters.unreadable(body, "no conversation in relatesTo", Queues.DIRECT, "1"),
-                clock);
+                clock,
+                new FakeJobs());
 
         assertEquals(Result.QUEUED, slow.replay(id).result());
         assertEquals(Result.DONE, desk.show(id).result());

@@ -9,6 +9,7 @@ import dev.proactivebot.config.StorageConnection;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.local.Azurite;
 import dev.proactivebot.storage.Storage;
+import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,8 @@ class DeadLettersIT {
                 BotConfig.parse(TestSettings.anonymous()).delivery(),
                 storage.tables(),
                 storage::queue,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                new FakeJobs());
         letters.unreadable(new byte[0], "not JSON", Queues.DIRECT, "first");
     }
 

@@ -9,6 +9,7 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.QueuedItem;
@@ -53,6 +54,7 @@ final class Scene implements AutoCloseable {
     final Conversations conversations = new Conversations(tables);
     final Notifications notifications;
     private final Delivery delivery;
+    private final BotConfig config;
     private int taken;
     private int takenBulk;
 
@@ -61,7 +63,7 @@ final class Scene implements AutoCloseable {
     }
 
     Scene(Map<String, String> settings) {
-        BotConfig config = BotConfig.parse(settings);
+        this.config = BotConfig.parse(settings);
         bulk.holds(0);
         this.notifications = new Notifications(config, tables, this::queue, this::queue, clock);
         this.delivery = new Delivery(
@@ -152,7 +154,7 @@ final class Scene implements AutoCloseable {
     }
 
     /** What was to wait has waited. */
-    private void deliver(InMemoryQueue.Put put, Lane lane) {
+    void deliver(InMemoryQueue.Put put, Lane lane) {
         clock.advance(put.delay());
         delivery.deliver(new QueuedItem(put.body(), "queue-id", null), lane, log.logger());
     }
@@ -172,6 +174,21 @@ final class Scene implements AutoCloseable {
             return JSON.readTree(BotJson.write(answer.body()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same notifications, as another instance knows them. */
+    Notifications another() {
+        return new Notifications(config, tables, this::queue, this::queue, clock);
+    }
+
+    /** Sends the one dead letter again. */
+    void replay() {
+        DeadLetterDesk desk = new DeadLetterDesk(config.delivery(), tables, this::queue, clock, notifications.jobs());
+        String id = json(desk.list(null, null)).at("/deadLetters/0/id").asText();
+        DeskAnswer answer = desk.replay(id);
+        if (answer.result() != DeskAnswer.Result.QUEUED) {
+            throw new AssertionError(answer.toString());
         }
     }
 

@@ -51,6 +51,11 @@ public final class FakeJobs implements Jobs {
         expanded.add(page);
     }
 
+    @Override
+    public synchronized void reopen(String job, int page) {
+        asked();
+    }
+
     private void asked() {
         if (down) {
             throw new StorageException("storage is down", null);

@@ -24,6 +24,7 @@ public final class InMemoryQueue implements MessageQueue, QueueGauge {
 
     private final List<Put> puts = new ArrayList<>();
     private boolean down;
+    private int left = -1;
     private int depth = -1;
     private @Nullable Instant oldest;
     private @Nullable String refused;
@@ -31,6 +32,10 @@ public final class InMemoryQueue implements MessageQueue, QueueGauge {
     @Override
     public synchronized void put(byte[] body, Duration delay) {
         asked();
+        if (left == 0) {
+            throw new StorageException("storage went down", null);
+        }
+        left--;
         if (new String(body, StandardCharsets.UTF_8).equals(refused)) {
             throw new StorageException("not this one", null);
         }
@@ -91,7 +96,13 @@ public final class InMemoryQueue implements MessageQueue, QueueGauge {
         down = true;
     }
 
+    /** It takes so many more, and then none. */
+    public synchronized void goDownAfter(int messages) {
+        left = messages;
+    }
+
     public synchronized void comeBack() {
+        left = -1;
         down = false;
     }
 }
