@@ -5,14 +5,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.local.RunningHost;
 import dev.proactivebot.testing.AppFunctions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Who looks at dead letters and sends them again, with the function key. */
-record Operator(RunningHost host) {
+final class Operator {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FEW = 20;
+
+    private final RunningHost host;
+    private String notification = "";
+
+    Operator(RunningHost host) {
+        this.host = host;
+    }
 
     /** All of them, page by page. */
     List<JsonNode> deadLetters() throws IOException {
@@ -33,5 +42,35 @@ record Operator(RunningHost host) {
         return AppFunctions.keyed(
                         host, "POST", "deadletters/" + letter.path("id").asText() + "/replay")
                 .statusCode();
+    }
+
+    void tellEveryone(String text) throws IOException {
+        HttpResponse<String> answer =
+                AppFunctions.postKeyed(host, "notifications", "{\"to\":{\"everyone\":true},\"text\":\"" + text + "\"}");
+        if (answer.statusCode() != 202) {
+            throw new IOException(answer.statusCode() + " " + answer.body());
+        }
+        notification = JSON.readTree(answer.body()).path("id").asText();
+    }
+
+    void cancel() throws IOException {
+        HttpResponse<String> answer = AppFunctions.keyed(host, "DELETE", "notifications/" + notification);
+        if (answer.statusCode() != 200) {
+            throw new IOException(answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    /** Of the notification; what was counted a moment ago is not shown again. */
+    JsonNode counts() {
+        try {
+            Stage.pause(Duration.ofSeconds(3));
+            long started = System.nanoTime();
+            String body = AppFunctions.keyed(host, "GET", "notifications/" + notification)
+                    .body();
+            System.err.println("  counted in " + (System.nanoTime() - started) / 1_000_000 + " ms");
+            return JSON.readTree(body).path("counts");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -20,7 +20,13 @@ interface Scenario {
     int FEWEST = 20;
 
     static List<Scenario> all() {
-        return Stream.of(Speed.values(), Doubt.values(), Repetition.values(), Mending.values(), Cost.values())
+        return Stream.of(
+                        Speed.values(),
+                        Doubt.values(),
+                        Repetition.values(),
+                        Mending.values(),
+                        Broadcast.values(),
+                        Cost.values())
                 .flatMap(Arrays::<Scenario>stream)
                 .toList();
     }

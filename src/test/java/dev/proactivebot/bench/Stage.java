@@ -7,10 +7,22 @@ import com.azure.data.tables.TableServiceClientBuilder;
 import com.azure.data.tables.models.TableEntity;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueMessageEncoding;
+import dev.proactivebot.config.Secret;
+import dev.proactivebot.config.StorageConnection;
+import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.Sighting;
 import dev.proactivebot.local.Azurite;
 import dev.proactivebot.local.RunningHost;
+import dev.proactivebot.schema.ChannelAccount;
+import dev.proactivebot.schema.ConversationAccount;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.Storage;
+import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.storage.Tables;
 import dev.proactivebot.testing.FakeTeams;
 import dev.proactivebot.testing.FakeTokenServer;
+import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.TeamsLimits;
 import dev.proactivebot.testing.TestQueues;
 import dev.proactivebot.testing.TestTokens;
@@ -34,8 +46,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Two hosts, storage, Teams and a token service, warm and waiting. */
 final class Stage implements AutoCloseable {
@@ -56,6 +70,11 @@ final class Stage implements AutoCloseable {
     private final List<Host> hosts = new ArrayList<>();
     private final TableServiceClient tables;
     private final Map<String, Instant> queued = new ConcurrentHashMap<>();
+    private final Map<String, String> recipients = new ConcurrentHashMap<>();
+    private @Nullable Operator operator;
+
+    /** When a broadcast was called off. */
+    Instant cancelled = Instant.EPOCH;
 
     /** A message, known by its text, and the item that asks for it. */
     record Item(String text, String json) {}
@@ -120,6 +139,62 @@ final class Stage implements AutoCloseable {
 
     RunningHost host(int number) {
         return hosts.get(number).running;
+    }
+
+    /** Who asks for notifications, of the host that is not going to be killed. */
+    Operator operator() {
+        if (operator == null) {
+            operator = new Operator(hosts.get(1).running);
+        }
+        return operator;
+    }
+
+    /** The first host goes. */
+    void killAny() {
+        try {
+            kill(0);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Stores a conversation for each text, as if its user had written; from now on messages are known by their conversation. */
+    void meet(List<String> texts) {
+        InMemoryTables met = new InMemoryTables(Clock.systemUTC());
+        Conversations conversations = new Conversations(met);
+        for (String text : texts) {
+            conversations.record(new Sighting(
+                    new ConversationReference(
+                            null,
+                            new ChannelAccount("u-" + text, null),
+                            new ChannelAccount("b", null),
+                            new ConversationAccount("c-" + text, null, "personal", null, "t", Map.of()),
+                            "msteams",
+                            teams.serviceUrl(),
+                            null,
+                            Map.of()),
+                    Instant.now(),
+                    null,
+                    null));
+            recipients.put(Conversations.key("msteams", "c-" + text), text);
+        }
+        Tables real = new Storage(
+                        new StorageConnection.ConnectionString(new Secret(azurite.connectionString())),
+                        Clock.systemUTC())
+                .tables();
+        copy(met, real, "conversations");
+        teams.knowByConversation("c-");
+        System.err.println("  stored " + texts.size() + " conversations");
+    }
+
+    private static void copy(InMemoryTables from, Tables to, String table) {
+        Map<String, List<Row>> partitions =
+                from.rows(table).stream().map(StoredRow::row).collect(Collectors.groupingBy(Row::partition));
+        partitions.values().forEach(rows -> {
+            for (int i = 0; i < rows.size(); i += 100) {
+                to.table(table).putAll(rows.subList(i, Math.min(rows.size(), i + 100)));
+            }
+        });
     }
 
     void kill(int number) throws InterruptedException {
@@ -191,9 +266,10 @@ final class Stage implements AutoCloseable {
         await(patience, () -> {
             Map<String, ?> accepted = teams.tally().accepted();
             int arrived = (int) texts.stream().filter(accepted::containsKey).count();
-            if (arrived >= said[0] + 500) {
+            if (arrived >= said[0] + Math.max(500, texts.size() / 20)) {
                 said[0] = arrived;
-                System.err.println("  " + arrived + " of " + texts.size());
+                System.err.println("  " + arrived + " of " + texts.size() + ", memory "
+                        + hosts.stream().map(host -> host.memory() + " MB").toList());
             }
             return arrived == texts.size();
         });
@@ -220,7 +296,10 @@ final class Stage implements AutoCloseable {
                 .filter(table -> table.getName().startsWith("ledger"))
                 .flatMap(table -> rows(table.getName()))
                 .filter(row -> Boolean.TRUE.equals(row.getProperty("doubt")))
-                .forEach(row -> keys.add(String.valueOf(row.getProperty("key"))));
+                .forEach(row -> keys.add(
+                        row.getProperty("key") == null
+                                ? recipients.getOrDefault(row.getRowKey(), "")
+                                : String.valueOf(row.getProperty("key"))));
         return keys;
     }
 

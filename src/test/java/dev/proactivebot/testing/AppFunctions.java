@@ -43,6 +43,19 @@ public final class AppFunctions {
                 .method(method, BodyPublishers.noBody()));
     }
 
+    /** The same, posting JSON. */
+    public static HttpResponse<String> postKeyed(RunningHost host, String route, String json, String... headers)
+            throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(host.uri(route))
+                .header("x-functions-key", "local")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(request);
+    }
+
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
         try {
             return HTTP.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connector of Teams on loopback: it enforces limits, announces pauses, fails now and then, and counts. A message is
@@ -48,6 +49,7 @@ public final class FakeTeams implements AutoCloseable {
     private final Map<String, List<Instant>> accepted = new LinkedHashMap<>();
     private final Set<String> refusedOnce = new HashSet<>();
     private final ScriptedServer server;
+    private @Nullable String known;
     private Pause everywhere = new Pause(Instant.MIN);
     private Predicate<String> goodToken = token -> true;
     private long requests;
@@ -73,6 +75,11 @@ public final class FakeTeams implements AutoCloseable {
     /** From now on this share of the requests, 0.02 for two of a hundred, has this fault; each request one at most. */
     public synchronized void sometimes(double share, Fault fault) {
         faults.put(fault, share);
+    }
+
+    /** From now on a message is known by its conversation's id, without that beginning: a broadcast says the same to all. */
+    public synchronized void knowByConversation(String beginning) {
+        known = beginning;
     }
 
     /** No faults from now on, and nobody is refused. */
@@ -166,7 +173,7 @@ public final class FakeTeams implements AutoCloseable {
         if (fault instanceof Fault.Status error) {
             return Answer.error(error.status(), "ServiceUnavailable");
         }
-        String text = activity.path("text").asText();
+        String text = known == null ? activity.path("text").asText() : conversation.substring(known.length());
         if (fault instanceof Fault.FirstTime first && refusedOnce.add(text)) {
             return Answer.error(first.status(), "ServiceUnavailable");
         }
