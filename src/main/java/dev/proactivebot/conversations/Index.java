@@ -6,13 +6,11 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What leads to conversations: for each id that one may be asked for by, rows with the keys of its conversations, the newest first. */
 final class Index {
     private static final String CONVERSATION = "conversation";
-    private static final int PAGE = 100;
     private static final int DIGITS = 32;
     /** Milliseconds are counted down from the year 2286, so that the table's own order is the newest first. */
     private static final long LAST = 9_999_999_999_999L;
@@ -66,14 +64,7 @@ final class Index {
     }
 
     private List<Row> rows(Path path) {
-        List<Row> rows = new ArrayList<>();
-        String after = null;
-        do {
-            Page page = table.page(Query.in(path.partition()), PAGE, after);
-            page.rows().forEach(stored -> rows.add(stored.row()));
-            after = page.next();
-        } while (after != null);
-        return rows;
+        return table.all(Query.in(path.partition()));
     }
 
     private static List<String> keys(List<Row> rows) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What was given up or could not be read: one row each, newest day first, with the item as it came. */
 final class DeadLetters {
-    private static final String NAME = "deadletters";
+    static final String NAME = "deadletters";
+    static final String RECIPIENT = "recipient";
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuuMMdd");
     /** Days are counted down, so that the table's own order is the newest first. */
     private static final int LAST_DAY = 99_999_999;
@@ -48,6 +49,7 @@ final class DeadLetters {
                 .withId("key", item.key())
                 .withId("conversation", conversation)
                 .withId("channel", channel)
+                .with(RECIPIENT, to == null ? null : ProactiveMessage.recipient(to))
                 .with("attempts", tries)
                 .with("status", why.status())
                 .withId("correlation", why.correlationId());

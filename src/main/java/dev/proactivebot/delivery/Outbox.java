@@ -29,7 +29,7 @@ public final class Outbox {
     public void put(ProactiveMessage item, Lane lane, Instant due) {
         Duration wait = Duration.between(clock.instant(), due);
         if (wait.compareTo(PutBack.LONGEST_IN_QUEUE) > 0) {
-            schedule.add(item.toJson(), String.valueOf(item.key()), due, Queues.of(lane));
+            schedule.add(item.toJson(), String.valueOf(item.key()), null, due, Queues.of(lane));
         } else {
             queues.apply(Queues.of(lane)).put(item.toJson(), wait.isNegative() ? Duration.ZERO : wait);
         }

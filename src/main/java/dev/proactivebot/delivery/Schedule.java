@@ -21,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What waits for more than ten minutes: rows in the order of their time, moved into the queues some minutes before it comes. */
 final class Schedule {
@@ -30,24 +31,28 @@ final class Schedule {
     private static final Duration AHEAD = Duration.ofMinutes(10);
 
     private static final int PAGE = 100;
+    static final String NAME = "schedule";
+    static final String RECIPIENT = "recipient";
     private static final String DUE = "due";
 
     private final Table table;
 
     Schedule(Tables tables) {
-        this.table = tables.table("schedule");
+        this.table = tables.table(NAME);
     }
 
     /**
      * Keeps an item until it is nearly due; the same name and time twice is one row.
      *
+     * @param recipient names whom the item is for, see {@link ProactiveMessage#recipient}; null when it is for nobody in particular
      * @param due before the year 10000
      */
-    void add(byte[] item, String name, Instant due, String queue) {
+    void add(byte[] item, String name, @Nullable String recipient, Instant due, String queue) {
         table.put(
                 new Row(MINUTE.format(due.truncatedTo(ChronoUnit.MINUTES)), due.toEpochMilli() + "-" + Row.keyOf(name))
                         .with(DUE, due.toEpochMilli())
                         .with("queue", queue)
+                        .with(RECIPIENT, recipient)
                         .with("item", item));
     }
 

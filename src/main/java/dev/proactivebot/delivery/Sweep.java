@@ -10,6 +10,8 @@ import dev.proactivebot.storage.Tables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -25,6 +27,8 @@ public final class Sweep {
 
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(20);
 
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(5);
+
     /** So many rows at a time: at some 10 ms a row that is well over the limit of a tenant. */
     private static final int MOVERS = 8;
 
@@ -35,19 +39,23 @@ public final class Sweep {
     private final Ledger ledger;
     private final Function<String, MessageQueue> queues;
     private final Function<String, PoisonQueue> poison;
+    private final IntSupplier dropOldJobs;
     private final Clock clock;
 
+    /** @param dropOldJobs drops notifications that have been over for a month, and tells how many */
     public Sweep(
             DeliverySettings settings,
             Tables tables,
             Function<String, MessageQueue> queues,
             Function<String, PoisonQueue> poison,
+            IntSupplier dropOldJobs,
             Clock clock) {
         this.schedule = new Schedule(tables);
         this.drain = new PoisonDrain(new DeadLetters(tables, clock), clock);
         this.ledger = new Ledger(tables, settings.lease(), settings.atMostOnce(), "sweep");
         this.queues = queues;
         this.poison = poison;
+        this.dropOldJobs = dropOldJobs;
         this.clock = clock;
     }
 
@@ -59,6 +67,15 @@ public final class Sweep {
             part("dead letters from " + queue + Queues.POISON, () -> drain(queue, log), log);
         }
         part("old ledgers dropped", ledger::dropOld, log);
+        if (isFirstOfTheDay()) {
+            part("old notifications dropped", dropOldJobs, log);
+        }
+    }
+
+    /** Looking for them means to look through all. */
+    private boolean isFirstOfTheDay() {
+        LocalTime time = LocalTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return time.isBefore(LocalTime.MIDNIGHT.plus(BETWEEN_SWEEPS));
     }
 
     private int move() {

@@ -20,6 +20,7 @@ import dev.proactivebot.delivery.pacing.Waiting;
 import dev.proactivebot.health.Health;
 import dev.proactivebot.messaging.MessagingEndpoint;
 import dev.proactivebot.notifications.Notifications;
+import dev.proactivebot.notifications.UserData;
 import dev.proactivebot.storage.Storage;
 import dev.proactivebot.storage.Tables;
 import java.net.http.HttpClient;
@@ -182,6 +183,10 @@ final class App {
         return built;
     }
 
+    UserData userData() {
+        return new UserData(storage().tables());
+    }
+
     DeadLetterDesk desk() {
         return new DeadLetterDesk(
                 config.delivery(),
@@ -192,6 +197,12 @@ final class App {
     }
 
     Sweep sweep() {
-        return new Sweep(config.delivery(), storage().tables(), storage()::queue, storage()::poison, CLOCK);
+        return new Sweep(
+                config.delivery(),
+                storage().tables(),
+                storage()::queue,
+                storage()::poison,
+                notifications()::dropOld,
+                CLOCK);
     }
 }

@@ -37,6 +37,9 @@ public final class Broadcasts implements Jobs {
     /** So long it takes at most until a cancelled job is quiet. */
     private static final Duration FRESH = Duration.ofSeconds(10);
 
+    /** When most of the page before has been sent. */
+    private static final Duration SPARE = Duration.ofSeconds(25);
+
     private static final Duration TOO_EARLY = Duration.ofSeconds(1);
     private static final Duration TOO_FULL = Duration.ofSeconds(5);
     /** What Teams takes for a bot in one tenant, times ten seconds. */
@@ -171,8 +174,7 @@ public final class Broadcasts implements Jobs {
         int half = recipients.size() / 2;
         put(job, page, recipients.subList(0, half), queue);
         if (next != null) {
-            queue.put(
-                    ProactiveMessage.page(job.id(), new JobPage(page + 1, next)).toJson(), Duration.ZERO);
+            ask(job.id(), new JobPage(page + 1, next), queue);
         }
         put(job, page, recipients.subList(half, recipients.size()), queue);
         tally.opened(job, page, recipients.size());
@@ -184,6 +186,13 @@ public final class Broadcasts implements Jobs {
             queue.put(ProactiveMessage.ofJob(job.id(), page, to, job.expires()).toJson(), Duration.ZERO);
             return to;
         });
+    }
+
+    /** Twice, since a lost instance keeps an item for ten minutes: who comes second finds the page done. */
+    private static void ask(String job, JobPage page, MessageQueue queue) {
+        byte[] item = ProactiveMessage.page(job, page).toJson();
+        queue.put(item, SPARE);
+        queue.put(item, Duration.ZERO);
     }
 
     private void advance(Job job, int page, int put, boolean isLast) {

@@ -8,6 +8,8 @@ import dev.proactivebot.storage.StoredRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ record Job(Row row, String version) {
     static final String PUT = "put";
     static final String ENDED = "ended";
     static final String CANCELLED = "cancelled";
+    static final String DROP_ON = "dropOn";
+    private static final int KEPT_DAYS = 30;
 
     /** Why a job puts nothing more into the queues. */
     enum End {
@@ -54,6 +58,7 @@ record Job(Row row, String version) {
                 .with(CREATED, now.toEpochMilli())
                 .with(DUE, request.due().toEpochMilli())
                 .with(EXPIRES, request.expires().toEpochMilli())
+                .with(DROP_ON, dropOn(request.expires()))
                 .with(
                         LISTED,
                         request.recipients() == null ? -1 : request.recipients().size())
@@ -67,6 +72,11 @@ record Job(Row row, String version) {
                     CONTENT + i, Arrays.copyOfRange(content, i * PART, Math.min(content.length, (i + 1) * PART)));
         }
         return row;
+    }
+
+    /** As long as the ledger knows what became of it. */
+    private static String dropOn(Instant expires) {
+        return LocalDate.ofInstant(expires, ZoneOffset.UTC).plusDays(KEPT_DAYS).toString();
     }
 
     String id() {

@@ -8,6 +8,7 @@ import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class JobStore {
     private static final int TRIES = 10;
     private static final int TRANSACTION = 100;
-    private static final int MOST_ROWS = 1_000;
+    private static final int DAYS_LOOKED_BACK = 7;
     private static final int HASH_DIGITS = 16;
     private static final String LISTED = "recipient";
     /** A hash of each id by which somebody was named finds what is to be erased. */
     private static final String WHO = "who";
 
+    private static final char BETWEEN = '-';
     private static final String RECIPIENT_KEY = "key";
 
     private final Table table;
@@ -62,7 +64,7 @@ final class JobStore {
     }
 
     private static String list(String id, String hash) {
-        return id + "-" + hash.substring(0, HASH_DIGITS);
+        return id + BETWEEN + hash.substring(0, HASH_DIGITS);
     }
 
     private static Row listed(String list, int number, Recipient recipient) {
@@ -83,25 +85,19 @@ final class JobStore {
 
     Listing listed(Job job, int most, @Nullable String after) {
         Page page = table.page(Query.in(list(job.id(), job.hash())), most, after);
-        List<Listed> recipients = new ArrayList<>();
-        for (StoredRow stored : page.rows()) {
-            Row row = stored.row();
-            Recipient.read(row.bytes(LISTED))
-                    .ifPresent(recipient -> recipients.add(new Listed(row, recipient, row.text(RECIPIENT_KEY))));
-        }
-        return new Listing(recipients, page.next());
+        return new Listing(listed(page.rows().stream().map(StoredRow::row).toList()), page.next());
     }
 
     /** All of them: a request has 1,000 at most. */
     List<Listed> allListed(Job job) {
-        List<Listed> all = new ArrayList<>();
-        String after = null;
-        do {
-            Listing listing = listed(job, MOST_ROWS, after);
-            all.addAll(listing.recipients());
-            after = listing.next();
-        } while (after != null);
-        return all;
+        return listed(table.all(Query.in(list(job.id(), job.hash()))));
+    }
+
+    private static List<Listed> listed(List<Row> rows) {
+        return rows.stream()
+                .flatMap(row -> Recipient.read(row.bytes(LISTED)).stream()
+                        .map(recipient -> new Listed(row, recipient, row.text(RECIPIENT_KEY))))
+                .toList();
     }
 
     /** Remembers the keys that items were given. */
@@ -135,28 +131,46 @@ final class JobStore {
 
     /** The rows beside the job's own. */
     List<Row> beside(String id) {
-        List<Row> rows = new ArrayList<>();
-        String after = null;
-        do {
-            Page page = table.page(Query.in(id), MOST_ROWS, after);
-            page.rows().stream()
-                    .map(StoredRow::row)
-                    .filter(row -> !row.key().equals(Job.KEY))
-                    .forEach(rows::add);
-            after = page.next();
-        } while (after != null);
-        return rows;
+        return table.all(Query.in(id)).stream()
+                .filter(row -> !row.key().equals(Job.KEY))
+                .toList();
     }
 
     /** Rows that name somebody by that id, whatever the job. */
     List<Row> naming(String id) {
-        List<Row> rows = new ArrayList<>();
-        String after = null;
-        do {
-            Page page = table.page(Query.all().where(WHO, Row.keyOf(id)), MOST_ROWS, after);
-            page.rows().forEach(stored -> rows.add(stored.row()));
-            after = page.next();
-        } while (after != null);
-        return rows;
+        return table.all(Query.all().where(WHO, Row.keyOf(id)));
+    }
+
+    /** Forgets that somebody was named. Who was the only one takes the whole job with them: what it says was for them alone. */
+    void forget(Row named) {
+        String id = named.partition().substring(0, named.partition().indexOf(BETWEEN));
+        if (find(id).filter(job -> job.listed() == 1).isPresent()) {
+            delete(id);
+        }
+        table.delete(named.partition(), named.key());
+    }
+
+    private void delete(String id) {
+        table.delete(id, Job.KEY);
+        beside(id).forEach(row -> table.delete(row.partition(), row.key()));
+    }
+
+    /**
+     * Drops the jobs whose time has come, today or on one of the days before, on which nobody may have looked.
+     *
+     * @return how many
+     */
+    int dropOld(LocalDate today) {
+        int dropped = 0;
+        for (int i = 0; i < DAYS_LOOKED_BACK; i++) {
+            for (Row row :
+                    table.all(Query.all().where(Job.DROP_ON, today.minusDays(i).toString()))) {
+                table.all(Query.in(list(row.partition(), String.valueOf(row.text(Job.HASH)))))
+                        .forEach(listed -> table.delete(listed.partition(), listed.key()));
+                delete(row.partition());
+                dropped++;
+            }
+        }
+        return dropped;
     }
 }

@@ -66,12 +66,13 @@ final class Locator {
     /** An item for somebody who is not known: it says so when it is worked on. */
     static ConversationReference nobody(Recipient recipient) {
         return recipient.conversation() == null
-                ? reference(
-                        recipient.channelId(),
-                        new ChannelAccount(recipient.user(), null, null, null, Map.of()),
-                        null,
-                        null)
+                ? user(recipient.channelId(), String.valueOf(recipient.user()))
                 : reference(recipient.channelId(), null, recipient.conversation(), null);
+    }
+
+    /** What an item says of a user for whom there is no conversation yet. */
+    static ConversationReference user(@Nullable String channelId, String id) {
+        return reference(channelId, new ChannelAccount(id, null, null, null, Map.of()), null, null);
     }
 
     private Optional<ConversationReference> stranger(String user, Recipient recipient) {

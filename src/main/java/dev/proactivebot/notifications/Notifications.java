@@ -17,6 +17,8 @@ import dev.proactivebot.storage.Tables;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,6 +191,11 @@ public final class Notifications {
         broadcasts.forget(id);
         log.info("cancelled job=" + id);
         return find(id).map(view::standing).orElseGet(Notifications::unknown);
+    }
+
+    /** Drops what has been over for a month, and tells how many. */
+    public int dropOld() {
+        return store.dropOld(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     }
 
     private Optional<Job> find(String id) {

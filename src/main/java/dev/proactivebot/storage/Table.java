@@ -1,5 +1,6 @@
 package dev.proactivebot.storage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public interface Table {
     /** What a value of bytes may hold: 64 KiB. */
     int MAX_BYTES = 65_536;
+
+    /** What a page may hold. */
+    int MOST_ROWS = 1_000;
 
     /** What a value of text may hold: 64 KiB of UTF-16. */
     int MAX_CHARS = 32_768;
@@ -48,4 +52,16 @@ public interface Table {
 
     /** How many rows there are; what is over {@code most} is not counted. Asks for keys only, a request for each 1,000 rows or so. */
     int count(int most);
+
+    /** All rows that {@code query} asks for: as many requests as they have pages. */
+    default List<Row> all(Query query) {
+        List<Row> rows = new ArrayList<>();
+        String after = null;
+        do {
+            Page page = page(query, MOST_ROWS, after);
+            page.rows().forEach(stored -> rows.add(stored.row()));
+            after = page.next();
+        } while (after != null);
+        return rows;
+    }
 }

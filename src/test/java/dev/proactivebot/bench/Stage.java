@@ -263,12 +263,14 @@ final class Stage implements AutoCloseable {
     /** Waits until all have arrived, or patience is over; progress goes to standard error. */
     void await(Collection<String> texts, Duration patience) {
         int[] said = {0};
+        Instant start = Instant.now();
         await(patience, () -> {
             Map<String, ?> accepted = teams.tally().accepted();
             int arrived = (int) texts.stream().filter(accepted::containsKey).count();
             if (arrived >= said[0] + Math.max(500, texts.size() / 20)) {
                 said[0] = arrived;
-                System.err.println("  " + arrived + " of " + texts.size() + ", memory "
+                System.err.println("  " + arrived + " of " + texts.size() + " after "
+                        + Duration.between(start, Instant.now()).toSeconds() + " s, memory "
                         + hosts.stream().map(host -> host.memory() + " MB").toList());
             }
             return arrived == texts.size();

@@ -102,7 +102,7 @@ class ScheduleTest {
     }
 
     private void add(String text, Duration in) {
-        schedule.add(text.getBytes(StandardCharsets.UTF_8), text, NOW.plus(in), Queues.DIRECT);
+        schedule.add(text.getBytes(StandardCharsets.UTF_8), text, null, NOW.plus(in), Queues.DIRECT);
     }
 
     private int move() {

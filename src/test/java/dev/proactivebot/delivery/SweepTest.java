@@ -26,7 +26,7 @@ class SweepTest {
 
     @Test
     void aScheduleThatCannotBeMovedStopsNoDrain() {
-        new Schedule(tables).add(new byte[] {1}, "k", clock.instant(), Queues.DIRECT);
+        new Schedule(tables).add(new byte[] {1}, "k", null, clock.instant(), Queues.DIRECT);
         queue.goDown();
         sweep(name -> holding("no JSON"));
 
@@ -57,7 +57,7 @@ class SweepTest {
     }
 
     private void sweep(Function<String, PoisonQueue> poison) {
-        new Sweep(BotConfig.parse(TestSettings.anonymous()).delivery(), tables, name -> queue, poison, clock)
+        new Sweep(BotConfig.parse(TestSettings.anonymous()).delivery(), tables, name -> queue, poison, () -> 0, clock)
                 .run(log.logger());
     }
 

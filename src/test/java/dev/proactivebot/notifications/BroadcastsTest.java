@@ -125,13 +125,27 @@ class BroadcastsTest {
         scene.accepted(EVERYONE);
         scene.next(Lane.BULK);
 
-        assertEquals(1 + PAGE + 1, scene.bulk.puts().size());
-        long pages = scene.bulk.puts().stream()
+        List<InMemoryQueue.Put> pages = scene.bulk.puts().stream()
                 .skip(1)
                 .filter(put -> put.text().contains("\"kind\":\"page\""))
-                .count();
-        assertEquals(1, pages);
+                .toList();
+        assertEquals(1 + PAGE + 2, scene.bulk.puts().size());
+        assertEquals(
+                List.of(Duration.ofSeconds(25), Duration.ZERO),
+                pages.stream().map(InMemoryQueue.Put::delay).toList());
         assertTrue(scene.bulk.puts().get(1 + PAGE / 2).text().contains("\"kind\":\"page\""), "amid the others");
+    }
+
+    @Test
+    void thePageAfterComesOnceMoreShouldItsItemBeLostWithAnInstance() {
+        meet(PAGE + 10);
+        scene.accepted(EVERYONE);
+        scene.next(Lane.BULK);
+        scene.lose(
+                put -> put.text().contains("\"kind\":\"page\"") && put.delay().isZero());
+        scene.drain();
+
+        assertToldOnce(PAGE + 10);
     }
 
     /** A page's item comes again when the app was lost before it was done with it. */

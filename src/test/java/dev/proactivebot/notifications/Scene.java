@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.NullUnmarked;
 
 /** A bot with conversations, queues and a connector, whose time stands still until a test moves it. */
@@ -55,6 +56,7 @@ final class Scene implements AutoCloseable {
     final Notifications notifications;
     private final Delivery delivery;
     private final BotConfig config;
+    private Predicate<InMemoryQueue.Put> lost = put -> false;
     private int taken;
     private int takenBulk;
 
@@ -155,6 +157,9 @@ final class Scene implements AutoCloseable {
 
     /** What was to wait has waited. */
     void deliver(InMemoryQueue.Put put, Lane lane) {
+        if (lost.test(put)) {
+            return;
+        }
         clock.advance(put.delay());
         delivery.deliver(new QueuedItem(put.body(), "queue-id", null), lane, log.logger());
     }
@@ -175,6 +180,11 @@ final class Scene implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** An instance takes these and is never seen again. */
+    void lose(Predicate<InMemoryQueue.Put> which) {
+        lost = which;
     }
 
     /** The same notifications, as another instance knows them. */

@@ -24,6 +24,7 @@ public final class Ledger implements Replays {
     static final String ATTEMPT = "attempt";
     static final String LETTER = "letter";
     static final String REASON = "reason";
+    static final String CONVERSATION = "conversation";
     private static final String BY = "by";
     private static final String DOUBT = "doubt";
     private static final String GENERATION = "generation";
@@ -225,9 +226,9 @@ public final class Ledger implements Replays {
                 .orElseThrow(() -> new StorageException("a row of the ledger vanished", null));
     }
 
-    private static Row row(MessageName name) {
+    static Row row(MessageName name) {
         return new Row(name.partition(), name.rowKey())
                 .withId("key", name.key())
-                .withId("conversation", name.conversation());
+                .withId(CONVERSATION, name.conversation());
     }
 }

@@ -1,0 +1,159 @@
+package dev.proactivebot.notifications;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.testing.Answer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is kept of a user can be seen, and be made to go. */
+@NullUnmarked // a null fails the test anyway
+@Timeout(60)
+class UserDataTest {
+    private static final String ANN = "29:ann-secret-id";
+    private static final String ENTRA = "5e2b7a06-aaaa-4000-8000-000000000001";
+    private static final String CHAT = "a:ann-secret-chat";
+
+    private final Scene scene = new Scene();
+    private final UserData userData = new UserData(scene.tables);
+
+    @AfterEach
+    void stop() {
+        scene.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ANN, ENTRA})
+    void allThatIsKeptIsTold(String id) {
+        liveALittle();
+        JsonNode told = Scene.json(userData.show(id));
+
+        assertEquals(1, told.path("conversations").size());
+        JsonNode conversation = told.at("/conversations/0");
+        assertEquals(CHAT, conversation.path("conversation").asText());
+        assertEquals(ANN, conversation.path("user").asText());
+        assertEquals(ENTRA, conversation.path("entraObjectId").asText());
+        assertEquals(2, told.path("messages").asInt(), "one that arrived, one that waits");
+        assertEquals(2, told.path("deadLetters").asInt());
+        assertEquals(1, told.path("scheduled").asInt());
+        assertEquals(3, told.path("notifications").asInt());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ANN, ENTRA})
+    void whoIsErasedIsNamedNowhereAnyMore(String id) {
+        scene.meet("msteams", "a:bob", "29:bob");
+        liveALittle();
+        assertTrue(everything().contains("ann-secret"));
+        JsonNode before = Scene.json(userData.show(id));
+        assertEquals(before, Scene.json(userData.erase(id)));
+
+        String left = everything();
+        assertFalse(left.contains("ann-secret"), left);
+        assertFalse(left.contains(ENTRA), left);
+        assertFalse(left.contains("for Ann alone"), left);
+        assertEquals(0, Scene.json(userData.show(id)).path("conversations").size());
+        assertTrue(scene.conversations.ofUser("29:bob", null).isPresent(), "nobody else goes");
+    }
+
+    @Test
+    void whoIsErasedIsNotToldWhatWasToCome() {
+        scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
+        scene.meet("msteams", "a:bob", "29:bob");
+        scene.accepted(
+                "{\"to\":[{\"user\":\"" + ANN + "\"},{\"user\":\"29:bob\"}],\"text\":\"hi\",\"delay\":\"PT1M\"}");
+        scene.accepted("{\"to\":{\"everyone\":true},\"text\":\"hi\",\"delay\":\"PT1M\"}");
+        userData.erase(ANN);
+        scene.drain();
+
+        assertEquals(Map.of("a:bob", 2), scene.said());
+    }
+
+    @Test
+    void whoWritesAgainIsRememberedAnew() {
+        liveALittle();
+        userData.erase(ANN);
+        scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
+
+        assertEquals(1, Scene.json(userData.show(ANN)).path("conversations").size());
+    }
+
+    @Test
+    void aStrangerHasNothing() {
+        assertEquals(
+                "{\"conversations\":[],\"messages\":0,\"deadLetters\":0,\"scheduled\":0,\"notifications\":0}",
+                Scene.json(userData.show("nobody")).toString());
+        assertEquals(Result.DONE, userData.erase("nobody").result());
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " "})
+    void anIdIsNeeded(String id) {
+        assertEquals(Result.MALFORMED, userData.show(id).result());
+        assertEquals(Result.MALFORMED, userData.erase(id).result());
+    }
+
+    @Test
+    void aNotificationIsKeptForAMonthAfterItWasUseful() {
+        scene.meet("msteams", "a:bob", "29:bob");
+        String id = scene.accepted("{\"to\":{\"user\":\"29:bob\"},\"text\":\"hi\"}");
+        scene.drain();
+        scene.clock.advance(Duration.ofDays(32));
+        assertEquals(0, scene.notifications.dropOld());
+        assertEquals("done", scene.show(id).path("status").asText());
+
+        scene.clock.advance(Duration.ofDays(2));
+        assertEquals(1, scene.notifications.dropOld());
+        assertTrue(scene.tables.rows("jobs").isEmpty());
+    }
+
+    /** A message that arrived, two that did not, one that waits, and notifications by each of the user's ids. */
+    private void liveALittle() {
+        scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
+        String to = "{\"relatesTo\":{\"user\":{\"id\":\"" + ANN
+                + "\"},\"bot\":{\"id\":\"b\"},\"conversation\":{\"id\":\"" + CHAT
+                + "\",\"tenantId\":\"tenant-1\"},\"channelId\":\"msteams\",\"serviceUrl\":\""
+                + scene.connector.serviceUrl()
+                + "\"},\"activity\":{\"text\":\"for Ann alone\"},\"key\":\"";
+        scene.direct.put((to + "k1\"}").getBytes(StandardCharsets.UTF_8), Duration.ZERO);
+        scene.drain();
+        scene.accepted("{\"to\":{\"user\":\"" + ANN + "\"},\"text\":\"for Ann alone\"}");
+        scene.accepted("{\"to\":{\"user\":\"" + ENTRA + "\"},\"text\":\"for Ann alone\",\"delay\":\"PT1H\"}");
+        scene.connector.next(Answer.error(403, "NotEnoughPermissions"));
+        scene.drain();
+        scene.accepted("{\"to\":[{\"conversation\":\"" + CHAT + "\"}],\"text\":\"for Ann alone\"}");
+        scene.connector.next(Answer.error(403, "NotEnoughPermissions"));
+        scene.drain();
+        scene.connector.next(Answer.status(429).header("Retry-After", "3600"));
+        scene.direct.put((to + "k2\"}").getBytes(StandardCharsets.UTF_8), Duration.ZERO);
+        scene.next(Lane.DIRECT);
+    }
+
+    private String everything() {
+        return scene.tables.names("").stream()
+                .flatMap(name -> scene.tables.rows(name).stream())
+                .map(stored -> stored.row().partition()
+                        + stored.row().key()
+                        + stored.row().values().values().stream()
+                                .map(value -> value instanceof byte[] bytes
+                                        ? new String(bytes, StandardCharsets.UTF_8)
+                                        : String.valueOf(value))
+                                .collect(Collectors.joining("|")))
+                .collect(Collectors.joining("\n"));
+    }
+}
