@@ -17,10 +17,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -151,22 +152,22 @@ public final class Broadcasts implements Jobs {
 
     /** All who were named are one page: whoever was named twice, in whatever way, is told once. */
     private int listed(Job job, Lane lane) {
-        List<Listed> located = new ArrayList<>();
-        List<ConversationReference> recipients = new ArrayList<>();
-        Set<String> known = new HashSet<>();
-        for (Parallel.Result<Listed, ConversationReference> found : Parallel.map(
-                MOVERS,
-                store.allListed(job),
-                listed -> locator.locate(listed.recipient()).orElseGet(() -> Locator.nobody(listed.recipient())))) {
-            String key = ProactiveMessage.recipient(found.result());
-            located.add(found.of().withKey(key));
-            if (known.add(key)) {
-                recipients.add(found.result());
-            }
+        List<Listed> located = Parallel.map(MOVERS, store.allListed(job), this::locate).stream()
+                .map(Parallel.Result::result)
+                .toList();
+        Map<String, ConversationReference> recipients = new LinkedHashMap<>();
+        for (Listed listed : located) {
+            recipients.putIfAbsent(String.valueOf(listed.key()), Objects.requireNonNull(listed.located()));
         }
         store.update(located);
-        put(job, 0, recipients, null, lane);
+        put(job, 0, List.copyOf(recipients.values()), null, lane);
         return recipients.size();
+    }
+
+    private Listed locate(Listed listed) {
+        return listed.located() != null
+                ? listed
+                : listed.at(locator.locate(listed.recipient()).orElseGet(() -> Locator.nobody(listed.recipient())));
     }
 
     private void put(Job job, int page, List<ConversationReference> recipients, @Nullable String next, Lane lane) {

@@ -1,5 +1,8 @@
 package dev.proactivebot.notifications;
 
+import dev.proactivebot.delivery.ProactiveMessage;
+import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Page;
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
@@ -7,6 +10,7 @@ import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,7 +33,7 @@ final class JobStore {
     private static final String WHO = "who";
 
     private static final char BETWEEN = '-';
-    private static final String RECIPIENT_KEY = "key";
+    private static final String LOCATED = "located";
 
     private final Table table;
 
@@ -73,10 +77,20 @@ final class JobStore {
                 .with(WHO, recipient.ids().findFirst().map(Row::keyOf).orElse(""));
     }
 
-    /** Somebody who was named, and the key that their item was given; null before it was put. */
-    record Listed(Row row, Recipient recipient, @Nullable String key) {
-        Listed withKey(String newKey) {
-            return new Listed(row.with(RECIPIENT_KEY, newKey), recipient, newKey);
+    /**
+     * Somebody who was named.
+     *
+     * @param located where they were found when items were put for the first time; null before that. It stays so: who has a conversation by
+     *     now, because the first item created it, must not become somebody else
+     */
+    record Listed(Row row, Recipient recipient, @Nullable ConversationReference located) {
+        Listed at(ConversationReference place) {
+            return new Listed(row.with(LOCATED, BotJson.write(place)), recipient, place);
+        }
+
+        /** The key of their message; null before it was put. */
+        @Nullable String key() {
+            return located == null ? null : ProactiveMessage.recipient(located);
         }
     }
 
@@ -96,11 +110,20 @@ final class JobStore {
     private static List<Listed> listed(List<Row> rows) {
         return rows.stream()
                 .flatMap(row -> Recipient.read(row.bytes(LISTED)).stream()
-                        .map(recipient -> new Listed(row, recipient, row.text(RECIPIENT_KEY))))
+                        .map(recipient -> new Listed(row, recipient, located(row))))
                 .toList();
     }
 
-    /** Remembers the keys that items were given. */
+    private static @Nullable ConversationReference located(Row row) {
+        byte[] located = row.bytes(LOCATED);
+        try {
+            return located.length == 0 ? null : BotJson.read(located, ConversationReference.class);
+        } catch (IOException e) {
+            return null; // nobody but us writes these rows
+        }
+    }
+
+    /** Remembers where they were found. */
     void update(List<Listed> recipients) {
         putAll(recipients.stream().map(Listed::row).toList());
     }

@@ -244,6 +244,31 @@ class NotificationsTest {
         }
     }
 
+    /** The first item has created the conversation when the page is put again. */
+    @Test
+    void whoGotAConversationBeforeACrashIsToldOnce() {
+        try (Scene azure = withAppId()) {
+            azure.meet("msteams", "a:other", "29:other");
+            azure.connector.always(request -> request.path().equals("/v3/conversations")
+                    ? Answer.json(201, "{\"id\":\"a:new\"}")
+                    : Answer.created("x"));
+            String id = azure.accepted("{\"to\":{\"user\":\"" + ENTRA + "\"},\"text\":\"hi\"}");
+            azure.tables.takes(() -> {
+                List<String> asked = azure.tables.requests();
+                if (asked.get(asked.size() - 1).equals("put jobs")) {
+                    throw new StorageException("crash", null);
+                }
+            });
+            azure.deliverFirst(Lane.DIRECT);
+            azure.tables.takes(() -> {});
+            azure.deliver(azure.direct.puts().get(1), Lane.DIRECT);
+            azure.drain();
+
+            assertEquals(Map.of("a:new", 1), azure.said());
+            assertEquals(1, azure.counts(id).path("sent").asInt());
+        }
+    }
+
     @Test
     void aConversationThatIsCreatedByAnotherIsWaitedFor() {
         try (Scene azure = withAppId()) {
