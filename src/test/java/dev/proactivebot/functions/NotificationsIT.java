@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.local.RunningHost;
 import dev.proactivebot.notifications.WrongRequests;
-import dev.proactivebot.storage.Storage;
-import dev.proactivebot.storage.Tables;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.AppFunctions;
 import dev.proactivebot.testing.OpenApi;
@@ -17,10 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,23 +34,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NotificationsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ROUTE = "notifications";
-    private static final int MOST_ROWS = 1_000;
 
     private Spine spine;
     private RunningHost host;
-    private Storage storage;
-    private State before;
-
-    /** What would show that a request has done something. */
-    private record State(Map<String, Integer> rows, int toTheConnector) {}
+    private Footprint before;
 
     @BeforeAll
     void start(@TempDir Path data) throws IOException {
         spine = new Spine(data);
         spine.answering(text -> Answer.created("x"));
-        storage = new Storage(
-                BotConfig.parseStorage(Map.of("AzureWebJobsStorage", spine.azurite.connectionString())),
-                Clock.systemUTC());
         host = spine.host().start();
         assertEquals(202, AppFunctions.post(host, fromAnn("hello")).statusCode());
         spine.heardProactively(List.of("hello"));
@@ -76,25 +62,7 @@ class NotificationsIT {
 
     @BeforeEach
     void look() {
-        before = state();
-    }
-
-    /** As it is when nobody works any more. */
-    private State state() {
-        Spine.await("end of the work", () -> depth() == 0);
-        Tables tables = storage.tables();
-        Map<String, Integer> rows = new TreeMap<>();
-        for (String name : tables.names("")) {
-            int count = tables.table(name).count(MOST_ROWS);
-            if (count > 0) { // a timer may make a table by looking into it
-                rows.put(name, count);
-            }
-        }
-        return new State(rows, spine.connector.received().size());
-    }
-
-    private long depth() {
-        return storage.gauge("bot-queue").depth() + storage.gauge("bot-bulk").depth();
+        before = Footprint.of(spine);
     }
 
     private HttpResponse<String> post(String body, String... headers) throws IOException {
@@ -109,7 +77,7 @@ class NotificationsIT {
             assertRefused(post(wrong.get(0)), wrong.get(1));
         }
 
-        assertEquals(before, state());
+        assertEquals(before, Footprint.of(spine));
     }
 
     private static void assertRefused(HttpResponse<String> answer, String word) throws IOException {
@@ -129,16 +97,12 @@ class NotificationsIT {
             assertEquals(401, unkeyed(ROUTE + "?code=" + key), key);
         }
         assertEquals(401, unkeyed(ROUTE));
-        assertEquals(
-                401,
-                AppFunctions.request(host.uri(ROUTE + "/" + "0".repeat(32)), "GET")
-                        .statusCode());
-        assertEquals(
-                401,
-                AppFunctions.request(host.uri(ROUTE + "/" + "0".repeat(32)), "DELETE")
-                        .statusCode());
+        for (String method : List.of("GET", "DELETE")) {
+            assertEquals(
+                    401, AppFunctions.unkeyed(host, method, ROUTE + "/x", "").statusCode());
+        }
 
-        assertEquals(before, state());
+        assertEquals(before, Footprint.of(spine));
     }
 
     private int unkeyed(String route, String... headers) throws IOException {
@@ -155,19 +119,17 @@ class NotificationsIT {
             strings = {
                 "..%2F..%2Fjobs",
                 "../jobs",
-                "%2e%2e",
                 "%00",
                 "0123456789abcdef0123456789abcde%00",
                 "0123456789abcdef0123456789abcdef%0A",
-                "0123456789ABCDEF0123456789ABCDEF",
+                "%2e%2e",
                 "0123456789abcdef0123456789abcdef",
                 "%27%3B%20drop%20table%20jobs",
                 "%27%20or%20PartitionKey%20ne%20%27",
                 "%C3%BC%F0%9F%98%80",
                 "%C0%AF",
                 "%EF%BC%90%EF%BC%91",
-                "%7Bid%7D",
-                "*"
+                "%7Bid%7D"
             })
     void noOtherIdLeadsAnywhere(String id) throws IOException {
         for (String method : List.of("GET", "DELETE")) {
@@ -176,7 +138,7 @@ class NotificationsIT {
                 assertEquals(404, status, method + " " + route);
             }
         }
-        assertEquals(before, state());
+        assertEquals(before, Footprint.of(spine));
     }
 
     @Test
@@ -188,7 +150,7 @@ class NotificationsIT {
     @ValueSource(strings = {"GET", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"})
     void otherMethodsLeadNowhere(String method) throws IOException {
         assertEquals(404, AppFunctions.keyed(host, method, ROUTE).statusCode());
-        assertEquals(before, state());
+        assertEquals(before, Footprint.of(spine));
     }
 
     @Test
@@ -204,28 +166,28 @@ class NotificationsIT {
         HttpResponse<String> answer = AppFunctions.chunked(host, ROUTE, toAnn("chunked"));
 
         assertRefused(answer, "Content-Length");
-        assertEquals(before, state());
+        assertEquals(before, Footprint.of(spine));
     }
 
     @Test
     void anIdempotencyKeyHasAtMost255Characters() throws IOException {
         assertRefused(post(toAnn("a long key"), "Idempotency-Key", "k".repeat(300)), "Idempotency-Key");
         assertRefused(post(toAnn("a long key"), "Idempotency-Key", "k".repeat(256)), "Idempotency-Key");
-        assertEquals(before, state());
+        assertEquals(before, Footprint.of(spine));
     }
 
     @Test
     void theSameKeyWithAnotherBodyIsAContradictionAndTellsNobody() throws IOException {
         String route = accepted(post(toAnn("the first"), "Idempotency-Key", "contradicted"));
         awaitDone(route);
-        State told = state();
+        Footprint told = Footprint.of(spine);
         HttpResponse<String> other = post(toAnn("the second"), "Idempotency-Key", "contradicted");
 
         assertEquals(422, other.statusCode(), other.body());
         assertEquals(
                 "IdempotencyKeyReused",
                 JSON.readTree(other.body()).at("/error/code").asText());
-        assertEquals(told, state());
+        assertEquals(told, Footprint.of(spine));
     }
 
     @Test
@@ -239,9 +201,9 @@ class NotificationsIT {
 
         host.close();
         host = spine.host().start();
-        State restarted = state();
+        Footprint restarted = Footprint.of(spine);
         assertEquals(route, accepted(post(toAnn("shipped"), "Idempotency-Key", "order-1")));
-        assertEquals(restarted, state());
+        assertEquals(restarted, Footprint.of(spine));
         assertEquals(1, awaitDone(route).at("/counts/sent").asInt());
         awaitDone(accepted(post(toAnn("after the restart"))));
         assertEquals(
@@ -260,7 +222,7 @@ class NotificationsIT {
 
         assertEquals(200, answer.statusCode());
         assertEquals("cancelled", JSON.readTree(answer.body()).path("status").asText());
-        assertEquals(before.toTheConnector(), state().toTheConnector());
+        assertEquals(before.toTheConnector(), Footprint.of(spine).toTheConnector());
     }
 
     /** The route under which it is shown. */

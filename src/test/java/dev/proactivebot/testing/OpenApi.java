@@ -37,10 +37,6 @@ public final class OpenApi {
                 new ObjectMapper().readTree(Path.of("docs", "openapi.json").toFile()));
     }
 
-    public JsonNode at(String pointer) {
-        return document.at(pointer);
-    }
-
     public List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         document.path("paths")
