@@ -13,6 +13,8 @@ import java.time.Duration;
 /** The app's HTTP functions as channels and operators ask them. */
 public final class AppFunctions {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String KEY_HEADER = "x-functions-key";
+    private static final String KEY = "local";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private AppFunctions() {}
@@ -38,9 +40,40 @@ public final class AppFunctions {
 
     /** A request to a function that asks for a key. */
     public static HttpResponse<String> keyed(RunningHost host, String method, String route) throws IOException {
+        return keyed(host, method, route, "");
+    }
+
+    /** The same with a body, and headers as name, value, name, value. */
+    public static HttpResponse<String> keyed(
+            RunningHost host, String method, String route, String body, String... headers) throws IOException {
+        return send(withBody(host, method, route, body, headers).header(KEY_HEADER, KEY));
+    }
+
+    /** The same without the key. */
+    public static HttpResponse<String> unkeyed(
+            RunningHost host, String method, String route, String body, String... headers) throws IOException {
+        return send(withBody(host, method, route, body, headers));
+    }
+
+    /** A POST with the key whose body comes in chunks. */
+    public static HttpResponse<String> chunked(RunningHost host, String route, String body) throws IOException {
         return send(HttpRequest.newBuilder(host.uri(route))
-                .header("x-functions-key", "local")
-                .method(method, BodyPublishers.noBody()));
+                .header("Content-Type", "application/json")
+                .header(KEY_HEADER, KEY)
+                .POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(body))));
+    }
+
+    private static HttpRequest.Builder withBody(
+            RunningHost host, String method, String route, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(host.uri(route))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return request;
     }
 
     /** The same, posting JSON. */

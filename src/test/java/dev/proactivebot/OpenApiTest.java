@@ -1,0 +1,219 @@
+package dev.proactivebot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import dev.proactivebot.delivery.DeadLetterCount;
+import dev.proactivebot.delivery.FailureReason;
+import dev.proactivebot.delivery.ledger.Outcome;
+import dev.proactivebot.delivery.pacing.Pauses.Pause;
+import dev.proactivebot.health.HealthReport;
+import dev.proactivebot.health.HealthReport.Check;
+import dev.proactivebot.health.HealthReport.Fill;
+import dev.proactivebot.health.State;
+import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.testing.OpenApi;
+import dev.proactivebot.testing.OpenApi.Example;
+import dev.proactivebot.testing.OpenApi.Operation;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@code docs/openapi.json} says is what the functions do; {@code notifications.OpenApiAnswersTest} has the rest. */
+class OpenApiTest {
+    /** Delete this when their functions are there. */
+    private static final Set<String> DOCUMENTED_BEFORE_THEY_ARE_WRITTEN = Set.of("GET /api/users", "DELETE /api/users");
+
+    /** The messaging endpoint takes every method to answer 200 to HEAD and 405 to the others: nothing that a client would ask for. */
+    private static final String MESSAGES = "/api/messages";
+
+    private static final Pattern ERROR_CODE =
+            Pattern.compile("(?:problem\\(\\s*Result\\.[A-Z_]+,|error\\((?:\\d+,)?)\\s*\"([A-Za-z]+)\"");
+
+    private OpenApi document;
+
+    @BeforeEach
+    void read() throws IOException {
+        document = OpenApi.read();
+    }
+
+    @Test
+    void everyHttpFunctionIsInTheDocumentWithItsMethodsAndItsKeyAndNoOther() throws IOException {
+        Map<String, Boolean> documented = new TreeMap<>();
+        document.operations().forEach(operation -> documented.put(operation.name(), asksForAKey(operation)));
+        Map<String, Boolean> written = functions();
+        DOCUMENTED_BEFORE_THEY_ARE_WRITTEN.stream()
+                .filter(name -> !written.containsKey(name))
+                .forEach(documented::remove);
+
+        assertEquals(written, documented);
+    }
+
+    private static boolean asksForAKey(Operation operation) {
+        return operation
+                .node()
+                .path("security")
+                .toString()
+                .equals("[{\"functionKey\":[]},{\"functionKeyInQuery\":[]}]");
+    }
+
+    /** Whether each asks for a key, by its method and path. */
+    private static Map<String, Boolean> functions() throws IOException {
+        String prefix = "/"
+                + json(Path.of("host.json")).at("/extensions/http/routePrefix").asText() + "/";
+        Map<String, Boolean> functions = new TreeMap<>();
+        for (JavaClass door : new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests())
+                .importPackages("dev.proactivebot.functions")) {
+            for (Method method : door.reflect().getDeclaredMethods()) {
+                if (method.isAnnotationPresent(FunctionName.class)) {
+                    add(method, prefix, functions);
+                }
+            }
+        }
+        return functions;
+    }
+
+    private static void add(Method method, String prefix, Map<String, Boolean> functions) {
+        for (Parameter parameter : method.getParameters()) {
+            HttpTrigger trigger = parameter.getAnnotation(HttpTrigger.class);
+            if (trigger != null) {
+                String path = prefix + trigger.route();
+                Arrays.stream(trigger.methods())
+                        .filter(verb -> !path.equals(MESSAGES) || verb == HttpMethod.POST)
+                        .forEach(verb ->
+                                functions.put(verb + " " + path, trigger.authLevel() != AuthorizationLevel.ANONYMOUS));
+            }
+        }
+    }
+
+    @Test
+    void operationsHaveNamesOfTheirOwn() {
+        List<Operation> operations = document.operations();
+
+        assertEquals(
+                operations.size(),
+                operations.stream()
+                        .map(operation -> operation.node().path("operationId").asText())
+                        .collect(Collectors.toSet())
+                        .size());
+    }
+
+    @Test
+    void whoNeedsAKeyIsToldOfItsAbsenceOfBadSettingsAndOfStorageThatIsAway() {
+        document.operations().stream().filter(OpenApiTest::asksForAKey).forEach(operation -> {
+            Set<String> statuses = new TreeSet<>();
+            operation.node().path("responses").fieldNames().forEachRemaining(statuses::add);
+            assertTrue(statuses.containsAll(Set.of("401", "503")), operation.name());
+            assertTrue(statuses.contains("500") || operation.path().startsWith("/api/health"), operation.name());
+            assertEquals(operation.path().contains("{id}"), statuses.contains("404"), operation.name());
+        });
+    }
+
+    @Test
+    void everyExampleIsWhatTheDocumentSaysOfIt() {
+        int examples = 0;
+        for (Operation operation : document.operations()) {
+            for (Example example : document.examples(operation)) {
+                assertEquals(
+                        List.of(),
+                        document.schemas().closed().problems(example.schema(), example.value()),
+                        example.where());
+                examples++;
+            }
+        }
+
+        assertTrue(examples > 30, "only " + examples);
+    }
+
+    @Test
+    void enumerationsAreThoseOfTheCode() {
+        assertEquals(words(FailureReason.values()), document.words("FailureReason"));
+        assertEquals(words(State.values()), document.words("HealthState"));
+        Set<String> outcomes =
+                Arrays.stream(Outcome.State.values()).map(Enum::name).collect(Collectors.toCollection(TreeSet::new));
+        outcomes.addAll(Set.of("scheduled", "queued")); // those that have no outcome yet
+        assertEquals(outcomes, document.words("Outcome"));
+    }
+
+    private static Set<String> words(Enum<?>[] values) {
+        return Arrays.stream(values)
+                .map(value -> BotJson.tree(value).asText())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void errorCodesAreThoseThatStandInTheCode() throws IOException {
+        Set<String> codes = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Matcher code = ERROR_CODE.matcher(Files.readString(file));
+                while (code.find()) {
+                    codes.add(code.group(1));
+                }
+            }
+        }
+        Set<String> documented = new TreeSet<>();
+        document.schema("Error")
+                .at("/properties/error/properties/code/enum")
+                .forEach(code -> documented.add(code.asText()));
+
+        assertEquals(codes, documented);
+    }
+
+    @Test
+    void aReportOfHealthHasTheFieldsOfTheDocument() throws IOException {
+        Instant now = Instant.parse("2026-11-26T02:24:22Z");
+        Check down = new Check(State.DOWN, "no answer in 10 s");
+        HealthReport report = new HealthReport(
+                State.DOWN,
+                now,
+                Map.of("queues", down, "tables", down, "signingKeys", new Check(State.UP, null), "token", down),
+                Map.of("bot-queue", new Fill(7, now), "bot-bulk", new Fill(0, null)),
+                new DeadLetterCount(3, true),
+                List.of(new Pause("bot", null, now), new Pause("tenant", "s", now)),
+                true);
+        JsonNode written = new ObjectMapper().readTree(BotJson.write(report));
+        Set<String> fields = new TreeSet<>();
+        written.fieldNames().forEachRemaining(fields::add);
+        Set<String> named = new TreeSet<>();
+        document.schema("HealthReport").path("properties").fieldNames().forEachRemaining(named::add);
+
+        assertEquals(List.of(), document.problemsOfAnswer("GET /api/health/details", 503, written));
+        assertEquals(named, fields);
+    }
+
+    @Test
+    void theDocumentIsNotDeployed() throws IOException {
+        assertTrue(Files.readAllLines(Path.of(".funcignore")).contains("docs"));
+    }
+
+    private static JsonNode json(Path file) throws IOException {
+        return new ObjectMapper().readTree(Files.readString(file, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,250 @@
+package dev.proactivebot.notifications;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.delivery.DeadLetterDesk;
+import dev.proactivebot.delivery.DeskAnswer;
+import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.schema.ChannelAccount;
+import dev.proactivebot.schema.ConversationAccount;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.testing.Answer;
+import dev.proactivebot.testing.OpenApi;
+import dev.proactivebot.testing.OpenApi.Example;
+import dev.proactivebot.testing.TestSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What {@code docs/openapi.json} says of notifications and dead letters is what is taken and what is answered. */
+@NullUnmarked // a null fails the test anyway
+@Timeout(60)
+class OpenApiAnswersTest {
+    private static final String POST = "POST /api/notifications";
+    private static final String SHOW = "GET /api/notifications/{id}";
+    private static final String CANCEL = "DELETE /api/notifications/{id}";
+    private static final String TO_ANN = "{\"to\":{\"user\":\"ann\"},\"text\":\"hi\"}";
+
+    /** Of the wrong requests: only who knows whom the bot has met, the time, and where tokens may go can tell. */
+    private static final int WRONG_IN_ANOTHER_WAY_THAN_BY_SHAPE = 16;
+
+    private final Scene scene = new Scene();
+    private final Set<String> shown = new TreeSet<>();
+    private OpenApi document;
+
+    @BeforeEach
+    void read() throws IOException {
+        document = OpenApi.read();
+    }
+
+    @AfterEach
+    void stop() {
+        scene.close();
+    }
+
+    @Test
+    void everyExampleOfARequestIsTakenOn() {
+        List<Example> examples = document.requests(document.operation(POST));
+        assertTrue(examples.size() >= 6);
+        try (Scene azure =
+                new Scene(TestSettings.singleTenant())) { // whose token may go where the examples' channel is
+            for (Example example : examples) {
+                meetAllOf(example.value(), azure);
+                DeskAnswer answer = azure.post(example.value().toString());
+
+                assertEquals(DeskAnswer.Result.QUEUED, answer.result(), example.where() + ": " + answer);
+                check(POST, 202, answer);
+            }
+        }
+    }
+
+    /** Whom an example names, it takes for met. */
+    private static void meetAllOf(JsonNode request, Scene azure) {
+        JsonNode to = request.path("to");
+        for (JsonNode one : to.isArray() ? to : List.of(to)) {
+            String tenant = one.path("tenantId")
+                    .asText(one.at("/reference/conversation/tenantId").asText(Scene.TENANT));
+            azure.meet(new ConversationReference(
+                    null,
+                    new ChannelAccount("29:x", null, one.path("user").asText(null), null, Map.of()),
+                    new ChannelAccount("28:b", "Bot"),
+                    new ConversationAccount(
+                            one.path("conversation").asText("c-x"), null, "personal", null, tenant, Map.of()),
+                    "msteams",
+                    azure.connector.serviceUrl(),
+                    null,
+                    Map.of()));
+        }
+    }
+
+    @Test
+    void aNotificationIsShownWithTheFieldsAndTheStatusesOfTheDocumentAndAllOfThem() {
+        Set<String> statuses = new TreeSet<>();
+        scene.meet("emulator", "c-ann", "ann");
+        scene.meet("emulator", "c-bob", "bob");
+        scene.connector.next(Answer.error(403, "ConversationBlockedByUser"));
+        String id = scene.accepted(
+                "{\"to\":[{\"user\":\"ann\"},{\"conversation\":\"c-bob\"}],\"text\":\"hi\",\"delay\":\"PT1M\"}");
+        statuses.add(status(SHOW, scene.notifications.show(id, null, null)));
+        scene.clock.advance(Duration.ofMinutes(1));
+        statuses.add(status(SHOW, scene.notifications.show(id, "1", null)));
+        scene.drain();
+        scene.clock.advance(Duration.ofSeconds(3));
+        statuses.add(status(SHOW, scene.notifications.show(id, null, null)));
+
+        String toEveryone = scene.accepted("{\"to\":{\"everyone\":true},\"text\":\"hi\"}");
+        scene.drain();
+        scene.clock.advance(Duration.ofSeconds(3));
+        statuses.add(status(SHOW, scene.notifications.show(toEveryone, null, null)));
+
+        String late =
+                scene.accepted("{\"to\":{\"user\":\"bob\"},\"text\":\"hi\",\"expires\":\"2026-11-22T10:05:00Z\"}");
+        scene.clock.advance(Duration.ofMinutes(10));
+        scene.drain();
+        statuses.add(status(SHOW, scene.notifications.show(late, null, null)));
+
+        String off = scene.accepted("{\"to\":{\"user\":\"bob\"},\"text\":\"hi\",\"delay\":\"PT9M\"}");
+        statuses.add(status(CANCEL, scene.notifications.cancel(off, scene.log.logger())));
+
+        assertEquals(document.words("NotificationStatus"), statuses);
+        Set<String> named = names("Notification", "Counts", "RecipientOutcome");
+        named.addAll(Set.of("recipients", "next"));
+        shown.removeAll(document.words("FailureReason"));
+        shown.removeAll(document.words("SkipReason"));
+        assertEquals(named, shown);
+    }
+
+    private Set<String> names(String... schemas) {
+        Set<String> names = new TreeSet<>();
+        for (String schema : schemas) {
+            document.schema(schema).path("properties").fieldNames().forEachRemaining(names::add);
+        }
+        return names;
+    }
+
+    private String status(String operation, DeskAnswer answer) {
+        JsonNode body = check(operation, 200, answer);
+        remember(body);
+        return body.path("status").asText();
+    }
+
+    private void remember(JsonNode node) {
+        node.fieldNames().forEachRemaining(shown::add);
+        node.forEach(this::remember);
+    }
+
+    @Test
+    void theReasonsForWhichSomebodyIsSkippedAreThoseOfTheDocument() {
+        scene.meet("emulator", "c-ann", "ann");
+        scene.meet("emulator", "c-bob", "bob");
+        scene.conversations.record(
+                new Sighting(scene.reference("emulator", "c-ann", "ann", null), Scene.NOW, null, false));
+        scene.conversations.park("emulator", "c-bob", Scene.NOW, "gone");
+        String many = IntStream.range(0, 10)
+                .mapToObj(i -> "{\"user\":\"nobody-" + i + "\"}")
+                .collect(Collectors.joining(","));
+        String id = scene.accepted("{\"to\":[{\"user\":\"ann\"},{\"user\":\"bob\"}," + many + "],\"text\":\"hi\"}");
+        scene.drain();
+        scene.clock.advance(Duration.ofSeconds(3));
+        JsonNode body = check(SHOW, 200, scene.notifications.show(id, null, null));
+        Set<String> reasons = new TreeSet<>();
+        body.at("/counts/skipped").fieldNames().forEachRemaining(reasons::add);
+
+        assertEquals(document.words("SkipReason"), reasons);
+    }
+
+    @Test
+    void whatIsRefusedIsToldAsTheDocumentSays() {
+        scene.meet("emulator", "c-ann", "ann");
+        var log = scene.log.logger();
+        scene.notifications.accept(TO_ANN, "k", log);
+        String id = scene.accepted(TO_ANN);
+        check(POST, 400, scene.post("{}"));
+        check(POST, 413, scene.post(TO_ANN.replace("hi", "x".repeat(110_000))));
+        check(POST, 422, scene.notifications.accept(TO_ANN.replace("hi", "ho"), "k", log));
+        check(SHOW, 400, scene.notifications.show(id, "0", null));
+        check(SHOW, 404, scene.notifications.show("x", null, null));
+        check(CANCEL, 404, scene.notifications.cancel("x", log));
+    }
+
+    @Test
+    void deadLettersAreShownWithTheFieldsOfTheDocument() {
+        scene.meet("emulator", "c-ann", "ann");
+        scene.meet("emulator", "c-bob", "bob");
+        scene.connector.always(request -> Answer.error(403, "ConversationBlockedByUser"));
+        scene.accepted("{\"to\":[{\"user\":\"ann\"},{\"user\":\"bob\"}],\"text\":\"hi\"}");
+        scene.drain();
+        DeadLetterDesk desk = new DeadLetterDesk(
+                BotConfig.parse(TestSettings.anonymous()).delivery(), scene.tables, name -> scene.direct, scene.clock);
+
+        JsonNode letters = check("GET /api/deadletters", 200, desk.list("1", null));
+        String id = letters.at("/deadLetters/0/id").asText();
+        assertTrue(letters.has("next"), letters.toString());
+        JsonNode letter = check("GET /api/deadletters/{id}", 200, desk.show(id));
+        assertEquals("blocked", letter.path("reason").asText());
+        check("GET /api/deadletters", 400, desk.list("0", null));
+        check("GET /api/deadletters/{id}", 404, desk.show("x"));
+        check("POST /api/deadletters/{id}/replay", 202, desk.replay(id));
+        check("POST /api/deadletters/{id}/replay", 404, desk.replay("x"));
+        check("DELETE /api/deadletters/{id}", 404, desk.delete("x"));
+    }
+
+    private JsonNode check(String operation, int status, DeskAnswer answer) {
+        JsonNode body = Scene.json(answer);
+        assertEquals(List.of(), document.problemsOfAnswer(operation, status, body), operation + ": " + body);
+        return body;
+    }
+
+    @Test
+    void limitsOfTheDocumentAreThoseOfTheCode() {
+        assertEquals(
+                RequestReader.MOST_RECIPIENTS,
+                document.schema("NotificationRequest")
+                        .at("/properties/to/oneOf/1/maxItems")
+                        .asInt());
+        assertEquals(
+                RequestReader.LARGEST_CONTENT,
+                document.schema("NotificationRequest")
+                        .at("/properties/text/maxLength")
+                        .asInt());
+    }
+
+    @Test
+    void whatIsWrongByItsShapeIsWrongByTheDocument() {
+        List<String> fitting = new ArrayList<>();
+        for (List<String> wrong : WrongRequests.all()) {
+            tree(wrong.get(0))
+                    .filter(body -> document.schemas()
+                            .problems(document.schema("NotificationRequest"), body)
+                            .isEmpty())
+                    .ifPresent(body -> fitting.add(body.toString()));
+        }
+
+        assertEquals(WRONG_IN_ANOTHER_WAY_THAN_BY_SHAPE, fitting.size(), String.join("\n", fitting));
+    }
+
+    private static Optional<JsonNode> tree(String body) {
+        try {
+            return Optional.of(BotJson.read(body.getBytes(StandardCharsets.UTF_8), JsonNode.class));
+        } catch (IOException e) {
+            return Optional.empty(); // wrong before it has a shape
+        }
+    }
+}
