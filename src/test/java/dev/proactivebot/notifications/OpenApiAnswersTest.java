@@ -192,7 +192,11 @@ class OpenApiAnswersTest {
         scene.accepted("{\"to\":[{\"user\":\"ann\"},{\"user\":\"bob\"}],\"text\":\"hi\"}");
         scene.drain();
         DeadLetterDesk desk = new DeadLetterDesk(
-                BotConfig.parse(TestSettings.anonymous()).delivery(), scene.tables, name -> scene.direct, scene.clock);
+                BotConfig.parse(TestSettings.anonymous()).delivery(),
+                scene.tables,
+                name -> scene.direct,
+                scene.clock,
+                scene.notifications.jobs());
 
         JsonNode letters = check("GET /api/deadletters", 200, desk.list("1", null));
         String id = letters.at("/deadLetters/0/id").asText();
