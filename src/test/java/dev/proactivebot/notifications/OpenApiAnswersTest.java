@@ -185,6 +185,19 @@ class OpenApiAnswersTest {
     }
 
     @Test
+    void whatIsKeptOfAUserIsShownWithTheFieldsOfTheDocument() {
+        ConversationReference ann = scene.reference("msteams", "a:ann", "29:ann", "entra-ann");
+        scene.conversations.record(new Sighting(ann, Scene.NOW, null, null));
+        scene.conversations.park("msteams", "a:ann", Scene.NOW, "blocked");
+        UserData userData = new UserData(scene.tables);
+
+        check("GET /api/users", 200, userData.show("29:ann"));
+        check("DELETE /api/users", 200, userData.erase("29:ann"));
+        check("GET /api/users", 400, userData.show(null));
+        check("DELETE /api/users", 400, userData.erase(null));
+    }
+
+    @Test
     void deadLettersAreShownWithTheFieldsOfTheDocument() {
         scene.meet("emulator", "c-ann", "ann");
         scene.meet("emulator", "c-bob", "bob");
