@@ -36,7 +36,6 @@ public final class Conversations {
     private static final int PARTITION_DIGITS = 2;
     private static final int NEWEST = 20;
     private static final int TRIES = 5;
-    private static final String OPTED_AT = "optedAt";
 
     private final Table table;
     private final Index index;
@@ -74,12 +73,22 @@ public final class Conversations {
         String key = key(reference.channelId(), reference.conversationId());
         for (int i = 0; i < TRIES; i++) {
             Optional<StoredRow> known = table.find(partition(key), key);
-            Optional<Row> change = known.isPresent() ? change(known.get().row(), sighting) : fresh(key, sighting);
+            Optional<Row> change = known.isPresent()
+                    ? ConversationRow.change(known.get().row(), sighting, clock.instant())
+                    : Optional.of(ConversationRow.fresh(key, sighting, isOptedOut(reference), clock.instant()));
             if (change.isEmpty() || store(known, change.get())) {
                 return true;
             }
         }
         throw new StorageException("The row of a conversation changes too fast", null);
+    }
+
+    /** Who does not want to be told anything does not want it in a new conversation either. */
+    private boolean isOptedOut(ConversationReference reference) {
+        return KnownConversation.userIds(KnownConversation.remembered(reference))
+                .anyMatch(id -> ofUser(id, reference.channelId())
+                        .filter(KnownConversation::optedOut)
+                        .isPresent());
     }
 
     private static boolean isId(@Nullable String id) {
@@ -94,81 +103,14 @@ public final class Conversations {
         Set<Path> indexed = before.stream().flatMap(Conversations::paths).collect(Collectors.toUnmodifiableSet());
         Instant seen = Instant.ofEpochMilli(change.number(KnownConversation.SEEN));
         paths(reference).filter(path -> !indexed.contains(path)).forEach(path -> index.add(path, change.key(), seen));
+        Set<Path> now = paths(reference).collect(Collectors.toUnmodifiableSet());
+        indexed.stream().filter(path -> !now.contains(path)).forEach(path -> index.remove(path, change.key()));
         if (before.isEmpty() || !before.get().equals(reference)) {
             tenants.met(reference);
         }
         return known.isPresent()
                 ? table.merge(change, known.get().version()).isPresent()
                 : table.insert(change).isPresent();
-    }
-
-    /** Someone new. Who has left before we heard of them leaves a row too: an older activity may still be on its way. */
-    private Optional<Row> fresh(String key, Sighting sighting) {
-        ConversationReference reference = sighting.reference();
-        boolean isOptedOut = sighting.notifications() == null
-                ? KnownConversation.userIds(KnownConversation.remembered(reference))
-                        .anyMatch(id -> ofUser(id, reference.channelId())
-                                .filter(KnownConversation::optedOut)
-                                .isPresent())
-                : !sighting.notifications();
-        Row row = new Row(partition(key), key)
-                .with("channel", String.valueOf(reference.channelId()).toLowerCase(Locale.ROOT))
-                .with("conversation", reference.conversationId())
-                .with(KnownConversation.OPTED_OUT, isOptedOut);
-        return Optional.of(seen(row, sighting));
-    }
-
-    /** Empty when nothing changes. Whether notifications are wanted has a time of its own. */
-    private Optional<Row> change(Row known, Sighting sighting) {
-        long at = millis(sighting);
-        boolean isNews = at >= known.number(KnownConversation.SEEN);
-        boolean isWish = sighting.notifications() != null && at >= known.number(OPTED_AT);
-        if (!isNews && !isWish) {
-            return Optional.empty();
-        }
-        // what stays is said again: the rest of the store reads the change alone
-        Row row = new Row(known.partition(), known.key())
-                .with(KnownConversation.REFERENCE, known.bytes(KnownConversation.REFERENCE))
-                .with(KnownConversation.SEEN, known.number(KnownConversation.SEEN));
-        if (isWish) {
-            row = row.with(KnownConversation.OPTED_OUT, Boolean.FALSE.equals(sighting.notifications()))
-                    .with(OPTED_AT, at);
-        }
-        return Optional.of(isNews ? seen(row, sighting) : row);
-    }
-
-    private Row seen(Row row, Sighting sighting) {
-        Row seen = row.with(KnownConversation.SEEN, millis(sighting));
-        if (sighting.notifications() != null) {
-            seen = seen.with(OPTED_AT, millis(sighting));
-        }
-        if (sighting.gone() != null) {
-            return seen.with(KnownConversation.PARKED, sighting.gone())
-                    .with(KnownConversation.REFERENCE, orRemembered(seen, sighting));
-        }
-        ConversationReference reference = KnownConversation.remembered(sighting.reference());
-        return seen.with(KnownConversation.PARKED, "")
-                .with("tenant", KnownConversation.tenant(reference))
-                .with(KnownConversation.REFERENCE, BotJson.write(reference));
-    }
-
-    /** Of who has gone nothing new is kept. */
-    private static byte[] orRemembered(Row row, Sighting sighting) {
-        byte[] known = row.bytes(KnownConversation.REFERENCE);
-        ConversationReference gone = KnownConversation.remembered(sighting.reference());
-        return known.length > 0
-                ? known
-                : BotJson.write(new ConversationReference(
-                        null, null, gone.bot(), gone.conversation(), gone.channelId(), null, null, gone.properties()));
-    }
-
-    /** A time in the future would keep everything out that comes before it. */
-    private long millis(Sighting sighting) {
-        Instant now = clock.instant();
-        return (sighting.at().isAfter(now)
-                        ? now
-                        : sighting.at().isBefore(Instant.EPOCH) ? Instant.EPOCH : sighting.at())
-                .toEpochMilli();
     }
 
     /** Nobody can be reached there since {@code at}, for that reason; what is not known stays unknown. */
@@ -194,6 +136,7 @@ public final class Conversations {
      */
     public Optional<KnownConversation> ofUser(String userId, @Nullable String channelId) {
         return newest(new Path(Kind.user, userId), channelId)
+                .filter(known -> isOf(known, userId))
                 .max(Comparator.comparing((KnownConversation known) -> known.parked() == null)
                         .thenComparing(KnownConversation::seen));
     }
@@ -239,7 +182,15 @@ public final class Conversations {
     public List<KnownConversation> allOfUser(String userId) {
         return index.all(new Path(Kind.user, userId)).stream()
                 .flatMap(key -> byKey(key).stream())
+                .filter(known -> isOf(known, userId))
                 .toList();
+    }
+
+    /** The index may know of somebody who was its user before. */
+    private static boolean isOf(KnownConversation known, String userId) {
+        return KnownConversation.userIds(known.reference())
+                .map(EntraId::normal)
+                .anyMatch(EntraId.normal(userId)::equals);
     }
 
     /** Forgets a conversation and what leads to it. */

@@ -29,7 +29,7 @@ final class Index {
         }
 
         private String partition() {
-            return kind + "-" + Row.keyOf(id);
+            return kind + "-" + Row.keyOf(EntraId.normal(id));
         }
     }
 

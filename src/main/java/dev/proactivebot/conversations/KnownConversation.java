@@ -7,8 +7,10 @@ import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public record KnownConversation(
         boolean optedOut,
         Instant seen) {
     private static final String TEAMS = "msteams";
+    private static final Set<String> VOUCHING = Set.of(TEAMS, "emulator");
     private static final String THREAD = ";messageid=";
 
     static final String REFERENCE = "reference";
@@ -91,21 +94,53 @@ public record KnownConversation(
                 : conversation.conversationType().equalsIgnoreCase("personal");
     }
 
-    /** The ids by which its user is found: the channel's own, and Entra's. */
+    /**
+     * The ids by which its user is found: the channel's own, and Entra's where the channel vouches for it. Clients of Direct Line and Web
+     * Chat may claim what they like.
+     */
     static Stream<String> userIds(ConversationReference reference) {
         ChannelAccount user = reference.user();
-        return user == null
-                ? Stream.empty()
-                : Stream.of(Optional.ofNullable(user.id()), Optional.ofNullable(user.aadObjectId()))
-                        .flatMap(Optional::stream)
-                        .filter(id -> !id.isEmpty())
-                        .distinct();
+        if (user == null) {
+            return Stream.empty();
+        }
+        boolean isVouchedFor =
+                VOUCHING.contains(String.valueOf(reference.channelId()).toLowerCase(Locale.ROOT));
+        return Stream.of(
+                        Optional.ofNullable(user.id()),
+                        Optional.ofNullable(user.aadObjectId()).filter(id -> isVouchedFor))
+                .flatMap(Optional::stream)
+                .filter(id -> !id.isEmpty())
+                .distinct();
     }
 
     /** A thread in a channel of Teams, which is another place to speak in than the channel itself. */
     public boolean isThread() {
-        String id = reference.conversationId();
-        return id != null && id.contains(THREAD) && TEAMS.equalsIgnoreCase(reference.channelId());
+        return channel(reference).isPresent();
+    }
+
+    /** The channel in which a conversation is a thread; empty when it is none. */
+    public static Optional<ConversationReference> channel(ConversationReference thread) {
+        ConversationAccount conversation = thread.conversation();
+        String id = thread.conversationId();
+        int end = id == null ? -1 : id.indexOf(THREAD);
+        if (conversation == null || id == null || end < 0 || !TEAMS.equalsIgnoreCase(thread.channelId())) {
+            return Optional.empty();
+        }
+        return Optional.of(new ConversationReference(
+                null,
+                null,
+                thread.bot(),
+                new ConversationAccount(
+                        id.substring(0, end),
+                        null,
+                        conversation.conversationType(),
+                        conversation.isGroup(),
+                        conversation.tenantId(),
+                        Map.of()),
+                thread.channelId(),
+                thread.serviceUrl(),
+                thread.locale(),
+                Map.of()));
     }
 
     /** The tenant it is in; empty when it is in none. */

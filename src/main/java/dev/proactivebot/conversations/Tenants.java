@@ -23,19 +23,19 @@ final class Tenants {
 
     void met(ConversationReference reference) {
         String tenant = KnownConversation.tenant(reference);
-        if (tenant.isEmpty()) {
+        if (tenant.isEmpty() || reference.serviceUrl() == null) {
             return;
         }
         ChannelAccount bot = reference.bot();
-        table.put(new Row(partition(String.valueOf(reference.channelId())), Row.keyOf(tenant))
+        table.put(new Row(partition(String.valueOf(reference.channelId())), Row.keyOf(EntraId.normal(tenant)))
                 .with("channel", reference.channelId())
-                .with(TENANT, tenant)
+                .with(TENANT, EntraId.normal(tenant))
                 .with("serviceUrl", reference.serviceUrl())
                 .withId("bot", bot == null ? null : bot.id()));
     }
 
     boolean isKnown(String tenantId) {
-        return !table.page(Query.all().where(TENANT, tenantId), 1, null).rows().isEmpty();
+        return !table.all(Query.all().where(TENANT, EntraId.normal(tenantId))).isEmpty();
     }
 
     /** The first two of a channel: who has one has no need to be told which. */
@@ -46,7 +46,7 @@ final class Tenants {
     }
 
     List<KnownTenant> find(String channelId, String tenantId) {
-        return table.find(partition(channelId), Row.keyOf(tenantId)).stream()
+        return table.find(partition(channelId), Row.keyOf(EntraId.normal(tenantId))).stream()
                 .map(Tenants::tenant)
                 .toList();
     }

@@ -20,7 +20,6 @@ import dev.proactivebot.storage.Tables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -76,7 +75,7 @@ public final class Delivery {
         this.jobs = jobs;
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
         Conversations conversations = new Conversations(tables);
-        this.memory = new Memory(conversations, policy, serviceClock);
+        this.memory = new Memory(conversations, policy);
         this.sender = new Sender(policy, bot, new BackOff(random), settings);
         this.jobSender = new JobSender(
                 jobs,
@@ -123,9 +122,13 @@ public final class Delivery {
         ConversationReference to = item.relatesTo();
         if (to != null && Envelope.kind(item).equals(ProactiveMessage.MESSAGE)) {
             long started = System.nanoTime();
+            Instant before = serviceClock.instant();
             Work work = new Work(isRemembered ? item.remembered() : item, to, lane, queued.body(), read.isNew());
             SendOutcome outcome = fate(work, log);
-            memory.learn(to, outcome, log);
+            memory.learn(to, outcome, before, log);
+            if (!isRemembered && !(outcome instanceof SendOutcome.RetryLater)) {
+                rememberLater(item, to, lane);
+            }
             long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
             log.info(LogText.of(outcome) + " " + LogText.of(item) + " ms=" + millis);
         } else if (isRemembered) {
@@ -145,9 +148,17 @@ public final class Delivery {
         }
     }
 
+    /** The message has come to its end, and what it tells of its user has not been heard. */
+    private void rememberLater(ProactiveMessage item, ConversationReference to, Lane lane) {
+        ProactiveMessage seen =
+                ProactiveMessage.seen(item.key() + "|seen", to, clock.instant()).tellingOf(item.seenAt());
+        Boolean wish = item.wish();
+        queues.apply(lane).put((wish == null ? seen : seen.wishing(wish)).toJson(), UNTIL_TABLES_ARE_BACK);
+    }
+
     private void expand(ProactiveMessage item, Lane lane, Logger log) {
         try {
-            jobs.expand(String.valueOf(item.job()), Objects.requireNonNull(item.jobPage()), lane, log);
+            jobs.expand(String.valueOf(item.job()), Work.pageOf(item), lane, log);
         } catch (StorageException e) {
             queues.apply(lane).put(item.toJson(), UNTIL_TABLES_ARE_BACK);
             log.warning("a page of a notification is put back: " + e.getMessage());

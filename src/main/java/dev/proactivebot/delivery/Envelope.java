@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What stood in the queue, once read. */
@@ -31,6 +32,10 @@ sealed interface Envelope {
 
     Set<String> KINDS =
             Set.of(ProactiveMessage.MESSAGE, ProactiveMessage.SEEN, ProactiveMessage.GONE, ProactiveMessage.PAGE);
+
+    Pattern JOB = Pattern.compile("[0-9a-f]{32}");
+
+    int LAST_PAGE = 9_999_999;
 
     static Envelope read(QueuedItem item, Instant now) {
         JsonNode root;
@@ -72,7 +77,7 @@ sealed interface Envelope {
     }
 
     private static @Nullable String missingInPage(ProactiveMessage message) {
-        return message.job() == null || message.jobPage() == null ? "no job or no page" : null;
+        return isJob(message) && message.jobPage() != null ? null : "no job or no page";
     }
 
     /** A job may know of its recipient only who it is. */
@@ -83,9 +88,14 @@ sealed interface Envelope {
         if (to == null || (!mayBeNew && isBlank(to.conversationId()))) {
             return "no conversation in relatesTo";
         }
-        return isMessage && message.text() == null && message.activity() == null && message.job() == null
-                ? "neither text nor activity"
-                : null;
+        boolean isEmpty = message.text() == null && message.activity() == null;
+        return isMessage && isEmpty && !isJob(message) ? "neither text nor activity" : null;
+    }
+
+    /** Both name rows. */
+    private static boolean isJob(ProactiveMessage message) {
+        int page = Work.pageOf(message);
+        return message.job() != null && JOB.matcher(message.job()).matches() && page >= 0 && page <= LAST_PAGE;
     }
 
     private static boolean isBlank(@Nullable String id) {

@@ -71,11 +71,7 @@ final class JobSender {
     private SendOutcome send(Work work, Activity content, Exchange exchange) {
         Optional<KnownConversation> known = known(work.to());
         if (known.isPresent()) {
-            return known.get().optedOut()
-                    ? new Skipped("optedOut")
-                    : known.get().parked() != null
-                            ? new Skipped("unreachable")
-                            : say(work, content, known.get().reference(), exchange);
+            return say(work, content, known.get(), exchange);
         }
         if (work.to().conversationId() != null) {
             return work.to().serviceUrl() == null
@@ -86,6 +82,13 @@ final class JobSender {
         return TEAMS.equals(work.to().channelId()) && user != null && user.aadObjectId() != null
                 ? introduce(work, content, user.aadObjectId(), exchange)
                 : new Skipped("unknown");
+    }
+
+    private SendOutcome say(Work work, Activity content, KnownConversation known, Exchange exchange) {
+        if (known.optedOut()) {
+            return new Skipped("optedOut");
+        }
+        return known.parked() == null ? say(work, content, known.reference(), exchange) : new Skipped("unreachable");
     }
 
     private Optional<KnownConversation> known(ConversationReference to) {
@@ -114,6 +117,11 @@ final class JobSender {
         if (!introductions.begin(lock)) {
             return RetryLater.held(BEING_INTRODUCED, "another instance may be creating the conversation");
         }
+        Optional<KnownConversation> meanwhile = known(work.to());
+        if (meanwhile.isPresent()) {
+            introductions.end(lock);
+            return say(work, content, meanwhile.get(), exchange);
+        }
         Exchange.Result result = exchange.create(introduction.serviceUrl(), introduction.parameters());
         if (result instanceof Exchange.Result.NotNow notNow) {
             introductions.end(lock);
@@ -125,8 +133,12 @@ final class JobSender {
             introductions.end(lock);
             return sender.notCreated(response, work.item(), work.to());
         }
-        conversations.record(new Sighting(created, clock.instant(), null, null));
+        // known after all, but not by that id: what its user wishes counts
+        Optional<KnownConversation> before = conversations.find(TEAMS, created.conversationId());
+        if (before.isEmpty()) {
+            conversations.record(new Sighting(created, clock.instant(), null, null));
+        }
         introductions.end(lock);
-        return say(work, content, created, exchange);
+        return before.isPresent() ? say(work, content, before.get(), exchange) : say(work, content, created, exchange);
     }
 }

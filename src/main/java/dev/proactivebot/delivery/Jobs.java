@@ -20,7 +20,7 @@ public interface Jobs {
      *
      * @throws dev.proactivebot.storage.StorageException when storage did not do it in time: all of it is to be asked for again
      */
-    void expand(String job, ProactiveMessage.JobPage page, Lane lane, Logger log);
+    void expand(String job, int page, Lane lane, Logger log);
 
     /**
      * Messages of a page that had come to their end are sent again: what was counted for good counts no more.

@@ -2,22 +2,21 @@ package dev.proactivebot.delivery;
 
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.conversations.Sighting;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.logging.Logger;
 
 /** Keeps the store of conversations by what items and the connector say. */
 final class Memory {
     private final Conversations conversations;
     private final ServiceUrlPolicy policy;
-    private final Clock clock;
 
-    Memory(Conversations conversations, ServiceUrlPolicy policy, Clock clock) {
+    Memory(Conversations conversations, ServiceUrlPolicy policy) {
         this.conversations = conversations;
         this.policy = policy;
-        this.clock = clock;
     }
 
     /**
@@ -34,18 +33,28 @@ final class Memory {
         // where nothing may be sent there is nobody to be reached, and what leads there is not to replace what does not
         if (isGone || policy.base(to.serviceUrl()).isPresent()) {
             conversations.record(new Sighting(to, item.seenAt(), isGone ? "removed" : null, item.wish()));
+            if (item.wish() != null) {
+                // what is wished in a thread is wished for the channel: nobody is told anything in threads alone
+                Instant at = item.seenAt();
+                KnownConversation.channel(to)
+                        .ifPresent(channel -> conversations.record(new Sighting(channel, at, null, item.wish())));
+            }
         }
     }
 
-    /** Parks a conversation of which the connector says that it leads to nobody. It is no reason to fail: the next send will say it again. */
-    void learn(ConversationReference to, SendOutcome outcome, Logger log) {
+    /**
+     * Parks a conversation of which the connector says that it leads to nobody. It is no reason to fail: the next send will say it again.
+     *
+     * @param before when the connector had not been asked yet: who writes while it is asked is back
+     */
+    void learn(ConversationReference to, SendOutcome outcome, Instant before, Logger log) {
         if (outcome instanceof SendOutcome.GiveUp why
                 && (why.reason() == FailureReason.GONE || why.reason() == FailureReason.BLOCKED)) {
             try {
                 conversations.park(
                         to.channelId(),
                         to.conversationId(),
-                        clock.instant(),
+                        before,
                         why.reason().word());
             } catch (StorageException e) {
                 log.warning("a conversation could not be parked: " + e.getMessage());

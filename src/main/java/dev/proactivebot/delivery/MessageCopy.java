@@ -1,7 +1,6 @@
 package dev.proactivebot.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.proactivebot.delivery.ProactiveMessage.JobPage;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class MessageCopy {
 
     @Nullable Integer generation;
 
-    @Nullable JobPage jobPage;
+    @Nullable Integer jobPage;
 
     @Nullable Failure failure;
 

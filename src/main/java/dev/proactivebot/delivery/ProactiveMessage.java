@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt tries so far
  * @param generation how often it was replayed as a dead letter; absent is 0
  * @param job the notification it belongs to; with neither text nor activity, what that one says is sent
- * @param jobPage which recipients are next
+ * @param jobPage the number of the page of recipients that is meant
  * @param traceparent W3C trace context
  * @param failure only on what was given up
  */
@@ -56,7 +56,7 @@ public record ProactiveMessage(
         @Nullable Integer attempt,
         @Nullable Integer generation,
         @Nullable String job,
-        @Nullable JobPage jobPage,
+        @Nullable Integer jobPage,
         @Nullable String traceparent,
         @Nullable Failure failure,
         @UnknownFields Map<String, JsonNode> properties) {
@@ -86,9 +86,6 @@ public record ProactiveMessage(
     static final String GONE = "gone";
     static final String PAGE = "page";
 
-    /** Which of a job's recipients come next: the number of the page, and where the one before ended. */
-    public record JobPage(int number, @Nullable String after) {}
-
     /** An item whose text the bot will answer when it comes back. */
     public static ProactiveMessage text(String key, ConversationReference to, String text, Instant now) {
         return fresh(null, key, to, text, null, null, now);
@@ -112,8 +109,7 @@ public record ProactiveMessage(
     /** An item that says to {@code to} what the job says; {@code page} is the one that the recipient is on. */
     public static ProactiveMessage ofJob(String job, int page, ConversationReference to, Instant expires) {
         String key = job + "|" + recipient(to);
-        return fresh(null, key, to, null, null, job, expires.minus(LIFETIME))
-                .copy(copy -> copy.jobPage = new JobPage(page, null));
+        return fresh(null, key, to, null, null, job, expires.minus(LIFETIME)).copy(copy -> copy.jobPage = page);
     }
 
     /** Names a recipient of a job: their conversation, or the user where none is known yet. */
@@ -150,8 +146,8 @@ public record ProactiveMessage(
     }
 
     /** An item that asks for some of a job's recipients. It never expires: an end of the job's own ends its messages. */
-    public static ProactiveMessage page(String job, JobPage page) {
-        return fresh(PAGE, job + "|page|" + page.number(), null, null, null, job, Instant.EPOCH)
+    public static ProactiveMessage page(String job, int page) {
+        return fresh(PAGE, job + "|page|" + page, null, null, null, job, Instant.EPOCH)
                 .copy(copy -> {
                     copy.jobPage = page;
                     copy.expires = null;

@@ -10,13 +10,13 @@ import dev.proactivebot.storage.Tables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
@@ -27,6 +27,7 @@ public final class Sweep {
 
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(20);
 
+    private static final Duration LONGEST_DROP = Duration.ofSeconds(20);
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(5);
 
     /** So many rows at a time: at some 10 ms a row that is well over the limit of a tenant. */
@@ -39,16 +40,16 @@ public final class Sweep {
     private final Ledger ledger;
     private final Function<String, MessageQueue> queues;
     private final Function<String, PoisonQueue> poison;
-    private final IntSupplier dropOldJobs;
+    private final ToIntFunction<BooleanSupplier> dropOldJobs;
     private final Clock clock;
 
-    /** @param dropOldJobs drops notifications that have been over for a month, and tells how many */
+    /** @param dropOldJobs drops what is left of old notifications until it is told that it is enough, and tells how many rows */
     public Sweep(
             DeliverySettings settings,
             Tables tables,
             Function<String, MessageQueue> queues,
             Function<String, PoisonQueue> poison,
-            IntSupplier dropOldJobs,
+            ToIntFunction<BooleanSupplier> dropOldJobs,
             Clock clock) {
         this.schedule = new Schedule(tables);
         this.drain = new PoisonDrain(new DeadLetters(tables, clock), clock);
@@ -67,15 +68,14 @@ public final class Sweep {
             part("dead letters from " + queue + Queues.POISON, () -> drain(queue, log), log);
         }
         part("old ledgers dropped", ledger::dropOld, log);
-        if (isFirstOfTheDay()) {
-            part("old notifications dropped", dropOldJobs, log);
+        if (isFirstOfTheHour()) {
+            part("rows of old notifications dropped", () -> dropOldJobs.applyAsInt(isOver(LONGEST_DROP)), log);
         }
     }
 
     /** Looking for them means to look through all. */
-    private boolean isFirstOfTheDay() {
-        LocalTime time = LocalTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-        return time.isBefore(LocalTime.MIDNIGHT.plus(BETWEEN_SWEEPS));
+    private boolean isFirstOfTheHour() {
+        return clock.instant().atOffset(ZoneOffset.UTC).getMinute() < BETWEEN_SWEEPS.toMinutes();
     }
 
     private int move() {

@@ -37,7 +37,9 @@ public final class Traces {
      */
     public Kept find(String recipient, @Nullable String channelId, @Nullable String conversationId) {
         return new Kept(
-                ledger.of(channelId + "|" + conversationId).size(),
+                conversationId == null
+                        ? 0
+                        : ledger.of(channelId + "|" + conversationId).size(),
                 of(deadLetters, DeadLetters.RECIPIENT, recipient).size(),
                 of(schedule, Schedule.RECIPIENT, recipient).size());
     }
@@ -45,7 +47,7 @@ public final class Traces {
     /** Erases them. A message that is under way is not stopped. */
     public Kept erase(String recipient, @Nullable String channelId, @Nullable String conversationId) {
         return new Kept(
-                ledger.erase(channelId + "|" + conversationId),
+                conversationId == null ? 0 : ledger.erase(channelId + "|" + conversationId),
                 erase(deadLetters, DeadLetters.RECIPIENT, recipient),
                 erase(schedule, Schedule.RECIPIENT, recipient));
     }

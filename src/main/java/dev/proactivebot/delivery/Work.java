@@ -1,6 +1,5 @@
 package dev.proactivebot.delivery;
 
-import dev.proactivebot.delivery.ProactiveMessage.JobPage;
 import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.MessageName;
 import dev.proactivebot.delivery.pacing.Destination;
@@ -53,8 +52,8 @@ record Work(ProactiveMessage item, ConversationReference to, Lane lane, byte[] o
 
     /** Which page of its job's recipients it is on; what others write is on the first. */
     static int pageOf(ProactiveMessage item) {
-        JobPage page = item.jobPage();
-        return page == null ? 0 : page.number();
+        Integer page = item.jobPage();
+        return page == null ? 0 : page;
     }
 
     /** @param homeTenant of the bot, for items that do not name theirs; empty when it has none */

@@ -3,7 +3,6 @@ package dev.proactivebot.notifications;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.delivery.Jobs;
 import dev.proactivebot.delivery.ProactiveMessage;
-import dev.proactivebot.delivery.ProactiveMessage.JobPage;
 import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.Job.End;
@@ -16,15 +15,12 @@ import dev.proactivebot.storage.Row;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a job into items, a page at a time. A page's item is deleted when all of the page's items are in the queue and its row says so; it
@@ -98,16 +94,16 @@ public final class Broadcasts implements Jobs {
     }
 
     @Override
-    public void expand(String id, JobPage page, Lane lane, Logger log) {
+    public void expand(String id, int page, Lane lane, Logger log) {
         Optional<Job> found = store.find(id);
         if (found.isEmpty()
                 || found.get().ended().isPresent()
-                || page.number() < found.get().page()) {
-            log.info("nothing left to do for page=" + page.number() + " job=" + id);
+                || page < found.get().page()) {
+            log.info("nothing left to do for page=" + page + " job=" + id);
             return;
         }
         Job job = found.get();
-        if (page.number() > job.page()) {
+        if (page > job.page()) {
             putBack(id, page, lane, TOO_EARLY);
         } else if (job.isCancelled()) {
             end(job, End.cancelled);
@@ -117,8 +113,8 @@ public final class Broadcasts implements Jobs {
             putBack(id, page, lane, TOO_FULL);
         } else {
             int put = job.isForEveryone() ? everyone(job, page, lane) : listed(job, lane);
-            tally.seal(job, page.number());
-            log.info("put page=" + page.number() + " job=" + id + " items=" + put);
+            tally.seal(job, page);
+            log.info("put page=" + page + " job=" + id + " items=" + put);
         }
     }
 
@@ -126,42 +122,68 @@ public final class Broadcasts implements Jobs {
         return lane == Lane.BULK && gauges.apply(Queues.of(lane)).depth() > 2L * pageSize;
     }
 
-    private void putBack(String id, JobPage page, Lane lane, Duration delay) {
+    private void putBack(String id, int page, Lane lane, Duration delay) {
         queues.apply(Queues.of(lane)).put(ProactiveMessage.page(id, page).toJson(), delay);
     }
 
-    private int everyone(Job job, JobPage page, Lane lane) {
-        Instant enough = clock.instant().plus(LONGEST_LOOK);
-        List<ConversationReference> recipients = new ArrayList<>();
-        String after = page.after();
-        do {
-            Conversations.Found found =
-                    conversations.page(job.channelId(), job.tenantId(), pageSize - recipients.size(), after);
-            // who is told something in every thread of a channel is told it too often
-            found.conversations().stream()
-                    .filter(known -> !known.isThread())
-                    .map(Locator::pointer)
-                    .forEach(recipients::add);
-            after = found.next();
-        } while (after != null
-                && recipients.size() < pageSize
-                && clock.instant().isBefore(enough));
-        put(job, page.number(), recipients, after, lane);
+    private int everyone(Job job, int page, Lane lane) {
+        Map<String, ConversationReference> found = new LinkedHashMap<>();
+        Plan plan = store.plan(job.id(), page, () -> lookUp(job, page, found));
+        List<ConversationReference> recipients = Parallel.map(MOVERS, plan.keys(), key -> pointer(key, found)).stream()
+                .flatMap(result -> result.result().stream())
+                .toList();
+        put(job, page, recipients, plan.next() != null, lane);
         return recipients.size();
+    }
+
+    /** Those who come next, also into {@code found}. */
+    private Plan lookUp(Job job, int page, Map<String, ConversationReference> found) {
+        Instant enough = clock.instant().plus(LONGEST_LOOK);
+        String after = page == 0
+                ? null
+                : store.find(Plan.key(job.id(), page - 1))
+                        .map(before -> Plan.of(before.row()).next())
+                        .orElse(null);
+        do {
+            Conversations.Found some =
+                    conversations.page(job.channelId(), job.tenantId(), pageSize - found.size(), after);
+            // who is told something in every thread of a channel is told it too often
+            some.conversations().stream()
+                    .filter(known -> !known.isThread())
+                    .forEach(known -> found.put(known.key(), Locator.pointer(known)));
+            after = some.next();
+        } while (after != null && found.size() < pageSize && clock.instant().isBefore(enough));
+        return new Plan(List.copyOf(found.keySet()), found.size(), after);
+    }
+
+    /** Of a page that somebody else has planned the keys alone are known. */
+    private Optional<ConversationReference> pointer(String key, Map<String, ConversationReference> found) {
+        return Optional.ofNullable(found.get(key))
+                .or(() -> conversations.byKey(key).map(Locator::pointer));
     }
 
     /** All who were named are one page: whoever was named twice, in whatever way, is told once. */
     private int listed(Job job, Lane lane) {
-        List<Listed> located = Parallel.map(MOVERS, store.allListed(job), this::locate).stream()
-                .map(Parallel.Result::result)
-                .toList();
+        store.plan(job.id(), 0, () -> {
+            List<Listed> located = Parallel.map(MOVERS, store.allListed(job), this::locate).stream()
+                    .map(Parallel.Result::result)
+                    .toList();
+            store.update(located);
+            return new Plan(List.of(), distinct(located).size(), null);
+        });
+        Map<String, ConversationReference> recipients = distinct(store.allListed(job));
+        put(job, 0, List.copyOf(recipients.values()), false, lane);
+        return recipients.size();
+    }
+
+    private static Map<String, ConversationReference> distinct(List<Listed> located) {
         Map<String, ConversationReference> recipients = new LinkedHashMap<>();
         for (Listed listed : located) {
-            recipients.putIfAbsent(String.valueOf(listed.key()), Objects.requireNonNull(listed.located()));
+            if (listed.located() != null) {
+                recipients.putIfAbsent(String.valueOf(listed.key()), listed.located());
+            }
         }
-        store.update(located);
-        put(job, 0, List.copyOf(recipients.values()), null, lane);
-        return recipients.size();
+        return recipients;
     }
 
     private Listed locate(Listed listed) {
@@ -170,16 +192,15 @@ public final class Broadcasts implements Jobs {
                 : listed.at(locator.locate(listed.recipient()).orElseGet(() -> Locator.nobody(listed.recipient())));
     }
 
-    private void put(Job job, int page, List<ConversationReference> recipients, @Nullable String next, Lane lane) {
+    private void put(Job job, int page, List<ConversationReference> recipients, boolean more, Lane lane) {
         MessageQueue queue = queues.apply(Queues.of(lane));
         int half = recipients.size() / 2;
         put(job, page, recipients.subList(0, half), queue);
-        if (next != null) {
-            ask(job.id(), new JobPage(page + 1, next), queue);
+        if (more) {
+            ask(job.id(), page + 1, queue);
         }
         put(job, page, recipients.subList(half, recipients.size()), queue);
-        tally.opened(job, page, recipients.size());
-        advance(job, page, recipients.size(), next == null);
+        advance(job, page, !more);
     }
 
     private void put(Job job, int page, List<ConversationReference> recipients, MessageQueue queue) {
@@ -190,18 +211,18 @@ public final class Broadcasts implements Jobs {
     }
 
     /** Twice, since a lost instance keeps an item for ten minutes: who comes second finds the page done. */
-    private static void ask(String job, JobPage page, MessageQueue queue) {
+    private static void ask(String job, int page, MessageQueue queue) {
         byte[] item = ProactiveMessage.page(job, page).toJson();
         queue.put(item, SPARE);
         queue.put(item, Duration.ZERO);
     }
 
-    private void advance(Job job, int page, int put, boolean isLast) {
+    private void advance(Job job, int page, boolean isLast) {
         store.change(job.id(), current -> {
             if (current.page() != page) {
                 return Optional.empty();
             }
-            Row row = new Row(job.id(), Job.KEY).with(Job.PAGE, page + 1).with(Job.PUT, current.put() + put);
+            Row row = new Row(job.id(), Job.KEY).with(Job.PAGE, page + 1);
             return Optional.of(isLast ? row.with(Job.ENDED, End.complete.name()) : row);
         });
     }

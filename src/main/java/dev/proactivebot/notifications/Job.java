@@ -19,11 +19,12 @@ record Job(Row row, String version) {
     static final String KEY = "job";
     static final String HASH = "hash";
     static final String PAGE = "page";
-    static final String PUT = "put";
+    static final String BEGUN = "begun";
     static final String ENDED = "ended";
     static final String CANCELLED = "cancelled";
     static final String DROP_ON = "dropOn";
-    private static final int KEPT_DAYS = 30;
+    /** Over a month: an idempotency key that is used again then must find nothing in the ledger any more. */
+    private static final int KEPT_DAYS = 35;
 
     /** Why a job puts nothing more into the queues. */
     enum End {
@@ -64,8 +65,7 @@ record Job(Row row, String version) {
                         request.recipients() == null ? -1 : request.recipients().size())
                 .with(CHANNEL, request.channelId())
                 .with(TENANT, request.tenantId())
-                .with(PAGE, 0)
-                .with(PUT, 0);
+                .with(PAGE, 0);
         byte[] content = BotJson.write(request.content());
         for (int i = 0; i * PART < content.length; i++) {
             row = row.with(
@@ -75,7 +75,7 @@ record Job(Row row, String version) {
     }
 
     /** As long as the ledger knows what became of it. */
-    private static String dropOn(Instant expires) {
+    static String dropOn(Instant expires) {
         return LocalDate.ofInstant(expires, ZoneOffset.UTC).plusDays(KEPT_DAYS).toString();
     }
 
@@ -125,9 +125,9 @@ record Job(Row row, String version) {
         return (int) row.number(PAGE);
     }
 
-    /** How many items were put into the queues. */
-    long put() {
-        return row.number(PUT);
+    /** Whether the item that asks for its first recipients is known to be kept. */
+    boolean isBegun() {
+        return row.is(BEGUN);
     }
 
     /** Why nothing more is put; empty when more is to come. */
@@ -142,7 +142,7 @@ record Job(Row row, String version) {
         return row.is(CANCELLED);
     }
 
-    /** What is said; empty when it was erased. */
+    /** What is said; empty when somebody has written over it. */
     Optional<Activity> content() {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (int i = 0; i < PARTS; i++) {

@@ -16,7 +16,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class JobStore {
     private static final int TRIES = 10;
     private static final int TRANSACTION = 100;
-    private static final int DAYS_LOOKED_BACK = 7;
     private static final int HASH_DIGITS = 16;
     private static final String LISTED = "recipient";
     /** A hash of each id by which somebody was named finds what is to be erased. */
     private static final String WHO = "who";
+
+    private static final String WHOSE = "whose";
 
     private static final char BETWEEN = '-';
     private static final String LOCATED = "located";
@@ -54,7 +57,7 @@ final class JobStore {
         List<Recipient> recipients = request.recipients() == null ? List.of() : request.recipients();
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < recipients.size(); i++) {
-            rows.add(listed(list(id, hash), i, recipients.get(i)));
+            rows.add(listed(list(id, hash), i, recipients.get(i)).with(Job.DROP_ON, Job.dropOn(request.expires())));
         }
         putAll(rows);
         Row row = Job.fresh(id, hash, request, now);
@@ -74,7 +77,8 @@ final class JobStore {
     private static Row listed(String list, int number, Recipient recipient) {
         return new Row(list, String.format("%06d", number))
                 .with(LISTED, recipient.toJson())
-                .with(WHO, recipient.ids().findFirst().map(Row::keyOf).orElse(""));
+                .with(WHO, recipient.id().map(Row::keyOf).orElse(null))
+                .with(WHOSE, recipient.userOfReference().map(Row::keyOf).orElse(null));
     }
 
     /**
@@ -143,56 +147,79 @@ final class JobStore {
     }
 
     /** A row beside the job's own, as it is stored. */
-    Optional<Row> find(Row row) {
-        return table.find(row.partition(), row.key()).map(StoredRow::row);
+    Optional<StoredRow> find(Row row) {
+        return table.find(row.partition(), row.key());
     }
 
-    /** Writes a row beside the job's own. */
-    void put(Row row) {
-        table.put(row);
+    /** The plan of a page: the one that is written down, or {@code fresh} if nobody was faster. */
+    Plan plan(String id, int page, Supplier<Plan> fresh) {
+        Optional<StoredRow> written = find(Plan.key(id, page));
+        if (written.isPresent()) {
+            return Plan.of(written.get().row());
+        }
+        Plan plan = fresh.get();
+        return table.insert(plan.row(id, page)).isPresent()
+                ? plan
+                : find(Plan.key(id, page)).map(found -> Plan.of(found.row())).orElse(plan);
+    }
+
+    /** Changes a row if it still is of that version. */
+    void merge(Row row, String version) {
+        Optional<String> unused = table.merge(row, version);
     }
 
     /** The rows beside the job's own. */
-    List<Row> beside(String id) {
-        return table.all(Query.in(id)).stream()
-                .filter(row -> !row.key().equals(Job.KEY))
+    List<StoredRow> beside(String id) {
+        return table.allStored(Query.in(id)).stream()
+                .filter(found -> !found.row().key().equals(Job.KEY))
                 .toList();
     }
 
     /** Rows that name somebody by that id, whatever the job. */
     List<Row> naming(String id) {
-        return table.all(Query.all().where(WHO, Row.keyOf(id)));
+        List<Row> rows = new ArrayList<>(table.all(Query.all().where(WHO, Row.keyOf(id))));
+        rows.addAll(table.all(Query.all().where(WHOSE, Row.keyOf(id))));
+        return rows;
     }
 
     /** Forgets that somebody was named. Who was the only one takes the whole job with them: what it says was for them alone. */
     void forget(Row named) {
         String id = named.partition().substring(0, named.partition().indexOf(BETWEEN));
-        if (find(id).filter(job -> job.listed() == 1).isPresent()) {
+        boolean wasAlone = find(id).filter(
+                        job -> job.listed() == 1 && list(id, job.hash()).equals(named.partition()))
+                .isPresent();
+        if (wasAlone) {
             delete(id);
         }
         table.delete(named.partition(), named.key());
     }
 
+    /** The job's own row goes last: it leads to the others. */
     private void delete(String id) {
+        beside(id).forEach(found -> table.delete(id, found.row().key()));
         table.delete(id, Job.KEY);
-        beside(id).forEach(row -> table.delete(row.partition(), row.key()));
     }
 
     /**
-     * Drops the jobs whose time has come, today or on one of the days before, on which nobody may have looked.
+     * Drops rows whose time has come, until {@code enough}. Each row knows its own, so that nothing is left of who was lost in the middle.
      *
-     * @return how many
+     * @return how many jobs and recipients
      */
-    int dropOld(LocalDate today) {
+    int dropOld(LocalDate today, BooleanSupplier enough) {
         int dropped = 0;
-        for (int i = 0; i < DAYS_LOOKED_BACK; i++) {
-            for (Row row :
-                    table.all(Query.all().where(Job.DROP_ON, today.minusDays(i).toString()))) {
-                table.all(Query.in(list(row.partition(), String.valueOf(row.text(Job.HASH)))))
-                        .forEach(listed -> table.delete(listed.partition(), listed.key()));
-                delete(row.partition());
-                dropped++;
+        for (Row row :
+                table.page(Query.all().notAfter(Job.DROP_ON, today.toString()), Table.MOST_ROWS, null).rows().stream()
+                        .map(StoredRow::row)
+                        .toList()) {
+            if (enough.getAsBoolean()) {
+                break;
             }
+            if (row.key().equals(Job.KEY)) {
+                delete(row.partition());
+            } else {
+                table.delete(row.partition(), row.key());
+            }
+            dropped++;
         }
         return dropped;
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class JobView {
     private static final int PAGE = 50;
     private static final Duration FRESH = Duration.ofSeconds(2);
+    private static final Duration SLACK = Duration.ofHours(1);
     private static final char BETWEEN = '.';
 
     private final JobStore store;
@@ -74,11 +75,12 @@ final class JobView {
 
     /** Whether nothing is left to be sent. */
     boolean isOver(Job job) {
-        return job.ended().isPresent() && count(job).all() >= job.put();
+        Counts counted = count(job);
+        return job.ended().isPresent() && counted.all() >= counted.put();
     }
 
     private Counts count(Job job) {
-        return counts.get(job.id() + job.put(), () -> tally.count(job));
+        return counts.get(job.id() + "." + job.page(), () -> tally.count(job));
     }
 
     private Map<String, Object> body(Job job) {
@@ -96,26 +98,36 @@ final class JobView {
         if (job.isCancelled()) {
             return "cancelled";
         }
+        if (isLate(job)) {
+            return "expired";
+        }
         if (job.ended().isEmpty()) {
             return job.due().isAfter(clock.instant()) ? "scheduled" : "sending";
         }
-        return job.ended().get() == End.expired ? "expired" : isOver(job) ? "done" : "sending";
+        return isOver(job) ? "done" : "sending";
+    }
+
+    /** Whether it ended before its recipients' turn came, or ought to have: the item that would say so may be a dead letter. */
+    private boolean isLate(Job job) {
+        return job.ended()
+                .map(End.expired::equals)
+                .orElseGet(() -> job.expires().plus(SLACK).isBefore(clock.instant()));
     }
 
     private Map<String, Object> counts(Job job) {
         Counts counted = count(job);
         // who was named and has no item yet, or never will
-        int left = job.page() == 0 ? job.listed() : 0;
+        int left = counted.put() == 0 && job.page() == 0 ? job.listed() : 0;
         boolean isCalledOff = job.isCancelled();
-        boolean isLate = job.ended().filter(End.expired::equals).isPresent();
+        boolean isLate = isLate(job);
         Map<String, Object> failed = by(Outcome.State.failed, counted);
         if (isLate && !isCalledOff && left > 0) {
             failed.merge("expired", left, (one, other) -> (Integer) one + (Integer) other);
         }
         Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("recipients", job.put() + left);
+        shown.put("recipients", counted.put() + left);
         shown.put("scheduled", isCalledOff || isLate ? 0 : left);
-        shown.put("queued", Math.max(0, job.put() - counted.all()));
+        shown.put("queued", Math.max(0, counted.put() - counted.all()));
         shown.put("sent", counted.ends().getOrDefault("sent", 0));
         shown.put("failed", failed);
         shown.put("skipped", by(Outcome.State.skipped, counted));

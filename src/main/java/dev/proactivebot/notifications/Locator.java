@@ -1,6 +1,7 @@
 package dev.proactivebot.notifications;
 
 import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.EntraId;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.conversations.KnownTenant;
 import dev.proactivebot.schema.ChannelAccount;
@@ -8,14 +9,11 @@ import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out where somebody is to be told; the rest is read when it is sent. */
 final class Locator {
     private static final String TEAMS = "msteams";
-    private static final Pattern ENTRA_OBJECT_ID =
-            Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final Conversations conversations;
     private final String appId;
@@ -78,7 +76,7 @@ final class Locator {
     private Optional<ConversationReference> stranger(String user, Recipient recipient) {
         boolean mayBeOnTeams =
                 recipient.channelId() == null || recipient.channelId().equalsIgnoreCase(TEAMS);
-        if (!mayBeOnTeams || !ENTRA_OBJECT_ID.matcher(user).matches()) {
+        if (!mayBeOnTeams || !EntraId.is(user)) {
             return Optional.empty();
         }
         String tenant = recipient.tenantId() != null

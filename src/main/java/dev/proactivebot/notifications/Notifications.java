@@ -8,7 +8,6 @@ import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.Jobs;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.ProactiveMessage;
-import dev.proactivebot.delivery.ProactiveMessage.JobPage;
 import dev.proactivebot.delivery.ledger.Outcomes;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.QueueGauge;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -118,7 +118,10 @@ public final class Notifications {
         known(request);
         Optional<Job> job = store.insert(id, hash, request, now);
         if (job.isEmpty()) {
-            return store.find(id).map(faster -> again(faster, hash)).orElseGet(() -> malformed("Try again."));
+            return store.find(id)
+                    .map(faster -> again(faster, hash))
+                    .orElseGet(() -> DeskAnswer.problem(
+                            Result.REFUSED, "Busy", "The same request is being taken on. Try again."));
         }
         begin(job.get());
         log.info("accepted job=" + id + " recipients="
@@ -149,14 +152,15 @@ public final class Notifications {
             return DeskAnswer.problem(
                     Result.CONTRADICTORY, "IdempotencyKeyReused", "Another request has used this Idempotency-Key.");
         }
-        if (job.page() == 0 && job.ended().isEmpty()) {
+        if (!job.isBegun()) {
             begin(job); // the first time may have ended here
         }
         return accepted(job);
     }
 
     private void begin(Job job) {
-        outbox.put(ProactiveMessage.page(job.id(), new JobPage(0, null)), job.lane(), job.due());
+        outbox.put(ProactiveMessage.page(job.id(), 0), job.lane(), job.due());
+        store.merge(new Row(job.id(), Job.KEY).with(Job.BEGUN, true), job.version());
     }
 
     private static DeskAnswer accepted(Job job) {
@@ -193,9 +197,9 @@ public final class Notifications {
         return find(id).map(view::standing).orElseGet(Notifications::unknown);
     }
 
-    /** Drops what has been over for a month, and tells how many. */
-    public int dropOld() {
-        return store.dropOld(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    /** Drops what has been over for a month, until {@code enough}, and tells how many rows. */
+    public int dropOld(BooleanSupplier enough) {
+        return store.dropOld(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), enough);
     }
 
     private Optional<Job> find(String id) {

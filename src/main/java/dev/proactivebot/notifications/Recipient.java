@@ -4,7 +4,6 @@ import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +33,15 @@ record Recipient(
         }
     }
 
-    /** Every id by which a person could be meant. */
-    Stream<String> ids() {
-        return Stream.of(
-                        Optional.ofNullable(user),
-                        Optional.ofNullable(conversation),
-                        Optional.ofNullable(reference).map(ConversationReference::conversationId),
-                        Optional.ofNullable(reference).map(ConversationReference::userId))
-                .flatMap(Optional::stream);
+    /** By what they are named. */
+    Optional<String> id() {
+        return Optional.ofNullable(user)
+                .or(() -> Optional.ofNullable(conversation))
+                .or(() -> Optional.ofNullable(reference).map(ConversationReference::conversationId));
+    }
+
+    /** The user whom a reference names besides. */
+    Optional<String> userOfReference() {
+        return Optional.ofNullable(reference).map(ConversationReference::userId);
     }
 }

@@ -3,20 +3,18 @@ package dev.proactivebot.notifications;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.EntraId;
 import dev.proactivebot.conversations.KnownConversation;
-import dev.proactivebot.delivery.ProactiveMessage;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a caller has sent, byte by byte untrusted, and says which field is wrong. */
@@ -25,7 +23,8 @@ final class RequestReader {
     /** What Teams takes for one message, markup and cards included (its "Format your bot messages"). */
     static final int LARGEST_CONTENT = 100 * 1_024;
 
-    private static final Duration FARTHEST = Duration.ofDays(3_650);
+    private static final int LARGEST_REFERENCE = 8 * 1_024;
+
     private static final Set<String> BODY = Set.of("to", "text", "activity", "at", "delay", "expires");
     private static final Set<String> EVERYONE = Set.of("everyone", "channelId", "tenantId");
     private static final Set<String> ONE = Set.of("user", "conversation", "reference", "channelId", "tenantId");
@@ -33,6 +32,8 @@ final class RequestReader {
     private final ServiceUrlPolicy policy;
     private final Conversations conversations;
     private final String homeTenant;
+    /** Those that have been asked for: who was met in one stays met. */
+    private final Set<String> tenants = ConcurrentHashMap.newKeySet();
 
     /** @param homeTenant the bot's own, empty when it has none */
     RequestReader(ServiceUrlPolicy policy, Conversations conversations, String homeTenant) {
@@ -50,8 +51,8 @@ final class RequestReader {
         }
         Fields fields = Fields.of(root, "", BODY);
         Activity content = content(fields);
-        Instant due = due(fields, now);
-        Instant expires = expires(fields, due);
+        Instant due = Times.due(fields, now);
+        Instant expires = Times.expires(fields, due);
         JsonNode to = fields.node("to");
         if (to.isObject() && to.has("everyone")) {
             return everyone(Fields.of(to, "to.", EVERYONE), content, due, expires);
@@ -102,8 +103,13 @@ final class RequestReader {
         if (reference != null && (fields.has("channelId") || fields.has("tenantId"))) {
             throw fields.problem("reference", "has its own channelId and tenantId");
         }
+        String user = fields.id("user");
         return new Recipient(
-                fields.id("user"), fields.id("conversation"), reference, fields.id("channelId"), tenant(fields));
+                user == null ? null : EntraId.normal(user),
+                fields.id("conversation"),
+                reference,
+                fields.id("channelId"),
+                tenant(fields));
     }
 
     private ConversationReference reference(Fields fields) throws BadRequest {
@@ -132,7 +138,11 @@ final class RequestReader {
         if (!tenant.isEmpty()) {
             known(tenant, fields, "reference.conversation.tenantId");
         }
-        return KnownConversation.remembered(reference);
+        ConversationReference kept = KnownConversation.remembered(reference);
+        if (BotJson.write(kept).length > LARGEST_REFERENCE) {
+            throw fields.problem("reference", "may have 8 KiB, names left out");
+        }
+        return kept;
     }
 
     private static boolean isId(@Nullable String id) {
@@ -148,7 +158,12 @@ final class RequestReader {
     }
 
     private void known(String tenant, Fields fields, String name) throws BadRequest {
-        if (!tenant.equals(homeTenant) && !conversations.isKnownTenant(tenant)) {
+        if (tenant.equalsIgnoreCase(homeTenant) || tenants.contains(tenant)) {
+            return;
+        }
+        if (conversations.isKnownTenant(tenant)) {
+            tenants.add(tenant);
+        } else {
             throw fields.problem(name, "is no tenant in which the bot was met");
         }
     }
@@ -185,52 +200,5 @@ final class RequestReader {
             throw fields.problem("activity", "must have a text or attachments");
         }
         return activity;
-    }
-
-    private static Instant due(Fields fields, Instant now) throws BadRequest {
-        if (fields.has("at") && fields.has("delay")) {
-            throw fields.problem("delay", "and at exclude each other");
-        }
-        Instant due = fields.has("at") ? instant(fields, "at") : now.plus(delay(fields));
-        if (due.isAfter(now.plus(FARTHEST))) {
-            throw fields.problem(fields.has("at") ? "at" : "delay", "must be within ten years");
-        }
-        return due.isBefore(now) ? now : due;
-    }
-
-    private static Instant expires(Fields fields, Instant due) throws BadRequest {
-        if (!fields.has("expires")) {
-            return due.plus(ProactiveMessage.LIFETIME);
-        }
-        Instant expires = instant(fields, "expires");
-        if (!expires.isAfter(due)) {
-            throw fields.problem("expires", "must be after the time at which it is to be sent");
-        }
-        return expires.isAfter(due.plus(FARTHEST)) ? due.plus(FARTHEST) : expires;
-    }
-
-    private static Instant instant(Fields fields, String name) throws BadRequest {
-        try {
-            return OffsetDateTime.parse(String.valueOf(fields.text(name))).toInstant();
-        } catch (DateTimeException e) {
-            throw fields.problem(name, "must be a time as RFC 3339 has it, such as 2026-12-24T09:00:00+01:00");
-        }
-    }
-
-    private static Duration delay(Fields fields) throws BadRequest {
-        String text = fields.text("delay");
-        if (text == null) {
-            return Duration.ZERO;
-        }
-        try {
-            Duration delay = Duration.parse(text);
-            if (!delay.isNegative() && delay.compareTo(FARTHEST) <= 0) {
-                return delay;
-            }
-        } catch (DateTimeException | ArithmeticException e) {
-            // said below
-        }
-        throw fields.problem(
-                "delay", "must be a duration as ISO 8601 has it, such as PT10M or P1D, of ten years at most");
     }
 }

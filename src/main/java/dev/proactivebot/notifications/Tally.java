@@ -4,6 +4,7 @@ import dev.proactivebot.delivery.ledger.Outcome;
 import dev.proactivebot.delivery.ledger.Outcomes;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,8 +15,6 @@ import java.util.TreeMap;
  */
 final class Tally {
     static final int MOVERS = 8;
-    private static final String PREFIX = "page-";
-    private static final String PUT = "put";
     private static final String COUNTS = "counts";
     /** By then most of a page has been sent. */
     private static final int SEALED_AFTER = 4;
@@ -28,8 +27,11 @@ final class Tally {
         this.outcomes = outcomes;
     }
 
-    /** How many messages have come to which end: {@code sent}, {@code failed.expired}, {@code skipped.optedOut}, {@code cancelled}. */
-    record Counts(Map<String, Integer> ends) {
+    /**
+     * How many messages there are, and how many have come to which end: {@code sent}, {@code failed.expired}, {@code skipped.optedOut},
+     * {@code cancelled}.
+     */
+    record Counts(int put, Map<String, Integer> ends) {
         Counts {
             ends = Map.copyOf(ends);
         }
@@ -41,49 +43,46 @@ final class Tally {
         Counts plus(Counts more) {
             Map<String, Integer> sum = new TreeMap<>(ends);
             more.ends.forEach((end, count) -> sum.merge(end, count, Integer::sum));
-            return new Counts(sum);
+            return new Counts(put + more.put, sum);
         }
-    }
-
-    /** So many items of that page are in the queue. */
-    void opened(Job job, int page, int put) {
-        store.put(row(job, page).with(PUT, put));
     }
 
     /** Counts an earlier page for good, if it has come to its end. */
     void seal(Job job, int page) {
         int earlier = page - SEALED_AFTER;
         if (earlier >= 0) {
-            store.find(row(job, earlier)).ifPresent(row -> counted(job, row));
+            store.find(Plan.key(job.id(), earlier)).ifPresent(row -> counted(job, row));
         }
     }
 
     /** What was counted for good is to be counted again. */
     void reopen(Job job, int page) {
-        store.find(row(job, page)).ifPresent(found -> store.put(row(job, page).with(PUT, found.number(PUT))));
+        store.find(Plan.key(job.id(), page))
+                .ifPresent(found -> store.merge(Plan.key(job.id(), page).with(COUNTS, new byte[0]), found.version()));
     }
 
     Counts count(Job job) {
         return Parallel.map(MOVERS, store.beside(job.id()), row -> counted(job, row)).stream()
                 .map(Parallel.Result::result)
-                .reduce(new Counts(Map.of()), Counts::plus);
+                .reduce(new Counts(0, Map.of()), Counts::plus);
     }
 
-    private Counts counted(Job job, Row row) {
+    private Counts counted(Job job, StoredRow stored) {
+        Row row = stored.row();
         byte[] sealed = row.bytes(COUNTS);
         if (sealed.length > 0) {
             return read(sealed);
         }
-        int page = Integer.parseInt(row.key().substring(PREFIX.length()));
         Map<String, Integer> ends = new TreeMap<>();
-        for (Outcome outcome : outcomes.ofPage(job.id(), page, job.created())) {
+        for (Outcome outcome : outcomes.ofPage(job.id(), Plan.number(row), job.created())) {
             if (outcome.state().isEnd()) {
                 ends.merge(end(outcome), 1, Integer::sum);
             }
         }
-        Counts counts = new Counts(ends);
-        if (counts.all() >= row.number(PUT)) {
-            store.put(row.with(COUNTS, BotJson.write(counts)));
+        Counts counts = new Counts((int) row.number(Plan.PUT), ends);
+        if (counts.all() >= counts.put()) {
+            // unless somebody has reopened the page since it was read
+            store.merge(new Row(row.partition(), row.key()).with(COUNTS, BotJson.write(counts)), stored.version());
         }
         return counts;
     }
@@ -96,11 +95,7 @@ final class Tally {
         try {
             return BotJson.read(sealed, Counts.class);
         } catch (IOException e) {
-            return new Counts(Map.of()); // nobody but us writes these rows
+            return new Counts(0, Map.of()); // nobody but us writes these rows
         }
-    }
-
-    private static Row row(Job job, int page) {
-        return new Row(job.id(), PREFIX + String.format("%06d", page));
     }
 }

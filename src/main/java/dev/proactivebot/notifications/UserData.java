@@ -1,6 +1,7 @@
 package dev.proactivebot.notifications;
 
 import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.EntraId;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
@@ -51,10 +52,11 @@ public final class UserData {
         return answer(id, true);
     }
 
-    private DeskAnswer answer(@Nullable String id, boolean erase) {
-        if (id == null || id.isBlank() || id.length() > Conversations.LONGEST_ID) {
+    private DeskAnswer answer(@Nullable String given, boolean erase) {
+        if (given == null || given.isBlank() || given.length() > Conversations.LONGEST_ID) {
             return DeskAnswer.problem(Result.MALFORMED, "BadRequest", "id must be a user's id, in the query: ?id=…");
         }
+        String id = EntraId.normal(given);
         List<KnownConversation> known = conversations.allOfUser(id);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("conversations", known.stream().map(UserData::shown).toList());

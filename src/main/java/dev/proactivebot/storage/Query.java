@@ -2,7 +2,6 @@ package dev.proactivebot.storage;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,30 +11,33 @@ import org.jspecify.annotations.Nullable;
  * @param from the first partition; null for no bound
  * @param to the last partition; null for no bound
  * @param values text by name
+ * @param bounds the last text by name: a row must have one that is not after it
  */
-public record Query(@Nullable String from, @Nullable String to, Map<String, String> values) {
+public record Query(
+        @Nullable String from, @Nullable String to, Map<String, String> values, Map<String, String> bounds) {
 
     /** The row's key, as a name to ask for in {@link #where}. */
     public static final String KEY = "RowKey";
 
     public Query {
         values = Map.copyOf(values);
+        bounds = Map.copyOf(bounds);
     }
 
     public static Query all() {
-        return new Query(null, null, Map.of());
+        return new Query(null, null, Map.of(), Map.of());
     }
 
     public static Query upTo(String partition) {
-        return new Query(null, partition, Map.of());
+        return new Query(null, partition, Map.of(), Map.of());
     }
 
     public static Query in(String partition) {
-        return new Query(partition, partition, Map.of());
+        return new Query(partition, partition, Map.of(), Map.of());
     }
 
     public static Query between(String first, String last) {
-        return new Query(first, last, Map.of());
+        return new Query(first, last, Map.of(), Map.of());
     }
 
     /** The same, but only rows with that text of that name; no condition when it is null. */
@@ -45,7 +47,14 @@ public record Query(@Nullable String from, @Nullable String to, Map<String, Stri
         }
         Map<String, String> more = new LinkedHashMap<>(values);
         more.put(name, text);
-        return new Query(from, to, more);
+        return new Query(from, to, more, bounds);
+    }
+
+    /** The same, but only rows with a text of that name that does not come after {@code last}. */
+    public Query notAfter(String name, String last) {
+        Map<String, String> more = new LinkedHashMap<>(bounds);
+        more.put(name, last);
+        return new Query(from, to, values, more);
     }
 
     /** As OData; empty when everything is asked for. */
@@ -61,14 +70,15 @@ public record Query(@Nullable String from, @Nullable String to, Map<String, Stri
                 and(filter, "PartitionKey le " + quoted(to));
             }
         }
-        String wanted = values.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(value -> value.getKey() + " eq " + quoted(value.getValue()))
-                .collect(Collectors.joining(" and "));
-        if (!wanted.isEmpty()) {
-            and(filter, wanted);
-        }
+        conditions(filter, values, " eq ");
+        conditions(filter, bounds, " le ");
         return filter.toString();
+    }
+
+    private static void conditions(StringBuilder filter, Map<String, String> values, String comparison) {
+        values.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(value -> and(filter, value.getKey() + comparison + quoted(value.getValue())));
     }
 
     private static void and(StringBuilder filter, String condition) {

@@ -55,11 +55,16 @@ public interface Table {
 
     /** All rows that {@code query} asks for: as many requests as they have pages. */
     default List<Row> all(Query query) {
-        List<Row> rows = new ArrayList<>();
+        return allStored(query).stream().map(StoredRow::row).toList();
+    }
+
+    /** The same, with their versions. */
+    default List<StoredRow> allStored(Query query) {
+        List<StoredRow> rows = new ArrayList<>();
         String after = null;
         do {
             Page page = page(query, MOST_ROWS, after);
-            page.rows().forEach(stored -> rows.add(stored.row()));
+            rows.addAll(page.rows());
             after = page.next();
         } while (after != null);
         return rows;

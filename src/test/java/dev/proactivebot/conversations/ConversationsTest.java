@@ -157,6 +157,44 @@ class ConversationsTest {
     }
 
     @Test
+    void anEntraObjectIdMeansTheSameInEitherCase() {
+        seen(personal("a:1", "29:u", "5E2B7A06-0000-4000-8000-00000000000A", HOME), NOW);
+
+        assertEquals("a:1", id(conversations.ofUser("5e2b7a06-0000-4000-8000-00000000000a", null)));
+        assertEquals("a:1", id(conversations.ofUser("5E2B7A06-0000-4000-8000-00000000000A", null)));
+    }
+
+    @Test
+    void whoClaimsAnEntraObjectIdInWebChatIsNotFoundByIt() {
+        seen(reference("webchat", "w", "u", "entra-1", null, null, HOME), NOW);
+
+        assertEquals(Optional.empty(), conversations.ofUser("entra-1", null));
+    }
+
+    @Test
+    void whoSpokeBeforeSomebodyElseInAConversationIsNotFoundThere() {
+        seen(reference("directline", "shared", "first", null, null, null, HOME), NOW.minusSeconds(1));
+        seen(reference("directline", "shared", "second", null, null, null, HOME), NOW);
+
+        assertEquals(Optional.empty(), conversations.ofUser("first", null));
+        assertEquals(List.of(), conversations.allOfUser("first"));
+        assertEquals("shared", id(conversations.ofUser("second", null)));
+        assertEquals(2, tables.rows("conversationindex").size(), "of the conversation, and of who spoke last");
+    }
+
+    @Test
+    void anActivityThatNamesNobodyTakesNobodysIdsAway() {
+        seen(personal("a:1", "29:u", "entra-1", HOME), NOW.minusSeconds(2));
+        seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(1));
+        assertEquals("a:1", id(conversations.ofUser("entra-1", null)));
+
+        ConversationReference nobody = personal("a:1", null, null, MOVED);
+        seen(nobody, NOW);
+        assertEquals("a:1", id(conversations.ofUser("29:u", null)));
+        assertEquals(MOVED, find("a:1").reference().serviceUrl());
+    }
+
+    @Test
     void nobodyIsReachedInAGroupByTheirOwnId() {
         seen(reference("msteams", "19:g@thread.v2", "29:u", "entra-1", "groupChat", "t", HOME), NOW);
 

@@ -19,6 +19,7 @@ import dev.proactivebot.delivery.ledger.MessageName;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
@@ -596,6 +597,54 @@ class DeliveryTest {
         deliver(item("msteams", "\"activity\":{\"text\":\"hi\"}"));
 
         assertEquals(List.of("insert ledger202611", "merge pacing", "merge ledger202611"), tables.requests());
+    }
+
+    @Test
+    void whoWroteIsRememberedLaterWhenTheStoreCouldNotBeReached() throws IOException {
+        tables.takes(() -> {
+            List<String> asked = tables.requests();
+            if (asked.get(asked.size() - 1).endsWith("conversations")) {
+                throw new StorageException("away", null);
+            }
+        });
+        deliver(item("msteams", "\"text\":\"hi\""));
+        assertEquals("delivered", ledger().text("state"));
+        JsonNode seen = json(queue.only());
+        assertEquals("seen", seen.path("kind").asText());
+        assertEquals("2026-11-22T10:00:00Z", seen.path("seenAt").asText());
+        assertEquals(Duration.ofSeconds(30), queue.only().delay());
+
+        tables.takes(() -> {});
+        deliver(queue.only().text());
+        assertEquals(1, tables.rows("conversations").size());
+    }
+
+    @Test
+    void whoWritesWhileTheConnectorIsAskedIsNotParked() {
+        deliver(item("msteams", "\"text\":\"hi\""));
+        clock.advance(Duration.ofMinutes(1));
+        connector.always(request -> {
+            clock.advance(Duration.ofSeconds(1));
+            return Answer.error(403, "ConversationBlockedByUser");
+        });
+        deliver(item("msteams", "\"key\":\"second\",\"activity\":{\"text\":\"hi\"}"));
+        assertEquals("blocked", tables.rows("conversations").get(0).row().text("parked"));
+
+        deliver(item("msteams", "\"kind\":\"seen\",\"key\":\"seen\",\"seenAt\":\"2026-11-22T10:01:00.500Z\""));
+        assertEquals("", tables.rows("conversations").get(0).row().text("parked"));
+    }
+
+    @Test
+    void aWishInAThreadIsTheWholeChannelsWish() {
+        String thread = item("msteams", "\"kind\":\"seen\",\"notifications\":\"off\"")
+                .replace("c|livechat", "19:c@thread.tacv2;messageid=1");
+        deliver(thread);
+
+        assertEquals(
+                List.of(true, true),
+                tables.rows("conversations").stream()
+                        .map(stored -> stored.row().is("optedOut"))
+                        .toList());
     }
 
     @Test

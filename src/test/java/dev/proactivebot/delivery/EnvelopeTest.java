@@ -260,4 +260,26 @@ class EnvelopeTest {
     private static byte[] bytes(String json) {
         return json.getBytes(StandardCharsets.UTF_8);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"kind\":\"page\"",
+                "\"kind\":\"page\",\"job\":\"0123456789abcdef0123456789abcdef\"",
+                "\"kind\":\"page\",\"job\":\"a/b\",\"jobPage\":0",
+                "\"kind\":\"page\",\"job\":\"0123456789abcdef0123456789abcdef\",\"jobPage\":-1",
+                "\"kind\":\"page\",\"job\":\"0123456789abcdef0123456789abcdef\",\"jobPage\":99999999",
+                "\"job\":\"a/b\"",
+                "\"job\":\"0123456789ABCDEF0123456789abcdef\"",
+                "\"job\":\"\\u0000\"",
+                "\"job\":\"0123456789abcdef0123456789abcdef\",\"jobPage\":-1"
+            })
+    void aJobThatCannotBeOneIsNoWorkItem(String fields) {
+        assertTrue(
+                Envelope.read(
+                                new QueuedItem(
+                                        ("{" + TO + "," + fields + "}").getBytes(StandardCharsets.UTF_8), "m", null),
+                                NOW)
+                        instanceof Envelope.Unreadable);
+    }
 }

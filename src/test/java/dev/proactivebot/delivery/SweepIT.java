@@ -49,7 +49,7 @@ class SweepIT {
                     storage.tables(),
                     storage::queue,
                     storage::poison,
-                    () -> 0,
+                    enough -> 0,
                     Clock.systemUTC());
             sweep.run(log.logger());
             assertEquals("", log.text(), "no queue and no table: nothing to do");

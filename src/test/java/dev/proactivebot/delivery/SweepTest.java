@@ -57,7 +57,13 @@ class SweepTest {
     }
 
     private void sweep(Function<String, PoisonQueue> poison) {
-        new Sweep(BotConfig.parse(TestSettings.anonymous()).delivery(), tables, name -> queue, poison, () -> 0, clock)
+        new Sweep(
+                        BotConfig.parse(TestSettings.anonymous()).delivery(),
+                        tables,
+                        name -> queue,
+                        poison,
+                        enough -> 0,
+                        clock)
                 .run(log.logger());
     }
 

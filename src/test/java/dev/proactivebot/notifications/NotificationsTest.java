@@ -21,6 +21,7 @@ import dev.proactivebot.testing.Received;
 import dev.proactivebot.testing.TestSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -266,6 +267,22 @@ class NotificationsTest {
 
             assertEquals(Map.of("a:new", 1), azure.said());
             assertEquals(1, azure.counts(id).path("sent").asInt());
+        }
+    }
+
+    @Test
+    void whoIsKnownWithoutTheirEntraObjectIdKeepsTheirWish() {
+        try (Scene azure = withAppId()) {
+            azure.meet("msteams", "a:known", "29:known");
+            azure.conversations.record(
+                    new Sighting(azure.reference("msteams", "a:known", "29:known", null), Scene.NOW, null, false));
+            azure.connector.always(request -> Answer.json(201, "{\"id\":\"a:known\"}"));
+            String id =
+                    azure.accepted("{\"to\":{\"user\":\"" + ENTRA.toUpperCase(Locale.ROOT) + "\"},\"text\":\"hi\"}");
+            azure.drain();
+
+            assertTrue(azure.said().isEmpty());
+            assertEquals(1, azure.counts(id).at("/skipped/optedOut").asInt());
         }
     }
 

@@ -79,6 +79,11 @@ public final class WrongRequests {
                 List.of(reference("c", "https://smba.trafficmanager.net.evil.example/"), "serviceUrl"),
                 List.of(reference("c", "https://169.254.169.254/latest"), "serviceUrl"),
                 List.of(reference("c", "file:///etc/passwd"), "serviceUrl"),
+                List.of(
+                        reference(
+                                "{\"conversation\":{\"id\":\"c\"},\"channelId\":\"msteams\",\"serviceUrl\":\"http://localhost:1/\","
+                                        + "\"bot\":{\"id\":\"" + "b".repeat(50_000) + "\"}}"),
+                        "8 KiB"),
                 List.of(reference("..", "http://localhost:1/"), "conversation.id"),
                 List.of(reference("", "http://localhost:1/"), "conversation.id"),
                 List.of(
@@ -110,6 +115,7 @@ public final class WrongRequests {
                 timed("\"delay\":\"P99999999D\"", "delay"),
                 timed("\"delay\":\"PT1M\",\"at\":\"2026-12-24T09:00:00Z\"", "delay"),
                 timed("\"expires\":\"2020-01-01T00:00:00Z\"", "expires"),
+                timed("\"expires\":\"2028-01-01T00:00:00Z\"", "30 days"),
                 timed("\"expires\":{}", "expires"));
     }
 

@@ -1,7 +1,6 @@
 package dev.proactivebot.testing;
 
 import dev.proactivebot.delivery.Jobs;
-import dev.proactivebot.delivery.ProactiveMessage.JobPage;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.StorageException;
@@ -15,7 +14,7 @@ import java.util.logging.Logger;
 /** Notifications that say what a test says they say. */
 public final class FakeJobs implements Jobs {
     private final Map<String, Activity> jobs = new HashMap<>();
-    private final List<JobPage> expanded = new ArrayList<>();
+    private final List<Integer> expanded = new ArrayList<>();
     private boolean down;
 
     public synchronized FakeJobs saying(String job, String text) {
@@ -35,7 +34,7 @@ public final class FakeJobs implements Jobs {
         down = false;
     }
 
-    public synchronized List<JobPage> expanded() {
+    public synchronized List<Integer> expanded() {
         return List.copyOf(expanded);
     }
 
@@ -46,7 +45,7 @@ public final class FakeJobs implements Jobs {
     }
 
     @Override
-    public synchronized void expand(String job, JobPage page, Lane lane, Logger log) {
+    public synchronized void expand(String job, int page, Lane lane, Logger log) {
         asked();
         expanded.add(page);
     }

@@ -202,6 +202,8 @@ public final class InMemoryTables implements Tables {
                 List<StoredRow> found = rows.values().stream()
                         .filter(stored -> query.values().entrySet().stream()
                                 .allMatch(value -> value.getValue().equals(text(stored.row(), value.getKey()))))
+                        .filter(stored -> query.bounds().entrySet().stream()
+                                .allMatch(bound -> isNotAfter(text(stored.row(), bound.getKey()), bound.getValue())))
                         .toList();
                 List<StoredRow> page = found.subList(0, Math.min(most, found.size()));
                 boolean last = page.size() == found.size();
@@ -216,6 +218,10 @@ public final class InMemoryTables implements Tables {
                 asked("count " + name);
                 return Math.min(most, InMemoryTables.this.existing(name).size());
             }
+        }
+
+        private boolean isNotAfter(@Nullable String text, String last) {
+            return text != null && text.compareTo(last) <= 0;
         }
 
         private Optional<StoredRow> existing(Row row) {
