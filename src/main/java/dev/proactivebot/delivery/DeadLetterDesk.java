@@ -99,9 +99,11 @@ public final class DeadLetterDesk {
         }
         Row row = found.get().row();
         Envelope envelope = Envelope.read(new QueuedItem(row.bytes("item"), row.text("key"), null), clock.instant());
+        // only messages have a row in the ledger that would have to be opened again
         return envelope instanceof Envelope.WorkItem work
+                        && Envelope.kind(work.message()).equals(ProactiveMessage.MESSAGE)
                 ? replay(id, row, keyed(work, row))
-                : putBack(id, found.get());
+                : putBack(id, found.get(), envelope instanceof Envelope.WorkItem);
     }
 
     /** An item without a key of its own got one when it came out of the queue, which the row knows. */
@@ -136,8 +138,8 @@ public final class DeadLetterDesk {
                 Result.REFUSED, "Busy", "The message is being sent, or may still arrive. Try again in some minutes.");
     }
 
-    /** What could not be read goes back as it was: a newer version may read it, and else it is a dead letter again. */
-    private DeskAnswer putBack(String id, StoredRow found) {
+    /** What is no message goes back as it was. What could not be read, a newer version may read; else it is a dead letter again. */
+    private DeskAnswer putBack(String id, StoredRow found, boolean isReadable) {
         byte[] item = found.row().bytes("item");
         if (item.length > MessageQueue.MAX_BYTES) {
             return DeskAnswer.problem(
@@ -147,7 +149,9 @@ public final class DeadLetterDesk {
         letters.forget(found);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("replayed", id);
-        body.put("note", "It could not be read. If it still cannot, it comes back as a dead letter.");
+        if (!isReadable) {
+            body.put("note", "It could not be read. If it still cannot, it comes back as a dead letter.");
+        }
         return new DeskAnswer(Result.QUEUED, body);
     }
 

@@ -183,6 +183,24 @@ class DeadLetterDeskTest {
     }
 
     @Test
+    void whatIsNoMessageIsPutBackAsItWasAndHasNoRowInTheLedger() {
+        byte[] item =
+                ProactiveMessage.page("0123456789abcdef0123456789abcdef", 3).toJson();
+        var work = (Envelope.WorkItem) Envelope.read(new QueuedItem(item, "m", null), clock.instant());
+        String id = letters.giveUp(
+                work.message(),
+                0,
+                item,
+                new SendOutcome.GiveUp(FailureReason.ATTEMPTS_USED_UP, null, null, null),
+                Queues.BULK);
+
+        assertEquals(Result.QUEUED, desk.replay(id).result());
+        assertEquals(new String(item, StandardCharsets.UTF_8), bulk.only().text());
+        assertEquals(Result.NOT_FOUND, desk.show(id).result());
+        assertTrue(tables.names("ledger").isEmpty());
+    }
+
+    @Test
     void whatIsTooLargeForTheQueueCanOnlyBeLookedAt() {
         String id = letters.unreadable(new byte[65_536], "not JSON", Queues.DIRECT, "m");
 
