@@ -71,8 +71,8 @@ enum Broadcast implements Scenario {
     /** What the channel allows, and a tenth. */
     private static final double MOST_RATIO = 1.11;
 
-    /** Two pages and more. */
-    private static final int FEWEST_FOR_PAGES = 1_000;
+    /** Two pages. */
+    private static final int FEWEST_FOR_PAGES = 700;
 
     private static final int MESSAGES = Integer.getInteger("bench.everyone", 5_000);
 
