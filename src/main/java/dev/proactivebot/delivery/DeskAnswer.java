@@ -28,6 +28,9 @@ public record DeskAnswer(
         CONTRADICTORY
     }
 
+    /** A record, whose fields come in the same order in every process; a map's do not. */
+    private record Problem(String code, String message) {}
+
     public DeskAnswer(Result result, @Nullable Object body) {
         this(result, body, null);
     }
@@ -38,6 +41,6 @@ public record DeskAnswer(
 
     /** How a problem is told. */
     public static Object error(String code, String message) {
-        return Map.of("error", Map.of("code", code, "message", message));
+        return Map.of("error", new Problem(code, message));
     }
 }
