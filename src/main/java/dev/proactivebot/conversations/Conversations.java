@@ -101,9 +101,9 @@ public final class Conversations {
         Optional<ConversationReference> before =
                 known.map(stored -> KnownConversation.of(stored.row()).reference());
         Set<Path> indexed = before.stream().flatMap(Conversations::paths).collect(Collectors.toUnmodifiableSet());
-        Instant seen = Instant.ofEpochMilli(change.number(KnownConversation.SEEN));
-        paths(reference).filter(path -> !indexed.contains(path)).forEach(path -> index.add(path, change.key(), seen));
         Set<Path> now = paths(reference).collect(Collectors.toUnmodifiableSet());
+        Instant seen = Instant.ofEpochMilli(change.number(KnownConversation.SEEN));
+        now.stream().filter(path -> !indexed.contains(path)).forEach(path -> index.add(path, change.key(), seen));
         indexed.stream().filter(path -> !now.contains(path)).forEach(path -> index.remove(path, change.key()));
         if (before.isEmpty() || !before.get().equals(reference)) {
             tenants.met(reference);

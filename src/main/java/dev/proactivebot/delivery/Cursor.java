@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery;
 
+import dev.proactivebot.delivery.DeskAnswer.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -21,5 +22,10 @@ public final class Cursor {
      */
     public static @Nullable String read(@Nullable String after) {
         return after == null ? null : new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8);
+    }
+
+    /** What is answered to who shows another one. */
+    public static DeskAnswer problem() {
+        return DeskAnswer.problem(Result.MALFORMED, "BadRequest", "after must be the next of the page before.");
     }
 }

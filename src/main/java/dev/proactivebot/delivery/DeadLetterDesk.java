@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a person looks at what was given up, sends it again or throws it away. */
 public final class DeadLetterDesk {
-    private static final int PAGE = 50;
-    private static final int MOST = 100;
     private static final Set<String> UNREACHABLE = Set.of(FailureReason.GONE.word(), FailureReason.BLOCKED.word());
 
     private final DeadLetters letters;
@@ -52,15 +50,14 @@ public final class DeadLetterDesk {
      * @param after what the page before gave as {@code next}; null for the first
      */
     public DeskAnswer list(@Nullable String top, @Nullable String after) {
-        if (top != null && !top.matches("[1-9]\\d?|100")) {
-            return DeskAnswer.problem(
-                    Result.MALFORMED, "BadRequest", "top must be a whole number from 1 to " + MOST + ".");
+        if (!PageSize.is(top)) {
+            return PageSize.problem();
         }
         Page page;
         try {
-            page = letters.page(top == null ? PAGE : Integer.parseInt(top), Cursor.read(after));
+            page = letters.page(PageSize.of(top), Cursor.read(after));
         } catch (IllegalArgumentException e) {
-            return DeskAnswer.problem(Result.MALFORMED, "BadRequest", "after must be the next of the page before.");
+            return Cursor.problem();
         }
         Map<String, Object> body = new LinkedHashMap<>();
         body.put(

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What stood in the queue, once read. */
@@ -32,8 +31,6 @@ sealed interface Envelope {
 
     Set<String> KINDS =
             Set.of(ProactiveMessage.MESSAGE, ProactiveMessage.SEEN, ProactiveMessage.GONE, ProactiveMessage.PAGE);
-
-    Pattern JOB = Pattern.compile("[0-9a-f]{32}");
 
     int LAST_PAGE = 9_999_999;
 
@@ -95,7 +92,7 @@ sealed interface Envelope {
     /** Both name rows. */
     private static boolean isJob(ProactiveMessage message) {
         int page = Work.pageOf(message);
-        return message.job() != null && JOB.matcher(message.job()).matches() && page >= 0 && page <= LAST_PAGE;
+        return message.job() != null && Jobs.ID.matcher(message.job()).matches() && page >= 0 && page <= LAST_PAGE;
     }
 
     private static boolean isBlank(@Nullable String id) {

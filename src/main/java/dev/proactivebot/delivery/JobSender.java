@@ -8,6 +8,7 @@ import dev.proactivebot.conversations.Sighting;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.SendOutcome.Skipped;
+import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationReference;
@@ -22,7 +23,6 @@ import java.util.Optional;
  */
 final class JobSender {
     private static final String TEAMS = "msteams";
-    private static final Duration TABLES_DOWN = Duration.ofSeconds(30);
     private static final Duration BEING_INTRODUCED = Duration.ofSeconds(5);
 
     private final Jobs jobs;
@@ -64,7 +64,8 @@ final class JobSender {
             Optional<Activity> content = jobs.says(work.job());
             return content.isEmpty() ? Skipped.cancelled() : send(work, content.get(), exchange);
         } catch (StorageException e) {
-            return RetryLater.held(TABLES_DOWN, "the tables are down");
+            Turn.Later down = Turn.Later.untilTablesAreBack();
+            return RetryLater.held(down.delay(), down.why());
         }
     }
 

@@ -4,9 +4,12 @@ import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
 import java.util.Optional;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 
 /** What an item that belongs to a notification asks of it when it is worked on. */
 public interface Jobs {
+    /** What a job's id looks like: it names rows. */
+    Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
     /**
      * What the job says now; empty when it is cancelled or there is none of that id any more. At most ten seconds old.

@@ -130,7 +130,7 @@ public final class Broadcasts implements Jobs {
         Map<String, ConversationReference> found = new LinkedHashMap<>();
         Plan plan = store.plan(job.id(), page, () -> lookUp(job, page, found));
         List<ConversationReference> recipients = Parallel.map(MOVERS, plan.keys(), key -> pointer(key, found)).stream()
-                .flatMap(result -> result.result().stream())
+                .flatMap(Optional::stream)
                 .toList();
         put(job, page, recipients, plan.next() != null, lane);
         return recipients.size();
@@ -165,9 +165,7 @@ public final class Broadcasts implements Jobs {
     /** All who were named are one page: whoever was named twice, in whatever way, is told once. */
     private int listed(Job job, Lane lane) {
         store.plan(job.id(), 0, () -> {
-            List<Listed> located = Parallel.map(MOVERS, store.allListed(job), this::locate).stream()
-                    .map(Parallel.Result::result)
-                    .toList();
+            List<Listed> located = Parallel.map(MOVERS, store.allListed(job), this::locate);
             store.update(located);
             return new Plan(List.of(), distinct(located).size(), null);
         });

@@ -1,6 +1,7 @@
 package dev.proactivebot.notifications;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.conversations.Conversations;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,21 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param path what stands before a field's name in a message, such as {@code to[3].}
  */
 record Fields(JsonNode object, String path) {
-    private static final int LONGEST_ID = 1_024;
-
     /** @param known the fields that it may have: a misspelt one would be silently ignored otherwise */
     static Fields of(JsonNode node, String path, Set<String> known) throws BadRequest {
-        if (!node.isObject()) {
-            throw new BadRequest(
-                    path.isEmpty() ? "the body" : path.substring(0, path.length() - 1), "must be an object");
-        }
         Fields fields = new Fields(node, path);
+        if (!node.isObject()) {
+            throw fields.problem("must be an object");
+        }
         for (var field : node.properties()) {
             if (!known.contains(field.getKey())) {
-                throw new BadRequest(
-                        path.isEmpty() ? "the body" : path.substring(0, path.length() - 1),
-                        "has a field that is not known; known are "
-                                + String.join(", ", known.stream().sorted().toList()));
+                throw fields.problem("has a field that is not known; known are "
+                        + String.join(", ", known.stream().sorted().toList()));
             }
         }
         return fields;
@@ -53,10 +49,15 @@ record Fields(JsonNode object, String path) {
     /** An id: text of at most 1,024 characters; null when the field is not there. */
     @Nullable String id(String name) throws BadRequest {
         String id = text(name);
-        if (id != null && id.length() > LONGEST_ID) {
+        if (id != null && id.length() > Conversations.LONGEST_ID) {
             throw problem(name, "must have at most 1,024 characters");
         }
         return id;
+    }
+
+    /** What is wrong with the object as a whole. */
+    BadRequest problem(String what) {
+        return new BadRequest(path.isEmpty() ? "the body" : path.substring(0, path.length() - 1), what);
     }
 
     BadRequest problem(String name, String what) {

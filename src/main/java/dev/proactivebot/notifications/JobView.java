@@ -4,6 +4,7 @@ import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.delivery.Cursor;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.delivery.PageSize;
 import dev.proactivebot.delivery.ledger.Outcome;
 import dev.proactivebot.delivery.ledger.Outcomes;
 import dev.proactivebot.notifications.Job.End;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows how a job stands: counts, and pages of recipients. */
 final class JobView {
-    private static final int PAGE = 50;
     private static final Duration FRESH = Duration.ofSeconds(2);
     private static final Duration SLACK = Duration.ofHours(1);
     private static final char BETWEEN = '.';
@@ -49,16 +49,16 @@ final class JobView {
             List<Map<String, Object>> recipients, @Nullable String next) {}
 
     DeskAnswer show(Job job, @Nullable String top, @Nullable String after) {
-        if (top != null && !top.matches("[1-9]\\d?|100")) {
-            return DeskAnswer.problem(Result.MALFORMED, "BadRequest", "top must be a whole number from 1 to 100.");
+        if (!PageSize.is(top)) {
+            return PageSize.problem();
         }
-        int most = top == null ? PAGE : Integer.parseInt(top);
+        int most = PageSize.of(top);
         Shown shown;
         try {
             String cursor = Cursor.read(after);
             shown = job.isForEveryone() ? everyone(job, most, cursor) : listed(job, most, cursor);
         } catch (IllegalArgumentException e) {
-            return DeskAnswer.problem(Result.MALFORMED, "BadRequest", "after must be the next of the page before.");
+            return Cursor.problem();
         }
         Map<String, Object> body = body(job);
         body.put("recipients", shown.recipients());
@@ -182,9 +182,7 @@ final class JobView {
                 .sorted(Comparator.comparing(Outcome::recipient))
                 .toList();
         List<Outcome> now = rest.subList(0, Math.min(most, rest.size()));
-        List<Map<String, Object>> shown = Parallel.map(Tally.MOVERS, now, this::shown).stream()
-                .map(Parallel.Result::result)
-                .toList();
+        List<Map<String, Object>> shown = Parallel.map(Tally.MOVERS, now, this::shown);
         String next = now.size() < rest.size()
                 ? page + "." + now.get(now.size() - 1).recipient()
                 : page + 1 < job.page() ? page + 1 + "." : null;

@@ -36,7 +36,6 @@ public final class Notifications {
 
     private static final int FEW = 10;
     private static final int ID_DIGITS = 32;
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[ -~]{1,255}");
 
     private final JobStore store;
@@ -63,8 +62,9 @@ public final class Notifications {
         this.reader = new RequestReader(ServiceUrlPolicy.of(config), conversations, homeTenant);
         this.locator = new Locator(conversations, config.identity().appId(), homeTenant);
         this.outbox = new Outbox(tables, queues, clock);
-        Tally tally = new Tally(store, new Outcomes(tables));
-        this.view = new JobView(store, tally, new Outcomes(tables), conversations, clock);
+        Outcomes outcomes = new Outcomes(tables);
+        Tally tally = new Tally(store, outcomes);
+        this.view = new JobView(store, tally, outcomes, conversations, clock);
         this.broadcasts = new Broadcasts(
                 store,
                 conversations,
@@ -203,7 +203,7 @@ public final class Notifications {
     }
 
     private Optional<Job> find(String id) {
-        return ID.matcher(id).matches() ? store.find(id) : Optional.empty();
+        return Jobs.ID.matcher(id).matches() ? store.find(id) : Optional.empty();
     }
 
     private static DeskAnswer malformed(String message) {

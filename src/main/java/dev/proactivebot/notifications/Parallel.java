@@ -12,20 +12,17 @@ import java.util.function.Function;
 final class Parallel {
     private Parallel() {}
 
-    /** What came of one of them. */
-    record Result<T, R>(T of, R result) {}
-
     /**
      * Asks for all of {@code things}, and answers in their order.
      *
      * @throws RuntimeException the first that was thrown; then nobody knows which of the others were done
      */
-    static <T, R> List<Result<T, R>> map(int atATime, List<T> things, Function<T, R> request) {
+    static <T, R> List<R> map(int atATime, List<T> things, Function<T, R> request) {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(atATime, things.size())));
         try {
-            List<CompletableFuture<Result<T, R>>> results = new ArrayList<>();
+            List<CompletableFuture<R>> results = new ArrayList<>();
             for (T thing : things) {
-                results.add(CompletableFuture.supplyAsync(() -> new Result<>(thing, request.apply(thing)), threads));
+                results.add(CompletableFuture.supplyAsync(() -> request.apply(thing), threads));
             }
             return results.stream().map(CompletableFuture::join).toList();
         } catch (CompletionException e) {

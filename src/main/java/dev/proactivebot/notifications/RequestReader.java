@@ -95,9 +95,7 @@ final class RequestReader {
             ways += fields.has(way) ? 1 : 0;
         }
         if (ways != 1) {
-            throw new BadRequest(
-                    fields.path().substring(0, fields.path().length() - 1),
-                    "must have exactly one of user, conversation and reference");
+            throw fields.problem("must have exactly one of user, conversation and reference");
         }
         ConversationReference reference = fields.has("reference") ? reference(fields) : null;
         if (reference != null && (fields.has("channelId") || fields.has("tenantId"))) {

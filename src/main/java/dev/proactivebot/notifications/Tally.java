@@ -63,7 +63,6 @@ final class Tally {
 
     Counts count(Job job) {
         return Parallel.map(MOVERS, store.beside(job.id()), row -> counted(job, row)).stream()
-                .map(Parallel.Result::result)
                 .reduce(new Counts(0, Map.of()), Counts::plus);
     }
 

@@ -33,7 +33,6 @@ final class AzureTable implements Table {
     private static final String QUOTE = "\"";
 
     private static final List<String> KEYS = List.of("PartitionKey", "RowKey");
-    private static final int LARGEST_PAGE = 1_000;
 
     /** What the SDK counts among a row's values although they are not ours. */
     private static final Set<String> SYSTEM = Set.of("PartitionKey", "RowKey", "Timestamp");
@@ -134,7 +133,7 @@ final class AzureTable implements Table {
     @Override
     public int count(int most) {
         ListEntitiesOptions keys =
-                new ListEntitiesOptions().setTop(Math.min(most, LARGEST_PAGE)).setSelect(KEYS);
+                new ListEntitiesOptions().setTop(Math.min(most, MOST_ROWS)).setSelect(KEYS);
         int count = 0;
         String next = null;
         do {
