@@ -1,0 +1,205 @@
+package dev.proactivebot.notifications.recurrence;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dmfs.rfc5545.DateTime;
+import org.dmfs.rfc5545.recur.Freq;
+import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
+import org.dmfs.rfc5545.recur.RecurrenceRule;
+import org.dmfs.rfc5545.recur.RecurrenceRule.RfcMode;
+import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The times of a recurrence rule (RFC 5545, section 3.3.10). The library works on the clock on the wall, and the time zone comes
+ * after it: a time that a change to daylight saving leaves out is moved ahead by what is left out, and of one that exists twice it is the
+ * first (section 3.3.5). Rules of hours and minutes count real time, so that such a change makes no hole.
+ */
+public final class Recurrence {
+    /** As often as anybody wants to be told anything; Teams allows 1,800 an hour for all of a conversation. */
+    public static final Duration SHORTEST = Duration.ofMinutes(5);
+
+    private static final int LONGEST_RULE = 500;
+    /** Beyond it the library may look for the next time for minutes. */
+    private static final int LONGEST_INTERVAL = 1_000;
+
+    private static final int LOOKED_AT = 50;
+    private static final Set<Freq> SHORT = Set.of(Freq.HOURLY, Freq.MINUTELY);
+    private static final Set<String> PARTS_OF_SHORT = Set.of("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST");
+    private static final Set<String> EXTENSIONS = Set.of("RSCALE", "SKIP"); // RFC 7529
+    private static final String UNTIL = "UNTIL";
+
+    private final RecurrenceRule rule;
+    private final ZoneId zone;
+    private final LocalDateTime start;
+    private final Instant until;
+
+    private Recurrence(RecurrenceRule rule, ZoneId zone, ZonedDateTime start, Instant until) {
+        this.rule = rule;
+        this.zone = zone;
+        this.start = start.withZoneSameInstant(zone).toLocalDateTime().truncatedTo(ChronoUnit.SECONDS);
+        this.until = until;
+    }
+
+    /**
+     * Reads a rule.
+     *
+     * @param rule such as {@code FREQ=WEEKLY;BYDAY=MO,FR}, without {@code RRULE:}
+     * @param start DTSTART, which gives what the rule does not say: the time of day, the weekday or day of the month, and from where
+     *     intervals count. It is an occurrence itself only if it follows the rule
+     * @throws BadRule when it is none, gives no time at all, or comes more often than every five minutes
+     */
+    public static Recurrence of(String rule, ZonedDateTime start) throws BadRule {
+        Recurrence recurrence = read(rule, start);
+        recurrence.check();
+        return recurrence;
+    }
+
+    private static Recurrence read(String text, ZonedDateTime start) throws BadRule {
+        String given = text.strip().toUpperCase(Locale.ROOT);
+        Set<String> parts = Arrays.stream(given.split(";", -1))
+                .map(part -> part.replaceAll("=.*", ""))
+                .collect(Collectors.toSet());
+        if (given.length() > LONGEST_RULE || parts.stream().anyMatch(EXTENSIONS::contains)) {
+            throw new BadRule("must be an RRULE as RFC 5545 has it, of at most 500 characters");
+        }
+        try {
+            DateTime until = new RecurrenceRule(given, RfcMode.RFC5545_STRICT).getUntil();
+            // the library compares it with times of one kind only: it is compared here
+            RecurrenceRule rule = new RecurrenceRule(
+                    Arrays.stream(given.split(";", -1))
+                            .filter(part -> !part.startsWith(UNTIL))
+                            .collect(Collectors.joining(";")),
+                    RfcMode.RFC5545_STRICT);
+            boolean isShort = SHORT.contains(rule.getFreq());
+            if (isShort && !PARTS_OF_SHORT.containsAll(parts)) {
+                throw new BadRule(
+                        "of hours or minutes may have INTERVAL, COUNT and UNTIL only; say FREQ=DAILY with BYHOUR");
+            }
+            if (rule.getFreq() == Freq.SECONDLY) {
+                throw tooOften();
+            }
+            if (rule.getInterval() > LONGEST_INTERVAL) {
+                throw new BadRule("may have an INTERVAL of at most 1,000");
+            }
+            return new Recurrence(
+                    rule, isShort ? ZoneOffset.UTC : start.getZone(), start, until(until, start.getZone()));
+        } catch (InvalidRecurrenceRuleException | IllegalArgumentException e) {
+            throw new BadRule("must be an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR");
+        }
+    }
+
+    /** A date alone means the whole day. */
+    private static Instant until(@Nullable DateTime until, ZoneId zone) {
+        if (until == null) {
+            return Instant.MAX;
+        }
+        if (!until.isFloating()) {
+            return Instant.ofEpochMilli(until.getTimestamp());
+        }
+        LocalDateTime local = LocalDateTime.of(
+                until.getYear(),
+                until.getMonth() + 1,
+                until.getDayOfMonth(),
+                until.getHours(),
+                until.getMinutes(),
+                until.getSeconds());
+        return (until.isAllDay() ? local.with(LocalTime.MAX) : local)
+                .atZone(zone)
+                .toInstant();
+    }
+
+    private void check() throws BadRule {
+        try {
+            Times times = new Times(Instant.MIN);
+            Instant last = times.next();
+            if (last == null) {
+                throw new BadRule("gives no time at all");
+            }
+            for (int i = 0; i < LOOKED_AT; i++) {
+                Instant next = times.next();
+                if (next == null) {
+                    return;
+                }
+                if (Duration.between(last, next).compareTo(SHORTEST) < 0) {
+                    throw tooOften();
+                }
+                last = next;
+            }
+        } catch (IllegalArgumentException
+                | IllegalStateException e) { // the library has looked at too many days in vain
+            throw new BadRule("gives no time at all, or too rarely; FREQ=YEARLY may help");
+        }
+    }
+
+    private static BadRule tooOften() {
+        return new BadRule("may come every five minutes at most");
+    }
+
+    /** The first time that is after {@code instant}; empty when there is none any more. */
+    public Optional<Instant> next(Instant instant) {
+        Times times = new Times(instant);
+        Instant next = times.next();
+        while (next != null && !next.isAfter(instant)) {
+            next = times.next();
+        }
+        return Optional.ofNullable(next);
+    }
+
+    /**
+     * The last time that is not after {@code now}, if one comes after {@code occurrence}; else {@code occurrence} itself. What is between
+     * them has been missed.
+     */
+    public Instant latest(Instant occurrence, Instant now) {
+        Times times = new Times(occurrence);
+        Instant latest = occurrence;
+        for (Instant next = times.next(); next != null && !next.isAfter(now); next = times.next()) {
+            latest = next.isAfter(latest) ? next : latest;
+        }
+        return latest;
+    }
+
+    /** The times from some time shortly before {@code from} on, until {@code null}. */
+    private final class Times {
+        private final RecurrenceRuleIterator walls;
+
+        Times(Instant from) {
+            walls = rule.iterator(new DateTime(
+                    DateTime.UTC,
+                    start.getYear(),
+                    start.getMonthValue() - 1,
+                    start.getDayOfMonth(),
+                    start.getHour(),
+                    start.getMinute(),
+                    start.getSecond()));
+            // a day early: near a change to daylight saving two walls may show one time
+            if (from.isAfter(start.toInstant(ZoneOffset.UTC).plus(Duration.ofDays(2)))) {
+                walls.fastForward(LocalDateTime.ofInstant(from, zone)
+                        .minusDays(1)
+                        .toInstant(ZoneOffset.UTC)
+                        .toEpochMilli());
+            }
+        }
+
+        @Nullable Instant next() {
+            if (!walls.hasNext()) {
+                return null;
+            }
+            Instant wall = Instant.ofEpochMilli(walls.nextMillis());
+            Instant time =
+                    LocalDateTime.ofInstant(wall, ZoneOffset.UTC).atZone(zone).toInstant();
+            return time.isAfter(until) ? null : time;
+        }
+    }
+}

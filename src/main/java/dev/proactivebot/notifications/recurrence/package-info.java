@@ -1,0 +1,5 @@
+/** Which times a rule gives (RFC 5545, section 3.3.10). */
+@NullMarked
+package dev.proactivebot.notifications.recurrence;
+
+import org.jspecify.annotations.NullMarked;
