@@ -51,7 +51,7 @@ class ArchitectureTest {
             .whereLayer("bot")
             .mayOnlyBeAccessedByLayers("functions", "messaging")
             .whereLayer("notifications")
-            .mayOnlyBeAccessedByLayers("functions")
+            .mayOnlyBeAccessedByLayers("functions", "bot")
             .whereLayer("delivery")
             .mayOnlyBeAccessedByLayers("functions", "health", "messaging", "notifications")
             .whereLayer("conversations")

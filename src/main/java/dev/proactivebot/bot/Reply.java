@@ -17,6 +17,11 @@ public record Reply(Optional<Activity> acknowledgement, Optional<String> queued,
         return new Reply(Optional.of(Activity.message(acknowledgement)), Optional.of(text), Optional.empty());
     }
 
+    /** Queues {@code text}, and says nothing before it comes back. */
+    public static Reply queue(String text) {
+        return new Reply(Optional.empty(), Optional.of(text), Optional.empty());
+    }
+
     /** Says {@code text} now, and that is all. */
     public static Reply say(String text) {
         return new Reply(Optional.of(Activity.message(text)), Optional.empty(), Optional.empty());

@@ -21,6 +21,7 @@ public record BotConfig(
         Set<String> allowedServiceHosts,
         Set<String> allowedCallers,
         DeliverySettings delivery,
+        ReminderSettings reminders,
         StorageConnection storage) {
 
     /** Endpoints that replace the cloud's own; what is empty stays the cloud's. */

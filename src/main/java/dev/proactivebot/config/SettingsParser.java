@@ -34,12 +34,21 @@ final class SettingsParser {
                 list(Setting.ALLOWED_SERVICE_HOSTS, HOST.asMatchPredicate(), "a host name such as bot.example.com");
         Set<String> callers = list(Setting.ALLOWED_CALLERS, caller -> !caller.contains(" "), "an app id");
         DeliverySettings delivery = DeliverySettings.parse(settings);
+        ReminderSettings reminders = ReminderSettings.parse(settings);
         Optional<StorageConnection> storage = new StorageSettings(settings).parse();
         if (!settings.problems().isEmpty() || storage.isEmpty()) {
             throw new InvalidSettingsException(settings.problems());
         }
         return new BotConfig(
-                settings.development(), identity, channelService, overrides, hosts, callers, delivery, storage.get());
+                settings.development(),
+                identity,
+                channelService,
+                overrides,
+                hosts,
+                callers,
+                delivery,
+                reminders,
+                storage.get());
     }
 
     private ChannelService channelService() {

@@ -97,8 +97,7 @@ public final class DeadLetterDesk {
         Row row = found.get().row();
         Envelope envelope = Envelope.read(new QueuedItem(row.bytes("item"), row.text("key"), null), clock.instant());
         // only messages have a row in the ledger that would have to be opened again
-        return envelope instanceof Envelope.WorkItem work
-                        && Envelope.kind(work.message()).equals(ProactiveMessage.MESSAGE)
+        return envelope instanceof Envelope.WorkItem work && Envelope.isToBeSent(work.message())
                 ? replay(id, row, keyed(work, row))
                 : putBack(id, found.get(), envelope instanceof Envelope.WorkItem);
     }
@@ -120,7 +119,7 @@ public final class DeadLetterDesk {
         }
         Reopening reopening = replays.reopen(Work.nameOf(item), id);
         if (reopening instanceof Reopening.Open open) {
-            if (item.speaksForItsJob()) {
+            if (item.speaksForItsJob() && !item.isOfReminder()) {
                 jobs.reopen(String.valueOf(item.job()), Work.pageOf(item));
             }
             queue(row).put(item.replayed(open.generation(), expires).toJson(), Duration.ZERO);

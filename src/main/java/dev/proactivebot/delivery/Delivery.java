@@ -6,6 +6,7 @@ import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.Introductions;
+import dev.proactivebot.delivery.Occurrences.Due;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.BotPause;
 import dev.proactivebot.delivery.pacing.Destination;
@@ -40,6 +41,7 @@ public final class Delivery {
     private final Sender sender;
     private final JobSender jobSender;
     private final Jobs jobs;
+    private final Occurrences occurrences;
     private final Memory memory;
     private final ConnectorClient connector;
     private final Pacer pacer;
@@ -49,6 +51,7 @@ public final class Delivery {
     private final Function<Lane, MessageQueue> queues;
     private final Clock clock;
     private final Clock serviceClock;
+    private final Waiting waiting;
     private final String homeTenant;
     private final Notice pausedNotice;
 
@@ -61,6 +64,7 @@ public final class Delivery {
             ConnectorClient connector,
             TriggerBot bot,
             Jobs jobs,
+            Occurrences occurrences,
             Tables tables,
             Function<String, MessageQueue> queues,
             Clock clock,
@@ -73,12 +77,15 @@ public final class Delivery {
         this.clock = clock;
         this.serviceClock = tables.clock();
         this.jobs = jobs;
+        this.occurrences = occurrences;
+        this.waiting = waiting;
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
         Conversations conversations = new Conversations(tables);
         this.memory = new Memory(conversations, policy);
         this.sender = new Sender(policy, bot, new BackOff(random), settings);
         this.jobSender = new JobSender(
                 jobs,
+                occurrences,
                 sender,
                 conversations,
                 new Introductions(tables),
@@ -120,11 +127,11 @@ public final class Delivery {
         }
         boolean isRemembered = remember(item);
         ConversationReference to = item.relatesTo();
-        if (to != null && Envelope.kind(item).equals(ProactiveMessage.MESSAGE)) {
+        if (to != null && Envelope.isToBeSent(item)) {
             long started = System.nanoTime();
             Instant before = serviceClock.instant();
             Work work = new Work(isRemembered ? item.remembered() : item, to, lane, queued.body(), read.isNew());
-            SendOutcome outcome = fate(work, log);
+            SendOutcome outcome = item.isOfReminder() ? reminder(work, log) : fate(work, log);
             memory.learn(to, outcome, before, log);
             if (!isRemembered && !(outcome instanceof SendOutcome.RetryLater)) {
                 rememberLater(item, to, lane);
@@ -165,6 +172,22 @@ public final class Delivery {
         }
     }
 
+    /** What comes after it is kept first, whatever becomes of this one. */
+    private SendOutcome reminder(Work work, Logger log) {
+        Due due;
+        try {
+            due = occurrences.fallsDue(work.job(), Work.pageOf(work.item()), log);
+        } catch (StorageException e) {
+            return claims.hold(work, claims.tablesAreDown(e, log));
+        }
+        if (due instanceof Due.NotYet later) {
+            return claims.hold(work, new Turn.Later(later.delay(), "not due yet"));
+        }
+        return due instanceof Due.Never never
+                ? claims.run(work, () -> new SendOutcome.Skipped(never.why()), log)
+                : fate(work, log);
+    }
+
     /** First what costs nothing to know, then a turn, then the claim, then the request. */
     private SendOutcome fate(Work work, Logger log) {
         Instant now = clock.instant();
@@ -185,7 +208,7 @@ public final class Delivery {
         try {
             Instant deadline = serviceClock.instant().plus(settings.lease().dividedBy(2));
             Exchange exchange = new Exchange(connector, pacer, serviceClock, work.lane(), destination, go, deadline);
-            return claims.run(work, () -> send(work, exchange), log);
+            return claims.run(work, () -> send(work, exchange, log), log);
         } finally {
             go.close();
         }
@@ -193,19 +216,23 @@ public final class Delivery {
 
     private Optional<SendOutcome> hopeless(Work work, Instant now) {
         Optional<SendOutcome> never = sender.hopeless(work, now).map(SendOutcome.class::cast);
-        return never.isEmpty() && work.isOfJob() && jobSender.isCancelled(work)
+        return never.isEmpty() && work.isOfJob() && !work.item().isOfReminder() && jobSender.isCancelled(work)
                 ? Optional.of(SendOutcome.Skipped.cancelled())
                 : never;
     }
 
-    private SendOutcome send(Work work, Exchange exchange) {
-        return work.isOfJob() ? jobSender.send(work, exchange) : sender.send(work.item(), work.to(), exchange);
+    private SendOutcome send(Work work, Exchange exchange, Logger log) {
+        return work.isOfJob() ? jobSender.send(work, exchange, log) : sender.send(work.item(), work.to(), exchange);
     }
 
     /** Why the item has to wait, whatever the ledger and the channel's limits say. */
     private Optional<Turn.Later> held(ProactiveMessage item, Instant now, Logger log) {
-        if (item.notBefore() != null && item.notBefore().isAfter(now)) {
-            return Optional.of(new Turn.Later(Duration.between(now, item.notBefore()), "not due yet"));
+        Duration early = item.notBefore() == null ? Duration.ZERO : Duration.between(now, item.notBefore());
+        if (early.compareTo(Occurrences.EARLY) > 0) {
+            return Optional.of(new Turn.Later(early, "not due yet"));
+        }
+        if (early.compareTo(Duration.ZERO) > 0) {
+            waiting.until(serviceClock.instant().plus(early));
         }
         if (settings.paused()) {
             if (pausedNotice.isDue()) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What stood in the queue, once read. */
@@ -29,8 +30,12 @@ sealed interface Envelope {
     /** No work item. {@code why} says what is missing, in words that quote nothing of it. */
     record Unreadable(String why) implements Envelope {}
 
-    Set<String> KINDS =
-            Set.of(ProactiveMessage.MESSAGE, ProactiveMessage.SEEN, ProactiveMessage.GONE, ProactiveMessage.PAGE);
+    Set<String> KINDS = Set.of(
+            ProactiveMessage.MESSAGE,
+            ProactiveMessage.SEEN,
+            ProactiveMessage.GONE,
+            ProactiveMessage.PAGE,
+            ProactiveMessage.REMINDER);
 
     int LAST_PAGE = 9_999_999;
 
@@ -81,6 +86,9 @@ sealed interface Envelope {
     private static @Nullable String missing(ProactiveMessage message) {
         ConversationReference to = message.relatesTo();
         boolean isMessage = kind(message).equals(ProactiveMessage.MESSAGE);
+        if (message.isOfReminder() && (!message.speaksForItsJob() || !isJob(message))) {
+            return "no reminder, or more than that";
+        }
         boolean mayBeNew = isMessage && message.speaksForItsJob() && to != null && to.userId() != null;
         if (to == null || (!mayBeNew && isBlank(to.conversationId()))) {
             return "no conversation in relatesTo";
@@ -92,7 +100,8 @@ sealed interface Envelope {
     /** Both name rows. */
     private static boolean isJob(ProactiveMessage message) {
         int page = Work.pageOf(message);
-        return message.job() != null && Jobs.ID.matcher(message.job()).matches() && page >= 0 && page <= LAST_PAGE;
+        Pattern id = message.isOfReminder() ? Occurrences.ID : Jobs.ID;
+        return message.job() != null && id.matcher(message.job()).matches() && page >= 0 && page <= LAST_PAGE;
     }
 
     private static boolean isBlank(@Nullable String id) {
@@ -101,9 +110,13 @@ sealed interface Envelope {
 
     /** What others write of a user who has just spoken, or who came or went, tells of the moment when they wrote it. */
     private static ProactiveMessage dated(ProactiveMessage message, Instant inserted) {
-        boolean tells = !kind(message).equals(ProactiveMessage.MESSAGE)
-                || (message.text() != null && message.attempt() == null);
+        boolean tells = !isToBeSent(message) || (message.text() != null && message.attempt() == null);
         return tells && message.seenAt() == null ? message.tellingOf(inserted) : message;
+    }
+
+    /** Whether it ends in a message, and has a row in the ledger. */
+    static boolean isToBeSent(ProactiveMessage message) {
+        return kind(message).equals(ProactiveMessage.MESSAGE) || message.isOfReminder();
     }
 
     static String kind(ProactiveMessage message) {

@@ -5,6 +5,7 @@ import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.Introductions;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.delivery.Occurrences.Due;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.SendOutcome.Skipped;
@@ -16,9 +17,10 @@ import dev.proactivebot.storage.StorageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.logging.Logger;
 
 /**
- * Tries to deliver an item that belongs to a notification. What it says and where to is read now: who opted out, left or moved since, and
+ * Tries to deliver an item that belongs to a notification or a reminder. What it says and where to is read now: who opted out, left or moved since, and
  * what was cancelled, needs nothing more.
  */
 final class JobSender {
@@ -26,6 +28,7 @@ final class JobSender {
     private static final Duration BEING_INTRODUCED = Duration.ofSeconds(5);
 
     private final Jobs jobs;
+    private final Occurrences occurrences;
     private final Sender sender;
     private final Conversations conversations;
     private final Introductions introductions;
@@ -35,6 +38,7 @@ final class JobSender {
 
     JobSender(
             Jobs jobs,
+            Occurrences occurrences,
             Sender sender,
             Conversations conversations,
             Introductions introductions,
@@ -42,6 +46,7 @@ final class JobSender {
             String appId,
             Clock clock) {
         this.jobs = jobs;
+        this.occurrences = occurrences;
         this.sender = sender;
         this.conversations = conversations;
         this.introductions = introductions;
@@ -59,14 +64,28 @@ final class JobSender {
         }
     }
 
-    SendOutcome send(Work work, Exchange exchange) {
+    SendOutcome send(Work work, Exchange exchange, Logger log) {
         try {
-            Optional<Activity> content = jobs.says(work.job());
-            return content.isEmpty() ? Skipped.cancelled() : send(work, content.get(), exchange);
+            return work.item().isOfReminder() ? remind(work, exchange, log) : notify(work, exchange);
         } catch (StorageException e) {
             Turn.Later down = Turn.Later.untilTablesAreBack();
             return RetryLater.held(down.delay(), down.why());
         }
+    }
+
+    private SendOutcome notify(Work work, Exchange exchange) {
+        Optional<Activity> content = jobs.says(work.job());
+        return content.isEmpty() ? Skipped.cancelled() : send(work, content.get(), exchange);
+    }
+
+    private SendOutcome remind(Work work, Exchange exchange, Logger log) {
+        Due due = occurrences.fallsDue(work.job(), Work.pageOf(work.item()), log);
+        if (due instanceof Due.NotYet later) {
+            return RetryLater.held(later.delay(), "not due yet");
+        }
+        return due instanceof Due.Never never
+                ? new Skipped(never.why())
+                : send(work, ((Due.Say) due).content(), exchange);
     }
 
     private SendOutcome send(Work work, Activity content, Exchange exchange) {
@@ -86,7 +105,8 @@ final class JobSender {
     }
 
     private SendOutcome say(Work work, Activity content, KnownConversation known, Exchange exchange) {
-        if (known.optedOut()) {
+        // a reminder is no notification: its user has asked for each, in a group one of several
+        if (known.optedOut() && !work.item().isOfReminder()) {
             return new Skipped("optedOut");
         }
         return known.parked() == null ? say(work, content, known.reference(), exchange) : new Skipped("unreachable");

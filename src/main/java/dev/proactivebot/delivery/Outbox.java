@@ -1,6 +1,7 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Tables;
 import java.time.Clock;
@@ -29,7 +30,9 @@ public final class Outbox {
     public void put(ProactiveMessage item, Lane lane, Instant due) {
         Duration wait = Duration.between(clock.instant(), due);
         if (wait.compareTo(PutBack.LONGEST_IN_QUEUE) > 0) {
-            schedule.add(item.toJson(), String.valueOf(item.key()), null, due, Queues.of(lane));
+            ConversationReference to = item.relatesTo();
+            String recipient = to == null ? null : ProactiveMessage.recipient(to);
+            schedule.add(item.toJson(), String.valueOf(item.key()), recipient, due, Queues.of(lane));
         } else {
             queues.apply(Queues.of(lane)).put(item.toJson(), wait.isNegative() ? Duration.ZERO : wait);
         }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the envelope; absent is 1
  * @param kind absent is {@code message}; {@code seen} and {@code gone} only tell what became of a conversation; {@code page} asks for
- *     the next recipients of a notification
+ *     the next recipients of a notification; {@code reminder} says what a reminder says
  * @param key idempotency key: two items with one key are one message
  * @param seenAt when the activity was sent that the item tells of; only on what refreshes the store of conversations
  * @param notifications {@code off} or {@code on} when the user said whether they are wanted
@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param expires when it is useless
  * @param attempt tries so far
  * @param generation how often it was replayed as a dead letter; absent is 0
- * @param job the notification it belongs to; with neither text nor activity, what that one says is sent
- * @param jobPage the number of the page of recipients that is meant
+ * @param job the notification or reminder it belongs to; with neither text nor activity, what that one says is sent
+ * @param jobPage the number of the page of recipients, or of the reminder's time, that is meant
  * @param traceparent W3C trace context
  * @param failure only on what was given up
  */
@@ -85,6 +85,9 @@ public record ProactiveMessage(
     static final String SEEN = "seen";
     static final String GONE = "gone";
     static final String PAGE = "page";
+    static final String REMINDER = "reminder";
+    /** The end of the reminder's own comes sooner. */
+    private static final Duration LIFETIME_OF_REMINDER = Duration.ofDays(30);
 
     /** An item whose text the bot will answer when it comes back. */
     public static ProactiveMessage text(String key, ConversationReference to, String text, Instant now) {
@@ -110,6 +113,16 @@ public record ProactiveMessage(
     public static ProactiveMessage ofJob(String job, int page, ConversationReference to, Instant expires) {
         String key = job + "|" + recipient(to);
         return fresh(null, key, to, null, null, job, expires.minus(LIFETIME)).copy(copy -> copy.jobPage = page);
+    }
+
+    /** An item that says at {@code due} what the reminder says; {@code number} counts its times. */
+    public static ProactiveMessage occurrence(String reminder, int number, ConversationReference to, Instant due) {
+        Instant expires = due.plus(LIFETIME_OF_REMINDER);
+        return fresh(REMINDER, reminder + "|" + number, to, null, null, reminder, expires.minus(LIFETIME))
+                .copy(copy -> {
+                    copy.jobPage = number;
+                    copy.notBefore = due;
+                });
     }
 
     /** Names a recipient of a job: their conversation, or the user where none is known yet. */
@@ -169,6 +182,11 @@ public record ProactiveMessage(
         return "on".equalsIgnoreCase(notifications)
                 ? Boolean.TRUE
                 : "off".equalsIgnoreCase(notifications) ? Boolean.FALSE : null;
+    }
+
+    /** Whether a reminder knows what it says, and when. */
+    boolean isOfReminder() {
+        return REMINDER.equals(Envelope.kind(this));
     }
 
     /** Whether only its job knows what it says. */

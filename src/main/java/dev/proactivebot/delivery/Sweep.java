@@ -11,11 +11,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -34,6 +36,9 @@ public final class Sweep {
     private static final int MOVERS = 8;
 
     private static final int FRAMES = 3;
+    private static final int ROUNDS_A_DAY = (int) Duration.ofDays(1).dividedBy(BETWEEN_SWEEPS);
+    /** Partitions by the first three of their hexadecimal digits. */
+    private static final int PARTITIONS = 0x1000;
 
     private final Schedule schedule;
     private final PoisonDrain drain;
@@ -41,15 +46,20 @@ public final class Sweep {
     private final Function<String, MessageQueue> queues;
     private final Function<String, PoisonQueue> poison;
     private final ToIntFunction<BooleanSupplier> dropOldJobs;
+    private final ToIntBiFunction<String, String> putAgain;
     private final Clock clock;
 
-    /** @param dropOldJobs drops what is left of old notifications until it is told that it is enough, and tells how many rows */
+    /**
+     * @param dropOldJobs drops what is left of old notifications until it is told that it is enough, and tells how many rows
+     * @param putAgain puts again what waits for its time, of all whose partition lies between two beginnings, and tells how many
+     */
     public Sweep(
             DeliverySettings settings,
             Tables tables,
             Function<String, MessageQueue> queues,
             Function<String, PoisonQueue> poison,
             ToIntFunction<BooleanSupplier> dropOldJobs,
+            ToIntBiFunction<String, String> putAgain,
             Clock clock) {
         this.schedule = new Schedule(tables);
         this.drain = new PoisonDrain(new DeadLetters(tables, clock), clock);
@@ -57,6 +67,7 @@ public final class Sweep {
         this.queues = queues;
         this.poison = poison;
         this.dropOldJobs = dropOldJobs;
+        this.putAgain = putAgain;
         this.clock = clock;
     }
 
@@ -68,6 +79,7 @@ public final class Sweep {
             part("dead letters from " + queue + Queues.POISON, () -> drain(queue, log), log);
         }
         part("old ledgers dropped", ledger::dropOld, log);
+        part("reminders looked after", this::putAgain, log);
         if (isFirstOfTheHour()) {
             part("rows of old notifications dropped", () -> dropOldJobs.applyAsInt(isOver(LONGEST_DROP)), log);
         }
@@ -76,6 +88,15 @@ public final class Sweep {
     /** Looking for them means to look through all. */
     private boolean isFirstOfTheHour() {
         return clock.instant().atOffset(ZoneOffset.UTC).getMinute() < BETWEEN_SWEEPS.toMinutes();
+    }
+
+    /** Another part of all in each round, so that each has its turn once a day and no round is long. */
+    private int putAgain() {
+        int round = clock.instant().atOffset(ZoneOffset.UTC).get(ChronoField.MINUTE_OF_DAY)
+                / (int) BETWEEN_SWEEPS.toMinutes();
+        int first = round * PARTITIONS / ROUNDS_A_DAY;
+        int last = (round + 1) * PARTITIONS / ROUNDS_A_DAY - 1;
+        return putAgain.applyAsInt(String.format("%03x", first), String.format("%03xg", last)); // g is after any digit
     }
 
     private int move() {

@@ -7,11 +7,13 @@ import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.bot.Bot;
 import dev.proactivebot.bot.EchoBot;
 import dev.proactivebot.bot.OptOut;
+import dev.proactivebot.bot.reminders.RemindMe;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
+import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.QueuedItem;
 import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.Sweep;
@@ -21,6 +23,7 @@ import dev.proactivebot.health.Health;
 import dev.proactivebot.messaging.MessagingEndpoint;
 import dev.proactivebot.notifications.Notifications;
 import dev.proactivebot.notifications.UserData;
+import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.storage.Storage;
 import dev.proactivebot.storage.Tables;
 import java.net.http.HttpClient;
@@ -56,11 +59,13 @@ final class App {
     private @Nullable Storage storage;
     private @Nullable Delivery delivery;
     private @Nullable Notifications notifications;
+    private @Nullable Reminders reminders;
     private @Nullable Health health;
 
     private App(BotConfig config) {
         this.config = config;
-        this.bot = new OptOut(new EchoBot()); // ← your bot goes here, with stop and start or without
+        // your bot goes here, with reminders, with stop and start, or without
+        this.bot = new OptOut(new RemindMe(this::reminders, config.reminders().zone(), CLOCK, new EchoBot()));
         HttpClient http = OutboundHttp.create();
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
         this.credential = BotCredential.create(config, CLOCK);
@@ -153,6 +158,7 @@ final class App {
                     connector,
                     bot::onTrigger,
                     notifications().jobs(),
+                    reminders().occurrences(),
                     tables,
                     storage()::queue,
                     CLOCK,
@@ -169,6 +175,17 @@ final class App {
         if (built == null) {
             built = new Notifications(config, storage().tables(), storage()::queue, storage()::gauge, CLOCK);
             notifications = built;
+        }
+        return built;
+    }
+
+    synchronized Reminders reminders() {
+        Reminders built = reminders;
+        if (built == null) {
+            Tables tables = storage().tables();
+            Outbox outbox = new Outbox(tables, storage()::queue, CLOCK);
+            built = new Reminders(tables, outbox, config.reminders(), RemindMe::says, CLOCK);
+            reminders = built;
         }
         return built;
     }
@@ -203,6 +220,7 @@ final class App {
                 storage()::queue,
                 storage()::poison,
                 notifications()::dropOld,
+                reminders()::putAgain,
                 CLOCK);
     }
 }

@@ -1,6 +1,7 @@
 package dev.proactivebot.messaging;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
@@ -8,8 +9,10 @@ import dev.proactivebot.schema.ConversationReference;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Inbound(Activity activity, String appId, String key, Instant time) {
     private static final String TEAMS = "msteams";
+    /** When it was said, and on which clock: what a bot needs to know when it is asked about times later. */
+    private static final List<String> TIMES = List.of("timestamp", "localTimestamp", "localTimezone");
+
+    private static final int LONGEST_TIME = 64;
 
     static Inbound of(Activity activity, String appId, Instant now) {
         String id = activity.id() == null || activity.id().isEmpty()
@@ -62,6 +69,29 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
                 said.serviceUrl(),
                 said.locale(),
                 said.properties());
+    }
+
+    /** The same, with the user's time and time zone as the activity has them. */
+    ConversationReference referenceWithTimes() {
+        ConversationReference reference = reference();
+        Map<String, JsonNode> times = new LinkedHashMap<>(reference.properties());
+        for (String name : TIMES) {
+            JsonNode time = name.equals("timestamp")
+                    ? TextNode.valueOf(activity.timestamp())
+                    : activity.properties().get(name);
+            if (time != null && time.isTextual() && time.textValue().length() <= LONGEST_TIME) {
+                times.put(name, time);
+            }
+        }
+        return new ConversationReference(
+                reference.activityId(),
+                reference.user(),
+                reference.bot(),
+                reference.conversation(),
+                reference.channelId(),
+                reference.serviceUrl(),
+                reference.locale(),
+                times);
     }
 
     /** Direct Line and Web Chat have the bot itself say that somebody came. */

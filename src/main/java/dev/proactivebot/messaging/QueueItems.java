@@ -19,7 +19,7 @@ final class QueueItems {
     /** What comes back to the bot; empty when nothing shall, or when it is too long. */
     Optional<byte[]> text(Inbound inbound, Reply reply) {
         return reply.queued()
-                .map(text -> ProactiveMessage.text(inbound.key(), inbound.reference(), text, clock.instant()))
+                .map(text -> ProactiveMessage.text(inbound.key(), inbound.referenceWithTimes(), text, clock.instant()))
                 .flatMap(item -> json(inbound, wishing(item, reply.notifications())));
     }
 

@@ -1,6 +1,7 @@
 package dev.proactivebot.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +40,29 @@ public record Activity(
 
     /** A plain-text message, not yet addressed. The format is always named: channels differ on the default. */
     public static Activity message(String text) {
-        return bare("message", text, "plain");
+        return bare("message", text, "plain", null);
+    }
+
+    /**
+     * A plain-text message that begins by mentioning a user. The entity has to have the very words of the text, and Teams refuses a name
+     * with a character of markup in them (Microsoft's botbuilder-js issue 2111): those are left out.
+     */
+    public static Activity mention(String id, String name, String text) {
+        String shown = name.replaceAll("[<>&]", "").strip();
+        String mention = "<at>" + (shown.isEmpty() ? "you" : shown) + "</at>";
+        JsonNode entity = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "mention")
+                .put("text", mention)
+                .set(
+                        "mentioned",
+                        JsonNodeFactory.instance.objectNode().put("id", id).put("name", shown));
+        return bare("message", mention + " " + text, "plain", List.of(entity));
     }
 
     /** The activity that makes a channel show "is typing" for about three seconds. */
     public static Activity typing() {
-        return bare("typing", null, null);
+        return bare("typing", null, null, null);
     }
 
     /**
@@ -80,7 +98,8 @@ public record Activity(
                 properties);
     }
 
-    private static Activity bare(String type, @Nullable String text, @Nullable String textFormat) {
+    private static Activity bare(
+            String type, @Nullable String text, @Nullable String textFormat, @Nullable List<JsonNode> entities) {
         return new Activity(
                 type,
                 null,
@@ -99,7 +118,7 @@ public record Activity(
                 null,
                 null,
                 null,
-                null,
+                entities,
                 null,
                 null,
                 null,

@@ -24,6 +24,7 @@ import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeJobs;
+import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
@@ -63,6 +64,7 @@ class DeliveryTest {
     private final InMemoryQueue bulk = new InMemoryQueue();
     private final InMemoryTables tables = new InMemoryTables(clock);
     private final TestLog log = new TestLog();
+    private final FakeOccurrences occurrences = new FakeOccurrences();
 
     private TriggerBot bot = (text, to) -> Optional.of(Activity.message("Back: " + text));
     private Delivery delivery = delivery(TestSettings.anonymous());
@@ -955,6 +957,95 @@ class DeliveryTest {
     }
 
     @Test
+    void whatAReminderSaysIsSentOnceWhateverItsItemsKeysAre() {
+        occurrences.say("stretch");
+        deliver(reminder(0, ""));
+        deliver(reminder(0, ",\"key\":\"another\""));
+        deliver(reminder(1, ""));
+
+        assertEquals(2, connector.received().size());
+        assertEquals("stretch", connector.take().json().path("text").asText());
+        assertTrue(letters().isEmpty());
+    }
+
+    @Test
+    void aReminderIsAskedWhatComesNextBeforeAnythingIsClaimedAndAlsoWhenItHasBeenSent() {
+        occurrences.say("stretch");
+        deliver(reminder(0, ""));
+        List<Integer> asked = occurrences.asked();
+        deliver(reminder(0, ""));
+
+        assertEquals(List.of(0, 0), asked, "once before the claim, and once for what is said");
+        assertEquals(List.of(0, 0, 0), occurrences.asked());
+        assertEquals(1, connector.received().size());
+    }
+
+    @Test
+    void aReminderIsSentAtItsTimeAlsoWhenItsItemComesSomeSecondsEarly() {
+        occurrences.say("stretch");
+        deliver(reminder(0, ",\"notBefore\":\"" + NOW.plusSeconds(3) + "\""));
+
+        assertEquals(1, connector.received().size());
+        assertEquals(NOW.plusSeconds(3), clock.instant());
+    }
+
+    @Test
+    void aReminderThatIsNotDueYetComesAgainThen() {
+        occurrences.waitFor(Duration.ofSeconds(40));
+        deliver(reminder(0, ""));
+
+        assertTrue(connector.received().isEmpty());
+        assertEquals(Duration.ofSeconds(40), queue.only().delay());
+        assertTrue(tables.rows("ledger202611").isEmpty(), "nothing is decided");
+    }
+
+    @Test
+    void aReminderThatSaysNothingAnyMoreIsSkippedWithTheReason() {
+        occurrences.skip("late");
+        deliver(reminder(0, ""));
+
+        assertTrue(connector.received().isEmpty() && queue.puts().isEmpty());
+        assertTrue(log.text().contains("outcome=skipped reason=late"), log.text());
+    }
+
+    @Test
+    void aReminderWaitsWhileTheTablesAreDown() {
+        occurrences.goDown();
+        deliver(reminder(0, ""));
+
+        assertEquals(1, queue.puts().size());
+        assertTrue(connector.received().isEmpty());
+        occurrences.comeBack();
+        occurrences.say("stretch");
+        deliver(queue.only().text());
+        assertEquals(1, connector.received().size());
+    }
+
+    @Test
+    void aReminderComesAlsoToWhomWantsNoNotifications() {
+        occurrences.say("stretch");
+        deliver(item("emulator", "\"kind\":\"seen\",\"notifications\":\"off\""));
+        deliver(reminder(0, ""));
+
+        assertEquals(1, connector.received().size());
+    }
+
+    @Test
+    void aReminderThatWasGivenUpIsReplayedLikeAnyMessage() {
+        occurrences.say("stretch");
+        connector.next(Answer.error(400, "BadSyntax"));
+        deliver(reminder(0, ""));
+        DeadLetterDesk desk = new DeadLetterDesk(
+                BotConfig.parse(TestSettings.anonymous()).delivery(), tables, name -> queue, clock, new FakeJobs());
+
+        assertEquals(
+                DeskAnswer.Result.QUEUED, desk.replay(DeadLetters.id(letter())).result());
+        deliver(queue.only().text());
+        assertEquals(2, connector.received().size());
+        assertTrue(letters().isEmpty());
+    }
+
+    @Test
     void theLogHasIdsAndStatusesAndNeverAText() {
         connector.next(Answer.status(429), Answer.error(403, "BotDisabledByAdmin"));
         for (String key : List.of("k1", "k2", "k3\\u0085forged\\nline")) {
@@ -980,6 +1071,7 @@ class DeliveryTest {
                 client,
                 (text, to) -> bot.onTrigger(text, to),
                 new FakeJobs(),
+                occurrences,
                 tables,
                 name -> name.equals(Queues.DIRECT) ? queue : bulk,
                 clock,
@@ -996,6 +1088,11 @@ class DeliveryTest {
         return "{\"relatesTo\":{\"activityId\":\"a1\",\"user\":{\"id\":\"u\"},\"bot\":{\"id\":\"b\"},"
                 + "\"conversation\":{\"id\":\"c|livechat\"},\"channelId\":\"" + channel + "\",\"serviceUrl\":\""
                 + connector.serviceUrl() + "\"}," + fields + "}";
+    }
+
+    private String reminder(int number, String fields) {
+        String id = "0".repeat(32) + "-" + "a".repeat(16) + "-000000001-" + "b".repeat(16);
+        return item("emulator", "\"kind\":\"reminder\",\"job\":\"" + id + "\",\"jobPage\":" + number + fields);
     }
 
     private void deliver(String item) {

@@ -12,6 +12,7 @@ import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeJobs;
+import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
@@ -100,6 +101,7 @@ class ExpiredSecretTest {
                 client,
                 (text, to) -> Optional.of(Activity.message(text)),
                 new FakeJobs(),
+                new FakeOccurrences(),
                 tables,
                 name -> (body, delay) -> queue.add(new Item(clock.instant().plus(delay), body)),
                 clock,

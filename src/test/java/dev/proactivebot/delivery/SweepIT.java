@@ -50,6 +50,7 @@ class SweepIT {
                     storage::queue,
                     storage::poison,
                     enough -> 0,
+                    (first, last) -> 0,
                     Clock.systemUTC());
             sweep.run(log.logger());
             assertEquals("", log.text(), "no queue and no table: nothing to do");

@@ -63,6 +63,7 @@ class SweepTest {
                         name -> queue,
                         poison,
                         enough -> 0,
+                        (first, last) -> 0,
                         clock)
                 .run(log.logger());
     }

@@ -20,6 +20,7 @@ import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.testing.FakeConnector;
+import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
@@ -74,6 +75,7 @@ final class Scene implements AutoCloseable {
                         OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
                 (text, to) -> Optional.empty(),
                 notifications.jobs(),
+                new FakeOccurrences(),
                 tables,
                 this::queue,
                 clock,

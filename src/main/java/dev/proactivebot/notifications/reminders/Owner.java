@@ -1,0 +1,24 @@
+package dev.proactivebot.notifications.reminders;
+
+import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.Row;
+
+/**
+ * Whose reminders, and where: who is among others has in each conversation those that belong there, and nobody else sees them.
+ *
+ * @param partition names the user's rows
+ * @param place begins the keys of those of this conversation
+ */
+record Owner(String partition, String place) {
+    private static final int PARTITION_DIGITS = 32;
+    private static final int PLACE_DIGITS = 16;
+
+    static Owner of(ConversationReference conversation) {
+        String user = conversation.userId() == null ? "@" + conversation.conversationId() : conversation.userId();
+        return new Owner(
+                Row.keyOf(conversation.channelId() + "\n" + user).substring(0, PARTITION_DIGITS),
+                Conversations.key(conversation.channelId(), conversation.conversationId())
+                        .substring(0, PLACE_DIGITS));
+    }
+}

@@ -1,0 +1,213 @@
+package dev.proactivebot.notifications.reminders;
+
+import dev.proactivebot.conversations.KnownConversation;
+import dev.proactivebot.delivery.Occurrences;
+import dev.proactivebot.notifications.recurrence.BadRule;
+import dev.proactivebot.notifications.recurrence.Recurrence;
+import dev.proactivebot.notifications.reminders.Reminder.Mention;
+import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.schema.ChannelAccount;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reminder as its row has it. What was wished for never changes; only how far it has come does.
+ *
+ * @param version of the row; empty when it is not stored yet
+ */
+record ReminderRow(Row row, String version) {
+    /** Hashes of the user's ids: what is to be erased is found by them. */
+    static final String USER = "user";
+
+    static final String ENTRA = "entra";
+    static final String CANCELLED_BY = "cancelledBy";
+
+    /** What made it: two commands of one origin are one. Also what sets it apart from whatever has had its number before. */
+    private static final String ORIGIN = "origin";
+
+    private static final String REFERENCE = "reference";
+    private static final String CONNECTIVE = "connective";
+    private static final String WHAT = "what";
+    private static final String RULE = "rule";
+    private static final String ZONE = "zone";
+    private static final String START = "start";
+    private static final String WORDS = "words";
+    private static final String MENTION_ID = "mentionId";
+    private static final String MENTION_NAME = "mentionName";
+    /** Which time is next, counted from 0; when it is due; and when the one before it was. */
+    private static final String TURN = "turn";
+
+    private static final String DUE = "due";
+    private static final String BEFORE = "before";
+    private static final String LIVE = "live";
+    private static final String ENDED = "ended";
+    private static final int ORIGIN_DIGITS = 16;
+
+    static ReminderRow of(StoredRow stored) {
+        return new ReminderRow(stored.row(), stored.version());
+    }
+
+    static String origin(String origin) {
+        return Row.keyOf(origin).substring(0, ORIGIN_DIGITS);
+    }
+
+    /** A new one. */
+    static ReminderRow fresh(
+            Owner owner, int number, String origin, ConversationReference conversation, Wish wish, Instant due) {
+        ChannelAccount user = conversation.user();
+        String id = user == null ? null : user.id();
+        String entra = user == null ? null : user.aadObjectId();
+        boolean isAmongOthers = !KnownConversation.isPersonal(conversation);
+        return new ReminderRow(
+                new Row(owner.partition(), key(owner, number))
+                        .with(ORIGIN, origin)
+                        .with(USER, id == null ? null : Row.keyOf(id))
+                        .with(ENTRA, entra == null ? null : Row.keyOf(entra))
+                        .with(REFERENCE, BotJson.write(KnownConversation.remembered(conversation)))
+                        .with(CONNECTIVE, wish.connective())
+                        .with(WHAT, wish.what())
+                        .with(RULE, wish.rule())
+                        .with(ZONE, wish.start().getZone().getId())
+                        .with(START, wish.start().toEpochSecond())
+                        .with(WORDS, wish.words())
+                        .with(MENTION_ID, isAmongOthers ? id : null)
+                        .with(MENTION_NAME, isAmongOthers && user != null ? user.name() : null)
+                        .with(TURN, 0)
+                        .with(DUE, due.toEpochMilli())
+                        .with(LIVE, true),
+                "");
+    }
+
+    static String key(Owner owner, int number) {
+        return owner.place() + String.format("-%09d", number);
+    }
+
+    /** What its items call it, see {@link Occurrences#ID}. */
+    String id() {
+        return row.partition() + "-" + row.key() + "-" + origin();
+    }
+
+    String origin() {
+        return String.valueOf(row.text(ORIGIN));
+    }
+
+    boolean isOf(Owner owner) {
+        return row.key().startsWith(owner.place() + "-");
+    }
+
+    int number() {
+        return Integer.parseInt(row.key().substring(row.key().indexOf('-') + 1));
+    }
+
+    boolean isLive() {
+        return row.is(LIVE);
+    }
+
+    boolean isCancelled() {
+        return row.text(CANCELLED_BY) != null;
+    }
+
+    boolean isCancelledBy(String origin) {
+        return origin.equals(row.text(CANCELLED_BY));
+    }
+
+    int turn() {
+        return (int) row.number(TURN);
+    }
+
+    Instant due() {
+        return Instant.ofEpochMilli(row.number(DUE));
+    }
+
+    /** The time before the next one; the epoch when there has been none. */
+    Instant before() {
+        return Instant.ofEpochMilli(row.number(BEFORE));
+    }
+
+    /** When it came to its end; the epoch while it lives. */
+    Instant ended() {
+        return Instant.ofEpochMilli(row.number(ENDED));
+    }
+
+    /** Its rule; empty when it comes once, or when somebody has written over it. */
+    Optional<Recurrence> recurrence() {
+        String rule = row.text(RULE);
+        try {
+            return rule == null ? Optional.empty() : Optional.of(Recurrence.of(rule, start()));
+        } catch (BadRule e) {
+            return Optional.empty();
+        }
+    }
+
+    private ZonedDateTime start() {
+        return Instant.ofEpochSecond(row.number(START)).atZone(zone());
+    }
+
+    ZoneId zone() {
+        try {
+            return ZoneId.of(String.valueOf(row.text(ZONE)));
+        } catch (DateTimeException e) { // a zone that this Java does not know: its data are older
+            return ZoneOffset.UTC;
+        }
+    }
+
+    /** The change when a time has come: {@code next} is null when it was the last. */
+    Row passed(Instant latest, @Nullable Instant next, Instant now) {
+        Row change = new Row(row.partition(), row.key()).with(TURN, turn() + 1).with(BEFORE, latest.toEpochMilli());
+        return next == null
+                ? change.with(LIVE, false).with(ENDED, now.toEpochMilli())
+                : change.with(DUE, next.toEpochMilli());
+    }
+
+    /** The change when it is called off. */
+    Row cancelled(String origin, Instant now) {
+        return new Row(row.partition(), row.key())
+                .with(CANCELLED_BY, origin)
+                .with(LIVE, false)
+                .with(ENDED, now.toEpochMilli());
+    }
+
+    /** The same after a change. */
+    ReminderRow with(Row change, String newVersion) {
+        Row changed = row;
+        for (Map.Entry<String, Object> value : change.values().entrySet()) {
+            changed = changed.with(value.getKey(), value.getValue());
+        }
+        return new ReminderRow(changed, newVersion);
+    }
+
+    ConversationReference reference() {
+        try {
+            return BotJson.read(row.bytes(REFERENCE), ConversationReference.class);
+        } catch (IOException e) { // somebody has written over it: it leads nowhere
+            return new ConversationReference(null, null, null, null, null, null, null, Map.of());
+        }
+    }
+
+    /** For its owner to see. */
+    Reminder shown(Instant time) {
+        String mention = row.text(MENTION_ID);
+        return new Reminder(
+                number(),
+                text(CONNECTIVE),
+                text(WHAT),
+                time.atZone(zone()),
+                text(WORDS),
+                mention == null ? Mention.NOBODY : new Mention(mention, text(MENTION_NAME)));
+    }
+
+    private String text(String name) {
+        String text = row.text(name);
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.proactivebot.notifications.reminders;
+
+import dev.proactivebot.storage.Query;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.Table;
+import dev.proactivebot.storage.Tables;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reminders in their table: a partition for each user, in it a row for each reminder. */
+final class ReminderStore {
+    private static final int ORIGIN_DIGITS = 1 + 16; // "-" and the origin
+
+    private final Table table;
+
+    ReminderStore(Tables tables) {
+        this.table = tables.table("reminders");
+    }
+
+    /** All of a user's, in whatever conversation, those that are over as well while they are kept. */
+    List<ReminderRow> of(Owner owner) {
+        return rows(Query.in(owner.partition()));
+    }
+
+    /** The one of that id, see {@link dev.proactivebot.delivery.Occurrences#ID}; not another that has its number by now. */
+    Optional<ReminderRow> find(String id) {
+        int partition = id.indexOf('-');
+        int origin = id.length() - ORIGIN_DIGITS;
+        return table.find(id.substring(0, partition), id.substring(partition + 1, origin))
+                .map(ReminderRow::of)
+                .filter(found -> found.id().equals(id));
+    }
+
+    /** The one of that number in the owner's conversation. */
+    Optional<ReminderRow> find(Owner owner, int number) {
+        return table.find(owner.partition(), ReminderRow.key(owner, number)).map(ReminderRow::of);
+    }
+
+    /** Writes a new one; empty when its number is taken. */
+    Optional<ReminderRow> insert(ReminderRow fresh) {
+        return table.insert(fresh.row()).map(version -> new ReminderRow(fresh.row(), version));
+    }
+
+    /** Changes one that is still as it was read; empty when it is not. */
+    Optional<ReminderRow> change(ReminderRow read, Row change) {
+        return table.merge(change, read.version()).map(version -> read.with(change, version));
+    }
+
+    void delete(ReminderRow row) {
+        table.delete(row.row().partition(), row.row().key());
+    }
+
+    /** Those of the users whose partition lies between two others, both included. */
+    List<ReminderRow> between(String first, String last) {
+        return rows(Query.between(first, last));
+    }
+
+    /** Those of whoever has that id, wherever; looking for them means to look through all. */
+    List<ReminderRow> ofUser(String id) {
+        return Stream.of(ReminderRow.USER, ReminderRow.ENTRA)
+                .flatMap(name -> rows(Query.all().where(name, Row.keyOf(id))).stream())
+                .distinct()
+                .toList();
+    }
+
+    private List<ReminderRow> rows(Query query) {
+        return table.allStored(query).stream().map(ReminderRow::of).toList();
+    }
+}

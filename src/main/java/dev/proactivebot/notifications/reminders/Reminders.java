@@ -1,0 +1,196 @@
+package dev.proactivebot.notifications.reminders;
+
+import dev.proactivebot.config.ReminderSettings;
+import dev.proactivebot.delivery.Occurrences;
+import dev.proactivebot.delivery.Outbox;
+import dev.proactivebot.notifications.recurrence.BadRule;
+import dev.proactivebot.notifications.recurrence.Recurrence;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.Tables;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What users want to be reminded of. A row is the truth of a reminder; of its times the next one alone has an item, in the queue or in
+ * the schedule. Whatever is asked here may be asked again with the same origin, and has then been done before.
+ */
+public final class Reminders {
+    private static final int TRIES = 20;
+    /** So many of a user's that are over are kept for who asks again, and for a snooze. */
+    private static final int ENDED_KEPT = 100;
+
+    private static final Duration KEPT = Duration.ofDays(7);
+
+    private final ReminderStore store;
+    private final Queue queue;
+    private final int most;
+    private final Clock clock;
+    private final Occurrences occurrences;
+
+    /** @param voice knows what is said when the time has come */
+    public Reminders(Tables tables, Outbox outbox, ReminderSettings settings, Voice voice, Clock clock) {
+        this.store = new ReminderStore(tables);
+        this.queue = new Queue(outbox);
+        this.most = settings.most();
+        this.clock = clock;
+        this.occurrences = new DueTimes(store, queue, settings.lateness(), voice, clock);
+    }
+
+    /** What items of reminders ask when they are worked on. */
+    public Occurrences occurrences() {
+        return occurrences;
+    }
+
+    /**
+     * Keeps what the user of {@code conversation} wants to be reminded of there.
+     *
+     * @param origin what nothing else has, and this has again when it is asked once more
+     * @throws StorageException when it could not be kept: it has to be asked again
+     */
+    public Added add(ConversationReference conversation, String origin, Wish wish) {
+        return add(Owner.of(conversation), conversation, ReminderRow.origin(origin), wish);
+    }
+
+    /**
+     * Says again at that time what its owner was reminded of last in this conversation.
+     *
+     * @throws StorageException when it could not be kept: it has to be asked again
+     */
+    public Added snooze(ConversationReference conversation, String origin, ZonedDateTime until) {
+        Owner owner = Owner.of(conversation);
+        return store.of(owner).stream()
+                .filter(row -> row.isOf(owner) && row.turn() > 0 && !row.isCancelled())
+                .max(Comparator.comparing(ReminderRow::before))
+                .map(row -> row.shown(row.before()))
+                .map(last -> new Wish(last.connective(), last.what(), until, null, ""))
+                .map(wish -> add(owner, conversation, ReminderRow.origin(origin), wish))
+                .orElseGet(Added.NothingToSnooze::new);
+    }
+
+    private Added add(Owner owner, ConversationReference conversation, String origin, Wish wish) {
+        List<ReminderRow> rows = store.of(owner);
+        Optional<ReminderRow> before =
+                rows.stream().filter(row -> row.origin().equals(origin)).findFirst();
+        if (before.isPresent()) {
+            return kept(before.get()); // the first time may have ended before its item was put
+        }
+        if (rows.stream().filter(ReminderRow::isLive).count() >= most) {
+            return new Added.TooMany(most);
+        }
+        Optional<Instant> due;
+        try {
+            due = wish.rule() == null
+                    ? Optional.of(wish.start().toInstant())
+                    : Recurrence.of(wish.rule(), wish.start()).next(clock.instant());
+        } catch (BadRule e) {
+            return new Added.Never(String.valueOf(e.getMessage()));
+        }
+        if (due.isEmpty()) {
+            return new Added.Never("gives no time any more");
+        }
+        tidy(rows);
+        Set<Integer> taken = rows.stream()
+                .filter(row -> row.isOf(owner))
+                .map(ReminderRow::number)
+                .collect(Collectors.toSet());
+        return IntStream.iterate(1, number -> number + 1)
+                .filter(number -> !taken.contains(number))
+                .limit(TRIES)
+                .mapToObj(number -> ReminderRow.fresh(owner, number, origin, conversation, wish, due.get()))
+                .map(store::insert)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(this::kept)
+                .orElseThrow(() -> new StorageException("A user's reminders change too fast", null));
+    }
+
+    private Added kept(ReminderRow row) {
+        if (row.isLive()) {
+            queue.put(row);
+        }
+        return new Added.Kept(row.shown(row.due()));
+    }
+
+    private void tidy(List<ReminderRow> rows) {
+        rows.stream()
+                .filter(row -> !row.isLive())
+                .sorted(Comparator.comparing(ReminderRow::ended).reversed())
+                .skip(ENDED_KEPT)
+                .forEach(store::delete);
+    }
+
+    /** Those of the user of {@code conversation} that are still to come there, the next one first. */
+    public List<Reminder> of(ConversationReference conversation) {
+        Owner owner = Owner.of(conversation);
+        return store.of(owner).stream()
+                .filter(row -> row.isOf(owner) && row.isLive())
+                .sorted(Comparator.comparing(ReminderRow::due))
+                .map(row -> row.shown(row.due()))
+                .toList();
+    }
+
+    /**
+     * Calls one off.
+     *
+     * @return empty when its user has none of that number in this conversation
+     * @throws StorageException when it is not known whether that was done: it has to be asked again
+     */
+    public Optional<Reminder> cancel(ConversationReference conversation, String origin, int number) {
+        Owner owner = Owner.of(conversation);
+        String by = ReminderRow.origin(origin);
+        for (int i = 0; i < TRIES; i++) {
+            Optional<ReminderRow> found =
+                    store.find(owner, number).filter(row -> row.isLive() || row.isCancelledBy(by));
+            if (found.isEmpty()
+                    || !found.get().isLive()
+                    || store.change(found.get(), found.get().cancelled(by, clock.instant()))
+                            .isPresent()) {
+                return found.map(row -> row.shown(row.due()));
+            }
+        }
+        throw new StorageException("The row of a reminder changes too fast", null);
+    }
+
+    /**
+     * Puts the next time of each live reminder of some users into the outbox again, in case its item was lost; who has one already is
+     * reminded once all the same. Drops what has long been over.
+     *
+     * @param first hexadecimal digits that no user's partition comes before
+     * @param last hexadecimal digits that no user's partition comes after
+     * @return how many were put
+     */
+    public int putAgain(String first, String last) {
+        Instant old = clock.instant().minus(KEPT);
+        int put = 0;
+        for (ReminderRow row : store.between(first, last)) {
+            if (row.isLive()) {
+                queue.put(row);
+                put++;
+            } else if (row.ended().isBefore(old)) {
+                store.delete(row);
+            }
+        }
+        return put;
+    }
+
+    /** How many there are of whoever has that id. */
+    public int countOf(String user) {
+        return store.ofUser(user).size();
+    }
+
+    /** Erases those of whoever has that id, and tells how many there were. */
+    public int erase(String user) {
+        List<ReminderRow> rows = store.ofUser(user);
+        rows.forEach(store::delete);
+        return rows.size();
+    }
+}

@@ -1,0 +1,318 @@
+package dev.proactivebot.bot.reminders;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.bot.reminders.Scene.User;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.testing.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RemindMeTest {
+    private static final User ANN_IN_GROUP = new User("29:ann", "Ann <&> B", "19:group", true, Scene.ANN.zone());
+    private static final User BOB = new User("29:bob", "Bob", "19:group", true, ZoneId.of("America/New_York"));
+
+    private Scene scene = new Scene();
+
+    @AfterEach
+    void stop() {
+        scene.close();
+    }
+
+    @Test
+    void theAnswerRepeatsWhatWasUnderstoodWithDateTimeAndZone() {
+        assertEquals(
+                "I will remind you on Wednesday, 25 November 2026 at 11:10 (Europe/Berlin) to stretch. This is reminder 1.",
+                scene.says("remind me in 10 minutes to stretch"));
+        assertEquals(
+                "I will remind you every weekday at 09:00 to look at the builds, first on Thursday, 26 November 2026 at 09:00"
+                        + " (Europe/Berlin). This is reminder 2.",
+                scene.says("remind me every weekday at 9:00 to look at the builds"));
+    }
+
+    @Test
+    void whatIsDueInThreeSecondsComesInThreeSeconds() {
+        comesOnTime(Duration.ofSeconds(3), "remind me in 3 seconds to stretch");
+    }
+
+    @Test
+    void whatIsDueInElevenMinutesComesInElevenMinutes() {
+        comesOnTime(Duration.ofMinutes(11), "remind me in 11 minutes to stretch");
+    }
+
+    @Test
+    void whatIsDueInEightDaysComesInEightDays() {
+        comesOnTime(Duration.ofDays(8), "remind me in 8 days to stretch");
+    }
+
+    @Test
+    void whatIsDueInThreeYearsComesInThreeYears() {
+        scene.says("remind me in 3 years to stretch");
+        Instant due =
+                LocalDateTime.of(2029, 11, 25, 11, 0).atZone(Scene.ANN.zone()).toInstant();
+        scene.jump(due.minus(Duration.ofDays(1)));
+
+        comes(due);
+    }
+
+    private void comesOnTime(Duration delay, String text) {
+        scene.queues(Scene.ANN, text);
+        comes(Scene.NOW.plus(delay));
+    }
+
+    private void comes(Instant due) {
+        scene.until(due.plus(Duration.ofDays(2)));
+        List<String> heard = scene.heard();
+        assertEquals(List.of("Reminder: stretch"), heard.subList(heard.size() - 1, heard.size()), heard.toString());
+        assertEquals(1, heard.stream().filter("Reminder: stretch"::equals).count(), heard.toString());
+        assertEquals(due, scene.lastHeard());
+    }
+
+    @Test
+    void whatComesEveryWeekdayComesEachOnceForThreeWeeksAndOverARestart() {
+        scene.says("remind me every weekday at 9:00 to stretch");
+        int heard = 0;
+        for (int day = 0; day < 21; day++) {
+            scene.passes(Duration.ofDays(1));
+            scene.restart();
+            heard += scene.heard().size();
+        }
+        assertEquals(15, heard);
+    }
+
+    @Test
+    void aUsersRemindersAreListedTheNextOneFirst() {
+        assertTrue(scene.says("reminders").startsWith("You have no reminders here."));
+        scene.says("remind me every Monday at 8:30 to write the report");
+        scene.says("remind me in 10 minutes to stretch");
+
+        assertEquals("""
+                Your reminders:
+                2: stretch, Wednesday, 25 November 2026 at 11:10:02 (Europe/Berlin)
+                1: write the report, every Monday at 08:30, next on Monday, 30 November 2026 at 08:30 (Europe/Berlin)""", scene.says("reminders"));
+        scene.passes(Duration.ofMinutes(11));
+        assertEquals(List.of("Reminder: stretch"), scene.heard());
+        assertEquals(2, scene.says("reminders").lines().count(), "what has come is over");
+    }
+
+    @Test
+    void whatIsCancelledIsNeverSaidAndItsNumberIsNotGivenToAnother() {
+        scene.says("remind me in 10 minutes to stretch");
+        scene.says("remind me every day at 9 to read");
+
+        assertEquals("Cancelled: stretch", scene.says("cancel 1"));
+        assertEquals("Cancelled: read", scene.says("cancel 2"));
+        assertEquals("You have no reminder 2 here. Say reminders to see yours.", scene.says("cancel 2"));
+        assertTrue(scene.says("remind me in 20 minutes to drink").contains("reminder 3"));
+        scene.passes(Duration.ofDays(3));
+        assertEquals(List.of("Reminder: drink"), scene.heard());
+    }
+
+    @Test
+    void whatWasCancelledInTheLastMomentIsNotSaid() {
+        scene.says("remind me in 10 minutes to stretch");
+        scene.until(Scene.NOW.plus(Duration.ofMinutes(10)).minusMillis(3_500));
+        scene.says("cancel 1");
+        scene.passes(Duration.ofMinutes(10));
+
+        assertEquals(List.of(), scene.heard());
+    }
+
+    @Test
+    void whatIsSnoozedIsSaidOnceMore() {
+        assertEquals("I have not reminded you of anything here lately.", scene.says("snooze 10 minutes"));
+        scene.says("remind me in 10 minutes to stretch");
+        scene.says("remind me in 20 minutes to drink");
+        scene.passes(Duration.ofMinutes(25));
+        scene.heard();
+
+        assertTrue(scene.says("snooze 10 minutes")
+                .startsWith("I will remind you on Wednesday, 25 November 2026 at 11:35"));
+        scene.passes(Duration.ofDays(1));
+        assertEquals(List.of("Reminder: drink"), scene.heard());
+    }
+
+    @Test
+    void aSnoozeOfWhatComesAgainLeavesItsNextTimeAlone() {
+        scene.says("remind me every day at 12 to eat");
+        scene.passes(Duration.ofHours(1));
+        scene.says("snooze 30 minutes");
+        scene.passes(Duration.ofHours(23));
+
+        assertEquals(1, scene.heard().size());
+        scene.passes(Duration.ofHours(2));
+        assertEquals(List.of("Reminder: eat"), scene.heard());
+    }
+
+    @Test
+    void aRequestWhoseAnswerHadToBeSentTwiceIsOneReminder() {
+        scene.connector.next(Answer.status(503));
+        scene.queues(Scene.ANN, "remind me in 10 minutes to stretch");
+        scene.passes(Duration.ofMinutes(5));
+
+        List<String> answers = scene.heard();
+        assertEquals(2, answers.size());
+        assertEquals(answers.get(0), answers.get(1));
+        assertEquals(1, rows().size());
+        scene.passes(Duration.ofMinutes(10));
+        assertEquals(List.of("Reminder: stretch"), scene.heard());
+    }
+
+    @Test
+    void aCancelWhoseAnswerHadToBeSentTwiceHasCancelled() {
+        scene.says("remind me in 20 minutes to stretch");
+        scene.connector.next(Answer.status(503));
+        scene.queues(Scene.ANN, "cancel 1");
+        scene.passes(Duration.ofMinutes(5));
+
+        assertEquals(List.of("Cancelled: stretch", "Cancelled: stretch"), scene.heard());
+    }
+
+    @Test
+    void inAGroupAReminderMentionsItsOwner() {
+        scene.says(ANN_IN_GROUP, "remind me in 10 minutes to stretch");
+        scene.passes(Duration.ofMinutes(10));
+
+        assertEquals(List.of("<at>Ann  B</at> Reminder: stretch"), scene.heard());
+        JsonNode sent = scene.connector.received().get(1).json();
+        assertEquals("mention", sent.at("/entities/0/type").asText());
+        assertEquals("<at>Ann  B</at>", sent.at("/entities/0/text").asText());
+        assertEquals("29:ann", sent.at("/entities/0/mentioned/id").asText());
+        assertEquals("19:group", sent.at("/conversation/id").asText());
+    }
+
+    @Test
+    void inAGroupOnlyItsOwnerListsCancelsAndSnoozesAReminder() {
+        scene.says(ANN_IN_GROUP, "remind me in 10 minutes to stretch");
+
+        assertTrue(scene.says(BOB, "reminders").startsWith("You have no reminders here."));
+        assertTrue(scene.says(BOB, "cancel 1").startsWith("You have no reminder 1 here."));
+        scene.passes(Duration.ofMinutes(10));
+        scene.heard();
+        assertEquals("I have not reminded you of anything here lately.", scene.says(BOB, "snooze"));
+        assertTrue(scene.says(ANN_IN_GROUP, "snooze").startsWith("I will remind you"));
+    }
+
+    @Test
+    void whatSomebodyWantsInPrivateIsNotShownInAGroup() {
+        scene.says("remind me in 10 minutes to call the doctor");
+
+        assertTrue(scene.says(ANN_IN_GROUP, "reminders").startsWith("You have no reminders here."));
+        assertTrue(scene.says(ANN_IN_GROUP, "cancel 1").startsWith("You have no reminder 1 here."));
+    }
+
+    @Test
+    void nobodyHasMoreThanTheSettingSaysAndWhoCancelsOneMayHaveAnother() {
+        scene.close();
+        scene = new Scene("MaxReminders", "3");
+        IntStream.range(0, 3).forEach(i -> scene.says("remind me in " + (i + 10) + " minutes to stretch"));
+
+        assertEquals(
+                "You have 3 reminders, and I keep no more for anybody. Say reminders to see those of this conversation, and"
+                        + " cancel one first.",
+                scene.says(ANN_IN_GROUP, "remind me in 10 minutes to stretch"));
+        scene.says("cancel 2");
+        assertTrue(scene.says("remind me in 10 minutes to stretch").startsWith("I will remind you"));
+    }
+
+    @Test
+    void theUsersZoneCountsElseTheOffsetElseTheSetting() {
+        User tokyo = new User("29:t", "T", "a:t", false, ZoneId.of("Asia/Tokyo"));
+        assertTrue(scene.says(tokyo, "remind me at 19:30 to eat").contains("19:30 (Asia/Tokyo)"));
+        User offset = new User("29:o", "O", "a:o", false, ZoneId.of("+05:30"));
+        assertTrue(scene.says(offset, "remind me at 19:30 to eat").contains("19:30 (+05:30)"));
+    }
+
+    @Test
+    void whatIsNotUnderstoodGetsAShortHelpAndAllElseIsForTheOtherBot() {
+        String help = scene.says("remind me sometime to stretch");
+        assertTrue(help.contains("remind me in 10 minutes to stretch"), help);
+        assertTrue(help.lines().count() < 12, help);
+        assertEquals("This is coming back from the trigger! hello", scene.says("hello"));
+    }
+
+    @Test
+    void whatWasMissedWhileTheAppWasOffIsSaidOnceAndMarkedAsLate() {
+        scene.says("remind me every day at 12:00 to eat");
+        scene.says("remind me at 13:00 to stretch");
+        scene.off(Duration.ofDays(3).plusHours(1).plusMinutes(30)); // it is half past twelve
+        scene.passes(Duration.ofMinutes(10));
+
+        assertEquals(
+                List.of("Reminder: eat (late: it was due on Saturday, 28 November 2026 at 12:00 (Europe/Berlin))"),
+                scene.heard());
+        scene.passes(Duration.ofDays(1));
+        assertEquals(List.of("Reminder: eat"), scene.heard());
+    }
+
+    @Test
+    void whatIsOlderThanTheSettingIsSkippedAndTheNextTimeComes() {
+        scene.close();
+        scene = new Scene("ReminderLatenessHours", "2");
+        scene.says("remind me every day at 12:00 to eat");
+        scene.off(Duration.ofHours(4));
+        scene.passes(Duration.ofHours(1));
+
+        assertEquals(List.of(), scene.heard());
+        scene.passes(Duration.ofHours(20));
+        assertEquals(List.of("Reminder: eat"), scene.heard());
+    }
+
+    @Test
+    void whoseItemIsLostIsRemindedAllTheSame() {
+        scene.says("remind me in 5 days to stretch");
+        scene.says("remind me every day at 9 to read");
+        scene.queue.clear();
+        scene.tables.drop("schedule");
+
+        scene.passes(Duration.ofDays(1)); // in which everybody has their turn
+        scene.heard();
+        scene.passes(Duration.ofDays(5));
+        List<String> heard = scene.heard();
+        assertEquals(1, heard.stream().filter("Reminder: stretch"::equals).count(), heard.toString());
+        assertEquals(5, heard.stream().filter("Reminder: read"::equals).count(), heard.toString());
+    }
+
+    @Test
+    void whatIsOverIsForgottenAfterAWeek() {
+        scene.says("remind me in 10 minutes to stretch");
+        scene.passes(Duration.ofDays(6));
+        assertEquals(1, rows().size());
+
+        scene.passes(Duration.ofDays(3));
+        assertEquals(0, rows().size());
+    }
+
+    @Test
+    void tenThousandRemindersCostTheTimerTwoQuestionsAndThirtySixPutsARound() {
+        scene.says("remind me in 300 days to stretch");
+        Row row = rows().get(0).row();
+        for (int i = 0; i < 10_000; i++) {
+            scene.tables
+                    .table("reminders")
+                    .put(new Row(Row.keyOf("user" + i).substring(0, 32), row.key(), row.values()));
+        }
+        scene.sweep();
+        scene.tables.forgetRequests();
+        scene.sweep();
+
+        List<String> requests = scene.tables.requests();
+        assertEquals(1, requests.stream().filter("page reminders"::equals).count(), requests.toString());
+        assertEquals(1, requests.stream().filter("page schedule"::equals).count(), requests.toString());
+        assertTrue(requests.stream().filter("put schedule"::equals).count() < 60, requests.toString());
+        assertTrue(requests.size() < 70, requests.toString());
+    }
+
+    private List<StoredRow> rows() {
+        return scene.tables.rows("reminders");
+    }
+}
