@@ -33,7 +33,6 @@ import java.util.random.RandomGenerator;
  */
 public final class Delivery {
     private static final Duration FUTURE_VERSION = Duration.ofMinutes(5);
-    private static final Duration WHILE_PAUSED = Duration.ofMinutes(2);
     private static final Duration UNTIL_TABLES_ARE_BACK = Duration.ofSeconds(30);
     private static final Duration BETWEEN_NOTICES = Duration.ofMinutes(1);
 
@@ -45,15 +44,13 @@ public final class Delivery {
     private final Memory memory;
     private final ConnectorClient connector;
     private final Pacer pacer;
-    private final WholeBot wholeBot;
     private final DeadLetters deadLetters;
     private final Claims claims;
     private final Function<Lane, MessageQueue> queues;
     private final Clock clock;
     private final Clock serviceClock;
-    private final Waiting waiting;
+    private final Holds holds;
     private final String homeTenant;
-    private final Notice pausedNotice;
 
     /**
      * @param queues a queue by its name, see {@link Queues}
@@ -78,7 +75,6 @@ public final class Delivery {
         this.serviceClock = tables.clock();
         this.jobs = jobs;
         this.occurrences = occurrences;
-        this.waiting = waiting;
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
         Conversations conversations = new Conversations(tables);
         this.memory = new Memory(conversations, policy);
@@ -93,7 +89,8 @@ public final class Delivery {
                 config.identity().appId(),
                 serviceClock);
         this.pacer = new Pacer(tables, settings.rateShare(), random, waiting);
-        this.wholeBot = new WholeBot(new BotPause(tables, random));
+        WholeBot wholeBot = new WholeBot(new BotPause(tables, random));
+        this.holds = new Holds(settings.paused(), wholeBot, clock, serviceClock, waiting, BETWEEN_NOTICES);
         Ledger ledger = new Ledger(
                 tables,
                 settings.lease(),
@@ -102,7 +99,6 @@ public final class Delivery {
         this.deadLetters = new DeadLetters(tables, clock);
         PutBack putBack = new PutBack(this.queues, new Schedule(tables), clock);
         this.claims = new Claims(ledger, deadLetters, putBack, wholeBot, new Notice(clock, BETWEEN_NOTICES));
-        this.pausedNotice = new Notice(clock, BETWEEN_NOTICES);
     }
 
     /** Settles {@code queued}; {@code log} gets one line about it, with ids and statuses and no text. */
@@ -195,7 +191,7 @@ public final class Delivery {
         if (hopeless.isPresent()) {
             return claims.run(work, hopeless::get, log);
         }
-        Optional<Turn.Later> held = held(work.item(), now, log);
+        Optional<Turn.Later> held = holds.of(work.item(), log);
         if (held.isPresent()) {
             return claims.hold(work, held.get());
         }
@@ -223,24 +219,6 @@ public final class Delivery {
 
     private SendOutcome send(Work work, Exchange exchange, Logger log) {
         return work.isOfJob() ? jobSender.send(work, exchange, log) : sender.send(work.item(), work.to(), exchange);
-    }
-
-    /** Why the item has to wait, whatever the ledger and the channel's limits say. */
-    private Optional<Turn.Later> held(ProactiveMessage item, Instant now, Logger log) {
-        Duration early = item.notBefore() == null ? Duration.ZERO : Duration.between(now, item.notBefore());
-        if (early.compareTo(Occurrences.EARLY) > 0) {
-            return Optional.of(new Turn.Later(early, "not due yet"));
-        }
-        if (early.compareTo(Duration.ZERO) > 0) {
-            waiting.until(serviceClock.instant().plus(early));
-        }
-        if (settings.paused()) {
-            if (pausedNotice.isDue()) {
-                log.warning("SendingPaused is true: messages wait and are not lost. Set it to false to send them.");
-            }
-            return Optional.of(new Turn.Later(WHILE_PAUSED, "SendingPaused"));
-        }
-        return wholeBot.held().map(delay -> new Turn.Later(delay, "the whole bot waits"));
     }
 
     private Turn turn(Destination destination, Lane lane, Logger log) {

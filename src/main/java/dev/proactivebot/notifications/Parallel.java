@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** Many short requests to storage, several at a time. */
-final class Parallel {
+public final class Parallel {
     private Parallel() {}
 
     /**
@@ -17,7 +17,7 @@ final class Parallel {
      *
      * @throws RuntimeException the first that was thrown; then nobody knows which of the others were done
      */
-    static <T, R> List<R> map(int atATime, List<T> things, Function<T, R> request) {
+    public static <T, R> List<R> map(int atATime, List<T> things, Function<T, R> request) {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(atATime, things.size())));
         try {
             List<CompletableFuture<R>> results = new ArrayList<>();

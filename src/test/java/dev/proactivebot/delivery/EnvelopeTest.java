@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.testing.Activities;
 import java.io.IOException;
@@ -29,6 +30,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EnvelopeTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final String TO = "\"relatesTo\":{\"conversation\":{\"id\":\"c\"}}";
+
+    private static final String REMINDER =
+            "\"job\":\"0123456789abcdef0123456789abcdef-0123456789abcdef-000000007-0123456789abcdef\"";
+
+    @Test
+    void aReminderSaysWhichOfItsTimesIsMeantAndWhenThatIs() throws IOException {
+        ProactiveMessage read = readable("{\"kind\":\"Reminder\",\"jobPage\":3," + REMINDER + "," + TO + "}");
+        ProactiveMessage written = ProactiveMessage.occurrence(String.valueOf(read.job()), 3, read.relatesTo(), NOW);
+
+        assertEquals(written.job(), read.job());
+        assertEquals(written.jobPage(), read.jobPage());
+        assertTrue(read.isOfReminder() && Envelope.isToBeSent(read));
+        assertEquals(NOW, written.notBefore());
+        assertEquals(written, BotJson.read(written.toJson(), ProactiveMessage.class));
+    }
 
     @Test
     void ourOwnItemIsReadBackAsItWasWritten() {
@@ -269,6 +285,12 @@ class EnvelopeTest {
                 "\"kind\":\"page\",\"job\":\"a/b\",\"jobPage\":0",
                 "\"kind\":\"page\",\"job\":\"0123456789abcdef0123456789abcdef\",\"jobPage\":-1",
                 "\"kind\":\"page\",\"job\":\"0123456789abcdef0123456789abcdef\",\"jobPage\":99999999",
+                "\"kind\":\"reminder\"",
+                "\"kind\":\"reminder\",\"text\":\"t\"",
+                "\"kind\":\"reminder\",\"job\":\"0123456789abcdef0123456789abcdef\",\"jobPage\":0",
+                "\"kind\":\"reminder\",\"jobPage\":-1," + REMINDER,
+                "\"kind\":\"reminder\",\"jobPage\":0,\"text\":\"t\"," + REMINDER,
+                REMINDER + ",\"jobPage\":0",
                 "\"job\":\"a/b\"",
                 "\"job\":\"0123456789ABCDEF0123456789abcdef\"",
                 "\"job\":\"\\u0000\"",

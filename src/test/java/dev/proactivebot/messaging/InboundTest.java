@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.proactivebot.testing.Activities;
 import dev.proactivebot.testing.TestTokens;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,41 @@ class InboundTest {
         assertNotEquals(Inbound.of(nameless.activity(), "", NOW).key(), nameless.key());
         assertEquals(nameless.key(), nameless.key());
         assertTrue(nameless.key().startsWith("c|x|"));
+    }
+
+    @Test
+    void whatComesBackLaterKnowsTheUsersTimeAndZone() {
+        var reference = read("teams-personal-message").referenceWithTimes();
+
+        assertEquals(
+                "2026-11-20T11:00:00.123+01:00",
+                reference.properties().get("localTimestamp").textValue());
+        assertEquals(
+                "Europe/Berlin", reference.properties().get("localTimezone").textValue());
+        assertEquals(
+                "2026-11-20T10:00:00.123Z",
+                reference.properties().get("timestamp").textValue());
+        assertEquals(read("teams-personal-message").reference().conversation(), reference.conversation());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"localTimezone\":7", ",\"localTimezone\":null", ",\"localTimezone\":{\"a\":1}"})
+    void timesThatAreNoTextAreLeftOut(String field) {
+        assertEquals(
+                Map.of(),
+                inbound("{\"type\":\"message\",\"conversation\":{\"id\":\"c\"}" + field + "}")
+                        .referenceWithTimes()
+                        .properties());
+    }
+
+    @Test
+    void aTimeZoneOfManyCharactersIsLeftOut() {
+        assertEquals(
+                Map.of(),
+                inbound("{\"type\":\"message\",\"conversation\":{\"id\":\"c\"},\"localTimezone\":\"" + "x".repeat(65)
+                                + "\"}")
+                        .referenceWithTimes()
+                        .properties());
     }
 
     @ParameterizedTest

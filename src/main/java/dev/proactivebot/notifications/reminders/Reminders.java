@@ -3,6 +3,7 @@ package dev.proactivebot.notifications.reminders;
 import dev.proactivebot.config.ReminderSettings;
 import dev.proactivebot.delivery.Occurrences;
 import dev.proactivebot.delivery.Outbox;
+import dev.proactivebot.notifications.Parallel;
 import dev.proactivebot.notifications.recurrence.BadRule;
 import dev.proactivebot.notifications.recurrence.Recurrence;
 import dev.proactivebot.schema.ConversationReference;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import java.util.stream.IntStream;
  */
 public final class Reminders {
     private static final int TRIES = 20;
+    private static final int MOVERS = 8;
     /** So many of a user's that are over are kept for who asks again, and for a snooze. */
     private static final int ENDED_KEPT = 100;
 
@@ -170,16 +173,15 @@ public final class Reminders {
      */
     public int putAgain(String first, String last) {
         Instant old = clock.instant().minus(KEPT);
-        int put = 0;
-        for (ReminderRow row : store.between(first, last)) {
+        List<Boolean> put = Parallel.map(MOVERS, store.between(first, last), row -> {
             if (row.isLive()) {
                 queue.put(row);
-                put++;
             } else if (row.ended().isBefore(old)) {
                 store.delete(row);
             }
-        }
-        return put;
+            return row.isLive();
+        });
+        return Collections.frequency(put, true);
     }
 
     /** How many there are of whoever has that id. */
