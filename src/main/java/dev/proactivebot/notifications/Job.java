@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,13 @@ record Job(Row row, String version) {
         return LocalDate.ofInstant(expires, ZoneOffset.UTC).plusDays(KEPT_DAYS).toString();
     }
 
+    /** The same job after {@code changes}. */
+    Job with(Row changes, String newVersion) {
+        Map<String, Object> values = new LinkedHashMap<>(row.values());
+        values.putAll(changes.values());
+        return new Job(new Row(row.partition(), row.key(), values), newVersion);
+    }
+
     String id() {
         return row.partition();
     }
@@ -97,6 +106,11 @@ record Job(Row row, String version) {
 
     Instant expires() {
         return Instant.ofEpochMilli(row.number(EXPIRES));
+    }
+
+    /** The day on which its rows may go; text that sorts. */
+    String dropOn() {
+        return String.valueOf(row.text(DROP_ON));
     }
 
     boolean isForEveryone() {

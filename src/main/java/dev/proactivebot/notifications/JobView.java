@@ -8,8 +8,8 @@ import dev.proactivebot.delivery.PageSize;
 import dev.proactivebot.delivery.ledger.Outcome;
 import dev.proactivebot.delivery.ledger.Outcomes;
 import dev.proactivebot.notifications.Job.End;
-import dev.proactivebot.notifications.JobStore.Listed;
-import dev.proactivebot.notifications.JobStore.Listing;
+import dev.proactivebot.notifications.Lists.Listed;
+import dev.proactivebot.notifications.Lists.Listing;
 import dev.proactivebot.notifications.Tally.Counts;
 import java.time.Clock;
 import java.time.Duration;
@@ -147,7 +147,7 @@ final class JobView {
     }
 
     private Shown listed(Job job, int most, @Nullable String after) {
-        Listing listing = store.listed(job, most, after);
+        Listing listing = store.lists().page(job, most, after);
         List<Map<String, Object>> shown = new ArrayList<>();
         for (Listed listed : listing.recipients()) {
             shown.add(shown(job, listed));
