@@ -78,7 +78,7 @@ final class Intake {
         agenda.begin(job.get());
         log.info("accepted job=" + id + " recipients="
                 + (job.get().isForEveryone() ? "everyone" : job.get().listed()) + " due="
-                + job.get().due());
+                + job.get().due() + (job.get().isSeries() ? " recurring" : ""));
         return accepted(job.get());
     }
 
@@ -113,8 +113,8 @@ final class Intake {
     private static DeskAnswer accepted(Job job) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("id", job.id());
-        body.put("due", job.due());
-        body.put("expires", job.expires());
+        body.put("due", job.first());
+        body.put("expires", job.first().plus(job.life()));
         return new DeskAnswer(Result.QUEUED, body, "/api/notifications/" + job.id());
     }
 }

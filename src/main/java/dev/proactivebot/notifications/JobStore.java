@@ -7,8 +7,12 @@ import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -103,42 +107,64 @@ final class JobStore {
                 .toList();
     }
 
+    /** The series whose id is not before {@code first} and not after {@code last}, also those that are over. */
+    List<Job> series(String first, String last) {
+        Query series = Query.between(first, last).where(Query.KEY, Job.KEY).where(Job.KIND, Job.SERIES);
+        return table.allStored(series).stream().map(Job::of).toList();
+    }
+
     /**
      * Forgets that somebody was named, by a row of {@link Lists#naming}. Who was the last one takes the whole job with them: what it says
      * was for nobody else who is known.
      */
     void forget(Row named) {
-        find(Lists.jobOf(named)).filter(job -> lists.isLeft(job, named)).ifPresent(job -> delete(job.id()));
+        find(Lists.jobOf(named)).filter(job -> lists.isLeft(job, named)).ifPresent(this::delete);
         table.delete(named.partition(), named.key());
     }
 
     /** The job's own row goes last: it leads to the others. */
-    private void delete(String id) {
-        beside(id).forEach(found -> table.delete(id, found.row().key()));
-        table.delete(id, Job.KEY);
+    void delete(Job job) {
+        beside(job.id()).forEach(found -> table.delete(job.id(), found.row().key()));
+        if (job.isSeries()) { // others' lists know themselves when to go
+            lists.delete(job);
+        }
+        table.delete(job.id(), Job.KEY);
     }
 
     /**
      * Drops rows whose time has come, until {@code enough}. Each row knows its own, so that nothing is left of who was lost in the middle.
+     * Who was named in a series is kept as long as that is live: their time is put off.
      *
      * @return how many jobs and recipients
      */
-    int dropOld(LocalDate today, BooleanSupplier enough) {
+    int dropOld(Instant now, BooleanSupplier enough) {
+        Query old = Query.all()
+                .notAfter(Job.DROP_ON, LocalDate.ofInstant(now, ZoneOffset.UTC).toString());
+        Map<String, Optional<Job>> jobs = new HashMap<>();
         int dropped = 0;
-        for (Row row :
-                table.page(Query.all().notAfter(Job.DROP_ON, today.toString()), Table.MOST_ROWS, null).rows().stream()
-                        .map(StoredRow::row)
-                        .toList()) {
+        for (StoredRow stored : table.page(old, Table.MOST_ROWS, null).rows()) {
             if (enough.getAsBoolean()) {
                 break;
             }
-            if (row.key().equals(Job.KEY)) {
-                delete(row.partition());
-            } else {
-                table.delete(row.partition(), row.key());
+            Row row = stored.row();
+            boolean isJob = row.key().equals(Job.KEY);
+            Optional<Job> job =
+                    jobs.computeIfAbsent(Lists.jobOf(row), id -> isJob ? Optional.of(Job.of(stored)) : find(id));
+            if (job.filter(Job::isLive).isPresent()) {
+                merge(new Row(row.partition(), row.key()).with(Job.DROP_ON, Job.dropOn(now)), stored.version());
+                continue;
             }
+            drop(row, job);
             dropped++;
         }
         return dropped;
+    }
+
+    private void drop(Row row, Optional<Job> job) {
+        if (row.key().equals(Job.KEY)) {
+            job.ifPresent(this::delete);
+        } else {
+            table.delete(row.partition(), row.key());
+        }
     }
 }

@@ -68,11 +68,6 @@ final class JobView {
         return new DeskAnswer(Result.DONE, body);
     }
 
-    /** The same without recipients. */
-    DeskAnswer standing(Job job) {
-        return new DeskAnswer(Result.DONE, body(job));
-    }
-
     /** Whether nothing is left to be sent. */
     boolean isOver(Job job) {
         Counts counted = count(job);
@@ -83,13 +78,17 @@ final class JobView {
         return counts.get(job.id() + "." + job.page(), () -> tally.count(job));
     }
 
-    private Map<String, Object> body(Job job) {
+    /** The same without recipients. */
+    Map<String, Object> body(Job job) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("id", job.id());
         body.put("status", status(job));
         body.put("created", job.created());
         body.put("due", job.due());
         body.put("expires", job.expires());
+        if (job.series() != null) {
+            body.put("series", job.series());
+        }
         body.put("counts", counts(job));
         return body;
     }

@@ -13,8 +13,7 @@ import dev.proactivebot.storage.QueueGauge;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Tables;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Notifications {
     private final JobStore store;
     private final Intake intake;
-    private final JobView view;
+    private final SeriesView view;
+    private final Agenda agenda;
     private final Turns turns;
     private final Clock clock;
 
@@ -43,7 +43,7 @@ public final class Notifications {
         String homeTenant = config.identity().tenantId();
         this.store = new JobStore(tables);
         Locator locator = new Locator(conversations, config.identity().appId(), homeTenant);
-        Agenda agenda = new Agenda(store, new Outbox(tables, queues, clock), queues);
+        this.agenda = new Agenda(store, new Outbox(tables, queues, clock), queues);
         this.intake = new Intake(
                 store,
                 new RequestReader(ServiceUrlPolicy.of(config), conversations, homeTenant),
@@ -52,7 +52,7 @@ public final class Notifications {
                 clock);
         Outcomes outcomes = new Outcomes(tables);
         Tally tally = new Tally(store, outcomes);
-        this.view = new JobView(store, tally, outcomes, conversations, clock);
+        this.view = new SeriesView(store, new JobView(store, tally, outcomes, conversations, clock));
         Broadcasts broadcasts = new Broadcasts(
                 store,
                 conversations,
@@ -63,7 +63,7 @@ public final class Notifications {
                 gauges,
                 clock,
                 config.delivery().rateShare());
-        this.turns = new Turns(store, tally, agenda, broadcasts, clock);
+        this.turns = new Turns(store, tally, agenda, broadcasts, new Series(store, agenda, clock), clock);
         this.clock = clock;
     }
 
@@ -94,24 +94,44 @@ public final class Notifications {
         return job.isPresent() ? view.show(job.get(), top, after) : unknown();
     }
 
-    /** Calls off what has not been sent yet. Within ten seconds no instance sends any more of it. */
+    /** Calls off what has not been sent yet, of a series also its latest occurrence. Within ten seconds no instance sends any more of it. */
     public DeskAnswer cancel(String id, Logger log) {
-        if (find(id).isEmpty()) {
+        Optional<Job> job = find(id);
+        if (job.isEmpty()) {
             return unknown();
         }
-        store.change(
-                id,
-                job -> job.isCancelled() || view.isOver(job)
-                        ? Optional.empty()
-                        : Optional.of(new Row(id, Job.KEY).with(Job.CANCELLED, true)));
-        turns.forget(id);
+        callOff(job.get());
+        // looked up after the series was called off: from then on it begins no other
+        find(id).flatMap(view::latest).ifPresent(this::callOff);
         log.info("cancelled job=" + id);
         return find(id).map(view::standing).orElseGet(Notifications::unknown);
     }
 
+    private void callOff(Job job) {
+        Row row = new Row(job.id(), Job.KEY).with(Job.CANCELLED, true);
+        Row off = job.isSeries()
+                ? row.with(Job.DROP_ON, Job.dropOn(clock.instant().plus(job.life())))
+                : row;
+        store.change(job.id(), now -> now.isCancelled() || view.isOver(now) ? Optional.empty() : Optional.of(off));
+        turns.forget(job.id());
+    }
+
+    /**
+     * Puts the waiting items of series once more, should one have been lost: of those whose id is not before {@code first} and not after
+     * {@code last}, both in hexadecimal digits. An item that waits already is no other item, or finds its turn taken.
+     *
+     * @return how many
+     * @throws dev.proactivebot.storage.StorageException when storage did not do it in time: some may have been put
+     */
+    public int putAgain(String first, String last) {
+        List<Job> live = store.series(first, last).stream().filter(Job::isLive).toList();
+        live.forEach(agenda::put);
+        return live.size();
+    }
+
     /** Drops what has been over for a month, until {@code enough}, and tells how many rows. */
     public int dropOld(BooleanSupplier enough) {
-        return store.dropOld(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), enough);
+        return store.dropOld(clock.instant(), enough);
     }
 
     private Optional<Job> find(String id) {

@@ -20,13 +20,15 @@ final class Turns implements Jobs {
     private final Tally tally;
     private final Agenda agenda;
     private final Broadcasts broadcasts;
+    private final Series series;
     private final Recent<Optional<Activity>> contents;
 
-    Turns(JobStore store, Tally tally, Agenda agenda, Broadcasts broadcasts, Clock clock) {
+    Turns(JobStore store, Tally tally, Agenda agenda, Broadcasts broadcasts, Series series, Clock clock) {
         this.store = store;
         this.tally = tally;
         this.agenda = agenda;
         this.broadcasts = broadcasts;
+        this.series = series;
         this.contents = new Recent<>(clock, FRESH);
     }
 
@@ -56,10 +58,12 @@ final class Turns implements Jobs {
             return;
         }
         Job job = found.get();
-        if (page > job.page()) {
-            agenda.putBack(id, page, lane, TOO_EARLY);
-        } else if (job.isCancelled()) {
+        if (job.isCancelled()) {
             store.end(job, End.cancelled);
+        } else if (page > job.page()) {
+            agenda.putBack(id, page, lane, TOO_EARLY);
+        } else if (job.isSeries()) {
+            series.turn(job, lane, log);
         } else {
             broadcasts.expand(job, lane, log);
         }
