@@ -44,12 +44,11 @@ final class Series {
     void turn(Job series, Lane lane, Logger log) {
         Instant now = clock.instant();
         if (series.due().isAfter(now)) {
-            agenda.put(series); // an item for a time that has been passed over
+            agenda.put(series); // by its queue's clock it is time, or one that was passed over since it was put
             return;
         }
         Recurrence times = times(series);
-        boolean isTaken = series.latest() != null && !series.latestDue().isBefore(series.due());
-        Instant due = isTaken ? series.latestDue() : times.latest(series.due(), now);
+        Instant due = isTaken(series) ? series.latestDue() : times.latest(series.due(), now);
         boolean isUseful = due.plus(series.life()).isAfter(now);
         if (isUseful && !begin(series, due, now)) {
             agenda.putBack(series.id(), series.page(), lane, SOON);
@@ -60,6 +59,11 @@ final class Series {
         advance(series, due, next);
         log.info("occurrence=" + due + (isUseful ? "" : " skipped, too late") + " job=" + series.id() + " next="
                 + next.map(Instant::toString).orElse("none"));
+    }
+
+    /** Whether it is known for which occurrence this turn is. */
+    private static boolean isTaken(Job series) {
+        return series.latest() != null && !series.latestDue().isBefore(series.due());
     }
 
     private static Recurrence times(Job series) {
@@ -89,8 +93,7 @@ final class Series {
     }
 
     private static Optional<Row> name(Job series, int page, String id, Instant due) {
-        boolean isTaken = series.latest() != null && !series.latestDue().isBefore(series.due());
-        return series.page() != page || series.isCancelled() || isTaken
+        return series.page() != page || series.isCancelled() || isTaken(series)
                 ? Optional.empty()
                 : Optional.of(new Row(series.id(), Job.KEY)
                         .with(Job.LATEST, id)
@@ -128,6 +131,10 @@ final class Series {
                         .with(Job.ENDED, End.complete.name())
                         .with(Job.DROP_ON, Job.dropOn(due.plus(series.life())))
                         .with(Job.BEGUN, true));
-        store.change(series.id(), current -> current.page() == series.page() ? Optional.of(row) : Optional.empty());
+        store.change(
+                series.id(),
+                current -> current.page() == series.page() && !current.isCancelled()
+                        ? Optional.of(row)
+                        : Optional.empty());
     }
 }

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.delivery.Jobs;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.storage.StorageException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -62,8 +65,12 @@ class SeriesCrashTest {
 
     /** On three days; the item of the first day's turn is in the queue, and due. */
     private String accepted(String to) {
+        return accepted(to, "FREQ=DAILY;COUNT=3");
+    }
+
+    private String accepted(String to, String rule) {
         String id = scene.accepted("{\"to\":" + to + ",\"text\":\"hi\",\"at\":\"" + FIRST
-                + "\",\"recurrence\":{\"rule\":\"FREQ=DAILY;COUNT=3\",\"timeZone\":\"Europe/Berlin\"}}");
+                + "\",\"recurrence\":{\"rule\":\"" + rule + "\",\"timeZone\":\"Europe/Berlin\"}}");
         scene.clock.set(FIRST);
         scene.sweep();
         return id;
@@ -204,17 +211,42 @@ class SeriesCrashTest {
     @ParameterizedTest
     @MethodSource("requests")
     void whoCallsItOffInTheMiddleOfATurnIsHeard(String to, Lane lane, int request) {
-        String id = accepted(to);
+        String id = accepted(to, "FREQ=YEARLY");
         at(request, () -> scene.another().cancel(id, scene.log.logger()));
         hit(lane);
         if (!scene.show(id).path("status").asText().equals("cancelled")) {
             scene.notifications.cancel(id, scene.log.logger()); // the turn asked for less
         }
-        scene.live(Instant.parse("2026-12-01T00:00:00Z"));
+        scene.live(Instant.parse("2027-12-01T00:00:00Z"));
 
         assertEquals(List.of(), told);
-        assertEquals("cancelled", scene.show(id).path("status").asText());
+        JsonNode shown = scene.show(id);
+        assertEquals("cancelled", shown.path("status").asText());
+        assertEquals("cancelled", shown.at("/latest/status").asText("cancelled"), "if any had begun");
         assertTrue(scene.tables.rows("schedule").isEmpty());
+        scene.clock.set(FIRST.plus(Duration.ofDays(39)));
+        scene.notifications.dropOld(() -> false);
+        scene.notifications.dropOld(() -> false);
+        assertTrue(scene.tables.rows("jobs").isEmpty(), "it is not kept for its next time");
+    }
+
+    /** Who comes late finds that the other one is two turns ahead. */
+    @ParameterizedTest
+    @MethodSource("requests")
+    void anInstanceThatWakesUpTwoTurnsLaterTurnsNothingBack(String to, Lane lane, int request) {
+        String id = accepted(to);
+        at(request, () -> {
+            Jobs other = scene.another().jobs();
+            other.expand(id, 0, lane, scene.log.logger());
+            scene.clock.set(Instant.parse("2026-11-24T08:00:00Z"));
+            other.expand(id, 1, lane, scene.log.logger());
+        });
+        hit(lane);
+        scene.live(Instant.parse("2026-12-01T00:00:00Z"));
+
+        assertEquals(Map.of("c-ann", 3, "c-bob", 3), scene.said());
+        assertEquals(3, scene.show(id).path("occurrences").asInt());
+        assertEquals("done", scene.show(id).path("status").asText());
     }
 
     @ParameterizedTest
