@@ -230,6 +230,19 @@ class SeriesCrashTest {
         assertTrue(scene.tables.rows("jobs").isEmpty(), "it is not kept for its next time");
     }
 
+    @Test
+    void theNextTurnOfWhatWasCalledOffInTheMiddleOfOneWaitsForNoOther() {
+        String id = accepted("[{\"user\":\"ann\"}]");
+        at(9, () -> scene.another().cancel(id, scene.log.logger())); // when the next turn's item is put
+        scene.next(Lane.DIRECT);
+        scene.tables.takes(() -> {});
+        assertEquals(1, scene.tables.rows("schedule").size());
+        scene.live(Instant.parse("2026-12-01T00:00:00Z"));
+
+        assertEquals(List.of(), told);
+        assertTrue(scene.tables.rows("schedule").isEmpty());
+    }
+
     /** Who comes late finds that the other one is two turns ahead. */
     @ParameterizedTest
     @MethodSource("requests")

@@ -228,9 +228,10 @@ class SeriesTest {
 
     @Test
     void anItemThatComesTooEarlyWaitsForItsTime() {
-        scene.accepted(daily(ANN, ";COUNT=1", "\"at\":\"2026-11-22T10:05:00Z\""));
+        String id = scene.accepted(daily(ANN, ";COUNT=1", "\"at\":\"2026-11-22T10:05:00Z\""));
         scene.deliver(atOnce(scene.direct.only()), Lane.DIRECT);
         assertEquals(List.of(), told);
+        assertEquals(0, scene.show(id).path("occurrences").asInt());
         assertEquals(
                 scene.direct.puts().get(0).delay(), scene.direct.puts().get(1).delay());
 
