@@ -1,13 +1,11 @@
 package dev.proactivebot.notifications;
 
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.delivery.Jobs;
 import dev.proactivebot.delivery.ProactiveMessage;
 import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.Job.End;
-import dev.proactivebot.notifications.JobStore.Listed;
-import dev.proactivebot.schema.Activity;
+import dev.proactivebot.notifications.Lists.Listed;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.QueueGauge;
@@ -30,14 +28,10 @@ import java.util.logging.Logger;
  * seconds' comes back later. The item for the next page is put amid the items of this one, so that it is reached while there is still
  * enough to send.
  */
-public final class Broadcasts implements Jobs {
-    /** So long it takes at most until a cancelled job is quiet. */
-    private static final Duration FRESH = Duration.ofSeconds(10);
-
+final class Broadcasts {
     /** When most of the page before has been sent. */
     private static final Duration SPARE = Duration.ofSeconds(25);
 
-    private static final Duration TOO_EARLY = Duration.ofSeconds(1);
     private static final Duration TOO_FULL = Duration.ofSeconds(5);
     /** What Teams takes for a bot in one tenant, times ten seconds. */
     private static final int TEN_SECONDS = 500;
@@ -51,17 +45,18 @@ public final class Broadcasts implements Jobs {
     private final Conversations conversations;
     private final Locator locator;
     private final Tally tally;
+    private final Agenda agenda;
     private final Function<String, MessageQueue> queues;
     private final Function<String, QueueGauge> gauges;
     private final Clock clock;
     private final int pageSize;
-    private final Recent<Optional<Activity>> contents;
 
     Broadcasts(
             JobStore store,
             Conversations conversations,
             Locator locator,
             Tally tally,
+            Agenda agenda,
             Function<String, MessageQueue> queues,
             Function<String, QueueGauge> gauges,
             Clock clock,
@@ -70,60 +65,29 @@ public final class Broadcasts implements Jobs {
         this.conversations = conversations;
         this.locator = locator;
         this.tally = tally;
+        this.agenda = agenda;
         this.queues = queues;
         this.gauges = gauges;
         this.clock = clock;
         this.pageSize = (int) Math.max(1, TEN_SECONDS * rateShare);
-        this.contents = new Recent<>(clock, FRESH);
     }
 
-    @Override
-    public Optional<Activity> says(String job) {
-        return contents.get(
-                job, () -> store.find(job).filter(found -> !found.isCancelled()).flatMap(Job::content));
-    }
-
-    /** What it says has changed. */
-    void forget(String job) {
-        contents.forget(job);
-    }
-
-    @Override
-    public void reopen(String job, int page) {
-        store.find(job).ifPresent(found -> tally.reopen(found, page));
-    }
-
-    @Override
-    public void expand(String id, int page, Lane lane, Logger log) {
-        Optional<Job> found = store.find(id);
-        if (found.isEmpty()
-                || found.get().ended().isPresent()
-                || page < found.get().page()) {
-            log.info("nothing left to do for page=" + page + " job=" + id);
-            return;
-        }
-        Job job = found.get();
-        if (page > job.page()) {
-            putBack(id, page, lane, TOO_EARLY);
-        } else if (job.isCancelled()) {
-            end(job, End.cancelled);
-        } else if (!job.expires().isAfter(clock.instant())) {
-            end(job, End.expired);
+    /** Puts the items of the recipients whose turn it is, and one that asks for the next ones. */
+    void expand(Job job, Lane lane, Logger log) {
+        int page = job.page();
+        if (!job.expires().isAfter(clock.instant())) {
+            store.end(job, End.expired);
         } else if (isFull(lane)) {
-            putBack(id, page, lane, TOO_FULL);
+            agenda.putBack(job.id(), page, lane, TOO_FULL);
         } else {
             int put = job.isForEveryone() ? everyone(job, page, lane) : listed(job, lane);
             tally.seal(job, page);
-            log.info("put page=" + page + " job=" + id + " items=" + put);
+            log.info("put page=" + page + " job=" + job.id() + " items=" + put);
         }
     }
 
     private boolean isFull(Lane lane) {
         return lane == Lane.BULK && gauges.apply(Queues.of(lane)).depth() > 2L * pageSize;
-    }
-
-    private void putBack(String id, int page, Lane lane, Duration delay) {
-        queues.apply(Queues.of(lane)).put(ProactiveMessage.page(id, page).toJson(), delay);
     }
 
     private int everyone(Job job, int page, Lane lane) {
@@ -165,11 +129,11 @@ public final class Broadcasts implements Jobs {
     /** All who were named are one page: whoever was named twice, in whatever way, is told once. */
     private int listed(Job job, Lane lane) {
         store.plan(job.id(), 0, () -> {
-            List<Listed> located = Parallel.map(MOVERS, store.allListed(job), this::locate);
-            store.update(located);
+            List<Listed> located = Parallel.map(MOVERS, store.lists().all(job), this::locate);
+            store.lists().update(located);
             return new Plan(List.of(), distinct(located).size(), null);
         });
-        Map<String, ConversationReference> recipients = distinct(store.allListed(job));
+        Map<String, ConversationReference> recipients = distinct(store.lists().all(job));
         put(job, 0, List.copyOf(recipients.values()), false, lane);
         return recipients.size();
     }
@@ -223,13 +187,5 @@ public final class Broadcasts implements Jobs {
             Row row = new Row(job.id(), Job.KEY).with(Job.PAGE, page + 1);
             return Optional.of(isLast ? row.with(Job.ENDED, End.complete.name()) : row);
         });
-    }
-
-    private void end(Job job, End why) {
-        store.change(
-                job.id(),
-                current -> current.ended().isPresent()
-                        ? Optional.empty()
-                        : Optional.of(new Row(job.id(), Job.KEY).with(Job.ENDED, why.name())));
     }
 }

@@ -7,36 +7,50 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A notification as its row has it. */
+/**
+ * A notification as its row has it: one that is said once, or a series. A series says nothing itself; {@code due} is its next occurrence's
+ * time, {@code page} that one's number, and each occurrence is a job of its own.
+ */
 record Job(Row row, String version) {
     static final String KEY = "job";
     static final String HASH = "hash";
     static final String PAGE = "page";
+    static final String DUE = "due";
+    static final String EXPIRES = "expires";
     static final String BEGUN = "begun";
     static final String ENDED = "ended";
     static final String CANCELLED = "cancelled";
     static final String DROP_ON = "dropOn";
+    /** Tells series from other rows, for a query. */
+    static final String KIND = "kind";
+
+    static final String SERIES = "series";
+    static final String LATEST = "latest";
+    static final String LATEST_DUE = "latestDue";
+    static final String OCCURRENCES = "occurrences";
     /** Over a month: an idempotency key that is used again then must find nothing in the ledger any more. */
     private static final int KEPT_DAYS = 35;
 
     /** Why a job puts nothing more into the queues. */
     enum End {
-        /** Everybody's item is there. */
+        /** Everybody's item is there; of a series, no time is left. */
         complete,
         cancelled,
         expired
     }
 
     private static final String CREATED = "created";
-    private static final String DUE = "due";
-    private static final String EXPIRES = "expires";
+    private static final String FIRST = "first";
     private static final String LISTED = "listed";
     private static final String CHANNEL = "channel";
     private static final String TENANT = "tenant";
@@ -54,29 +68,57 @@ record Job(Row row, String version) {
 
     /** The row of a new job. */
     static Row fresh(String id, String hash, NotificationRequest request, Instant now) {
-        Row row = new Row(id, KEY)
-                .with(HASH, hash)
-                .with(CREATED, now.toEpochMilli())
-                .with(DUE, request.due().toEpochMilli())
-                .with(EXPIRES, request.expires().toEpochMilli())
-                .with(DROP_ON, dropOn(request.expires()))
+        Times times = request.times();
+        Row row = fresh(id, hash, now, times.due(), times.expires())
                 .with(
                         LISTED,
                         request.recipients() == null ? -1 : request.recipients().size())
                 .with(CHANNEL, request.channelId())
-                .with(TENANT, request.tenantId())
-                .with(PAGE, 0);
+                .with(TENANT, request.tenantId());
         byte[] content = BotJson.write(request.content());
         for (int i = 0; i * PART < content.length; i++) {
             row = row.with(
                     CONTENT + i, Arrays.copyOfRange(content, i * PART, Math.min(content.length, (i + 1) * PART)));
         }
+        return times.rule() == null
+                ? row
+                : times.rule().on(row).with(KIND, SERIES).with(FIRST, row.number(DUE));
+    }
+
+    /** The row of this series' occurrence at that time, for whoever of its list is left. */
+    Row occurrence(String id, String hash, Instant due, int left, Instant now) {
+        Row row = fresh(id, hash, now, due, due.plus(life()))
+                .with(LISTED, isForEveryone() ? -1 : left)
+                .with(CHANNEL, channelId())
+                .with(TENANT, tenantId())
+                .with(SERIES, id());
+        for (int i = 0; i < PARTS; i++) {
+            byte[] part = this.row.bytes(CONTENT + i);
+            row = row.with(CONTENT + i, part.length == 0 ? null : part);
+        }
         return row;
     }
 
-    /** As long as the ledger knows what became of it. */
+    private static Row fresh(String id, String hash, Instant now, Instant due, Instant expires) {
+        return new Row(id, KEY)
+                .with(HASH, hash)
+                .with(CREATED, now.toEpochMilli())
+                .with(DUE, due.toEpochMilli())
+                .with(EXPIRES, expires.toEpochMilli())
+                .with(DROP_ON, dropOn(expires))
+                .with(PAGE, 0);
+    }
+
+    /** As long as the ledger knows what became of it; text that sorts. */
     static String dropOn(Instant expires) {
         return LocalDate.ofInstant(expires, ZoneOffset.UTC).plusDays(KEPT_DAYS).toString();
+    }
+
+    /** The same job after {@code changes}. */
+    Job with(Row changes, String newVersion) {
+        Map<String, Object> values = new LinkedHashMap<>(row.values());
+        values.putAll(changes.values());
+        return new Job(new Row(row.partition(), row.key(), values), newVersion);
     }
 
     String id() {
@@ -95,8 +137,23 @@ record Job(Row row, String version) {
         return Instant.ofEpochMilli(row.number(DUE));
     }
 
+    /** When it was due for the first time, however often it has been since. */
+    Instant first() {
+        return isSeries() ? Instant.ofEpochMilli(row.number(FIRST)) : due();
+    }
+
     Instant expires() {
         return Instant.ofEpochMilli(row.number(EXPIRES));
+    }
+
+    /** How long it is useful after it is due. */
+    Duration life() {
+        return Duration.between(due(), expires());
+    }
+
+    /** The day on which its rows may go. */
+    String dropOn() {
+        return String.valueOf(row.text(DROP_ON));
     }
 
     boolean isForEveryone() {
@@ -120,7 +177,7 @@ record Job(Row row, String version) {
         return isForEveryone() || listed() > MOST_DIRECT ? Lane.BULK : Lane.DIRECT;
     }
 
-    /** The page whose turn it is. */
+    /** The page whose turn it is; of a series, the occurrence. */
     int page() {
         return (int) row.number(PAGE);
     }
@@ -155,5 +212,39 @@ record Job(Row row, String version) {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    boolean isSeries() {
+        return rule().isPresent();
+    }
+
+    /** By what it recurs; empty when it is said once. */
+    Optional<Rule> rule() {
+        return Rule.of(row);
+    }
+
+    /** Whether a series has occurrences to come. */
+    boolean isLive() {
+        return isSeries() && isBegun() && ended().isEmpty() && !isCancelled();
+    }
+
+    /** The series of which it is an occurrence; null when it is none. */
+    @Nullable String series() {
+        return row.text(SERIES);
+    }
+
+    /** The job of a series' latest occurrence; null before the first. */
+    @Nullable String latest() {
+        return row.text(LATEST);
+    }
+
+    /** When the latest occurrence was due; long ago before the first. */
+    Instant latestDue() {
+        return Instant.ofEpochMilli(row.number(LATEST_DUE));
+    }
+
+    /** How many have been begun. */
+    long occurrences() {
+        return row.number(OCCURRENCES);
     }
 }

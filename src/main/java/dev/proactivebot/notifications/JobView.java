@@ -8,8 +8,8 @@ import dev.proactivebot.delivery.PageSize;
 import dev.proactivebot.delivery.ledger.Outcome;
 import dev.proactivebot.delivery.ledger.Outcomes;
 import dev.proactivebot.notifications.Job.End;
-import dev.proactivebot.notifications.JobStore.Listed;
-import dev.proactivebot.notifications.JobStore.Listing;
+import dev.proactivebot.notifications.Lists.Listed;
+import dev.proactivebot.notifications.Lists.Listing;
 import dev.proactivebot.notifications.Tally.Counts;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,11 +68,6 @@ final class JobView {
         return new DeskAnswer(Result.DONE, body);
     }
 
-    /** The same without recipients. */
-    DeskAnswer standing(Job job) {
-        return new DeskAnswer(Result.DONE, body(job));
-    }
-
     /** Whether nothing is left to be sent. */
     boolean isOver(Job job) {
         Counts counted = count(job);
@@ -83,13 +78,17 @@ final class JobView {
         return counts.get(job.id() + "." + job.page(), () -> tally.count(job));
     }
 
-    private Map<String, Object> body(Job job) {
+    /** The same without recipients. */
+    Map<String, Object> body(Job job) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("id", job.id());
         body.put("status", status(job));
         body.put("created", job.created());
         body.put("due", job.due());
         body.put("expires", job.expires());
+        if (job.series() != null) {
+            body.put("series", job.series());
+        }
         body.put("counts", counts(job));
         return body;
     }
@@ -147,7 +146,7 @@ final class JobView {
     }
 
     private Shown listed(Job job, int most, @Nullable String after) {
-        Listing listing = store.listed(job, most, after);
+        Listing listing = store.lists().page(job, most, after);
         List<Map<String, Object>> shown = new ArrayList<>();
         for (Listed listed : listing.recipients()) {
             shown.add(shown(job, listed));

@@ -1,7 +1,6 @@
 package dev.proactivebot.notifications;
 
 import dev.proactivebot.schema.Activity;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param recipients null for everyone
  * @param channelId narrows everyone; null for any
  * @param tenantId narrows everyone; null for any
- * @param due when it is to be said
- * @param expires when it is useless
+ * @param times when it is to be said, and when it is useless
  */
 record NotificationRequest(
         @Nullable List<Recipient> recipients,
         @Nullable String channelId,
         @Nullable String tenantId,
         Activity content,
-        Instant due,
-        Instant expires) {}
+        Times times) {}

@@ -25,7 +25,7 @@ final class RequestReader {
 
     private static final int LARGEST_REFERENCE = 8 * 1_024;
 
-    private static final Set<String> BODY = Set.of("to", "text", "activity", "at", "delay", "expires");
+    private static final Set<String> BODY = Set.of("to", "text", "activity", "at", "delay", "recurrence", "expires");
     private static final Set<String> EVERYONE = Set.of("everyone", "channelId", "tenantId");
     private static final Set<String> ONE = Set.of("user", "conversation", "reference", "channelId", "tenantId");
 
@@ -51,21 +51,20 @@ final class RequestReader {
         }
         Fields fields = Fields.of(root, "", BODY);
         Activity content = content(fields);
-        Instant due = Times.due(fields, now);
-        Instant expires = Times.expires(fields, due);
+        Times times = Times.read(fields, now);
         JsonNode to = fields.node("to");
         if (to.isObject() && to.has("everyone")) {
-            return everyone(Fields.of(to, "to.", EVERYONE), content, due, expires);
+            return everyone(Fields.of(to, "to.", EVERYONE), content, times);
         }
-        return new NotificationRequest(recipients(to), null, null, content, due, expires);
+        return new NotificationRequest(recipients(to), null, null, content, times);
     }
 
-    private NotificationRequest everyone(Fields to, Activity content, Instant due, Instant expires) throws BadRequest {
+    private NotificationRequest everyone(Fields to, Activity content, Times times) throws BadRequest {
         if (!to.node("everyone").isBoolean() || !to.node("everyone").booleanValue()) {
             throw to.problem("everyone", "must be true");
         }
         String channelId = to.id("channelId");
-        return new NotificationRequest(null, channelId, tenant(to), content, due, expires);
+        return new NotificationRequest(null, channelId, tenant(to), content, times);
     }
 
     private List<Recipient> recipients(JsonNode to) throws BadRequest {

@@ -1,34 +1,75 @@
 package dev.proactivebot.notifications;
 
 import dev.proactivebot.delivery.ProactiveMessage;
+import dev.proactivebot.notifications.recurrence.BadRule;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
-/** When something is to be said, and until when, as a request has it. */
-final class Times {
+/**
+ * When something is to be said, and until when, as a request has it.
+ *
+ * @param due for the first time, if there are several
+ * @param expires of that time
+ * @param rule by which it recurs; null when it is said once
+ */
+record Times(Instant due, Instant expires, @Nullable Rule rule) {
     /** So long the ledger knows what became of it. */
     private static final Duration LONGEST_LIFE = Duration.ofDays(30);
 
     private static final Duration FARTHEST = Duration.ofDays(3_650);
 
-    private Times() {}
-
-    static Instant due(Fields fields, Instant now) throws BadRequest {
+    static Times read(Fields fields, Instant now) throws BadRequest {
         if (fields.has("at") && fields.has("delay")) {
             throw fields.problem("delay", "and at exclude each other");
         }
-        Instant due = fields.has("at") ? instant(fields, "at") : now.plus(delay(fields));
-        if (due.isAfter(now.plus(FARTHEST))) {
-            throw fields.problem(fields.has("at") ? "at" : "delay", "must be within ten years");
-        }
-        return due.isBefore(now) ? now : due;
+        return fields.has("recurrence") ? recurring(fields, now) : once(fields, now);
     }
 
-    static Instant expires(Fields fields, Instant due) throws BadRequest {
+    private static Times once(Fields fields, Instant now) throws BadRequest {
+        Instant given = fields.has("at") ? instant(fields, "at") : now.plus(delay(fields));
+        if (given.isAfter(now.plus(FARTHEST))) {
+            throw fields.problem(fields.has("at") ? "at" : "delay", "must be within ten years");
+        }
+        Instant due = given.isBefore(now) ? now : given;
+        return new Times(due, due.plus(life(fields, due)), null);
+    }
+
+    private static Times recurring(Fields fields, Instant now) throws BadRequest {
+        if (fields.has("delay")) {
+            throw fields.problem("delay", "and recurrence exclude each other; say at");
+        }
+        if (!fields.has("at")) {
+            throw fields.problem("at", "is missing: recurrence begins there, and has its time of day");
+        }
+        Instant at = instant(fields, "at").truncatedTo(ChronoUnit.SECONDS);
+        if (at.isAfter(now.plus(FARTHEST)) || at.isBefore(now.minus(FARTHEST))) {
+            throw fields.problem("at", "must be within ten years");
+        }
+        Rule rule = Rule.read(fields, at);
+        Instant due = first(rule, at.isBefore(now) ? now : at, fields);
+        if (due.isAfter(now.plus(FARTHEST))) {
+            throw fields.problem("recurrence.rule", "must give a time within ten years");
+        }
+        return new Times(due, due.plus(life(fields, at)), rule);
+    }
+
+    private static Instant first(Rule rule, Instant from, Fields fields) throws BadRequest {
+        try {
+            return rule.times()
+                    .next(from.minusNanos(1))
+                    .orElseThrow(() -> fields.problem("recurrence.rule", "gives no time that is still to come"));
+        } catch (BadRule e) {
+            throw fields.problem("recurrence.rule", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Duration life(Fields fields, Instant due) throws BadRequest {
         if (!fields.has("expires")) {
-            return due.plus(ProactiveMessage.LIFETIME);
+            return ProactiveMessage.LIFETIME;
         }
         Instant expires = instant(fields, "expires");
         if (!expires.isAfter(due)) {
@@ -37,7 +78,7 @@ final class Times {
         if (expires.isAfter(due.plus(LONGEST_LIFE))) {
             throw fields.problem("expires", "must be within 30 days of the time at which it is to be sent");
         }
-        return expires;
+        return Duration.between(due, expires);
     }
 
     private static Instant instant(Fields fields, String name) throws BadRequest {

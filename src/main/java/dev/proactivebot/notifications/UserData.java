@@ -96,7 +96,7 @@ public final class UserData {
         Set<String> ids = ids(id, known);
         known.forEach(
                 conversation -> ids.add(String.valueOf(conversation.reference().conversationId())));
-        ids.forEach(one -> named.addAll(jobs.naming(one)));
+        ids.forEach(one -> named.addAll(jobs.lists().naming(one)));
         if (erase) {
             named.forEach(jobs::forget);
         }

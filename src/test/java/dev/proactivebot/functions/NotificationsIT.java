@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
@@ -223,6 +225,22 @@ class NotificationsIT {
         assertEquals(200, answer.statusCode());
         assertEquals("cancelled", JSON.readTree(answer.body()).path("status").asText());
         assertEquals(before.toTheConnector(), Footprint.of(spine).toTheConnector());
+    }
+
+    @Test
+    void whatRecursIsShownWithItsNextTimeUntilItIsCalledOff() throws IOException {
+        String route = accepted(post("{\"to\":{\"everyone\":true},\"text\":\"never\",\"at\":\""
+                + Instant.now().plus(Duration.ofDays(2))
+                + "\",\"recurrence\":{\"rule\":\"FREQ=WEEKLY\",\"timeZone\":\"Europe/Berlin\"}}"));
+        JsonNode shown = show(route);
+        assertEquals("scheduled", shown.path("status").asText(), shown.toString());
+        assertEquals("FREQ=WEEKLY", shown.at("/recurrence/rule").asText());
+        assertEquals(List.of(), OpenApi.read().problemsOfAnswer("GET /api/notifications/{id}", 200, shown));
+        HttpResponse<String> answer = AppFunctions.keyed(host, "DELETE", route);
+
+        assertEquals(200, answer.statusCode());
+        assertEquals("cancelled", JSON.readTree(answer.body()).path("status").asText());
+        assertEquals("cancelled", show(route).path("status").asText());
     }
 
     /** The route under which it is shown. */

@@ -19,6 +19,7 @@ import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,12 @@ class OpenApiAnswersTest {
     private static final String CANCEL = "DELETE /api/notifications/{id}";
     private static final String TO_ANN = "{\"to\":{\"user\":\"ann\"},\"text\":\"hi\"}";
 
-    /** Of the wrong requests: only who knows whom the bot has met, the time, and where tokens may go can tell. */
-    private static final int WRONG_IN_ANOTHER_WAY_THAN_BY_SHAPE = 18;
+    private static final String DAILY_TO_ANN =
+            "{\"to\":{\"user\":\"ann\"},\"text\":\"hi\",\"at\":\"2026-11-23T08:00:00Z\","
+                    + "\"recurrence\":{\"rule\":\"FREQ=DAILY\",\"timeZone\":\"Europe/Berlin\"}}";
+
+    /** Of the wrong requests: only who knows whom the bot has met, the time, where tokens may go, and what a rule means can tell. */
+    private static final int WRONG_IN_ANOTHER_WAY_THAN_BY_SHAPE = 35;
 
     private final Scene scene = new Scene();
     private final Set<String> shown = new TreeSet<>();
@@ -62,7 +67,7 @@ class OpenApiAnswersTest {
     @Test
     void everyExampleOfARequestIsTakenOn() {
         List<Example> examples = document.requests(document.operation(POST));
-        assertTrue(examples.size() >= 6);
+        assertTrue(examples.size() >= 7);
         try (Scene azure =
                 new Scene(TestSettings.singleTenant())) { // whose token may go where the examples' channel is
             for (Example example : examples) {
@@ -123,12 +128,34 @@ class OpenApiAnswersTest {
         String off = scene.accepted("{\"to\":{\"user\":\"bob\"},\"text\":\"hi\",\"delay\":\"PT9M\"}");
         statuses.add(status(CANCEL, scene.notifications.cancel(off, scene.log.logger())));
 
+        String daily = scene.accepted(DAILY_TO_ANN);
+        scene.live(Instant.parse("2026-11-23T12:00:00Z"));
+        String occurrence = scene.show(daily).at("/latest/id").asText();
+        statuses.add(status(SHOW, scene.notifications.show(occurrence, null, null)));
+
         assertEquals(document.words("NotificationStatus"), statuses);
         Set<String> named = names("Notification", "Counts", "RecipientOutcome");
         named.addAll(Set.of("recipients", "next"));
         shown.removeAll(document.words("FailureReason"));
         shown.removeAll(document.words("SkipReason"));
         assertEquals(named, shown);
+    }
+
+    @Test
+    void aSeriesIsShownWithTheFieldsAndTheStatusesOfTheDocumentAndAllOfThem() {
+        Set<String> statuses = new TreeSet<>();
+        scene.meet("emulator", "c-ann", "ann");
+        String id = scene.accepted(DAILY_TO_ANN);
+        statuses.add(status(SHOW, scene.notifications.show(id, null, null)));
+        scene.live(Instant.parse("2026-11-23T12:00:00Z"));
+        statuses.add(status(SHOW, scene.notifications.show(id, null, null)));
+        statuses.add(status(CANCEL, scene.notifications.cancel(id, scene.log.logger())));
+        String once = scene.accepted(DAILY_TO_ANN.replace("DAILY", "DAILY;COUNT=2"));
+        scene.live(Instant.parse("2026-12-01T00:00:00Z"));
+        statuses.add(status(SHOW, scene.notifications.show(once, null, null)));
+
+        assertEquals(document.words("SeriesStatus"), statuses);
+        assertEquals(names("Series", "Occurrence", "Recurrence", "Counts"), shown);
     }
 
     private Set<String> names(String... schemas) {

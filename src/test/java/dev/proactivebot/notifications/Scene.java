@@ -14,11 +14,14 @@ import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.QueuedItem;
 import dev.proactivebot.delivery.Queues;
+import dev.proactivebot.delivery.Sweep;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.PoisonQueue;
+import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.InMemoryQueue;
@@ -30,12 +33,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -145,6 +150,41 @@ final class Scene implements AutoCloseable {
         }
     }
 
+    /** The timer that comes every five minutes. */
+    void sweep() {
+        PoisonQueue none = new PoisonQueue() {
+            @Override
+            public List<Poisoned> receive() {
+                return List.of();
+            }
+
+            @Override
+            public void delete(Poisoned message) {}
+        };
+        new Sweep(config.delivery(), tables, this::queue, name -> none, notifications::dropOld, clock)
+                .run(log.logger());
+    }
+
+    /** Time passes until then: what falls due meanwhile is worked on when it does. */
+    void live(Instant until) {
+        drain();
+        for (Instant next = waiting(); !next.isAfter(until); next = waiting()) {
+            Instant before = next.minus(Duration.ofMinutes(5));
+            clock.set(before.isAfter(clock.instant()) ? before : clock.instant());
+            sweep();
+            drain();
+        }
+        clock.set(until);
+    }
+
+    /** When the first of those in the schedule is due. */
+    private Instant waiting() {
+        return tables.rows("schedule").stream()
+                .map(stored -> Instant.ofEpochMilli(stored.row().number("due")))
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+    }
+
     /** What the queue would do with the oldest item, which stays there. */
     void deliverFirst(Lane lane) {
         deliver((lane == Lane.DIRECT ? direct : bulk).puts().get(lane == Lane.DIRECT ? taken : takenBulk), lane);
@@ -164,6 +204,17 @@ final class Scene implements AutoCloseable {
         }
         clock.advance(put.delay());
         delivery.deliver(new QueuedItem(put.body(), "queue-id", null), lane, log.logger());
+    }
+
+    /** From now on: when was what said in which conversation? As {@code 2026-11-23T08:00:00Z c-ann}, in that order. */
+    List<String> listen() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        connector.always(request -> {
+            told.add(clock.instant() + " "
+                    + request.json().at("/conversation/id").asText());
+            return Answer.created("x");
+        });
+        return told;
     }
 
     /** What was said, and how often, by the conversation it was said in. */

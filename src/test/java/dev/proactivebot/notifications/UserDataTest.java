@@ -83,6 +83,64 @@ class UserDataTest {
         assertEquals(Map.of("a:bob", 2), scene.said());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {ANN, ENTRA})
+    void whoIsErasedTakesASeriesForThemAloneWithThem(String id) {
+        scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
+        // two names, and one person
+        String series = scene.accepted(daily("[{\"user\":\"" + ANN + "\"},{\"user\":\"" + ENTRA + "\"}]"));
+        scene.live(Scene.NOW.plus(Duration.ofDays(2)));
+        assertEquals(Map.of(CHAT, 2), scene.said());
+        assertEquals(
+                6, Scene.json(userData.show(id)).path("notifications").asInt(), "two occurrences, and what is to come");
+        userData.erase(id);
+        scene.live(Scene.NOW.plus(Duration.ofDays(9)));
+
+        assertEquals(Map.of(CHAT, 2), scene.said());
+        assertEquals(
+                Result.NOT_FOUND, scene.notifications.show(series, null, null).result());
+        String left = everything();
+        assertFalse(left.contains("ann-secret"), left);
+        assertFalse(left.contains("for Ann alone"), left);
+    }
+
+    @Test
+    void ofASeriesForSeveralOnlyWhoIsErasedIsLeftOut() {
+        scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
+        scene.meet("msteams", "a:bob", "29:bob");
+        String series = scene.accepted(daily("[{\"user\":\"" + ANN + "\"},{\"user\":\"29:bob\"}]"));
+        scene.live(Scene.NOW.plus(Duration.ofDays(2)));
+        userData.erase(ANN);
+        scene.live(Scene.NOW.plus(Duration.ofDays(4)));
+
+        assertEquals(Map.of(CHAT, 2, "a:bob", 4), scene.said());
+        assertFalse(everything().contains("ann-secret"));
+        JsonNode latest = scene.show(series).path("latest");
+        assertEquals(1, latest.at("/counts/recipients").asInt());
+        assertEquals("done", latest.path("status").asText());
+
+        userData.erase("29:bob");
+        assertEquals(
+                Result.NOT_FOUND, scene.notifications.show(series, null, null).result(), "nobody is left");
+    }
+
+    @Test
+    void everyoneWhoIsErasedIsLeftOutOfASeries() {
+        scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
+        scene.meet("msteams", "a:bob", "29:bob");
+        scene.accepted(daily("{\"everyone\":true}"));
+        scene.live(Scene.NOW.plus(Duration.ofDays(1)));
+        userData.erase(ANN);
+        scene.live(Scene.NOW.plus(Duration.ofDays(2)));
+
+        assertEquals(Map.of(CHAT, 1, "a:bob", 2), scene.said());
+    }
+
+    private static String daily(String to) {
+        return "{\"to\":" + to + ",\"text\":\"for Ann alone\",\"at\":\"2026-11-23T08:00:00Z\","
+                + "\"recurrence\":{\"rule\":\"FREQ=DAILY\",\"timeZone\":\"UTC\"}}";
+    }
+
     @Test
     void whoWritesAgainIsRememberedAnew() {
         liveALittle();

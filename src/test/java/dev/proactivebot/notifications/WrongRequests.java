@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 public final class WrongRequests {
     private static final String TO = "\"to\":[{\"user\":\"ann\"}]";
 
+    private static final String DAILY = "\"recurrence\":{\"rule\":\"FREQ=DAILY\",\"timeZone\":\"Europe/Berlin\"}";
+
     private WrongRequests() {}
 
     /** Pairs of a body and a word. The bot knows the user {@code ann} and her tenant {@code tenant-1}, and nobody else. */
@@ -19,6 +21,7 @@ public final class WrongRequests {
         all.addAll(references());
         all.addAll(contents());
         all.addAll(times());
+        all.addAll(recurrences());
         return all;
     }
 
@@ -117,6 +120,56 @@ public final class WrongRequests {
                 timed("\"expires\":\"2020-01-01T00:00:00Z\"", "expires"),
                 timed("\"expires\":\"2028-01-01T00:00:00Z\"", "30 days"),
                 timed("\"expires\":{}", "expires"));
+    }
+
+    private static List<List<String>> recurrences() {
+        return List.of(
+                recurring("\"FREQ=DAILY\"", "recurrence must be an object"),
+                recurring("[]", "recurrence must be an object"),
+                recurring("7", "recurrence must be an object"),
+                recurring("{}", "recurrence.rule"),
+                recurring("{\"rule\":\"FREQ=DAILY\"}", "recurrence.timeZone"),
+                recurring("{\"timeZone\":\"UTC\"}", "recurrence.rule"),
+                recurring("{\"rule\":\"FREQ=DAILY\",\"timezone\":\"UTC\"}", "recurrence has a field that is not known"),
+                recurring("{\"rule\":\"FREQ=DAILY\",\"timeZone\":\"UTC\",\"count\":3}", "not known"),
+                rule("", "recurrence.rule"),
+                rule("every Monday", "recurrence.rule"),
+                rule("FREQ=DAILY;BYDAY=XX", "recurrence.rule"),
+                rule("FREQ=SECONDLY", "recurrence.rule"),
+                rule("FREQ=MINUTELY", "recurrence.rule"),
+                rule("RRULE:FREQ=DAILY", "recurrence.rule"),
+                rule("FREQ=DAILY;UNTIL=20200101T000000Z", "recurrence.rule"),
+                rule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "recurrence.rule"),
+                rule("FREQ=YEARLY;INTERVAL=100;BYMONTH=1", "recurrence.rule"),
+                rule("FREQ=DAILY;BYHOUR=" + "1,".repeat(291) + "1", "recurrence.rule"),
+                rule("FREQ=DAILY;BYHOUR=" + "1;".repeat(500_000) + "1", "recurrence.rule"),
+                recurring("{\"rule\":7,\"timeZone\":\"UTC\"}", "recurrence.rule"),
+                zone("Mars/Olympus"),
+                zone("europe/berlin"),
+                zone("+01:00"),
+                zone("GMT+1"),
+                zone("../../etc/localtime"),
+                zone("x".repeat(10_000)),
+                recurring("{\"rule\":\"FREQ=DAILY\",\"timeZone\":1}", "recurrence.timeZone"),
+                timed(DAILY, "at "),
+                timed(DAILY + ",\"delay\":\"PT1H\"", "delay"),
+                timed(DAILY + ",\"at\":\"noon\"", "at "),
+                timed(DAILY + ",\"at\":\"2099-01-01T00:00:00Z\"", "at "),
+                timed(DAILY + ",\"at\":\"-999999999-01-01T00:00:00Z\"", "at "),
+                timed(DAILY + ",\"at\":\"2026-12-24T09:00:00Z\",\"expires\":\"2026-12-24T09:00:00Z\"", "expires"),
+                timed(DAILY + ",\"at\":\"2026-12-24T09:00:00Z\",\"expires\":\"2027-02-24T09:00:00Z\"", "30 days"));
+    }
+
+    private static List<String> recurring(String recurrence, String word) {
+        return timed("\"at\":\"2026-12-24T09:00:00Z\",\"recurrence\":" + recurrence, word);
+    }
+
+    private static List<String> rule(String rule, String word) {
+        return recurring("{\"rule\":\"" + rule + "\",\"timeZone\":\"Europe/Berlin\"}", word);
+    }
+
+    private static List<String> zone(String zone) {
+        return recurring("{\"rule\":\"FREQ=DAILY\",\"timeZone\":\"" + zone + "\"}", "recurrence.timeZone");
     }
 
     private static String to(String to) {

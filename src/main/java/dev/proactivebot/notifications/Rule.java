@@ -1,0 +1,55 @@
+package dev.proactivebot.notifications;
+
+import dev.proactivebot.notifications.recurrence.BadRule;
+import dev.proactivebot.notifications.recurrence.Recurrence;
+import dev.proactivebot.storage.Row;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * By what a series recurs, as its caller gave it.
+ *
+ * @param rule an RRULE (RFC 5545)
+ * @param timeZone a region of the IANA database, or UTC
+ * @param start DTSTART: the {@code at} of the request
+ */
+record Rule(String rule, String timeZone, Instant start) {
+    /** The row's property that makes a job a series. */
+    static final String NAME = "rule";
+
+    private static final String ZONE = "timeZone";
+    private static final String START = "start";
+    private static final Set<String> FIELDS = Set.of(NAME, ZONE);
+    private static final Set<String> UTC = Set.of("UTC", "Z");
+
+    /** Reads {@code recurrence}; whether the rule is one, {@link #times} tells. */
+    static Rule read(Fields request, Instant start) throws BadRequest {
+        Fields fields = Fields.of(request.node("recurrence"), "recurrence.", FIELDS);
+        String rule = fields.id(NAME);
+        if (rule == null) {
+            throw fields.problem(NAME, "is missing: an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR");
+        }
+        String timeZone = fields.id(ZONE);
+        // offsets are none: they know of no daylight saving
+        if (timeZone == null
+                || !(UTC.contains(timeZone) || ZoneId.getAvailableZoneIds().contains(timeZone))) {
+            throw fields.problem(ZONE, "must be a time zone of the IANA database, such as Europe/Berlin, or UTC");
+        }
+        return new Rule(rule, timeZone, start);
+    }
+
+    Recurrence times() throws BadRule {
+        return Recurrence.of(rule, start.atZone(ZoneId.of(timeZone)));
+    }
+
+    Row on(Row row) {
+        return row.with(NAME, rule).with(ZONE, timeZone).with(START, start.toEpochMilli());
+    }
+
+    static Optional<Rule> of(Row row) {
+        return Optional.ofNullable(row.text(NAME))
+                .map(rule -> new Rule(rule, String.valueOf(row.text(ZONE)), Instant.ofEpochMilli(row.number(START))));
+    }
+}

@@ -1,0 +1,140 @@
+package dev.proactivebot.notifications;
+
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.notifications.Job.End;
+import dev.proactivebot.notifications.Lists.Listed;
+import dev.proactivebot.notifications.recurrence.BadRule;
+import dev.proactivebot.notifications.recurrence.Recurrence;
+import dev.proactivebot.storage.Row;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.logging.Logger;
+
+/**
+ * Takes a series' turns: each makes a job of the occurrence that is due, and puts the item for the next one. The item of a turn is deleted
+ * when all of it is done, and worked on again from the start when it is not:
+ *
+ * <ol>
+ *   <li>the occurrence's job is written, of which nobody knows yet;
+ *   <li>the series' row names it, unless the series was cancelled or erased meanwhile: from now on this turn is for no other occurrence,
+ *       whatever time it is when it is worked on again, and who calls the series off finds the one to call off with it;
+ *   <li>the job's own item is put: whoever puts it again puts the same, and the ledger tells each recipient once;
+ *   <li>the next turn's item is put;
+ *   <li>the series' row says that it is the next one's turn.
+ * </ol>
+ */
+final class Series {
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final int ID_DIGITS = 32;
+
+    private final JobStore store;
+    private final Agenda agenda;
+    private final Clock clock;
+
+    Series(JobStore store, Agenda agenda, Clock clock) {
+        this.store = store;
+        this.agenda = agenda;
+        this.clock = clock;
+    }
+
+    void turn(Job series, Lane lane, Logger log) {
+        Instant now = clock.instant();
+        if (series.due().isAfter(now)) {
+            agenda.put(series); // by its queue's clock it is time, or one that was passed over since it was put
+            return;
+        }
+        Recurrence times = times(series);
+        Instant due = isTaken(series) ? series.latestDue() : times.latest(series.due(), now);
+        boolean isUseful = due.plus(series.life()).isAfter(now);
+        if (isUseful && !begin(series, due, now)) {
+            agenda.putBack(series.id(), series.page(), lane, SOON);
+            return;
+        }
+        Optional<Instant> next = times.next(due);
+        next.ifPresent(time -> agenda.put(series.with(next(series, time), series.version())));
+        advance(series, due, next);
+        log.info("occurrence=" + due + (isUseful ? "" : " skipped, too late") + " job=" + series.id() + " next="
+                + next.map(Instant::toString).orElse("none"));
+    }
+
+    /** Whether it is known for which occurrence this turn is. */
+    private static boolean isTaken(Job series) {
+        return series.latest() != null && !series.latestDue().isBefore(series.due());
+    }
+
+    private static Recurrence times(Job series) {
+        try {
+            return series.rule().orElseThrow().times();
+        } catch (BadRule e) {
+            throw new IllegalStateException("it was taken once: job=" + series.id(), e);
+        }
+    }
+
+    /** Begins the occurrence that is due then; false when the series is no more, was called off, or the turn is another occurrence's. */
+    private boolean begin(Job series, Instant due, Instant now) {
+        String id = Row.keyOf(series.id() + "\n" + due.getEpochSecond()).substring(0, ID_DIGITS);
+        Job occurrence = store.find(id).orElseGet(() -> write(series, id, due, now));
+        Optional<Job> named = store.change(series.id(), current -> name(current, series.page(), id, due));
+        if (named.isEmpty()) {
+            store.lists().delete(occurrence);
+            store.delete(occurrence);
+        }
+        boolean isItsTurn = named.filter(current ->
+                        current.page() == series.page() && !current.isCancelled() && id.equals(current.latest()))
+                .isPresent();
+        if (isItsTurn && !occurrence.isBegun()) {
+            agenda.begin(occurrence);
+        }
+        return isItsTurn;
+    }
+
+    private static Optional<Row> name(Job series, int page, String id, Instant due) {
+        return series.page() != page || series.isCancelled() || isTaken(series)
+                ? Optional.empty()
+                : Optional.of(new Row(series.id(), Job.KEY)
+                        .with(Job.LATEST, id)
+                        .with(Job.LATEST_DUE, due.toEpochMilli())
+                        .with(Job.OCCURRENCES, series.occurrences() + 1));
+    }
+
+    /** Two that write it at once have lists of their own, so that neither writes over what the other one's has found out. */
+    private Job write(Job series, String id, Instant due, Instant now) {
+        List<Recipient> left = series.isForEveryone()
+                ? List.of()
+                : store.lists().all(series).stream().map(Listed::recipient).toList();
+        String hash = Row.keyOf(UUID.randomUUID().toString());
+        Row row = series.occurrence(id, hash, due, left.size(), now);
+        return store.insert(row, left).orElseGet(() -> {
+            store.lists().delete(new Job(row, ""));
+            return store.find(id).orElseGet(() -> new Job(row, ""));
+        });
+    }
+
+    /** What changes with the next occurrence. */
+    private static Row next(Job series, Instant due) {
+        Instant expires = due.plus(series.life());
+        return new Row(series.id(), Job.KEY)
+                .with(Job.PAGE, series.page() + 1)
+                .with(Job.DUE, due.toEpochMilli())
+                .with(Job.EXPIRES, expires.toEpochMilli())
+                .with(Job.DROP_ON, Job.dropOn(expires))
+                .with(Job.BEGUN, true);
+    }
+
+    private void advance(Job series, Instant due, Optional<Instant> next) {
+        Row row = next.map(time -> next(series, time))
+                .orElseGet(() -> new Row(series.id(), Job.KEY)
+                        .with(Job.ENDED, End.complete.name())
+                        .with(Job.DROP_ON, Job.dropOn(due.plus(series.life())))
+                        .with(Job.BEGUN, true));
+        store.change(
+                series.id(),
+                current -> current.page() == series.page() && !current.isCancelled()
+                        ? Optional.of(row)
+                        : Optional.empty());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.proactivebot.notifications;
+
+import dev.proactivebot.delivery.Jobs;
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.notifications.Job.End;
+import dev.proactivebot.schema.Activity;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.logging.Logger;
+
+/** What items ask of their job when they are worked on: what it says, or whether it is its turn. */
+final class Turns implements Jobs {
+    /** So long it takes at most until a cancelled job is quiet. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
+    private static final Duration TOO_EARLY = Duration.ofSeconds(1);
+
+    private final JobStore store;
+    private final Tally tally;
+    private final Agenda agenda;
+    private final Broadcasts broadcasts;
+    private final Series series;
+    private final Recent<Optional<Activity>> contents;
+
+    Turns(JobStore store, Tally tally, Agenda agenda, Broadcasts broadcasts, Series series, Clock clock) {
+        this.store = store;
+        this.tally = tally;
+        this.agenda = agenda;
+        this.broadcasts = broadcasts;
+        this.series = series;
+        this.contents = new Recent<>(clock, FRESH);
+    }
+
+    @Override
+    public Optional<Activity> says(String job) {
+        return contents.get(
+                job, () -> store.find(job).filter(found -> !found.isCancelled()).flatMap(Job::content));
+    }
+
+    /** What it says has changed. */
+    void forget(String job) {
+        contents.forget(job);
+    }
+
+    @Override
+    public void reopen(String job, int page) {
+        store.find(job).ifPresent(found -> tally.reopen(found, page));
+    }
+
+    @Override
+    public void expand(String id, int page, Lane lane, Logger log) {
+        Optional<Job> found = store.find(id);
+        if (found.isEmpty()
+                || found.get().ended().isPresent()
+                || page < found.get().page()) {
+            log.info("nothing left to do for page=" + page + " job=" + id);
+            return;
+        }
+        Job job = found.get();
+        if (job.isCancelled()) {
+            store.end(job, End.cancelled);
+        } else if (page > job.page()) {
+            agenda.putBack(id, page, lane, TOO_EARLY);
+        } else if (job.isSeries()) {
+            series.turn(job, lane, log);
+        } else {
+            broadcasts.expand(job, lane, log);
+        }
+    }
+}
