@@ -220,7 +220,8 @@ final class App {
                 storage()::queue,
                 storage()::poison,
                 notifications()::dropOld,
-                reminders()::putAgain,
+                (first, last) ->
+                        reminders().putAgain(first, last) + notifications().putAgain(first, last),
                 CLOCK);
     }
 }

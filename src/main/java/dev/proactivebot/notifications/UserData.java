@@ -8,6 +8,7 @@ import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.ProactiveMessage;
 import dev.proactivebot.delivery.Traces;
 import dev.proactivebot.delivery.Traces.Kept;
+import dev.proactivebot.notifications.reminders.ReminderTraces;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
@@ -27,11 +28,13 @@ public final class UserData {
     private final Conversations conversations;
     private final JobStore jobs;
     private final Traces traces;
+    private final ReminderTraces reminders;
 
     public UserData(Tables tables) {
         this.conversations = new Conversations(tables);
         this.jobs = new JobStore(tables);
         this.traces = new Traces(tables);
+        this.reminders = new ReminderTraces(tables);
     }
 
     /**
@@ -60,11 +63,14 @@ public final class UserData {
         List<KnownConversation> known = conversations.allOfUser(id);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("conversations", known.stream().map(UserData::shown).toList());
+        Set<String> ids = ids(id, known);
+        int reminded = erase ? reminders.erase(ids) : reminders.count(ids);
         Kept kept = traces(id, known, erase);
         body.put("messages", kept.messages());
         body.put("deadLetters", kept.deadLetters());
         body.put("scheduled", kept.scheduled());
         body.put("notifications", notifications(id, known, erase));
+        body.put("reminders", reminded);
         if (erase) {
             known.forEach(conversations::forget);
         }

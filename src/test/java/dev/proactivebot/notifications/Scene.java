@@ -161,7 +161,14 @@ final class Scene implements AutoCloseable {
             @Override
             public void delete(Poisoned message) {}
         };
-        new Sweep(config.delivery(), tables, this::queue, name -> none, notifications::dropOld, clock)
+        new Sweep(
+                        config.delivery(),
+                        tables,
+                        this::queue,
+                        name -> none,
+                        notifications::dropOld,
+                        notifications::putAgain,
+                        clock)
                 .run(log.logger());
     }
 

@@ -5,11 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.notifications.reminders.Reminders;
+import dev.proactivebot.notifications.reminders.Wish;
+import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.ConversationAccount;
+import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.testing.Answer;
+import dev.proactivebot.testing.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
@@ -68,6 +78,47 @@ class UserDataTest {
         assertFalse(left.contains("for Ann alone"), left);
         assertEquals(0, Scene.json(userData.show(id)).path("conversations").size());
         assertTrue(scene.conversations.ofUser("29:bob", null).isPresent(), "nobody else goes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ANN, ENTRA})
+    void whoIsErasedIsRemindedOfNothingAlsoInGroups(String id) {
+        scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
+        remind(scene.reference("msteams", CHAT, ANN, ENTRA.toUpperCase(Locale.ROOT)));
+        remind(group());
+        remind(scene.reference("msteams", "a:bob", "29:bob", null));
+        assertEquals(2, Scene.json(userData.show(id)).path("reminders").asInt());
+        assertEquals(2, Scene.json(userData.erase(id)).path("reminders").asInt());
+
+        assertEquals(0, Scene.json(userData.show(id)).path("reminders").asInt());
+        assertEquals(1, scene.tables.rows("reminders").size(), "nobody else's go");
+        String left = everything();
+        assertFalse(left.contains("ann-secret"), left);
+    }
+
+    private void remind(ConversationReference where) {
+        Wish wish = new Wish(
+                "to", "stretch", scene.clock.instant().plus(Duration.ofDays(3)).atZone(ZoneOffset.UTC), null, "");
+        new Reminders(
+                        scene.tables,
+                        new Outbox(scene.tables, name -> scene.direct, scene.clock),
+                        BotConfig.parse(TestSettings.anonymous()).reminders(),
+                        (reminder, isLate) -> Activity.message("x"),
+                        scene.clock)
+                .add(where, String.valueOf(where.conversationId()), wish);
+    }
+
+    private ConversationReference group() {
+        ConversationReference chat = scene.reference("msteams", "19:group", ANN, ENTRA);
+        return new ConversationReference(
+                null,
+                chat.user(),
+                chat.bot(),
+                new ConversationAccount("19:group", null, "groupChat", true, Scene.TENANT, Map.of()),
+                chat.channelId(),
+                chat.serviceUrl(),
+                null,
+                Map.of());
     }
 
     @Test
@@ -153,7 +204,7 @@ class UserDataTest {
     @Test
     void aStrangerHasNothing() {
         assertEquals(
-                "{\"conversations\":[],\"messages\":0,\"deadLetters\":0,\"scheduled\":0,\"notifications\":0}",
+                "{\"conversations\":[],\"messages\":0,\"deadLetters\":0,\"scheduled\":0,\"notifications\":0,\"reminders\":0}",
                 Scene.json(userData.show("nobody")).toString());
         assertEquals(Result.DONE, userData.erase("nobody").result());
     }

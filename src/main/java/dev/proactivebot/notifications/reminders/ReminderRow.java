@@ -1,5 +1,6 @@
 package dev.proactivebot.notifications.reminders;
 
+import dev.proactivebot.conversations.EntraId;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.Occurrences;
 import dev.proactivebot.notifications.recurrence.BadRule;
@@ -71,8 +72,8 @@ record ReminderRow(Row row, String version) {
         return new ReminderRow(
                 new Row(owner.partition(), key(owner, number))
                         .with(ORIGIN, origin)
-                        .with(USER, id == null ? null : Row.keyOf(id))
-                        .with(ENTRA, entra == null ? null : Row.keyOf(entra))
+                        .with(USER, id == null ? null : Row.keyOf(EntraId.normal(id)))
+                        .with(ENTRA, entra == null ? null : Row.keyOf(EntraId.normal(entra)))
                         .with(REFERENCE, BotJson.write(KnownConversation.remembered(conversation)))
                         .with(CONNECTIVE, wish.connective())
                         .with(WHAT, wish.what())

@@ -4,9 +4,11 @@ import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Reminders in their table: a partition for each user, in it a row for each reminder. */
 final class ReminderStore {
@@ -56,12 +58,15 @@ final class ReminderStore {
         return rows(Query.between(first, last));
     }
 
-    /** Those of whoever has that id, wherever; looking for them means to look through all. */
-    List<ReminderRow> ofUser(String id) {
-        return Stream.of(ReminderRow.USER, ReminderRow.ENTRA)
-                .flatMap(name -> rows(Query.all().where(name, Row.keyOf(id))).stream())
-                .distinct()
-                .toList();
+    /** Those of whoever has one of the ids, wherever; looking for them means to look through all. */
+    List<ReminderRow> ofUser(Collection<String> ids) {
+        Map<String, ReminderRow> found = new LinkedHashMap<>();
+        for (String id : ids) {
+            for (String name : List.of(ReminderRow.USER, ReminderRow.ENTRA)) {
+                rows(Query.all().where(name, Row.keyOf(id))).forEach(row -> found.put(row.id(), row));
+            }
+        }
+        return List.copyOf(found.values());
     }
 
     private List<ReminderRow> rows(Query query) {

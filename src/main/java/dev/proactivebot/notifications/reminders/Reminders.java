@@ -183,16 +183,4 @@ public final class Reminders {
         });
         return Collections.frequency(put, true);
     }
-
-    /** How many there are of whoever has that id. */
-    public int countOf(String user) {
-        return store.ofUser(user).size();
-    }
-
-    /** Erases those of whoever has that id, and tells how many there were. */
-    public int erase(String user) {
-        List<ReminderRow> rows = store.ofUser(user);
-        rows.forEach(store::delete);
-        return rows.size();
-    }
 }
