@@ -86,8 +86,6 @@ public record ProactiveMessage(
     static final String GONE = "gone";
     static final String PAGE = "page";
     static final String REMINDER = "reminder";
-    /** The end of the reminder's own comes sooner. */
-    private static final Duration LIFETIME_OF_REMINDER = Duration.ofDays(30);
 
     /** An item whose text the bot will answer when it comes back. */
     public static ProactiveMessage text(String key, ConversationReference to, String text, Instant now) {
@@ -109,28 +107,12 @@ public record ProactiveMessage(
         return fresh(GONE, key, where, null, null, null, now);
     }
 
-    /** An item that says to {@code to} what the job says; {@code page} is the one that the recipient is on. */
-    public static ProactiveMessage ofJob(String job, int page, ConversationReference to, Instant expires) {
-        String key = job + "|" + recipient(to);
-        return fresh(null, key, to, null, null, job, expires.minus(LIFETIME)).copy(copy -> copy.jobPage = page);
-    }
-
-    /** An item that says at {@code due} what the reminder says; {@code number} counts its times. */
-    public static ProactiveMessage occurrence(String reminder, int number, ConversationReference to, Instant due) {
-        Instant expires = due.plus(LIFETIME_OF_REMINDER);
-        return fresh(REMINDER, reminder + "|" + number, to, null, null, reminder, expires.minus(LIFETIME))
-                .copy(copy -> {
-                    copy.jobPage = number;
-                    copy.notBefore = due;
-                });
-    }
-
     /** Names a recipient of a job: their conversation, or the user where none is known yet. */
     public static String recipient(ConversationReference to) {
         return Conversations.key(to.channelId(), Work.place(to));
     }
 
-    private static ProactiveMessage fresh(
+    static ProactiveMessage fresh(
             @Nullable String kind,
             String key,
             @Nullable ConversationReference to,
@@ -156,15 +138,6 @@ public record ProactiveMessage(
                 null,
                 null,
                 Map.of());
-    }
-
-    /** An item that asks for some of a job's recipients. It never expires: an end of the job's own ends its messages. */
-    public static ProactiveMessage page(String job, int page) {
-        return fresh(PAGE, job + "|page|" + page, null, null, null, job, Instant.EPOCH)
-                .copy(copy -> {
-                    copy.jobPage = page;
-                    copy.expires = null;
-                });
     }
 
     /** The same, which tells of an activity that was sent then. */
@@ -249,7 +222,7 @@ public record ProactiveMessage(
         });
     }
 
-    private ProactiveMessage copy(Consumer<MessageCopy> changes) {
+    ProactiveMessage copy(Consumer<MessageCopy> changes) {
         MessageCopy copy = new MessageCopy(this);
         changes.accept(copy);
         return copy.message();

@@ -5,9 +5,7 @@ import dev.proactivebot.auth.ChannelTokenVerifier;
 import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.bot.Bot;
-import dev.proactivebot.bot.EchoBot;
-import dev.proactivebot.bot.OptOut;
-import dev.proactivebot.bot.reminders.RemindMe;
+import dev.proactivebot.bot.ThisBot;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.connector.ConnectorClient;
@@ -64,8 +62,7 @@ final class App {
 
     private App(BotConfig config) {
         this.config = config;
-        // your bot goes here, with reminders, with stop and start, or without
-        this.bot = new OptOut(new RemindMe(this::reminders, config.reminders().zone(), CLOCK, new EchoBot()));
+        this.bot = ThisBot.create(this::reminders, config.reminders().zone(), CLOCK);
         HttpClient http = OutboundHttp.create();
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
         this.credential = BotCredential.create(config, CLOCK);
@@ -184,7 +181,7 @@ final class App {
         if (built == null) {
             Tables tables = storage().tables();
             Outbox outbox = new Outbox(tables, storage()::queue, CLOCK);
-            built = new Reminders(tables, outbox, config.reminders(), RemindMe::says, CLOCK);
+            built = new Reminders(tables, outbox, config.reminders(), ThisBot::says, CLOCK);
             reminders = built;
         }
         return built;

@@ -1,7 +1,7 @@
 package dev.proactivebot.notifications;
 
+import dev.proactivebot.delivery.JobItem;
 import dev.proactivebot.delivery.Outbox;
-import dev.proactivebot.delivery.ProactiveMessage;
 import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.storage.MessageQueue;
@@ -30,11 +30,11 @@ final class Agenda {
 
     /** Puts it for the time at which the job is due; once more is no harm. */
     void put(Job job) {
-        outbox.put(ProactiveMessage.page(job.id(), job.page()), job.lane(), job.due());
+        outbox.put(JobItem.page(job.id(), job.page()), job.lane(), job.due());
     }
 
     /** An item that cannot be worked on now comes again. */
     void putBack(String id, int page, Lane lane, Duration delay) {
-        queues.apply(Queues.of(lane)).put(ProactiveMessage.page(id, page).toJson(), delay);
+        queues.apply(Queues.of(lane)).put(JobItem.page(id, page).toJson(), delay);
     }
 }

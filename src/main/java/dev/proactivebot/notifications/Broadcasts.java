@@ -1,7 +1,7 @@
 package dev.proactivebot.notifications;
 
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.delivery.ProactiveMessage;
+import dev.proactivebot.delivery.JobItem;
 import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.Job.End;
@@ -167,14 +167,14 @@ final class Broadcasts {
 
     private void put(Job job, int page, List<ConversationReference> recipients, MessageQueue queue) {
         Parallel.map(MOVERS, recipients, to -> {
-            queue.put(ProactiveMessage.ofJob(job.id(), page, to, job.expires()).toJson(), Duration.ZERO);
+            queue.put(JobItem.ofJob(job.id(), page, to, job.expires()).toJson(), Duration.ZERO);
             return to;
         });
     }
 
     /** Twice, since a lost instance keeps an item for ten minutes: who comes second finds the page done. */
     private static void ask(String job, int page, MessageQueue queue) {
-        byte[] item = ProactiveMessage.page(job, page).toJson();
+        byte[] item = JobItem.page(job, page).toJson();
         queue.put(item, SPARE);
         queue.put(item, Duration.ZERO);
     }

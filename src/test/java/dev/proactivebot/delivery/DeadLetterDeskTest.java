@@ -184,8 +184,7 @@ class DeadLetterDeskTest {
 
     @Test
     void whatIsNoMessageIsPutBackAsItWasAndHasNoRowInTheLedger() {
-        byte[] item =
-                ProactiveMessage.page("0123456789abcdef0123456789abcdef", 3).toJson();
+        byte[] item = JobItem.page("0123456789abcdef0123456789abcdef", 3).toJson();
         var work = (Envelope.WorkItem) Envelope.read(new QueuedItem(item, "m", null), clock.instant());
         String id = letters.giveUp(
                 work.message(),

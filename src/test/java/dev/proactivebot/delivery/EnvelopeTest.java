@@ -37,7 +37,7 @@ class EnvelopeTest {
     @Test
     void aReminderSaysWhichOfItsTimesIsMeantAndWhenThatIs() throws IOException {
         ProactiveMessage read = readable("{\"kind\":\"Reminder\",\"jobPage\":3," + REMINDER + "," + TO + "}");
-        ProactiveMessage written = ProactiveMessage.occurrence(String.valueOf(read.job()), 3, read.relatesTo(), NOW);
+        ProactiveMessage written = JobItem.occurrence(String.valueOf(read.job()), 3, read.relatesTo(), NOW);
 
         assertEquals(written.job(), read.job());
         assertEquals(written.jobPage(), read.jobPage());

@@ -1,0 +1,47 @@
+package dev.proactivebot.delivery;
+
+import dev.proactivebot.schema.ConversationReference;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Items of which a notification or a reminder knows what they say. */
+public final class JobItem {
+    /** The end of the reminder's own comes sooner. */
+    private static final Duration LIFETIME_OF_REMINDER = Duration.ofDays(30);
+
+    private JobItem() {}
+
+    /** An item that says to {@code to} what the job says; {@code page} is the one that the recipient is on. */
+    public static ProactiveMessage ofJob(String job, int page, ConversationReference to, Instant expires) {
+        String key = job + "|" + ProactiveMessage.recipient(to);
+        return ProactiveMessage.fresh(null, key, to, null, null, job, expires.minus(ProactiveMessage.LIFETIME))
+                .copy(copy -> copy.jobPage = page);
+    }
+
+    /** An item that says at {@code due} what the reminder says; {@code number} counts its times. */
+    public static ProactiveMessage occurrence(String reminder, int number, ConversationReference to, Instant due) {
+        Instant expires = due.plus(LIFETIME_OF_REMINDER);
+        return ProactiveMessage.fresh(
+                        ProactiveMessage.REMINDER,
+                        reminder + "|" + number,
+                        to,
+                        null,
+                        null,
+                        reminder,
+                        expires.minus(ProactiveMessage.LIFETIME))
+                .copy(copy -> {
+                    copy.jobPage = number;
+                    copy.notBefore = due;
+                });
+    }
+
+    /** An item that asks for some of a job's recipients. It never expires: an end of the job's own ends its messages. */
+    public static ProactiveMessage page(String job, int page) {
+        return ProactiveMessage.fresh(
+                        ProactiveMessage.PAGE, job + "|page|" + page, null, null, null, job, Instant.EPOCH)
+                .copy(copy -> {
+                    copy.jobPage = page;
+                    copy.expires = null;
+                });
+    }
+}
