@@ -176,7 +176,7 @@ public final class Delivery {
         } catch (StorageException e) {
             return claims.hold(work, claims.tablesAreDown(e, log));
         }
-        if (due instanceof Due.NotYet later) {
+        if (due instanceof Due.NotYet later && hopeless(work, clock.instant()).isEmpty()) {
             return claims.hold(work, new Turn.Later(later.delay(), "not due yet"));
         }
         return due instanceof Due.Never never

@@ -1000,6 +1000,15 @@ class DeliveryTest {
     }
 
     @Test
+    void aReminderThatIsNeverDueDoesNotComeAgainForEver() {
+        occurrences.waitFor(Duration.ofSeconds(40));
+        deliver(reminder(7, ",\"expires\":\"" + NOW.minusSeconds(1) + "\""));
+
+        assertTrue(connector.received().isEmpty() && queue.puts().isEmpty());
+        assertEquals("expired", letter().text("reason"));
+    }
+
+    @Test
     void aReminderThatSaysNothingAnyMoreIsSkippedWithTheReason() {
         occurrences.skip("late");
         deliver(reminder(0, ""));

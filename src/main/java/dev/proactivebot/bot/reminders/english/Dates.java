@@ -38,7 +38,7 @@ final class Dates {
 
     /** The next time that it is then, today or tomorrow. */
     static Occasion anyDay() {
-        return next(date -> true);
+        return (time, said) -> next(date -> true).at(time == null ? null : time.next(said.toLocalTime()), said);
     }
 
     /** The first such date from today, if there is one within reach. */

@@ -18,7 +18,13 @@ record TimeOfDay(int hour, int minute, Half half) {
     enum Half {
         AM,
         PM,
-        UNSAID
+        UNSAID,
+        /** An hour alone, as in "at 5". */
+        OPEN;
+
+        boolean isSaid() {
+            return this == AM || this == PM;
+        }
     }
 
     /** Takes what stands after "at". */
@@ -49,25 +55,35 @@ record TimeOfDay(int hour, int minute, Half half) {
     /** Takes a time that cannot be taken for anything else, even without "at" before it. */
     static Optional<TimeOfDay> readAlone(Cursor words) {
         boolean hasColon = words.peek().indexOf(':') > 0;
-        return read(words).filter(time -> hasColon || time.half != Half.UNSAID);
+        return read(words).filter(time -> hasColon || time.half.isSaid());
     }
 
     LocalTime read() throws Misfit {
-        boolean isOnTheDial = half == Half.UNSAID ? hour >= 0 && hour <= 23 : hour >= 1 && hour <= 12;
+        boolean isOnTheDial = half.isSaid() ? hour >= 1 && hour <= 12 : hour >= 0 && hour <= 23;
         if (!isOnTheDial || minute < 0 || minute > 59) {
             throw new Misfit("There is no such time of day; write it like 17:30 or 5:30 pm.");
         }
         return switch (half) {
             case AM -> LocalTime.of(hour % 12, minute);
             case PM -> LocalTime.of(hour % 12 + 12, minute);
-            case UNSAID -> LocalTime.of(hour, minute);
+            case UNSAID, OPEN -> LocalTime.of(hour, minute);
         };
+    }
+
+    /** The time as it is meant without a day: who says "at 5" at ten in the morning means the afternoon. */
+    TimeOfDay next(LocalTime now) {
+        boolean isAfternoon = half == Half.OPEN
+                && hour >= 1
+                && hour <= 11
+                && !now.isBefore(LocalTime.of(hour, 0))
+                && now.isBefore(LocalTime.of(hour + 12, 0));
+        return isAfternoon ? new TimeOfDay(hour, minute, Half.PM) : this;
     }
 
     /** The time as it is meant with "tonight": nine is in the evening then, and twelve is midnight. */
     TimeOfDay tonight() {
         boolean isEvening = hour >= 5 && hour <= 11;
-        return half == Half.UNSAID && (isEvening || hour == 12)
+        return !half.isSaid() && (isEvening || hour == 12)
                 ? new TimeOfDay(hour, minute, isEvening ? Half.PM : Half.AM)
                 : this;
     }
@@ -78,7 +94,7 @@ record TimeOfDay(int hour, int minute, Half half) {
         if (!isFull) {
             words.take("o'clock", "oclock");
         }
-        return new TimeOfDay(hour, 0, half);
+        return new TimeOfDay(hour, 0, half.isSaid() ? half : Half.OPEN);
     }
 
     private static Half half(Cursor words) {

@@ -65,16 +65,31 @@ class PhrasesOneOffTest {
         "at noon, 2026-11-25T12:00",
         "at midnight, 2026-11-26T00:00",
         "at 0:00, 2026-11-26T00:00",
-        "at 9, 2026-11-26T09:00",
-        "at 9 o'clock, 2026-11-26T09:00",
-        "at 9 o\u2019clock, 2026-11-26T09:00",
-        "at nine o'clock, 2026-11-26T09:00",
-        "at eleven, 2026-11-25T11:00",
         "at 11 o'clock pm, 2026-11-25T23:00",
         "at 10:00, 2026-11-26T10:00",
         "at 10:01, 2026-11-25T10:01",
     })
     void aTimeAloneIsTodayIfItIsStillAheadAndElseTomorrow(String when, String due) {
+        assertEquals(due, due(when));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "at 5, 2026-11-25T17:00",
+        "at 9, 2026-11-25T21:00",
+        "at 9 o'clock, 2026-11-25T21:00",
+        "at 9 o\u2019clock, 2026-11-25T21:00",
+        "at nine o'clock, 2026-11-25T21:00",
+        "at 10, 2026-11-25T22:00",
+        "at eleven, 2026-11-25T11:00",
+        "at 12, 2026-11-25T12:00",
+        "at 17, 2026-11-25T17:00",
+        "at 0, 2026-11-26T00:00",
+        "at 9:00, 2026-11-26T09:00",
+        "at 9am, 2026-11-26T09:00",
+        "tomorrow at 5, 2026-11-26T05:00",
+    })
+    void anHourAloneIsTheOneThatTheClockShowsNext(String when, String due) {
         assertEquals(due, due(when));
     }
 

@@ -140,7 +140,7 @@ class PhrasesTest {
         "snooze until 17:30, 2026-11-25T17:30",
         "snooze until 5pm, 2026-11-25T17:00",
         "snooze until noon, 2026-11-25T12:00",
-        "snooze until 9, 2026-11-26T09:00",
+        "snooze until 9, 2026-11-25T21:00",
         "snooze till tomorrow at 9, 2026-11-26T09:00",
         "snooze until Monday, 2026-11-30T09:00",
         "snooze at 17:30, 2026-11-25T17:30",
