@@ -3,7 +3,6 @@ package dev.proactivebot.config;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /**
  * How users are reminded of what they asked to be reminded of.
@@ -13,6 +12,7 @@ import java.time.ZoneOffset;
  * @param lateness how late one may come; what is later is skipped
  */
 public record ReminderSettings(ZoneId zone, int most, Duration lateness) {
+    private static final ZoneId UTC = ZoneId.of("UTC");
     private static final int MOST = 100;
     private static final int LARGEST_MOST = 1_000;
     private static final int LATENESS_HOURS = 24;
@@ -28,13 +28,13 @@ public record ReminderSettings(ZoneId zone, int most, Duration lateness) {
 
     private static ZoneId zone(Settings settings) {
         if (!settings.has(Setting.REMINDER_TIME_ZONE)) {
-            return ZoneOffset.UTC;
+            return UTC;
         }
         try {
             return ZoneId.of(settings.get(Setting.REMINDER_TIME_ZONE));
         } catch (DateTimeException e) {
             settings.problem(Setting.REMINDER_TIME_ZONE, "must be a time zone such as Europe/Berlin or UTC");
-            return ZoneOffset.UTC;
+            return UTC;
         }
     }
 }

@@ -172,7 +172,7 @@ public final class Delivery {
     private SendOutcome reminder(Work work, Logger log) {
         Due due;
         try {
-            due = occurrences.fallsDue(work.job(), Work.pageOf(work.item()), log);
+            due = work.asked(occurrences, log);
         } catch (StorageException e) {
             return claims.hold(work, claims.tablesAreDown(e, log));
         }

@@ -79,7 +79,7 @@ final class JobSender {
     }
 
     private SendOutcome remind(Work work, Exchange exchange, Logger log) {
-        Due due = occurrences.fallsDue(work.job(), Work.pageOf(work.item()), log);
+        Due due = work.asked(occurrences, log);
         if (due instanceof Due.NotYet later) {
             return RetryLater.held(later.delay(), "not due yet");
         }

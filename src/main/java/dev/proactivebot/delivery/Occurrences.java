@@ -30,7 +30,8 @@ public interface Occurrences {
      * May be asked more than once.
      *
      * @param number which time it is, counted from 0
+     * @param insisted whether somebody has it sent again, who wants it however late it is
      * @throws dev.proactivebot.storage.StorageException when storage did not answer in time: it has to be asked again
      */
-    Due fallsDue(String reminder, int number, Logger log);
+    Due fallsDue(String reminder, int number, boolean insisted, Logger log);
 }

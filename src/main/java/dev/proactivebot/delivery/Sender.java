@@ -8,8 +8,10 @@ import dev.proactivebot.delivery.SendOutcome.Cause;
 import dev.proactivebot.delivery.SendOutcome.Delivered;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
+import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.StorageException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -49,7 +51,13 @@ final class Sender {
      * @throws BotFailure when the bot does not know what to send
      */
     SendOutcome send(ProactiveMessage item, ConversationReference to, Exchange exchange) {
-        Optional<Activity> content = content(item, to);
+        Optional<Activity> content;
+        try {
+            content = content(item, to);
+        } catch (StorageException e) {
+            Turn.Later down = Turn.Later.untilTablesAreBack();
+            return RetryLater.held(down.delay(), down.why());
+        }
         return content.isEmpty() ? new Delivered(null, null, null) : say(content.get(), item, to, exchange);
     }
 
@@ -77,7 +85,9 @@ final class Sender {
             return Optional.of(item.activity());
         }
         try {
-            return bot.onTrigger(item.text() == null ? "" : item.text(), to);
+            return bot.onTrigger(item.text() == null ? "" : item.text(), to.with("key", item.key()));
+        } catch (StorageException e) { // what the bot keeps cannot be reached: no bug of the bot's
+            throw e;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new BotFailure(e);
         }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -22,7 +23,10 @@ import java.util.function.ToIntFunction;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
-/** What a timer does every five minutes: moves what falls due, makes dead letters of what the host put aside, drops old ledgers. */
+/**
+ * What a timer does every five minutes: moves what falls due, makes dead letters of what the host put aside, drops old ledgers, looks after
+ * reminders.
+ */
 public final class Sweep {
     /** All parts together may take less than a function may. */
     private static final Duration LONGEST_MOVE = Duration.ofSeconds(60);
@@ -46,12 +50,13 @@ public final class Sweep {
     private final Function<String, MessageQueue> queues;
     private final Function<String, PoisonQueue> poison;
     private final ToIntFunction<BooleanSupplier> dropOldJobs;
-    private final ToIntBiFunction<String, String> putAgain;
+    private final Map<String, ToIntBiFunction<String, String>> putAgain;
     private final Clock clock;
 
     /**
      * @param dropOldJobs drops what is left of old notifications until it is told that it is enough, and tells how many rows
-     * @param putAgain puts again what waits for its time, of all whose partition lies between two beginnings, and tells how many
+     * @param putAgain by what it is called: puts again what waits for its time, of all whose partition lies between two beginnings, and
+     *     tells how many
      */
     public Sweep(
             DeliverySettings settings,
@@ -59,7 +64,7 @@ public final class Sweep {
             Function<String, MessageQueue> queues,
             Function<String, PoisonQueue> poison,
             ToIntFunction<BooleanSupplier> dropOldJobs,
-            ToIntBiFunction<String, String> putAgain,
+            Map<String, ToIntBiFunction<String, String>> putAgain,
             Clock clock) {
         this.schedule = new Schedule(tables);
         this.drain = new PoisonDrain(new DeadLetters(tables, clock), clock);
@@ -79,7 +84,7 @@ public final class Sweep {
             part("dead letters from " + queue + Queues.POISON, () -> drain(queue, log), log);
         }
         part("old ledgers dropped", ledger::dropOld, log);
-        part("reminders looked after", this::putAgain, log);
+        putAgain.forEach((what, all) -> part(what + " looked after", () -> putAgain(all), log));
         if (isFirstOfTheHour()) {
             part("rows of old notifications dropped", () -> dropOldJobs.applyAsInt(isOver(LONGEST_DROP)), log);
         }
@@ -91,12 +96,12 @@ public final class Sweep {
     }
 
     /** Another part of all in each round, so that each has its turn once a day and no round is long. */
-    private int putAgain() {
+    private int putAgain(ToIntBiFunction<String, String> all) {
         int round = clock.instant().atOffset(ZoneOffset.UTC).get(ChronoField.MINUTE_OF_DAY)
                 / (int) BETWEEN_SWEEPS.toMinutes();
         int first = round * PARTITIONS / ROUNDS_A_DAY;
         int last = (round + 1) * PARTITIONS / ROUNDS_A_DAY - 1;
-        return putAgain.applyAsInt(String.format("%03x", first), String.format("%03xg", last)); // g is after any digit
+        return all.applyAsInt(String.format("%03x", first), String.format("%03xg", last)); // g is after any digit
     }
 
     private int move() {

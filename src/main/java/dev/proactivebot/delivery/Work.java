@@ -6,6 +6,7 @@ import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
+import java.util.logging.Logger;
 
 /**
  * A message on its way through this instance.
@@ -33,6 +34,11 @@ record Work(ProactiveMessage item, ConversationReference to, Lane lane, byte[] o
     /** Whether the item says what its notification says. */
     boolean isOfJob() {
         return item.speaksForItsJob();
+    }
+
+    /** What becomes of this time of its reminder; what comes after it is kept by then. */
+    Occurrences.Due asked(Occurrences occurrences, Logger log) {
+        return occurrences.fallsDue(job(), pageOf(item), item.replays() > 0, log);
     }
 
     String job() {

@@ -28,6 +28,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Random;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -217,8 +218,7 @@ final class App {
                 storage()::queue,
                 storage()::poison,
                 notifications()::dropOld,
-                (first, last) ->
-                        reminders().putAgain(first, last) + notifications().putAgain(first, last),
+                Map.of("reminders", reminders()::putAgain, "series", notifications()::putAgain),
                 CLOCK);
     }
 }

@@ -9,10 +9,8 @@ import dev.proactivebot.schema.ConversationReference;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -74,24 +72,15 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
     /** The same, with the user's time and time zone as the activity has them. */
     ConversationReference referenceWithTimes() {
         ConversationReference reference = reference();
-        Map<String, JsonNode> times = new LinkedHashMap<>(reference.properties());
         for (String name : TIMES) {
             JsonNode time = name.equals("timestamp")
                     ? TextNode.valueOf(activity.timestamp())
                     : activity.properties().get(name);
             if (time != null && time.isTextual() && time.textValue().length() <= LONGEST_TIME) {
-                times.put(name, time);
+                reference = reference.with(name, time.textValue());
             }
         }
-        return new ConversationReference(
-                reference.activityId(),
-                reference.user(),
-                reference.bot(),
-                reference.conversation(),
-                reference.channelId(),
-                reference.serviceUrl(),
-                reference.locale(),
-                times);
+        return reference;
     }
 
     /** Direct Line and Web Chat have the bot itself say that somebody came. */

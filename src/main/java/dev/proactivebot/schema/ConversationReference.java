@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,16 @@ public record ConversationReference(
     /** The id of the user, or null when the reference has none: the channel's, else Entra's. */
     public @Nullable String userId() {
         return user == null ? null : user.id() == null ? user.aadObjectId() : user.id();
+    }
+
+    /** The same with one more property; none when it is null. */
+    public ConversationReference with(String name, @Nullable String value) {
+        if (value == null) {
+            return this;
+        }
+        Map<String, JsonNode> more = new LinkedHashMap<>(properties);
+        more.put(name, TextNode.valueOf(value));
+        return new ConversationReference(activityId, user, bot, conversation, channelId, serviceUrl, locale, more);
     }
 
     /** The same conversation, but nothing to reply to. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.proactivebot.testing.TestSettings;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,7 @@ class ReminderSettingsTest {
     @Test
     void unsetMeansUtcAHundredAndADayLate() {
         assertEquals(
-                new ReminderSettings(ZoneOffset.UTC, 100, Duration.ofHours(24)),
+                new ReminderSettings(ZoneId.of("UTC"), 100, Duration.ofHours(24)),
                 BotConfig.parse(TestSettings.anonymous()).reminders());
     }
 

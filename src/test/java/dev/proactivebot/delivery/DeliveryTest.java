@@ -1031,6 +1031,28 @@ class DeliveryTest {
     }
 
     @Test
+    void aTextWaitsWhileWhatItsBotKeepsCannotBeReached() throws IOException {
+        bot = (text, to) -> {
+            throw new StorageException("down", null);
+        };
+        delivery = delivery(TestSettings.anonymous());
+        deliver(item("emulator", "\"text\":\"remind me\""));
+
+        assertEquals(0, json(queue.only()).path("attempt").asInt(), "no attempt is used");
+        assertTrue(letters().isEmpty());
+    }
+
+    @Test
+    void aBotLearnsTheKeyOfWhatItIsAskedAbout() {
+        bot = (text, to) ->
+                Optional.of(Activity.message(to.properties().get("key").asText()));
+        delivery = delivery(TestSettings.anonymous());
+        deliver(item("emulator", "\"key\":\"k-7\",\"text\":\"hi\""));
+
+        assertEquals("k-7", connector.take().json().path("text").asText());
+    }
+
+    @Test
     void aReminderComesAlsoToWhomWantsNoNotifications() {
         occurrences.say("stretch");
         deliver(item("emulator", "\"kind\":\"seen\",\"notifications\":\"off\""));

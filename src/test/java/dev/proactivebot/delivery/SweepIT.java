@@ -50,7 +50,7 @@ class SweepIT {
                     storage::queue,
                     storage::poison,
                     enough -> 0,
-                    (first, last) -> 0,
+                    Map.of(),
                     Clock.systemUTC());
             sweep.run(log.logger());
             assertEquals("", log.text(), "no queue and no table: nothing to do");

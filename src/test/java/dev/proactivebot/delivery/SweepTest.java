@@ -13,6 +13,7 @@ import dev.proactivebot.testing.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class SweepTest {
                         name -> queue,
                         poison,
                         enough -> 0,
-                        (first, last) -> 0,
+                        Map.of(),
                         clock)
                 .run(log.logger());
     }

@@ -161,14 +161,7 @@ final class Scene implements AutoCloseable {
             @Override
             public void delete(Poisoned message) {}
         };
-        new Sweep(
-                        config.delivery(),
-                        tables,
-                        this::queue,
-                        name -> none,
-                        notifications::dropOld,
-                        notifications::putAgain,
-                        clock)
+        new Sweep(config.delivery(), tables, this::queue, name -> none, notifications::dropOld, Map.of(), clock)
                 .run(log.logger());
     }
 

@@ -9,8 +9,8 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.notifications.reminders.NewReminder;
 import dev.proactivebot.notifications.reminders.Reminders;
-import dev.proactivebot.notifications.reminders.Wish;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
@@ -97,7 +97,7 @@ class UserDataTest {
     }
 
     private void remind(ConversationReference where) {
-        Wish wish = new Wish(
+        NewReminder wish = new NewReminder(
                 "to", "stretch", scene.clock.instant().plus(Duration.ofDays(3)).atZone(ZoneOffset.UTC), null, "");
         new Reminders(
                         scene.tables,

@@ -40,7 +40,7 @@ public final class FakeOccurrences implements Occurrences {
     }
 
     @Override
-    public synchronized Due fallsDue(String reminder, int number, Logger log) {
+    public synchronized Due fallsDue(String reminder, int number, boolean insisted, Logger log) {
         if (down) {
             throw new StorageException("storage is down", null);
         }

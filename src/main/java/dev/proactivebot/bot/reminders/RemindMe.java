@@ -6,9 +6,9 @@ import dev.proactivebot.bot.Reply;
 import dev.proactivebot.bot.reminders.english.Command;
 import dev.proactivebot.bot.reminders.english.Phrases;
 import dev.proactivebot.bot.reminders.english.Timing;
+import dev.proactivebot.notifications.reminders.NewReminder;
 import dev.proactivebot.notifications.reminders.Reminder;
 import dev.proactivebot.notifications.reminders.Reminders;
-import dev.proactivebot.notifications.reminders.Wish;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
 import java.time.Clock;
@@ -58,6 +58,9 @@ public final class RemindMe implements Bot {
         if (command instanceof Command.NotUnderstood not) {
             return Wording.help(not.why());
         }
+        if (conversation.userId() == null) {
+            return Wording.nobody();
+        }
         if (command instanceof Command.ShowAll) {
             return Wording.all(reminders.get().of(conversation));
         }
@@ -70,16 +73,15 @@ public final class RemindMe implements Bot {
         }
         Command.Remind remind = (Command.Remind) command;
         Timing timing = remind.timing();
-        Wish wish = new Wish(remind.connective(), remind.what(), timing.start(), timing.rule(), timing.words());
+        NewReminder wish =
+                new NewReminder(remind.connective(), remind.what(), timing.start(), timing.rule(), timing.words());
         return Wording.added(reminders.get().add(conversation, origin, wish));
     }
 
     /** Sending the answer may fail, and all of this happens again: then it must be known that it is the same. */
     private static String origin(String text, ConversationReference conversation) {
         String activity = conversation.activityId() == null
-                ? text
-                        + conversation.properties().get("localTimestamp")
-                        + conversation.properties().get("timestamp")
+                ? text + conversation.properties().get("key")
                 : conversation.activityId();
         return conversation.channelId() + "\n" + conversation.conversationId() + "\n" + activity;
     }

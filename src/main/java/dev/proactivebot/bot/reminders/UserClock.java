@@ -12,12 +12,14 @@ import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When something was said, on the user's own clock: by the activity's {@code localTimezone} and {@code localTimestamp} (Activity schema,
- * "Local timestamp"), else in the bot's zone.
+ * When something was said, on the user's own clock: the channel's {@code timestamp} in the zone of the activity's {@code localTimezone} or
+ * {@code localTimestamp} (Activity schema, "Local timestamp"), else in the bot's zone. A device's clock may be wrong, a channel's is not.
  */
 final class UserClock {
-    /** What is said to have been said longer ago, or later, is not believed. */
-    private static final Duration BELIEVED = Duration.ofDays(1);
+    /** As long as a text waits in the queue at most. */
+    private static final Duration LONGEST_AGO = Duration.ofDays(3);
+
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
     private final ZoneId zone;
     private final Clock clock;
@@ -31,9 +33,10 @@ final class UserClock {
     ZonedDateTime said(ConversationReference conversation) {
         Instant now = clock.instant();
         OffsetDateTime local = time(conversation, "localTimestamp");
-        OffsetDateTime time = local == null ? time(conversation, "timestamp") : local;
+        OffsetDateTime channels = time(conversation, "timestamp");
+        OffsetDateTime time = channels == null ? local : channels;
         Instant said = time == null ? now : time.toInstant();
-        boolean isBelieved = Duration.between(said, now).abs().compareTo(BELIEVED) <= 0;
+        boolean isBelieved = !said.isBefore(now.minus(LONGEST_AGO)) && !said.isAfter(now.plus(CLOCKS_APART));
         return (isBelieved ? said : now).atZone(zone(conversation, local));
     }
 

@@ -41,6 +41,9 @@ final class Wording {
         if (added instanceof Added.Kept kept) {
             return kept(kept.reminder());
         }
+        if (added instanceof Added.CalledOff calledOff) {
+            return cancelled(calledOff.reminder().number(), Optional.of(calledOff.reminder()));
+        }
         if (added instanceof Added.TooMany tooMany) {
             return "You have " + tooMany.most() + " reminders, and I keep no more for anybody."
                     + " Say reminders to see those of this conversation, and cancel one first.";
@@ -70,9 +73,10 @@ final class Wording {
     }
 
     private static String line(Reminder reminder) {
-        String what = reminder.what().length() > LONGEST_SHOWN
-                ? reminder.what().substring(0, LONGEST_SHOWN) + "…"
-                : reminder.what();
+        String words = reminder.what().replaceAll("\\s+", " ");
+        String what = words.codePointCount(0, words.length()) > LONGEST_SHOWN
+                ? words.substring(0, words.offsetByCodePoints(0, LONGEST_SHOWN)) + "…"
+                : words;
         String when = reminder.words().isEmpty() ? "" : reminder.words() + ", next on ";
         return reminder.number() + ": " + what + ", " + when + time(reminder);
     }
@@ -81,6 +85,11 @@ final class Wording {
         return cancelled
                 .map(reminder -> "Cancelled: " + reminder.what())
                 .orElse("You have no reminder " + number + " here. Say reminders to see yours.");
+    }
+
+    /** In a conversation whose users have no ids nobody has reminders of their own. */
+    static String nobody() {
+        return "I do not know who you are here, so I cannot keep a reminder for you. Ask me in a chat with me alone.";
     }
 
     /** @param why one sentence, or nothing */

@@ -17,6 +17,7 @@ import org.dmfs.rfc5545.DateTime;
 import org.dmfs.rfc5545.recur.Freq;
 import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
 import org.dmfs.rfc5545.recur.RecurrenceRule;
+import org.dmfs.rfc5545.recur.RecurrenceRule.Part;
 import org.dmfs.rfc5545.recur.RecurrenceRule.RfcMode;
 import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ public final class Recurrence {
     private static final int LONGEST_INTERVAL = 1_000;
 
     private static final int LOOKED_AT = 50;
+    /** Parts of a rule multiply: some hundred characters could name millions of times of a year. */
+    private static final int TIMES_OF_DAY = 48;
+
     private static final Set<Freq> SHORT = Set.of(Freq.HOURLY, Freq.MINUTELY);
     private static final Set<String> PARTS_OF_SHORT = Set.of("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST");
     private static final Set<String> EXTENSIONS = Set.of("RSCALE", "SKIP"); // RFC 7529
@@ -90,6 +94,9 @@ public final class Recurrence {
             if (rule.getFreq() == Freq.SECONDLY) {
                 throw tooOften();
             }
+            if (count(rule, Part.BYHOUR) * count(rule, Part.BYMINUTE) * count(rule, Part.BYSECOND) > TIMES_OF_DAY) {
+                throw new BadRule("may name 48 times of a day at most");
+            }
             if (rule.getInterval() > LONGEST_INTERVAL) {
                 throw new BadRule("may have an INTERVAL of at most 1,000");
             }
@@ -98,6 +105,10 @@ public final class Recurrence {
         } catch (InvalidRecurrenceRuleException | IllegalArgumentException e) {
             throw new BadRule("must be an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR");
         }
+    }
+
+    private static int count(RecurrenceRule rule, Part part) {
+        return rule.hasPart(part) ? rule.getByPart(part).size() : 1;
     }
 
     /** A date alone means the whole day. */

@@ -5,6 +5,9 @@ public sealed interface Added {
     /** It will come. */
     record Kept(Reminder reminder) implements Added {}
 
+    /** It was kept, and has been called off since: this is the same request once more. */
+    record CalledOff(Reminder reminder) implements Added {}
+
     /** Its owner has as many as anybody may have. */
     record TooMany(int most) implements Added {}
 

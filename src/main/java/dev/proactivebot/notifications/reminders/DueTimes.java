@@ -36,7 +36,7 @@ final class DueTimes implements Occurrences {
     }
 
     @Override
-    public Due fallsDue(String reminder, int number, Logger log) {
+    public Due fallsDue(String reminder, int number, boolean insisted, Logger log) {
         for (int i = 0; i < TRIES; i++) {
             Optional<ReminderRow> found = store.find(reminder);
             if (found.isEmpty() || found.get().isCancelled()) {
@@ -44,7 +44,7 @@ final class DueTimes implements Occurrences {
             }
             ReminderRow row = found.get();
             if (number < row.turn()) {
-                return passed(row, number);
+                return passed(row, number, insisted);
             }
             if (!row.isLive()) {
                 return new Due.Never("over");
@@ -52,36 +52,44 @@ final class DueTimes implements Occurrences {
             Instant now = clock.instant();
             Duration early = Duration.between(now, row.due());
             if (number > row.turn() || early.compareTo(EARLY) > 0) {
-                return new Due.NotYet(number > row.turn() ? UNTIL_WRITTEN : early.minus(EARLY));
+                return new Due.NotYet(number > row.turn() ? UNTIL_WRITTEN : early);
             }
-            Optional<ReminderRow> advanced = advance(row, now);
+            Optional<ReminderRow> advanced = advance(row, now, log);
             if (advanced.isPresent()) {
-                return passed(advanced.get(), number);
+                return passed(advanced.get(), number, insisted);
             }
         }
         throw new StorageException("The row of a reminder changes too fast", null);
     }
 
     /** Empty when somebody else was faster. */
-    private Optional<ReminderRow> advance(ReminderRow row, Instant now) {
+    private Optional<ReminderRow> advance(ReminderRow row, Instant now, Logger log) {
         Optional<Recurrence> recurrence = row.recurrence();
+        if (recurrence.isEmpty() && row.isRecurring()) {
+            log.severe("the rule of a reminder cannot be read, so that this is its last time: reminder=" + row.id());
+        }
         Instant due = row.due();
         Instant latest = recurrence.map(rule -> rule.latest(due, now)).orElse(due);
         Optional<Instant> next = recurrence.flatMap(rule -> rule.next(latest.isAfter(now) ? latest : now));
-        Row change = row.passed(latest, next.orElse(null), now);
+        Row change = row.passed(latest, next.orElse(null), now, isTooLate(latest, now));
         if (next.isPresent()) {
             queue.put(row.with(change, row.version()));
         }
         return store.change(row, change);
     }
 
-    private Due passed(ReminderRow row, int number) {
-        if (number < row.turn() - 1) {
+    private Due passed(ReminderRow row, int number, boolean insisted) {
+        Instant now = clock.instant();
+        if (number < row.turn() - 1 && !insisted) {
             return new Due.Never("missed");
         }
-        Duration late = Duration.between(row.before(), clock.instant());
-        return late.compareTo(lateness) > 0
+        return isTooLate(row.before(), now) && !insisted
                 ? new Due.Never("late")
-                : new Due.Say(voice.says(row.shown(row.before()), late.compareTo(LATE) > 0));
+                : new Due.Say(voice.says(
+                        row.shown(row.before()), row.before().plus(LATE).isBefore(now)));
+    }
+
+    private boolean isTooLate(Instant time, Instant now) {
+        return time.plus(lateness).isBefore(now);
     }
 }

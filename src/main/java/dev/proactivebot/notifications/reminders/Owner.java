@@ -1,11 +1,13 @@
 package dev.proactivebot.notifications.reminders;
 
 import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
 
 /**
- * Whose reminders, and where: who is among others has in each conversation those that belong there, and nobody else sees them.
+ * Whose reminders, and where: who is among others has in each conversation those that belong there, and nobody else sees them. The threads
+ * of a channel are one such conversation.
  *
  * @param partition names the user's rows
  * @param place begins the keys of those of this conversation
@@ -15,10 +17,10 @@ record Owner(String partition, String place) {
     private static final int PLACE_DIGITS = 16;
 
     static Owner of(ConversationReference conversation) {
-        String user = conversation.userId() == null ? "@" + conversation.conversationId() : conversation.userId();
+        ConversationReference place = KnownConversation.channel(conversation).orElse(conversation);
         return new Owner(
-                Row.keyOf(conversation.channelId() + "\n" + user).substring(0, PARTITION_DIGITS),
-                Conversations.key(conversation.channelId(), conversation.conversationId())
-                        .substring(0, PLACE_DIGITS));
+                Row.keyOf(conversation.channelId() + "\n" + conversation.userId())
+                        .substring(0, PARTITION_DIGITS),
+                Conversations.key(place.channelId(), place.conversationId()).substring(0, PLACE_DIGITS));
     }
 }

@@ -50,9 +50,12 @@ record ReminderRow(Row row, String version) {
 
     private static final String DUE = "due";
     private static final String BEFORE = "before";
+    /** When the last time was that was not too late to be said. */
+    private static final String SAID = "said";
+
     private static final String LIVE = "live";
     private static final String ENDED = "ended";
-    private static final int ORIGIN_DIGITS = 16;
+    static final int ORIGIN_DIGITS = 16;
 
     static ReminderRow of(StoredRow stored) {
         return new ReminderRow(stored.row(), stored.version());
@@ -64,7 +67,7 @@ record ReminderRow(Row row, String version) {
 
     /** A new one. */
     static ReminderRow fresh(
-            Owner owner, int number, String origin, ConversationReference conversation, Wish wish, Instant due) {
+            Owner owner, int number, String origin, ConversationReference conversation, NewReminder wish, Instant due) {
         ChannelAccount user = conversation.user();
         String id = user == null ? null : user.id();
         String entra = user == null ? null : user.aadObjectId();
@@ -135,9 +138,18 @@ record ReminderRow(Row row, String version) {
         return Instant.ofEpochMilli(row.number(BEFORE));
     }
 
+    /** The time of which its owner was told last; the epoch when there has been none. */
+    Instant said() {
+        return Instant.ofEpochMilli(row.number(SAID));
+    }
+
     /** When it came to its end; the epoch while it lives. */
     Instant ended() {
         return Instant.ofEpochMilli(row.number(ENDED));
+    }
+
+    boolean isRecurring() {
+        return row.text(RULE) != null;
     }
 
     /** Its rule; empty when it comes once, or when somebody has written over it. */
@@ -163,8 +175,11 @@ record ReminderRow(Row row, String version) {
     }
 
     /** The change when a time has come: {@code next} is null when it was the last. */
-    Row passed(Instant latest, @Nullable Instant next, Instant now) {
-        Row change = new Row(row.partition(), row.key()).with(TURN, turn() + 1).with(BEFORE, latest.toEpochMilli());
+    Row passed(Instant latest, @Nullable Instant next, Instant now, boolean isTooLate) {
+        Row change = new Row(row.partition(), row.key())
+                .with(TURN, turn() + 1)
+                .with(BEFORE, latest.toEpochMilli())
+                .with(SAID, isTooLate ? null : latest.toEpochMilli());
         return next == null
                 ? change.with(LIVE, false).with(ENDED, now.toEpochMilli())
                 : change.with(DUE, next.toEpochMilli());

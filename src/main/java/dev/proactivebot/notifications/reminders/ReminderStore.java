@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Reminders in their table: a partition for each user, in it a row for each reminder. */
 final class ReminderStore {
-    private static final int ORIGIN_DIGITS = 1 + 16; // "-" and the origin
+    private static final int END_OF_ID = 1 + ReminderRow.ORIGIN_DIGITS; // "-" before it
 
     private final Table table;
 
@@ -28,7 +28,7 @@ final class ReminderStore {
     /** The one of that id, see {@link dev.proactivebot.delivery.Occurrences#ID}; not another that has its number by now. */
     Optional<ReminderRow> find(String id) {
         int partition = id.indexOf('-');
-        int origin = id.length() - ORIGIN_DIGITS;
+        int origin = id.length() - END_OF_ID;
         return table.find(id.substring(0, partition), id.substring(partition + 1, origin))
                 .map(ReminderRow::of)
                 .filter(found -> found.id().equals(id));

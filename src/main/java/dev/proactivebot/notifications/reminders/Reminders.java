@@ -17,8 +17,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -31,7 +29,8 @@ public final class Reminders {
     /** So many of a user's that are over are kept for who asks again, and for a snooze. */
     private static final int ENDED_KEPT = 100;
 
-    private static final Duration KEPT = Duration.ofDays(7);
+    /** As long as anybody remembers a number: it is not given to another reminder meanwhile. */
+    private static final Duration KEPT = Duration.ofDays(35);
 
     private final ReminderStore store;
     private final Queue queue;
@@ -59,7 +58,7 @@ public final class Reminders {
      * @param origin what nothing else has, and this has again when it is asked once more
      * @throws StorageException when it could not be kept: it has to be asked again
      */
-    public Added add(ConversationReference conversation, String origin, Wish wish) {
+    public Added add(ConversationReference conversation, String origin, NewReminder wish) {
         return add(Owner.of(conversation), conversation, ReminderRow.origin(origin), wish);
     }
 
@@ -71,15 +70,15 @@ public final class Reminders {
     public Added snooze(ConversationReference conversation, String origin, ZonedDateTime until) {
         Owner owner = Owner.of(conversation);
         return store.of(owner).stream()
-                .filter(row -> row.isOf(owner) && row.turn() > 0 && !row.isCancelled())
-                .max(Comparator.comparing(ReminderRow::before))
-                .map(row -> row.shown(row.before()))
-                .map(last -> new Wish(last.connective(), last.what(), until, null, ""))
+                .filter(row -> row.isOf(owner) && row.said().isAfter(Instant.EPOCH))
+                .max(Comparator.comparing(ReminderRow::said))
+                .map(row -> row.shown(row.said()))
+                .map(last -> new NewReminder(last.connective(), last.what(), until, null, ""))
                 .map(wish -> add(owner, conversation, ReminderRow.origin(origin), wish))
                 .orElseGet(Added.NothingToSnooze::new);
     }
 
-    private Added add(Owner owner, ConversationReference conversation, String origin, Wish wish) {
+    private Added add(Owner owner, ConversationReference conversation, String origin, NewReminder wish) {
         List<ReminderRow> rows = store.of(owner);
         Optional<ReminderRow> before =
                 rows.stream().filter(row -> row.origin().equals(origin)).findFirst();
@@ -101,26 +100,37 @@ public final class Reminders {
             return new Added.Never("gives no time any more");
         }
         tidy(rows);
-        Set<Integer> taken = rows.stream()
+        int number = rows.stream()
                 .filter(row -> row.isOf(owner))
-                .map(ReminderRow::number)
-                .collect(Collectors.toSet());
-        return IntStream.iterate(1, number -> number + 1)
-                .filter(number -> !taken.contains(number))
-                .limit(TRIES)
-                .mapToObj(number -> ReminderRow.fresh(owner, number, origin, conversation, wish, due.get()))
+                .mapToInt(ReminderRow::number)
+                .max()
+                .orElse(0);
+        return IntStream.rangeClosed(number + 1, number + TRIES)
+                .mapToObj(free -> ReminderRow.fresh(owner, free, origin, conversation, wish, due.get()))
                 .map(store::insert)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .map(this::kept)
+                .map(row -> kept(firstOf(owner, row)))
                 .orElseThrow(() -> new StorageException("A user's reminders change too fast", null));
+    }
+
+    /** Should two have worked on one request at once, the first of its reminders counts and the other one goes. */
+    private ReminderRow firstOf(Owner owner, ReminderRow mine) {
+        ReminderRow first = store.of(owner).stream()
+                .filter(row -> row.origin().equals(mine.origin()))
+                .min(Comparator.comparing(row -> row.row().key()))
+                .orElse(mine);
+        if (!first.id().equals(mine.id())) {
+            store.delete(mine);
+        }
+        return first;
     }
 
     private Added kept(ReminderRow row) {
         if (row.isLive()) {
             queue.put(row);
         }
-        return new Added.Kept(row.shown(row.due()));
+        return row.isCancelled() ? new Added.CalledOff(row.shown(row.due())) : new Added.Kept(row.shown(row.due()));
     }
 
     private void tidy(List<ReminderRow> rows) {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.bot.reminders.Scene.User;
+import dev.proactivebot.delivery.ProactiveMessage;
+import dev.proactivebot.notifications.reminders.NewReminder;
+import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.Answer;
@@ -14,9 +17,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@NullUnmarked // a null fails the test anyway
 class RemindMeTest {
     private static final User ANN_IN_GROUP = new User("29:ann", "Ann <&> B", "19:group", true, Scene.ANN.zone());
     private static final User BOB = new User("29:bob", "Bob", "19:group", true, ZoneId.of("America/New_York"));
@@ -283,13 +288,135 @@ class RemindMeTest {
     }
 
     @Test
-    void whatIsOverIsForgottenAfterAWeek() {
+    void whatIsOverIsForgottenAfterFiveWeeksAndItsNumberIsNotGivenToAnotherBefore() {
         scene.says("remind me in 10 minutes to stretch");
-        scene.passes(Duration.ofDays(6));
+        scene.passes(Duration.ofDays(34));
         assertEquals(1, rows().size());
+        assertTrue(scene.says("remind me in 10 minutes to drink").contains("This is reminder 2."));
 
-        scene.passes(Duration.ofDays(3));
+        scene.passes(Duration.ofDays(2));
+        assertEquals(1, rows().size());
+    }
+
+    @Test
+    void theThreadsOfAChannelAreOneConversationAndWhoAskedInOneIsRemindedThere() {
+        User post = new User("29:ann", "Ann", "19:general@thread.tacv2;messageid=1", true, Scene.ANN.zone());
+        User other = new User("29:ann", "Ann", "19:general@thread.tacv2;messageid=2", true, Scene.ANN.zone());
+        scene.says(post, "remind me in 10 minutes to stretch");
+
+        assertTrue(scene.says(other, "reminders").contains("1: stretch"));
+        scene.passes(Duration.ofMinutes(10));
+        var sent = scene.connector.received();
+        assertEquals(
+                "19:general@thread.tacv2;messageid=1",
+                sent.get(sent.size() - 1).json().at("/conversation/id").asText());
+    }
+
+    @Test
+    void whoHasNoIdInAGroupIsToldToAskElsewhere() {
+        User nobody = new User(null, null, "19:group", true, Scene.ANN.zone());
+
+        assertTrue(
+                scene.says(nobody, "remind me in 10 minutes to stretch").startsWith("I do not know who you are here"));
+        assertTrue(scene.says(nobody, "reminders").startsWith("I do not know who you are here"));
         assertEquals(0, rows().size());
+    }
+
+    @Test
+    void aSnoozeIsOfWhatWasSaidLastAlsoIfItWasCancelledSinceAndNotOfWhatWasSkipped() {
+        scene.says("remind me every day at 12:00 to eat");
+        scene.says("remind me at 13:00 to stretch");
+        scene.passes(Duration.ofMinutes(90));
+        scene.says("cancel 1");
+        assertTrue(scene.says("snooze 5 minutes").contains("to eat"));
+
+        scene.off(Duration.ofDays(2)); // what is snoozed, and the stretching, are skipped then
+        scene.passes(Duration.ofMinutes(10));
+        assertEquals(List.of(), scene.heard());
+        assertTrue(scene.says("snooze 5 minutes").contains("to eat"));
+    }
+
+    @Test
+    void aRequestThatIsWorkedOnAgainAfterItsReminderWasCancelledSaysSo() {
+        scene.connector.next(Answer.status(503).header("Retry-After", "60"));
+        scene.queues(Scene.ANN, "remind me in 10 minutes to stretch");
+        scene.passes(Duration.ofSeconds(10));
+        scene.heard();
+        scene.reminders.cancel(scene.reference(Scene.ANN), "another request", 1);
+        scene.passes(Duration.ofMinutes(20));
+
+        assertEquals(List.of("Cancelled: stretch"), scene.heard());
+    }
+
+    @Test
+    void aListHasOneLineForEachAndCutsNoCharacterInHalf() {
+        scene.says("remind me in 10 minutes to " + "a".repeat(99) + "😀b");
+        scene.says("remind me in 20 minutes to buy\n2: milk");
+
+        String list = scene.says("reminders");
+        assertEquals(3, list.lines().count(), list);
+        assertTrue(list.contains("a😀…"), list);
+    }
+
+    @Test
+    void whatComesOutOfTheQueueTooEarlyIsSaidAtItsTimeAndOnce() {
+        scene.says("remind me in 10 minutes to stretch");
+        Instant due = Scene.NOW.plus(Duration.ofMinutes(10));
+        scene.until(due.minusSeconds(23));
+        scene.queue.messages().forEach(message -> scene.queue.put(message.body(), Duration.ZERO));
+        scene.until(due.plusSeconds(60));
+
+        assertEquals(List.of("Reminder: stretch"), scene.heard());
+        assertEquals(due, scene.lastHeard());
+    }
+
+    @Test
+    void whatWasGivenUpAndIsSentAgainIsSaidHoweverLateItIs() {
+        scene.says("remind me in 10 minutes to stretch");
+        scene.connector.next(Answer.error(400, "BadSyntax"));
+        scene.passes(Duration.ofHours(40));
+        scene.heard();
+        scene.replay();
+        scene.passes(Duration.ofMinutes(1));
+
+        assertEquals(
+                List.of("Reminder: stretch (late: it was due on Wednesday, 25 November 2026 at 11:10 (Europe/Berlin))"),
+                scene.heard());
+    }
+
+    @Test
+    void twoRequestsOfAnotherProducerWithTheSameWordsAreTwoReminders() {
+        for (String key : List.of("one", "two")) {
+            scene.queue.put(
+                    ProactiveMessage.text(
+                                    key,
+                                    scene.reference(Scene.ANN).withoutActivityId(),
+                                    "remind me in 10 minutes to stretch",
+                                    scene.clock.instant())
+                            .toJson(),
+                    Duration.ZERO);
+        }
+        scene.passes(Duration.ofMinutes(11));
+
+        assertEquals(
+                2, scene.heard().stream().filter("Reminder: stretch"::equals).count());
+    }
+
+    @Test
+    void twoThatWorkOnOneRequestAtOnceMakeOneReminder() {
+        ConversationReference ann = scene.reference(Scene.ANN);
+        NewReminder wish =
+                new NewReminder("to", "stretch", Scene.NOW.plusSeconds(600).atZone(Scene.ANN.zone()), null, "");
+        boolean[] meanwhile = {false};
+        scene.tables.takes(() -> {
+            if (!meanwhile[0] && scene.tables.requests().contains("page reminders")) {
+                meanwhile[0] = true;
+                scene.reminders.add(ann, "same", wish);
+            }
+        });
+        scene.reminders.add(ann, "same", wish);
+
+        assertEquals(1, rows().size());
     }
 
     @Test

@@ -8,7 +8,9 @@ import dev.proactivebot.bot.EchoBot;
 import dev.proactivebot.bot.Reply;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
+import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.ProactiveMessage;
 import dev.proactivebot.delivery.QueuedItem;
@@ -231,7 +233,13 @@ final class Scene implements AutoCloseable {
 
     void sweep() {
         Sweep sweep = new Sweep(
-                config.delivery(), tables, name -> queue, name -> none(), enough -> 0, reminders::putAgain, clock);
+                config.delivery(),
+                tables,
+                name -> queue,
+                name -> none(),
+                enough -> 0,
+                Map.of("reminders", reminders::putAgain),
+                clock);
         works = true;
         try {
             sweep.run(log.logger());
@@ -254,6 +262,16 @@ final class Scene implements AutoCloseable {
                 throw new AssertionError("there is none");
             }
         };
+    }
+
+    /** Sends the one dead letter again. */
+    void replay() {
+        DeadLetterDesk desk = new DeadLetterDesk(config.delivery(), tables, name -> queue, clock, new FakeJobs());
+        Map<?, ?> listed = (Map<?, ?>) desk.list(null, null).body();
+        Map<?, ?> letter = (Map<?, ?>) ((List<?>) listed.get("deadLetters")).get(0);
+        if (desk.replay(String.valueOf(letter.get("id"))).result() != DeskAnswer.Result.QUEUED) {
+            throw new AssertionError("not replayed");
+        }
     }
 
     /** The texts that were said since this was last asked. */

@@ -13,6 +13,8 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -219,6 +221,24 @@ class RecurrenceTest {
         BadRule refused = assertThrows(BadRule.class, () -> rule(rule, "2026-11-25T09:00", BERLIN));
 
         assertTrue(String.valueOf(refused.getMessage()).matches("(must|may|gives|of) .*"), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"YEARLY", "MONTHLY", "WEEKLY", "DAILY"})
+    void aRuleThatWouldNameMillionsOfTimesIsRefusedBeforeItIsTried(String frequency) {
+        BadRule refused = assertThrows(
+                BadRule.class,
+                () -> rule(
+                        "FREQ=" + frequency + ";BYHOUR=" + numbers(24) + ";BYMINUTE=" + numbers(60) + ";BYSECOND="
+                                + numbers(60) + ";BYSETPOS=1",
+                        "2026-11-25T09:00",
+                        BERLIN));
+
+        assertEquals("may name 48 times of a day at most", refused.getMessage());
+    }
+
+    private static String numbers(int most) {
+        return IntStream.range(0, most).mapToObj(String::valueOf).collect(Collectors.joining(","));
     }
 
     @Test

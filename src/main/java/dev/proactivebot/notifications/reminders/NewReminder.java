@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule when it comes again (RFC 5545); null when it comes once
  * @param words how the rule is said, such as {@code every weekday at 09:00}; empty when there is none
  */
-public record Wish(
+public record NewReminder(
         String connective,
         String what,
         ZonedDateTime start,
