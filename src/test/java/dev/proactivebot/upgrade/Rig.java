@@ -1,0 +1,128 @@
+package dev.proactivebot.upgrade;
+
+import dev.proactivebot.auth.BotCredential;
+import dev.proactivebot.auth.OutboundHttp;
+import dev.proactivebot.auth.ServiceUrlPolicy;
+import dev.proactivebot.bot.Bot;
+import dev.proactivebot.bot.ThisBot;
+import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.DeadLetterDesk;
+import dev.proactivebot.delivery.Delivery;
+import dev.proactivebot.delivery.Outbox;
+import dev.proactivebot.delivery.QueuedItem;
+import dev.proactivebot.delivery.Sweep;
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.notifications.Notifications;
+import dev.proactivebot.notifications.reminders.Reminders;
+import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.PoisonQueue;
+import dev.proactivebot.storage.QueueGauge;
+import dev.proactivebot.testing.FakeConnector;
+import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryTables;
+import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.TestLog;
+import dev.proactivebot.testing.TestSettings;
+import dev.proactivebot.testing.TimedQueue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** This version of the app, put together as it is in production, over tables and a queue that a test fills. */
+final class Rig implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    final MutableClock clock = MutableClock.at(NOW);
+    final InMemoryTables tables = new InMemoryTables(clock);
+    final TimedQueue queue = new TimedQueue(clock);
+    final FakeConnector connector = new FakeConnector();
+    final TestLog log = new TestLog();
+    final Notifications notifications;
+    final DeadLetterDesk desk;
+    private final BotConfig config = BotConfig.parse(TestSettings.anonymous());
+    private final Reminders reminders;
+    private final Delivery delivery;
+
+    Rig() {
+        InMemoryQueue gauge = new InMemoryQueue();
+        gauge.holds(0);
+        this.notifications = new Notifications(config, tables, this::queue, name -> (QueueGauge) gauge, clock);
+        this.reminders =
+                new Reminders(tables, new Outbox(tables, this::queue, clock), config.reminders(), ThisBot::says, clock);
+        Bot bot = ThisBot.create(() -> reminders, config.reminders().zone(), clock);
+        this.desk = new DeadLetterDesk(config.delivery(), tables, this::queue, clock, notifications.jobs());
+        this.delivery = new Delivery(
+                config,
+                new ConnectorClient(
+                        OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
+                bot::onTrigger,
+                notifications.jobs(),
+                reminders.occurrences(),
+                tables,
+                this::queue,
+                clock,
+                new Random(7),
+                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+    }
+
+    private MessageQueue queue(String name) {
+        return queue;
+    }
+
+    /** Works on all that is in the queue, or falls due in it or in the schedule, until then. */
+    void until(Instant end) {
+        for (Instant sweep = clock.instant();
+                !clock.instant().isAfter(end);
+                sweep = sweep.plus(Duration.ofMinutes(5))) {
+            sweep();
+            Instant round = sweep.plus(Duration.ofMinutes(5));
+            for (Optional<TimedQueue.Message> next = queue.next(round); next.isPresent(); next = queue.next(round)) {
+                clock.set(
+                        next.get().visible().isAfter(clock.instant())
+                                ? next.get().visible()
+                                : clock.instant());
+                delivery.deliver(new QueuedItem(next.get().body(), "queue-id", null), Lane.DIRECT, log.logger());
+                queue.delete(next.get());
+            }
+            clock.set(round.isAfter(clock.instant()) ? round : clock.instant());
+        }
+    }
+
+    private void sweep() {
+        PoisonQueue none = new PoisonQueue() {
+            @Override
+            public List<Poisoned> receive() {
+                return List.of();
+            }
+
+            @Override
+            public void delete(Poisoned message) {}
+        };
+        new Sweep(
+                        config.delivery(),
+                        tables,
+                        this::queue,
+                        name -> none,
+                        notifications::dropOld,
+                        Map.of("reminders", reminders::putAgain, "series", notifications::putAgain),
+                        clock)
+                .run(log.logger());
+    }
+
+    /** What was said, in its order, with where it was said. */
+    List<String> said() {
+        return connector.received().stream()
+                .map(request -> request.json().at("/conversation/id").asText() + ": "
+                        + request.json().path("text").asText())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        connector.close();
+    }
+}
