@@ -14,6 +14,7 @@ import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationParameters;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.schema.TraceParent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,7 @@ public final class ConnectorClient {
     private final BotCredential credential;
     private final ServiceUrlPolicy policy;
     private final AnswerReader answers;
+    private final @Nullable Supplier<TraceParent> steps;
 
     /** @param http a client that follows no redirects: {@code OutboundHttp.create()} */
     public ConnectorClient(HttpClient http, BotCredential credential, ServiceUrlPolicy policy, Clock clock) {
@@ -61,6 +64,20 @@ public final class ConnectorClient {
         this.credential = credential;
         this.policy = policy;
         this.answers = new AnswerReader(clock);
+        this.steps = null;
+    }
+
+    private ConnectorClient(ConnectorClient untraced, Supplier<TraceParent> steps) {
+        this.http = untraced.http;
+        this.credential = untraced.credential;
+        this.policy = untraced.policy;
+        this.answers = untraced.answers;
+        this.steps = steps;
+    }
+
+    /** This client for what belongs to a trace: each request to the connector is one of its {@code steps}. */
+    public ConnectorClient tracing(Supplier<TraceParent> steps) {
+        return new ConnectorClient(this, steps);
     }
 
     /** Asks for the token that a send will need soon, and does not wait for it. */
@@ -194,7 +211,7 @@ public final class ConnectorClient {
         return response;
     }
 
-    private static HttpRequest request(URI url, String method, BodyPublisher body, Grant grant, Duration left) {
+    private HttpRequest request(URI url, String method, BodyPublisher body, Grant grant, Duration left) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .method(method, body)
                 .timeout(left)
@@ -205,6 +222,9 @@ public final class ConnectorClient {
         }
         if (grant instanceof Grant.Granted granted) {
             request.setHeader("Authorization", "Bearer " + granted.token());
+        }
+        if (steps != null) {
+            request.setHeader("traceparent", steps.get().toString());
         }
         return request.build();
     }
