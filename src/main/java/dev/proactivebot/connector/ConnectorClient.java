@@ -41,7 +41,6 @@ public final class ConnectorClient {
     /** What an operation may take when nothing else presses. */
     public static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-    private static final String USER_AGENT = "proactive-bot-java/0.1";
     private static final int MOST_ANSWER = 64 * 1_024;
     /** 500 members, the largest page, are about 150 KiB. */
     private static final int MOST_MEMBERS = 1_024 * 1_024;
@@ -201,7 +200,8 @@ public final class ConnectorClient {
         if (left.isZero()) {
             return new NotReached("no time was left to send it");
         }
-        HttpRequest request = request(route.below(base.get()), method, body, grant, left);
+        HttpRequest request =
+                Wire.request(route.below(base.get()), method, body, grant, steps == null ? null : steps.get(), left);
         ConnectorResponse response = send(request, mostBytes, deadline);
         if (grant instanceof Grant.Granted granted
                 && response instanceof Answered answered
@@ -209,24 +209,6 @@ public final class ConnectorClient {
             credential.reject(granted.token());
         }
         return response;
-    }
-
-    private HttpRequest request(URI url, String method, BodyPublisher body, Grant grant, Duration left) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .method(method, body)
-                .timeout(left)
-                .setHeader("Accept", "application/json")
-                .setHeader("User-Agent", USER_AGENT);
-        if (body.contentLength() > 0) {
-            request.setHeader("Content-Type", "application/json; charset=utf-8");
-        }
-        if (grant instanceof Grant.Granted granted) {
-            request.setHeader("Authorization", "Bearer " + granted.token());
-        }
-        if (steps != null) {
-            request.setHeader("traceparent", steps.get().toString());
-        }
-        return request.build();
     }
 
     /** Once the head is there the connector has spoken: a body that then breaks off takes nothing back. */

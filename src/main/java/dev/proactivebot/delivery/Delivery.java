@@ -127,7 +127,6 @@ public final class Delivery {
             deadLetters.unreadable(queued.body(), unreadable.why(), Queues.of(lane), queued.messageId());
             return new SendOutcome.GiveUp(FailureReason.UNREADABLE, null, unreadable.why(), null);
         }
-        log.warning("an item of a newer version waits: deploy the version that wrote it");
         return putBack.untilDeployed(queued, lane);
     }
 
@@ -136,27 +135,28 @@ public final class Delivery {
         if (Envelope.kind(item).equals(ProactiveMessage.PAGE)) {
             return expand(item, lane, log);
         }
-        boolean isRemembered = remember(item);
+        Optional<StorageException> trouble = remember(item);
         ConversationReference to = item.relatesTo();
         if (to == null || !Envelope.isToBeSent(item)) {
-            return isRemembered ? new SendOutcome.Remembered() : putBack.untilTablesAreBack(item, lane);
+            return trouble.map(e -> putBack.untilTablesAreBack(item, lane, e)).orElseGet(SendOutcome.Remembered::new);
         }
         Instant before = serviceClock.instant();
-        Work work = new Work(isRemembered ? item.remembered() : item, to, lane, queued.body(), read.isNew());
+        Work work = new Work(trouble.isEmpty() ? item.remembered() : item, to, lane, queued.body(), read.isNew());
         SendOutcome outcome = item.isOfReminder() ? reminder(work, log) : fate(work, log);
         memory.learn(to, outcome, before, log);
-        if (!isRemembered && !(outcome instanceof RetryLater)) {
+        if (trouble.isPresent() && !(outcome instanceof RetryLater)) {
             putBack.toRemember(item, to, lane);
         }
         return outcome;
     }
 
-    private boolean remember(ProactiveMessage item) {
+    /** What was in the way, if so. */
+    private Optional<StorageException> remember(ProactiveMessage item) {
         try {
             memory.record(item);
-            return true;
+            return Optional.empty();
         } catch (StorageException e) {
-            return false;
+            return Optional.of(e);
         }
     }
 
@@ -165,8 +165,7 @@ public final class Delivery {
             jobs.expand(String.valueOf(item.job()), Work.pageOf(item), lane, log);
             return new SendOutcome.Settled("the page is dealt with");
         } catch (StorageException e) {
-            log.warning("a page of a notification is put back: " + e.getMessage());
-            return putBack.untilTablesAreBack(item, lane);
+            return putBack.untilTablesAreBack(item, lane, e);
         }
     }
 

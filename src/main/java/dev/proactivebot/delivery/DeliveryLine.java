@@ -30,14 +30,21 @@ final class DeliveryLine {
     }
 
     void settled(SendOutcome outcome, Logger log) {
-        Level level = outcome instanceof GiveUp ? Level.WARNING : Level.INFO;
-        log.log(level, text(word(outcome), outcome.status(), outcome.correlationId()) + more(outcome));
+        log.log(
+                isTrouble(outcome) ? Level.WARNING : Level.INFO,
+                text(word(outcome), outcome.status(), outcome.correlationId()) + more(outcome));
     }
 
     /** The queue delivers the item again. */
     void failed(Throwable thrown, Logger log) {
         log.warning(text("failed", null, null) + " why="
                 + LogText.quoted(thrown.getClass().getSimpleName()));
+    }
+
+    /** A message may have to wait for many a reason; all else waits only for storage or a deployment. */
+    private boolean isTrouble(SendOutcome outcome) {
+        boolean isMessage = envelope instanceof Envelope.WorkItem work && Envelope.isToBeSent(work.message());
+        return outcome instanceof GiveUp || (outcome instanceof RetryLater && !isMessage);
     }
 
     private String text(String outcome, @Nullable Integer status, @Nullable String correlation) {

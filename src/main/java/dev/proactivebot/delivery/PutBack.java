@@ -2,7 +2,6 @@ package dev.proactivebot.delivery;
 
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.MessageQueue;
@@ -18,6 +17,7 @@ final class PutBack {
     /** The schedule's own horizon: what is due later is looked at again then. */
     private static final Duration LONGEST = Duration.ofDays(3_650);
 
+    private static final Duration UNTIL_TABLES_ARE_BACK = Duration.ofSeconds(30);
     private static final Duration UNTIL_DEPLOYED = Duration.ofMinutes(5);
 
     private final Function<Lane, MessageQueue> queues;
@@ -55,14 +55,13 @@ final class PutBack {
     /** What nobody here understands waits as it is. */
     SendOutcome untilDeployed(QueuedItem queued, Lane lane) {
         queues.apply(lane).put(queued.body(), UNTIL_DEPLOYED);
-        return RetryLater.held(UNTIL_DEPLOYED, "written by a newer version");
+        return RetryLater.held(UNTIL_DEPLOYED, "written by a newer version: deploy that one");
     }
 
     /** An item that is no message, and so has no claim. */
-    SendOutcome untilTablesAreBack(ProactiveMessage item, Lane lane) {
-        Turn.Later later = Turn.Later.untilTablesAreBack();
-        queues.apply(lane).put(item.toJson(), later.delay());
-        return RetryLater.held(later.delay(), later.why());
+    SendOutcome untilTablesAreBack(ProactiveMessage item, Lane lane, StorageException trouble) {
+        queues.apply(lane).put(item.toJson(), UNTIL_TABLES_ARE_BACK);
+        return RetryLater.held(UNTIL_TABLES_ARE_BACK, String.valueOf(trouble.getMessage()));
     }
 
     /** The message has come to its end, and what it tells of its user has not been heard. */
@@ -71,7 +70,7 @@ final class PutBack {
                 .tellingOf(item.seenAt())
                 .tracedBy(TraceParent.parse(item.traceparent()).orElse(null));
         Boolean wish = item.wish();
-        untilTablesAreBack(wish == null ? seen : seen.wishing(wish), lane);
+        queues.apply(lane).put((wish == null ? seen : seen.wishing(wish)).toJson(), UNTIL_TABLES_ARE_BACK);
     }
 
     /** Without its table the schedule is no reason to fail: the item comes back in steps of ten minutes. */

@@ -57,6 +57,7 @@ class DeliveryLineTest {
     private final InMemoryQueue queue = new InMemoryQueue();
     private final InMemoryTables tables = new InMemoryTables(clock);
     private final TestLog log = new TestLog();
+    private final FakeJobs jobs = new FakeJobs();
     private final FakeOccurrences occurrences = new FakeOccurrences();
     private TriggerBot bot = (text, to) -> Optional.of(Activity.message("Back: " + text));
     private Delivery delivery = delivery(TestSettings.anonymous("LogIds", "plain"));
@@ -137,7 +138,8 @@ class DeliveryLineTest {
         deliver(item("\"kind\":\"seen\",\"key\":\"s1\""));
 
         assertLine("kind=seen channel=msteams conversation=msteams|c|1 key=s1 attempt=0 outcome=putBack status=- ms=#"
-                + " correlation=- trace=- delay=PT30S why=\"the tables are down\"");
+                + " correlation=- trace=- delay=PT30S why=\"storage is down\"");
+        assertEquals(1, log.lines(Level.WARNING).size());
     }
 
     @Test
@@ -146,6 +148,16 @@ class DeliveryLineTest {
 
         assertLine("kind=page channel=- conversation=- key=p1 attempt=0 outcome=settled status=- ms=# correlation=-"
                 + " trace=- why=\"the page is dealt with\"");
+    }
+
+    @Test
+    void aPageThatHasToWaitForStorage() {
+        jobs.goDown();
+        deliver("{\"kind\":\"page\",\"key\":\"p1\",\"job\":\"" + "0".repeat(32) + "\",\"jobPage\":0}");
+
+        assertTrue(lines().get(0).contains(" outcome=putBack "), log.text());
+        assertTrue(lines().get(0).contains(" delay=PT30S why=\""), log.text());
+        assertEquals(1, log.lines(Level.WARNING).size());
     }
 
     @Test
@@ -162,7 +174,8 @@ class DeliveryLineTest {
         deliver("{\"version\":2}");
 
         assertLine("kind=- channel=- conversation=- key=queue-id attempt=- outcome=putBack status=- ms=# correlation=-"
-                + " trace=- delay=PT5M why=\"written by a newer version\"");
+                + " trace=- delay=PT5M why=\"written by a newer version: deploy that one\"");
+        assertEquals(1, log.lines(Level.WARNING).size());
     }
 
     @Test
@@ -309,7 +322,7 @@ class DeliveryLineTest {
                 config,
                 new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
                 bot,
-                new FakeJobs(),
+                jobs,
                 occurrences,
                 tables,
                 name -> queue,
