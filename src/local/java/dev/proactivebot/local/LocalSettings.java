@@ -17,6 +17,7 @@ import java.util.Optional;
 record LocalSettings(Map<String, String> environment) {
     static final String STORAGE = "AzureWebJobsStorage";
     private static final String APP_ID = "MicrosoftAppId";
+    private static final String LOG_IDS = "LogIds";
     private static final String ENVIRONMENT = "AZURE_FUNCTIONS_ENVIRONMENT";
 
     /**
@@ -28,6 +29,7 @@ record LocalSettings(Map<String, String> environment) {
     static LocalSettings read(Path project, Map<String, String> real, Optional<String> storage) throws IOException {
         Map<String, String> merged = new HashMap<>();
         merged.put(ENVIRONMENT, "Development");
+        merged.put(LOG_IDS, "plain"); // a developer wants to read them, and they are the developer's own
         merged.putAll(values(project));
         real.forEach((name, value) -> {
             if (!value.isBlank() && !name.equals(CONTAINER)) {

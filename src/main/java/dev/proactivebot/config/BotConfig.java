@@ -22,6 +22,7 @@ public record BotConfig(
         Set<String> allowedCallers,
         DeliverySettings delivery,
         ReminderSettings reminders,
+        LogSettings logs,
         StorageConnection storage) {
 
     /** Endpoints that replace the cloud's own; what is empty stays the cloud's. */

@@ -26,6 +26,7 @@ public enum Setting {
     REMINDER_TIME_ZONE("ReminderTimeZone"),
     MAX_REMINDERS("MaxReminders"),
     REMINDER_LATENESS("ReminderLatenessHours"),
+    LOG_IDS("LogIds"),
     STORAGE("AzureWebJobsStorage"),
     STORAGE_QUEUE_URI("AzureWebJobsStorage__queueServiceUri"),
     STORAGE_TABLE_URI("AzureWebJobsStorage__tableServiceUri"),

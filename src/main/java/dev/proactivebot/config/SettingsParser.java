@@ -35,6 +35,7 @@ final class SettingsParser {
         Set<String> callers = list(Setting.ALLOWED_CALLERS, caller -> !caller.contains(" "), "an app id");
         DeliverySettings delivery = DeliverySettings.parse(settings);
         ReminderSettings reminders = ReminderSettings.parse(settings);
+        LogSettings logs = LogSettings.parse(settings);
         Optional<StorageConnection> storage = new StorageSettings(settings).parse();
         if (!settings.problems().isEmpty() || storage.isEmpty()) {
             throw new InvalidSettingsException(settings.problems());
@@ -48,6 +49,7 @@ final class SettingsParser {
                 callers,
                 delivery,
                 reminders,
+                logs,
                 storage.get());
     }
 

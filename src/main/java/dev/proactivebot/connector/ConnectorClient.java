@@ -14,6 +14,7 @@ import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationParameters;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.schema.TraceParent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,6 @@ public final class ConnectorClient {
     /** What an operation may take when nothing else presses. */
     public static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-    private static final String USER_AGENT = "proactive-bot-java/0.1";
     private static final int MOST_ANSWER = 64 * 1_024;
     /** 500 members, the largest page, are about 150 KiB. */
     private static final int MOST_MEMBERS = 1_024 * 1_024;
@@ -51,6 +52,7 @@ public final class ConnectorClient {
     private final BotCredential credential;
     private final ServiceUrlPolicy policy;
     private final AnswerReader answers;
+    private final @Nullable Supplier<TraceParent> steps;
 
     /** @param http a client that follows no redirects: {@code OutboundHttp.create()} */
     public ConnectorClient(HttpClient http, BotCredential credential, ServiceUrlPolicy policy, Clock clock) {
@@ -61,6 +63,20 @@ public final class ConnectorClient {
         this.credential = credential;
         this.policy = policy;
         this.answers = new AnswerReader(clock);
+        this.steps = null;
+    }
+
+    private ConnectorClient(ConnectorClient untraced, Supplier<TraceParent> steps) {
+        this.http = untraced.http;
+        this.credential = untraced.credential;
+        this.policy = untraced.policy;
+        this.answers = untraced.answers;
+        this.steps = steps;
+    }
+
+    /** This client for what belongs to a trace: each request to the connector is one of its {@code steps}. */
+    public ConnectorClient tracing(Supplier<TraceParent> steps) {
+        return new ConnectorClient(this, steps);
     }
 
     /** Asks for the token that a send will need soon, and does not wait for it. */
@@ -184,7 +200,8 @@ public final class ConnectorClient {
         if (left.isZero()) {
             return new NotReached("no time was left to send it");
         }
-        HttpRequest request = request(route.below(base.get()), method, body, grant, left);
+        HttpRequest request =
+                Wire.request(route.below(base.get()), method, body, grant, steps == null ? null : steps.get(), left);
         ConnectorResponse response = send(request, mostBytes, deadline);
         if (grant instanceof Grant.Granted granted
                 && response instanceof Answered answered
@@ -192,21 +209,6 @@ public final class ConnectorClient {
             credential.reject(granted.token());
         }
         return response;
-    }
-
-    private static HttpRequest request(URI url, String method, BodyPublisher body, Grant grant, Duration left) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .method(method, body)
-                .timeout(left)
-                .setHeader("Accept", "application/json")
-                .setHeader("User-Agent", USER_AGENT);
-        if (body.contentLength() > 0) {
-            request.setHeader("Content-Type", "application/json; charset=utf-8");
-        }
-        if (grant instanceof Grant.Granted granted) {
-            request.setHeader("Authorization", "Bearer " + granted.token());
-        }
-        return request.build();
     }
 
     /** Once the head is there the connector has spoken: a body that then breaks off takes nothing back. */

@@ -7,6 +7,7 @@ import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.Introductions;
 import dev.proactivebot.delivery.Occurrences.Due;
+import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.BotPause;
 import dev.proactivebot.delivery.pacing.Destination;
@@ -15,6 +16,7 @@ import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.delivery.pacing.Waiting;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Tables;
@@ -32,8 +34,6 @@ import java.util.random.RandomGenerator;
  * copy of it waits, or it is a dead letter with the reason. When it throws, the queue's own redelivery applies.
  */
 public final class Delivery {
-    private static final Duration FUTURE_VERSION = Duration.ofMinutes(5);
-    private static final Duration UNTIL_TABLES_ARE_BACK = Duration.ofSeconds(30);
     private static final Duration BETWEEN_NOTICES = Duration.ofMinutes(1);
 
     private final DeliverySettings settings;
@@ -46,11 +46,13 @@ public final class Delivery {
     private final Pacer pacer;
     private final DeadLetters deadLetters;
     private final Claims claims;
-    private final Function<Lane, MessageQueue> queues;
+    private final PutBack putBack;
     private final Clock clock;
     private final Clock serviceClock;
     private final Holds holds;
     private final String homeTenant;
+    private final RandomGenerator random;
+    private final LogIds ids;
 
     /**
      * @param queues a queue by its name, see {@link Queues}
@@ -70,7 +72,8 @@ public final class Delivery {
         this.settings = config.delivery();
         this.homeTenant = config.identity().tenantId();
         this.connector = connector;
-        this.queues = lane -> queues.apply(Queues.of(lane));
+        this.random = random;
+        this.ids = new LogIds(config.logs().plainIds());
         this.clock = clock;
         this.serviceClock = tables.clock();
         this.jobs = jobs;
@@ -97,74 +100,72 @@ public final class Delivery {
                 settings.atMostOnce(),
                 UUID.randomUUID().toString());
         this.deadLetters = new DeadLetters(tables, clock);
-        PutBack putBack = new PutBack(this.queues, new Schedule(tables), clock);
+        this.putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), new Schedule(tables), clock);
         this.claims = new Claims(ledger, deadLetters, putBack, wholeBot, new Notice(clock, BETWEEN_NOTICES));
     }
 
     /** Settles {@code queued}; {@code log} gets one line about it, with ids and statuses and no text. */
     public void deliver(QueuedItem queued, Lane lane, Logger log) {
+        long started = System.nanoTime();
         Envelope envelope = Envelope.read(queued, clock.instant());
-        if (envelope instanceof Envelope.WorkItem work) {
-            deliver(work, queued, lane, log);
-        } else if (envelope instanceof Envelope.Unreadable unreadable) {
-            deadLetters.unreadable(queued.body(), unreadable.why(), Queues.of(lane), queued.messageId());
-            log.warning("unreadable item given up: " + unreadable.why());
-        } else {
-            queues.apply(lane).put(queued.body(), FUTURE_VERSION);
-            log.warning("item of a newer version put back: deploy the version that wrote it");
+        DeliveryLine line = new DeliveryLine(envelope, queued, started, ids);
+        SendOutcome outcome;
+        try {
+            outcome = settle(envelope, queued, lane, log);
+        } catch (RuntimeException | Error e) {
+            line.failed(e, log);
+            throw e;
         }
+        line.settled(outcome, log);
     }
 
-    private void deliver(Envelope.WorkItem read, QueuedItem queued, Lane lane, Logger log) {
+    private SendOutcome settle(Envelope envelope, QueuedItem queued, Lane lane, Logger log) {
+        if (envelope instanceof Envelope.WorkItem work) {
+            return settle(work, queued, lane, log);
+        }
+        if (envelope instanceof Envelope.Unreadable unreadable) {
+            deadLetters.unreadable(queued.body(), unreadable.why(), Queues.of(lane), queued.messageId());
+            return new SendOutcome.GiveUp(FailureReason.UNREADABLE, null, unreadable.why(), null);
+        }
+        return putBack.untilDeployed(queued, lane);
+    }
+
+    private SendOutcome settle(Envelope.WorkItem read, QueuedItem queued, Lane lane, Logger log) {
         ProactiveMessage item = read.message();
         if (Envelope.kind(item).equals(ProactiveMessage.PAGE)) {
-            expand(item, lane, log);
-            return;
+            return expand(item, lane, log);
         }
-        boolean isRemembered = remember(item);
+        Optional<StorageException> trouble = remember(item);
         ConversationReference to = item.relatesTo();
-        if (to != null && Envelope.isToBeSent(item)) {
-            long started = System.nanoTime();
-            Instant before = serviceClock.instant();
-            Work work = new Work(isRemembered ? item.remembered() : item, to, lane, queued.body(), read.isNew());
-            SendOutcome outcome = item.isOfReminder() ? reminder(work, log) : fate(work, log);
-            memory.learn(to, outcome, before, log);
-            if (!isRemembered && !(outcome instanceof SendOutcome.RetryLater)) {
-                rememberLater(item, to, lane);
-            }
-            long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
-            log.info(LogText.of(outcome) + " " + LogText.of(item) + " ms=" + millis);
-        } else if (isRemembered) {
-            log.info("remembered " + LogText.of(item));
-        } else {
-            queues.apply(lane).put(item.toJson(), UNTIL_TABLES_ARE_BACK);
-            log.warning("not remembered yet, put back: " + LogText.of(item));
+        if (to == null || !Envelope.isToBeSent(item)) {
+            return trouble.map(e -> putBack.untilTablesAreBack(item, lane, e)).orElseGet(SendOutcome.Remembered::new);
         }
+        Instant before = serviceClock.instant();
+        Work work = new Work(trouble.isEmpty() ? item.remembered() : item, to, lane, queued.body(), read.isNew());
+        SendOutcome outcome = item.isOfReminder() ? reminder(work, log) : fate(work, log);
+        memory.learn(to, outcome, before, log);
+        if (trouble.isPresent() && !(outcome instanceof RetryLater)) {
+            putBack.toRemember(item, to, lane);
+        }
+        return outcome;
     }
 
-    private boolean remember(ProactiveMessage item) {
+    /** What was in the way, if so. */
+    private Optional<StorageException> remember(ProactiveMessage item) {
         try {
             memory.record(item);
-            return true;
+            return Optional.empty();
         } catch (StorageException e) {
-            return false;
+            return Optional.of(e);
         }
     }
 
-    /** The message has come to its end, and what it tells of its user has not been heard. */
-    private void rememberLater(ProactiveMessage item, ConversationReference to, Lane lane) {
-        ProactiveMessage seen =
-                ProactiveMessage.seen(item.key() + "|seen", to, clock.instant()).tellingOf(item.seenAt());
-        Boolean wish = item.wish();
-        queues.apply(lane).put((wish == null ? seen : seen.wishing(wish)).toJson(), UNTIL_TABLES_ARE_BACK);
-    }
-
-    private void expand(ProactiveMessage item, Lane lane, Logger log) {
+    private SendOutcome expand(ProactiveMessage item, Lane lane, Logger log) {
         try {
             jobs.expand(String.valueOf(item.job()), Work.pageOf(item), lane, log);
+            return new SendOutcome.Settled("the page is dealt with");
         } catch (StorageException e) {
-            queues.apply(lane).put(item.toJson(), UNTIL_TABLES_ARE_BACK);
-            log.warning("a page of a notification is put back: " + e.getMessage());
+            return putBack.untilTablesAreBack(item, lane, e);
         }
     }
 
@@ -203,11 +204,19 @@ public final class Delivery {
         Turn.Go go = (Turn.Go) turn;
         try {
             Instant deadline = serviceClock.instant().plus(settings.lease().dividedBy(2));
-            Exchange exchange = new Exchange(connector, pacer, serviceClock, work.lane(), destination, go, deadline);
+            Exchange exchange =
+                    new Exchange(connectorOf(work), pacer, serviceClock, work.lane(), destination, go, deadline);
             return claims.run(work, () -> send(work, exchange, log), log);
         } finally {
             go.close();
         }
+    }
+
+    /** Each request is a step of the item's trace. */
+    private ConnectorClient connectorOf(Work work) {
+        return TraceParent.parse(work.item().traceparent())
+                .map(trace -> connector.tracing(() -> trace.child(random)))
+                .orElse(connector);
     }
 
     private Optional<SendOutcome> hopeless(Work work, Instant now) {

@@ -3,6 +3,7 @@ package dev.proactivebot.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Row;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,8 +75,16 @@ sealed interface Envelope {
                 dated(message, inserted)
                         .completed(
                                 key == null ? queueKey(root, item) : key,
-                                expires == null ? inserted.plus(ProactiveMessage.LIFETIME) : expires),
+                                expires == null ? inserted.plus(ProactiveMessage.LIFETIME) : expires)
+                        .tracedBy(trace(message, item)),
                 key == null);
+    }
+
+    /** Its own, if it is one; else that of the invocation it came with, which its copies keep. */
+    private static @Nullable TraceParent trace(ProactiveMessage message, QueuedItem item) {
+        return TraceParent.parse(message.traceparent())
+                .or(() -> TraceParent.parse(item.traceparent()))
+                .orElse(null);
     }
 
     private static @Nullable String missingInPage(ProactiveMessage message) {

@@ -27,6 +27,8 @@ final class MessageCopy {
 
     @Nullable Integer jobPage;
 
+    @Nullable String traceparent;
+
     @Nullable Failure failure;
 
     Map<String, JsonNode> properties;
@@ -42,6 +44,7 @@ final class MessageCopy {
         this.attempt = original.attempt();
         this.generation = original.generation();
         this.jobPage = original.jobPage();
+        this.traceparent = original.traceparent();
         this.failure = original.failure();
         this.properties = original.properties();
     }
@@ -62,7 +65,7 @@ final class MessageCopy {
                 generation,
                 original.job(),
                 jobPage,
-                original.traceparent(),
+                traceparent,
                 failure,
                 properties);
     }

@@ -8,6 +8,7 @@ import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.schema.UnknownFields;
 import dev.proactivebot.storage.MessageQueue;
 import java.time.Duration;
@@ -148,6 +149,11 @@ public record ProactiveMessage(
     /** The same, which says whether notifications are wanted. */
     public ProactiveMessage wishing(boolean wanted) {
         return copy(copy -> copy.notifications = wanted ? "on" : "off");
+    }
+
+    /** The same, as part of that trace. */
+    public ProactiveMessage tracedBy(@Nullable TraceParent trace) {
+        return copy(copy -> copy.traceparent = trace == null ? null : trace.toString());
     }
 
     /** What it says about notifications; null when nothing. */

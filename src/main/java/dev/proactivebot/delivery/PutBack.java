@@ -1,6 +1,9 @@
 package dev.proactivebot.delivery;
 
+import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.StorageException;
 import java.time.Clock;
@@ -13,6 +16,9 @@ final class PutBack {
     static final Duration LONGEST_IN_QUEUE = Duration.ofMinutes(10);
     /** The schedule's own horizon: what is due later is looked at again then. */
     private static final Duration LONGEST = Duration.ofDays(3_650);
+
+    private static final Duration UNTIL_TABLES_ARE_BACK = Duration.ofSeconds(30);
+    private static final Duration UNTIL_DEPLOYED = Duration.ofMinutes(5);
 
     private final Function<Lane, MessageQueue> queues;
     private final Schedule schedule;
@@ -44,6 +50,27 @@ final class PutBack {
     boolean fits(Work work) {
         Instant longest = Instant.ofEpochSecond(clock.instant().getEpochSecond(), 999_999_999);
         return work.item().again(ProactiveMessage.MOST_COUNTED, longest).toJson().length <= MessageQueue.MAX_BYTES;
+    }
+
+    /** What nobody here understands waits as it is. */
+    SendOutcome untilDeployed(QueuedItem queued, Lane lane) {
+        queues.apply(lane).put(queued.body(), UNTIL_DEPLOYED);
+        return RetryLater.held(UNTIL_DEPLOYED, "written by a newer version: deploy that one");
+    }
+
+    /** An item that is no message, and so has no claim. */
+    SendOutcome untilTablesAreBack(ProactiveMessage item, Lane lane, StorageException trouble) {
+        queues.apply(lane).put(item.toJson(), UNTIL_TABLES_ARE_BACK);
+        return RetryLater.held(UNTIL_TABLES_ARE_BACK, String.valueOf(trouble.getMessage()));
+    }
+
+    /** The message has come to its end, and what it tells of its user has not been heard. */
+    void toRemember(ProactiveMessage item, ConversationReference to, Lane lane) {
+        ProactiveMessage seen = ProactiveMessage.seen(item.key() + "|seen", to, clock.instant())
+                .tellingOf(item.seenAt())
+                .tracedBy(TraceParent.parse(item.traceparent()).orElse(null));
+        Boolean wish = item.wish();
+        queues.apply(lane).put((wish == null ? seen : seen.wishing(wish)).toJson(), UNTIL_TABLES_ARE_BACK);
     }
 
     /** Without its table the schedule is no reason to fail: the item comes back in steps of ten minutes. */

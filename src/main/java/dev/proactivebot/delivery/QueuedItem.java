@@ -9,10 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param messageId the queue message's own id
  * @param insertionTime when it was put into the queue, as the platform writes it: JSON, quotes included
+ * @param traceparent the invocation's own, for items that bring none
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
 public record QueuedItem(
-        byte[] body, @Nullable String messageId, @Nullable String insertionTime) {
+        byte[] body,
+        @Nullable String messageId,
+        @Nullable String insertionTime,
+        @Nullable String traceparent) {
+
+    /** One that is looked at outside an invocation of its own. */
+    public QueuedItem(byte[] body, @Nullable String messageId, @Nullable String insertionTime) {
+        this(body, messageId, insertionTime, null);
+    }
 
     /** What to put back when it cannot be worked on now: with its key and its end it stays the same message. */
     public byte[] copy(Instant now) {

@@ -7,6 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** What became of one try to deliver an item. The correlation id is the connector's own name for the request. */
 sealed interface SendOutcome {
 
+    /** What the connector answered; null when it was not asked, or did not. */
+    default @Nullable Integer status() {
+        return null;
+    }
+
+    default @Nullable String correlationId() {
+        return null;
+    }
+
     /** Done: the channel took it, or the bot had nothing to say and there is no status. */
     record Delivered(
             @Nullable Integer status,
@@ -45,6 +54,9 @@ sealed interface SendOutcome {
 
     /** Nothing is left to do with this item: its message has been settled through another. */
     record Settled(String how) implements SendOutcome {}
+
+    /** Nothing was to be sent: what the item tells of its conversation is kept. */
+    record Remembered() implements SendOutcome {}
 
     /** Who is to blame for a delay. Only a try that the item itself failed counts. */
     enum Cause {

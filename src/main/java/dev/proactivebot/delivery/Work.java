@@ -23,6 +23,10 @@ record Work(ProactiveMessage item, ConversationReference to, Lane lane, byte[] o
 
     /** The conversation's name across channels. */
     String conversation() {
+        return conversation(to);
+    }
+
+    static String conversation(ConversationReference to) {
         return to.channelId() + "|" + place(to);
     }
 

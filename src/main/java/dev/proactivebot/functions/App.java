@@ -1,5 +1,7 @@
 package dev.proactivebot.functions;
 
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.TraceContext;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.ChannelTokenVerifier;
 import dev.proactivebot.auth.OutboundHttp;
@@ -11,6 +13,7 @@ import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
+import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.QueuedItem;
 import dev.proactivebot.delivery.Queues;
@@ -70,7 +73,13 @@ final class App {
         this.verifier = ChannelTokenVerifier.create(config, http, CLOCK);
         this.connector = new ConnectorClient(http, credential, policy, CLOCK);
         this.endpoint = new MessagingEndpoint(
-                verifier, bot, connector, config.identity().appId(), CLOCK);
+                verifier,
+                bot,
+                connector,
+                config.identity().appId(),
+                CLOCK,
+                new Random(),
+                new LogIds(config.logs().plainIds()));
     }
 
     /**
@@ -107,6 +116,12 @@ final class App {
         if (System.getProperty(SLF4J_VERBOSITY) == null) {
             System.setProperty(SLF4J_VERBOSITY, "ERROR");
         }
+    }
+
+    /** The host's own trace of the invocation, in which other telemetry of it stands; null when it keeps none. */
+    static @Nullable String traceOf(ExecutionContext context) {
+        TraceContext trace = context.getTraceContext();
+        return trace == null ? null : trace.getTraceparent();
     }
 
     /** Settles an item of the queue of that name. An exception asks the queue for a redelivery. */

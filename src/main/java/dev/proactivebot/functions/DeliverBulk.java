@@ -23,6 +23,6 @@ public class DeliverBulk {
             @BindingName("Id") String id,
             @BindingName("InsertionTime") String insertionTime,
             ExecutionContext context) {
-        App.deliver(new QueuedItem(item, id, insertionTime), Lane.BULK, context.getLogger());
+        App.deliver(new QueuedItem(item, id, insertionTime, App.traceOf(context)), Lane.BULK, context.getLogger());
     }
 }

@@ -14,7 +14,9 @@ import com.microsoft.azure.functions.annotation.QueueOutput;
 import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.messaging.Answer;
+import dev.proactivebot.messaging.Post;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Logger;
 
@@ -50,7 +52,7 @@ public class Messages {
                     .header("Allow", "POST")
                     .build();
         }
-        Answer answer = answer(request, started, context.getLogger());
+        Answer answer = answer(request, started, context);
         answer.queued().ifPresent(item::setValue);
         var response = request.createResponseBuilder(HttpStatusType.custom(answer.status()));
         return answer.json() == null
@@ -60,14 +62,22 @@ public class Messages {
                         .build();
     }
 
-    private static Answer answer(HttpRequestMessage<Optional<String>> request, Instant started, Logger log) {
+    private static Answer answer(
+            HttpRequestMessage<Optional<String>> request, Instant started, ExecutionContext context) {
+        Logger log = context.getLogger();
         App app;
         try {
             app = App.get(log);
         } catch (InvalidSettingsException e) {
             return Answer.unconfigured();
         }
-        String authorization = request.getHeaders().get("authorization");
-        return app.endpoint().receive(authorization, request.getBody().orElse(""), started, log);
+        Map<String, String> headers = request.getHeaders();
+        Post post = new Post(
+                headers.get("authorization"),
+                request.getBody().orElse(""),
+                App.traceOf(context),
+                headers.get("traceparent"),
+                started);
+        return app.endpoint().receive(post, log);
     }
 }

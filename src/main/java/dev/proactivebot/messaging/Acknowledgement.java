@@ -7,10 +7,10 @@ import dev.proactivebot.connector.ConnectorResponse.NoAnswer;
 import dev.proactivebot.delivery.LogText;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.schema.TraceParent;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
 
 /**
  * The first answer to a message, said while the channel waits for the endpoint. It is a courtesy with a budget: without a token or a
@@ -24,11 +24,13 @@ final class Acknowledgement {
 
     private final ConnectorClient connector;
     private final Clock clock;
+    private final RandomGenerator random;
     private final RecentKeys acknowledged = new RecentKeys(REMEMBERED);
 
-    Acknowledgement(ConnectorClient connector, Clock clock) {
+    Acknowledgement(ConnectorClient connector, Clock clock, RandomGenerator random) {
         this.connector = connector;
         this.clock = clock;
+        this.random = random;
     }
 
     /** While the activity is still being read, the token for the answer can be on its way. */
@@ -37,33 +39,43 @@ final class Acknowledgement {
     }
 
     /** Says {@code content} once for each activity: one that the channel sends again has had its answer. */
-    void send(Inbound inbound, Activity content, Instant started, Logger log) {
-        Duration left = BUDGET.minus(Duration.between(started, clock.instant()));
+    void send(Inbound inbound, Activity content, Reception reception) {
+        Duration left = BUDGET.minus(Duration.between(reception.started(), clock.instant()));
         if (left.isNegative() || left.isZero()) {
-            log.warning("no acknowledgement: no time left");
+            reception.log().warning("no acknowledgement: no time left" + trace(reception));
             return;
         }
         String key = inbound.key();
         if (!acknowledged.add(key)) {
-            log.info("no acknowledgement: this activity has had one");
+            reception.log().info("no acknowledgement: this activity has had one" + trace(reception));
             return;
         }
-        ConnectorResponse response = say(content, inbound.reference(), left);
+        ConnectorResponse response = say(content, inbound.reference(), left, reception.trace());
+        if (response instanceof Answered answered) {
+            reception.acknowledged(answered.correlationId());
+        }
         if (!(response instanceof Answered answer) || !answer.isSuccess()) {
             // what got no answer may have arrived: better no second one
             if (!(response instanceof NoAnswer)) {
                 acknowledged.forget(key);
             }
-            log.warning("no acknowledgement: " + response + " channel="
-                    + LogText.id(inbound.activity().channelId()));
+            reception
+                    .log()
+                    .warning("no acknowledgement: " + response + " channel="
+                            + LogText.id(inbound.activity().channelId()) + trace(reception));
         }
     }
 
-    private ConnectorResponse say(Activity content, ConversationReference to, Duration timeout) {
+    private static String trace(Reception reception) {
+        return " trace=" + reception.trace().traceId();
+    }
+
+    private ConnectorResponse say(Activity content, ConversationReference to, Duration timeout, TraceParent trace) {
+        ConnectorClient traced = connector.tracing(() -> trace.child(random));
         String replyTo = to.activityId();
         Activity activity = content.addressedTo(to);
         return replyTo == null || replyTo.isEmpty()
-                ? connector.sendToConversation(to.serviceUrl(), to.conversationId(), activity, timeout)
-                : connector.replyToActivity(to.serviceUrl(), to.conversationId(), replyTo, activity, timeout);
+                ? traced.sendToConversation(to.serviceUrl(), to.conversationId(), activity, timeout)
+                : traced.replyToActivity(to.serviceUrl(), to.conversationId(), replyTo, activity, timeout);
     }
 }

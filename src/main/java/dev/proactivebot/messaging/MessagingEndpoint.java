@@ -2,24 +2,23 @@ package dev.proactivebot.messaging;
 
 import dev.proactivebot.auth.Caller;
 import dev.proactivebot.auth.ChannelTokenVerifier;
-import dev.proactivebot.auth.Rejection;
 import dev.proactivebot.auth.Verification;
 import dev.proactivebot.bot.Bot;
 import dev.proactivebot.bot.InvokeResponse;
 import dev.proactivebot.bot.Reply;
 import dev.proactivebot.connector.ConnectorClient;
-import dev.proactivebot.delivery.LogText;
+import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.schema.TraceParent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
+import java.util.random.RandomGenerator;
 
 /**
  * The bot's messaging endpoint: verify, parse, acknowledge, say what goes into the queue. It keeps no store and waits for nothing but
@@ -37,126 +36,148 @@ public final class MessagingEndpoint {
     private final Acknowledgement acknowledgement;
     private final String appId;
     private final Clock clock;
+    private final RandomGenerator random;
+    private final LogIds ids;
 
     public MessagingEndpoint(
-            ChannelTokenVerifier verifier, Bot bot, ConnectorClient connector, String appId, Clock clock) {
+            ChannelTokenVerifier verifier,
+            Bot bot,
+            ConnectorClient connector,
+            String appId,
+            Clock clock,
+            RandomGenerator random,
+            LogIds ids) {
         this.verifier = verifier;
         this.bot = bot;
         this.items = new QueueItems(bot, clock);
-        this.acknowledgement = new Acknowledgement(connector, clock);
+        this.acknowledgement = new Acknowledgement(connector, clock, random);
         this.appId = appId;
         this.clock = clock;
+        this.random = random;
+        this.ids = ids;
     }
 
-    /**
-     * Answers one POST. Bad input is an answer, never an exception.
-     *
-     * @param authorization the header of that name
-     * @param body as the platform hands it over; empty when there was none, or when it came chunked
-     * @param started when the invocation began: from there the acknowledgement's budget runs
-     */
-    public Answer receive(@Nullable String authorization, String body, Instant started, Logger log) {
-        if (body.length() > MAX_BODY_BYTES) {
-            return tooLarge();
+    /** Answers one POST; {@code log} gets one line about it. Bad input is an answer, never an exception. */
+    public Answer receive(Post post, Logger log) {
+        TraceParent trace = TraceParent.parse(post.hostTrace())
+                .or(() -> TraceParent.parse(post.traceparent()))
+                .orElseGet(() -> TraceParent.fresh(random));
+        Reception reception = new Reception(trace, post.started(), log);
+        Answer answer;
+        try {
+            answer = verified(post, reception);
+        } catch (RuntimeException | Error e) {
+            reception.failed(e, clock.instant(), ids);
+            throw e;
         }
-        byte[] json = body.getBytes(StandardCharsets.UTF_8);
+        reception.answered(answer, clock.instant(), ids);
+        return answer;
+    }
+
+    private Answer verified(Post post, Reception reception) {
+        if (post.body().length() > MAX_BODY_BYTES) {
+            return tooLarge(reception);
+        }
+        byte[] json = post.body().getBytes(StandardCharsets.UTF_8);
         if (json.length > MAX_BODY_BYTES) {
-            return tooLarge();
+            return tooLarge(reception);
         }
-        Verification verification = verifier.verify(authorization);
+        Verification verification = verifier.verify(post.authorization());
         if (verification instanceof Verification.Rejected rejected) {
-            log.warning("request refused: " + rejected.detail());
-            return refused(rejected.why());
+            return refused(rejected, reception);
         }
         acknowledgement.prepare();
-        return parsed(((Verification.Verified) verification).caller(), json, started, log);
+        return parsed(((Verification.Verified) verification).caller(), json, reception);
     }
 
-    private Answer parsed(Caller caller, byte[] json, Instant started, Logger log) {
+    private Answer parsed(Caller caller, byte[] json, Reception reception) {
         if (json.length == 0) {
-            return Answer.error(400, "BadRequest", "The body is empty: send an activity, with its Content-Length.");
+            return bad("The body is empty: send an activity, with its Content-Length.", reception);
         }
         Activity activity;
         try {
             activity = BotJson.read(json, Activity.class);
         } catch (IOException e) {
-            return Answer.error(400, "BadRequest", "The body is not an activity in JSON.");
+            return bad("The body is not an activity in JSON.", reception);
         }
+        Inbound inbound = reception.of(Inbound.of(activity, appId, clock.instant()));
         if (activity.type() == null || activity.type().isBlank()) {
-            return Answer.error(400, "BadRequest", "The activity has no type.");
+            return bad("The activity has no type.", reception);
         }
         Optional<Verification.Rejected> refusal = caller.check(activity);
         if (refusal.isPresent()) {
-            log.warning("activity refused: " + refusal.get().detail() + " channel=" + LogText.id(activity.channelId()));
-            return refused(refusal.get().why());
+            return refused(refusal.get(), reception);
         }
-        return accepted(Inbound.of(activity, appId, clock.instant()), started, log);
-    }
-
-    private Answer accepted(Inbound inbound, Instant started, Logger log) {
-        log.info("received type=" + LogText.id(inbound.type()) + " channel="
-                + LogText.id(inbound.activity().channelId()) + " key=" + LogText.id(inbound.key()));
         return switch (inbound.type()) {
-            case "message" -> message(inbound, started, log);
-            case "invoke" -> invoke(inbound);
-            default -> update(inbound);
+            case "message" -> message(inbound, reception);
+            case "invoke" -> invoke(inbound, reception);
+            default -> update(inbound, reception);
         };
     }
 
-    private Answer message(Inbound inbound, Instant started, Logger log) {
+    private Answer message(Inbound inbound, Reception reception) {
         if (!inbound.isAnswerable()) {
-            return Answer.error(400, "BadRequest", "The message has no conversation.id or no serviceUrl.");
+            return bad("The message has no conversation.id or no serviceUrl.", reception);
         }
         if (inbound.isFromBot()) {
-            return answer(inbound, Reply.nothing(), 200, started, log);
+            return answer(inbound, Reply.nothing(), 200, reception);
         }
         Reply reply = bot.onMessage(inbound.text(), inbound.activity());
-        Optional<byte[]> text = items.text(inbound, reply);
+        Optional<byte[]> text = items.text(inbound, reply, reception.trace());
         Reply said = reply.queued().isPresent() && text.isEmpty() ? Reply.say(TOO_LONG) : reply;
         // 202 promises that something comes back: who is only remembered has had all the answer there is
-        Answer answer = answer(inbound, said, text.isPresent() ? 202 : 200, started, log);
-        return text.or(() -> items.seen(inbound, reply.notifications()))
+        Answer answer = answer(inbound, said, text.isPresent() ? 202 : 200, reception);
+        return text.or(() -> items.seen(inbound, reply.notifications(), reception.trace()))
                 .map(answer::withQueued)
                 .orElse(answer);
     }
 
-    private Answer answer(Inbound inbound, Reply reply, int status, Instant started, Logger log) {
+    private Answer answer(Inbound inbound, Reply reply, int status, Reception reception) {
         if (inbound.expectsReplies()) {
             List<Activity> replies =
                     reply.acknowledgement().map(activity -> activity.addressedTo(inbound.reference())).stream()
                             .toList();
             return Answer.json(200, Map.of("activities", replies));
         }
-        reply.acknowledgement().ifPresent(activity -> acknowledgement.send(inbound, activity, started, log));
+        reply.acknowledgement().ifPresent(activity -> acknowledgement.send(inbound, activity, reception));
         return Answer.status(status);
     }
 
-    private Answer update(Inbound inbound) {
+    private Answer update(Inbound inbound, Reception reception) {
         Answer accepted = Answer.status(202);
-        return items.update(inbound).map(accepted::withQueued).orElse(accepted);
+        return items.update(inbound, reception.trace())
+                .map(accepted::withQueued)
+                .orElse(accepted);
     }
 
-    private Answer invoke(Inbound inbound) {
+    private Answer invoke(Inbound inbound, Reception reception) {
         Optional<InvokeResponse> response = bot.onInvoke(inbound.activity());
         if (response.isEmpty()) {
-            return Answer.error(501, "NotImplemented", "This bot does not handle invoke activities.");
+            String message = "This bot does not handle invoke activities.";
+            return reception.refused(Answer.error(501, "NotImplemented", message), message);
         }
         return response.get().body() == null
                 ? Answer.status(response.get().status())
                 : Answer.json(response.get().status(), response.get().body());
     }
 
-    private static Answer tooLarge() {
-        return Answer.error(413, "TooLarge", "An activity may have 256 KiB.");
+    private static Answer bad(String message, Reception reception) {
+        return reception.refused(Answer.error(400, "BadRequest", message), message);
+    }
+
+    private static Answer tooLarge(Reception reception) {
+        String message = "An activity may have 256 KiB.";
+        return reception.refused(Answer.error(413, "TooLarge", message), message);
     }
 
     /** The words say nothing about which rule failed: the log does. */
-    private static Answer refused(Rejection why) {
-        return switch (why) {
+    private static Answer refused(Verification.Rejected rejected, Reception reception) {
+        Answer answer = switch (rejected.why()) {
             case UNAUTHENTICATED -> Answer.error(401, "Unauthorized", "A valid bearer token is needed.");
             case FORBIDDEN -> Answer.error(403, "Forbidden", "This caller may not do that.");
             case KEYS_UNAVAILABLE ->
                 Answer.error(503, "ServiceUnavailable", "Tokens cannot be checked now. Try again.");
         };
+        return reception.refused(answer, rejected.detail());
     }
 }

@@ -246,6 +246,20 @@ class BotConfigTest {
                 problems(TestSettings.anonymous("MaxAttempts", value)));
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', false", "hashed, false", "PLAIN, true"})
+    void idsAreHashedInTheLogUnlessASettingSaysOtherwise(String value, boolean plain) {
+        assertEquals(
+                plain,
+                BotConfig.parse(TestSettings.anonymous("LogIds", value)).logs().plainIds());
+    }
+
+    @Test
+    void anyOtherWayToShowIdsIsAnError() {
+        assertEquals(
+                List.of("LogIds must be hashed or plain"), problems(TestSettings.anonymous("LogIds", "encrypted")));
+    }
+
     private static BotIdentity identity(Map<String, String> settings, String... more) {
         return BotConfig.parse(with(settings, more)).identity();
     }

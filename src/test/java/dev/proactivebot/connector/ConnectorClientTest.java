@@ -21,6 +21,7 @@ import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationParameters;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.PagedMembers;
+import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.MutableClock;
@@ -28,6 +29,7 @@ import dev.proactivebot.testing.Received;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -311,6 +313,45 @@ class ConnectorClientTest {
         assertInstanceOf(Unaddressed.class, client.replyToActivity(url, "c", null, HELLO, TIMEOUT));
         assertInstanceOf(Unaddressed.class, client.getConversationMember(url, "c", ".", TIMEOUT));
         assertEquals(0, connector.connections());
+    }
+
+    @Test
+    void eachRequestOfATraceIsAStepOfItsOwn() {
+        Iterator<TraceParent> steps = List.of(
+                        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                        "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01")
+                .stream()
+                .map(header -> TraceParent.parse(header).orElseThrow())
+                .iterator();
+        ConnectorClient traced = client.tracing(steps::next);
+        traced.sendToConversation(connector.serviceUrl(), "c", HELLO, TIMEOUT);
+        traced.createConversation(
+                connector.serviceUrl(),
+                new ConversationParameters(
+                        false,
+                        new ChannelAccount("28:b", null),
+                        List.of(new ChannelAccount("29:u", null)),
+                        "t",
+                        null,
+                        null),
+                TIMEOUT);
+
+        assertEquals(
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                connector.take().header("traceparent"));
+        assertEquals(
+                "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01",
+                connector.take().header("traceparent"));
+    }
+
+    @Test
+    void withoutATraceNoneIsNamed() {
+        client.tracing(() -> {
+            throw new AssertionError("the client itself stays as it was");
+        });
+        send();
+
+        assertEquals("", connector.take().header("traceparent"));
     }
 
     @Test

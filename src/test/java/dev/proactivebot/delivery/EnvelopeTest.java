@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @NullUnmarked // a null fails the test anyway
 class EnvelopeTest {
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final String TO = "\"relatesTo\":{\"conversation\":{\"id\":\"c\"}}";
 
@@ -195,11 +196,11 @@ class EnvelopeTest {
     @Test
     void fieldsWeDoNotKnowSurviveBeingPutBack() throws IOException {
         ProactiveMessage item =
-                readable("{\"tenant\":{\"x\":[1]}," + TO + ",\"text\":\"t\",\"traceparent\":\"00-a-b-01\"}");
+                readable("{\"tenant\":{\"x\":[1]}," + TO + ",\"text\":\"t\",\"traceparent\":\"" + TRACE + "\"}");
         JsonNode again = new ObjectMapper().readTree(item.again(1, null).toJson());
 
         assertEquals(1, again.path("tenant").path("x").get(0).intValue());
-        assertEquals("00-a-b-01", again.path("traceparent").textValue());
+        assertEquals(TRACE, again.path("traceparent").textValue());
         assertEquals(1, again.path("attempt").intValue());
         assertNull(item.failure());
     }
@@ -244,7 +245,10 @@ class EnvelopeTest {
     void theLargestItemAProducerMayWriteCanBePutBack(String letter) {
         int count = (ProactiveMessage.MAX_BYTES - 64) / bytes(letter).length;
         String json = "{" + TO + ",\"text\":\"" + letter.repeat(count) + "\"}";
-        ProactiveMessage item = readable(json);
+        byte[] body = bytes(json);
+        Envelope envelope = Envelope.read(new QueuedItem(body, "queue-id", null, TRACE), NOW);
+        ProactiveMessage item =
+                assertInstanceOf(Envelope.WorkItem.class, envelope).message();
 
         assertTrue(bytes(json).length <= ProactiveMessage.MAX_BYTES);
         assertTrue(item.again(7, NOW).toJson().length <= 49_152);

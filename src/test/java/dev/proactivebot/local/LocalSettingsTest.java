@@ -52,6 +52,15 @@ class LocalSettingsTest {
     }
 
     @Test
+    void aDeveloperReadsIdsAsTheyAreUnlessASettingSaysOtherwise() throws IOException {
+        assertEquals("plain", read(Map.of()).get("LogIds"));
+        write("local.settings.json", "{\"Values\":{\"LogIds\":\"\"}}");
+        assertEquals("plain", read(Map.of()).get("LogIds"));
+        write("local.settings.json", "{\"Values\":{\"LogIds\":\"hashed\"}}");
+        assertEquals("hashed", read(Map.of()).get("LogIds"));
+    }
+
+    @Test
     void theDevelopersContainerIsNotAzures() throws IOException {
         assertFalse(read(Map.of("CONTAINER_NAME", "dev")).containsKey("CONTAINER_NAME"));
         assertEquals("site", read(Map.of("WEBSITE_SITE_NAME", "site")).get("WEBSITE_SITE_NAME"));

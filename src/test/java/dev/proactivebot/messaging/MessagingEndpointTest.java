@@ -19,6 +19,7 @@ import dev.proactivebot.bot.OptOut;
 import dev.proactivebot.bot.Reply;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.testing.FakeConnector;
@@ -37,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +53,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class MessagingEndpointTest {
     private static final HttpClient HTTP = OutboundHttp.create();
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final String BAD = "{\"error\":{";
 
     private final MutableClock clock = MutableClock.at(Instant.parse("2026-11-22T10:00:00Z"));
@@ -112,7 +115,7 @@ class MessagingEndpointTest {
         connector.always(request -> dev.proactivebot.testing.Answer.hang());
         Instant started = clock.instant().minus(Duration.ofMillis(2_800));
         long before = System.nanoTime();
-        Answer answer = endpoint.receive(null, message("\"id\":\"a1\",\"text\":\"hi\""), started, log.logger());
+        Answer answer = receive(null, message("\"id\":\"a1\",\"text\":\"hi\""), started);
 
         assertEquals(202, answer.status());
         assertTrue(answer.queued().isPresent());
@@ -123,7 +126,7 @@ class MessagingEndpointTest {
     void whenTheBudgetIsSpentNothingIsSaidAndTheMessageIsQueued() {
         Instant started = clock.instant().minus(Duration.ofSeconds(3));
 
-        assertTrue(endpoint.receive(null, message("\"id\":\"a1\",\"text\":\"hi\""), started, log.logger())
+        assertTrue(receive(null, message("\"id\":\"a1\",\"text\":\"hi\""), started)
                 .queued()
                 .isPresent());
         assertTrue(connector.received().isEmpty());
@@ -207,7 +210,8 @@ class MessagingEndpointTest {
                         + "\"user\":{\"id\":\"u\",\"name\":\"Ann\"},\"bot\":{\"id\":\"b\"},"
                         + "\"conversation\":{\"id\":\"c|livechat\"},\"channelId\":\"emulator\","
                         + "\"serviceUrl\":\"" + connector.serviceUrl() + "\"},"
-                        + "\"seenAt\":\"2026-11-22T09:59:58Z\",\"expires\":\"2026-11-25T10:00:00Z\"}",
+                        + "\"seenAt\":\"2026-11-22T09:59:58Z\",\"expires\":\"2026-11-25T10:00:00Z\","
+                        + "\"traceparent\":\"" + TRACE + "\"}",
                 queued(answer).toString());
         assertTrue(connector.received().isEmpty());
     }
@@ -527,7 +531,7 @@ class MessagingEndpointTest {
                         .status());
         assertEquals(
                 401,
-                endpoint.receive("Bearer x.y.z", message("\"text\":\"hi\""), clock.instant(), log.logger())
+                receive("Bearer x.y.z", message("\"text\":\"hi\""), clock.instant())
                         .status());
     }
 
@@ -544,24 +548,21 @@ class MessagingEndpointTest {
 
             assertEquals(401, receive(message).status());
             assertEquals(401, receive("not even JSON").status());
-            Answer answer = endpoint.receive(good.bearer(), message, clock.instant(), log.logger());
+            Answer answer = receive(good.bearer(), message, clock.instant());
             assertEquals(202, answer.status());
             assertEquals("Bearer token-1", connector.take().header("Authorization"));
             String elsewhere = message.replace(connector.serviceUrl(), "https://smba.trafficmanager.net/teams/");
-            Answer refused = endpoint.receive(good.bearer(), elsewhere, clock.instant(), log.logger());
+            Answer refused = receive(good.bearer(), elsewhere, clock.instant());
             assertEquals(403, refused.status());
             assertFalse(refused.json().contains("serviceUrl"), "the body does not say which rule failed");
-            assertEquals(
-                    400,
-                    endpoint.receive(good.bearer(), "{}", clock.instant(), log.logger())
-                            .status());
+            assertEquals(400, receive(good.bearer(), "{}", clock.instant()).status());
         }
     }
 
     @Test
     void theLogNeverHasTheTextNorTheToken() {
         receive(message("\"id\":\"a1\\nforged\",\"text\":\"very private\""));
-        endpoint.receive("Bearer secret.token.here", message("\"text\":\"private\""), clock.instant(), log.logger());
+        receive("Bearer secret.token.here", message("\"text\":\"private\""), clock.instant());
         connector.next(dev.proactivebot.testing.Answer.status(403).body("private"));
         receive(message("\"id\":\"a2\",\"text\":\"very private\""));
 
@@ -578,11 +579,17 @@ class MessagingEndpointTest {
                 bot,
                 client,
                 config.identity().appId(),
-                clock);
+                clock,
+                new Random(7),
+                new LogIds(true));
     }
 
     private Answer receive(String body) {
-        return endpoint.receive(null, body, clock.instant(), log.logger());
+        return receive(null, body, clock.instant());
+    }
+
+    private Answer receive(@Nullable String authorization, String body, Instant started) {
+        return endpoint.receive(new Post(authorization, body, TRACE, null, started), log.logger());
     }
 
     private String message(String fields) {

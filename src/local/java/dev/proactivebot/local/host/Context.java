@@ -6,21 +6,33 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a function learns about its own invocation. */
 record Context(String functionName, String invocationId, Logger logger, TraceContext trace)
         implements ExecutionContext {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    static Context of(String functionName, String invocationId, Logger logger) {
-        byte[] ids = new byte[24];
-        RANDOM.nextBytes(ids);
-        String hex = HexFormat.of().formatHex(ids);
-        return new Context(
-                functionName,
-                invocationId,
-                logger,
-                new Trace("00-" + hex.substring(0, 32) + "-" + hex.substring(32) + "-00"));
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})");
+
+    /** A step of the caller's trace, where the caller names one; a trace of its own else, as for each queue message. */
+    static Context of(String functionName, String invocationId, Logger logger, TriggerInput input) {
+        String named = input instanceof TriggerInput.Http http
+                ? http.request().headers().getOrDefault("traceparent", "")
+                : "";
+        Matcher caller = TRACEPARENT.matcher(named);
+        boolean isNamed = caller.matches();
+        String trace = isNamed ? caller.group(1) : hex(16);
+        String flags = isNamed ? caller.group(2) : "00";
+        return new Context(functionName, invocationId, logger, new Trace("00-" + trace + "-" + hex(8) + "-" + flags));
+    }
+
+    private static String hex(int bytes) {
+        byte[] id = new byte[bytes];
+        RANDOM.nextBytes(id);
+        return HexFormat.of().formatHex(id);
     }
 
     @Override

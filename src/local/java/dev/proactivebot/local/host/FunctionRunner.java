@@ -37,7 +37,7 @@ final class FunctionRunner {
                 watchdog.schedule(() -> timedOut(function, id, after), after.toMillis(), TimeUnit.MILLISECONDS));
         try {
             Invocation.Result result = new Invocation(
-                            function, input, Context.of(function.name(), id, log.forFunction(function.name())))
+                            function, input, Context.of(function.name(), id, log.forFunction(function.name()), input))
                     .run();
             outputs.write(function, result);
             return result;

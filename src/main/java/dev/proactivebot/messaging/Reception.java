@@ -1,0 +1,89 @@
+package dev.proactivebot.messaging;
+
+import dev.proactivebot.delivery.LogIds;
+import dev.proactivebot.delivery.LogLine;
+import dev.proactivebot.delivery.LogText;
+import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.TraceParent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way through the endpoint, and what is known of it for its line in the log. */
+final class Reception {
+    private static final int SERVER_ERROR = 500;
+
+    private final TraceParent trace;
+    private final Instant started;
+    private final Logger log;
+    private @Nullable Inbound inbound;
+    private @Nullable String why;
+    private @Nullable String correlation;
+
+    Reception(TraceParent trace, Instant started, Logger log) {
+        this.trace = trace;
+        this.started = started;
+        this.log = log;
+    }
+
+    TraceParent trace() {
+        return trace;
+    }
+
+    Instant started() {
+        return started;
+    }
+
+    Logger log() {
+        return log;
+    }
+
+    Inbound of(Inbound activity) {
+        inbound = activity;
+        return activity;
+    }
+
+    /** @param refusal which rule failed, in words of our own: the log says it, the answer need not */
+    Answer refused(Answer answer, String refusal) {
+        why = refusal;
+        return answer;
+    }
+
+    /** What the connector calls the acknowledgement. */
+    void acknowledged(@Nullable String correlationId) {
+        correlation = correlationId;
+    }
+
+    /** Says what came of it: the one line about this request. */
+    void answered(Answer answer, Instant now, LogIds ids) {
+        String outcome = answer.queued().isPresent() ? "queued" : "answered";
+        line(why == null ? outcome : "refused", answer.status(), now, ids);
+    }
+
+    /** The host answers, and has the reason in its log. */
+    void failed(Throwable thrown, Instant now, LogIds ids) {
+        why = thrown.getClass().getSimpleName();
+        line("failed", SERVER_ERROR, now, ids);
+    }
+
+    private void line(String outcome, int status, Instant now, LogIds ids) {
+        Activity activity = inbound == null ? null : inbound.activity();
+        LogLine line = new LogLine(
+                "received",
+                inbound == null ? null : inbound.type(),
+                activity == null ? null : activity.channelId(),
+                inbound == null || !inbound.hasConversation() ? null : inbound.conversationKey(),
+                inbound == null ? null : inbound.key(),
+                0,
+                outcome,
+                status,
+                Duration.between(started, now),
+                correlation,
+                trace);
+        log.log(
+                why == null ? Level.INFO : Level.WARNING,
+                line.text(ids) + (why == null ? "" : " why=" + LogText.quoted(why)));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.proactivebot.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.proactivebot.schema.TraceParent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LogLineTest {
+    private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+    private static final LogIds PLAIN = new LogIds(true);
+    private static final LogIds HASHED = new LogIds(false);
+
+    @Test
+    void aLineHasAllFieldsInTheirOrder() {
+        assertEquals(
+                "event=delivery kind=message channel=msteams conversation=msteams|c key=k attempt=2 outcome=delivered"
+                        + " status=201 ms=1234 correlation=cv.1 trace=" + TRACE_ID,
+                line("msteams|c", "k").text(PLAIN));
+    }
+
+    @Test
+    void whatThereIsNotIsADash() {
+        LogLine line = new LogLine("received", null, "", null, null, null, "refused", null, Duration.ZERO, null, null);
+        String empty = "event=received kind=- channel=- conversation=- key=- attempt=- outcome=refused status=- ms=0"
+                + " correlation=- trace=-";
+
+        assertEquals(empty, line.text(PLAIN));
+        assertEquals(empty, line.text(HASHED));
+    }
+
+    @Test
+    void hashedIdsAreTheBeginningOfTheirSha256AndAllElseIsAsItIs() {
+        assertEquals(
+                "event=delivery kind=message channel=msteams conversation=ba7816bf8f01cfea key=2c26b46b68ffc68f"
+                        + " attempt=2 outcome=delivered status=201 ms=1234 correlation=cv.1 trace=" + TRACE_ID,
+                line("abc", "foo").text(HASHED));
+    }
+
+    @Test
+    void equalIdsAreEqualHashedAndOthersAreNot() {
+        assertEquals(HASHED.shown("a"), HASHED.shown("a"));
+        assertNotEquals(HASHED.shown("a"), HASHED.shown("b"));
+    }
+
+    @Test
+    void aHostileIdNeitherEndsItsValueNorTheLineNorFillsTheLog() {
+        String hostile = "k outcome=delivered\r\nevent=delivery\u2028\u0085" + "x".repeat(10_000);
+
+        String line = line(hostile, hostile).text(PLAIN);
+        assertEquals(1, line.lines().count());
+        assertFalse(line.contains(" outcome=delivered_"), line);
+        assertTrue(line.contains(" key=k_outcome=delivered__event=delivery__x"), line);
+        assertTrue(line.length() < 800, line);
+    }
+
+    @Test
+    void theReadmeShowsLinesOfTheseFields() throws IOException {
+        List<String> shown = Files.readAllLines(Path.of("README.md")).stream()
+                .filter(line -> line.startsWith("event="))
+                .map(LogLineTest::fields)
+                .toList();
+
+        String fields = fields(line("c", "k").text(PLAIN));
+        assertEquals(List.of(fields, fields), shown);
+    }
+
+    private static String fields(String line) {
+        return line.replaceAll("=\\S+", "");
+    }
+
+    private static LogLine line(String conversation, String key) {
+        return new LogLine(
+                "delivery",
+                "message",
+                "msteams",
+                conversation,
+                key,
+                2,
+                "delivered",
+                201,
+                Duration.ofMillis(1_234),
+                "cv.1",
+                TraceParent.parse("00-" + TRACE_ID + "-b7ad6b7169203331-01").orElseThrow());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.proactivebot.local.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.azure.functions.HttpMethod;
+import java.net.URI;
+import java.util.Map;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+/** Each invocation has a trace, as on the platform. */
+class ContextTest {
+    private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+
+    @Test
+    void aRequestThatNamesATraceIsAStepOfIt() {
+        String header = "00-" + TRACE_ID + "-b7ad6b7169203331-01";
+        String trace = trace(request(Map.of("traceparent", header)));
+
+        assertTrue(trace.matches("00-" + TRACE_ID + "-[0-9a-f]{16}-01"), trace);
+        assertNotEquals(header, trace);
+    }
+
+    @Test
+    void anyOtherInvocationBeginsOne() {
+        TriggerInput queue = new TriggerInput.Queue(new byte[0], new BindingData());
+        for (TriggerInput input : new TriggerInput[] {
+            queue, request(Map.of()), request(Map.of("traceparent", "00-" + TRACE_ID + "-0000000000000000-01"))
+        }) {
+            String trace = trace(input);
+            assertTrue(trace.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00"), trace);
+            assertNotEquals(TRACE_ID, trace.substring(3, 35));
+        }
+        assertEquals(55, trace(queue).length());
+        assertNotEquals(trace(queue), trace(queue));
+    }
+
+    private static String trace(TriggerInput input) {
+        return Context.of("f", "i", Logger.getAnonymousLogger(), input)
+                .getTraceContext()
+                .getTraceparent();
+    }
+
+    private static TriggerInput request(Map<String, String> headers) {
+        return new TriggerInput.Http(
+                new IncomingRequest(
+                        URI.create("http://localhost/api/f"), HttpMethod.POST, headers, Map.of(), new byte[0]),
+                new BindingData());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.proactivebot.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TraceParentTest {
+    private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+    private static final String HEADER = "00-" + TRACE_ID + "-b7ad6b7169203331-01";
+
+    private final RandomGenerator random = new Random(7);
+
+    @Test
+    void whatTheSpecificationAllowsIsReadAndWrittenTheSame() {
+        TraceParent trace = TraceParent.parse(HEADER).orElseThrow();
+
+        assertEquals(TRACE_ID, trace.traceId());
+        assertEquals("b7ad6b7169203331", trace.spanId());
+        assertEquals("01", trace.flags());
+        assertEquals(HEADER, trace.toString());
+    }
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    @ValueSource(
+            strings = {
+                "|7d9f.1.",
+                "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+                "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
+                "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01",
+                "01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-0g",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01 ",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331\r\nX: y",
+                "00-0af7651916cd43dd8448eb211c80319c_b7ad6b7169203331-01",
+                "00-\u0660af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+            })
+    void anythingElseIsNone(String header) {
+        assertEquals(Optional.empty(), TraceParent.parse(header));
+    }
+
+    @Test
+    void aTextWithoutEndIsNoneAtOnce() {
+        assertEquals(Optional.empty(), TraceParent.parse("00-" + "a".repeat(1_000_000)));
+    }
+
+    @Test
+    void aChildIsAnotherStepOfTheSameTrace() {
+        TraceParent parent = TraceParent.parse(HEADER).orElseThrow();
+        TraceParent child = parent.child(random);
+
+        assertEquals(TRACE_ID, child.traceId());
+        assertEquals("01", child.flags());
+        assertNotEquals(parent.spanId(), child.spanId());
+        assertNotEquals(child.spanId(), parent.child(random).spanId());
+        assertTrue(TraceParent.parse(child.toString()).isPresent());
+    }
+
+    @Test
+    void aFreshOneIsATraceOfItsOwn() {
+        TraceParent fresh = TraceParent.fresh(random);
+
+        assertEquals(Optional.of(fresh), TraceParent.parse(fresh.toString()));
+        assertNotEquals(fresh.traceId(), TraceParent.fresh(random).traceId());
+    }
+
+    @Test
+    void anIdOfZeroesIsNeverMade() {
+        int[] asked = {0};
+        RandomGenerator zeroesFirst = () -> asked[0]++ < 2 ? 0 : 5;
+
+        assertTrue(TraceParent.parse(TraceParent.fresh(zeroesFirst).toString()).isPresent());
+    }
+}
