@@ -23,11 +23,25 @@ final class Cancelling {
         if (figure.isPresent() && isPossible(figure.get())) {
             return Optional.of(new Command.Cancel((int) figure.get().value()));
         }
-        boolean isWrong =
-                words.size() == 1 || isOurs || (!rest.isEmpty() && rest.stream().allMatch(Numbers::isNumeric));
+        boolean isWrong = words.size() == 1
+                || isOurs
+                || isInOrderOrAll(words)
+                || (!rest.isEmpty() && rest.stream().allMatch(Numbers::isNumeric));
         return isWrong
                 ? Optional.of(new Command.NotUnderstood("Which one? Say cancel and its number, such as: cancel 2."))
                 : Optional.empty();
+    }
+
+    /** The second one of a list need not be the one that has the number 2; and too much would be lost with all. */
+    private static boolean isInOrderOrAll(List<String> words) {
+        Cursor cursor = new Cursor(words, 1);
+        if (cursor.take("all")) {
+            return cursor.isAtEnd();
+        }
+        cursor.take("the", "my");
+        boolean isOne = Numbers.ordinal(cursor).isPresent();
+        cursor.take("one", "reminder");
+        return isOne && cursor.isAtEnd();
     }
 
     private static boolean isPossible(Figure figure) {

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Dates {
     static final int YEARS_AHEAD = 10;
 
+    /** The next time that it is then, today or tomorrow. */
+    static final Occasion ANY_DAY =
+            (time, said) -> next(date -> true, time == null ? TimeOfDay.onDay(null) : time.today(said), said);
+
     private static final Pattern ISO = Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})");
     private static final Pattern DOTTED = Pattern.compile("(\\d{1,2})\\.(\\d{1,2})(?:\\.(\\d{4}))?");
     /** Whose day and month, or whose century, one can only guess. */
@@ -36,11 +40,6 @@ final class Dates {
                 .or(() -> dayOfMonth(words));
     }
 
-    /** The next time that it is then, today or tomorrow. */
-    static Occasion anyDay() {
-        return (time, said) -> next(date -> true).at(time == null ? null : time.next(said.toLocalTime()), said);
-    }
-
     /** The first such date from today, if there is one within reach. */
     static LocalDate first(ZonedDateTime said, Predicate<LocalDate> matches) throws Misfit {
         LocalDate today = said.toLocalDate();
@@ -56,7 +55,7 @@ final class Dates {
 
     private static Optional<Occasion> relative(Cursor words) {
         if (words.take("today")) {
-            return Optional.of(inDays(0));
+            return Optional.of(Dates::today);
         }
         if (words.take("tonight")) {
             return Optional.of(Dates::tonight);
@@ -163,15 +162,18 @@ final class Dates {
         return Optional.empty();
     }
 
+    private static Timing today(@Nullable TimeOfDay time, ZonedDateTime said) throws Misfit {
+        LocalTime clock = time == null ? TimeOfDay.onDay(null) : time.today(said);
+        return Timing.once(said.toLocalDate().atTime(clock).atZone(said.getZone()));
+    }
+
     private static Occasion inDays(int days) {
-        return (time, said) -> Timing.once(said.toLocalDate()
-                .plusDays(days)
-                .atTime(time == null ? TimeOfDay.USUAL : time.read())
-                .atZone(said.getZone()));
+        return (time, said) -> Timing.once(
+                said.toLocalDate().plusDays(days).atTime(TimeOfDay.onDay(time)).atZone(said.getZone()));
     }
 
     private static Timing tonight(@Nullable TimeOfDay said, ZonedDateTime now) throws Misfit {
-        LocalTime time = said == null ? LocalTime.of(20, 0) : said.tonight().read();
+        LocalTime time = said == null ? LocalTime.of(20, 0) : said.tonight();
         boolean isMidnight =
                 time.truncatedTo(ChronoUnit.HOURS).equals(LocalTime.MIDNIGHT) && !isAhead(now.toLocalDate(), time, now);
         return Timing.once(
@@ -180,11 +182,12 @@ final class Dates {
 
     /** The next such day; today counts while its time is ahead. */
     private static Occasion next(Predicate<LocalDate> matches) {
-        return (time, said) -> {
-            LocalTime clock = time == null ? TimeOfDay.USUAL : time.read();
-            LocalDate date = first(said, day -> matches.test(day) && isAhead(day, clock, said));
-            return Timing.once(date.atTime(clock).atZone(said.getZone()));
-        };
+        return (time, said) -> next(matches, TimeOfDay.onDay(time), said);
+    }
+
+    private static Timing next(Predicate<LocalDate> matches, LocalTime clock, ZonedDateTime said) throws Misfit {
+        LocalDate date = first(said, day -> matches.test(day) && isAhead(day, clock, said));
+        return Timing.once(date.atTime(clock).atZone(said.getZone()));
     }
 
     /** @param year null for the next such day */
@@ -193,7 +196,7 @@ final class Dates {
             return next(date -> date.getMonthValue() == month && date.getDayOfMonth() == day);
         }
         return (time, said) -> {
-            LocalTime clock = time == null ? TimeOfDay.USUAL : time.read();
+            LocalTime clock = TimeOfDay.onDay(time);
             try {
                 return Timing.once(
                         LocalDate.of(number(year), month, day).atTime(clock).atZone(said.getZone()));

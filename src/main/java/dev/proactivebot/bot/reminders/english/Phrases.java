@@ -15,7 +15,9 @@ public final class Phrases {
             "list all reminders",
             "show reminders",
             "show my reminders",
-            "show all reminders");
+            "show me my reminders",
+            "show all reminders",
+            "what are my reminders");
 
     private Phrases() {}
 
@@ -44,7 +46,7 @@ public final class Phrases {
     }
 
     private static boolean needsDates(Words words) {
-        return words.first().equals("remind") || words.first().equals("snooze");
+        return words.first().equals("remind") || Snoozing.isOurs(words.keys());
     }
 
     private static Optional<Command> withoutDates(Words words) {
@@ -52,7 +54,7 @@ public final class Phrases {
         if (words.first().equals("cancel")) {
             return Cancelling.read(keys);
         }
-        if (keys.size() <= 3 && LISTINGS.contains(String.join(" ", keys))) {
+        if (keys.size() <= 4 && LISTINGS.contains(String.join(" ", keys))) {
             return Optional.of(new Command.ShowAll());
         }
         return OtherLanguages.isWish(keys)

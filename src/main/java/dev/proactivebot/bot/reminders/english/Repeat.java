@@ -45,7 +45,7 @@ record Repeat(Figure figure, Unit unit, @Nullable Which which) implements Occasi
     }
 
     private Timing onDays(long every, @Nullable TimeOfDay time, ZonedDateTime said) throws Misfit {
-        LocalTime clock = time == null ? TimeOfDay.USUAL : time.read();
+        LocalTime clock = TimeOfDay.onDay(time);
         Which days = which == null ? Which.like(said.toLocalDate(), unit) : which;
         days.check();
         // with an interval, the first one decides which weeks are meant: so it must not be one that has passed

@@ -16,9 +16,12 @@ record Span(List<Amount> amounts) implements Occasion {
     /** So many of a unit. */
     record Amount(Figure figure, Unit unit) {}
 
-    /** Takes "in" and what follows it. */
+    /** Takes "in 10 minutes" or "10 minutes from now". */
     static Optional<Occasion> read(Cursor words) {
-        return words.take("in") ? amounts(words).map(Span::new) : Optional.empty();
+        boolean isLed = words.take("in");
+        return amounts(words)
+                .filter(amounts -> words.takeAll("from", "now") || isLed)
+                .map(Span::new);
     }
 
     static Optional<List<Amount>> amounts(Cursor words) {
@@ -58,7 +61,9 @@ record Span(List<Amount> amounts) implements Occasion {
             throw new Misfit("That is no time at all; say for example: in 10 minutes.");
         }
         return Timing.once(
-                time == null ? due : due.toLocalDate().atTime(time.read()).atZone(due.getZone()));
+                time == null
+                        ? due
+                        : due.toLocalDate().atTime(TimeOfDay.onDay(time)).atZone(due.getZone()));
     }
 
     private static ZonedDateTime plus(ZonedDateTime from, long count, Unit unit) {

@@ -15,6 +15,9 @@ record When(Occasion occasion, @Nullable TimeOfDay time) {
     /** More days than there are in {@link Dates#YEARS_AHEAD} years, and few enough to be counted in years. */
     static final long FAR_IN_DAYS = 4_000;
 
+    /** More than the longest phrase has; without a limit, a long message would take its time. */
+    static final int MOST_WORDS = 24;
+
     private static final List<Function<Cursor, Optional<Occasion>>> KINDS =
             List.of(Span::read, Dates::read, Repeats::read);
 
@@ -25,7 +28,52 @@ record When(Occasion occasion, @Nullable TimeOfDay time) {
                 return withTimeAt(i, words);
             }
         }
-        return occasion(words).map(occasion -> new When(occasion, null)).or(() -> withTimeLast(words));
+        return occasion(words)
+                .map(occasion -> new When(occasion, null))
+                .or(() -> withTimeLast(words))
+                .or(() -> withTimeFirst(words));
+    }
+
+    /** Where the longest phrase begins that says when and with which the words end; at their end if there is none. */
+    static int placeOfLast(List<String> words) {
+        int place = Math.max(0, words.size() - MOST_WORDS);
+        while (place < words.size() && read(words.subList(place, words.size())).isEmpty()) {
+            place++;
+        }
+        return place;
+    }
+
+    /** So much from now that nothing more could be said of it. */
+    boolean isExact() {
+        return isSpan() && !occasion.hasTimeOfDay();
+    }
+
+    boolean isSpan() {
+        return occasion instanceof Span;
+    }
+
+    boolean isRecurring() {
+        return occasion instanceof Repeat;
+    }
+
+    /** A time of day and nothing else. */
+    boolean isTimeAlone() {
+        return occasion.equals(Dates.ANY_DAY);
+    }
+
+    /** A day of the calendar, once. */
+    boolean isOnDay() {
+        return !isSpan() && !isRecurring() && !isTimeAlone();
+    }
+
+    /** A day, or many, of which the usual time would be taken. */
+    boolean isLackingTime() {
+        return time == null && !isSpan() && occasion.hasTimeOfDay();
+    }
+
+    /** Whether it is known which half of the day is meant. */
+    boolean isTimeCertain() {
+        return time != null && time.isCertain();
     }
 
     /** What it comes to. */
@@ -59,7 +107,7 @@ record When(Occasion occasion, @Nullable TimeOfDay time) {
         }
         List<String> rest = joined(words.subList(0, place), words.subList(cursor.place(), words.size()));
         if (rest.isEmpty()) {
-            return Optional.of(new When(Dates.anyDay(), time.get()));
+            return Optional.of(new When(Dates.ANY_DAY, time.get()));
         }
         // in "join the call at 5 in 10 minutes", the five is not of this phrase
         return occasion(rest)
@@ -79,6 +127,17 @@ record When(Occasion occasion, @Nullable TimeOfDay time) {
             }
         }
         return Optional.empty();
+    }
+
+    /** As in "5 pm tomorrow". */
+    private static Optional<When> withTimeFirst(List<String> words) {
+        Cursor cursor = new Cursor(words);
+        Optional<TimeOfDay> time = TimeOfDay.readAlone(cursor);
+        return time.isEmpty()
+                ? Optional.empty()
+                : occasion(words.subList(cursor.place(), words.size()))
+                        .filter(Occasion::hasTimeOfDay)
+                        .map(occasion -> new When(occasion, time.get()));
     }
 
     private static Optional<Occasion> occasion(List<String> words) {

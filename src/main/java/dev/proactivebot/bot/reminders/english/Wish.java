@@ -3,32 +3,10 @@ package dev.proactivebot.bot.reminders.english;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Remind me when to what, or remind me to what when. */
 final class Wish {
-    /** More than the longest phrase that says when; without a limit, a long message would take its time. */
-    private static final int MOST_WORDS_OF_WHEN = 24;
-
     private static final int LONGEST_WHAT = 1_000;
-
-    /** Before a when, these tell that more of the when was said than is understood: every Monday from 7 December. */
-    private static final Set<String> LEADING_ON = Set.of(
-            "and",
-            "or",
-            "every",
-            "each",
-            "from",
-            "until",
-            "till",
-            "starting",
-            "beginning",
-            "except",
-            "not",
-            "but",
-            "before",
-            "after",
-            "between");
 
     private Wish() {}
 
@@ -54,31 +32,60 @@ final class Wish {
     private static Command whenFirst(Words words, int start, ZonedDateTime said) throws Misfit {
         List<String> keys = words.keys();
         boolean hasConnective = false;
-        for (int i = start + 1; i < keys.size() && i <= start + MOST_WORDS_OF_WHEN; i++) {
+        for (int i = start + 1; i < keys.size() && i <= start + When.MOST_WORDS; i++) {
             if (isConnective(keys.get(i)) && !isWithinRange(keys, i)) {
                 hasConnective = true;
-                Optional<When> when = When.read(keys.subList(start, i));
+                int end = keys.get(i - 1).equals("please") ? i - 1 : i;
+                Optional<When> when = When.read(keys.subList(start, end));
                 if (when.isPresent()) {
-                    return remind(keys.get(i), words.said(i + 1, keys.size()), when.get(), said);
+                    return afterWhen(words, i + 1, keys.get(i), when.get(), said);
                 }
             }
         }
-        throw hasConnective ? never() : nothing();
+        return afterPause(words, start, said).orElseThrow(hasConnective ? Wish::never : Wish::nothing);
+    }
+
+    /** Remind me in 10 minutes: stretch. Dates have commas too, so the longest when is taken. */
+    private static Optional<Command> afterPause(Words words, int start, ZonedDateTime said) throws Misfit {
+        List<String> keys = words.keys();
+        for (int i = Math.min(keys.size() - 1, start + When.MOST_WORDS); i > start; i--) {
+            Optional<When> when = words.isPauseAfter(i - 1) ? When.read(keys.subList(start, i)) : Optional.empty();
+            if (when.isPresent()) {
+                if (Lead.isContinuing(keys.get(i)) || new Traces(keys.subList(i, keys.size())).isFirst()) {
+                    throw never();
+                }
+                return Optional.of(afterWhen(words, i, "to", when.get(), said));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Command afterWhen(Words words, int start, String connective, When when, ZonedDateTime said)
+            throws Misfit {
+        List<String> keys = words.keys();
+        Optional<Afterthought> more = Afterthought.read(when, connective, keys.subList(start, keys.size()));
+        return more.isPresent()
+                ? remind(
+                        connective,
+                        withoutSeparator(words.said(start, start + more.get().place())),
+                        more.get().when(),
+                        said)
+                : remind(connective, words.said(start, keys.size()), when, said);
     }
 
     private static Command whatFirst(Words words, int start, String connective, ZonedDateTime said) throws Misfit {
         List<String> keys = words.keys();
-        int end = keys.get(keys.size() - 1).equals("please") ? keys.size() - 1 : keys.size();
-        for (int i = Math.max(start, end - MOST_WORDS_OF_WHEN); i < end; i++) {
-            Optional<When> when = When.read(keys.subList(i, end));
-            if (when.isPresent()) {
-                if (i > start && LEADING_ON.contains(keys.get(i - 1))) {
-                    throw never();
-                }
-                return remind(connective, withoutSeparator(words.said(start, i)), when.get(), said);
-            }
+        List<String> all = keys.subList(start, keys.size());
+        int place = When.placeOfLast(all);
+        Optional<When> when = When.read(all.subList(place, all.size()));
+        if (when.isEmpty()) {
+            throw all.isEmpty() ? nothing() : never();
         }
-        throw end <= start ? nothing() : never();
+        Traces left = new Traces(all.subList(0, place));
+        if (Lead.leadsOn(all, place) || left.couldBelongTo(when.get(), Lead.isBare(all.get(place)))) {
+            throw never();
+        }
+        return remind(connective, withoutSeparator(words.said(start, start + place)), when.get(), said);
     }
 
     private static Command remind(String connective, String what, When when, ZonedDateTime said) throws Misfit {
@@ -119,7 +126,7 @@ final class Wish {
         return new Misfit("What shall I remind you of?");
     }
 
-    private static Misfit never() {
+    static Misfit never() {
         return new Misfit("When shall I remind you?");
     }
 }

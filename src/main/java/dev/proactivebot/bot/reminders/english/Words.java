@@ -20,7 +20,7 @@ final class Words {
         this.words = words;
     }
 
-    /** Courtesy at the beginning, the slash of a command and the end of a sentence are left out. */
+    /** Courtesy at the beginning and the end, the slash of a command and the end of a sentence are left out. */
     static Words of(String said) {
         String text = withoutEnd(said);
         List<Word> words = new ArrayList<>();
@@ -34,6 +34,7 @@ final class Words {
                 start = i + 1;
             }
         }
+        dropCourtesy(words, text);
         return new Words(text, words);
     }
 
@@ -50,6 +51,26 @@ final class Words {
         return from >= to
                 ? ""
                 : text.substring(words.get(from).start(), words.get(to - 1).end());
+    }
+
+    /** Whether there is a comma or a colon behind that word. */
+    boolean isPauseAfter(int place) {
+        return ",:;".indexOf(text.charAt(words.get(place).end() - 1)) >= 0;
+    }
+
+    /** Drops the last please, and the comma before it. */
+    private static void dropCourtesy(List<Word> words, String text) {
+        int last = words.size() - 1;
+        if (last < 1 || !words.get(last).key().equals("please")) {
+            return;
+        }
+        words.remove(last);
+        Word before = words.remove(last - 1);
+        int end = before.end();
+        while (end > before.start() + 1 && ",;.!".indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        words.add(new Word(before.key(), before.start(), end));
     }
 
     private static void add(List<Word> words, String text, int start, int end) {

@@ -46,6 +46,9 @@ class PhrasesOneOffTest {
         "in ten years, 2036-11-25T10:00",
         "in 1 day and 2 hours, 2026-11-26T12:00",
         "in one thousand minutes, 2026-11-26T02:40",
+        "10 minutes from now, 2026-11-25T10:10",
+        "an hour from now, 2026-11-25T11:00",
+        "a week from now at 8, 2026-12-02T08:00",
     })
     void aSpanIsCountedFromNow(String when, String due) {
         assertEquals(due, due(when));
@@ -87,10 +90,62 @@ class PhrasesOneOffTest {
         "at 0, 2026-11-26T00:00",
         "at 9:00, 2026-11-26T09:00",
         "at 9am, 2026-11-26T09:00",
-        "tomorrow at 5, 2026-11-26T05:00",
+        "today at 5, 2026-11-25T17:00",
+        "at 9 today, 2026-11-25T21:00",
+        "at half past nine, 2026-11-25T21:30",
+        "at quarter to ten, 2026-11-25T21:45",
+        "at a quarter past ten, 2026-11-25T10:15",
+        "at half past twelve, 2026-11-25T12:30",
+        "at quarter to one, 2026-11-25T12:45",
     })
     void anHourAloneIsTheOneThatTheClockShowsNext(String when, String due) {
         assertEquals(due, due(when));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-25T04:00+01:00, at 5, 2026-11-25T05:00",
+        "2026-11-25T18:00+01:00, at 5, 2026-11-26T05:00",
+        "2026-11-25T22:00+01:00, at 7, 2026-11-26T07:00",
+        "2026-11-25T22:00+01:00, at half past nine, 2026-11-26T09:30",
+        "2026-11-25T04:00+01:00, at 5:30, 2026-11-25T05:30",
+        "2026-11-25T18:00+01:00, at 5:30, 2026-11-26T05:30",
+        "2026-11-25T10:00+01:00, at 7:30, 2026-11-26T07:30",
+        "2026-11-25T10:00+01:00, at 11:30, 2026-11-25T11:30",
+        "2026-11-25T10:00+01:00, at 05, 2026-11-26T05:00",
+        "2026-11-25T10:00+01:00, at 05:30, 2026-11-26T05:30",
+        "2026-11-25T10:00+01:00, at 7 in the morning, 2026-11-26T07:00",
+        "2026-11-25T10:00+01:00, at 9 in the evening, 2026-11-25T21:00",
+        "2026-11-25T22:00+01:00, at 11 at night, 2026-11-25T23:00",
+        "2026-11-25T10:00+01:00, tomorrow at 05, 2026-11-26T05:00",
+        "2026-11-25T10:00+01:00, tomorrow at 5:30, 2026-11-26T05:30",
+        "2026-11-25T10:00+01:00, tomorrow at 3 in the afternoon, 2026-11-26T15:00",
+        "2026-11-25T10:00+01:00, on Friday at 7, 2026-11-27T07:00",
+    })
+    void aTimeWithoutHalfOfTheDayIsTheOneThatPeopleMean(String now, String when, String due) {
+        assertEquals(due, due(when, ZonedDateTime.parse(now)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "at 5:30, 5:30 am or 17:30",
+        "today at 6:00, 6 am or 18:00",
+        "tomorrow at 5, 5 am or 17:00",
+        "tomorrow at five o'clock, 5 am or 17:00",
+        "on Friday at 3, 3 am or 15:00",
+        "on Wednesday at half past six, 6:30 am or 18:30",
+        "in 3 days at 1, 1 am or 13:00",
+        "every day at 5, 5 am or 17:00",
+        "every weekday at 6, 6 am or 18:00",
+    })
+    void aTimeThatMayAsWellBeInTheAfternoonIsAskedFor(String when, String choice) {
+        refused(when, "In the morning or in the afternoon? Say " + choice + ".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"at half past", "at quarter to", "at half past 13", "at quarter to 12 pm", "at half nine"})
+    void aPartOfNoHourIsNoTime(String when) {
+        refused(when, "When shall I remind you?");
     }
 
     @ParameterizedTest
@@ -106,6 +161,9 @@ class PhrasesOneOffTest {
         "tomorrow at 8, 2026-11-26T08:00",
         "at 8 tomorrow, 2026-11-26T08:00",
         "tomorrow 5 pm, 2026-11-26T17:00",
+        "5 pm tomorrow, 2026-11-26T17:00",
+        "17:30 on Monday, 2026-11-30T17:30",
+        "noon tomorrow, 2026-11-26T12:00",
         "tomorrow 17:30, 2026-11-26T17:30",
         "tomorrow noon, 2026-11-26T12:00",
         "the day after tomorrow, 2026-11-27T09:00",
@@ -168,7 +226,8 @@ class PhrasesOneOffTest {
                 "on 24 December 2025 | That is in the past.",
                 "today | That is in the past.",
                 "today at 10:00 | That is in the past.",
-                "at 9 today | That is in the past.",
+                "at 09 today | That is in the past.",
+                "at 9:00 today | That is in the past.",
                 "tonight at 5am | That is in the past.",
                 "yesterday | That is in the past.",
                 "in -5 minutes | That is in the past.",
@@ -273,7 +332,7 @@ class PhrasesOneOffTest {
         "2026-10-25T02:30:00+02:00[Europe/Berlin], in an hour, 2026-10-25T02:30+01:00[Europe/Berlin]",
         "2026-10-31T02:30:00+01:00[Europe/Berlin], in 52 weeks, 2027-10-30T02:30+02:00[Europe/Berlin]",
         "2026-11-01T02:30:00+01:00[Europe/Berlin], in 52 weeks, 2027-10-31T02:30+02:00[Europe/Berlin]",
-        "2026-10-25T02:45:00+02:00[Europe/Berlin], at 2:30, 2026-10-26T02:30+01:00[Europe/Berlin]",
+        "2026-10-25T02:45:00+02:00[Europe/Berlin], at 02:30, 2026-10-26T02:30+01:00[Europe/Berlin]",
         "2026-11-25T23:00:00-05:00[America/New_York], at noon, 2026-11-26T12:00-05:00[America/New_York]",
         "2027-03-13T10:00:00-05:00[America/New_York], tomorrow at 2:30, 2027-03-14T03:30-04:00[America/New_York]",
         "2027-01-31T10:00:00-05:00[America/New_York], in a month, 2027-02-28T10:00-05:00[America/New_York]",
