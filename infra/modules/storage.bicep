@@ -1,0 +1,108 @@
+// The storage account: without shared keys, with all queues and tables that the app and the Functions host ask for. Beforehand, because a
+// host that cannot write to a poison queue stops.
+
+@description('Name of the app.')
+param name string
+
+@description('Region.')
+param location string
+
+@description('Tags.')
+param tags object
+
+@description('Redundancy.')
+param redundancy string
+
+@description('Object id of the app\'s identity.')
+param principalId string
+
+// one for each lane, and where the host puts what it cannot hand over
+var queueNames = ['bot-queue', 'bot-queue-poison', 'bot-bulk', 'bot-bulk-poison']
+
+// the ledger has a table for each month, which the app makes and drops itself
+var tableNames = [
+  'conversationindex'
+  'conversations'
+  'deadletters'
+  'jobs'
+  'pacing'
+  'reminders'
+  'schedule'
+  'tenants'
+]
+
+// The host keeps leases and keys in blobs, and the platform the package. Queues and tables: the app makes what is missing, so that
+// a role for messages alone would not do.
+var storageBlobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+var storageQueueDataContributor = '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+var storageTableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
+var roles = [storageBlobDataOwner, storageQueueDataContributor, storageTableDataContributor]
+
+resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
+  name: 'st${uniqueString(resourceGroup().id, name)}'
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: {
+    name: redundancy
+  }
+  properties: {
+    accessTier: 'Hot'
+    allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    publicNetworkAccess: 'Enabled'
+    supportsHttpsTrafficOnly: true
+  }
+}
+
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-01-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource packages 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-01-01' = {
+  parent: blobs
+  name: 'app-package'
+  properties: {
+    publicAccess: 'None'
+  }
+}
+
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2025-01-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-01-01' = [for queue in queueNames: {
+  parent: queueService
+  name: queue
+}]
+
+resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2025-01-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource tables 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-01-01' = [for table in tableNames: {
+  parent: tableService
+  name: table
+}]
+
+resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in roles: {
+  scope: account
+  name: guid(account.id, principalId, role)
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+  }
+}]
+
+@description('Name of the account.')
+output account string = account.name
+
+@description('Where deployed packages are kept.')
+output packageContainer string = '${account.properties.primaryEndpoints.blob}${packages.name}'

@@ -1,0 +1,82 @@
+package dev.proactivebot.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The checker fails what it should: a copy is broken on purpose. */
+class BrokenInfraTest {
+    @TempDir
+    private Path copy;
+
+    @Test
+    void aCopyThatIsNotBrokenHasNoProblems() throws IOException {
+        assertEquals(List.of(), broken("main.bicep", "location", "location"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            modules/app.bicep        | httpsOnly: true                  | httpOnly: true                       | there is no property httpOnly
+            modules/app.bicep        | httpsOnly: true                  | HttpsOnly: true                      | there is no property HttpsOnly
+            modules/app.bicep        | httpsOnly: true                  | httpsOnly: 'true'                    | a string where there should be bool
+            modules/app.bicep        | httpsOnly: true                  | httpsOnly: true, state: 'x'          | state can only be read
+            modules/app.bicep        | ftpsState: 'Disabled'            | ftpsState: 'Off'                     | 'Off' is none of
+            modules/app.bicep        | 'RollingUpdate'])                | 'Rolling'])                          | 'Rolling' is none of
+            modules/app.bicep        | instanceMemoryMB: instanceMemory | instanceMemoryMB: javaVersion        | javaVersion is a value of type string where there should be int
+            modules/app.bicep        | plan.id                          | plans.id                             | nothing is called plans
+            modules/app.bicep        | properties.defaultHostName       | properties.hostName                  | a resource of this type has no properties.hostName
+            modules/app.bicep        | Microsoft.Web/sites@2025-05-01   | Microsoft.Web/sites@2019-08-01       | no schema of Microsoft.Web/sites@2019-08-01
+            modules/app.bicep        | empty(vaultReference)            | isEmpty(vaultReference)              | no function isEmpty
+            modules/app.bicep        | name: 'scm'                      | name: 'git'                          | none of the variants by name
+            modules/bot.bicep        | msaAppId: appId                  | msaApp: appId                        | msaAppId is missing
+            modules/bot.bicep        | isEnabled: true                  | enabled: true                        | isEnabled is missing
+            modules/bot.bicep        | channelName: 'WebChatChannel'    | channelName: 'WebChat'               | none of the variants by channelName
+            modules/storage.bicep    | kind: 'StorageV2'                | tags: tags                           | one tags, not two
+            modules/storage.bicep    | allowSharedKeyAccess: false      | allowSharedKeyAccess: 0              | a number where there should be bool
+            modules/storage.bicep    | principalType: 'ServicePrincipal' | principalType: 'Service'            | 'Service' is none of
+            modules/alerts.bicep     | enabled: true                    | displayNames: 'x'                    | enabled is missing
+            modules/monitoring.bicep | ../queries/waiting.kql           | ../queries/wait.kql                  | there is no file
+            modules/monitoring.bicep | param dailyLogLimit int          | param dailyLogLimit string           | dailyLogLimit is a
+            modules/identity.bicep   | output clientId string           | output client string                 | the module identity has no outputs.clientId
+            main.bicep               | tier: botTier                    | tiers: botTier                       | has no parameter tiers
+            main.bicep               | endpoint: app.outputs.endpoint   | // nothing                           | needs endpoint
+            main.bicep               | param javaVersion string = '21'  | param javaVersion string = '11'      | has a default that is not allowed
+            main.bicep               | param maximumInstances int = 40  | param maximumInstances int = 4000    | has a default that is out of range
+            main.bicep               | @description('Region of          | // @description('Region of           | location has no description
+            main.bicep               | modules/bot.bicep                | modules/bots.bicep                   | there is no modules/bots.bicep
+            main.bicep               | targetScope = 'subscription'     | targetScope 'subscription'           | there should be =
+            main.bicep               | tags: tags                       | tags: tags location: location        | a new line or a comma
+            main.bicep               | 'rg-${name}'                     | 'rg-${}'                             | a value is missing
+            main.bicep               | param vaultItem string           | param noItem string                  | noItem is used nowhere
+            main.bicep               | 'rg-${name}'                     | 'rg-${name}                          | a string that does not end
+            main.bicep               | output botId string              | outputs botId string                 | a statement, not outputs
+            """)
+    void theCheckerSeesWhatIsBroken(String file, String right, String wrong, String expected) throws IOException {
+        List<String> problems = broken(file, right, wrong);
+
+        assertTrue(problems.stream().anyMatch(problem -> problem.contains(expected)), problems::toString);
+    }
+
+    private List<String> broken(String file, String right, String wrong) throws IOException {
+        for (Path from : Infra.files(Infra.FOLDER, name -> name.endsWith(".bicep") || name.endsWith(".kql"))) {
+            Path to = copy.resolve(Infra.FOLDER.relativize(from));
+            Files.createDirectories(to.getParent());
+            Files.copy(from, to);
+        }
+        Path target = copy.resolve(file);
+        String text = Files.readString(target);
+        assertTrue(text.contains(right), () -> file + " has no " + right);
+        Files.writeString(target, text.replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong)));
+        return BicepCheck.problems(copy.resolve("main.bicep"));
+    }
+}
