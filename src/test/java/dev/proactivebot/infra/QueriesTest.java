@@ -70,7 +70,7 @@ class QueriesTest {
 
     @Test
     void theReasonOfAFailureStandsInTheLine() {
-        String lines = Infra.text(Path.of("src/main/java/dev/proactivebot/delivery/LogText.java"));
+        String lines = Infra.text(Path.of("src/main/java/dev/proactivebot/delivery/DeliveryLine.java"));
 
         OF_A_FAILURE.forEach(field -> assertTrue(lines.contains(" " + field + "="), field));
         Set.of("delivered", "retryLater", "gaveUp")
