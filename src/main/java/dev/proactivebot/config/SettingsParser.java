@@ -15,6 +15,8 @@ final class SettingsParser {
     private static final Pattern HOST =
             Pattern.compile("(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+");
 
+    private static final String KEY_VAULT_REFERENCE = "@Microsoft.KeyVault(";
+
     private final Settings settings;
 
     SettingsParser(Map<String, String> environment) {
@@ -22,6 +24,14 @@ final class SettingsParser {
     }
 
     BotConfig parse() {
+        for (Setting setting : Setting.values()) {
+            // the platform puts the secret in its place; where it cannot, the reference itself stays
+            if (settings.get(setting).startsWith(KEY_VAULT_REFERENCE)) {
+                settings.problem(
+                        setting,
+                        "is a Key Vault reference that the platform could not follow: see the setting in the portal");
+            }
+        }
         BotIdentity identity = new IdentitySettings(settings).parse();
         ChannelService channelService = channelService();
         BotConfig.Overrides overrides = new BotConfig.Overrides(

@@ -15,6 +15,7 @@ import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.delivery.Outbox;
+import dev.proactivebot.delivery.QueueAges;
 import dev.proactivebot.delivery.QueuedItem;
 import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.Sweep;
@@ -224,6 +225,10 @@ final class App {
                 storage()::queue,
                 CLOCK,
                 notifications().jobs());
+    }
+
+    QueueAges queueAges() {
+        return new QueueAges(storage()::gauge, CLOCK);
     }
 
     Sweep sweep() {

@@ -6,14 +6,16 @@ import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.proactivebot.config.InvalidSettingsException;
 import java.util.logging.Logger;
 
-/** Every five minutes: what falls due, what the host put aside, what is old. */
+/** Every five minutes: what falls due, what the host put aside, what is old, and how long the queues are. */
 public class SweepTimer {
 
     @FunctionName("sweep")
     public void run(@TimerTrigger(name = "timer", schedule = "0 */5 * * * *") String timer, ExecutionContext context) {
         Logger log = context.getLogger();
         try {
-            App.get(log).sweep().run(log);
+            App app = App.get(log);
+            app.sweep().run(log);
+            app.queueAges().tell(log);
         } catch (InvalidSettingsException e) {
             log.warning("the bot's settings need mending: nothing swept");
         }

@@ -77,6 +77,40 @@ class PackageIT {
     }
 
     @Test
+    void onlyTheMessagesAndThePlainHealthAnswerNeedNoKey() throws IOException {
+        Set<String> anonymous = new TreeSet<>();
+        try (Stream<Path> functions = Files.list(PackagedApp.folder()).filter(Files::isDirectory)) {
+            for (Path folder : functions.toList()) {
+                Path description = folder.resolve("function.json");
+                if (Files.exists(description) && Files.readString(description).contains("\"ANONYMOUS\"")) {
+                    anonymous.add(folder.getFileName().toString());
+                }
+            }
+        }
+
+        assertEquals(Set.of("messages", "health"), anonymous);
+    }
+
+    @Test
+    void thePackageHoldsNoSettingsOfAnybody() throws IOException {
+        Set<String> files = new TreeSet<>();
+        try (Stream<Path> all = Files.list(PackagedApp.folder()).filter(Files::isRegularFile)) {
+            all.forEach(file -> files.add(file.getFileName().toString()));
+        }
+        files.removeIf(name -> name.endsWith(".jar"));
+
+        assertEquals(Set.of("host.json", "local.settings.json"), files);
+        // the plugin's own, which a deploy leaves out: it says nothing but the language
+        assertEquals(
+                "{\"IsEncrypted\":false,\"Values\":{\"FUNCTIONS_WORKER_RUNTIME\":\"java\"}}",
+                new ObjectMapper()
+                        .readTree(PackagedApp.folder()
+                                .resolve("local.settings.json")
+                                .toFile())
+                        .toString());
+    }
+
+    @Test
     void noClassIsThereTwice() throws IOException {
         Set<String> seen = new HashSet<>();
         List<String> twice = new ArrayList<>();

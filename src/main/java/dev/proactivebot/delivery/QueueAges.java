@@ -1,0 +1,40 @@
+package dev.proactivebot.delivery;
+
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.storage.QueueGauge;
+import dev.proactivebot.storage.StorageException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.logging.Logger;
+
+/**
+ * Tells the log how long the oldest message of each queue has been there, for an alert: the platform's own figures are hourly, and of the
+ * whole account.
+ */
+public final class QueueAges {
+    private final Function<String, QueueGauge> gauges;
+    private final Clock clock;
+
+    /** @param gauges how full a queue is, by its name */
+    public QueueAges(Function<String, QueueGauge> gauges, Clock clock) {
+        this.gauges = gauges;
+        this.clock = clock;
+    }
+
+    /** One line for each queue that holds something which can be taken out. */
+    public void tell(Logger log) {
+        for (Lane lane : Lane.values()) {
+            String queue = Queues.of(lane);
+            try {
+                Optional<Instant> oldest = gauges.apply(queue).oldest();
+                oldest.ifPresent(time -> log.info("queues oldest="
+                        + Math.max(0, Duration.between(time, clock.instant()).toSeconds()) + " queue=" + queue));
+            } catch (StorageException e) {
+                log.warning("the age of queue=" + queue + " is not known now. " + e.getMessage());
+            }
+        }
+    }
+}
