@@ -106,8 +106,7 @@ resource app 'Microsoft.Web/sites@2025-05-01' = {
     httpsOnly: true
     keyVaultReferenceIdentity: identityId
     siteConfig: {
-      // no cors: no browser has business here
-      ftpsState: 'Disabled'
+      // no cors: no browser has business here; of FTP this plan knows nothing, and refuses a word about it
       http20Enabled: true
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'

@@ -14,8 +14,8 @@ public class SweepTimer {
         Logger log = context.getLogger();
         try {
             App app = App.get(log);
-            app.sweep().run(log);
             app.queueAges().tell(log);
+            app.sweep().run(log);
         } catch (InvalidSettingsException e) {
             log.warning("the bot's settings need mending: nothing swept");
         }

@@ -30,7 +30,7 @@ class BrokenInfraTest {
             modules/app.bicep        | httpsOnly: true                  | HttpsOnly: true                      | there is no property HttpsOnly
             modules/app.bicep        | httpsOnly: true                  | httpsOnly: 'true'                    | a string where there should be bool
             modules/app.bicep        | httpsOnly: true                  | httpsOnly: true, state: 'x'          | state can only be read
-            modules/app.bicep        | ftpsState: 'Disabled'            | ftpsState: 'Off'                     | 'Off' is none of
+            modules/app.bicep        | scmMinTlsVersion: '1.2'          | scmMinTlsVersion: '1.9'              | '1.9' is none of
             modules/app.bicep        | 'RollingUpdate'])                | 'Rolling'])                          | 'Rolling' is none of
             modules/app.bicep        | instanceMemoryMB: instanceMemory | instanceMemoryMB: javaVersion        | javaVersion is a value of type string where there should be int
             modules/app.bicep        | plan.id                          | plans.id                             | nothing is called plans

@@ -151,7 +151,11 @@ class InfraTest {
         assertEquals(new Node.Bool(true), Infra.at(site, "properties.httpsOnly").orElseThrow());
         assertText("1.2", site, "properties.siteConfig.minTlsVersion");
         assertText("1.2", site, "properties.siteConfig.scmMinTlsVersion");
-        assertText("Disabled", site, "properties.siteConfig.ftpsState");
+        // the platform refuses these for Flex Consumption (error 51021)
+        for (String refused :
+                List.of("ftpsState", "alwaysOn", "linuxFxVersion", "javaVersion", "functionAppScaleLimit")) {
+            assertTrue(Infra.at(site, "properties.siteConfig." + refused).isEmpty(), refused);
+        }
         assertTrue(Infra.at(site, "properties.siteConfig.cors").isEmpty());
     }
 
