@@ -66,7 +66,7 @@ final class Claims {
         int tries = work.item().tries();
         if (putBack.fits(work)) {
             putBack.put(work, tries, later.delay());
-            return RetryLater.held(later.delay(), later.why());
+            return RetryLater.held(later);
         }
         GiveUp why = new GiveUp(FailureReason.TOO_LARGE, null, later.why(), null);
         deadLetters.giveUp(work.item(), tries, work.original(), why, Queues.of(work.lane()));

@@ -119,7 +119,7 @@ public final class DeadLetterDesk {
         }
         Reopening reopening = replays.reopen(Work.nameOf(item), id);
         if (reopening instanceof Reopening.Open open) {
-            if (item.speaksForItsJob() && !item.isOfReminder()) {
+            if (item.isOfNotification()) {
                 jobs.reopen(String.valueOf(item.job()), Work.pageOf(item));
             }
             queue(row).put(item.replayed(open.generation(), expires).toJson(), Duration.ZERO);

@@ -221,7 +221,7 @@ public final class Delivery {
 
     private Optional<SendOutcome> hopeless(Work work, Instant now) {
         Optional<SendOutcome> never = sender.hopeless(work, now).map(SendOutcome.class::cast);
-        return never.isEmpty() && work.isOfJob() && !work.item().isOfReminder() && jobSender.isCancelled(work)
+        return never.isEmpty() && work.item().isOfNotification() && jobSender.isCancelled(work)
                 ? Optional.of(SendOutcome.Skipped.cancelled())
                 : never;
     }

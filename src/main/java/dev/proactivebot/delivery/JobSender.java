@@ -68,8 +68,7 @@ final class JobSender {
         try {
             return work.item().isOfReminder() ? remind(work, exchange, log) : notify(work, exchange);
         } catch (StorageException e) {
-            Turn.Later down = Turn.Later.untilTablesAreBack();
-            return RetryLater.held(down.delay(), down.why());
+            return RetryLater.held(Turn.Later.untilTablesAreBack());
         }
     }
 

@@ -168,7 +168,12 @@ public record ProactiveMessage(
         return REMINDER.equals(Envelope.kind(this));
     }
 
-    /** Whether only its job knows what it says. */
+    /** Whether a notification knows what it says. */
+    boolean isOfNotification() {
+        return speaksForItsJob() && !isOfReminder();
+    }
+
+    /** Whether only its job knows what it says, be that a notification or a reminder. */
     boolean speaksForItsJob() {
         return job != null && text == null && activity == null;
     }

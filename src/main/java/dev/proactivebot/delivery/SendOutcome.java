@@ -1,6 +1,7 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.delivery.ledger.Outcome;
+import dev.proactivebot.delivery.pacing.Turn;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ sealed interface SendOutcome {
             @Nullable String correlationId) implements SendOutcome {
 
         /** Nothing was tried: the time is not right. */
+        static RetryLater held(Turn.Later later) {
+            return held(later.delay(), later.why());
+        }
+
+        /** The same, for a reason of another kind. */
         static RetryLater held(Duration delay, String why) {
             return new RetryLater(delay, Cause.HELD, null, why, null);
         }

@@ -55,8 +55,7 @@ final class Sender {
         try {
             content = content(item, to);
         } catch (StorageException e) {
-            Turn.Later down = Turn.Later.untilTablesAreBack();
-            return RetryLater.held(down.delay(), down.why());
+            return RetryLater.held(Turn.Later.untilTablesAreBack());
         }
         return content.isEmpty() ? new Delivered(null, null, null) : say(content.get(), item, to, exchange);
     }

@@ -1,7 +1,6 @@
 package dev.proactivebot.messaging;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Inbound(Activity activity, String appId, String key, Instant time) {
     private static final String TEAMS = "msteams";
     /** When it was said, and on which clock: what a bot needs to know when it is asked about times later. */
-    private static final List<String> TIMES = List.of("timestamp", "localTimestamp", "localTimezone");
+    private static final List<String> LOCAL_TIMES = List.of("localTimestamp", "localTimezone");
 
     private static final int LONGEST_TIME = 64;
 
@@ -71,16 +70,16 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
 
     /** The same, with the user's time and time zone as the activity has them. */
     ConversationReference referenceWithTimes() {
-        ConversationReference reference = reference();
-        for (String name : TIMES) {
-            JsonNode time = name.equals("timestamp")
-                    ? TextNode.valueOf(activity.timestamp())
-                    : activity.properties().get(name);
-            if (time != null && time.isTextual() && time.textValue().length() <= LONGEST_TIME) {
-                reference = reference.with(name, time.textValue());
-            }
+        ConversationReference reference = reference().with("timestamp", bounded(activity.timestamp()));
+        for (String name : LOCAL_TIMES) {
+            JsonNode said = activity.properties().get(name);
+            reference = reference.with(name, bounded(said == null ? null : said.textValue()));
         }
         return reference;
+    }
+
+    private static @Nullable String bounded(@Nullable String time) {
+        return time == null || time.length() > LONGEST_TIME ? null : time;
     }
 
     /** Direct Line and Web Chat have the bot itself say that somebody came. */
