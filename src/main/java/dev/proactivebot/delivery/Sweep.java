@@ -24,15 +24,15 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * What a timer does every five minutes: moves what falls due, makes dead letters of what the host put aside, drops old ledgers, looks after
- * reminders.
+ * One round of what a timer does every five minutes: moves what falls due, makes dead letters of what the host put aside, drops old ledgers,
+ * looks after reminders. Its time begins when it is made.
  */
 public final class Sweep {
-    /** All parts together may take less than a function may. */
+    /** The host ends a function after two minutes, and all that runs beside it; a request that hangs takes half a minute. */
+    private static final Duration LONGEST = Duration.ofSeconds(80);
+
     private static final Duration LONGEST_MOVE = Duration.ofSeconds(60);
-
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(20);
-
     private static final Duration LONGEST_DROP = Duration.ofSeconds(20);
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(5);
 
@@ -52,6 +52,7 @@ public final class Sweep {
     private final ToIntFunction<BooleanSupplier> dropOldJobs;
     private final Map<String, ToIntBiFunction<String, String>> putAgain;
     private final Clock clock;
+    private final Instant end;
 
     /**
      * @param dropOldJobs drops what is left of old notifications until it is told that it is enough, and tells how many rows
@@ -74,9 +75,10 @@ public final class Sweep {
         this.dropOldJobs = dropOldJobs;
         this.putAgain = putAgain;
         this.clock = clock;
+        this.end = clock.instant().plus(LONGEST);
     }
 
-    /** Does all of it, each part whatever became of the others. */
+    /** Does each part whatever became of the others, while there is time. */
     public void run(Logger log) {
         part("moved from the schedule", this::move, log);
         for (Lane lane : Lane.values()) {
@@ -118,11 +120,19 @@ public final class Sweep {
     }
 
     private BooleanSupplier isOver(Duration length) {
-        Instant end = clock.instant().plus(length);
-        return () -> !clock.instant().isBefore(end);
+        Instant own = clock.instant().plus(length);
+        return () -> isOver() || !clock.instant().isBefore(own);
     }
 
-    private static void part(String what, IntSupplier work, Logger log) {
+    private boolean isOver() {
+        return !clock.instant().isBefore(end);
+    }
+
+    private void part(String what, IntSupplier work, Logger log) {
+        if (isOver()) {
+            log.warning(what + ": not in this round, its time is over");
+            return;
+        }
         try {
             int count = work.getAsInt();
             if (count > 0) {

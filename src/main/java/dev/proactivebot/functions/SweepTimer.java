@@ -4,6 +4,7 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.proactivebot.config.InvalidSettingsException;
+import dev.proactivebot.delivery.Sweep;
 import java.util.logging.Logger;
 
 /** Every five minutes: what falls due, what the host put aside, what is old, and how long the queues are. */
@@ -14,8 +15,9 @@ public class SweepTimer {
         Logger log = context.getLogger();
         try {
             App app = App.get(log);
+            Sweep sweep = app.sweep(); // its time begins here: what follows is part of it
             app.queueAges().tell(log);
-            app.sweep().run(log);
+            sweep.run(log);
         } catch (InvalidSettingsException e) {
             log.warning("the bot's settings need mending: nothing swept");
         }

@@ -11,6 +11,7 @@ import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ class SweepTest {
     private final InMemoryTables tables = new InMemoryTables(clock);
     private final InMemoryQueue queue = new InMemoryQueue();
     private final TestLog log = new TestLog();
+    private final List<String> lookedAfter = new ArrayList<>();
 
     @Test
     void aScheduleThatCannotBeMovedStopsNoDrain() {
@@ -45,6 +47,7 @@ class SweepTest {
         });
 
         assertEquals(1, tables.rows("deadletters").size());
+        assertEquals(List.of("6aa"), lookedAfter, "ten o'clock: 120 of 288 rounds");
         assertTrue(log.text().contains("IllegalStateException"), log.text());
     }
 
@@ -57,6 +60,20 @@ class SweepTest {
         assertTrue(!log.text().contains("secret"), log.text());
     }
 
+    @Test
+    void whatHasNoTimeInARoundIsNotBegunAndTheLogSaysSo() {
+        sweep(name -> {
+            clock.advance(Duration.ofSeconds(80));
+            return holding("no JSON");
+        });
+
+        assertEquals(
+                0, tables.rows("deadletters").size(), "the first queue was slow to answer, and the second not asked");
+        assertTrue(log.text().contains("dead letters from bot-bulk-poison: not in this round"), log.text());
+        assertTrue(log.text().contains("reminders looked after: not in this round"), log.text());
+        assertEquals(List.of(), lookedAfter);
+    }
+
     private void sweep(Function<String, PoisonQueue> poison) {
         new Sweep(
                         BotConfig.parse(TestSettings.anonymous()).delivery(),
@@ -64,7 +81,10 @@ class SweepTest {
                         name -> queue,
                         poison,
                         enough -> 0,
-                        Map.of(),
+                        Map.of("reminders", (first, last) -> {
+                            lookedAfter.add(first);
+                            return 0;
+                        }),
                         clock)
                 .run(log.logger());
     }
