@@ -1,4 +1,4 @@
-// Alerts on the app's own log lines: the platform's metrics of queues come once an hour, and for the whole account.
+// Alerts on what the app itself logs: the platform's metrics of queues come once an hour, and for the whole account.
 
 @description('Name of the app.')
 param name string
@@ -24,6 +24,7 @@ var rules = [
     title: 'Messages were given up'
     severity: 2
     window: 'PT15M'
+    operator: 'GreaterThan'
     threshold: 0
     query: loadTextContent('../alerts/dead-letters.kql')
   }
@@ -32,6 +33,7 @@ var rules = [
     title: 'The bot cannot send at all'
     severity: 1
     window: 'PT15M'
+    operator: 'GreaterThan'
     threshold: 0
     query: loadTextContent('../alerts/cannot-send.kql')
   }
@@ -40,8 +42,18 @@ var rules = [
     title: 'Many deliveries fail and are tried again'
     severity: 3
     window: 'PT15M'
+    operator: 'GreaterThan'
     threshold: 50
     query: loadTextContent('../alerts/failed-deliveries.kql')
+  }
+  {
+    name: 'does-not-run'
+    title: 'The app does not run'
+    severity: 1
+    window: 'PT30M'
+    operator: 'LessThan'
+    threshold: 1
+    query: loadTextContent('../alerts/does-not-run.kql')
   }
 ]
 
@@ -82,7 +94,7 @@ resource counts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for rule 
         {
           query: rule.query
           timeAggregation: 'Count'
-          operator: 'GreaterThan'
+          operator: rule.operator
           threshold: rule.threshold
         }
       ]
