@@ -22,6 +22,8 @@ public record TraceParent(String traceId, String spanId, String flags) {
     /** Nobody is asked to record it. */
     private static final String NO_FLAGS = "00";
 
+    private static final int SAMPLED = 1;
+
     /** What comes from outside; empty when it is not exactly what the specification allows. */
     public static Optional<TraceParent> parse(@Nullable String header) {
         if (header == null || header.length() != LENGTH) {
@@ -38,9 +40,10 @@ public record TraceParent(String traceId, String spanId, String flags) {
         return new TraceParent(id(TRACE_BYTES, random), id(SPAN_BYTES, random), NO_FLAGS);
     }
 
-    /** The next step of the same trace. */
+    /** The next step of the same trace. Flags that version 00 does not know are not passed on (W3C Trace Context, section 3.2.2.5.2). */
     public TraceParent child(RandomGenerator random) {
-        return new TraceParent(traceId, id(SPAN_BYTES, random), flags);
+        int known = Integer.parseInt(flags, 16) & SAMPLED;
+        return new TraceParent(traceId, id(SPAN_BYTES, random), "0" + known);
     }
 
     private static String id(int bytes, RandomGenerator random) {

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,6 +65,14 @@ class TraceParentTest {
         assertNotEquals(parent.spanId(), child.spanId());
         assertNotEquals(child.spanId(), parent.child(random).spanId());
         assertTrue(TraceParent.parse(child.toString()).isPresent());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"00,00", "01,01", "02,00", "fe,00", "ff,01"})
+    void flagsThatAreNotKnownAreNotPassedOn(String flags, String passedOn) {
+        TraceParent parent = TraceParent.parse(HEADER.substring(0, 53) + flags).orElseThrow();
+
+        assertEquals(passedOn, parent.child(random).flags());
     }
 
     @Test
