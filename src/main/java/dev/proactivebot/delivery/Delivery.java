@@ -114,7 +114,7 @@ public final class Delivery {
             outcome = settle(envelope, queued, lane, log);
         } catch (RuntimeException | Error e) {
             line.failed(e, log);
-            throw e;
+            throw Wordless.of(e);
         }
         line.settled(outcome, log);
     }

@@ -37,8 +37,7 @@ final class DeliveryLine {
 
     /** The queue delivers the item again. */
     void failed(Throwable thrown, Logger log) {
-        log.warning(text("failed", null, null) + " why="
-                + LogText.quoted(thrown.getClass().getSimpleName()));
+        log.warning(text("failed", null, null) + " why=" + LogText.quoted(Wordless.classes(thrown)));
     }
 
     /** A message may have to wait for many a reason; all else waits only for storage or a deployment. */

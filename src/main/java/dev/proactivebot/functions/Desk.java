@@ -5,6 +5,7 @@ import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
 import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.delivery.DeskAnswer;
+import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.StorageException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,8 @@ final class Desk {
                     HttpStatus.SERVICE_UNAVAILABLE,
                     DeskAnswer.error("ServiceUnavailable", "Storage cannot be reached. Try again."),
                     null);
+        } catch (RuntimeException | Error e) {
+            throw Wordless.of(e);
         }
     }
 

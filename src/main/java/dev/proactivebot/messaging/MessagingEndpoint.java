@@ -8,6 +8,7 @@ import dev.proactivebot.bot.InvokeResponse;
 import dev.proactivebot.bot.Reply;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.LogIds;
+import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.TraceParent;
@@ -68,7 +69,7 @@ public final class MessagingEndpoint {
             answer = verified(post, reception);
         } catch (RuntimeException | Error e) {
             reception.failed(e, clock.instant(), ids);
-            throw e;
+            throw Wordless.of(e);
         }
         reception.answered(answer, clock.instant(), ids);
         return answer;

@@ -3,6 +3,7 @@ package dev.proactivebot.messaging;
 import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.delivery.LogLine;
 import dev.proactivebot.delivery.LogText;
+import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.TraceParent;
 import java.time.Duration;
@@ -64,7 +65,7 @@ final class Reception {
 
     /** The host answers, and has the reason in its log. */
     void failed(Throwable thrown, Instant now, LogIds ids) {
-        why = thrown.getClass().getSimpleName();
+        why = Wordless.classes(thrown);
         line("failed", SERVER_ERROR, now, ids);
     }
 

@@ -185,8 +185,10 @@ class DeliveryLineTest {
         };
         delivery = delivery(TestSettings.anonymous("LogIds", "plain"));
 
-        assertThrows(BotFailure.class, () -> deliver(message("\"traceparent\":\"" + TRACE + "\"")));
-        assertLine(MESSAGE + "outcome=failed status=- ms=# correlation=- trace=" + TRACE_ID + " why=\"BotFailure\"");
+        Exception thrown = assertThrows(Wordless.class, () -> deliver(message("\"traceparent\":\"" + TRACE + "\"")));
+        assertEquals("BotFailure by IllegalStateException", thrown.getMessage(), "its words are in no log");
+        assertLine(MESSAGE + "outcome=failed status=- ms=# correlation=- trace=" + TRACE_ID
+                + " why=\"BotFailure by IllegalStateException\"");
     }
 
     @Test

@@ -751,7 +751,7 @@ class DeliveryTest {
             throw new IllegalStateException("a bug of the owner's");
         };
         for (int i = 0; i < 3; i++) {
-            assertThrows(BotFailure.class, () -> deliver(item("emulator", "\"text\":\"hi\"")));
+            assertThrows(Wordless.class, () -> deliver(item("emulator", "\"text\":\"hi\"")));
         }
         assertTrue(queue.puts().isEmpty(), "no copy: it would begin to count anew");
         bot = (text, to) -> Optional.of(Activity.message(text));
@@ -767,7 +767,7 @@ class DeliveryTest {
         bot = (text, to) -> {
             throw new IllegalStateException("a bug of the owner's");
         };
-        assertThrows(BotFailure.class, () -> deliver(item("emulator", "\"text\":\"hi\"")));
+        assertThrows(Wordless.class, () -> deliver(item("emulator", "\"text\":\"hi\"")));
         bot = (text, to) -> Optional.of(Activity.message(text));
         deliver(item("emulator", "\"text\":\"hi\""));
 

@@ -1,0 +1,57 @@
+package dev.proactivebot.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.proactivebot.storage.StorageException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+@NullUnmarked // a null fails the test anyway
+class WordlessTest {
+
+    @Test
+    void whichExceptionsAndFromWhereIsSaidAndNoneOfTheirWords() {
+        Throwable thrown = new IllegalStateException("my secret", failure());
+        thrown.addSuppressed(new IllegalArgumentException("my secret"));
+        String logged = logged(Wordless.of(thrown));
+
+        assertTrue(logged.contains("IllegalStateException by NumberFormatException"), logged);
+        assertTrue(logged.contains("Integer.parseInt"), logged);
+        assertFalse(logged.contains("my secret"), logged);
+    }
+
+    @Test
+    void storageSpeaksInWordsOfOurOwnWhichStay() {
+        String logged = logged(Wordless.of(new StorageException("bot-queue: 403", failure())));
+
+        assertTrue(logged.contains("bot-queue: 403"), logged);
+        assertFalse(logged.contains("my secret"), logged);
+    }
+
+    @Test
+    void causesThatGoRoundHaveAnEnd() {
+        Exception one = new Exception("one");
+        one.initCause(new Exception("two", one));
+
+        assertEquals("Exception by Exception by Exception by Exception by Exception", Wordless.classes(one));
+    }
+
+    private static RuntimeException failure() {
+        try {
+            Integer.parseInt("my secret");
+            throw new AssertionError("it is no number");
+        } catch (NumberFormatException e) {
+            return e;
+        }
+    }
+
+    private static String logged(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+}
