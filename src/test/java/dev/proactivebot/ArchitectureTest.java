@@ -94,8 +94,8 @@ class ArchitectureTest {
             .resideInAPackage("com.azure..");
 
     @ArchTest
-    static final ArchRule onlyTheAppReadsTheEnvironment =
-            noClasses().that().doNotHaveSimpleName("App").should().callMethodWhere(target(name("getenv")));
+    static final ArchRule onlyTheStartReadsTheEnvironment =
+            noClasses().that().doNotHaveSimpleName("Start").should().callMethodWhere(target(name("getenv")));
 
     @ArchTest
     static final ArchRule theBotKnowsNeitherQueuesNorHttp = noClasses()

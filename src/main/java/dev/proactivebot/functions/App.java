@@ -9,17 +9,13 @@ import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.bot.Bot;
 import dev.proactivebot.bot.ThisBot;
 import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.QueueAges;
-import dev.proactivebot.delivery.QueuedItem;
-import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.Sweep;
-import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Waiting;
 import dev.proactivebot.health.Health;
 import dev.proactivebot.messaging.MessagingEndpoint;
@@ -30,28 +26,16 @@ import dev.proactivebot.storage.Storage;
 import dev.proactivebot.storage.Tables;
 import java.net.http.HttpClient;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The composition root: builds the object graph once for each worker, when the first invocation needs it. Nothing of it happens in a
- * static initialiser: an error there would leave the invocation unanswered until the host kills the worker.
+ * The composition root: the object graph of a worker, each part built when the first invocation needs it. Nothing of it happens in a static
+ * initialiser: an error there would leave the invocation unanswered until the host kills the worker.
  */
 final class App {
-    private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";
-
     static final Clock CLOCK = Clock.systemUTC();
-
-    private static final Duration BETWEEN_REPORTS = Duration.ofMinutes(1);
-    private static final Duration UNTIL_MENDED = Duration.ofMinutes(5);
-
-    private static @Nullable App instance;
-    private static @Nullable Storage unmended;
-    private static Instant lastReport = Instant.MIN;
 
     private final BotConfig config;
     private final Bot bot;
@@ -65,7 +49,7 @@ final class App {
     private @Nullable Reminders reminders;
     private @Nullable Health health;
 
-    private App(BotConfig config) {
+    App(BotConfig config) {
         this.config = config;
         this.bot = ThisBot.create(this::reminders, config.reminders().zone(), CLOCK);
         HttpClient http = OutboundHttp.create();
@@ -83,69 +67,10 @@ final class App {
                 new LogIds(config.logs().plainIds()));
     }
 
-    /**
-     * The one graph of this worker.
-     *
-     * @throws InvalidSettingsException when the settings cannot be used; what is wrong with them stands in {@code log}
-     */
-    static synchronized App get(Logger log) {
-        if (instance == null) {
-            instance = build(log);
-        }
-        return instance;
-    }
-
-    private static App build(Logger log) {
-        quietSlf4j();
-        try {
-            return new App(BotConfig.parse(System.getenv()));
-        } catch (InvalidSettingsException e) {
-            Instant now = CLOCK.instant();
-            if (lastReport.isBefore(now.minus(BETWEEN_REPORTS))) {
-                lastReport = now;
-                log.severe(e.getMessage());
-            }
-            throw e;
-        } catch (LinkageError e) {
-            // the worker answers exceptions only; an Error outside the function's body would hang the invocation
-            throw new IllegalStateException("the app's package is broken", e);
-        }
-    }
-
-    /** The Azure SDK brings SLF4J, which complains at every cold start that nobody listens to it. */
-    private static void quietSlf4j() {
-        if (System.getProperty(SLF4J_VERBOSITY) == null) {
-            System.setProperty(SLF4J_VERBOSITY, "ERROR");
-        }
-    }
-
     /** The host's own trace of the invocation, in which other telemetry of it stands; null when it keeps none. */
     static @Nullable String traceOf(ExecutionContext context) {
         TraceContext trace = context.getTraceContext();
         return trace == null ? null : trace.getTraceparent();
-    }
-
-    /** Settles an item of the queue of that name. An exception asks the queue for a redelivery. */
-    static void deliver(QueuedItem item, Lane lane, Logger log) {
-        App app;
-        try {
-            app = get(log);
-        } catch (InvalidSettingsException e) {
-            // bad settings must not use up an item's redeliveries: it waits in the queue until they are mended
-            storageWhileUnmended().queue(Queues.of(lane)).put(item.copy(CLOCK.instant()), UNTIL_MENDED);
-            log.warning("the bot's settings need mending: item put back");
-            return;
-        }
-        app.delivery().deliver(item, lane, log);
-    }
-
-    private static synchronized Storage storageWhileUnmended() {
-        Storage storage = unmended;
-        if (storage == null) {
-            storage = new Storage(BotConfig.parseStorage(System.getenv()), CLOCK);
-            unmended = storage;
-        }
-        return storage;
     }
 
     MessagingEndpoint endpoint() {
@@ -163,7 +88,7 @@ final class App {
     }
 
     /** One for all items: it remembers what it has reserved. */
-    private synchronized Delivery delivery() {
+    synchronized Delivery delivery() {
         Delivery built = delivery;
         if (built == null) {
             Tables tables = storage().tables();

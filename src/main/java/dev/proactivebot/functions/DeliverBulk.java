@@ -23,6 +23,6 @@ public class DeliverBulk {
             @BindingName("Id") String id,
             @BindingName("InsertionTime") String insertionTime,
             ExecutionContext context) {
-        App.deliver(new QueuedItem(item, id, insertionTime, App.traceOf(context)), Lane.BULK, context.getLogger());
+        Start.deliver(new QueuedItem(item, id, insertionTime, App.traceOf(context)), Lane.BULK, context.getLogger());
     }
 }

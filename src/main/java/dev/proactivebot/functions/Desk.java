@@ -3,7 +3,6 @@ package dev.proactivebot.functions;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
-import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.schema.BotJson;
@@ -21,10 +20,10 @@ final class Desk {
     static HttpResponseMessage answer(
             HttpRequestMessage<Optional<String>> request, Logger log, Function<App, DeskAnswer> question) {
         try {
-            DeskAnswer answer = question.apply(App.get(log));
+            DeskAnswer answer = question.apply(Start.app(log));
             return response(request, status(answer.result()), answer.body(), answer.location());
-        } catch (InvalidSettingsException e) {
-            return response(request, HttpStatus.INTERNAL_SERVER_ERROR, unmended(), null);
+        } catch (NotStarted e) {
+            return response(request, HttpStatus.INTERNAL_SERVER_ERROR, unready(e), null);
         } catch (StorageException e) {
             log.warning(e.getMessage());
             return response(
@@ -37,9 +36,9 @@ final class Desk {
         }
     }
 
-    /** What those are told who ask while the settings are bad. */
-    static Object unmended() {
-        return DeskAnswer.error("ServiceError", "The bot's settings need mending: see its log.");
+    /** What those are told who ask while the app cannot start. */
+    static Object unready(NotStarted e) {
+        return DeskAnswer.error("ServiceError", e.why() + ": see its log.");
     }
 
     private static HttpStatus status(DeskAnswer.Result result) {

@@ -8,7 +8,6 @@ import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
-import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.health.HealthReport;
 import dev.proactivebot.health.State;
 import java.util.Optional;
@@ -26,11 +25,11 @@ public class HealthDetails {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         try {
-            HealthReport report = App.get(context.getLogger()).health().report();
+            HealthReport report = Start.app(context.getLogger()).health().report();
             boolean down = report.status() == State.DOWN;
             return Desk.response(request, down ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK, report, null);
-        } catch (InvalidSettingsException e) {
-            return Desk.response(request, HttpStatus.SERVICE_UNAVAILABLE, Desk.unmended(), null);
+        } catch (NotStarted e) {
+            return Desk.response(request, HttpStatus.SERVICE_UNAVAILABLE, Desk.unready(e), null);
         }
     }
 }

@@ -8,7 +8,6 @@ import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
-import dev.proactivebot.config.InvalidSettingsException;
 import java.util.Optional;
 
 /** {@code GET /api/health}: whether the settings are good, and nothing else, since anybody may ask. */
@@ -24,9 +23,9 @@ public class HealthFunction {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         try {
-            App.get(context.getLogger());
+            Start.app(context.getLogger());
             return request.createResponseBuilder(HttpStatus.OK).build();
-        } catch (InvalidSettingsException e) {
+        } catch (NotStarted e) {
             return request.createResponseBuilder(HttpStatus.SERVICE_UNAVAILABLE).build();
         }
     }

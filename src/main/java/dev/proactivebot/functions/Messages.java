@@ -11,13 +11,14 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import com.microsoft.azure.functions.annotation.QueueOutput;
-import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.messaging.Answer;
+import dev.proactivebot.messaging.MessagingEndpoint;
 import dev.proactivebot.messaging.Post;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.logging.Logger;
 
 /** The bot's messaging endpoint, {@code POST /api/messages}. The channel sends no function key: the code authenticates. */
@@ -65,12 +66,6 @@ public class Messages {
     private static Answer answer(
             HttpRequestMessage<Optional<String>> request, Instant started, ExecutionContext context) {
         Logger log = context.getLogger();
-        App app;
-        try {
-            app = App.get(log);
-        } catch (InvalidSettingsException e) {
-            return Answer.unconfigured();
-        }
         Map<String, String> headers = request.getHeaders();
         Post post = new Post(
                 headers.get("authorization"),
@@ -78,6 +73,10 @@ public class Messages {
                 App.traceOf(context),
                 headers.get("traceparent"),
                 started);
-        return app.endpoint().receive(post, log);
+        try {
+            return Start.app(log).endpoint().receive(post, log);
+        } catch (NotStarted e) {
+            return MessagingEndpoint.unready(post, e.why(), App.CLOCK, new Random(), log);
+        }
     }
 }

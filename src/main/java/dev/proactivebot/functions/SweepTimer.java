@@ -3,7 +3,6 @@ package dev.proactivebot.functions;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
-import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.delivery.Sweep;
 import java.util.logging.Logger;
 
@@ -14,12 +13,12 @@ public class SweepTimer {
     public void run(@TimerTrigger(name = "timer", schedule = "0 */5 * * * *") String timer, ExecutionContext context) {
         Logger log = context.getLogger();
         try {
-            App app = App.get(log);
+            App app = Start.app(log);
             Sweep sweep = app.sweep(); // its time begins here: what follows is part of it
             app.queueAges().tell(log);
             sweep.run(log);
-        } catch (InvalidSettingsException e) {
-            log.warning("the bot's settings need mending: nothing swept");
+        } catch (NotStarted e) {
+            log.warning(e.why() + ": nothing swept");
         }
     }
 }

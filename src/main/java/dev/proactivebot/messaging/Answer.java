@@ -13,11 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Answer(int status, @Nullable String json, Optional<byte[]> queued) {
 
-    /** For an app whose settings cannot be used: its log says which. */
-    public static Answer unconfigured() {
-        return error(500, "ServiceError", "The bot cannot answer now.");
-    }
-
     static Answer status(int status) {
         return new Answer(status, null, Optional.empty());
     }

@@ -58,12 +58,23 @@ public final class MessagingEndpoint {
         this.ids = ids;
     }
 
-    /** Answers one POST; {@code log} gets one line about it. Bad input is an answer, never an exception. */
-    public Answer receive(Post post, Logger log) {
-        TraceParent trace = TraceParent.parse(post.hostTrace())
+    /** Answers one POST while the app cannot start, and says {@code why} in the log, of ids nothing. */
+    public static Answer unready(Post post, String why, Clock clock, RandomGenerator random, Logger log) {
+        Reception reception = new Reception(trace(post, random), post.started(), log);
+        Answer answer = reception.refused(Answer.error(500, "ServiceError", "The bot cannot answer now."), why);
+        reception.answered(answer, clock.instant(), new LogIds(false));
+        return answer;
+    }
+
+    private static TraceParent trace(Post post, RandomGenerator random) {
+        return TraceParent.parse(post.hostTrace())
                 .or(() -> TraceParent.parse(post.traceparent()))
                 .orElseGet(() -> TraceParent.fresh(random));
-        Reception reception = new Reception(trace, post.started(), log);
+    }
+
+    /** Answers one POST; {@code log} gets one line about it. Bad input is an answer, never an exception. */
+    public Answer receive(Post post, Logger log) {
+        Reception reception = new Reception(trace(post, random), post.started(), log);
         Answer answer;
         try {
             answer = verified(post, reception);

@@ -2,6 +2,7 @@ package dev.proactivebot.storage;
 
 import dev.proactivebot.config.StorageConnection;
 import java.time.Clock;
+import java.util.function.Function;
 
 /**
  * The queues and tables of one storage account. Building it loads the Azure SDK, which costs more than a second on the platform: whoever
@@ -15,6 +16,11 @@ public final class Storage {
         AzureAccess access = new AzureAccess();
         this.queues = new AzureQueues(connection, access);
         this.tables = new AzureTables(connection, access, clock);
+    }
+
+    /** Queues by their names, for who has no use for tables, or cannot have them. */
+    public static Function<String, MessageQueue> queues(StorageConnection connection) {
+        return new AzureQueues(connection, new AzureAccess())::queue;
     }
 
     /** The queue of that name; nothing is asked of storage yet. */

@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.proactivebot.local.RunningHost;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.AppFunctions;
+import dev.proactivebot.testing.PackagedApp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,8 +139,41 @@ class OutageIT {
             assertEquals(200, AppFunctions.request(host.uri("messages"), "HEAD").statusCode());
             assertTrue(host.awaitStderr("MicrosoftAppType is missing", Duration.ofSeconds(10)), host.stderr());
             assertTrue(host.awaitStderr("MaxAttempts must be", Duration.ofSeconds(10)), host.stderr());
-            assertTrue(host.awaitStderr("item put back", Duration.ofSeconds(20)), host.stderr());
+            String why = "why=\"The bot's settings need mending\"";
+            assertTrue(host.awaitStderr("outcome=putBack", Duration.ofSeconds(20)), host.stderr());
+            assertTrue(host.stderr().contains("delay=PT5M " + why), host.stderr());
+            assertTrue(host.stderr().contains("event=received"), host.stderr());
             assertTrue(spine.connector.received().isEmpty());
+        }
+    }
+
+    @Test
+    void aPackageWithAPartMissingCostsNoItem(@TempDir Path broken) throws IOException {
+        copyWithout("azure-data-tables", broken);
+        spine.enqueue(spine.item("\"key\":\"k\",\"text\":\"patient\""));
+        try (RunningHost host = spine.host(broken).start()) {
+            assertTrue(
+                    host.awaitStderr(
+                            "The app cannot start: java.lang.NoClassDefFoundError: com/azure/data/tables/",
+                            Duration.ofSeconds(20)),
+                    host.stderr());
+            assertTrue(host.awaitStderr("outcome=putBack", Duration.ofSeconds(20)), host.stderr());
+            assertTrue(spine.connector.received().isEmpty());
+        }
+    }
+
+    private static void copyWithout(String library, Path to) throws IOException {
+        Path app = PackagedApp.folder();
+        try (Stream<Path> all = Files.walk(app)) {
+            for (Path path : all.filter(path -> !path.getFileName().toString().startsWith(library))
+                    .toList()) {
+                Path copy = to.resolve(app.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(path, copy);
+                }
+            }
         }
     }
 

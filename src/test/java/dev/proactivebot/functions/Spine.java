@@ -47,7 +47,11 @@ final class Spine implements AutoCloseable {
 
     /** A host over the package and this storage: not started yet. What is retried is retried soon. */
     RunningHost.Builder host() throws IOException {
-        return RunningHost.of(PackagedApp.folder())
+        return host(PackagedApp.folder());
+    }
+
+    RunningHost.Builder host(Path app) throws IOException {
+        return RunningHost.of(app)
                 .storage(azurite)
                 .setting("AzureFunctionsJobHost__extensions__queues__visibilityTimeout", "00:00:01");
     }

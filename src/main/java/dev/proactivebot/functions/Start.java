@@ -1,0 +1,110 @@
+package dev.proactivebot.functions;
+
+import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.config.InvalidSettingsException;
+import dev.proactivebot.delivery.Delivery;
+import dev.proactivebot.delivery.QueuedItem;
+import dev.proactivebot.delivery.Queues;
+import dev.proactivebot.delivery.Unready;
+import dev.proactivebot.delivery.Wordless;
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Storage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the app once for each worker, when the first invocation needs it. What is in the way then costs no item: it waits in its queue until
+ * that is mended.
+ */
+final class Start {
+    private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";
+    private static final Duration BETWEEN_REPORTS = Duration.ofMinutes(1);
+    private static final int FRAMES = 3;
+
+    private static @Nullable App app;
+    private static @Nullable Function<String, MessageQueue> queues;
+    private static Instant lastReport = Instant.MIN;
+
+    private Start() {}
+
+    /**
+     * The one app of this worker.
+     *
+     * @throws NotStarted when it cannot be used; why stands in {@code log}
+     */
+    static synchronized App app(Logger log) {
+        App started = app;
+        if (started == null) {
+            quietSlf4j();
+            try {
+                started = new App(BotConfig.parse(System.getenv()));
+                app = started;
+            } catch (InvalidSettingsException e) {
+                throw notStarted("The bot's settings need mending", String.valueOf(e.getMessage()), log);
+            } catch (RuntimeException | LinkageError e) {
+                throw broken(e, log);
+            }
+        }
+        return started;
+    }
+
+    /** Settles an item of the queue of that name. An exception asks the queue for a redelivery. */
+    static void deliver(QueuedItem item, Lane lane, Logger log) {
+        Delivery delivery;
+        try {
+            delivery = delivery(app(log), log);
+        } catch (NotStarted e) {
+            Unready.putBack(item, queue(lane), e.why(), App.CLOCK, log);
+            return;
+        }
+        delivery.deliver(item, lane, log);
+    }
+
+    private static Delivery delivery(App started, Logger log) {
+        try {
+            return started.delivery();
+        } catch (RuntimeException | LinkageError e) {
+            throw broken(e, log);
+        }
+    }
+
+    private static synchronized MessageQueue queue(Lane lane) {
+        Function<String, MessageQueue> opened = queues;
+        if (opened == null) {
+            opened = Storage.queues(BotConfig.parseStorage(System.getenv()));
+            queues = opened;
+        }
+        return opened.apply(Queues.of(lane));
+    }
+
+    private static NotStarted broken(Throwable thrown, Logger log) {
+        String what = thrown instanceof LinkageError
+                ? thrown + ": is its package complete?"
+                : Wordless.classes(thrown) + " at "
+                        + Stream.of(Wordless.of(thrown).getStackTrace())
+                                .limit(FRAMES)
+                                .toList();
+        return notStarted("The app cannot start", "The app cannot start: " + what, log);
+    }
+
+    private static synchronized NotStarted notStarted(String why, String details, Logger log) {
+        Instant now = App.CLOCK.instant();
+        if (lastReport.isBefore(now.minus(BETWEEN_REPORTS))) {
+            lastReport = now;
+            log.severe(details);
+        }
+        return new NotStarted(why);
+    }
+
+    /** The Azure SDK brings SLF4J, which complains at every cold start that nobody listens to it. */
+    private static void quietSlf4j() {
+        if (System.getProperty(SLF4J_VERBOSITY) == null) {
+            System.setProperty(SLF4J_VERBOSITY, "ERROR");
+        }
+    }
+}
