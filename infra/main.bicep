@@ -80,9 +80,9 @@ param settings object = {}
 @description('Who gets a mail when an alert fires. Without it alerts are only shown.')
 param alertEmail string = ''
 
-@description('How old the oldest message that could be delivered may get before an alert fires, in seconds.')
-@minValue(60)
-param queueAgeLimit int = 300
+@description('How long ago the oldest message that could be delivered may have been put into its queue before an alert fires, in seconds. Up to 600 of them it may have had to wait there for its time.')
+@minValue(660)
+param queueAgeLimit int = 900
 
 @description('How long logs are kept, in days.')
 @minValue(30)

@@ -34,7 +34,7 @@ var rules = [
     severity: 1
     window: 'PT15M'
     operator: 'GreaterThan'
-    threshold: 0
+    threshold: 2
     query: loadTextContent('../alerts/cannot-send.kql')
   }
   {
@@ -43,8 +43,17 @@ var rules = [
     severity: 3
     window: 'PT15M'
     operator: 'GreaterThan'
-    threshold: 50
+    threshold: 0
     query: loadTextContent('../alerts/failed-deliveries.kql')
+  }
+  {
+    name: 'endpoint-fails'
+    title: 'Messages of users are not taken'
+    severity: 2
+    window: 'PT15M'
+    operator: 'GreaterThan'
+    threshold: 0
+    query: loadTextContent('../alerts/endpoint-fails.kql')
   }
   {
     name: 'does-not-run'
