@@ -1,6 +1,7 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.schema.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -12,10 +13,12 @@ public final class JobItem {
     private JobItem() {}
 
     /** An item that says to {@code to} what the job says; {@code page} is the one that the recipient is on. */
-    public static ProactiveMessage ofJob(String job, int page, ConversationReference to, Instant expires) {
+    public static ProactiveMessage ofJob(
+            String job, int page, ConversationReference to, Instant expires, TraceParent trace) {
         String key = job + "|" + ProactiveMessage.recipient(to);
         return ProactiveMessage.fresh(null, key, to, null, null, job, expires.minus(ProactiveMessage.LIFETIME))
-                .copy(copy -> copy.jobPage = page);
+                .copy(copy -> copy.jobPage = page)
+                .tracedBy(trace);
     }
 
     /** An item that says at {@code due} what the reminder says; {@code number} counts its times. */
@@ -36,12 +39,13 @@ public final class JobItem {
     }
 
     /** An item that asks for some of a job's recipients. It never expires: an end of the job's own ends its messages. */
-    public static ProactiveMessage page(String job, int page) {
+    public static ProactiveMessage page(String job, int page, TraceParent trace) {
         return ProactiveMessage.fresh(
                         ProactiveMessage.PAGE, job + "|page|" + page, null, null, null, job, Instant.EPOCH)
                 .copy(copy -> {
                     copy.jobPage = page;
                     copy.expires = null;
-                });
+                })
+                .tracedBy(trace);
     }
 }

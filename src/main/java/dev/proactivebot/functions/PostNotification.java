@@ -7,6 +7,7 @@ import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.proactivebot.schema.TraceParent;
 import java.util.Optional;
 
 /** {@code POST /api/notifications}: asks that somebody be told something, now or later. */
@@ -28,6 +29,10 @@ public class PostNotification {
                         .accept(
                                 request.getBody().orElse(""),
                                 request.getHeaders().get("idempotency-key"),
+                                TraceParent.of(
+                                                App.traceOf(context),
+                                                request.getHeaders().get("traceparent"))
+                                        .orElse(null),
                                 context.getLogger()));
     }
 }

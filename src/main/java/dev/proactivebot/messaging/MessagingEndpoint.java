@@ -67,9 +67,7 @@ public final class MessagingEndpoint {
     }
 
     private static TraceParent trace(Post post, RandomGenerator random) {
-        return TraceParent.parse(post.hostTrace())
-                .or(() -> TraceParent.parse(post.traceparent()))
-                .orElseGet(() -> TraceParent.fresh(random));
+        return TraceParent.of(post.hostTrace(), post.traceparent()).orElseGet(() -> TraceParent.fresh(random));
     }
 
     /** Answers one POST; {@code log} gets one line about it. Bad input is an answer, never an exception. */

@@ -30,11 +30,12 @@ final class Agenda {
 
     /** Puts it for the time at which the job is due; once more is no harm. */
     void put(Job job) {
-        outbox.put(JobItem.page(job.id(), job.page()), job.lane(), job.due());
+        outbox.put(JobItem.page(job.id(), job.page(), job.trace()), job.lane(), job.due());
     }
 
     /** An item that cannot be worked on now comes again. */
-    void putBack(String id, int page, Lane lane, Duration delay) {
-        queues.apply(Queues.of(lane)).put(JobItem.page(id, page).toJson(), delay);
+    void putBack(Job job, int page, Lane lane, Duration delay) {
+        queues.apply(Queues.of(lane))
+                .put(JobItem.page(job.id(), page, job.trace()).toJson(), delay);
     }
 }

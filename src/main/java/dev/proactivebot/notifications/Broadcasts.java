@@ -78,7 +78,7 @@ final class Broadcasts {
         if (!job.expires().isAfter(clock.instant())) {
             store.end(job, End.expired);
         } else if (isFull(lane)) {
-            agenda.putBack(job.id(), page, lane, TOO_FULL);
+            agenda.putBack(job, page, lane, TOO_FULL);
         } else {
             int put = job.isForEveryone() ? everyone(job, page, lane) : listed(job, lane);
             tally.seal(job, page);
@@ -159,7 +159,7 @@ final class Broadcasts {
         int half = recipients.size() / 2;
         put(job, page, recipients.subList(0, half), queue);
         if (more) {
-            ask(job.id(), page + 1, queue);
+            ask(job, page + 1, queue);
         }
         put(job, page, recipients.subList(half, recipients.size()), queue);
         advance(job, page, !more);
@@ -167,14 +167,17 @@ final class Broadcasts {
 
     private void put(Job job, int page, List<ConversationReference> recipients, MessageQueue queue) {
         Parallel.map(MOVERS, recipients, to -> {
-            queue.put(JobItem.ofJob(job.id(), page, to, job.expires()).toJson(), Duration.ZERO);
+            queue.put(
+                    JobItem.ofJob(job.id(), page, to, job.expires(), job.trace())
+                            .toJson(),
+                    Duration.ZERO);
             return to;
         });
     }
 
     /** Twice, since a lost instance keeps an item for ten minutes: who comes second finds the page done. */
-    private static void ask(String job, int page, MessageQueue queue) {
-        byte[] item = JobItem.page(job, page).toJson();
+    private static void ask(Job job, int page, MessageQueue queue) {
+        byte[] item = JobItem.page(job.id(), page, job.trace()).toJson();
         queue.put(item, SPARE);
         queue.put(item, Duration.ZERO);
     }

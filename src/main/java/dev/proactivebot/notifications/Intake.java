@@ -2,6 +2,7 @@ package dev.proactivebot.notifications;
 
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Row;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -38,7 +39,7 @@ final class Intake {
         this.clock = clock;
     }
 
-    DeskAnswer accept(String body, @Nullable String idempotencyKey, Logger log) {
+    DeskAnswer accept(String body, @Nullable String idempotencyKey, @Nullable TraceParent trace, Logger log) {
         byte[] json = body.getBytes(StandardCharsets.UTF_8);
         if (json.length > MOST_BYTES) {
             return DeskAnswer.problem(Result.TOO_LARGE, "TooLarge", "A request may have 2 MiB.");
@@ -55,7 +56,7 @@ final class Intake {
         String hash = Row.keyOf(body);
         Optional<Job> before = idempotencyKey == null ? Optional.empty() : store.find(id);
         try {
-            return before.isPresent() ? again(before.get(), hash) : accept(id, hash, json, log);
+            return before.isPresent() ? again(before.get(), hash) : accept(id, hash, json, trace, log);
         } catch (BadRequest e) {
             return e.isTooLarge()
                     ? DeskAnswer.problem(Result.TOO_LARGE, "TooLarge", e.why())
@@ -63,12 +64,14 @@ final class Intake {
         }
     }
 
-    private DeskAnswer accept(String id, String hash, byte[] json, Logger log) throws BadRequest {
+    private DeskAnswer accept(String id, String hash, byte[] json, @Nullable TraceParent trace, Logger log)
+            throws BadRequest {
         Instant now = clock.instant();
         NotificationRequest request = reader.read(json, now);
         known(request);
         Optional<Job> job = store.insert(
-                Job.fresh(id, hash, request, now), request.recipients() == null ? List.of() : request.recipients());
+                Job.fresh(id, hash, request, trace, now),
+                request.recipients() == null ? List.of() : request.recipients());
         if (job.isEmpty()) {
             return store.find(id)
                     .map(faster -> again(faster, hash))
@@ -78,7 +81,8 @@ final class Intake {
         agenda.begin(job.get());
         log.info("accepted job=" + id + " recipients="
                 + (job.get().isForEveryone() ? "everyone" : job.get().listed()) + " due="
-                + job.get().due() + (job.get().isSeries() ? " recurring" : ""));
+                + job.get().due() + (job.get().isSeries() ? " recurring" : "") + " trace="
+                + job.get().trace().traceId());
         return accepted(job.get());
     }
 

@@ -3,6 +3,7 @@ package dev.proactivebot.notifications;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import java.io.ByteArrayOutputStream;
@@ -49,6 +50,7 @@ record Job(Row row, String version) {
         expired
     }
 
+    private static final String TRACE = "traceparent";
     private static final String CREATED = "created";
     private static final String FIRST = "first";
     private static final String LISTED = "listed";
@@ -67,14 +69,15 @@ record Job(Row row, String version) {
     }
 
     /** The row of a new job. */
-    static Row fresh(String id, String hash, NotificationRequest request, Instant now) {
+    static Row fresh(String id, String hash, NotificationRequest request, @Nullable TraceParent trace, Instant now) {
         Times times = request.times();
         Row row = fresh(id, hash, now, times.due(), times.expires())
                 .with(
                         LISTED,
                         request.recipients() == null ? -1 : request.recipients().size())
                 .with(CHANNEL, request.channelId())
-                .with(TENANT, request.tenantId());
+                .with(TENANT, request.tenantId())
+                .with(TRACE, trace == null ? null : trace.toString());
         byte[] content = BotJson.write(request.content());
         for (int i = 0; i * PART < content.length; i++) {
             row = row.with(
@@ -123,6 +126,11 @@ record Job(Row row, String version) {
 
     String id() {
         return row.partition();
+    }
+
+    /** Of the request that asked for it; what comes by itself has one that is called like it. */
+    TraceParent trace() {
+        return TraceParent.parse(row.text(TRACE)).orElseGet(() -> TraceParent.named(id()));
     }
 
     String hash() {

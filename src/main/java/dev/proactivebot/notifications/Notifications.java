@@ -8,6 +8,7 @@ import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.Jobs;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.ledger.Outcomes;
+import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.QueueGauge;
 import dev.proactivebot.storage.Row;
@@ -77,10 +78,11 @@ public final class Notifications {
      * queue or in the schedule.
      *
      * @param idempotencyKey the header of that name; the same key with the same body is one request
+     * @param trace of the request, which its messages go on with; null when it has none
      * @throws dev.proactivebot.storage.StorageException when it could not be kept; with an idempotency key it can be sent again safely
      */
-    public DeskAnswer accept(String body, @Nullable String idempotencyKey, Logger log) {
-        return intake.accept(body, idempotencyKey, log);
+    public DeskAnswer accept(String body, @Nullable String idempotencyKey, @Nullable TraceParent trace, Logger log) {
+        return intake.accept(body, idempotencyKey, trace, log);
     }
 
     /**

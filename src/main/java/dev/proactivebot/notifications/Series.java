@@ -51,7 +51,7 @@ final class Series {
         Instant due = isTaken(series) ? series.latestDue() : times.latest(series.due(), now);
         boolean isUseful = due.plus(series.life()).isAfter(now);
         if (isUseful && !begin(series, due, now)) {
-            agenda.putBack(series.id(), series.page(), lane, SOON);
+            agenda.putBack(series, series.page(), lane, SOON);
             return;
         }
         Optional<Instant> next = times.next(due);

@@ -61,7 +61,7 @@ final class Turns implements Jobs {
         if (job.isCancelled()) {
             store.end(job, End.cancelled);
         } else if (page > job.page()) {
-            agenda.putBack(id, page, lane, TOO_EARLY);
+            agenda.putBack(job, page, lane, TOO_EARLY);
         } else if (job.isSeries()) {
             series.turn(job, lane, log);
         } else {

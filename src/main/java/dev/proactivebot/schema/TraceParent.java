@@ -35,6 +35,16 @@ public record TraceParent(String traceId, String spanId, String flags) {
                 : Optional.empty();
     }
 
+    /** That of a request: the host's own, else what its caller named. */
+    public static Optional<TraceParent> of(@Nullable String host, @Nullable String header) {
+        return parse(host).or(() -> parse(header));
+    }
+
+    /** The beginning of the trace that is called like a thing which asks by itself; {@code id} has 32 hexadecimal digits, not all zero. */
+    public static TraceParent named(String id) {
+        return new TraceParent(id, id.substring(2 * SPAN_BYTES), NO_FLAGS);
+    }
+
     /** The beginning of a trace of its own. */
     public static TraceParent fresh(RandomGenerator random) {
         return new TraceParent(id(TRACE_BYTES, random), id(SPAN_BYTES, random), NO_FLAGS);

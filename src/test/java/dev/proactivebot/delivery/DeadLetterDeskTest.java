@@ -14,6 +14,7 @@ import dev.proactivebot.delivery.ledger.Claim;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.MessageName;
 import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
@@ -184,7 +185,9 @@ class DeadLetterDeskTest {
 
     @Test
     void whatIsNoMessageIsPutBackAsItWasAndHasNoRowInTheLedger() {
-        byte[] item = JobItem.page("0123456789abcdef0123456789abcdef", 3).toJson();
+        byte[] item = JobItem.page(
+                        "0123456789abcdef0123456789abcdef", 3, TraceParent.named("0123456789abcdef0123456789abcdef"))
+                .toJson();
         var work = (Envelope.WorkItem) Envelope.read(new QueuedItem(item, "m", null), clock.instant());
         String id = letters.giveUp(
                 work.message(),

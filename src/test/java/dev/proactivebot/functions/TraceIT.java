@@ -97,6 +97,29 @@ class TraceIT {
         assertEquals("delivered", field("outcome", lines(trace, 1).get(0)));
     }
 
+    @Test
+    void aNotificationIsFollowedFromTheRequestToTheConnector() throws IOException {
+        AppFunctions.post(host, spine.message("t3", "here I am"));
+        spine.heardProactively(List.of("here I am"));
+        String trace = TRACE_ID.replace('0', '1');
+        AppFunctions.keyed(
+                host,
+                "POST",
+                "notifications",
+                "{\"to\":{\"user\":\"u\"},\"text\":\"your order\"}",
+                "traceparent",
+                "00-" + trace + "-b7ad6b7169203331-01");
+        Spine.await("the notification", () -> !steps("your order").isEmpty());
+
+        assertTrue(steps("your order").get(0).startsWith("00-" + trace + "-"), steps("your order")::toString);
+        assertEquals(
+                List.of("page", "message"),
+                lines(trace).stream().map(line -> field("kind", line)).toList());
+        assertTrue(
+                host.stderr().matches("(?s).*accepted job=\\S+ recipients=1 due=\\S+ trace=" + trace + ".*"),
+                host::stderr);
+    }
+
     private List<String> steps(String text) {
         return spine.connector.received().stream()
                 .filter(request -> Spine.text(request).contains(text))

@@ -151,11 +151,11 @@ class NotificationsTest {
     @Test
     void theSameKeyAndBodyGiveTheFirstAnswerAgainAndTellNobodyTwice() {
         scene.meet("emulator", "c-ann", "ann");
-        DeskAnswer first = scene.notifications.accept(TO_ANN, "order-7", scene.log.logger());
+        DeskAnswer first = scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger());
         scene.clock.advance(Duration.ofHours(1));
-        assertEquals(first, scene.notifications.accept(TO_ANN, "order-7", scene.log.logger()));
+        assertEquals(first, scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger()));
         scene.drain();
-        assertEquals(first, scene.notifications.accept(TO_ANN, "order-7", scene.log.logger()));
+        assertEquals(first, scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger()));
         scene.drain();
 
         assertEquals(Map.of("c-ann", 1), scene.said());
@@ -164,8 +164,8 @@ class NotificationsTest {
     @Test
     void theSameKeyWithAnotherBodyIsAContradiction() {
         scene.meet("emulator", "c-ann", "ann");
-        scene.notifications.accept(TO_ANN, "order-7", scene.log.logger());
-        DeskAnswer other = scene.notifications.accept(TO_ANN.replace("hi", "ho"), "order-7", scene.log.logger());
+        scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger());
+        DeskAnswer other = scene.notifications.accept(TO_ANN.replace("hi", "ho"), "order-7", null, scene.log.logger());
 
         assertEquals(Result.CONTRADICTORY, other.result());
         scene.drain();
@@ -186,9 +186,10 @@ class NotificationsTest {
     void whatTheQueueDidNotTakeIsTakenWhenItIsSentAgainWithItsKey() {
         scene.meet("emulator", "c-ann", "ann");
         scene.direct.goDown();
-        assertThrows(StorageException.class, () -> scene.notifications.accept(TO_ANN, "order-7", scene.log.logger()));
+        assertThrows(
+                StorageException.class, () -> scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger()));
         scene.direct.comeBack();
-        scene.notifications.accept(TO_ANN, "order-7", scene.log.logger());
+        scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger());
         scene.drain();
 
         assertEquals(Map.of("c-ann", 1), scene.said());
@@ -502,7 +503,9 @@ class NotificationsTest {
     void anIdempotencyKeyIsVisibleAscii(String key) {
         assertEquals(
                 Result.MALFORMED,
-                scene.notifications.accept(TO_ANN, key, scene.log.logger()).result());
+                scene.notifications
+                        .accept(TO_ANN, key, null, scene.log.logger())
+                        .result());
     }
 
     @Test

@@ -201,11 +201,11 @@ class OpenApiAnswersTest {
     void whatIsRefusedIsToldAsTheDocumentSays() {
         scene.meet("emulator", "c-ann", "ann");
         var log = scene.log.logger();
-        scene.notifications.accept(TO_ANN, "k", log);
+        scene.notifications.accept(TO_ANN, "k", null, log);
         String id = scene.accepted(TO_ANN);
         check(POST, 400, scene.post("{}"));
         check(POST, 413, scene.post(TO_ANN.replace("hi", "x".repeat(110_000))));
-        check(POST, 422, scene.notifications.accept(TO_ANN.replace("hi", "ho"), "k", log));
+        check(POST, 422, scene.notifications.accept(TO_ANN.replace("hi", "ho"), "k", null, log));
         check(SHOW, 400, scene.notifications.show(id, "0", null));
         check(SHOW, 404, scene.notifications.show("x", null, null));
         check(CANCEL, 404, scene.notifications.cancel("x", log));

@@ -114,7 +114,7 @@ final class Scene implements AutoCloseable {
     }
 
     DeskAnswer post(String json) {
-        return notifications.accept(json, null, log.logger());
+        return notifications.accept(json, null, null, log.logger());
     }
 
     /** The id of a notification that was accepted. */

@@ -245,18 +245,18 @@ class SeriesTest {
 
     @Test
     void theSameKeyAndBodyGiveTheFirstAnswerAgainHoweverOftenItHasRecurred() {
-        DeskAnswer first = scene.notifications.accept(daily(ANN, ""), "k", scene.log.logger());
+        DeskAnswer first = scene.notifications.accept(daily(ANN, ""), "k", null, scene.log.logger());
         assertEquals(TOMORROW, Scene.json(first).path("due").asText());
-        assertEquals(first, scene.notifications.accept(daily(ANN, ""), "k", scene.log.logger()));
+        assertEquals(first, scene.notifications.accept(daily(ANN, ""), "k", null, scene.log.logger()));
         scene.live(at("2026-11-25T12:00:00Z"));
-        assertEquals(first, scene.notifications.accept(daily(ANN, ""), "k", scene.log.logger()));
+        assertEquals(first, scene.notifications.accept(daily(ANN, ""), "k", null, scene.log.logger()));
         scene.live(at("2026-11-26T12:00:00Z"));
 
         assertEquals(4, told.size(), told.toString());
         assertEquals(
                 Result.CONTRADICTORY,
                 scene.notifications
-                        .accept(daily(ANN, ";COUNT=9"), "k", scene.log.logger())
+                        .accept(daily(ANN, ";COUNT=9"), "k", null, scene.log.logger())
                         .result());
     }
 

@@ -76,6 +76,24 @@ class TraceParentTest {
     }
 
     @Test
+    void theHostsOwnTraceGoesBeforeTheCallers() {
+        String own = "00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-00";
+
+        assertEquals(own, TraceParent.of(own, HEADER).orElseThrow().toString());
+        assertEquals(HEADER, TraceParent.of(null, HEADER).orElseThrow().toString());
+        assertEquals(HEADER, TraceParent.of("none", HEADER).orElseThrow().toString());
+        assertEquals(Optional.empty(), TraceParent.of(null, null));
+    }
+
+    @Test
+    void whatComesByItselfHasATraceThatIsCalledLikeIt() {
+        TraceParent named = TraceParent.named(TRACE_ID);
+
+        assertEquals(TRACE_ID, named.traceId());
+        assertEquals(Optional.of(named), TraceParent.parse(named.toString()));
+    }
+
+    @Test
     void aFreshOneIsATraceOfItsOwn() {
         TraceParent fresh = TraceParent.fresh(random);
 

@@ -64,7 +64,7 @@ final class Life {
     }
 
     private static void notify(Rig rig, String request) {
-        rig.notifications.accept(request, null, rig.log.logger());
+        rig.notifications.accept(request, null, null, rig.log.logger());
     }
 
     private static ConversationReference reference(Rig rig, String name) {
