@@ -20,8 +20,10 @@ final class Deploy {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9-]{2,60}");
     /** So that the same app is the same bytes. */
     private static final LocalDateTime ALWAYS = LocalDateTime.of(2026, 1, 1, 0, 0);
-    /** Belongs to the developer's machine, and may hold secrets. */
+    /** The plugin puts one beside host.json for a run at home. */
     private static final String LOCAL = "local.settings.json";
+    /** Belong to the developer's machine, and may hold secrets. */
+    private static final Pattern PRIVATE = Pattern.compile("(?i)(.*/)?(local\\.settings\\.json|\\.env|[^/]*\\.(pem|pfx))");
 
     public static void main(String... arguments) {
         List<String> words = Stream.of(arguments).filter(word -> !word.equals("--zip")).toList();
@@ -74,22 +76,34 @@ final class Deploy {
         return all.get(0);
     }
 
-    private static void zip(Path folder, Path zip) throws IOException {
-        try (Stream<Path> found = Files.walk(folder);
-                OutputStream file = Files.newOutputStream(zip);
-                ZipOutputStream to = new ZipOutputStream(file)) {
-            for (Path path : found.filter(Files::isRegularFile).sorted().toList()) {
-                String name = folder.relativize(path).toString().replace('\\', '/');
-                if (!name.equals(LOCAL)) {
-                    ZipEntry entry = new ZipEntry(name);
-                    entry.setTimeLocal(ALWAYS);
-                    to.putNextEntry(entry);
-                    Files.copy(path, to);
-                    to.closeEntry();
-                }
-            }
+    /** What is sent, by its name in the package. */
+    private static List<String> names(Path folder) throws IOException {
+        List<String> names;
+        try (Stream<Path> found = Files.walk(folder)) {
+            names = found.filter(Files::isRegularFile)
+                    .map(path -> folder.relativize(path).toString().replace('\\', '/'))
+                    .filter(name -> !name.equals(LOCAL))
+                    .sorted()
+                    .toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+        names.stream().filter(name -> PRIVATE.matcher(name).matches()).findFirst()
+                .ifPresent(name -> stop(name + " must not be in the package: take it out of the build."));
+        return names;
+    }
+
+    private static void zip(Path folder, Path zip) throws IOException {
+        List<String> names = names(folder);
+        try (OutputStream file = Files.newOutputStream(zip);
+                ZipOutputStream to = new ZipOutputStream(file)) {
+            for (String name : names) {
+                ZipEntry entry = new ZipEntry(name);
+                entry.setTimeLocal(ALWAYS);
+                to.putNextEntry(entry);
+                Files.copy(folder.resolve(name), to);
+                to.closeEntry();
+            }
         }
     }
 

@@ -4,11 +4,20 @@ import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The arrows between the rooms point down only. */
 @AnalyzeClasses(packages = "dev.proactivebot", importOptions = DoNotIncludeTests.class)
@@ -112,6 +121,38 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml..");
+
+    /** That each is parsed, {@code EverySettingTest} shows. */
+    @ArchTest
+    static void whatTheSettingsSayIsAskedForByTheRoomsAbove(JavaClasses classes) {
+        Set<String> asked = classes.stream()
+                .filter(asking -> !isConfig(asking))
+                .flatMap(asking -> Stream.concat(
+                        asking.getMethodCallsFromSelf().stream(), asking.getMethodReferencesFromSelf().stream()))
+                .map(access -> access.getTargetOwner().getName() + "." + access.getName())
+                .collect(Collectors.toSet());
+        Set<String> unasked = classes.stream()
+                .filter(record -> isConfig(record) && record.isRecord())
+                .flatMap(record -> record.getFields().stream())
+                .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                .filter(component -> namesOf(component).noneMatch(asked::contains))
+                .map(JavaField::getFullName)
+                .collect(Collectors.toSet());
+
+        assertEquals(Set.of(), unasked);
+        assertTrue(asked.contains("dev.proactivebot.config.LogSettings.plainIds"), asked.toString());
+    }
+
+    private static boolean isConfig(JavaClass any) {
+        return any.getPackageName().equals("dev.proactivebot.config");
+    }
+
+    /** It may be asked for by its record's name, or by that of an interface. */
+    private static Stream<String> namesOf(JavaField component) {
+        JavaClass owner = component.getOwner();
+        return Stream.concat(Stream.of(owner), owner.getRawInterfaces().stream())
+                .map(type -> type.getName() + "." + component.getName());
+    }
 
     @ArchTest
     static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);

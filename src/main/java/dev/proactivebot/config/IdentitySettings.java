@@ -1,6 +1,5 @@
 package dev.proactivebot.config;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -9,6 +8,9 @@ import java.util.stream.Stream;
 /** Which identity the settings describe: exactly one, or a problem that says what to mend. */
 final class IdentitySettings {
     private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9.-]{1,253}");
+
+    /** A GUID, except at home; with what is pasted come quotes, braces and blanks. */
+    private static final Pattern APP = Pattern.compile("[A-Za-z0-9-]+");
 
     private final Settings settings;
 
@@ -24,6 +26,9 @@ final class IdentitySettings {
                 settings.problem(Setting.APP_ID, "is missing: set it to the app id of the Azure Bot");
             }
             return new BotIdentity.Anonymous();
+        }
+        if (!APP.matcher(appId).matches()) {
+            settings.problem(Setting.APP_ID, "is no app id: letters, digits and hyphens are all there may be in it");
         }
         return switch (type) {
             case "singletenant" -> singleTenant(appId);
@@ -63,8 +68,7 @@ final class IdentitySettings {
         String tenant = tenant();
         if (proofs() == 0) {
             if (settings.has(Setting.FEDERATED_TOKEN_FILE)) {
-                return new BotIdentity.FederatedTokenFile(
-                        appId, tenant, Path.of(settings.get(Setting.FEDERATED_TOKEN_FILE)));
+                return new BotIdentity.FederatedTokenFile(appId, tenant, settings.file(Setting.FEDERATED_TOKEN_FILE));
             }
             settings.problem(
                     Setting.APP_PASSWORD,
@@ -96,7 +100,7 @@ final class IdentitySettings {
         return new BotIdentity.ClientCertificate(
                 appId,
                 tenant,
-                Path.of(settings.get(Setting.CERTIFICATE_PATH)),
+                settings.file(Setting.CERTIFICATE_PATH),
                 new Secret(settings.get(Setting.CERTIFICATE_PASSWORD)));
     }
 

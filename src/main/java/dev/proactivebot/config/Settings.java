@@ -2,16 +2,27 @@ package dev.proactivebot.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The raw settings, trimmed (an empty value counts as unset), and what was found wrong with them. */
 final class Settings {
     /** Any of these is set on every Azure Functions instance, whatever its plan. */
     private static final List<String> AZURE = List.of("WEBSITE_INSTANCE_ID", "WEBSITE_SITE_NAME", "CONTAINER_NAME");
+
+    private static final Pattern REFERENCE =
+            Pattern.compile("@Microsoft\\.(KeyVault|AppConfiguration)\\(", Pattern.CASE_INSENSITIVE);
+    /** With it begin the names of the platform's own copies of settings. */
+    private static final String COPY = "^APPSETTING_";
 
     private final Map<String, String> environment;
     private final boolean development;
@@ -30,6 +41,36 @@ final class Settings {
 
     List<String> problems() {
         return problems;
+    }
+
+    /**
+     * Finds what is a reference still, in settings of the host as well: the platform puts the value in its place, and where it cannot,
+     * the reference stays.
+     */
+    void nameReferences() {
+        for (String name : new TreeSet<>(environment.keySet())) {
+            Matcher reference = REFERENCE.matcher(raw(name));
+            if (reference.lookingAt()) {
+                String kind = reference.group(1).equalsIgnoreCase("KeyVault") ? "a Key Vault" : "an App Configuration";
+                problem(
+                        name.replaceFirst(COPY, ""),
+                        "is " + kind + " reference that the platform could not follow: see the setting in the portal");
+            }
+        }
+    }
+
+    /** A file that can be read, now at least; what is returned of one that cannot be is of no use. */
+    Path file(Setting setting) {
+        try {
+            Path file = Path.of(get(setting));
+            if (Files.isRegularFile(file) && Files.isReadable(file)) {
+                return file;
+            }
+        } catch (InvalidPathException e) {
+            // no file has such a name
+        }
+        problem(setting, "names a file that cannot be read");
+        return Path.of("");
     }
 
     /** An absolute https URL; in Development http to this machine as well. */
@@ -97,7 +138,11 @@ final class Settings {
     }
 
     void problem(Setting setting, String what) {
-        String line = setting.key() + " " + what;
+        problem(setting.key(), what);
+    }
+
+    private void problem(String name, String what) {
+        String line = name + " " + what;
         if (!problems.contains(line)) {
             problems.add(line);
         }

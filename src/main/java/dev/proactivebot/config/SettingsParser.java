@@ -15,8 +15,6 @@ final class SettingsParser {
     private static final Pattern HOST =
             Pattern.compile("(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+");
 
-    private static final String KEY_VAULT_REFERENCE = "@Microsoft.KeyVault(";
-
     private final Settings settings;
 
     SettingsParser(Map<String, String> environment) {
@@ -24,19 +22,12 @@ final class SettingsParser {
     }
 
     BotConfig parse() {
-        for (Setting setting : Setting.values()) {
-            // the platform puts the secret in its place; where it cannot, the reference itself stays
-            if (settings.get(setting).startsWith(KEY_VAULT_REFERENCE)) {
-                settings.problem(
-                        setting,
-                        "is a Key Vault reference that the platform could not follow: see the setting in the portal");
-            }
-        }
+        settings.nameReferences();
         BotIdentity identity = new IdentitySettings(settings).parse();
         ChannelService channelService = channelService();
         BotConfig.Overrides overrides = new BotConfig.Overrides(
                 settings.url(Setting.CHANNEL_METADATA_URL),
-                settings.optional(Setting.CHANNEL_ISSUER),
+                settings.url(Setting.CHANNEL_ISSUER).map(URI::toString),
                 settings.url(Setting.EMULATOR_METADATA_URL),
                 loginUrl(),
                 settings.optional(Setting.OAUTH_SCOPE));

@@ -125,9 +125,10 @@ class EntraCredentialsTest {
     }
 
     @Test
-    void aMissingTokenFileIsNamed(@TempDir Path folder) {
-        String missing = folder.resolve("none").toString();
-        BotCredential bot = bot(Map.of("MicrosoftAppPassword", "", "AZURE_FEDERATED_TOKEN_FILE", missing));
+    void aTokenFileThatHasGoneIsNamed(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("token"));
+        BotCredential bot = bot(Map.of("MicrosoftAppPassword", "", "AZURE_FEDERATED_TOKEN_FILE", file.toString()));
+        Files.delete(file);
         assertTrue(reasonOf(bot).contains("AZURE_FEDERATED_TOKEN_FILE"));
     }
 
@@ -148,9 +149,10 @@ class EntraCredentialsTest {
     }
 
     @Test
-    void aMissingCertificateIsNamed(@TempDir Path folder) {
-        String missing = folder.resolve("none.pem").toString();
-        BotCredential bot = bot(Map.of("MicrosoftAppPassword", "", "MicrosoftAppCertificatePath", missing));
+    void aCertificateThatHasGoneIsNamed(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("none.pem"));
+        BotCredential bot = bot(Map.of("MicrosoftAppPassword", "", "MicrosoftAppCertificatePath", file.toString()));
+        Files.delete(file);
         assertTrue(reasonOf(bot).contains("MicrosoftAppCertificatePath"));
     }
 

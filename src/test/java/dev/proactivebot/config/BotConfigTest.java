@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.testing.TestSettings;
 import dev.proactivebot.testing.TestTokens;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +18,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @NullUnmarked // a null fails the test anyway
 class BotConfigTest {
+    @TempDir
+    private Path folder;
 
     @Test
     void withoutAnAppIdTheBotRunsInDevelopmentOnly() {
@@ -71,7 +76,9 @@ class BotConfigTest {
     }
 
     @Test
-    void aSingleTenantBotProvesItselfWithExactlyOneOfSecretCertificateAndFederation() {
+    void aSingleTenantBotProvesItselfWithExactlyOneOfSecretCertificateAndFederation() throws IOException {
+        String pfx = file("c.pfx");
+        String token = file("token");
         Map<String, String> bare = without(TestSettings.singleTenant(), "MicrosoftAppPassword");
 
         assertEquals(
@@ -80,14 +87,14 @@ class BotConfigTest {
                 problems(bare));
         assertEquals(
                 new BotIdentity.ClientCertificate(
-                        TestTokens.APP_ID, TestTokens.TENANT_ID, Path.of("/c.pfx"), new Secret("pw")),
-                identity(bare, "MicrosoftAppCertificatePath", "/c.pfx", "MicrosoftAppCertificatePassword", "pw"));
+                        TestTokens.APP_ID, TestTokens.TENANT_ID, Path.of(pfx), new Secret("pw")),
+                identity(bare, "MicrosoftAppCertificatePath", pfx, "MicrosoftAppCertificatePassword", "pw"));
         assertEquals(
                 new BotIdentity.FederatedIdentity(TestTokens.APP_ID, TestTokens.TENANT_ID, "mi"),
                 identity(bare, "MicrosoftAppFederatedClientId", "mi"));
         assertEquals(
-                new BotIdentity.FederatedTokenFile(TestTokens.APP_ID, TestTokens.TENANT_ID, Path.of("/token")),
-                identity(bare, "AZURE_FEDERATED_TOKEN_FILE", "/token"));
+                new BotIdentity.FederatedTokenFile(TestTokens.APP_ID, TestTokens.TENANT_ID, Path.of(token)),
+                identity(bare, "AZURE_FEDERATED_TOKEN_FILE", token));
         assertTrue(problems(TestSettings.singleTenant("MicrosoftAppCertificatePath", "/c.pem"))
                 .get(0)
                 .contains("exclude each other"));
@@ -98,6 +105,76 @@ class BotConfigTest {
         assertTrue(
                 identity(TestSettings.singleTenant(), "AZURE_FEDERATED_TOKEN_FILE", "/token")
                         instanceof BotIdentity.ClientSecret);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MicrosoftAppCertificatePath", "AZURE_FEDERATED_TOKEN_FILE"})
+    void aFileThatTheBotProvesItselfWithAndThatCannotBeReadIsNamed(String setting) {
+        Map<String, String> bare = without(TestSettings.singleTenant(), "MicrosoftAppPassword");
+
+        for (Path none : List.of(folder.resolve("none"), folder)) {
+            assertEquals(
+                    List.of(setting + " names a file that cannot be read"),
+                    problems(with(bare, setting, none.toString())));
+        }
+        assertEquals(List.of(setting + " names a file that cannot be read"), problems(with(bare, setting, "no\0name")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"app-1\"", "'app-1'", "{app-1}", "app 1", "app\t1", "<app-1>", "\u201capp-1\u201d", "28:app-1"
+            })
+    void anAppIdInQuotesOrBracesOrWithBlanksIsAnError(String id) {
+        assertEquals(
+                List.of("MicrosoftAppId is no app id: letters, digits and hyphens are all there may be in it"),
+                problems(TestSettings.singleTenant("MicrosoftAppId", id)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api.botframework.com", "https://", "\"https://api.botframework.com\""})
+    void anIssuerIsAnHttpsUrl(String issuer) {
+        assertEquals(
+                List.of("ToBotFromChannelTokenIssuer must be an https URL"),
+                problems(TestSettings.inAzure("ToBotFromChannelTokenIssuer", issuer)));
+    }
+
+    @Test
+    void anIssuerIsComparedAsItStandsThere() {
+        assertEquals(
+                Optional.of("https://Issuer.example:443/%7Ea/"),
+                BotConfig.parse(TestSettings.inAzure("ToBotFromChannelTokenIssuer", "https://Issuer.example:443/%7Ea/"))
+                        .overrides()
+                        .channelIssuer());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "@Microsoft.KeyVault(SecretUri=https://hush), a Key Vault",
+        "@microsoft.keyvault(VaultName=hush;SecretName=s), a Key Vault",
+        "' @Microsoft.AppConfiguration(Endpoint=https://hush; Key=k)', an App Configuration"
+    })
+    void aReferenceThatThePlatformCouldNotFollowIsNamedWhosesoeverSettingItIs(String reference, String kind) {
+        assertEquals(
+                List.of("APPLICATIONINSIGHTS_CONNECTION_STRING is " + kind
+                        + " reference that the platform could not follow: see the setting in the portal"),
+                problems(TestSettings.inAzure("APPLICATIONINSIGHTS_CONNECTION_STRING", reference)));
+    }
+
+    @Test
+    void thePlatformsOwnCopyOfASettingIsNotNamedASecondTime() {
+        String reference = "@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/s)";
+
+        assertEquals(
+                1,
+                problems(TestSettings.inAzure("Other", reference, "APPSETTING_Other", reference))
+                        .size());
+    }
+
+    @Test
+    void thePlatformsOwnListOfReferencesIsNone() {
+        BotConfig.parse(TestSettings.inAzure(
+                "WEBSITE_KEYVAULT_REFERENCES",
+                "{\"Other\":{\"rawReference\":\"@Microsoft.KeyVault(SecretUri=https://v)\",\"status\":\"Resolved\"}}"));
     }
 
     @Test
@@ -115,7 +192,7 @@ class BotConfigTest {
     }
 
     @Test
-    void aMultiTenantBotNeedsNoTenantAndTakesNoFederation() {
+    void aMultiTenantBotNeedsNoTenantAndTakesNoFederation() throws IOException {
         Map<String, String> settings =
                 without(TestSettings.singleTenant("MicrosoftAppType", "MultiTenant"), "MicrosoftAppTenantId");
 
@@ -124,7 +201,7 @@ class BotConfigTest {
         assertTrue(problems(with(without(settings, "MicrosoftAppPassword"), "MicrosoftAppFederatedClientId", "mi"))
                 .contains("MicrosoftAppFederatedClientId works with MicrosoftAppType SingleTenant only"));
         assertTrue(
-                identity(without(settings, "MicrosoftAppPassword"), "MicrosoftAppCertificatePath", "/c.pem")
+                identity(without(settings, "MicrosoftAppPassword"), "MicrosoftAppCertificatePath", file("c.pem"))
                         instanceof BotIdentity.ClientCertificate);
     }
 
@@ -258,6 +335,10 @@ class BotConfigTest {
     void anyOtherWayToShowIdsIsAnError() {
         assertEquals(
                 List.of("LogIds must be hashed or plain"), problems(TestSettings.anonymous("LogIds", "encrypted")));
+    }
+
+    private String file(String name) throws IOException {
+        return Files.writeString(folder.resolve(name), "x").toString();
     }
 
     private static BotIdentity identity(Map<String, String> settings, String... more) {

@@ -33,15 +33,16 @@ class EverySettingTest {
     static Stream<Sample> samples() {
         String without = "MicrosoftAppPassword=";
         String noString = "AzureWebJobsStorage=";
+        String file = "pom.xml"; // one that can be read
         return Stream.of(
                 sample("MicrosoftAppType", "MultiTenant"),
                 sample("MicrosoftAppId", "11111111-1111-1111-1111-111111111111"),
                 sample("MicrosoftAppPassword", "another"),
                 sample("MicrosoftAppTenantId", "99999999-9999-9999-9999-999999999999"),
-                sample("MicrosoftAppCertificatePath", "/a/bot.pem", without),
-                sample("MicrosoftAppCertificatePassword", "pw", without, "MicrosoftAppCertificatePath=/a/bot.pfx"),
+                sample("MicrosoftAppCertificatePath", file, without),
+                sample("MicrosoftAppCertificatePassword", "pw", without, "MicrosoftAppCertificatePath=" + file),
                 sample("MicrosoftAppFederatedClientId", "22222222-2222-2222-2222-222222222222", without),
-                sample("AZURE_FEDERATED_TOKEN_FILE", "/a/token", without),
+                sample("AZURE_FEDERATED_TOKEN_FILE", file, without),
                 sample("ChannelService", "https://botframework.azure.us"),
                 sample("ToBotFromChannelOpenIdMetadataUrl", "https://openid.example/a"),
                 sample("ToBotFromChannelTokenIssuer", "https://issuer.example"),

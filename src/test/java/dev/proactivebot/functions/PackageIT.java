@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.local.RunningHost;
 import dev.proactivebot.testing.AppFunctions;
 import dev.proactivebot.testing.PackagedApp;
+import dev.proactivebot.testing.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,6 +111,30 @@ class PackageIT {
                                 .resolve("local.settings.json")
                                 .toFile())
                         .toString());
+    }
+
+    @Test
+    void neitherThePackageNorOurJarHoldsAnythingThatLooksLikeASecret() throws IOException {
+        Path app = PackagedApp.folder();
+        Path own = jars().stream()
+                .filter(jar -> app.equals(jar.getParent()))
+                .findFirst()
+                .orElseThrow();
+        List<Path> found = new ArrayList<>(secrets(app));
+        found.remove(app.resolve("local.settings.json")); // the plugin's own, see above
+        try (FileSystem ours = FileSystems.newFileSystem(own)) {
+            found.addAll(secrets(ours.getPath("/")));
+        }
+
+        assertEquals(List.of(), found);
+    }
+
+    private static List<Path> secrets(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().endsWith(".jar") && Secrets.isIn(file))
+                    .toList();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.proactivebot.infra;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.proactivebot.infra.SourceProgram.Result;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent to Azure, and how; nothing is sent here. */
 class DeployTest {
@@ -32,6 +35,20 @@ class DeployTest {
         assertEquals(
                 Set.of("host.json", "deliver/function.json", "lib/a.jar"),
                 SourceProgram.unzipped(project.resolve("target/my-app.zip")).keySet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lib/local.settings.json", "bot.PEM", "deliver/bot.pfx", ".env"})
+    void aPackageWithADevelopersSettingsOrKeysIsNotSent(String file) throws Exception {
+        build("proactive-bot");
+        Files.writeString(
+                project.resolve("target/azure-functions/proactive-bot").resolve(file), "x");
+
+        Result result = SourceProgram.run(project, PROGRAM, "--zip", "my-app");
+
+        assertEquals(1, result.status());
+        assertEquals(file + " must not be in the package: take it out of the build.", result.errors());
+        assertFalse(Files.exists(project.resolve("target/my-app.zip")));
     }
 
     @Test

@@ -8,16 +8,21 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.testing.InMemoryTables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a version has left in its tables and in its queue, as files that never change. To keep a new version's, run {@link #main} and commit
- * the new folder.
+ * the new folder with its digest in {@code SamplesTest}.
  */
 final class Samples {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,11 +32,24 @@ final class Samples {
 
     private Samples() {}
 
-    /** Plays some minutes of a bot's life, and keeps what there is then in the folder of that version. */
     public static void main(String[] version) throws IOException {
+        try {
+            keep(FOLDER.resolve(version[0]));
+        } catch (FileAlreadyExistsException e) {
+            System.err.println(e.getMessage() + " is there already, and never changes.");
+            System.exit(1);
+        }
+    }
+
+    /**
+     * Plays some minutes of a bot's life, and keeps what there is then in the folder of that version.
+     *
+     * @throws FileAlreadyExistsException when there is such a folder
+     */
+    static void keep(Path folder) throws IOException {
         try (Rig rig = new Rig()) {
             Life.live(rig);
-            Path folder = Files.createDirectories(FOLDER.resolve(version[0]));
+            Files.createDirectory(folder);
             ArrayNode rows = JSON.createArrayNode();
             for (String table : rig.tables.names("")) {
                 rig.tables.rows(table).forEach(stored -> rows.add(json(table, stored.row(), rig)));
@@ -50,6 +68,23 @@ final class Samples {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** The SHA-256 of the names and the contents of all files in the folder of that version, however Git ends their lines here. */
+    static String digest(String version) throws IOException, NoSuchAlgorithmException {
+        Path folder = FOLDER.resolve(version);
+        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        Map<String, Path> byName = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.filter(Files::isRegularFile)
+                    .forEach(file ->
+                            byName.put(folder.relativize(file).toString().replace('\\', '/'), file));
+        }
+        for (Map.Entry<String, Path> file : byName.entrySet()) {
+            String text = Files.readString(file.getValue()).replace("\r\n", "\n");
+            sha256.update((file.getKey() + "\n" + text).getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(sha256.digest());
     }
 
     static void load(String version, InMemoryTables tables, Rig rig) throws IOException {

@@ -11,6 +11,7 @@ import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.Answer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -368,6 +369,20 @@ class RemindMeTest {
 
         assertEquals(List.of("Reminder: stretch"), scene.heard());
         assertEquals(due, scene.lastHeard());
+    }
+
+    @Test
+    void anItemThatKnowsAllOfARemindersIdButItsOriginSaysNothing() {
+        scene.says("remind me in 5 minutes to stretch");
+        String item = scene.queue.messages().get(0).text();
+        String forged = item.replace("a:ann", "a:eve")
+                .replace(String.valueOf(rows().get(0).row().text("origin")), "0123456789abcdef");
+        scene.queue.put(forged.getBytes(StandardCharsets.UTF_8), Duration.ofMinutes(5));
+        scene.passes(Duration.ofMinutes(6));
+
+        assertEquals(List.of("Reminder: stretch"), scene.heard());
+        assertTrue(scene.connector.received().stream()
+                .noneMatch(received -> received.path().contains("eve")));
     }
 
     @Test

@@ -1,0 +1,40 @@
+package dev.proactivebot.upgrade;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a version has left is history. */
+class SamplesTest {
+    /** Of the files of each version, as they were when it was released. */
+    private static final Map<String, String> DIGESTS =
+            Map.of("0.1.0", "8298d492774a31066536e591952c2be6bb2f9ad020a107b2e213e97e88b0d327");
+
+    @Test
+    void whatAVersionHasLeftNeverChanges() throws Exception {
+        Map<String, String> found = new TreeMap<>();
+        for (String version : Samples.versions()) {
+            found.put(version, Samples.digest(version));
+        }
+
+        assertEquals(
+                new TreeMap<>(DIGESTS),
+                found,
+                "Samples of a version that was released are history: put them back, and keep new ones under a new version.");
+    }
+
+    @Test
+    void whatIsThereIsNotWrittenOver(@TempDir Path folder) throws Exception {
+        Path rows = Files.writeString(folder.resolve("rows.json"), "[]");
+
+        assertThrows(FileAlreadyExistsException.class, () -> Samples.keep(folder));
+        assertEquals("[]", Files.readString(rows));
+    }
+}
