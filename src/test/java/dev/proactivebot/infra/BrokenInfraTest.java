@@ -38,6 +38,17 @@ class BrokenInfraTest {
             modules/app.bicep        | Microsoft.Web/sites@2025-05-01   | Microsoft.Web/sites@2019-08-01       | no schema of Microsoft.Web/sites@2019-08-01
             modules/app.bicep        | empty(vaultReference)            | isEmpty(vaultReference)              | no function isEmpty
             modules/app.bicep        | name: 'scm'                      | name: 'git'                          | none of the variants by name
+            modules/app.bicep        | endpoint string = 'https          | endpoint int = 'https                | endpoint is a int, and its value a string
+            modules/app.bicep        | serverFarmId: plan.id            | serverFarmId: plan.properties        | a value of type object where there should be string
+            modules/app.bicep        | value: setting.value             | value: setting.content               | has no content
+            modules/bot.bicep        | msaAppMSIResourceId              | msaAppMsiResourceId                  | there is no property msaAppMsiResourceId
+            modules/bot.bicep        | { msaAppMSIResourceId: identityId } | { msaAppMSIResourceId: true }     | a value of type bool where there should be string
+            modules/monitoring.bicep | guid(pack.id, query.name)        | guid(pack.id, query.nam)             | query has no nam
+            modules/monitoring.bicep | displayName: query.name          | displayName: query.title             | query has no title
+            modules/identity.bicep   | string = identity.id             | string = identity.properties         | id is a string, and its value a object
+            modules/alerts.bicep     | severity: rule.severity          | severity: rule.title                 | a string where there should be int
+            modules/alerts.bicep     | severity: 2                      | severity: 7                          | 7 does not fit
+            modules/alerts.bicep     | threshold: rule.threshold        | threshold: rule.treshold             | rule has no treshold
             modules/bot.bicep        | msaAppId: appId                  | msaApp: appId                        | msaAppId is missing
             modules/bot.bicep        | isEnabled: true                  | enabled: true                        | isEnabled is missing
             modules/bot.bicep        | channelName: 'WebChatChannel'    | channelName: 'WebChat'               | none of the variants by channelName
