@@ -19,6 +19,7 @@ final class BicepCheck {
                 new SymbolCheck(file, problems).check();
                 new ParamCheck(file, problems).check();
                 Modules.check(file, problems);
+                new PlaceCheck(file, problems).check();
                 file.all(Kind.RESOURCE).forEach(resource -> SchemaCheck.check(file, resource, problems));
             }
         } catch (BicepException e) {

@@ -41,14 +41,23 @@ class BrokenInfraTest {
             modules/app.bicep        | endpoint string = 'https          | endpoint int = 'https                | endpoint is a int, and its value a string
             modules/app.bicep        | serverFarmId: plan.id            | serverFarmId: plan.properties        | a value of type object where there should be string
             modules/app.bicep        | value: setting.value             | value: setting.content               | has no content
+            modules/app.bicep        | parent: app                      | // none                              | noPasswordForFtp needs a parent
+            modules/app.bicep        | parent: app                      | parent: plan                         | the parent of noPasswordForFtp is no Microsoft.Web/sites
             modules/bot.bicep        | msaAppMSIResourceId              | msaAppMsiResourceId                  | there is no property msaAppMsiResourceId
             modules/bot.bicep        | { msaAppMSIResourceId: identityId } | { msaAppMSIResourceId: true }     | a value of type bool where there should be string
+            modules/bot.bicep        | parent: bot                      | // none                              | teams needs a parent
+            modules/storage.bicep    | parent: queueService             | // none                              | queues needs a parent
+            modules/storage.bicep    | parent: queueService             | parent: account                      | the parent of queues is no Microsoft.Storage/storageAccounts/queueServices
+            modules/storage.bicep    | name: 'app-package'              | name: 'default/app-package'          | packages has a name of too many segments
+            modules/storage.bicep    | scope: account                   | scope: principalId                   | the scope of access is no resource
             modules/monitoring.bicep | guid(pack.id, query.name)        | guid(pack.id, query.nam)             | query has no nam
             modules/monitoring.bicep | displayName: query.name          | displayName: query.title             | query has no title
             modules/identity.bicep   | string = identity.id             | string = identity.properties         | id is a string, and its value a object
             modules/alerts.bicep     | severity: rule.severity          | severity: rule.title                 | a string where there should be int
             modules/alerts.bicep     | severity: 2                      | severity: 7                          | 7 does not fit
             modules/alerts.bicep     | threshold: rule.threshold        | threshold: rule.treshold             | rule has no treshold
+            main.bicep               | scope: group                     | // none                              | the module identity needs a scope
+            main.bicep               | scope: group                     | scope: identity                      | the scope of identity is no resource group
             modules/bot.bicep        | msaAppId: appId                  | msaApp: appId                        | msaAppId is missing
             modules/bot.bicep        | isEnabled: true                  | enabled: true                        | isEnabled is missing
             modules/bot.bicep        | channelName: 'WebChatChannel'    | channelName: 'WebChat'               | none of the variants by channelName
