@@ -22,6 +22,7 @@ final class BicepCheck {
                 new PlaceCheck(file, problems).check();
                 file.all(Kind.RESOURCE).forEach(resource -> SchemaCheck.check(file, resource, problems));
             }
+            NameCheck.check(BicepFile.read(main), problems);
         } catch (BicepException e) {
             problems.add(e.getMessage());
         }
