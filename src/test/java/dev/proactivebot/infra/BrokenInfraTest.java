@@ -59,6 +59,10 @@ class BrokenInfraTest {
             modules/identity.bicep   | string = identity.id             | string = identity.properties         | id is a string, and its value a object
             modules/alerts.bicep     | severity: rule.severity          | severity: rule.title                 | a string where there should be int
             modules/alerts.bicep     | severity: 2                      | severity: 7                          | 7 does not fit
+            modules/alerts.bicep     | severity: rule.severity          | // none                              | severity is missing
+            modules/alerts.bicep     | evaluationFrequency:             | muteActionsDuration:                 | evaluationFrequency is missing
+            modules/alerts.bicep     | windowSize: rule.window          | windowSize: '15M'                    | '15M' does not fit
+            modules/alerts.bicep     | windowSize: rule.window          | overrideQueryTimeRange: rule.window  | windowSize is missing
             modules/alerts.bicep     | threshold: rule.threshold        | threshold: rule.treshold             | rule has no treshold
             main.bicep               | scope: group                     | // none                              | the module identity needs a scope
             main.bicep               | scope: group                     | scope: identity                      | the scope of identity is no resource group
