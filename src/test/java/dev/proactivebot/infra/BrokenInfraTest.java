@@ -71,6 +71,7 @@ class BrokenInfraTest {
             main.bicep               | @minLength(2)                    | // none                              | name has no minLength
             main.bicep               | @maxLength(42)                   | @maxLength(62)                       | does not fit [A-Za-z0-9][A-Za-z0-9-]{0,58}[A-Za-z0-9]
             main.bicep               | appType == 'SingleTenant'        | appType == 'Singletenant'            | appType is never 'Singletenant'
+            main.bicep               | param dailyLogLimit int = 0      | param dailyLogLimit int = -1         | has a default that is out of range
             modules/bot.bicep        | msaAppId: appId                  | msaApp: appId                        | msaAppId is missing
             modules/bot.bicep        | isEnabled: true                  | enabled: true                        | isEnabled is missing
             modules/bot.bicep        | channelName: 'WebChatChannel'    | channelName: 'WebChat'               | none of the variants by channelName
