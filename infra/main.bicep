@@ -1,7 +1,7 @@
 // A proactive bot in a resource group of its own: one command makes all of it. README.md beside this file says how.
 targetScope = 'subscription'
 
-@description('Name of the Function App and of the Azure Bot. It is part of a host name, so it has to be free in all of Azure.')
+@description('Name of the Function App and of the Azure Bot: free in all of Azure for both. Letters, digits and -, which neither begins nor ends it.')
 @minLength(2)
 @maxLength(42)
 param name string
@@ -59,13 +59,13 @@ param botTier string = 'F0'
 @allowed(['UserAssignedMSI', 'SingleTenant'])
 param appType string = 'UserAssignedMSI'
 
-@description('SingleTenant only: client id of your app registration.')
+@description('SingleTenant only, and needed then: client id of your app registration.')
 param appId string = ''
 
 @description('SingleTenant only: tenant of your app registration.')
 param appTenantId string = tenant().tenantId
 
-@description('SingleTenant only: name of the key vault that holds the client secret. It has to use Azure RBAC.')
+@description('SingleTenant only, and needed then: name of the key vault that holds the client secret. It has to use Azure RBAC.')
 param vault string = ''
 
 @description('SingleTenant only: resource group of that vault, in this subscription; the bot\'s own when empty.')
@@ -89,9 +89,9 @@ param queueAgeLimit int = 900
 @maxValue(730)
 param retentionDays int = 30
 
-@description('Most of the logs that a day may bring, in GB; what is more is lost, and alerts are blind then. -1: no limit.')
-@minValue(-1)
-param dailyLogLimit int = -1
+@description('Most of the logs that a day may bring, in GB; what is more is lost, and alerts are blind then. 0: no limit.')
+@minValue(0)
+param dailyLogLimit int = 0
 
 var isSingleTenant = appType == 'SingleTenant'
 var botAppId = isSingleTenant ? appId : identity.outputs.clientId

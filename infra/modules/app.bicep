@@ -158,6 +158,8 @@ resource noPasswordForScm 'Microsoft.Web/sites/basicPublishingCredentialsPolicie
   properties: {
     allow: false
   }
+  // two changes of one app at once may be refused
+  dependsOn: [noPasswordForFtp]
 }
 
 @description('The bot\'s messaging endpoint.')

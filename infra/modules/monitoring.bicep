@@ -12,7 +12,7 @@ param tags object
 @description('How long logs are kept, in days.')
 param retentionDays int
 
-@description('Most of the logs a day, in GB; -1 for no limit.')
+@description('Most of the logs a day, in GB; 0 for no limit.')
 param dailyLogLimit int
 
 @description('Object id of the app\'s identity.')
@@ -53,7 +53,8 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
     }
     retentionInDays: retentionDays
     workspaceCapping: {
-      dailyQuotaGb: dailyLogLimit
+      // to Azure 0 would mean no logs at all
+      dailyQuotaGb: dailyLogLimit == 0 ? -1 : dailyLogLimit
     }
     features: {
       disableLocalAuth: true

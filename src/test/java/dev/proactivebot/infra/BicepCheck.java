@@ -19,9 +19,10 @@ final class BicepCheck {
                 new SymbolCheck(file, problems).check();
                 new ParamCheck(file, problems).check();
                 Modules.check(file, problems);
-                SchemaCheck schemas = new SchemaCheck(file, problems);
-                file.all(Kind.RESOURCE).forEach(schemas::check);
+                new PlaceCheck(file, problems).check();
+                file.all(Kind.RESOURCE).forEach(resource -> SchemaCheck.check(file, resource, problems));
             }
+            NameCheck.check(BicepFile.read(main), problems);
         } catch (BicepException e) {
             problems.add(e.getMessage());
         }

@@ -44,6 +44,13 @@ record BicepFile(Path path, List<Declaration> declarations) {
                 .findFirst();
     }
 
+    /** Where its resources are made. */
+    String scope() {
+        return find(Kind.TARGET_SCOPE, "")
+                .map(found -> ((Node.Str) found.value().orElseThrow()).plain())
+                .orElse("resourceGroup");
+    }
+
     String where(int line) {
         return path.getFileName() + ":" + line + ": ";
     }

@@ -38,6 +38,40 @@ class BrokenInfraTest {
             modules/app.bicep        | Microsoft.Web/sites@2025-05-01   | Microsoft.Web/sites@2019-08-01       | no schema of Microsoft.Web/sites@2019-08-01
             modules/app.bicep        | empty(vaultReference)            | isEmpty(vaultReference)              | no function isEmpty
             modules/app.bicep        | name: 'scm'                      | name: 'git'                          | none of the variants by name
+            modules/app.bicep        | endpoint string = 'https          | endpoint int = 'https                | endpoint is a int, and its value a string
+            modules/app.bicep        | serverFarmId: plan.id            | serverFarmId: plan.properties        | a value of type object where there should be string
+            modules/app.bicep        | value: setting.value             | value: setting.content               | has no content
+            modules/app.bicep        | parent: app                      | // none                              | noPasswordForFtp needs a parent
+            modules/app.bicep        | parent: app                      | parent: plan                         | the parent of noPasswordForFtp is no Microsoft.Web/sites
+            modules/bot.bicep        | msaAppMSIResourceId              | msaAppMsiResourceId                  | there is no property msaAppMsiResourceId
+            modules/bot.bicep        | { msaAppMSIResourceId: identityId } | { msaAppMSIResourceId: true }     | a value of type bool where there should be string
+            modules/bot.bicep        | parent: bot                      | // none                              | teams needs a parent
+            modules/storage.bicep    | parent: queueService             | // none                              | queues needs a parent
+            modules/storage.bicep    | parent: queueService             | parent: account                      | the parent of queues is no Microsoft.Storage/storageAccounts/queueServices
+            modules/storage.bicep    | name: 'app-package'              | name: 'default/app-package'          | packages has a name of too many segments
+            modules/storage.bicep    | 'bot-queue-poison'               | 'bot_queue_poison'                   | 'bot_queue_poison' does not fit
+            modules/storage.bicep    | scope: account                   | scope: principalId                   | the scope of access is no resource
+            modules/storage.bicep    | 'st${uniqueString(               | 'storage-${uniqueString(             | does not fit
+            modules/monitoring.bicep | guid(pack.id, query.name)        | guid(pack.id, query.nam)             | query has no nam
+            modules/monitoring.bicep | displayName: query.name          | displayName: query.title             | query has no title
+            modules/monitoring.bicep | 'log-${name}'                    | name                                 | 'Az' does not fit
+            modules/monitoring.bicep | 'log-${name}'                    | 'log-analytics-workspace-of-${name}' | does not fit
+            modules/identity.bicep   | string = identity.id             | string = identity.properties         | id is a string, and its value a object
+            modules/alerts.bicep     | severity: rule.severity          | severity: rule.title                 | a string where there should be int
+            modules/alerts.bicep     | severity: 2                      | severity: 7                          | 7 does not fit
+            modules/alerts.bicep     | severity: rule.severity          | // none                              | severity is missing
+            modules/alerts.bicep     | evaluationFrequency:             | muteActionsDuration:                 | evaluationFrequency is missing
+            modules/alerts.bicep     | windowSize: rule.window          | windowSize: '15M'                    | '15M' does not fit
+            modules/alerts.bicep     | windowSize: rule.window          | overrideQueryTimeRange: rule.window  | windowSize is missing
+            modules/alerts.bicep     | threshold: rule.threshold        | threshold: rule.treshold             | rule has no treshold
+            main.bicep               | scope: group                     | // none                              | the module identity needs a scope
+            main.bicep               | scope: group                     | scope: identity                      | the scope of identity is no resource group
+            main.bicep               | 'vault-${name}'                  | 'vault of ${name}'                   | does not fit
+            main.bicep               | @minLength(2)                    | @minLength(1)                        | 'z' does not fit
+            main.bicep               | @minLength(2)                    | // none                              | name has no minLength
+            main.bicep               | @maxLength(42)                   | @maxLength(62)                       | does not fit [A-Za-z0-9][A-Za-z0-9-]{0,58}[A-Za-z0-9]
+            main.bicep               | appType == 'SingleTenant'        | appType == 'Singletenant'            | appType is never 'Singletenant'
+            main.bicep               | param dailyLogLimit int = 0      | param dailyLogLimit int = -1         | has a default that is out of range
             modules/bot.bicep        | msaAppId: appId                  | msaApp: appId                        | msaAppId is missing
             modules/bot.bicep        | isEnabled: true                  | enabled: true                        | isEnabled is missing
             modules/bot.bicep        | channelName: 'WebChatChannel'    | channelName: 'WebChat'               | none of the variants by channelName

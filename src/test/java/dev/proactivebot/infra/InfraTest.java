@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.config.Setting;
-import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.infra.Declaration.Kind;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +35,8 @@ class InfraTest {
     private static final Pattern SECRET = Pattern.compile(
             "(?i)list(Account)?(Keys|Secrets|Sas|Credentials)|AccountKey=|SharedAccess(Key|Signature)|[?&]sig=|BEGIN [A-Z ]*PRIVATE KEY|password\\s*[:=]\\s*'(?!@Microsoft\\.KeyVault)");
 
-    private static final Set<String> OF_THE_PLATFORM =
-            Set.of("APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING");
-
     @Test
-    void everyFileIsRightByMicrosoftsOwnSchemas() {
+    void everyFileIsRightByTheSchemas() {
         assertEquals(List.of(), BicepCheck.problems(Infra.MAIN));
     }
 
@@ -76,72 +72,6 @@ class InfraTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertEquals(params, told);
-    }
-
-    @Test
-    void theResourceGroupIsTheOneThatThePomExpects() {
-        String pom = Infra.text(Path.of("pom.xml"));
-        Declaration group =
-                BicepFile.read(Infra.MAIN).find(Kind.PARAM, "resourceGroupName").orElseThrow();
-
-        assertTrue(pom.contains("<functionResourceGroup>rg-${functionAppName}</functionResourceGroup>"));
-        assertEquals("rg-*", ((Node.Str) group.value().orElseThrow()).plain());
-    }
-
-    @Test
-    void allQueuesOfTheCodeAreMadeWithTheirPoisonQueues() {
-        Set<String> wanted =
-                Set.of(Queues.DIRECT, Queues.DIRECT + Queues.POISON, Queues.BULK, Queues.BULK + Queues.POISON);
-
-        assertEquals(wanted, Set.copyOf(Infra.texts("queueNames")));
-    }
-
-    @Test
-    void allTablesOfTheCodeAreMade() {
-        Set<String> wanted = new TreeSet<>();
-        Pattern table = Pattern.compile("tables\\.table\\((?:\"(\\w+)\"|([A-Z]\\w*\\.)?([A-Z]+))\\)");
-        for (Path source : Infra.files(Path.of("src/main/java"), name -> name.endsWith(".java"))) {
-            Matcher found = table.matcher(Infra.text(source));
-            while (found.find()) {
-                wanted.add(found.group(1) == null ? constant(source, found.group(2), found.group(3)) : found.group(1));
-            }
-        }
-
-        assertTrue(wanted.size() > 5, wanted::toString);
-        assertEquals(wanted, new TreeSet<>(Infra.texts("tableNames")));
-    }
-
-    private static String constant(Path source, String owner, String name) {
-        String type = owner == null ? String.valueOf(source.getFileName()) : owner + "java";
-        Path file = Infra.files(Path.of("src/main/java"), type::equals).get(0);
-        Matcher value = Pattern.compile("String " + name + " = \"(\\w+)\";").matcher(Infra.text(file));
-        assertTrue(value.find(), () -> file + " has no " + name);
-        return value.group(1);
-    }
-
-    @Test
-    void theAppSettingsAreThoseThatTheAppAndThePlatformRead() {
-        Set<String> known = Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.toSet());
-        known.addAll(OF_THE_PLATFORM);
-        Set<String> given = new TreeSet<>();
-        for (String variable : List.of("botSettings", "platformSettings", "vaultSettings")) {
-            BicepFile app = BicepFile.read(Infra.FOLDER.resolve("modules/app.bicep"));
-            app.find(Kind.VAR, variable).orElseThrow().value().orElseThrow().walk(node -> {
-                if (node instanceof Node.Obj object) {
-                    object.properties().forEach(property -> given.add(property.name()));
-                }
-            });
-        }
-
-        assertTrue(known.containsAll(given), given::toString);
-        assertTrue(given.containsAll(Set.of(
-                "MicrosoftAppType",
-                "MicrosoftAppId",
-                "MicrosoftAppTenantId",
-                "AzureWebJobsStorage__accountName",
-                "AzureWebJobsStorage__credential",
-                "AzureWebJobsStorage__clientId")));
-        assertFalse(given.contains(Setting.STORAGE.key()), "a connection string wins over the identity");
     }
 
     @Test
@@ -197,6 +127,39 @@ class InfraTest {
         assertEquals(
                 new Node.Bool(true),
                 Infra.at(insights, "properties.DisableLocalAuth").orElseThrow());
+    }
+
+    @Test
+    void aLimitOfNothingIsNoLimit() {
+        Node.Obj workspace = Infra.resource("Microsoft.OperationalInsights/workspaces");
+        Node.Choice quota = (Node.Choice)
+                Infra.at(workspace, "properties.workspaceCapping.dailyQuotaGb").orElseThrow();
+        Node.Two test = (Node.Two) quota.test();
+
+        assertEquals("==", test.sign());
+        assertEquals(quota.no(), test.left());
+        assertEquals(new Node.Num(0), test.right());
+        assertEquals(new Node.Num(-1), quota.yes());
+    }
+
+    @Test
+    void whatHasOneParentAndOneTypeIsMadeOneAfterTheOther() {
+        for (BicepFile file : BicepCheck.all(Infra.MAIN)) {
+            Map<String, String> latest = new HashMap<>();
+            for (Declaration made : file.all(Kind.RESOURCE)) {
+                if (made.body().get("parent").orElse(null) instanceof Node.Name parent) {
+                    String before = latest.put(made.type() + parent.name(), made.name());
+                    assertTrue(before == null || dependsOn(made, before), () -> file.where(made.line()) + before);
+                }
+            }
+        }
+    }
+
+    private static boolean dependsOn(Declaration made, String other) {
+        return made.body().get("dependsOn").orElse(null) instanceof Node.Arr all
+                && all.items().stream()
+                        .anyMatch(one ->
+                                one instanceof Node.Name name && name.name().equals(other));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.proactivebot.infra;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -52,7 +53,19 @@ sealed interface Node {
 
     record Name(String name, int line) implements Node {}
 
-    record Member(Node of, String name) implements Node {}
+    record Member(Node of, String name) implements Node {
+        /** What the first of the names is read of. */
+        Node root() {
+            return of instanceof Member outer ? outer.root() : of;
+        }
+
+        /** The names from there on. */
+        List<String> path() {
+            List<String> path = new ArrayList<>(of instanceof Member outer ? outer.path() : List.of());
+            path.add(name);
+            return List.copyOf(path);
+        }
+    }
 
     record Index(Node of, Node at) implements Node {}
 

@@ -23,6 +23,7 @@ final class ParamCheck {
             if (declaration.kind() == Kind.PARAM || declaration.kind() == Kind.OUTPUT) {
                 check(declaration);
             }
+            declaration.value().ifPresent(value -> value.walk(node -> compared(node, declaration.line())));
         }
     }
 
@@ -52,6 +53,29 @@ final class ParamCheck {
         if (!fits) {
             add(declared, "has a default that is too short or too long");
         }
+    }
+
+    /** A parameter is compared with what it may be. */
+    private void compared(Node node, int line) {
+        if (!(node instanceof Node.Two two) || !Set.of("==", "!=").contains(two.sign())) {
+            return;
+        }
+        Node param = two.left() instanceof Node.Name ? two.left() : two.right();
+        Node other = param.equals(two.left()) ? two.right() : two.left();
+        Optional<String> literal = literal(other);
+        if (param instanceof Node.Name name && literal.isPresent()) {
+            file.find(Kind.PARAM, name.name())
+                    .flatMap(ParamCheck::allowed)
+                    .filter(allowed -> !allowed.contains(other))
+                    .ifPresent(allowed -> problems.add(file.where(line) + name.name() + " is never " + literal.get()));
+        }
+    }
+
+    private static Optional<String> literal(Node node) {
+        if (node instanceof Node.Num number) {
+            return Optional.of(String.valueOf(number.value()));
+        }
+        return node instanceof Node.Str text ? text.literal().map(plain -> "'" + plain + "'") : Optional.empty();
     }
 
     private static Optional<List<Node>> allowed(Declaration declared) {

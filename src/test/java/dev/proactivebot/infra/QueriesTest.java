@@ -34,6 +34,10 @@ class QueriesTest {
     private static final String READING_WORDS =
             "(\\w+) = extract\\(@'\\(\\?:\\^\\| \\)\\1=\"\\(\\[\\^\"\\]\\+\\)\"', 1, message\\)";
 
+    /** A field whose words are the code's own, and what it is compared with. */
+    private static final Pattern COMPARED =
+            Pattern.compile("\\b(event|outcome|name)\\s*(?:[=!][=~]\\s*(\"[^\"]*\"|'[^']*')|!?in~?\\s*\\(([^)]*)\\))");
+
     private static List<Path> queries() {
         return Infra.files(Infra.FOLDER, name -> name.endsWith(".kql"));
     }
@@ -89,14 +93,61 @@ class QueriesTest {
 
     @Test
     void theWordsThatAlertsLookForStandInTheCode() {
-        String code = Infra.files(Path.of("src/main/java"), name -> name.endsWith(".java")).stream()
-                .map(Infra::text)
-                .collect(Collectors.joining());
+        String code = String.join("", sources());
         for (Path query : queries()) {
             for (String words : all("startswith \"([^\"]+)\"", Infra.text(query))) {
                 assertTrue(code.contains('"' + words), words);
             }
         }
+    }
+
+    @Test
+    void theWordsThatFieldsAreComparedWithAreThoseThatTheCodeWrites() {
+        for (Path query : queries()) {
+            assertEquals(Set.of(), unknownWords(Infra.text(query)), query::toString);
+        }
+    }
+
+    @Test
+    void aWordThatNobodyWritesIsSeen() {
+        assertEquals(Set.of("outcome gaveup"), unknownWords("| where outcome == \"gaveup\""));
+        assertEquals(Set.of("outcome delivery"), unknownWords("| where outcome=='delivery'"));
+        assertEquals(Set.of("outcome fail"), unknownWords("countif(outcome !in (\"failed\", \"fail\"))"));
+        assertEquals(Set.of("event deliver"), unknownWords("| where event in (\"received\", \"deliver\")"));
+        assertEquals(Set.of("name sweeper"), unknownWords("| where name == \"sweeper\" and event == \"delivery\""));
+    }
+
+    private static Set<String> unknownWords(String query) {
+        Set<String> unknown = new TreeSet<>();
+        COMPARED.matcher(query).results().forEach(found -> {
+            Set<String> known = words(found.group(1));
+            String with = found.group(2) == null ? found.group(3) : found.group(2);
+            all("[\"']([^\"']*)[\"']", with).stream()
+                    .filter(word -> !known.contains(word))
+                    .forEach(word -> unknown.add(found.group(1) + " " + word));
+        });
+        return unknown;
+    }
+
+    /** What the classes that write lines put into a field; the names of requests are those of functions. */
+    private static Set<String> words(String field) {
+        List<String> sources = sources();
+        if (field.equals("name")) {
+            return all("@FunctionName\\(\"(\\w+)\"\\)", String.join("\n", sources));
+        }
+        String writing = sources.stream()
+                .filter(source -> source.contains("new LogLine("))
+                .collect(Collectors.joining("\n"));
+        Set<String> events = all("new LogLine\\(\\s*\"(\\w+)\"", writing);
+        Set<String> others = all("\"(\\w+)\"", writing);
+        others.removeAll(events);
+        return field.equals("event") ? events : others;
+    }
+
+    private static List<String> sources() {
+        return Infra.files(Path.of("src/main/java"), name -> name.endsWith(".java")).stream()
+                .map(Infra::text)
+                .toList();
     }
 
     @Test

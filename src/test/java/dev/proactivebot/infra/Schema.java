@@ -62,6 +62,15 @@ record Schema(JsonNode document, JsonNode type) {
         return found.isMissingNode() ? Optional.empty() : Optional.of(found);
     }
 
+    /** What is found by a path of properties. */
+    Optional<Schema> at(List<String> path) {
+        Optional<Schema> at = Optional.of(this);
+        for (String name : path) {
+            at = at.flatMap(owner -> owner.property(name).map(owner::with));
+        }
+        return at;
+    }
+
     List<String> required() {
         List<String> names = new ArrayList<>();
         type.path("properties").properties().forEach(property -> {

@@ -11,18 +11,22 @@ final class SchemaCheck {
     /** These are the language's, not the type's. */
     private static final Set<String> OF_BICEP = Set.of("parent", "scope", "dependsOn");
 
-    private final BicepFile file;
+    private final Values values;
     private final List<String> problems;
 
-    SchemaCheck(BicepFile file, List<String> problems) {
-        this.file = file;
+    private SchemaCheck(Values values, List<String> problems) {
+        this.values = values;
         this.problems = problems;
     }
 
-    void check(Declaration resource) {
+    static void check(BicepFile file, Declaration resource, List<String> problems) {
+        new SchemaCheck(Values.in(file, resource), problems).check(resource);
+    }
+
+    private void check(Declaration resource) {
         Optional<Schema> schema = Schemas.of(resource.type());
         if (schema.isEmpty()) {
-            problems.add(file.where(resource.line()) + "no schema of " + resource.type());
+            add(resource.line(), "no schema of " + resource.type());
             return;
         }
         Node.Obj body = resource.body();
@@ -32,7 +36,7 @@ final class SchemaCheck {
                     .filter(name -> !name.equals("name") && !OF_BICEP.contains(name))
                     .toList();
             if (!more.isEmpty() || body.get("name").isEmpty()) {
-                problems.add(file.where(resource.line()) + "an existing resource has a name and nothing else");
+                add(resource.line(), "an existing resource has a name and nothing else");
             }
             return;
         }
@@ -61,12 +65,12 @@ final class SchemaCheck {
         } else if (value instanceof Node.Arr array) {
             items(array.items(), schema, line);
         } else if (value instanceof Node.Each each) {
-            items(List.of(each.body()), schema, line);
+            new SchemaCheck(values.within(each), problems).items(List.of(each.body()), schema, line);
         } else if (value instanceof Node.Choice choice) {
             value(choice.yes(), schema, line);
             value(choice.no(), schema, line);
-        } else if (value instanceof Node.Name name) {
-            named(name, schema, line);
+        } else if (value instanceof Node.Name || value instanceof Node.Member) {
+            reference(value, schema, line);
         } else if (value instanceof Node.Call call && Functions.isOfParts(call.name())) {
             parts(call.arguments(), schema, line);
         } else if (value instanceof Node.Call call) {
@@ -85,35 +89,38 @@ final class SchemaCheck {
     }
 
     private void part(Node part, Schema schema, int line) {
-        if (part instanceof Node.Obj object) {
-            properties(object, schema, line);
-        } else {
+        List<Node.Obj> objects = values.of(part).stream()
+                .filter(Node.Obj.class::isInstance)
+                .map(Node.Obj.class::cast)
+                .toList();
+        objects.forEach(object -> properties(object, schema, line));
+        if (objects.isEmpty()) {
             value(part, schema, line);
         }
     }
 
-    private void named(Node.Name name, Schema schema, int line) {
-        Optional<Declaration> symbol = file.symbol(name.name());
-        if (symbol.isEmpty()) {
-            return;
+    /** What is written in the file is looked at; of anything else only its type. */
+    private void reference(Node to, Schema schema, int line) {
+        List<Node> known = values.of(to);
+        known.forEach(value -> value(value, schema, line));
+        String type = known.isEmpty() ? Types.of(to, values.file()) : "";
+        if (!type.isEmpty()) {
+            kind(type, schema).ifPresent(wrong -> add(line, shown(to) + " is " + wrong));
         }
-        Declaration declared = symbol.get();
-        if (declared.kind() == Kind.VAR) {
-            if (isWhole(declared.value().orElseThrow())) {
-                value(declared.value().orElseThrow(), schema, declared.line());
-            }
-        } else if (declared.kind() == Kind.PARAM) {
-            kind(declared.type(), schema).ifPresent(wrong -> add(line, name.name() + " is " + wrong));
-            declared.decorator("allowed")
+        if (known.isEmpty() && to instanceof Node.Name name) {
+            values.file()
+                    .find(Kind.PARAM, name.name())
+                    .flatMap(param -> param.decorator("allowed"))
                     .ifPresent(allowed -> ((Node.Arr) allowed.arguments().get(0))
                             .items()
-                            .forEach(item -> value(item, schema, declared.line())));
+                            .forEach(item -> value(item, schema, allowed.line())));
         }
     }
 
-    /** A variable that is put into a union may be a part only. */
-    private static boolean isWhole(Node value) {
-        return !(value instanceof Node.Choice choice && choice.yes() instanceof Node.Obj);
+    private static String shown(Node to) {
+        return to instanceof Node.Member member
+                ? shown(member.root()) + "." + String.join(".", member.path())
+                : to instanceof Node.Name name ? name.name() : "this";
     }
 
     private void items(List<Node> items, Schema schema, int line) {
@@ -166,6 +173,6 @@ final class SchemaCheck {
     }
 
     private void add(int line, String what) {
-        problems.add(file.where(line) + what);
+        problems.add(values.file().where(line) + what);
     }
 }

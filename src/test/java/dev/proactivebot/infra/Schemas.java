@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Microsoft's schemas of resource types, as they were extracted into the test's resources. */
+/** Schemas of Microsoft's resource types; the README beside them says which are extracts, and which are written by hand. */
 final class Schemas {
     private static final Path FOLDER = Path.of("src/test/resources/infra/schemas");
 

@@ -1,9 +1,7 @@
 package dev.proactivebot.infra;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.infra.Declaration.Kind;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +24,7 @@ final class SymbolCheck {
             if (declaration.kind() != Kind.OUTPUT && !seen.add(declaration.name())) {
                 add(declaration.line(), "there are two of " + declaration.name());
             }
-            declaration.value().ifPresent(value -> names(value, Set.of(), declaration.line()));
+            declaration.value().ifPresent(value -> names(value, Values.in(file), declaration.line()));
         }
         for (Declaration declaration : file.declarations()) {
             boolean isForUse = declaration.kind() == Kind.PARAM || declaration.kind() == Kind.VAR;
@@ -36,24 +34,23 @@ final class SymbolCheck {
         }
     }
 
-    private void names(Node node, Set<String> local, int line) {
+    private void names(Node node, Values values, int line) {
         if (node instanceof Node.Name name) {
             used.add(name.name());
-            if (!local.contains(name.name()) && file.symbol(name.name()).isEmpty()) {
+            boolean isOfLoop = values.loops().containsKey(name.name());
+            if (!isOfLoop && file.symbol(name.name()).isEmpty()) {
                 add(name.line(), "nothing is called " + name.name());
             }
         } else if (node instanceof Node.Call call) {
             call(call);
         } else if (node instanceof Node.Member member) {
-            member(member, line);
+            member(member, values, line);
         } else if (node instanceof Node.Each each) {
-            names(each.of(), local, line);
-            Set<String> inner = new HashSet<>(local);
-            inner.add(each.variable());
-            names(each.body(), inner, line);
+            names(each.of(), values, line);
+            names(each.body(), values.within(each), line);
             return;
         }
-        node.parts(part -> names(part, local, line));
+        node.parts(part -> names(part, values, line));
     }
 
     private void call(Node.Call call) {
@@ -67,31 +64,23 @@ final class SymbolCheck {
         }
     }
 
-    /** What is read of a resource or a module. */
-    private void member(Node.Member member, int line) {
-        List<String> path = new ArrayList<>(List.of(member.name()));
-        Node root = member.of();
-        while (root instanceof Node.Member outer) {
-            path.add(0, outer.name());
-            root = outer.of();
+    /** What is read of a resource, of a module, or of an object that is written in the file. */
+    private void member(Node.Member member, Values values, int line) {
+        if (!(member.root() instanceof Node.Name name)) {
+            return;
         }
-        Optional<Declaration> symbol = root instanceof Node.Name name ? file.symbol(name.name()) : Optional.empty();
+        boolean isThere = values.of(member.of()).stream()
+                .allMatch(owner -> !(owner instanceof Node.Obj object)
+                        || object.get(member.name()).isPresent());
+        if (!isThere) {
+            add(line, name.name() + " has no " + String.join(".", member.path()));
+        }
+        Optional<Declaration> symbol = file.symbol(name.name());
         symbol.filter(found -> found.kind() == Kind.RESOURCE)
                 .flatMap(found -> Schemas.of(found.type()))
-                .ifPresent(schema -> ofResource(schema, path, line));
-        symbol.filter(found -> found.kind() == Kind.MODULE).ifPresent(found -> ofModule(found, path, line));
-    }
-
-    private void ofResource(Schema schema, List<String> path, int line) {
-        Schema at = schema;
-        for (String name : path) {
-            Optional<JsonNode> next = at.property(name);
-            if (next.isEmpty()) {
-                add(line, "a resource of this type has no " + String.join(".", path));
-                return;
-            }
-            at = at.with(next.get());
-        }
+                .filter(schema -> schema.at(member.path()).isEmpty())
+                .ifPresent(schema -> add(line, "a resource of this type has no " + String.join(".", member.path())));
+        symbol.filter(found -> found.kind() == Kind.MODULE).ifPresent(found -> ofModule(found, member.path(), line));
     }
 
     private void ofModule(Declaration module, List<String> path, int line) {

@@ -1,6 +1,7 @@
 package dev.proactivebot.infra;
 
 import dev.proactivebot.infra.Declaration.Kind;
+import java.util.List;
 import java.util.Optional;
 
 /** The type of a value, as far as one sees it; else empty. */
@@ -32,7 +33,7 @@ final class Types {
         if (value instanceof Node.Name name) {
             return file.symbol(name.name()).map(found -> ofSymbol(found, file)).orElse("");
         }
-        return value instanceof Node.Member member ? ofOutput(member, file) : "";
+        return value instanceof Node.Member member ? ofMember(member, file) : "";
     }
 
     private static String ofSymbol(Declaration found, BicepFile file) {
@@ -42,13 +43,35 @@ final class Types {
         return found.kind() == Kind.VAR ? of(found.value().orElseThrow(), file) : "";
     }
 
-    private static String ofOutput(Node.Member member, BicepFile file) {
-        Optional<Declaration> module =
-                member.of() instanceof Node.Member outputs && outputs.of() instanceof Node.Name name
-                        ? file.find(Kind.MODULE, name.name())
-                        : Optional.empty();
-        return module.flatMap(found -> Modules.of(file, found).find(Kind.OUTPUT, member.name()))
-                .map(Declaration::type)
+    /** Of a resource, of a module's outputs, of an object that is written in the file. */
+    private static String ofMember(Node.Member member, BicepFile file) {
+        Optional<Declaration> root =
+                member.root() instanceof Node.Name name ? file.symbol(name.name()) : Optional.empty();
+        if (root.isEmpty()) {
+            return "";
+        }
+        return switch (root.get().kind()) {
+            case RESOURCE -> ofResource(root.get(), member.path());
+            case MODULE -> ofOutput(Modules.of(file, root.get()), member.path());
+            default ->
+                Values.in(file).of(member).stream()
+                        .findFirst()
+                        .map(value -> of(value, file))
+                        .orElse("");
+        };
+    }
+
+    private static String ofResource(Declaration resource, List<String> path) {
+        return Schemas.of(resource.type())
+                .flatMap(schema -> schema.at(path))
+                .filter(schema -> !schema.isAny())
+                .map(Schema::kind)
                 .orElse("");
+    }
+
+    private static String ofOutput(BicepFile module, List<String> path) {
+        return path.size() == 2
+                ? module.find(Kind.OUTPUT, path.get(1)).map(Declaration::type).orElse("")
+                : "";
     }
 }

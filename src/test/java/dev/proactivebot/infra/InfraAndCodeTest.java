@@ -1,0 +1,139 @@
+package dev.proactivebot.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.proactivebot.config.Setting;
+import dev.proactivebot.delivery.Queues;
+import dev.proactivebot.functions.Deliver;
+import dev.proactivebot.functions.Messages;
+import dev.proactivebot.infra.Declaration.Kind;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What infrastructure and code have to call by the same name. */
+class InfraAndCodeTest {
+    private static final BicepFile APP = BicepFile.read(Infra.FOLDER.resolve("modules/app.bicep"));
+
+    private static final Set<String> OF_THE_PLATFORM =
+            Set.of("APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING");
+
+    @Test
+    void theResourceGroupIsTheOneThatThePomExpects() {
+        String pom = Infra.text(Path.of("pom.xml"));
+        Declaration group =
+                BicepFile.read(Infra.MAIN).find(Kind.PARAM, "resourceGroupName").orElseThrow();
+
+        assertTrue(pom.contains("<functionResourceGroup>rg-${functionAppName}</functionResourceGroup>"));
+        assertEquals("rg-*", ((Node.Str) group.value().orElseThrow()).plain());
+    }
+
+    @Test
+    void allQueuesOfTheCodeAreMadeWithTheirPoisonQueues() {
+        Set<String> wanted =
+                Set.of(Queues.DIRECT, Queues.DIRECT + Queues.POISON, Queues.BULK, Queues.BULK + Queues.POISON);
+
+        assertEquals(wanted, Set.copyOf(Infra.texts("queueNames")));
+    }
+
+    @Test
+    void allTablesOfTheCodeAreMade() {
+        Set<String> wanted = new TreeSet<>();
+        Pattern table = Pattern.compile("tables\\.table\\((?:\"(\\w+)\"|([A-Z]\\w*\\.)?([A-Z]+))\\)");
+        for (Path source : Infra.files(Path.of("src/main/java"), name -> name.endsWith(".java"))) {
+            Matcher found = table.matcher(Infra.text(source));
+            while (found.find()) {
+                wanted.add(found.group(1) == null ? constant(source, found.group(2), found.group(3)) : found.group(1));
+            }
+        }
+
+        assertTrue(wanted.size() > 5, wanted::toString);
+        assertEquals(wanted, new TreeSet<>(Infra.texts("tableNames")));
+    }
+
+    private static String constant(Path source, String owner, String name) {
+        String type = owner == null ? String.valueOf(source.getFileName()) : owner + "java";
+        Path file = Infra.files(Path.of("src/main/java"), type::equals).get(0);
+        Matcher value = Pattern.compile("String " + name + " = \"(\\w+)\";").matcher(Infra.text(file));
+        assertTrue(value.find(), () -> file + " has no " + name);
+        return value.group(1);
+    }
+
+    @Test
+    void theAppSettingsAreThoseThatTheAppAndThePlatformRead() {
+        Set<String> known = Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.toSet());
+        known.addAll(OF_THE_PLATFORM);
+        Set<String> given = new TreeSet<>();
+        for (String variable : List.of("botSettings", "platformSettings", "vaultSettings")) {
+            APP.find(Kind.VAR, variable).orElseThrow().value().orElseThrow().walk(node -> {
+                if (node instanceof Node.Obj object) {
+                    object.properties().forEach(property -> given.add(property.name()));
+                }
+            });
+        }
+
+        assertTrue(known.containsAll(given), given::toString);
+        assertTrue(given.containsAll(Set.of(
+                "MicrosoftAppType",
+                "MicrosoftAppId",
+                "MicrosoftAppTenantId",
+                "AzureWebJobsStorage__accountName",
+                "AzureWebJobsStorage__credential",
+                "AzureWebJobsStorage__clientId")));
+        assertFalse(given.contains(Setting.STORAGE.key()), "a connection string wins over the identity");
+    }
+
+    @Test
+    void instancesAreAlwaysReadyForTheFunctionThatDelivers() {
+        Set<String> named = new TreeSet<>();
+        APP.declarations().stream()
+                .flatMap(declared -> declared.value().stream())
+                .forEach(value -> value.walk(node -> {
+                    if (node instanceof Node.Str text && text.plain().startsWith("function:")) {
+                        named.add(text.plain());
+                    }
+                }));
+        String name = function(Deliver.class).getAnnotation(FunctionName.class).value();
+
+        assertEquals(Set.of("function:" + name), named);
+    }
+
+    @Test
+    void theBotsEndpointIsTheRouteOfTheFunctionThatReceives() throws IOException {
+        String prefix = new ObjectMapper()
+                .readTree(Path.of("host.json").toFile())
+                .at("/extensions/http/routePrefix")
+                .asText();
+        String route = Stream.of(function(Messages.class).getParameters())
+                .flatMap(parameter -> Stream.of(parameter.getAnnotationsByType(HttpTrigger.class)))
+                .map(HttpTrigger::route)
+                .findFirst()
+                .orElseThrow();
+        Declaration endpoint = APP.find(Kind.OUTPUT, "endpoint").orElseThrow();
+
+        assertEquals(
+                "https://*/" + prefix + "/" + route,
+                ((Node.Str) endpoint.value().orElseThrow()).plain());
+    }
+
+    private static Method function(Class<?> type) {
+        return Stream.of(type.getMethods())
+                .filter(method -> method.isAnnotationPresent(FunctionName.class))
+                .findFirst()
+                .orElseThrow();
+    }
+}
