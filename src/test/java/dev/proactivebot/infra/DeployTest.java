@@ -2,12 +2,18 @@ package dev.proactivebot.infra;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.infra.SourceProgram.Result;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,13 +68,49 @@ class DeployTest {
     }
 
     @Test
-    void ofSeveralPackagesTheOneOfThatNameIsSentAndNoOther() throws Exception {
-        build("one");
-        build("two");
+    void ofSeveralPackagesTheOneThatWasBuiltLastIsSentWhateverItIsCalled() throws Exception {
+        build("old");
+        build("my-app");
+        build("new");
+        changed("old", "2026-11-01T10:00:00Z");
+        changed("my-app", "2026-11-02T10:00:00Z");
+        changed("new", "2026-11-03T10:00:00Z");
+        Files.writeString(project.resolve("target/azure-functions/new/host.json"), "new");
+
+        Result result = SourceProgram.run(project, PROGRAM, "--zip", "my-app", "rg");
+
+        assertEquals(0, result.status(), result.errors());
+        assertTrue(result.output().contains("--resource-group rg --name my-app"), result.output());
+        byte[] sent =
+                SourceProgram.unzipped(project.resolve("target/my-app.zip")).get("host.json");
+        assertEquals("new", new String(sent, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatTheAzureCliMakesOfItIsPassedOn() throws Exception {
+        build("my-app");
+
+        azure("echo sent");
+        assertEquals(0, SourceProgram.run(project, PROGRAM, "my-app").status());
+
+        azure("echo 'Status Code: 403' >&2; exit 3");
+        Result failed = SourceProgram.run(project, PROGRAM, "my-app");
+        assertEquals(1, failed.status());
+        assertTrue(failed.errors().contains("Status Code: 403"), failed.errors());
+        assertTrue(failed.errors().contains("call this again"), failed.errors());
+    }
+
+    @Test
+    void theMavenCommandSendsToTheAppAndTheGroupOfItsProperties() {
+        String profile = Infra.text(Path.of("pom.xml")).replaceAll("(?s).*<id>deploy</id>(.*?)</profile>.*", "$1");
 
         assertEquals(
-                0, SourceProgram.run(project, PROGRAM, "--zip", "two", "rg").status());
-        assertEquals(1, SourceProgram.run(project, PROGRAM, "--zip", "three").status());
+                List.of("infra/Deploy.java", "${functionAppName}", "${functionResourceGroup}"),
+                Pattern.compile("<argument>(.*?)</argument>")
+                        .matcher(profile)
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList());
     }
 
     @Test
@@ -88,5 +130,19 @@ class DeployTest {
             Files.createDirectories(path.getParent());
             Files.writeString(path, "{}");
         }
+    }
+
+    private void changed(String app, String time) throws IOException {
+        Files.setLastModifiedTime(
+                project.resolve("target/azure-functions").resolve(app).resolve("deliver/function.json"),
+                FileTime.from(Instant.parse(time)));
+    }
+
+    /** A stand-in for the Azure CLI. */
+    private void azure(String script) throws IOException {
+        Path az = project.resolve(SourceProgram.COMMANDS).resolve("az");
+        Files.createDirectories(az.getParent());
+        Files.writeString(az, "#!/bin/sh\n" + script + "\n");
+        assertTrue(az.toFile().setExecutable(true));
     }
 }

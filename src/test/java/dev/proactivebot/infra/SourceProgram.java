@@ -1,5 +1,6 @@
 package dev.proactivebot.infra;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,9 @@ import java.util.zip.ZipInputStream;
 /** A program of one file, as its user starts it. */
 final class SourceProgram {
 
+    /** In the folder it runs in: programs that it finds before others. */
+    static final String COMMANDS = "bin";
+
     /** How it ended. */
     record Result(int status, String output, String errors) {}
 
@@ -25,12 +29,12 @@ final class SourceProgram {
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile("output", ".txt");
         Path errors = Files.createTempFile("errors", ".txt");
-        int status = new ProcessBuilder(command)
+        ProcessBuilder process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(output.toFile())
-                .redirectError(errors.toFile())
-                .start()
-                .waitFor();
+                .redirectError(errors.toFile());
+        process.environment().merge("PATH", "", (path, none) -> folder.resolve(COMMANDS) + File.pathSeparator + path);
+        int status = process.start().waitFor();
         return new Result(status, taken(output), taken(errors));
     }
 
