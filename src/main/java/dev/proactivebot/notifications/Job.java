@@ -200,11 +200,7 @@ record Job(Row row, String version) {
         return row.is(CANCELLED);
     }
 
-    /**
-     * What is said.
-     *
-     * @throws StorageException when it cannot be read: nobody has called it off
-     */
+    /** What is said; a {@link StorageException} when that cannot be read: nobody has called it off. */
     Activity content() {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (int i = 0; i < PARTS; i++) {
