@@ -7,6 +7,7 @@ import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What leads to conversations: for each id that one may be asked for by, rows with the keys of its conversations, the newest first. */
 final class Index {
@@ -40,13 +41,14 @@ final class Index {
     /** @param conversation the key of its row */
     void add(Path path, String conversation, Instant at) {
         String newestFirst = String.format("%013d", Math.max(0, LAST - at.toEpochMilli()));
-        table.put(new Row(path.partition(), newestFirst + "-" + conversation.substring(0, DIGITS))
-                .with(CONVERSATION, conversation));
+        Optional<String> unused =
+                table.insert(new Row(path.partition(), newestFirst + "-" + conversation.substring(0, DIGITS))
+                        .with(CONVERSATION, conversation));
     }
 
     /** Keys of the newest conversations. */
     List<String> newest(Path path, int most) {
-        Page page = table.page(Query.in(path.partition()), most, null);
+        Page page = table.page(Query.in(path.partition()).whole(), most, null);
         return keys(page.rows().stream().map(stored -> stored.row()).toList());
     }
 
@@ -64,7 +66,7 @@ final class Index {
     }
 
     private List<Row> rows(Path path) {
-        return table.all(Query.in(path.partition()));
+        return table.all(Query.in(path.partition()).whole());
     }
 
     private static List<String> keys(List<Row> rows) {

@@ -9,6 +9,7 @@ import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** In which tenants the bot was met: one row each. */
 final class Tenants {
@@ -27,20 +28,31 @@ final class Tenants {
             return;
         }
         ChannelAccount bot = reference.bot();
-        table.put(new Row(partition(String.valueOf(reference.channelId())), Row.keyOf(EntraId.normal(tenant)))
+        Row met = new Row(partition(String.valueOf(reference.channelId())), Row.keyOf(EntraId.normal(tenant)))
                 .with("channel", reference.channelId())
                 .with(TENANT, EntraId.normal(tenant))
                 .with("serviceUrl", reference.serviceUrl())
-                .withId("bot", bot == null ? null : bot.id()));
+                .withId("bot", bot == null ? null : bot.id());
+        Optional<StoredRow> known = table.find(met.partition(), met.key());
+        if (known.isEmpty()) {
+            Optional<String> unused = table.insert(met);
+        } else if (!known.get()
+                .row()
+                .values()
+                .entrySet()
+                .containsAll(met.values().entrySet())) {
+            Optional<String> unused = table.merge(met, known.get().version());
+        }
     }
 
     boolean isKnown(String tenantId) {
-        return !table.all(Query.all().where(TENANT, EntraId.normal(tenantId))).isEmpty();
+        return !table.all(Query.all().where(TENANT, EntraId.normal(tenantId)).whole())
+                .isEmpty();
     }
 
     /** The first two of a channel: who has one has no need to be told which. */
     List<KnownTenant> few(String channelId) {
-        return table.page(Query.in(partition(channelId)), FEW, null).rows().stream()
+        return table.page(Query.in(partition(channelId)).whole(), FEW, null).rows().stream()
                 .map(Tenants::tenant)
                 .toList();
     }

@@ -81,10 +81,11 @@ public final class DeadLetterDesk {
 
     /** Throws one away. */
     public DeskAnswer delete(String id) {
-        if (letters.find(id).isEmpty()) {
+        Optional<StoredRow> found = letters.find(id);
+        if (found.isEmpty()) {
             return unknown();
         }
-        letters.forget(id);
+        letters.forget(found.get());
         return new DeskAnswer(Result.DELETED, null);
     }
 

@@ -30,9 +30,11 @@ final class DeliveryLine {
     }
 
     void settled(SendOutcome outcome, Logger log) {
-        log.log(
-                isTrouble(outcome) ? Level.WARNING : Level.INFO,
-                text(word(outcome), outcome.status(), outcome.correlationId()) + more(outcome));
+        log.log(isTrouble(outcome) ? Level.WARNING : Level.INFO, text(outcome));
+    }
+
+    String text(SendOutcome outcome) {
+        return text(word(outcome), outcome.status(), outcome.correlationId()) + more(outcome);
     }
 
     /** The queue delivers the item again. */
@@ -53,7 +55,9 @@ final class DeliveryLine {
 
     private LogLine line(String outcome, @Nullable Integer status, @Nullable String correlation, Duration took) {
         if (!(envelope instanceof Envelope.WorkItem work)) {
-            TraceParent trace = TraceParent.parse(queued.traceparent()).orElse(null);
+            TraceParent own = ownTrace();
+            TraceParent trace =
+                    own == null ? TraceParent.parse(queued.traceparent()).orElse(null) : own;
             return new LogLine(
                     "delivery", null, null, null, queued.messageId(), null, outcome, status, took, correlation, trace);
         }
@@ -71,6 +75,13 @@ final class DeliveryLine {
                 took,
                 correlation,
                 TraceParent.parse(item.traceparent()).orElse(null));
+    }
+
+    private @Nullable TraceParent ownTrace() {
+        if (envelope instanceof Envelope.FromTheFuture newer) {
+            return newer.trace();
+        }
+        return envelope instanceof Envelope.Unreadable unreadable ? unreadable.trace() : null;
     }
 
     private static String word(SendOutcome outcome) {

@@ -11,7 +11,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +25,31 @@ sealed interface Envelope {
      */
     record WorkItem(ProactiveMessage message, boolean isNew) implements Envelope {}
 
-    /** Written by a newer version of this app: it waits, byte for byte, for one that understands it. */
-    record FromTheFuture() implements Envelope {}
+    /**
+     * Written by a newer version of this app: it waits, byte for byte, for one that understands it.
+     *
+     * @param trace its own; null when it has none
+     */
+    record FromTheFuture(@Nullable TraceParent trace) implements Envelope {}
 
-    /** No work item. {@code why} says what is missing, in words that quote nothing of it. */
-    record Unreadable(String why) implements Envelope {}
+    /**
+     * No work item.
+     *
+     * @param why what is missing, in words that quote nothing of it
+     * @param trace its own; null when it has none
+     */
+    record Unreadable(String why, @Nullable TraceParent trace) implements Envelope {}
 
-    Set<String> KINDS = Set.of(
-            ProactiveMessage.MESSAGE,
-            ProactiveMessage.SEEN,
-            ProactiveMessage.GONE,
-            ProactiveMessage.PAGE,
-            ProactiveMessage.REMINDER);
+    /**
+     * Each kind, and the version of items that first knew it. A new kind needs a new version: an app that does not know a kind makes a dead
+     * letter of it, and keeps what is of a newer version.
+     */
+    Map<String, Integer> KINDS = Map.of(
+            ProactiveMessage.MESSAGE, 1,
+            ProactiveMessage.SEEN, 1,
+            ProactiveMessage.GONE, 1,
+            ProactiveMessage.PAGE, 1,
+            ProactiveMessage.REMINDER, 1);
 
     int LAST_PAGE = 9_999_999;
 
@@ -45,28 +58,28 @@ sealed interface Envelope {
         try {
             root = BotJson.read(item.body(), JsonNode.class);
         } catch (IOException e) {
-            return new Unreadable("not JSON");
+            return new Unreadable("not JSON", null);
         }
         if (!root.isObject()) {
-            return new Unreadable("not a JSON object");
+            return new Unreadable("not a JSON object", null);
         }
         if (version(root) > ProactiveMessage.VERSION) {
-            return new FromTheFuture();
+            return new FromTheFuture(trace(root));
         }
         try {
             return complete(BotJson.convert(root, ProactiveMessage.class), root, item, now);
         } catch (IOException e) {
-            return new Unreadable("a field has the wrong type");
+            return new Unreadable("a field has the wrong type", trace(root));
         }
     }
 
     private static Envelope complete(ProactiveMessage message, JsonNode root, QueuedItem item, Instant now) {
-        if (!KINDS.contains(kind(message))) {
-            return new Unreadable("unknown kind");
+        if (!KINDS.containsKey(kind(message))) {
+            return new Unreadable("unknown kind", trace(root));
         }
         String missing = kind(message).equals(ProactiveMessage.PAGE) ? missingInPage(message) : missing(message);
         if (missing != null) {
-            return new Unreadable(missing);
+            return new Unreadable(missing, trace(root));
         }
         String key = ownKey(message, root);
         Instant inserted = insertedAt(item, now);
@@ -85,6 +98,11 @@ sealed interface Envelope {
         return TraceParent.parse(message.traceparent())
                 .or(() -> TraceParent.parse(item.traceparent()))
                 .orElse(null);
+    }
+
+    /** That of an item which cannot be read as one. */
+    private static @Nullable TraceParent trace(JsonNode root) {
+        return TraceParent.parse(text(field(root, "traceparent"))).orElse(null);
     }
 
     private static @Nullable String missingInPage(ProactiveMessage message) {
@@ -129,9 +147,16 @@ sealed interface Envelope {
     }
 
     static String kind(ProactiveMessage message) {
-        return message.kind() == null
-                ? ProactiveMessage.MESSAGE
-                : message.kind().toLowerCase(Locale.ROOT);
+        return normal(message.kind());
+    }
+
+    private static String normal(@Nullable String kind) {
+        return kind == null ? ProactiveMessage.MESSAGE : kind.toLowerCase(Locale.ROOT);
+    }
+
+    /** The version that an item of that kind is written in. */
+    static int version(@Nullable String kind) {
+        return KINDS.getOrDefault(normal(kind), ProactiveMessage.VERSION);
     }
 
     private static @Nullable String ownKey(ProactiveMessage message, JsonNode root) {

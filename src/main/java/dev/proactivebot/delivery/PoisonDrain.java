@@ -2,7 +2,9 @@ package dev.proactivebot.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
+import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.PoisonQueue.Poisoned;
 import java.io.IOException;
@@ -11,24 +13,31 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Logger;
 
-/** Makes dead letters of what the host has put aside: first the row, then the message goes. */
+/**
+ * Makes dead letters of what the host has put aside: first the row, then the message goes. What only a newer version reads goes back into its
+ * queue, to wait there.
+ */
 final class PoisonDrain {
     private final DeadLetters deadLetters;
+    private final PutBack putBack;
+    private final LogIds ids;
     private final Clock clock;
 
-    PoisonDrain(DeadLetters deadLetters, Clock clock) {
+    PoisonDrain(DeadLetters deadLetters, PutBack putBack, LogIds ids, Clock clock) {
         this.deadLetters = deadLetters;
+        this.putBack = putBack;
+        this.ids = ids;
         this.clock = clock;
     }
 
     /**
      * Empties the poison queue, until {@code enough}.
      *
-     * @param queue the name of the queue whose messages these are
-     * @param log gets one line for each: id and reason, no text
+     * @param lane of the queue whose messages these are
+     * @param log gets one line for each, with the fields that each item's line has; of a dead letter with its id before them
      * @return how many dead letters it made
      */
-    int drain(PoisonQueue poison, String queue, BooleanSupplier enough, Logger log) {
+    int drain(PoisonQueue poison, Lane lane, BooleanSupplier enough, Logger log) {
         int drained = 0;
         while (!enough.getAsBoolean()) {
             List<Poisoned> messages = poison.receive();
@@ -39,31 +48,39 @@ final class PoisonDrain {
                 if (enough.getAsBoolean()) {
                     break;
                 }
-                log.warning(keep(message, queue));
+                boolean isDead = settle(message, lane, log);
                 poison.delete(message);
-                drained++;
+                drained += isDead ? 1 : 0;
             }
         }
         return drained;
     }
 
-    /** What the log says of it. */
-    private String keep(Poisoned message, String queue) {
-        Envelope envelope = Envelope.read(new QueuedItem(message.body(), message.id(), null), clock.instant());
-        if (envelope instanceof Envelope.WorkItem work) {
-            GiveUp why = reason(work.message());
-            return line(
-                    deadLetters.giveUp(work.message(), work.message().tries(), message.body(), why, queue),
-                    why.reason());
+    /** Whether it is a dead letter now. */
+    private boolean settle(Poisoned message, Lane lane, Logger log) {
+        QueuedItem queued = new QueuedItem(message.body(), message.id(), null);
+        Envelope envelope = Envelope.read(queued, clock.instant());
+        DeliveryLine line = new DeliveryLine(envelope, queued, System.nanoTime(), ids);
+        if (envelope instanceof Envelope.FromTheFuture
+                && message.body().length <= MessageQueue.MAX_BYTES) { // a raw one may be larger than any we can put
+            line.settled(putBack.untilDeployed(queued, lane), log);
+            return false;
         }
-        String id = envelope instanceof Envelope.Unreadable unreadable
-                ? deadLetters.unreadable(original(message.body()), unreadable.why(), queue, message.id())
-                : deadLetters.unreadable(message.body(), "written by a newer version", queue, message.id());
-        return line(id, FailureReason.UNREADABLE);
-    }
-
-    private static String line(String id, FailureReason reason) {
-        return "dead letter id=" + id + " reason=" + reason.word();
+        GiveUp why;
+        String id;
+        if (envelope instanceof Envelope.WorkItem work) {
+            ProactiveMessage item = work.message();
+            why = reason(item);
+            id = deadLetters.giveUp(item, item.tries(), message.body(), why, Queues.of(lane));
+        } else {
+            String missing = envelope instanceof Envelope.Unreadable unreadable
+                    ? unreadable.why()
+                    : "written by a newer version";
+            why = new GiveUp(FailureReason.UNREADABLE, null, missing, null);
+            id = deadLetters.unreadable(original(message.body()), missing, Queues.of(lane), message.id());
+        }
+        log.warning("dead letter id=" + id + " " + line.text(why));
+        return true;
     }
 
     /** Items that an older version gave up say why. */

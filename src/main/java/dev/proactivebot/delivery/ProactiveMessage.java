@@ -66,7 +66,7 @@ public record ProactiveMessage(
         properties = properties == null ? Map.of() : properties;
     }
 
-    /** The version this code writes, and the highest it understands. */
+    /** The highest version this code understands. It writes that which an item's kind needs, see {@link Envelope#KINDS}. */
     public static final int VERSION = 1;
 
     /** What a producer may write: the queue's limit, less what our own fields need when the item is put back. */
@@ -122,7 +122,7 @@ public record ProactiveMessage(
             @Nullable String job,
             Instant now) {
         return new ProactiveMessage(
-                VERSION,
+                Envelope.version(kind),
                 kind,
                 key,
                 to,
@@ -203,7 +203,7 @@ public record ProactiveMessage(
     /** This item as it goes back into the queue: due then, after so many tries. */
     ProactiveMessage again(int tries, @Nullable Instant due) {
         return copy(copy -> {
-            copy.version = VERSION;
+            copy.version = Envelope.version(kind);
             copy.notBefore = due;
             copy.attempt = tries;
             copy.failure = null;
@@ -213,7 +213,7 @@ public record ProactiveMessage(
     /** This item as if it had just been written, to be sent for the so-manieth time. */
     ProactiveMessage replayed(int newGeneration, Instant newExpires) {
         return copy(copy -> {
-            copy.version = VERSION;
+            copy.version = Envelope.version(kind);
             copy.notBefore = null;
             copy.expires = newExpires;
             copy.attempt = null;

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -34,6 +35,7 @@ final class Schedule {
     static final String NAME = "schedule";
     static final String RECIPIENT = "recipient";
     private static final String DUE = "due";
+    private static final String ITEM = "item";
 
     private final Table table;
 
@@ -42,18 +44,18 @@ final class Schedule {
     }
 
     /**
-     * Keeps an item until it is nearly due; the same name and time twice is one row.
+     * Keeps an item until it is nearly due; the same name and time twice is one row, and the first one's.
      *
      * @param recipient names whom the item is for, see {@link ProactiveMessage#recipient}; null when it is for nobody in particular
      * @param due before the year 10000
      */
     void add(byte[] item, String name, @Nullable String recipient, Instant due, String queue) {
-        table.put(
+        Optional<String> unused = table.insert(
                 new Row(MINUTE.format(due.truncatedTo(ChronoUnit.MINUTES)), due.toEpochMilli() + "-" + Row.keyOf(name))
                         .with(DUE, due.toEpochMilli())
                         .with("queue", queue)
                         .with(RECIPIENT, recipient)
-                        .with("item", item));
+                        .with(ITEM, item));
     }
 
     /**
@@ -71,9 +73,9 @@ final class Schedule {
         String after = null;
         do {
             Page page = table.page(Query.upTo(MINUTE.format(until)), PAGE, after);
-            List<Row> due = page.rows().stream()
-                    .map(StoredRow::row)
-                    .filter(row -> row.number(DUE) <= until.toEpochMilli())
+            List<StoredRow> due = page.rows().stream()
+                    .filter(stored -> stored.row().number(DUE) <= until.toEpochMilli())
+                    .filter(stored -> stored.row().values().containsKey(ITEM))
                     .toList();
             int failed = failures.size();
             CompletableFuture.allOf(due.stream()
@@ -96,16 +98,17 @@ final class Schedule {
     }
 
     private void move(
-            Row row,
+            StoredRow stored,
             Clock clock,
             Function<String, MessageQueue> queues,
             AtomicInteger moved,
             List<RuntimeException> failures) {
+        Row row = stored.row();
         Duration delay = Duration.between(clock.instant(), Instant.ofEpochMilli(row.number(DUE)));
         try {
             queues.apply(Queues.BULK.equals(row.text("queue")) ? Queues.BULK : Queues.DIRECT)
-                    .put(row.bytes("item"), delay.isNegative() ? Duration.ZERO : delay);
-            table.delete(row.partition(), row.key());
+                    .put(row.bytes(ITEM), delay.isNegative() ? Duration.ZERO : delay);
+            table.delete(row.partition(), row.key(), stored.version());
             moved.incrementAndGet();
         } catch (RuntimeException e) {
             failures.add(e);

@@ -55,6 +55,7 @@ public final class Sweep {
     private final Instant end;
 
     /**
+     * @param ids how the log shows them
      * @param dropOldJobs drops what is left of old notifications until it is told that it is enough, and tells how many rows
      * @param putAgain by what it is called: puts again what waits for its time, of all whose partition lies between two beginnings, and
      *     tells how many
@@ -66,9 +67,11 @@ public final class Sweep {
             Function<String, PoisonQueue> poison,
             ToIntFunction<BooleanSupplier> dropOldJobs,
             Map<String, ToIntBiFunction<String, String>> putAgain,
+            LogIds ids,
             Clock clock) {
         this.schedule = new Schedule(tables);
-        this.drain = new PoisonDrain(new DeadLetters(tables, clock), clock);
+        PutBack putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), schedule, clock);
+        this.drain = new PoisonDrain(new DeadLetters(tables, clock), putBack, ids, clock);
         this.ledger = new Ledger(tables, settings.lease(), settings.atMostOnce(), "sweep");
         this.queues = queues;
         this.poison = poison;
@@ -83,7 +86,7 @@ public final class Sweep {
         part("moved from the schedule", this::move, log);
         for (Lane lane : Lane.values()) {
             String queue = Queues.of(lane);
-            part("dead letters from " + queue + Queues.POISON, () -> drain(queue, log), log);
+            part("dead letters from " + queue + Queues.POISON, () -> drain(lane, log), log);
         }
         part("old ledgers dropped", ledger::dropOld, log);
         putAgain.forEach((what, all) -> part(what + " looked after", () -> putAgain(all), log));
@@ -115,8 +118,8 @@ public final class Sweep {
         }
     }
 
-    private int drain(String queue, Logger log) {
-        return drain.drain(poison.apply(queue + Queues.POISON), queue, isOver(LONGEST_DRAIN), log);
+    private int drain(Lane lane, Logger log) {
+        return drain.drain(poison.apply(Queues.of(lane) + Queues.POISON), lane, isOver(LONGEST_DRAIN), log);
     }
 
     private BooleanSupplier isOver(Duration length) {

@@ -59,6 +59,6 @@ public final class Traces {
     }
 
     private static List<Row> of(Table table, String name, String recipient) {
-        return table.all(Query.all().where(name, recipient));
+        return table.all(Query.all().where(name, recipient).whole());
     }
 }

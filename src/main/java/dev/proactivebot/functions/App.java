@@ -164,6 +164,7 @@ final class App {
                 storage()::poison,
                 notifications()::dropOld,
                 Map.of("reminders", reminders()::putAgain, "series", notifications()::putAgain),
+                new LogIds(config.logs().plainIds()),
                 CLOCK);
     }
 }

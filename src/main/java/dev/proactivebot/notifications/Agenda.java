@@ -7,6 +7,7 @@ import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Row;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Function;
 
 /** The item with which a job waits for its turn: it asks for the job's first recipients. */
@@ -31,6 +32,11 @@ final class Agenda {
     /** Puts it for the time at which the job is due; once more is no harm. */
     void put(Job job) {
         outbox.put(JobItem.page(job.id(), job.page(), job.trace()), job.lane(), job.due());
+    }
+
+    /** The same, later than it is due. */
+    void putOff(Job job, Instant until) {
+        outbox.put(JobItem.page(job.id(), job.page(), job.trace()), job.lane(), until);
     }
 
     /** An item that cannot be worked on now comes again. */

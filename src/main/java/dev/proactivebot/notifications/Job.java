@@ -5,6 +5,7 @@ import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -207,18 +208,16 @@ record Job(Row row, String version) {
         return row.is(CANCELLED);
     }
 
-    /** What is said; empty when somebody has written over it. */
-    Optional<Activity> content() {
+    /** What is said; a {@link StorageException} when that cannot be read: nobody has called it off. */
+    Activity content() {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (int i = 0; i < PARTS; i++) {
             content.writeBytes(row.bytes(CONTENT + i));
         }
         try {
-            return content.size() == 0
-                    ? Optional.empty()
-                    : Optional.of(BotJson.read(content.toByteArray(), Activity.class));
+            return BotJson.read(content.toByteArray(), Activity.class);
         } catch (IOException e) {
-            return Optional.empty();
+            throw new StorageException("What a notification says cannot be read", null);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.proactivebot.notifications;
 
 import dev.proactivebot.notifications.Job.End;
+import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
@@ -140,7 +141,7 @@ final class JobStore {
     int dropOld(Instant now, BooleanSupplier enough) {
         Query old = Query.all()
                 .notAfter(Job.DROP_ON, LocalDate.ofInstant(now, ZoneOffset.UTC).toString());
-        Map<String, Optional<Job>> jobs = new HashMap<>();
+        Map<String, Boolean> live = new HashMap<>();
         int dropped = 0;
         for (StoredRow stored : table.page(old, Table.MOST_ROWS, null).rows()) {
             if (enough.getAsBoolean()) {
@@ -148,23 +149,27 @@ final class JobStore {
             }
             Row row = stored.row();
             boolean isJob = row.key().equals(Job.KEY);
-            Optional<Job> job =
-                    jobs.computeIfAbsent(Lists.jobOf(row), id -> isJob ? Optional.of(Job.of(stored)) : find(id));
-            if (job.filter(Job::isLive).isPresent()) {
+            if (live.computeIfAbsent(
+                    Lists.jobOf(row), id -> isJob ? Job.of(stored).isLive() : isLive(id))) {
                 merge(new Row(row.partition(), row.key()).with(Job.DROP_ON, Job.dropOn(now)), stored.version());
                 continue;
             }
-            drop(row, job);
+            if (isJob) {
+                delete(Job.of(stored));
+            } else {
+                table.delete(row.partition(), row.key(), stored.version());
+            }
             dropped++;
         }
         return dropped;
     }
 
-    private void drop(Row row, Optional<Job> job) {
-        if (row.key().equals(Job.KEY)) {
-            job.ifPresent(this::delete);
-        } else {
-            table.delete(row.partition(), row.key());
+    /** A job that only a newer version can read may be. */
+    private boolean isLive(String id) {
+        try {
+            return find(id).filter(Job::isLive).isPresent();
+        } catch (NewerRowException e) {
+            return true;
         }
     }
 }

@@ -92,13 +92,12 @@ final class Lists {
 
     /** All of them: a request has 1,000 at most. */
     List<Listed> all(Job job) {
-        return listed(table.all(Query.in(name(job))));
+        return listed(table.all(Query.in(name(job)).whole()));
     }
 
     private static List<Listed> listed(List<Row> rows) {
         return rows.stream()
-                .flatMap(row -> Recipient.read(row.bytes(LISTED)).stream()
-                        .map(recipient -> new Listed(row, recipient, located(row))))
+                .map(row -> new Listed(row, Recipient.read(row.bytes(LISTED)), located(row)))
                 .toList();
     }
 
@@ -118,15 +117,16 @@ final class Lists {
 
     /** Rows that name somebody by that id, whatever the job. */
     List<Row> naming(String id) {
-        List<Row> rows = new ArrayList<>(table.all(Query.all().where(WHO, Row.keyOf(id))));
-        rows.addAll(table.all(Query.all().where(WHOSE, Row.keyOf(id))));
+        List<Row> rows =
+                new ArrayList<>(table.all(Query.all().where(WHO, Row.keyOf(id)).whole()));
+        rows.addAll(table.all(Query.all().where(WHOSE, Row.keyOf(id)).whole()));
         return rows;
     }
 
     /** Whether the job names nobody but who is in that row. */
     boolean isLeft(Job job, Row named) {
         return name(job).equals(named.partition())
-                && table.all(Query.in(named.partition())).stream()
+                && table.all(Query.in(named.partition()).whole()).stream()
                         .allMatch(row -> row.key().equals(named.key()));
     }
 

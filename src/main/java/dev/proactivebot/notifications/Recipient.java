@@ -2,6 +2,7 @@ package dev.proactivebot.notifications;
 
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.StorageException;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,12 @@ record Recipient(
         return BotJson.write(this);
     }
 
-    static Optional<Recipient> read(byte[] json) {
+    /** @throws StorageException when it cannot be read: nobody who was named may be left out */
+    static Recipient read(byte[] json) {
         try {
-            return Optional.of(BotJson.read(json, Recipient.class));
+            return BotJson.read(json, Recipient.class);
         } catch (IOException e) {
-            return Optional.empty(); // nobody but us writes these rows
+            throw new StorageException("A recipient of a notification cannot be read", null);
         }
     }
 

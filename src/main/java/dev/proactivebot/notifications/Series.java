@@ -7,8 +7,10 @@ import dev.proactivebot.notifications.recurrence.BadRule;
 import dev.proactivebot.notifications.recurrence.Recurrence;
 import dev.proactivebot.storage.Row;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +31,9 @@ import java.util.logging.Logger;
  */
 final class Series {
     private static final Duration SOON = Duration.ofSeconds(1);
+    /** An hour at least. */
+    private static final Duration UNTIL_DEPLOYED = Duration.ofHours(2);
+
     private static final int ID_DIGITS = 32;
 
     private final JobStore store;
@@ -47,7 +52,16 @@ final class Series {
             agenda.put(series); // by its queue's clock it is time, or one that was passed over since it was put
             return;
         }
-        Recurrence times = times(series);
+        Optional<Recurrence> readable = times(series);
+        if (readable.isEmpty()) {
+            log.severe(
+                    "the rule of a series cannot be read, so that it waits for a version of this app that reads it: job="
+                            + series.id());
+            agenda.putOff(
+                    series, now.truncatedTo(ChronoUnit.HOURS).plus(UNTIL_DEPLOYED)); // one row, however many items
+            return;
+        }
+        Recurrence times = readable.get();
         Instant due = isTaken(series) ? series.latestDue() : times.latest(series.due(), now);
         boolean isUseful = due.plus(series.life()).isAfter(now);
         if (isUseful && !begin(series, due, now)) {
@@ -66,11 +80,12 @@ final class Series {
         return series.latest() != null && !series.latestDue().isBefore(series.due());
     }
 
-    private static Recurrence times(Job series) {
+    /** Empty when a newer version may know what this one cannot read: a rule, or a time zone. */
+    private static Optional<Recurrence> times(Job series) {
         try {
-            return series.rule().orElseThrow().times();
-        } catch (BadRule e) {
-            throw new IllegalStateException("it was taken once: job=" + series.id(), e);
+            return Optional.of(series.rule().orElseThrow().times());
+        } catch (BadRule | DateTimeException e) {
+            return Optional.empty();
         }
     }
 

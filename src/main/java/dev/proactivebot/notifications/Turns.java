@@ -35,7 +35,7 @@ final class Turns implements Jobs {
     @Override
     public Optional<Activity> says(String job) {
         return contents.get(
-                job, () -> store.find(job).filter(found -> !found.isCancelled()).flatMap(Job::content));
+                job, () -> store.find(job).filter(found -> !found.isCancelled()).map(Job::content));
     }
 
     /** What it says has changed. */

@@ -31,7 +31,7 @@ final class AzureTables implements Tables {
 
     @Override
     public Table table(String name) {
-        return new AzureTable(service.getTableClient(name), clock);
+        return new KnownRows(name, new AzureTable(service.getTableClient(name), clock));
     }
 
     @Override

@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param to the last partition; null for no bound
  * @param values text by name
  * @param bounds the last text by name: a row must have one that is not after it
+ * @param isWhole whether a row that only a newer version can read is a failure, and not left out; see {@link KnownRows}
  */
 public record Query(
-        @Nullable String from, @Nullable String to, Map<String, String> values, Map<String, String> bounds) {
+        @Nullable String from,
+        @Nullable String to,
+        Map<String, String> values,
+        Map<String, String> bounds,
+        boolean isWhole) {
 
     /** The row's key, as a name to ask for in {@link #where}. */
     public static final String KEY = "RowKey";
@@ -25,19 +30,19 @@ public record Query(
     }
 
     public static Query all() {
-        return new Query(null, null, Map.of(), Map.of());
+        return new Query(null, null, Map.of(), Map.of(), false);
     }
 
     public static Query upTo(String partition) {
-        return new Query(null, partition, Map.of(), Map.of());
+        return new Query(null, partition, Map.of(), Map.of(), false);
     }
 
     public static Query in(String partition) {
-        return new Query(partition, partition, Map.of(), Map.of());
+        return new Query(partition, partition, Map.of(), Map.of(), false);
     }
 
     public static Query between(String first, String last) {
-        return new Query(first, last, Map.of(), Map.of());
+        return new Query(first, last, Map.of(), Map.of(), false);
     }
 
     /** The same, but only rows with that text of that name; no condition when it is null. */
@@ -47,14 +52,19 @@ public record Query(
         }
         Map<String, String> more = new LinkedHashMap<>(values);
         more.put(name, text);
-        return new Query(from, to, more, bounds);
+        return new Query(from, to, more, bounds, isWhole);
     }
 
     /** The same, but only rows with a text of that name that does not come after {@code last}. */
     public Query notAfter(String name, String last) {
         Map<String, String> more = new LinkedHashMap<>(bounds);
         more.put(name, last);
-        return new Query(from, to, values, more);
+        return new Query(from, to, values, more, isWhole);
+    }
+
+    /** The same, all or none: for who must not take a row that is left out for one that is not there. */
+    public Query whole() {
+        return new Query(from, to, values, bounds, true);
     }
 
     /** As OData; empty when everything is asked for. */

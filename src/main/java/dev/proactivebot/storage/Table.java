@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A storage table, as far as this app uses one: rows by key, conditional writes, pages in the order of the keys. Each call is one
- * request; the table is created by the first write that misses it. A version is the row's ETag.
+ * request; the table is created by the first write that misses it. A version is the row's ETag. What only a newer version of this app can
+ * read is left alone, see {@link KnownRows}.
  *
  * <p>Every call throws {@link StorageException} when storage did not do it in time: it may or may not have happened.
  */
@@ -27,7 +28,7 @@ public interface Table {
     /** Changes the values that {@code row} has, if the stored row still is of that version: the new version, or empty. */
     Optional<String> merge(Row row, String version);
 
-    /** Writes the row whatever was there. */
+    /** Writes the row in place of whatever was there: three requests if something was. */
     void put(Row row);
 
     /** Writes up to 100 rows of one partition whatever was there, all of them or none. */

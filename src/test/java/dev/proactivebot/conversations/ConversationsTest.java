@@ -10,7 +10,9 @@ import dev.proactivebot.conversations.Conversations.Found;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import java.time.Instant;
@@ -396,5 +398,35 @@ class ConversationsTest {
 
     private static String id(Optional<KnownConversation> known) {
         return known.orElseThrow().reference().conversationId();
+    }
+
+    /** Who is led to by what only a newer version reads is not unknown. */
+    @Test
+    void whatLeadsToSomebodyAndOnlyANewerVersionReadsIsNotNobody() {
+        seen(personal("a:1", "29:u", null, HOME), NOW);
+        for (StoredRow stored : tables.rows("conversationindex")) {
+            Row newer = new Row(stored.row().partition(), stored.row().key()).with("needs", 2);
+            assertTrue(tables.table("conversationindex")
+                    .merge(newer, stored.version())
+                    .isPresent());
+        }
+
+        assertThrows(StorageException.class, () -> conversations.ofUser("29:u", null));
+        assertThrows(StorageException.class, () -> conversations.allOfUser("29:u"));
+    }
+
+    @Test
+    void aTenantThatIsKnownCostsOneQuestionAndOneThatMovedIsWrittenAgain() {
+        seen(personal("a:1", "29:u", null, HOME), NOW);
+        tables.forgetRequests();
+        seen(personal("a:2", "29:v", null, HOME), NOW);
+        assertEquals(
+                List.of("find tenants"),
+                tables.requests().stream()
+                        .filter(request -> request.endsWith(" tenants"))
+                        .toList());
+
+        seen(personal("a:3", "29:w", null, MOVED), NOW);
+        assertEquals(MOVED, tables.rows("tenants").get(0).row().text("serviceUrl"));
     }
 }

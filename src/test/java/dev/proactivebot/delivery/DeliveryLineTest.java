@@ -245,6 +245,19 @@ class DeliveryLineTest {
         assertTrue(connector.take().header("traceparent").contains(OTHER_ID));
     }
 
+    @Test
+    void theTraceOfWhatCannotBeReadAsAnItemCountsToo() {
+        String field = "\"traceparent\":\"" + TRACE + "\"";
+        deliver("{\"version\":2," + field + "}", OTHER);
+        deliver("{\"kind\":\"mystery\"," + field + "}", OTHER);
+        deliver("{\"version\":2}", OTHER);
+
+        assertTrue(
+                lines().get(0).contains("outcome=putBack status=- ms=# correlation=- trace=" + TRACE_ID), log.text());
+        assertTrue(lines().get(1).contains("outcome=gaveUp status=- ms=# correlation=- trace=" + TRACE_ID), log.text());
+        assertTrue(lines().get(2).contains("trace=" + OTHER_ID), log.text());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.testing.Activities;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,15 +150,15 @@ class EnvelopeTest {
             {%s,"kind":"mystery","text":"t"}               | unknown kind
             """)
     void whatCannotBeReadSaysWhyAndQuotesNothing(String json, String why) {
-        assertEquals(new Envelope.Unreadable(why), read(json.formatted(TO)));
+        assertEquals(new Envelope.Unreadable(why, null), read(json.formatted(TO)));
     }
 
     @Test
     void bytesThatAreNoTextAreUnreadable() {
         assertEquals(
-                new Envelope.Unreadable("not JSON"),
+                new Envelope.Unreadable("not JSON", null),
                 Envelope.read(new QueuedItem(new byte[] {(byte) 0xff, 0, 1}, "i", null), NOW));
-        assertEquals(new Envelope.Unreadable("not JSON"), read(""));
+        assertEquals(new Envelope.Unreadable("not JSON", null), read(""));
     }
 
     @ParameterizedTest
@@ -167,7 +169,7 @@ class EnvelopeTest {
                 "{\"version\":\"2\"}"
             })
     void aNewerVersionWaitsWhateverItLooksLike(String json) {
-        assertEquals(new Envelope.FromTheFuture(), read(json));
+        assertEquals(new Envelope.FromTheFuture(null), read(json));
     }
 
     @ParameterizedTest
@@ -180,6 +182,43 @@ class EnvelopeTest {
     @ValueSource(strings = {"seen", "gone"})
     void kindsThatOnlyTellNeedNothingToSay(String kind) {
         assertEquals(kind, Envelope.kind(readable("{\"kind\":\"" + kind + "\"," + TO + "}")));
+    }
+
+    /** An app that does not know a kind makes a dead letter of it: what it has to wait for must have a newer version. */
+    @Test
+    void aNewKindNeedsANewVersionForVersionOneIsComplete() {
+        Set<String> ofVersionOne = Envelope.KINDS.entrySet().stream()
+                .filter(kind -> kind.getValue() == 1)
+                .map(kind -> kind.getKey())
+                .collect(Collectors.toSet());
+
+        assertEquals(Set.of("message", "seen", "gone", "page", "reminder"), ofVersionOne);
+        assertTrue(Envelope.KINDS.values().stream().allMatch(version -> version <= ProactiveMessage.VERSION));
+    }
+
+    @Test
+    void anItemIsWrittenInTheVersionThatFirstKnewItsKind() {
+        for (String kind : Envelope.KINDS.keySet()) {
+            ProactiveMessage item = ProactiveMessage.fresh(kind, "k", null, "t", null, null, NOW);
+
+            assertEquals(Envelope.version(kind), item.version());
+            assertEquals(Envelope.version(kind), item.again(1, null).version());
+            assertEquals(Envelope.version(kind), item.replayed(1, NOW).version());
+        }
+        assertEquals(1, Envelope.version(null));
+        assertEquals(1, Envelope.version("Reminder"));
+    }
+
+    @Test
+    void whatCannotBeReadAsAnItemMayHaveATraceAllTheSame() {
+        TraceParent trace = TraceParent.parse(TRACE).orElseThrow();
+        String field = "\"TraceParent\":\"" + TRACE + "\"";
+
+        assertEquals(new Envelope.FromTheFuture(trace), read("{\"version\":2," + field + "}"));
+        assertEquals(new Envelope.Unreadable("unknown kind", trace), read("{\"kind\":\"mystery\"," + field + "}"));
+        assertEquals(new Envelope.Unreadable("a field has the wrong type", trace), read("{\"text\":{}," + field + "}"));
+        assertEquals(
+                new Envelope.FromTheFuture(null), read("{\"version\":2,\"traceparent\":{\"id\":\"" + TRACE + "\"}}"));
     }
 
     @Test

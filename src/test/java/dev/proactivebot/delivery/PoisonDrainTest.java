@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 @NullUnmarked // a null fails the test anyway
 class PoisonDrainTest {
+    private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+    private static final String TRACE = "00-" + TRACE_ID + "-b7ad6b7169203331-01";
     private static final String READABLE =
             "\"key\":\"k\",\"relatesTo\":{\"conversation\":{\"id\":\"c\"}},\"text\":\"hi\"";
 
@@ -28,7 +34,12 @@ class PoisonDrainTest {
     private final InMemoryTables tables = new InMemoryTables(clock);
     private final TestLog log = new TestLog();
     private final Poison poison = new Poison();
-    private final PoisonDrain drain = new PoisonDrain(new DeadLetters(tables, clock), clock);
+    private final InMemoryQueue queue = new InMemoryQueue();
+    private final PoisonDrain drain = new PoisonDrain(
+            new DeadLetters(tables, clock),
+            new PutBack(lane -> queue, new Schedule(tables), clock),
+            new LogIds(true),
+            clock);
 
     @Test
     void whatTheHostHandedOverTooOftenHasUsedUpItsAttempts() {
@@ -76,11 +87,61 @@ class PoisonDrainTest {
     }
 
     @Test
-    void whatANewerVersionWroteIsKeptForIt() {
+    void whatANewerVersionWroteGoesBackIntoItsQueueAndWaitsThere() {
+        String item = "{\"version\":2,\"traceparent\":\"" + TRACE + "\"}";
+        poison.hold(item);
+
+        assertEquals(0, drain());
+        assertEquals(item, queue.only().text());
+        assertEquals(Duration.ofMinutes(5), queue.only().delay());
+        assertEquals(List.of("m0"), poison.deleted);
+        assertTrue(tables.rows("deadletters").isEmpty());
+        assertEquals(
+                "event=delivery kind=- channel=- conversation=- key=m0 attempt=- outcome=putBack status=- ms=#"
+                        + " correlation=- trace=" + TRACE_ID
+                        + " delay=PT5M why=\"written by a newer version: deploy that one\"",
+                line());
+    }
+
+    @Test
+    void itStaysWhereItIsUntilItIsBackInItsQueue() {
         poison.hold("{\"version\":2}");
+        queue.goDown();
+
+        assertThrows(StorageException.class, this::drain);
+        assertEquals(List.of(), poison.deleted);
+    }
+
+    @Test
+    void whatANewerVersionWroteAndNoQueueTakesBackIsADeadLetter() {
+        poison.hold("{\"version\":2,\"text\":\"" + "x".repeat(MessageQueue.MAX_BYTES) + "\"}");
 
         assertEquals(1, drain());
         assertEquals("written by a newer version", only().text("code"));
+        assertTrue(queue.puts().isEmpty());
+    }
+
+    @Test
+    void aMessageThatTheHostGaveUpHasTheLineOfAnyOtherAndIsCountedOnce() {
+        poison.hold("{" + READABLE + ",\"attempt\":2,\"traceparent\":\"" + TRACE + "\"}");
+        poison.hold("no JSON");
+
+        assertEquals(2, drain());
+        List<String> ids = tables.rows("deadletters").stream()
+                .map(stored -> DeadLetters.id(stored.row()))
+                .toList();
+        List<String> lines = lines();
+        assertEquals(2, lines.size(), log.text());
+        assertEquals(
+                "event=delivery kind=message channel=- conversation=null|c key=k attempt=2 outcome=gaveUp status=- ms=#"
+                        + " correlation=- trace=" + TRACE_ID
+                        + " reason=attemptsUsedUp code=the_queue's_redeliveries_are_used_up",
+                lines.get(0).replaceFirst("dead letter id=(\\S+) ", ""));
+        assertEquals(
+                "event=delivery kind=- channel=- conversation=- key=m1 attempt=- outcome=gaveUp status=- ms=#"
+                        + " correlation=- trace=- reason=unreadable code=not_JSON",
+                lines.get(1).replaceFirst("dead letter id=(\\S+) ", ""));
+        assertTrue(ids.stream().allMatch(id -> log.text().contains("dead letter id=" + id + " event=")), log.text());
     }
 
     @Test
@@ -96,12 +157,24 @@ class PoisonDrainTest {
     void whenTimeIsUpNothingIsTakenOutOfTheQueue() {
         poison.hold("no JSON");
 
-        assertEquals(0, drain.drain(poison, Queues.DIRECT, () -> true, log.logger()));
+        assertEquals(0, drain.drain(poison, Lane.DIRECT, () -> true, log.logger()));
         assertEquals(0, poison.asked, "what is received is hidden for five minutes");
     }
 
+    private String line() {
+        assertEquals(1, lines().size(), log.text());
+        return lines().get(0);
+    }
+
+    private List<String> lines() {
+        return log.text()
+                .lines()
+                .map(line -> line.replaceFirst(" ms=\\d+ ", " ms=# "))
+                .toList();
+    }
+
     private int drain() {
-        return drain.drain(poison, Queues.DIRECT, () -> false, log.logger());
+        return drain.drain(poison, Lane.DIRECT, () -> false, log.logger());
     }
 
     private Row only() {
@@ -115,9 +188,10 @@ class PoisonDrainTest {
         private final Deque<Poisoned> held = new ArrayDeque<>();
         private final List<String> deleted = new ArrayList<>();
         private int asked;
+        private int count;
 
         void hold(String body) {
-            String id = "m" + held.size();
+            String id = "m" + count++;
             held.add(new Poisoned(id, id, body.getBytes(StandardCharsets.UTF_8)));
         }
 

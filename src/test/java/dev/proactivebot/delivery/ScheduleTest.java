@@ -2,10 +2,12 @@ package dev.proactivebot.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
@@ -76,7 +78,8 @@ class ScheduleTest {
         tables.table("schedule")
                 .put(new Row("202611221000", "x")
                         .with("due", NOW.toEpochMilli())
-                        .with("queue", "no such queue!"));
+                        .with("queue", "no such queue!")
+                        .with("item", new byte[] {1}));
 
         assertEquals(
                 1, schedule.move(clock, Map.of(Queues.DIRECT, (MessageQueue) queue)::get, () -> false, Runnable::run));
@@ -107,5 +110,46 @@ class ScheduleTest {
 
     private int move() {
         return schedule.move(clock, name -> queue, () -> false, Runnable::run);
+    }
+
+    @Test
+    void whatOnlyANewerVersionReadsOrHasNoItemStaysAndStopsNoOther() {
+        Row newer = new Row("202611220900", "x")
+                .with("due", NOW.toEpochMilli())
+                .with("item", new byte[] {1})
+                .with("needs", 2);
+        tables.table("schedule").put(newer);
+        tables.table("schedule").put(new Row("202611220900", "y").with("due", NOW.toEpochMilli()));
+        for (int i = 0; i < 150; i++) {
+            add("due " + i, Duration.ZERO);
+        }
+
+        assertEquals(150, move());
+        assertEquals(0, move());
+        assertEquals(
+                List.of("x", "y"),
+                tables.rows("schedule").stream()
+                        .map(stored -> stored.row().key())
+                        .toList());
+    }
+
+    @Test
+    void whatAnotherVersionHasWrittenAgainSinceItWasReadIsKept() {
+        add("item", Duration.ZERO);
+        StoredRow read = tables.rows("schedule").get(0);
+        Row change = new Row(read.row().partition(), read.row().key()).with("needs", 2);
+        schedule.move(
+                clock,
+                name -> (body, delay) -> {
+                    queue.put(body, delay);
+                    assertTrue(tables.table("schedule")
+                            .merge(change, read.version())
+                            .isPresent());
+                },
+                () -> false,
+                Runnable::run);
+
+        assertEquals(1, queue.puts().size());
+        assertEquals(1, tables.rows("schedule").size());
     }
 }

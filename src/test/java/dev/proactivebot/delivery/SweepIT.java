@@ -51,6 +51,7 @@ class SweepIT {
                     storage::poison,
                     enough -> 0,
                     Map.of(),
+                    new LogIds(false),
                     Clock.systemUTC());
             sweep.run(log.logger());
             assertEquals("", log.text(), "no queue and no table: nothing to do");

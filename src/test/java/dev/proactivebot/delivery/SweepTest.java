@@ -85,6 +85,7 @@ class SweepTest {
                             lookedAfter.add(first);
                             return 0;
                         }),
+                        new LogIds(false),
                         clock)
                 .run(log.logger());
     }

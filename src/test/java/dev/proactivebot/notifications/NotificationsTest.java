@@ -14,7 +14,9 @@ import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.Received;
@@ -515,5 +517,41 @@ class NotificationsTest {
         scene.drain();
 
         assertFalse(scene.log.text().contains("secret words"), scene.log.text());
+    }
+
+    /** A newer version may read it: nobody has called it off. */
+    @Test
+    void whatCannotBeReadIsHeldAndSettlesNobody() {
+        scene.meet("emulator", "c-ann", "ann");
+        String id = scene.accepted(TO_ANN);
+        change(id, new Row(id, "job").with("content0", new byte[] {'?'}));
+        scene.next(Lane.DIRECT);
+        scene.next(Lane.DIRECT);
+
+        assertEquals(Map.of(), scene.said());
+        assertEquals(0, scene.counts(id).path("cancelled").asInt());
+        assertEquals(3, scene.direct.puts().size(), "it waits");
+    }
+
+    @Test
+    void aRecipientWhoCannotBeReadIsNotLeftOut() {
+        scene.meet("emulator", "c-ann", "ann");
+        String id = scene.accepted(TO_ANN);
+        StoredRow named = scene.tables.rows("jobs").stream()
+                .filter(stored -> stored.row().partition().startsWith(id + "-"))
+                .findFirst()
+                .orElseThrow();
+        Row change = new Row(named.row().partition(), named.row().key()).with("recipient", new byte[] {'?'});
+        assertTrue(scene.tables.table("jobs").merge(change, named.version()).isPresent());
+        scene.next(Lane.DIRECT);
+
+        assertEquals(2, scene.direct.puts().size(), "the page waits");
+        assertThrows(StorageException.class, () -> scene.show(id));
+    }
+
+    private void change(String id, Row change) {
+        String version =
+                scene.tables.table("jobs").find(id, "job").orElseThrow().version();
+        assertTrue(scene.tables.table("jobs").merge(change, version).isPresent());
     }
 }

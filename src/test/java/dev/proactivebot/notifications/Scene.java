@@ -12,6 +12,7 @@ import dev.proactivebot.conversations.Sighting;
 import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.DeskAnswer;
+import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.delivery.QueuedItem;
 import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.Sweep;
@@ -161,7 +162,15 @@ final class Scene implements AutoCloseable {
             @Override
             public void delete(Poisoned message) {}
         };
-        new Sweep(config.delivery(), tables, this::queue, name -> none, notifications::dropOld, Map.of(), clock)
+        new Sweep(
+                        config.delivery(),
+                        tables,
+                        this::queue,
+                        name -> none,
+                        notifications::dropOld,
+                        Map.of(),
+                        new LogIds(false),
+                        clock)
                 .run(log.logger());
     }
 

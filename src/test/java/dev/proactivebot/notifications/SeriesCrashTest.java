@@ -138,7 +138,7 @@ class SeriesCrashTest {
                         "find jobs", // still its turn
                         "merge jobs",
                         "merge jobs", // begun
-                        "put schedule",
+                        "insert schedule",
                         "find jobs",
                         "merge jobs"), // the next one's turn
                 scene.tables.requests());

@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.InMemoryQueue.Put;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -468,7 +471,7 @@ class SeriesTest {
     @Test
     void aSeriesThatWasNotAcceptedGoesToo() {
         scene.tables.takes(() -> {
-            if (scene.tables.requests().get(scene.tables.requests().size() - 1).equals("put schedule")) {
+            if (scene.tables.requests().get(scene.tables.requests().size() - 1).equals("insert schedule")) {
                 throw new StorageException("down", null);
             }
         });
@@ -479,5 +482,61 @@ class SeriesTest {
         scene.notifications.dropOld(() -> false);
 
         assertTrue(scene.tables.rows("jobs").isEmpty());
+    }
+
+    /** A newer version may read it: this one waits for that. */
+    @ParameterizedTest
+    @CsvSource({"rule, FREQ=EVERYNOWANDTHEN", "timeZone, Mars/Utopia"})
+    void aRuleThatCannotBeReadWaitsAnHourAtATimeAndChangesNothing(String name, String value) {
+        String id = scene.accepted(daily(ANN, ""));
+        String fine = row(id).row().text(name);
+        change(id, new Row(id, "job").with(name, value));
+        StoredRow before = row(id);
+        scene.live(at("2026-11-24T12:00:00Z"));
+        scene.notifications.putAgain(FIRST, LAST);
+        scene.notifications.putAgain(FIRST, LAST);
+        scene.live(at("2026-11-24T20:00:00Z"));
+
+        assertEquals(List.of(), told);
+        assertEquals(before, row(id));
+        List<String> lines = scene.log.lines(Level.SEVERE);
+        assertTrue(lines.size() >= 18 && lines.size() <= 36, lines.size() + " times in 36 hours");
+        assertEquals(
+                "the rule of a series cannot be read, so that it waits for a version of this app that reads it: job="
+                        + id,
+                lines.get(0));
+
+        change(id, new Row(id, "job").with(name, fine));
+        scene.live(at("2026-11-25T12:00:00Z"));
+        assertEquals(2, told.size(), told.toString());
+        assertEquals("2026-11-25T08:00:00Z c-ann", told.get(1));
+    }
+
+    private StoredRow row(String id) {
+        return scene.tables.rows("jobs").stream()
+                .filter(stored -> stored.row().partition().equals(id))
+                .filter(stored -> stored.row().key().equals("job"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void change(String id, Row change) {
+        assertTrue(scene.tables.table("jobs").merge(change, row(id).version()).isPresent());
+    }
+
+    @Test
+    void aSeriesThatOnlyANewerVersionReadsIsKeptWithWhomItNames() {
+        String id = scene.accepted(daily(ANN, ";COUNT=2"));
+        change(id, new Row(id, "job").with("needs", 2));
+        scene.clock.set(at(TOMORROW));
+        scene.sweep();
+        scene.next(Lane.DIRECT);
+        assertEquals(List.of(), told);
+        assertEquals(2, scene.direct.puts().size(), "its turn waits");
+        assertThrows(StorageException.class, () -> scene.show(id));
+        scene.clock.set(at("2027-03-01T12:00:00Z"));
+        assertEquals(0, scene.notifications.dropOld(() -> false));
+
+        assertEquals(2, scene.tables.rows("jobs").size());
     }
 }

@@ -2,6 +2,7 @@ package dev.proactivebot.notifications;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,9 @@ import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.TestSettings;
 import java.nio.charset.StandardCharsets;
@@ -264,5 +268,20 @@ class UserDataTest {
                                         : String.valueOf(value))
                                 .collect(Collectors.joining("|")))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** What is said to be gone has to be gone: it is asked again of the newer version. */
+    @Test
+    void whatOnlyANewerVersionReadsIsNotForgottenInSilence() {
+        scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
+        remind(group());
+        StoredRow stored = scene.tables.rows("reminders").get(0);
+        Row newer = new Row(stored.row().partition(), stored.row().key()).with("needs", 2);
+        assertTrue(
+                scene.tables.table("reminders").merge(newer, stored.version()).isPresent());
+
+        assertThrows(StorageException.class, () -> userData.erase(ANN));
+        assertEquals(1, scene.tables.rows("reminders").size());
+        assertTrue(scene.conversations.ofUser(ANN, null).isPresent(), "what leads to it stays");
     }
 }

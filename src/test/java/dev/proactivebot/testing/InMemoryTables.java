@@ -1,5 +1,6 @@
 package dev.proactivebot.testing;
 
+import dev.proactivebot.storage.KnownRows;
 import dev.proactivebot.storage.Page;
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
@@ -37,7 +38,7 @@ public final class InMemoryTables implements Tables {
 
     @Override
     public Table table(String name) {
-        return new InMemoryTable(name);
+        return new KnownRows(name, new InMemoryTable(name));
     }
 
     @Override

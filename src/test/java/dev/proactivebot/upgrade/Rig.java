@@ -9,6 +9,7 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
+import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.QueuedItem;
 import dev.proactivebot.delivery.Sweep;
@@ -81,15 +82,21 @@ final class Rig implements AutoCloseable {
             sweep();
             Instant round = sweep.plus(Duration.ofMinutes(5));
             for (Optional<TimedQueue.Message> next = queue.next(round); next.isPresent(); next = queue.next(round)) {
-                clock.set(
-                        next.get().visible().isAfter(clock.instant())
-                                ? next.get().visible()
-                                : clock.instant());
-                delivery.deliver(new QueuedItem(next.get().body(), "queue-id", null), Lane.DIRECT, log.logger());
-                queue.delete(next.get());
+                work(next.get());
             }
             clock.set(round.isAfter(clock.instant()) ? round : clock.instant());
         }
+    }
+
+    /** Works on the first of what is in the queue, and leaves what comes of it there. */
+    void step() {
+        work(queue.next(clock.instant()).orElseThrow());
+    }
+
+    private void work(TimedQueue.Message message) {
+        clock.set(message.visible().isAfter(clock.instant()) ? message.visible() : clock.instant());
+        delivery.deliver(new QueuedItem(message.body(), "queue-id", null), Lane.DIRECT, log.logger());
+        queue.delete(message);
     }
 
     private void sweep() {
@@ -109,6 +116,7 @@ final class Rig implements AutoCloseable {
                         name -> none,
                         notifications::dropOld,
                         Map.of("reminders", reminders::putAgain, "series", notifications::putAgain),
+                        new LogIds(false),
                         clock)
                 .run(log.logger());
     }

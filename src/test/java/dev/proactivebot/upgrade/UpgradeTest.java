@@ -1,19 +1,25 @@
 package dev.proactivebot.upgrade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.logging.Level;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +29,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A deploy or a rollback in the middle of traffic: what one version has left, the other one goes on with. */
 @Timeout(60)
 class UpgradeTest {
+    private static final String MORE = "ofANewerVersion";
+
+    /** What the samples' users are told within four days, and how often. */
+    private static final Map<String, Long> ALL = Map.ofEntries(
+            Map.entry("a:ann: Reminder: drink", 1L),
+            Map.entry("a:ann: Reminder: eat", 4L),
+            Map.entry("a:ann: Reminder: stretch", 1L),
+            Map.entry("a:ann: This is coming back from the trigger! waiting", 1L),
+            Map.entry("a:ann: To each.", 1L),
+            Map.entry("a:ann: To everyone.", 1L),
+            Map.entry("a:ann: " + Life.SCHEDULED, 1L),
+            Map.entry("a:bob: Every day.", 2L),
+            Map.entry("a:bob: On a page.", 1L),
+            Map.entry("a:bob: To each.", 1L),
+            Map.entry("a:bob: To everyone.", 1L),
+            Map.entry("a:bob: put back", 1L),
+            Map.entry("a:carl: in doubt", 1L),
+            Map.entry("a:eve: To everyone.", 1L));
+
     private final Rig rig = new Rig();
 
     static List<String> versions() throws IOException {
@@ -41,59 +66,97 @@ class UpgradeTest {
         Life.put(rig, Life.text(rig, "ann", "hello")); // the queue hands it out once more
         rig.until(Rig.NOW.plus(Duration.ofDays(4)));
 
-        Map<String, Long> said = new TreeMap<>(
-                rig.said().stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting())));
-        assertEquals(
-                Map.of(
-                        "a:ann: Reminder: eat",
-                        4L,
-                        "a:ann: Reminder: stretch",
-                        1L,
-                        "a:ann: This is coming back from the trigger! waiting",
-                        1L,
-                        "a:ann: To everyone.",
-                        1L,
-                        "a:ann: " + Life.SCHEDULED,
-                        1L,
-                        "a:bob: Every day.",
-                        2L,
-                        "a:bob: To everyone.",
-                        1L,
-                        "a:bob: put back",
-                        1L,
-                        "a:eve: To everyone.",
-                        1L),
-                said,
-                rig.log.text());
+        assertEquals(ALL, said(), rig.log.text());
     }
 
     @ParameterizedTest
     @MethodSource("versions")
     void deadLettersAreThereAndCanBeSentAgain(String version) throws IOException {
         goOn(version);
-        JsonNode listed = json(rig.desk.list(null, null).body());
-        assertEquals("given-up", listed.at("/deadLetters/0/key").asText());
-        rig.desk.replay(listed.at("/deadLetters/0/id").asText());
-        rig.until(Rig.NOW.plus(Duration.ofMinutes(10)));
+        assertEquals(
+                Map.of("given-up", "rejected", "queue-id", "unreadable"),
+                letters().stream()
+                        .collect(Collectors.toMap(
+                                letter -> letter.path("key").asText(),
+                                letter -> letter.path("reason").asText())));
+        letters().forEach(letter -> rig.desk.replay(letter.path("id").asText()));
+        rig.until(Rig.NOW.plus(Duration.ofHours(2))); // a pause is among the samples
 
         assertTrue(rig.said().contains("a:ann: given up"), rig.said().toString());
         assertEquals(
-                0, json(rig.desk.list(null, null).body()).path("deadLetters").size());
+                List.of("unreadable"),
+                letters().stream().map(letter -> letter.path("reason").asText()).toList());
     }
 
     @ParameterizedTest
     @MethodSource("versions")
-    void rowsWithMoreThanThisVersionKnowsAreReadAllTheSame(String version) throws IOException {
+    void rowsWithMoreThanThisVersionKnowsAreReadAllTheSameAndKeepIt(String version) throws IOException {
         goOn(version);
+        Map<String, Set<Row>> before = new TreeMap<>();
         for (String table : rig.tables.names("")) {
-            rig.tables.rows(table).forEach(stored -> {
-                Row row = stored.row();
-                rig.tables.table(table).put(row.with("ofANewerVersion", "text").with("another", 7L));
-            });
+            for (Row row : rows(table)) {
+                rig.tables.table(table).put(row.with(MORE, "text").with("another", 7L));
+                before.computeIfAbsent(table, any -> new HashSet<>()).add(new Row(row.partition(), row.key()));
+            }
         }
         rig.until(Rig.NOW.plus(Duration.ofDays(4)));
 
-        assertEquals(13, rig.said().size(), rig.said().toString());
+        assertEquals(ALL, said(), rig.log.text());
+        before.forEach((table, keys) -> assertEquals(
+                List.of(),
+                rows(table).stream()
+                        .filter(row -> keys.contains(new Row(row.partition(), row.key())))
+                        .filter(row -> row.text(MORE) == null || row.number("another") != 7)
+                        .toList(),
+                table));
+    }
+
+    /** In each table rows that look like ours, are long due or over, and say that they are not for us. */
+    @ParameterizedTest
+    @MethodSource("versions")
+    void rowsThatNeedANewerVersionAreLeftAloneAndStopNoOther(String version) throws IOException {
+        goOn(version);
+        Map<String, List<StoredRow>> newer = new TreeMap<>();
+        for (String table : rig.tables.names("")) {
+            for (Row row : rows(table)) {
+                Row theirs = new Row(row.partition() + "n", row.key(), row.values())
+                        .with("needs", 2)
+                        .with("state", "handedOver")
+                        .with("rule", "FREQ=EVERYNOWANDTHEN")
+                        .with("due", 0L)
+                        .with("ended", 1L)
+                        .with("dropOn", "2026-01-01");
+                assertTrue(rig.tables.table(table).insert(theirs).isPresent());
+            }
+            newer.put(table, newer(table));
+        }
+        rig.until(Rig.NOW.plus(Duration.ofDays(4)));
+
+        assertEquals(ALL, said(), rig.log.text());
+        newer.forEach((table, rows) -> assertEquals(rows, newer(table), table));
+        assertEquals(2, letters().size(), "those of this version");
+        assertTrue(rig.log.lines(Level.SEVERE).isEmpty(), rig.log.text());
+        assertFalse(rig.log.text().contains("not now"), rig.log.text());
+    }
+
+    private List<StoredRow> newer(String table) {
+        return rig.tables.rows(table).stream()
+                .filter(stored -> stored.row().number("needs") > 1)
+                .toList();
+    }
+
+    private List<Row> rows(String table) {
+        return rig.tables.rows(table).stream().map(StoredRow::row).toList();
+    }
+
+    private Map<String, Long> said() {
+        return rig.said().stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    }
+
+    private List<JsonNode> letters() throws IOException {
+        List<JsonNode> letters = new ArrayList<>();
+        json(rig.desk.list(null, null).body()).path("deadLetters").forEach(letters::add);
+        return letters;
     }
 
     @ParameterizedTest

@@ -100,6 +100,9 @@ public final class Ledger implements Replays {
         if (state.how != null) {
             return Optional.of(new Claim.Settled(state.how));
         }
+        if (state == Standing.unheardOf) {
+            return Optional.of(new Claim.Held(lease));
+        }
         if (isOlder(attempt, row)) {
             return Optional.of(new Claim.Settled("a later copy waits"));
         }
@@ -180,6 +183,9 @@ public final class Ledger implements Replays {
         Standing state = Standing.of(row);
         if (state == Standing.delivered) {
             return new Reopening.Delivered();
+        }
+        if (state == Standing.unheardOf) {
+            return new Reopening.Busy();
         }
         boolean nobodySaid = state == Standing.claimed || state == Standing.unknown;
         if (nobodySaid && !left(stored).isZero()) {

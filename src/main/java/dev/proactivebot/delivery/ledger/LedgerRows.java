@@ -46,6 +46,8 @@ public final class LedgerRows {
 
     private static Query query(String conversation) {
         Row row = Ledger.row(MessageName.of(conversation, ""));
-        return Query.in(row.partition()).where(Ledger.CONVERSATION, row.text(Ledger.CONVERSATION));
+        return Query.in(row.partition())
+                .where(Ledger.CONVERSATION, row.text(Ledger.CONVERSATION))
+                .whole();
     }
 }

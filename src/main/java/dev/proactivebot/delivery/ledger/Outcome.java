@@ -44,7 +44,7 @@ public record Outcome(
             case delivered -> State.sent;
             case gaveUp -> State.failed;
             case skipped -> CANCELLED.equals(row.text(Ledger.REASON)) ? State.cancelled : State.skipped;
-            case claimed, waiting, unknown -> State.sending;
+            case claimed, waiting, unknown, unheardOf -> State.sending;
         };
     }
 }

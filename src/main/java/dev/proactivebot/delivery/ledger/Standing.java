@@ -9,6 +9,8 @@ enum Standing {
     waiting(null),
     /** Nobody knows whether it was delivered. */
     unknown(null),
+    /** What a newer version calls in a word of its own: that one knows whether it may be sent. */
+    unheardOf(null),
     delivered("delivered before"),
     gaveUp("given up before"),
     /** Nobody was to be told. */
@@ -21,7 +23,6 @@ enum Standing {
         this.how = how;
     }
 
-    /** A word of a newer version is no end that we know. */
     static Standing of(Row row) {
         String state = row.text(Ledger.STATE);
         for (Standing known : values()) {
@@ -29,6 +30,6 @@ enum Standing {
                 return known;
             }
         }
-        return unknown;
+        return unheardOf;
     }
 }

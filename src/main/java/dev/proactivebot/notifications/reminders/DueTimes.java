@@ -20,6 +20,9 @@ final class DueTimes implements Occurrences {
     /** The item of the time before has put this one, and comes again to write it down. */
     private static final Duration UNTIL_WRITTEN = Duration.ofMinutes(1);
 
+    /** Should a newer version know what this one cannot read. */
+    private static final Duration UNTIL_DEPLOYED = Duration.ofHours(1);
+
     private final ReminderStore store;
     private final Queue queue;
     private final Duration lateness;
@@ -54,7 +57,13 @@ final class DueTimes implements Occurrences {
             if (number > row.turn() || early.compareTo(EARLY) > 0) {
                 return new Due.NotYet(number > row.turn() ? UNTIL_WRITTEN : early);
             }
-            Optional<ReminderRow> advanced = advance(row, now, log);
+            if (row.isBeyondUs()) {
+                log.severe(
+                        "the rule of a reminder cannot be read, so that it waits for a version of this app that reads it: reminder="
+                                + row.name());
+                return new Due.NotYet(UNTIL_DEPLOYED);
+            }
+            Optional<ReminderRow> advanced = advance(row, now);
             if (advanced.isPresent()) {
                 return passed(advanced.get(), number, insisted);
             }
@@ -63,11 +72,8 @@ final class DueTimes implements Occurrences {
     }
 
     /** Empty when somebody else was faster. */
-    private Optional<ReminderRow> advance(ReminderRow row, Instant now, Logger log) {
+    private Optional<ReminderRow> advance(ReminderRow row, Instant now) {
         Optional<Recurrence> recurrence = row.recurrence();
-        if (recurrence.isEmpty() && row.isRecurring()) {
-            log.severe("the rule of a reminder cannot be read, so that this is its last time: reminder=" + row.id());
-        }
         Instant due = row.due();
         Instant latest = recurrence.map(rule -> rule.latest(due, now)).orElse(due);
         Optional<Instant> next = recurrence.flatMap(rule -> rule.next(latest.isAfter(now) ? latest : now));

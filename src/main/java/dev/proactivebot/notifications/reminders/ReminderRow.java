@@ -101,6 +101,11 @@ record ReminderRow(Row row, String version) {
         return row.partition() + "-" + row.key() + "-" + origin();
     }
 
+    /** The same for the log, without what nobody should guess. */
+    String name() {
+        return row.partition() + "-" + row.key();
+    }
+
     String origin() {
         return String.valueOf(row.text(ORIGIN));
     }
@@ -115,6 +120,11 @@ record ReminderRow(Row row, String version) {
 
     boolean isLive() {
         return row.is(LIVE);
+    }
+
+    /** Whether it came to its end before {@code then}; what does not say when it did has not. */
+    boolean isOverSince(Instant then) {
+        return !isLive() && row.number(ENDED) > 0 && ended().isBefore(then);
     }
 
     boolean isCancelled() {
@@ -152,7 +162,12 @@ record ReminderRow(Row row, String version) {
         return row.text(RULE) != null;
     }
 
-    /** Its rule; empty when it comes once, or when somebody has written over it. */
+    /** Whether it recurs by what this version takes for no rule: a newer one may know better. */
+    boolean isBeyondUs() {
+        return isRecurring() && recurrence().isEmpty();
+    }
+
+    /** Its rule; empty when it comes once, or {@link #isBeyondUs is beyond us}. */
     Optional<Recurrence> recurrence() {
         String rule = row.text(RULE);
         try {

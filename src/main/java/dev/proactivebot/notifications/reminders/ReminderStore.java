@@ -22,7 +22,7 @@ final class ReminderStore {
 
     /** All of a user's, in whatever conversation, those that are over as well while they are kept. */
     List<ReminderRow> of(Owner owner) {
-        return rows(Query.in(owner.partition()));
+        return rows(Query.in(owner.partition()).whole());
     }
 
     /** The one of that id, see {@link dev.proactivebot.delivery.Occurrences#ID}; not another that has its number by now. */
@@ -63,7 +63,7 @@ final class ReminderStore {
         Map<String, ReminderRow> found = new LinkedHashMap<>();
         for (String id : ids) {
             for (String name : List.of(ReminderRow.USER, ReminderRow.ENTRA)) {
-                rows(Query.all().where(name, Row.keyOf(id))).forEach(row -> found.put(row.id(), row));
+                rows(Query.all().where(name, Row.keyOf(id)).whole()).forEach(row -> found.put(row.id(), row));
             }
         }
         return List.copyOf(found.values());

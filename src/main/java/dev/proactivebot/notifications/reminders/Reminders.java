@@ -135,7 +135,7 @@ public final class Reminders {
 
     private void tidy(List<ReminderRow> rows) {
         rows.stream()
-                .filter(row -> !row.isLive())
+                .filter(row -> row.isOverSince(clock.instant()))
                 .sorted(Comparator.comparing(ReminderRow::ended).reversed())
                 .skip(ENDED_KEPT)
                 .forEach(store::delete);
@@ -184,12 +184,14 @@ public final class Reminders {
     public int putAgain(String first, String last) {
         Instant old = clock.instant().minus(KEPT);
         List<Boolean> put = Parallel.map(MOVERS, store.between(first, last), row -> {
-            if (row.isLive()) {
+            boolean isToCome =
+                    row.isLive() && !row.isBeyondUs(); // what waits for a newer version is put again by that one
+            if (isToCome) {
                 queue.put(row);
-            } else if (row.ended().isBefore(old)) {
+            } else if (row.isOverSince(old)) {
                 store.delete(row);
             }
-            return row.isLive();
+            return isToCome;
         });
         return Collections.frequency(put, true);
     }

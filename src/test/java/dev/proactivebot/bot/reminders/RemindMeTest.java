@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -450,11 +451,59 @@ class RemindMeTest {
         List<String> requests = scene.tables.requests();
         assertEquals(1, requests.stream().filter("page reminders"::equals).count(), requests.toString());
         assertEquals(1, requests.stream().filter("page schedule"::equals).count(), requests.toString());
-        assertTrue(requests.stream().filter("put schedule"::equals).count() < 60, requests.toString());
+        assertTrue(requests.stream().filter("insert schedule"::equals).count() < 60, requests.toString());
         assertTrue(requests.size() < 70, requests.toString());
     }
 
     private List<StoredRow> rows() {
         return scene.tables.rows("reminders");
+    }
+
+    /** A newer version may read it: this one waits for that. */
+    @Test
+    void aRuleThatCannotBeReadWaitsAnHourAtATimeAndChangesNothing() {
+        scene.says("remind me every day at 12:00 to eat");
+        scene.heard();
+        Row fine = rows().get(0).row();
+        change("rule", "FREQ=EVERYNOWANDTHEN");
+        Row before = rows().get(0).row();
+        scene.passes(Duration.ofHours(30));
+
+        assertEquals(List.of(), scene.heard());
+        assertEquals(before, rows().get(0).row());
+        List<String> lines = scene.log.lines(Level.SEVERE);
+        assertTrue(lines.size() >= 25 && lines.size() <= 30, lines.size() + " times in 29 hours");
+        assertEquals(
+                "the rule of a reminder cannot be read, so that it waits for a version of this app that reads it: reminder="
+                        + fine.partition() + "-" + fine.key(),
+                lines.get(0));
+        assertTrue(!scene.log.text().contains(fine.text("origin")), "its whole id is for nobody to see");
+
+        change("rule", fine.text("rule"));
+        scene.passes(Duration.ofHours(24));
+        List<String> heard = scene.heard();
+        assertEquals(2, heard.size(), heard.toString());
+        assertTrue(heard.get(0).startsWith("Reminder: eat (late"), heard.toString());
+        assertEquals("Reminder: eat", heard.get(1));
+    }
+
+    @Test
+    void whatDoesNotSayWhenItEndedIsNotDropped() {
+        scene.says("remind me in 300 days to stretch");
+        change("live", false);
+        for (int round = 0; round < 289; round++) {
+            scene.passes(Duration.ofMinutes(5));
+        }
+
+        assertEquals(1, rows().size());
+    }
+
+    private void change(String name, Object value) {
+        StoredRow stored = rows().get(0);
+        Row row = new Row(stored.row().partition(), stored.row().key());
+        assertTrue(scene.tables
+                .table("reminders")
+                .merge(row.with(name, value), stored.version())
+                .isPresent());
     }
 }

@@ -11,6 +11,7 @@ import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.DeskAnswer;
+import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.ProactiveMessage;
 import dev.proactivebot.delivery.QueuedItem;
@@ -239,6 +240,7 @@ final class Scene implements AutoCloseable {
                 name -> none(),
                 enough -> 0,
                 Map.of("reminders", reminders::putAgain),
+                new LogIds(false),
                 clock);
         works = true;
         try {

@@ -345,4 +345,34 @@ class LedgerTest {
     private Row row() {
         return tables.rows(TABLE).get(0).row();
     }
+
+    /** That one knows whether it may be sent; only the word "unknown" means that nobody does. */
+    @Test
+    void aStateThatOnlyANewerVersionKnowsIsHeldAndNeitherSentNorChangedNorReplayed() {
+        granted(ours.claim(attempt(0)));
+        String version = tables.rows(TABLE).get(0).version();
+        Row newer = new Row(row().partition(), row().key()).with("state", "handedOver");
+        assertTrue(tables.table(TABLE).merge(newer, version).isPresent());
+        clock.advance(LEASE.multipliedBy(2));
+        Row before = row();
+
+        assertEquals(new Held(LEASE), theirs.claim(attempt(0)));
+        assertEquals(new Held(LEASE), theirs.claim(attempt(1)));
+        assertEquals(new Held(LEASE), careful.claim(attempt(0)));
+        assertEquals(new Reopening.Busy(), reopen());
+        assertEquals(before, row());
+    }
+
+    @Test
+    void aRowThatOnlyANewerVersionReadsGrantsNothing() {
+        granted(ours.claim(attempt(0)));
+        String version = tables.rows(TABLE).get(0).version();
+        assertTrue(tables.table(TABLE)
+                .merge(new Row(row().partition(), row().key()).with("needs", 2), version)
+                .isPresent());
+        clock.advance(LEASE.multipliedBy(2));
+
+        assertThrows(StorageException.class, () -> theirs.claim(attempt(0)));
+        assertThrows(StorageException.class, this::reopen);
+    }
 }
