@@ -1,5 +1,7 @@
 package dev.proactivebot.bot.reminders;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
@@ -16,6 +18,7 @@ import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.ProactiveMessage;
 import dev.proactivebot.delivery.QueuedItem;
 import dev.proactivebot.delivery.Sweep;
+import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.schema.Activity;
@@ -224,7 +227,8 @@ final class Scene implements AutoCloseable {
         try {
             delivery.deliver(new QueuedItem(message.body(), "queue-id", null), Lane.DIRECT, log.logger());
             queue.delete(message);
-        } catch (Crash e) {
+        } catch (Wordless e) {
+            assertEquals("Crash", e.getMessage());
             queue.lost(message);
             restart();
         } finally {
