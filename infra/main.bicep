@@ -46,6 +46,9 @@ param updateStrategy string = 'Recreate'
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param storageRedundancy string = 'Standard_LRS'
 
+@description('Whether the keys of the storage account open it as well. The app needs none; the Maven plugin\'s own deploy does.')
+param sharedKeys bool = false
+
 @description('Name that users see.')
 @minLength(1)
 @maxLength(42)
@@ -124,6 +127,7 @@ module storage 'modules/storage.bicep' = {
     location: location
     tags: tags
     redundancy: storageRedundancy
+    sharedKeys: sharedKeys
     principalId: identity.outputs.principalId
   }
 }

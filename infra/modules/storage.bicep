@@ -1,4 +1,4 @@
-// The storage account: without shared keys, with all queues and tables that the app and the Functions host ask for. Beforehand, because a
+// The storage account, with all queues and tables that the app and the Functions host ask for. Beforehand, because a
 // host that cannot write to a poison queue stops.
 
 @description('Name of the app.')
@@ -12,6 +12,9 @@ param tags object
 
 @description('Redundancy.')
 param redundancy string
+
+@description('Whether its keys open it.')
+param sharedKeys bool
 
 @description('Object id of the app\'s identity.')
 param principalId string
@@ -50,7 +53,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     accessTier: 'Hot'
     allowBlobPublicAccess: false
     allowCrossTenantReplication: false
-    allowSharedKeyAccess: false
+    allowSharedKeyAccess: sharedKeys
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     publicNetworkAccess: 'Enabled'

@@ -31,7 +31,9 @@ class HostJsonTest {
     void ourLinesAreOfALevelThatIsKept() throws IOException {
         JsonNode levels = logging().path("logLevel");
 
-        assertEquals("Information", levels.path("default").asText());
+        assertEquals("Information", levels.path("Function").asText());
+        assertEquals("Information", levels.path("Host.Results").asText(), "requests, which alerts read");
+        assertEquals("Warning", levels.path("default").asText(), "what the host says of itself costs money");
         levels.properties().stream()
                 .filter(level ->
                         level.getKey().startsWith("Function") || level.getKey().startsWith("Host.Results"))

@@ -89,7 +89,7 @@ final class DeliveryLine {
             return later.cause() == Cause.HELD ? "putBack" : "retryLater";
         }
         return outcome instanceof Delivered
-                ? "delivered"
+                ? outcome.status() == null ? "silent" : "delivered"
                 : outcome instanceof Skipped
                         ? "skipped"
                         : outcome instanceof Settled

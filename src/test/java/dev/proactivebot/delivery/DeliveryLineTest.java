@@ -103,6 +103,15 @@ class DeliveryLineTest {
     }
 
     @Test
+    void aBotThatHasNothingToSayIsNoDelivery() {
+        bot = (text, to) -> Optional.empty();
+        delivery = delivery(TestSettings.anonymous("LogIds", "plain"));
+        deliver(message("\"attempt\":0"));
+
+        assertLine(MESSAGE + "outcome=silent status=- ms=# correlation=- trace=-");
+    }
+
+    @Test
     void aMessageThatWasSettledBefore() {
         deliver(message("\"attempt\":0"));
         deliver(message("\"attempt\":0"));

@@ -76,7 +76,7 @@ class BrokenInfraTest {
             modules/bot.bicep        | isEnabled: true                  | enabled: true                        | isEnabled is missing
             modules/bot.bicep        | channelName: 'WebChatChannel'    | channelName: 'WebChat'               | none of the variants by channelName
             modules/storage.bicep    | kind: 'StorageV2'                | tags: tags                           | one tags, not two
-            modules/storage.bicep    | allowSharedKeyAccess: false      | allowSharedKeyAccess: 0              | a number where there should be bool
+            modules/storage.bicep    | allowSharedKeyAccess: sharedKeys | allowSharedKeyAccess: 0              | a number where there should be bool
             modules/storage.bicep    | principalType: 'ServicePrincipal' | principalType: 'Service'            | 'Service' is none of
             modules/alerts.bicep     | enabled: true                    | displayNames: 'x'                    | enabled is missing
             modules/monitoring.bicep | ../queries/waiting.kql           | ../queries/wait.kql                  | there is no file

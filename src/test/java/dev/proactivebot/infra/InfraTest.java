@@ -103,11 +103,13 @@ class InfraTest {
     }
 
     @Test
-    void storageHasNoKeysAndShowsNothingToEverybody() {
+    void storageHasNoKeysUnlessAskedForAndShowsNothingToEverybody() {
         Node.Obj account = Infra.resource(STORAGE);
 
-        for (String property :
-                List.of("allowSharedKeyAccess", "allowBlobPublicAccess", "allowCrossTenantReplication")) {
+        assertTrue(Infra.at(account, "properties.allowSharedKeyAccess").orElseThrow() instanceof Node.Name asked
+                && asked.name().equals("sharedKeys"));
+        assertTrue(Infra.text(Infra.MAIN).contains("\nparam sharedKeys bool = false\n"));
+        for (String property : List.of("allowBlobPublicAccess", "allowCrossTenantReplication")) {
             assertEquals(
                     new Node.Bool(false),
                     Infra.at(account, "properties." + property).orElseThrow(),
