@@ -84,12 +84,12 @@ public final class Sweep {
     /** Does each part whatever became of the others, while there is time. */
     public void run(Logger log) {
         part("moved from the schedule", this::move, log);
+        putAgain.forEach((what, all) -> part(what + " looked after", () -> putAgain(all), log));
         for (Lane lane : Lane.values()) {
             String queue = Queues.of(lane);
             part("dead letters from " + queue + Queues.POISON, () -> drain(lane, log), log);
         }
         part("old ledgers dropped", ledger::dropOld, log);
-        putAgain.forEach((what, all) -> part(what + " looked after", () -> putAgain(all), log));
         if (isFirstOfTheHour()) {
             part("rows of old notifications dropped", () -> dropOldJobs.applyAsInt(isOver(LONGEST_DROP)), log);
         }

@@ -8,6 +8,7 @@ import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.health.HealthReport;
 import dev.proactivebot.health.State;
 import java.util.Optional;
@@ -30,6 +31,8 @@ public class HealthDetails {
             return Desk.response(request, down ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK, report, null);
         } catch (NotStarted e) {
             return Desk.response(request, HttpStatus.SERVICE_UNAVAILABLE, Desk.unready(e), null);
+        } catch (RuntimeException | Error e) {
+            throw Wordless.of(e);
         }
     }
 }

@@ -4,13 +4,15 @@ package dev.proactivebot.functions;
 final class NotStarted extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message what is the matter, in a few words that anybody may read */
-    NotStarted(String message) {
-        super(message, null, false, false);
+    private final String why;
+
+    /** @param why what is the matter, in a few words that anybody may read */
+    NotStarted(String why) {
+        super(why, null, false, false);
+        this.why = why;
     }
 
-    /** The same, as a text that is never null. */
     String why() {
-        return String.valueOf(getMessage());
+        return why;
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the app once for each worker, when the first invocation needs it. What is in the way then costs no item: it waits in its queue until
- * that is mended.
+ * that is mended. Only without what it takes to put an item back, the libraries of JSON and of queues, do redeliveries count.
  */
 final class Start {
     private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";
@@ -46,7 +46,7 @@ final class Start {
                 app = started;
             } catch (InvalidSettingsException e) {
                 throw notStarted("The bot's settings need mending", String.valueOf(e.getMessage()), log);
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 throw broken(e, log);
             }
         }
@@ -59,16 +59,24 @@ final class Start {
         try {
             delivery = delivery(app(log), log);
         } catch (NotStarted e) {
-            Unready.putBack(item, queue(lane), e.why(), App.CLOCK, log);
+            putBack(item, lane, e, log);
             return;
         }
         delivery.deliver(item, lane, log);
     }
 
+    private static void putBack(QueuedItem item, Lane lane, NotStarted why, Logger log) {
+        try {
+            Unready.putBack(item, queue(lane), why.why(), App.CLOCK, log);
+        } catch (RuntimeException | Error e) {
+            throw Wordless.of(e);
+        }
+    }
+
     private static Delivery delivery(App started, Logger log) {
         try {
             return started.delivery();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             throw broken(e, log);
         }
     }
@@ -83,8 +91,8 @@ final class Start {
     }
 
     private static NotStarted broken(Throwable thrown, Logger log) {
-        String what = thrown instanceof LinkageError
-                ? thrown + ": is its package complete?"
+        String what = thrown instanceof NoClassDefFoundError && thrown.getCause() instanceof ClassNotFoundException
+                ? "the package has no " + thrown.getMessage()
                 : Wordless.classes(thrown) + " at "
                         + Stream.of(Wordless.of(thrown).getStackTrace())
                                 .limit(FRAMES)

@@ -4,6 +4,7 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.proactivebot.delivery.Sweep;
+import dev.proactivebot.delivery.Wordless;
 import java.util.logging.Logger;
 
 /** Every five minutes: what falls due, what the host put aside, what is old, and how long the queues are. */
@@ -19,6 +20,8 @@ public class SweepTimer {
             sweep.run(log);
         } catch (NotStarted e) {
             log.warning(e.why() + ": nothing swept");
+        } catch (RuntimeException | Error e) {
+            throw Wordless.of(e);
         }
     }
 }

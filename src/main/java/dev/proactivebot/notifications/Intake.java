@@ -56,7 +56,7 @@ final class Intake {
         String hash = Row.keyOf(body);
         Optional<Job> before = idempotencyKey == null ? Optional.empty() : store.find(id);
         try {
-            return before.isPresent() ? again(before.get(), hash) : accept(id, hash, json, trace, log);
+            return before.isPresent() ? again(before.get(), hash, log) : accept(id, hash, json, trace, log);
         } catch (BadRequest e) {
             return e.isTooLarge()
                     ? DeskAnswer.problem(Result.TOO_LARGE, "TooLarge", e.why())
@@ -74,16 +74,19 @@ final class Intake {
                 request.recipients() == null ? List.of() : request.recipients());
         if (job.isEmpty()) {
             return store.find(id)
-                    .map(faster -> again(faster, hash))
+                    .map(faster -> again(faster, hash, log))
                     .orElseGet(() -> DeskAnswer.problem(
                             Result.REFUSED, "Busy", "The same request is being taken on. Try again."));
         }
-        agenda.begin(job.get());
-        log.info("accepted job=" + id + " recipients="
-                + (job.get().isForEveryone() ? "everyone" : job.get().listed()) + " due="
-                + job.get().due() + (job.get().isSeries() ? " recurring" : "") + " trace="
-                + job.get().trace().traceId());
+        begin(job.get(), log);
         return accepted(job.get());
+    }
+
+    private void begin(Job job, Logger log) {
+        agenda.begin(job);
+        log.info("accepted job=" + job.id() + " recipients=" + (job.isForEveryone() ? "everyone" : job.listed())
+                + " due=" + job.due() + (job.isSeries() ? " recurring" : "") + " trace="
+                + job.trace().traceId());
     }
 
     /** Who names a few is told at once when nobody of that name is known; in a longer list that is an outcome. */
@@ -103,13 +106,13 @@ final class Intake {
         }
     }
 
-    private DeskAnswer again(Job job, String hash) {
+    private DeskAnswer again(Job job, String hash, Logger log) {
         if (!job.hash().equals(hash)) {
             return DeskAnswer.problem(
                     Result.CONTRADICTORY, "IdempotencyKeyReused", "Another request has used this Idempotency-Key.");
         }
         if (!job.isBegun()) {
-            agenda.begin(job); // the first time may have ended here
+            begin(job, log); // the first time may have ended here
         }
         return accepted(job);
     }

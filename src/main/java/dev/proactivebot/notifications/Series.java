@@ -71,8 +71,8 @@ final class Series {
         Optional<Instant> next = times.next(due);
         next.ifPresent(time -> agenda.put(series.with(next(series, time), series.version())));
         advance(series, due, next);
-        log.info("occurrence=" + due + (isUseful ? "" : " skipped, too late") + " job=" + series.id() + " next="
-                + next.map(Instant::toString).orElse("none"));
+        log.info("occurrence=" + due + (isUseful ? " trace=" + occurrence(series, due) : " skipped, too late") + " job="
+                + series.id() + " next=" + next.map(Instant::toString).orElse("none"));
     }
 
     /** Whether it is known for which occurrence this turn is. */
@@ -91,7 +91,7 @@ final class Series {
 
     /** Begins the occurrence that is due then; false when the series is no more, was called off, or the turn is another occurrence's. */
     private boolean begin(Job series, Instant due, Instant now) {
-        String id = Row.keyOf(series.id() + "\n" + due.getEpochSecond()).substring(0, ID_DIGITS);
+        String id = occurrence(series, due);
         Job occurrence = store.find(id).orElseGet(() -> write(series, id, due, now));
         Optional<Job> named = store.change(series.id(), current -> name(current, series.page(), id, due));
         if (named.isEmpty()) {
@@ -105,6 +105,10 @@ final class Series {
             agenda.begin(occurrence);
         }
         return isItsTurn;
+    }
+
+    private static String occurrence(Job series, Instant due) {
+        return Row.keyOf(series.id() + "\n" + due.getEpochSecond()).substring(0, ID_DIGITS);
     }
 
     private static Optional<Row> name(Job series, int page, String id, Instant due) {

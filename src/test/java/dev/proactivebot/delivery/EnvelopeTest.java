@@ -197,19 +197,6 @@ class EnvelopeTest {
     }
 
     @Test
-    void anItemIsWrittenInTheVersionThatFirstKnewItsKind() {
-        for (String kind : Envelope.KINDS.keySet()) {
-            ProactiveMessage item = ProactiveMessage.fresh(kind, "k", null, "t", null, null, NOW);
-
-            assertEquals(Envelope.version(kind), item.version());
-            assertEquals(Envelope.version(kind), item.again(1, null).version());
-            assertEquals(Envelope.version(kind), item.replayed(1, NOW).version());
-        }
-        assertEquals(1, Envelope.version(null));
-        assertEquals(1, Envelope.version("Reminder"));
-    }
-
-    @Test
     void whatCannotBeReadAsAnItemMayHaveATraceAllTheSame() {
         TraceParent trace = TraceParent.parse(TRACE).orElseThrow();
         String field = "\"TraceParent\":\"" + TRACE + "\"";

@@ -98,6 +98,9 @@ class QueriesTest {
             for (String words : all("startswith \"([^\"]+)\"", Infra.text(query))) {
                 assertTrue(code.contains('"' + words), words);
             }
+            for (String words : all(" has \"([^\"]+)\"", Infra.text(query))) {
+                assertTrue(code.contains(words), words);
+            }
         }
     }
 

@@ -191,10 +191,12 @@ class NotificationsTest {
         assertThrows(
                 StorageException.class, () -> scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger()));
         scene.direct.comeBack();
+        assertFalse(scene.log.text().contains("accepted job="), scene.log.text());
         scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger());
         scene.drain();
 
         assertEquals(Map.of("c-ann", 1), scene.said());
+        assertTrue(scene.log.text().contains("accepted job="), scene.log.text());
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
@@ -93,6 +94,21 @@ class SeriesTest {
         assertTrue(change.isAfter(monday) && change.isBefore(monday.plusDays(14)));
         assertNotEquals(expected.get(0).substring(10), expected.get(19).substring(10), "another hour by UTC");
         assertEquals(10, scene.show(id).path("occurrences").asInt());
+    }
+
+    @Test
+    void eachOccurrenceIsATraceOfItsOwnForAllWhoAreTold() {
+        scene.meet("emulator", "c-bob", "bob");
+        scene.accepted(request("[" + ANN + ",{\"user\":\"bob\"}]", "FREQ=DAILY;COUNT=2"));
+        scene.live(at("2026-12-10T00:00:00Z"));
+
+        List<String> traces = scene.connector.received().stream()
+                .map(request -> String.valueOf(request.header("traceparent")).substring(3, 35))
+                .toList();
+        assertEquals(4, traces.size());
+        assertEquals(2, Set.copyOf(traces).size(), traces::toString);
+        assertEquals(traces.get(0), traces.get(1));
+        traces.forEach(trace -> assertTrue(scene.log.text().contains(" trace=" + trace + " job="), scene.log.text()));
     }
 
     @ParameterizedTest
