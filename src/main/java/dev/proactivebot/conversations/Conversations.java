@@ -209,8 +209,7 @@ public final class Conversations {
      * @param tenantId null for the only one that is known
      */
     public Optional<KnownTenant> tenant(String channelId, @Nullable String tenantId) {
-        List<KnownTenant> found = tenantId == null ? tenants.few(channelId) : tenants.find(channelId, tenantId);
-        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+        return tenantId == null ? tenants.only(channelId) : tenants.find(channelId, tenantId);
     }
 
     private static Stream<Path> paths(ConversationReference reference) {

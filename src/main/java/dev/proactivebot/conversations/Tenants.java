@@ -2,6 +2,7 @@ package dev.proactivebot.conversations;
 
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
@@ -33,7 +34,12 @@ final class Tenants {
                 .with(TENANT, EntraId.normal(tenant))
                 .with("serviceUrl", reference.serviceUrl())
                 .withId("bot", bot == null ? null : bot.id());
-        Optional<StoredRow> known = table.find(met.partition(), met.key());
+        Optional<StoredRow> known;
+        try {
+            known = table.find(met.partition(), met.key());
+        } catch (NewerRowException e) {
+            return; // known to a newer version, which keeps it
+        }
         if (known.isEmpty()) {
             Optional<String> unused = table.insert(met);
         } else if (!known.get()
@@ -50,17 +56,23 @@ final class Tenants {
                 .isEmpty();
     }
 
-    /** The first two of a channel: who has one has no need to be told which. */
-    List<KnownTenant> few(String channelId) {
-        return table.page(Query.in(partition(channelId)).whole(), FEW, null).rows().stream()
-                .map(Tenants::tenant)
-                .toList();
+    /** The only one of a channel; empty when there is none, and when there are several. */
+    Optional<KnownTenant> only(String channelId) {
+        Query all = Query.in(partition(channelId));
+        try {
+            List<StoredRow> few = table.page(all.whole(), FEW, null).rows();
+            return few.size() == 1 ? Optional.of(tenant(few.get(0))) : Optional.empty();
+        } catch (NewerRowException e) {
+            if (table.all(all).isEmpty()) {
+                throw e;
+            }
+            return Optional.empty(); // one that we can read, and one that we cannot
+        }
     }
 
-    List<KnownTenant> find(String channelId, String tenantId) {
-        return table.find(partition(channelId), Row.keyOf(EntraId.normal(tenantId))).stream()
-                .map(Tenants::tenant)
-                .toList();
+    Optional<KnownTenant> find(String channelId, String tenantId) {
+        return table.find(partition(channelId), Row.keyOf(EntraId.normal(tenantId)))
+                .map(Tenants::tenant);
     }
 
     private static KnownTenant tenant(StoredRow stored) {

@@ -7,6 +7,7 @@ import dev.proactivebot.delivery.ledger.Claim;
 import dev.proactivebot.delivery.ledger.Entry;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.Turn;
+import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.StorageException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -39,7 +40,7 @@ final class Claims {
         try {
             claim = ledger.claim(work.attempt());
         } catch (StorageException e) {
-            return hold(work, tablesAreDown(e, log));
+            return hold(work, because(e, log));
         }
         if (claim instanceof Claim.Settled settled) {
             return new Settled(settled.how());
@@ -74,10 +75,10 @@ final class Claims {
     }
 
     /** Without them nobody knows who has sent what. */
-    Turn.Later tablesAreDown(StorageException e, Logger log) {
-        if (tablesNotice.isDue()) {
+    Turn.Later because(StorageException e, Logger log) {
+        if (!(e instanceof NewerRowException) && tablesNotice.isDue()) {
             log.warning("Nothing is sent while the tables cannot be reached: " + e.getMessage());
         }
-        return Turn.Later.untilTablesAreBack();
+        return Turn.Later.because(e);
     }
 }

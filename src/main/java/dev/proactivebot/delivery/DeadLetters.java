@@ -96,10 +96,7 @@ final class DeadLetters {
 
     /** It need not be there. */
     void forget(String id) {
-        var parts = ID.matcher(id);
-        if (parts.matches()) {
-            table.delete(parts.group(1), parts.group(2));
-        }
+        find(id).ifPresent(this::forget);
     }
 
     /** Forgets what was found, unless the item has become a dead letter again since. */

@@ -138,14 +138,14 @@ public final class Delivery {
         Optional<StorageException> trouble = remember(item);
         ConversationReference to = item.relatesTo();
         if (to == null || !Envelope.isToBeSent(item)) {
-            return trouble.map(e -> putBack.untilTablesAreBack(item, lane, e)).orElseGet(SendOutcome.Remembered::new);
+            return trouble.map(e -> putBack.told(e, item, lane)).orElseGet(SendOutcome.Remembered::new);
         }
         Instant before = serviceClock.instant();
         Work work = new Work(trouble.isEmpty() ? item.remembered() : item, to, lane, queued.body(), read.isNew());
         SendOutcome outcome = item.isOfReminder() ? reminder(work, log) : fate(work, log);
         memory.learn(to, outcome, before, log);
-        if (trouble.isPresent() && !(outcome instanceof RetryLater)) {
-            putBack.toRemember(item, to, lane);
+        if (!(outcome instanceof RetryLater)) {
+            trouble.ifPresent(e -> putBack.toRemember(e, item, to, lane));
         }
         return outcome;
     }
@@ -165,7 +165,7 @@ public final class Delivery {
             jobs.expand(String.valueOf(item.job()), Work.pageOf(item), lane, log);
             return new SendOutcome.Settled("the page is dealt with");
         } catch (StorageException e) {
-            return putBack.untilTablesAreBack(item, lane, e);
+            return putBack.because(e, item, lane);
         }
     }
 
@@ -175,7 +175,7 @@ public final class Delivery {
         try {
             due = work.asked(occurrences, log);
         } catch (StorageException e) {
-            return claims.hold(work, claims.tablesAreDown(e, log));
+            return claims.hold(work, claims.because(e, log));
         }
         if (due instanceof Due.NotYet later && hopeless(work, clock.instant()).isEmpty()) {
             return claims.hold(work, new Turn.Later(later.delay(), "not due yet"));
@@ -234,7 +234,7 @@ public final class Delivery {
         try {
             return pacer.next(destination, lane);
         } catch (StorageException e) {
-            return claims.tablesAreDown(e, log);
+            return claims.because(e, log);
         }
     }
 }

@@ -114,7 +114,7 @@ final class Exchange {
             if (mine instanceof Turn.Go go) {
                 go.close();
             }
-            return Turn.Later.untilTablesAreBack();
+            return Turn.Later.because(e);
         }
     }
 

@@ -68,7 +68,7 @@ final class JobSender {
         try {
             return work.item().isOfReminder() ? remind(work, exchange, log) : notify(work, exchange);
         } catch (StorageException e) {
-            return RetryLater.held(Turn.Later.untilTablesAreBack());
+            return RetryLater.held(Turn.Later.because(e));
         }
     }
 

@@ -1,10 +1,13 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
+import dev.proactivebot.delivery.SendOutcome.Settled;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.StorageException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,9 +19,6 @@ final class PutBack {
     static final Duration LONGEST_IN_QUEUE = Duration.ofMinutes(10);
     /** The schedule's own horizon: what is due later is looked at again then. */
     private static final Duration LONGEST = Duration.ofDays(3_650);
-
-    private static final Duration UNTIL_TABLES_ARE_BACK = Duration.ofSeconds(30);
-    private static final Duration UNTIL_DEPLOYED = Duration.ofMinutes(5);
 
     private final Function<Lane, MessageQueue> queues;
     private final Schedule schedule;
@@ -54,23 +54,37 @@ final class PutBack {
 
     /** What nobody here understands waits as it is. */
     SendOutcome untilDeployed(QueuedItem queued, Lane lane) {
-        queues.apply(lane).put(queued.body(), UNTIL_DEPLOYED);
-        return RetryLater.held(UNTIL_DEPLOYED, "written by a newer version: deploy that one");
+        queues.apply(lane).put(queued.body(), Turn.Later.UNTIL_DEPLOYED);
+        return RetryLater.held(Turn.Later.UNTIL_DEPLOYED, "written by a newer version: deploy that one");
     }
 
     /** An item that is no message, and so has no claim. */
-    SendOutcome untilTablesAreBack(ProactiveMessage item, Lane lane, StorageException trouble) {
-        queues.apply(lane).put(item.toJson(), UNTIL_TABLES_ARE_BACK);
-        return RetryLater.held(UNTIL_TABLES_ARE_BACK, String.valueOf(trouble.getMessage()));
+    SendOutcome because(StorageException trouble, ProactiveMessage item, Lane lane) {
+        Duration delay = Turn.Later.because(trouble).delay();
+        queues.apply(lane).put(item.toJson(), delay);
+        return RetryLater.held(delay, String.valueOf(trouble.getMessage()));
     }
 
-    /** The message has come to its end, and what it tells of its user has not been heard. */
-    void toRemember(ProactiveMessage item, ConversationReference to, Lane lane) {
+    /** The same for what an item tells of its conversation: past its end nobody wants to know it any more. */
+    SendOutcome told(StorageException trouble, ProactiveMessage item, Lane lane) {
+        return item.expires() != null && !item.expires().isAfter(clock.instant())
+                ? new Settled("expired before it could be remembered")
+                : because(trouble, item, lane);
+    }
+
+    /**
+     * The message has come to its end, and what it tells of its user has not been heard. A row of a newer version may stay for long: its
+     * user's next message tells all of it again but a wish.
+     */
+    void toRemember(StorageException trouble, ProactiveMessage item, ConversationReference to, Lane lane) {
+        Boolean wish = item.wish();
+        if (trouble instanceof NewerRowException && wish == null) {
+            return;
+        }
         ProactiveMessage seen = ProactiveMessage.seen(item.key() + "|seen", to, clock.instant())
                 .tellingOf(item.seenAt())
                 .tracedBy(TraceParent.parse(item.traceparent()).orElse(null));
-        Boolean wish = item.wish();
-        queues.apply(lane).put((wish == null ? seen : seen.wishing(wish)).toJson(), UNTIL_TABLES_ARE_BACK);
+        because(trouble, wish == null ? seen : seen.wishing(wish), lane);
     }
 
     /** Without its table the schedule is no reason to fail: the item comes back in steps of ten minutes. */

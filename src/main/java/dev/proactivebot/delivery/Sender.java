@@ -55,7 +55,7 @@ final class Sender {
         try {
             content = content(item, to);
         } catch (StorageException e) {
-            return RetryLater.held(Turn.Later.untilTablesAreBack());
+            return RetryLater.held(Turn.Later.because(e));
         }
         return content.isEmpty() ? new Delivered(null, null, null) : say(content.get(), item, to, exchange);
     }

@@ -6,6 +6,7 @@ import com.microsoft.azure.functions.HttpStatus;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -26,14 +27,19 @@ final class Desk {
             return response(request, HttpStatus.INTERNAL_SERVER_ERROR, unready(e), null);
         } catch (StorageException e) {
             log.warning(e.getMessage());
-            return response(
-                    request,
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    DeskAnswer.error("ServiceUnavailable", "Storage cannot be reached. Try again."),
-                    null);
+            return response(request, HttpStatus.SERVICE_UNAVAILABLE, unavailable(e), null);
         } catch (RuntimeException | Error e) {
             throw Wordless.of(e);
         }
+    }
+
+    /** What those are told who ask for what storage does not give now. */
+    static Object unavailable(StorageException e) {
+        return DeskAnswer.error(
+                "ServiceUnavailable",
+                e instanceof NewerRowException
+                        ? "A part of it was written by a newer version of this app. Try again when that one is deployed."
+                        : "Storage cannot be reached. Try again.");
     }
 
     /** What those are told who ask while the app cannot start. */

@@ -8,6 +8,7 @@ import dev.proactivebot.notifications.Job.End;
 import dev.proactivebot.notifications.Lists.Listed;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.QueueGauge;
 import dev.proactivebot.storage.Row;
 import java.time.Clock;
@@ -120,10 +121,14 @@ final class Broadcasts {
         return new Plan(List.copyOf(found.keySet()), found.size(), after);
     }
 
-    /** Of a page that somebody else has planned the keys alone are known. */
+    /** Of a page that somebody else has planned the keys alone are known. Whom only a newer version reads is on no page. */
     private Optional<ConversationReference> pointer(String key, Map<String, ConversationReference> found) {
-        return Optional.ofNullable(found.get(key))
-                .or(() -> conversations.byKey(key).map(Locator::pointer));
+        try {
+            return Optional.ofNullable(found.get(key))
+                    .or(() -> conversations.byKey(key).map(Locator::pointer));
+        } catch (NewerRowException e) {
+            return Optional.empty();
+        }
     }
 
     /** All who were named are one page: whoever was named twice, in whatever way, is told once. */
@@ -149,9 +154,16 @@ final class Broadcasts {
     }
 
     private Listed locate(Listed listed) {
-        return listed.located() != null
-                ? listed
-                : listed.at(locator.locate(listed.recipient()).orElseGet(() -> Locator.nobody(listed.recipient())));
+        return listed.located() != null ? listed : listed.at(place(listed.recipient()));
+    }
+
+    /** Whom only a newer version can locate waits by their own item, and holds nobody else up. */
+    private ConversationReference place(Recipient recipient) {
+        try {
+            return locator.locate(recipient).orElseGet(() -> Locator.nobody(recipient));
+        } catch (NewerRowException e) {
+            return Locator.nobody(recipient);
+        }
     }
 
     private void put(Job job, int page, List<ConversationReference> recipients, boolean more, Lane lane) {

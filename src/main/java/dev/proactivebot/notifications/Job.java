@@ -4,8 +4,8 @@ import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.TraceParent;
+import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Row;
-import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -208,7 +208,7 @@ record Job(Row row, String version) {
         return row.is(CANCELLED);
     }
 
-    /** What is said; a {@link StorageException} when that cannot be read: nobody has called it off. */
+    /** What is said; a {@link NewerRowException} when that cannot be read: nobody has called it off. */
     Activity content() {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (int i = 0; i < PARTS; i++) {
@@ -217,7 +217,7 @@ record Job(Row row, String version) {
         try {
             return BotJson.read(content.toByteArray(), Activity.class);
         } catch (IOException e) {
-            throw new StorageException("What a notification says cannot be read", null);
+            throw new NewerRowException("What a notification says");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.proactivebot.notifications;
 
 import dev.proactivebot.notifications.Job.End;
 import dev.proactivebot.storage.NewerRowException;
+import dev.proactivebot.storage.Page;
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
@@ -141,20 +142,22 @@ final class JobStore {
     int dropOld(Instant now, BooleanSupplier enough) {
         Query old = Query.all()
                 .notAfter(Job.DROP_ON, LocalDate.ofInstant(now, ZoneOffset.UTC).toString());
+        Page page = table.page(old, Table.MOST_ROWS, null);
+        while (page.rows().isEmpty() && page.next() != null && !enough.getAsBoolean()) { // only rows that are left out
+            page = table.page(old, Table.MOST_ROWS, page.next());
+        }
         Map<String, Boolean> live = new HashMap<>();
         int dropped = 0;
-        for (StoredRow stored : table.page(old, Table.MOST_ROWS, null).rows()) {
+        for (StoredRow stored : page.rows()) {
             if (enough.getAsBoolean()) {
                 break;
             }
             Row row = stored.row();
-            boolean isJob = row.key().equals(Job.KEY);
-            if (live.computeIfAbsent(
-                    Lists.jobOf(row), id -> isJob ? Job.of(stored).isLive() : isLive(id))) {
+            if (live.computeIfAbsent(Lists.jobOf(row), any -> isLive(stored))) {
                 merge(new Row(row.partition(), row.key()).with(Job.DROP_ON, Job.dropOn(now)), stored.version());
                 continue;
             }
-            if (isJob) {
+            if (row.key().equals(Job.KEY)) {
                 delete(Job.of(stored));
             } else {
                 table.delete(row.partition(), row.key(), stored.version());
@@ -164,10 +167,13 @@ final class JobStore {
         return dropped;
     }
 
-    /** A job that only a newer version can read may be. */
-    private boolean isLive(String id) {
+    /** Whether the job to which a row belongs is live; one that only a newer version can read may be. */
+    private boolean isLive(StoredRow stored) {
+        if (stored.row().key().equals(Job.KEY)) {
+            return Job.of(stored).isLive();
+        }
         try {
-            return find(id).filter(Job::isLive).isPresent();
+            return find(Lists.jobOf(stored.row())).filter(Job::isLive).isPresent();
         } catch (NewerRowException e) {
             return true;
         }

@@ -2,7 +2,7 @@ package dev.proactivebot.notifications;
 
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
-import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.NewerRowException;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +26,12 @@ record Recipient(
         return BotJson.write(this);
     }
 
-    /** @throws StorageException when it cannot be read: nobody who was named may be left out */
+    /** @throws NewerRowException when it cannot be read: nobody who was named may be left out */
     static Recipient read(byte[] json) {
         try {
             return BotJson.read(json, Recipient.class);
         } catch (IOException e) {
-            throw new StorageException("A recipient of a notification cannot be read", null);
+            throw new NewerRowException("A recipient of a notification");
         }
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Such a row on its own cannot be read, and is not replaced: that is a {@link NewerRowException}, and whoever asks waits as for storage
  * that is down. Pages leave it out, unless the query is for {@link Query#whole all or none}. Conditional changes need a version that was
- * read, and deletes a row that was found.
+ * read. {@link #putAll} and deletes without a version ask nothing: what they name was read before, or is led to by what was.
  */
 public final class KnownRows implements Table {
     static final String NEEDS = "needs";
@@ -34,7 +34,7 @@ public final class KnownRows implements Table {
     public Optional<StoredRow> find(String partition, String key) {
         Optional<StoredRow> found = all.find(partition, key);
         if (found.isPresent() && !isKnown(found.get())) {
-            throw new NewerRowException(name);
+            throw newer();
         }
         return found;
     }
@@ -44,7 +44,7 @@ public final class KnownRows implements Table {
         Page page = all.page(query, most, after);
         List<StoredRow> known = page.rows().stream().filter(KnownRows::isKnown).toList();
         if (query.isWhole() && known.size() < page.rows().size()) {
-            throw new NewerRowException(name);
+            throw newer();
         }
         return new Page(known, page.next());
     }
@@ -85,6 +85,10 @@ public final class KnownRows implements Table {
     @Override
     public int count(int most) {
         return all.count(most);
+    }
+
+    private NewerRowException newer() {
+        return new NewerRowException("A row of the table " + name);
     }
 
     private static boolean isKnown(StoredRow stored) {

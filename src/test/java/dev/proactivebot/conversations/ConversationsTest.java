@@ -404,15 +404,38 @@ class ConversationsTest {
     @Test
     void whatLeadsToSomebodyAndOnlyANewerVersionReadsIsNotNobody() {
         seen(personal("a:1", "29:u", null, HOME), NOW);
-        for (StoredRow stored : tables.rows("conversationindex")) {
-            Row newer = new Row(stored.row().partition(), stored.row().key()).with("needs", 2);
-            assertTrue(tables.table("conversationindex")
-                    .merge(newer, stored.version())
-                    .isPresent());
-        }
+        needANewerVersion("conversationindex");
 
         assertThrows(StorageException.class, () -> conversations.ofUser("29:u", null));
         assertThrows(StorageException.class, () -> conversations.allOfUser("29:u"));
+    }
+
+    @Test
+    void aTenantThatOnlyANewerVersionReadsIsKnownAndStopsNobodyFromBeingRemembered() {
+        seen(personal("a:1", "29:u", null, HOME), NOW);
+        needANewerVersion("tenants");
+        seen(personal("a:2", "29:v", null, MOVED), NOW);
+
+        assertEquals("a:2", id(conversations.find("msteams", "a:2")));
+        assertEquals(HOME, tables.rows("tenants").get(0).row().text("serviceUrl"));
+    }
+
+    @Test
+    void aTenantThatOnlyANewerVersionReadsIsOneOfSeveralButNotTheOnlyOne() {
+        seen(personal("a:1", "29:u", null, HOME), NOW);
+        needANewerVersion("tenants");
+        assertThrows(StorageException.class, () -> conversations.tenant("msteams", null));
+
+        seen(reference("msteams", "a:2", "29:v", null, "personal", "t2", MOVED), NOW);
+        assertEquals(Optional.empty(), conversations.tenant("msteams", null), "which of both?");
+        assertEquals(MOVED, conversations.tenant("msteams", "t2").orElseThrow().serviceUrl());
+    }
+
+    private void needANewerVersion(String table) {
+        for (StoredRow stored : tables.rows(table)) {
+            Row newer = new Row(stored.row().partition(), stored.row().key()).with("needs", 2);
+            assertTrue(tables.table(table).merge(newer, stored.version()).isPresent());
+        }
     }
 
     @Test

@@ -2,7 +2,12 @@ package dev.proactivebot.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +35,17 @@ class DeadLettersTest {
     @Test
     void theSameUnreadableItemTwiceIsOneRow() {
         assertEquals(unreadable("a", "m"), unreadable("a", "m"));
+        assertEquals(1, tables.rows("deadletters").size());
+    }
+
+    @Test
+    void whatOnlyANewerVersionReadsIsNotForgotten() {
+        String id = unreadable("a", "m");
+        StoredRow stored = tables.rows("deadletters").get(0);
+        Row newer = new Row(stored.row().partition(), stored.row().key()).with("needs", 2);
+        assertTrue(tables.table("deadletters").merge(newer, stored.version()).isPresent());
+
+        assertThrows(StorageException.class, () -> letters.forget(id));
         assertEquals(1, tables.rows("deadletters").size());
     }
 

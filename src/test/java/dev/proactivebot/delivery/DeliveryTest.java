@@ -1030,6 +1030,57 @@ class DeliveryTest {
         assertEquals(1, connector.received().size());
     }
 
+    @ParameterizedTest
+    @CsvSource({"ledger202611, k", "pacing, another"})
+    void whatOnlyANewerVersionReadsWaitsForThatAndIsNoOutage(String table, String key) throws IOException {
+        deliver(item("msteams", "\"key\":\"k\",\"activity\":{\"text\":\"hi\"}"));
+        needANewerVersion(table);
+        delivery = delivery(TestSettings.anonymous());
+        deliver(item("msteams", "\"key\":\"" + key + "\",\"activity\":{\"text\":\"hi\"}"));
+        deliver(item("msteams", "\"key\":\"" + key + "\",\"activity\":{\"text\":\"hi\"}"));
+
+        assertEquals(2, queue.puts().size());
+        for (InMemoryQueue.Put copy : queue.puts()) {
+            assertEquals(Duration.ofMinutes(5), copy.delay());
+            assertEquals(0, json(copy).path("attempt").asInt());
+        }
+        assertTrue(
+                log.text()
+                        .contains("delay=PT5M why=\"A row of the table " + table
+                                + " was written by a newer version of this app: deploy that again\""),
+                log.text());
+        assertFalse(log.text().contains("Nothing is sent while"), log.text());
+    }
+
+    @Test
+    void whoIsRememberedInARowThatOnlyANewerVersionReadsIsAnsweredAndRememberedWithTheNextMessage() {
+        deliver(item("msteams", "\"key\":\"first\",\"text\":\"hi\""));
+        needANewerVersion("conversations");
+        clock.advance(Duration.ofMinutes(1));
+        deliver(item("msteams", "\"key\":\"second\",\"text\":\"hi\""));
+
+        assertEquals(2, connector.received().size());
+        assertEquals(List.of(), queue.puts());
+
+        deliver(item("msteams", "\"key\":\"third\",\"text\":\"stop\",\"notifications\":\"off\""));
+        assertEquals(Duration.ofMinutes(5), queue.only().delay(), "a wish is told once");
+    }
+
+    @Test
+    void whatTellsOfARowThatOnlyANewerVersionReadsWaitsForThatUntilItExpires() {
+        deliver(item("msteams", "\"key\":\"first\",\"text\":\"hi\""));
+        needANewerVersion("conversations");
+        deliver(item("msteams", "\"kind\":\"seen\",\"key\":\"s\",\"seenAt\":\"2026-11-22T10:01:00Z\""));
+        assertEquals(Duration.ofMinutes(5), queue.only().delay());
+        assertTrue(log.text().contains("was written by a newer version"), log.text());
+
+        clock.advance(Duration.ofDays(4));
+        deliver(queue.only().text());
+        assertEquals(1, queue.puts().size(), "it is not put again");
+        assertTrue(log.text().contains("outcome=settled"), log.text());
+        assertTrue(log.text().contains("why=\"expired before it could be remembered\""), log.text());
+    }
+
     @Test
     void aTextWaitsWhileWhatItsBotKeepsCannotBeReached() throws IOException {
         bot = (text, to) -> {
@@ -1088,6 +1139,13 @@ class DeliveryTest {
         assertFalse(log.text().contains("private"), log.text());
         assertTrue(log.text().contains("key=k1") && log.text().contains("status=429"), log.text());
         assertTrue(log.text().contains("key=k3_forged_line"), log.text());
+    }
+
+    private void needANewerVersion(String table) {
+        for (StoredRow stored : tables.rows(table)) {
+            Row newer = new Row(stored.row().partition(), stored.row().key()).with("needs", 2);
+            assertTrue(tables.table(table).merge(newer, stored.version()).isPresent());
+        }
     }
 
     private static Attempt attempt() {

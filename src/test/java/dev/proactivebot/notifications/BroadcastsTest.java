@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.Sighting;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.InMemoryQueue;
 import java.time.Duration;
@@ -384,6 +386,54 @@ class BroadcastsTest {
 
         assertToldOnce(3);
         assertThrows(IndexOutOfBoundsException.class, () -> scene.next(Lane.BULK));
+    }
+
+    @Test
+    void ofAListWhomOnlyANewerVersionReadsWaitsAloneAndIsToldInTheEnd() {
+        meet(3);
+        String id = scene.accepted(
+                "{\"to\":[{\"user\":\"u0\"},{\"user\":\"u1\"},{\"conversation\":\"c2\"}],\"text\":\"hi\"}");
+        need("c1", 2);
+        scene.next(Lane.DIRECT);
+        for (int i = 0; i < 3; i++) {
+            scene.next(Lane.DIRECT);
+        }
+        assertEquals(Map.of("c0", 1, "c2", 1), scene.said());
+        InMemoryQueue.Put waiting = scene.direct.puts().get(scene.direct.puts().size() - 1);
+        assertEquals(Duration.ofMinutes(5), waiting.delay());
+
+        need("c1", 1);
+        scene.drain();
+        assertToldOnce(3);
+        assertEquals(3, scene.counts(id).path("sent").asInt());
+    }
+
+    /** Between the plan and its items, that is: whoever was so before is not on the page. */
+    @Test
+    void ofEveryoneWhomOnlyANewerVersionReadsIsLeftOut() {
+        meet(3);
+        scene.accepted(EVERYONE);
+        scene.bulk.goDownAfter(0);
+        crash(Lane.BULK);
+        scene.bulk.comeBack();
+        need("c1", 2);
+        scene.drain();
+
+        assertEquals(Map.of("c0", 1, "c2", 1), scene.said());
+    }
+
+    /** The row of that conversation says which version of rows its reader must know. */
+    private void need(String conversation, int version) {
+        String key = Conversations.key("emulator", conversation);
+        StoredRow stored = scene.tables.rows("conversations").stream()
+                .filter(found -> found.row().key().equals(key))
+                .findFirst()
+                .orElseThrow();
+        Row change = new Row(stored.row().partition(), key).with("needs", version);
+        assertTrue(scene.tables
+                .table("conversations")
+                .merge(change, stored.version())
+                .isPresent());
     }
 
     private void meet(int users) {

@@ -19,6 +19,7 @@ import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeTokenServer;
+import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.Received;
 import dev.proactivebot.testing.TestSettings;
 import java.time.Duration;
@@ -533,6 +534,17 @@ class NotificationsTest {
         assertEquals(Map.of(), scene.said());
         assertEquals(0, scene.counts(id).path("cancelled").asInt());
         assertEquals(3, scene.direct.puts().size(), "it waits");
+        assertWaitsForANewerVersion("What a notification says");
+    }
+
+    private void assertWaitsForANewerVersion(String what) {
+        List<InMemoryQueue.Put> puts = scene.direct.puts();
+        assertEquals(Duration.ofMinutes(5), puts.get(puts.size() - 1).delay());
+        assertTrue(
+                scene.log
+                        .text()
+                        .contains("why=\"" + what + " was written by a newer version of this app: deploy that again\""),
+                scene.log.text());
     }
 
     @Test
@@ -548,6 +560,7 @@ class NotificationsTest {
         scene.next(Lane.DIRECT);
 
         assertEquals(2, scene.direct.puts().size(), "the page waits");
+        assertWaitsForANewerVersion("A recipient of a notification");
         assertThrows(StorageException.class, () -> scene.show(id));
     }
 

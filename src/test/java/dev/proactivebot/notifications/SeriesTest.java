@@ -549,6 +549,7 @@ class SeriesTest {
         scene.next(Lane.DIRECT);
         assertEquals(List.of(), told);
         assertEquals(2, scene.direct.puts().size(), "its turn waits");
+        assertEquals(Duration.ofMinutes(5), scene.direct.puts().get(1).delay());
         assertThrows(StorageException.class, () -> scene.show(id));
         scene.clock.set(at("2027-03-01T12:00:00Z"));
         assertEquals(0, scene.notifications.dropOld(() -> false));

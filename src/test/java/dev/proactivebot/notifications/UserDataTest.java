@@ -235,6 +235,22 @@ class UserDataTest {
         assertTrue(scene.tables.rows("jobs").isEmpty());
     }
 
+    @Test
+    void whatOnlyANewerVersionReadsDoesNotKeepTheOthersFromBeingDropped() {
+        for (int i = 0; i < 1_000; i++) {
+            Row theirs =
+                    new Row(String.format("%032d", i), "job").with("needs", 2).with("dropOn", "2026-01-01");
+            assertTrue(scene.tables.table("jobs").insert(theirs).isPresent());
+        }
+        assertTrue(scene.tables
+                .table("jobs")
+                .insert(new Row("f".repeat(32), "p0").with("dropOn", "2026-01-01"))
+                .isPresent());
+
+        assertEquals(1, scene.notifications.dropOld(() -> false));
+        assertEquals(1_000, scene.tables.rows("jobs").size());
+    }
+
     /** A message that arrived, two that did not, one that waits, and notifications by each of the user's ids. */
     private void liveALittle() {
         scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));

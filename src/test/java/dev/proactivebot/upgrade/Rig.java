@@ -1,5 +1,8 @@
 package dev.proactivebot.upgrade;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
@@ -28,10 +31,14 @@ import dev.proactivebot.testing.TestSettings;
 import dev.proactivebot.testing.TimedQueue;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** This version of the app, put together as it is in production, over tables and a queue that a test fills. */
 final class Rig implements AutoCloseable {
@@ -42,6 +49,9 @@ final class Rig implements AutoCloseable {
     final TimedQueue queue = new TimedQueue(clock);
     final FakeConnector connector = new FakeConnector();
     final TestLog log = new TestLog();
+    /** Of each item that was worked on, what makes it one, after the hour in which that was. */
+    final List<String> worked = new ArrayList<>();
+
     final Notifications notifications;
     final DeadLetterDesk desk;
     private final BotConfig config = BotConfig.parse(TestSettings.anonymous());
@@ -95,8 +105,20 @@ final class Rig implements AutoCloseable {
 
     private void work(TimedQueue.Message message) {
         clock.set(message.visible().isAfter(clock.instant()) ? message.visible() : clock.instant());
+        worked.add(clock.instant().truncatedTo(ChronoUnit.HOURS) + " " + name(message.text()));
         delivery.deliver(new QueuedItem(message.body(), "queue-id", null), Lane.DIRECT, log.logger());
         queue.delete(message);
+    }
+
+    private static String name(String text) {
+        try {
+            JsonNode item = new ObjectMapper().readTree(text);
+            return Stream.of("kind", "key", "job", "jobPage", "relatesTo")
+                    .map(field -> item.path(field).toString())
+                    .collect(Collectors.joining(" "));
+        } catch (JsonProcessingException e) {
+            return text;
+        }
     }
 
     private void sweep() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +139,43 @@ class UpgradeTest {
         assertEquals(2, letters().size(), "those of this version");
         assertTrue(rig.log.lines(Level.SEVERE).isEmpty(), rig.log.text());
         assertFalse(rig.log.text().contains("not now"), rig.log.text());
+    }
+
+    /** Bob's conversation, the tenant of all of them, and one of Ann's reminders. */
+    @ParameterizedTest
+    @MethodSource("versions")
+    void whatLiveWorkFindsToNeedANewerVersionWaitsWithoutHasteAndStopsNoOther(String version) throws IOException {
+        goOn(version);
+        need(2, "tenants", row -> true);
+        need(2, "conversations", row -> row.key().equals(Conversations.key("msteams", "a:bob")));
+        need(2, "reminders", row -> "eat".equals(row.text("what")));
+        rig.until(Rig.NOW.plus(Duration.ofDays(4)));
+
+        Map<String, Long> others = new TreeMap<>(ALL);
+        others.keySet().removeIf(said -> said.endsWith("eat") || said.startsWith("a:bob"));
+        others.put("a:bob: put back", 1L); // knows itself where to go
+        assertEquals(others, new TreeMap<>(said()), rig.log.text());
+        Map<String, Long> times =
+                rig.worked.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        assertEquals(
+                List.of(),
+                times.entrySet().stream().filter(item -> item.getValue() > 13).toList());
+        assertTrue(times.size() < 4 * 24 * 8, times.size() + " hours of waiting");
+        assertTrue(rig.log.text().contains("was written by a newer version of this app"));
+        assertFalse(rig.log.text().contains("Nothing is sent while"));
+
+        need(1, "reminders", row -> "eat".equals(row.text("what")));
+        rig.until(Rig.NOW.plus(Duration.ofDays(4).plusMinutes(10)));
+        assertEquals(1, rig.said().stream().filter(said -> said.contains("eat")).count(), rig.log.text());
+    }
+
+    private void need(int version, String table, Predicate<Row> which) {
+        List<StoredRow> rows = rig.tables.rows(table).stream()
+                .filter(stored -> which.test(stored.row()))
+                .toList();
+        assertEquals(1, rows.size());
+        Row change = new Row(rows.get(0).row().partition(), rows.get(0).row().key()).with("needs", version);
+        assertTrue(rig.tables.table(table).merge(change, rows.get(0).version()).isPresent());
     }
 
     private List<StoredRow> newer(String table) {

@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery.ledger;
 
+import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
@@ -101,7 +102,7 @@ public final class Ledger implements Replays {
             return Optional.of(new Claim.Settled(state.how));
         }
         if (state == Standing.unheardOf) {
-            return Optional.of(new Claim.Held(lease));
+            throw new NewerRowException("What became of a message");
         }
         if (isOlder(attempt, row)) {
             return Optional.of(new Claim.Settled("a later copy waits"));

@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery.pacing;
 
+import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
@@ -84,6 +85,8 @@ final class SharedRow {
         }
         try {
             return request.get();
+        } catch (NewerRowException e) { // the table is there
+            throw e;
         } catch (StorageException e) {
             downUntil = clock.instant().plus(DOWN);
             throw e;

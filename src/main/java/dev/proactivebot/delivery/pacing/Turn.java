@@ -1,5 +1,7 @@
 package dev.proactivebot.delivery.pacing;
 
+import dev.proactivebot.storage.NewerRowException;
+import dev.proactivebot.storage.StorageException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
@@ -66,9 +68,16 @@ public sealed interface Turn {
     /** Not yet: nothing is reserved, come back after {@code delay}. */
     record Later(Duration delay, String why) implements Turn {
 
-        /** The tables cannot be reached, and who has sent what cannot be known. */
-        public static Later untilTablesAreBack() {
-            return new Later(Duration.ofSeconds(30), "the tables are down");
+        /** An outage may be over soon; a version is deployed by somebody. */
+        public static final Duration UNTIL_DEPLOYED = Duration.ofMinutes(5);
+
+        private static final Duration UNTIL_TABLES_ARE_BACK = Duration.ofSeconds(30);
+
+        /** What is asked for cannot be known, and so not who has sent what. */
+        public static Later because(StorageException trouble) {
+            return trouble instanceof NewerRowException
+                    ? new Later(UNTIL_DEPLOYED, String.valueOf(trouble.getMessage()))
+                    : new Later(UNTIL_TABLES_ARE_BACK, "the tables are down");
         }
     }
 }

@@ -162,7 +162,7 @@ record ReminderRow(Row row, String version) {
         return row.text(RULE) != null;
     }
 
-    /** Whether it recurs by what this version takes for no rule: a newer one may know better. */
+    /** Whether it recurs by what this version takes for no rule, or in no time zone of its Java: a newer one may know better. */
     boolean isBeyondUs() {
         return isRecurring() && recurrence().isEmpty();
     }
@@ -172,19 +172,21 @@ record ReminderRow(Row row, String version) {
         String rule = row.text(RULE);
         try {
             return rule == null ? Optional.empty() : Optional.of(Recurrence.of(rule, start()));
-        } catch (BadRule e) {
+        } catch (BadRule | DateTimeException e) {
             return Optional.empty();
         }
     }
 
+    /** @throws DateTimeException when this Java does not know the zone: its data are older */
     private ZonedDateTime start() {
-        return Instant.ofEpochSecond(row.number(START)).atZone(zone());
+        return Instant.ofEpochSecond(row.number(START)).atZone(ZoneId.of(String.valueOf(row.text(ZONE))));
     }
 
+    /** For its owner to see: what comes once comes at the same time in any. */
     ZoneId zone() {
         try {
             return ZoneId.of(String.valueOf(row.text(ZONE)));
-        } catch (DateTimeException e) { // a zone that this Java does not know: its data are older
+        } catch (DateTimeException e) {
             return ZoneOffset.UTC;
         }
     }

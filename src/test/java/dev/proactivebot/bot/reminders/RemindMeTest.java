@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @NullUnmarked // a null fails the test anyway
 class RemindMeTest {
@@ -460,12 +462,13 @@ class RemindMeTest {
     }
 
     /** A newer version may read it: this one waits for that. */
-    @Test
-    void aRuleThatCannotBeReadWaitsAnHourAtATimeAndChangesNothing() {
+    @ParameterizedTest
+    @CsvSource({"rule, FREQ=EVERYNOWANDTHEN", "zone, Mars/Utopia"})
+    void aRuleThatCannotBeReadWaitsAnHourAtATimeAndChangesNothing(String name, String value) {
         scene.says("remind me every day at 12:00 to eat");
         scene.heard();
         Row fine = rows().get(0).row();
-        change("rule", "FREQ=EVERYNOWANDTHEN");
+        change(name, value);
         Row before = rows().get(0).row();
         scene.passes(Duration.ofHours(30));
 
@@ -479,7 +482,7 @@ class RemindMeTest {
                 lines.get(0));
         assertTrue(!scene.log.text().contains(fine.text("origin")), "its whole id is for nobody to see");
 
-        change("rule", fine.text("rule"));
+        change(name, fine.text(name));
         scene.passes(Duration.ofHours(24));
         List<String> heard = scene.heard();
         assertEquals(2, heard.size(), heard.toString());

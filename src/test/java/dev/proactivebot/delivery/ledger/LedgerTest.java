@@ -12,6 +12,7 @@ import dev.proactivebot.delivery.ledger.Claim.Doubtful;
 import dev.proactivebot.delivery.ledger.Claim.Granted;
 import dev.proactivebot.delivery.ledger.Claim.Held;
 import dev.proactivebot.delivery.ledger.Claim.Settled;
+import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.testing.InMemoryTables;
@@ -356,9 +357,9 @@ class LedgerTest {
         clock.advance(LEASE.multipliedBy(2));
         Row before = row();
 
-        assertEquals(new Held(LEASE), theirs.claim(attempt(0)));
-        assertEquals(new Held(LEASE), theirs.claim(attempt(1)));
-        assertEquals(new Held(LEASE), careful.claim(attempt(0)));
+        assertThrows(NewerRowException.class, () -> theirs.claim(attempt(0)));
+        assertThrows(NewerRowException.class, () -> theirs.claim(attempt(1)));
+        assertThrows(NewerRowException.class, () -> careful.claim(attempt(0)));
         assertEquals(new Reopening.Busy(), reopen());
         assertEquals(before, row());
     }
