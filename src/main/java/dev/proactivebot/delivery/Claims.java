@@ -74,7 +74,7 @@ final class Claims {
         return why;
     }
 
-    /** Without them nobody knows who has sent what. */
+    /** Nothing is sent without the tables, for nobody knows then who has sent what; when they are down the log says so now and then. */
     Turn.Later because(StorageException e, Logger log) {
         if (!(e instanceof NewerRowException) && tablesNotice.isDue()) {
             log.warning("Nothing is sent while the tables cannot be reached: " + e.getMessage());

@@ -8,7 +8,6 @@ import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.SendOutcome.Settled;
 import dev.proactivebot.delivery.SendOutcome.Skipped;
 import dev.proactivebot.schema.ConversationReference;
-import dev.proactivebot.schema.TraceParent;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -55,11 +54,18 @@ final class DeliveryLine {
 
     private LogLine line(String outcome, @Nullable Integer status, @Nullable String correlation, Duration took) {
         if (!(envelope instanceof Envelope.WorkItem work)) {
-            TraceParent own = ownTrace();
-            TraceParent trace =
-                    own == null ? TraceParent.parse(queued.traceparent()).orElse(null) : own;
             return new LogLine(
-                    "delivery", null, null, null, queued.messageId(), null, outcome, status, took, correlation, trace);
+                    "delivery",
+                    null,
+                    null,
+                    null,
+                    queued.messageId(),
+                    null,
+                    outcome,
+                    status,
+                    took,
+                    correlation,
+                    envelope.trace());
         }
         ProactiveMessage item = work.message();
         ConversationReference to = item.relatesTo();
@@ -74,27 +80,23 @@ final class DeliveryLine {
                 status,
                 took,
                 correlation,
-                TraceParent.parse(item.traceparent()).orElse(null));
-    }
-
-    private @Nullable TraceParent ownTrace() {
-        if (envelope instanceof Envelope.FromTheFuture newer) {
-            return newer.trace();
-        }
-        return envelope instanceof Envelope.Unreadable unreadable ? unreadable.trace() : null;
+                envelope.trace());
     }
 
     private static String word(SendOutcome outcome) {
         if (outcome instanceof RetryLater later) {
             return later.cause() == Cause.HELD ? "putBack" : "retryLater";
         }
-        return outcome instanceof Delivered
-                ? outcome.status() == null ? "silent" : "delivered"
-                : outcome instanceof Skipped
-                        ? "skipped"
-                        : outcome instanceof Settled
-                                ? "settled"
-                                : outcome instanceof Remembered ? "remembered" : "gaveUp";
+        if (outcome instanceof Delivered) {
+            return outcome.status() == null ? "silent" : "delivered";
+        }
+        if (outcome instanceof Skipped) {
+            return "skipped";
+        }
+        if (outcome instanceof Settled) {
+            return "settled";
+        }
+        return outcome instanceof Remembered ? "remembered" : "gaveUp";
     }
 
     /** What only such an outcome has. */

@@ -23,12 +23,18 @@ sealed interface Envelope {
      *
      * @param isNew whether it was put into the queue without a key and has not been put back since: nobody can have seen it before
      */
-    record WorkItem(ProactiveMessage message, boolean isNew) implements Envelope {}
+    record WorkItem(ProactiveMessage message, boolean isNew) implements Envelope {
+
+        @Override
+        public @Nullable TraceParent trace() {
+            return TraceParent.parse(message.traceparent()).orElse(null);
+        }
+    }
 
     /**
      * Written by a newer version of this app: it waits, byte for byte, for one that understands it.
      *
-     * @param trace its own; null when it has none
+     * @param trace see {@link Envelope#trace}
      */
     record FromTheFuture(@Nullable TraceParent trace) implements Envelope {}
 
@@ -36,7 +42,7 @@ sealed interface Envelope {
      * No work item.
      *
      * @param why what is missing, in words that quote nothing of it
-     * @param trace its own; null when it has none
+     * @param trace see {@link Envelope#trace}
      */
     record Unreadable(String why, @Nullable TraceParent trace) implements Envelope {}
 
@@ -53,33 +59,36 @@ sealed interface Envelope {
 
     int LAST_PAGE = 9_999_999;
 
+    /** The item's own, if it is one; else that of the invocation it came with, which its copies keep. */
+    @Nullable TraceParent trace();
+
     static Envelope read(QueuedItem item, Instant now) {
         JsonNode root;
         try {
             root = BotJson.read(item.body(), JsonNode.class);
         } catch (IOException e) {
-            return new Unreadable("not JSON", null);
+            return new Unreadable("not JSON", trace(null, item));
         }
         if (!root.isObject()) {
-            return new Unreadable("not a JSON object", null);
+            return new Unreadable("not a JSON object", trace(null, item));
         }
         if (version(root) > ProactiveMessage.VERSION) {
-            return new FromTheFuture(trace(root));
+            return new FromTheFuture(trace(root, item));
         }
         try {
             return complete(BotJson.convert(root, ProactiveMessage.class), root, item, now);
         } catch (IOException e) {
-            return new Unreadable("a field has the wrong type", trace(root));
+            return new Unreadable("a field has the wrong type", trace(root, item));
         }
     }
 
     private static Envelope complete(ProactiveMessage message, JsonNode root, QueuedItem item, Instant now) {
         if (!KINDS.containsKey(kind(message))) {
-            return new Unreadable("unknown kind", trace(root));
+            return new Unreadable("unknown kind", trace(root, item));
         }
         String missing = kind(message).equals(ProactiveMessage.PAGE) ? missingInPage(message) : missing(message);
         if (missing != null) {
-            return new Unreadable(missing, trace(root));
+            return new Unreadable(missing, trace(root, item));
         }
         String key = ownKey(message, root);
         Instant inserted = insertedAt(item, now);
@@ -89,20 +98,15 @@ sealed interface Envelope {
                         .completed(
                                 key == null ? queueKey(root, item) : key,
                                 expires == null ? inserted.plus(ProactiveMessage.LIFETIME) : expires)
-                        .tracedBy(trace(message, item)),
+                        .tracedBy(TraceParent.of(message.traceparent(), item.traceparent())
+                                .orElse(null)),
                 key == null);
     }
 
-    /** Its own, if it is one; else that of the invocation it came with, which its copies keep. */
-    private static @Nullable TraceParent trace(ProactiveMessage message, QueuedItem item) {
-        return TraceParent.parse(message.traceparent())
-                .or(() -> TraceParent.parse(item.traceparent()))
-                .orElse(null);
-    }
-
     /** That of an item which cannot be read as one. */
-    private static @Nullable TraceParent trace(JsonNode root) {
-        return TraceParent.parse(text(field(root, "traceparent"))).orElse(null);
+    private static @Nullable TraceParent trace(@Nullable JsonNode root, QueuedItem item) {
+        String own = root == null ? null : text(field(root, "traceparent"));
+        return TraceParent.of(own, item.traceparent()).orElse(null);
     }
 
     private static @Nullable String missingInPage(ProactiveMessage message) {

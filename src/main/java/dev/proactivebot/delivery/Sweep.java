@@ -21,7 +21,6 @@ import java.util.function.IntSupplier;
 import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 
 /**
  * One round of what a timer does every five minutes: moves what falls due, makes dead letters of what the host put aside, drops old ledgers,
@@ -39,7 +38,6 @@ public final class Sweep {
     /** So many rows at a time: at some 10 ms a row that is well over the limit of a tenant. */
     private static final int MOVERS = 8;
 
-    private static final int FRAMES = 3;
     private static final int ROUNDS_A_DAY = (int) Duration.ofDays(1).dividedBy(BETWEEN_SWEEPS);
     /** Partitions by the first three of their hexadecimal digits. */
     private static final int PARTITIONS = 0x1000;
@@ -144,8 +142,7 @@ public final class Sweep {
         } catch (StorageException e) {
             log.warning(what + ": not now. " + e.getMessage());
         } catch (RuntimeException e) { // a bug, whose message may quote an item: it stops this part only
-            log.severe(what + ": failed. " + e.getClass().getSimpleName() + " at "
-                    + Stream.of(e.getStackTrace()).limit(FRAMES).toList());
+            log.severe(what + ": failed. " + Wordless.described(e));
         }
     }
 }

@@ -16,6 +16,8 @@ public final class Wordless extends RuntimeException {
     /** Of causes: one may come round to itself. */
     private static final int MOST = 5;
 
+    private static final int FRAMES = 3;
+
     private Wordless(@Nullable String message, StackTraceElement[] from) {
         super(message, null, false, true);
         setStackTrace(from);
@@ -33,6 +35,12 @@ public final class Wordless extends RuntimeException {
         return chain(thrown).stream()
                 .map(each -> each.getClass().getSimpleName())
                 .collect(Collectors.joining(" by "));
+    }
+
+    /** The same on one line, with the first steps of where it came from. */
+    public static String described(Throwable thrown) {
+        return classes(thrown) + " at "
+                + Stream.of(of(thrown).getStackTrace()).limit(FRAMES).toList();
     }
 
     private static List<Throwable> chain(Throwable thrown) {

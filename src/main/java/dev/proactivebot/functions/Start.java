@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Start {
     private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";
     private static final Duration BETWEEN_REPORTS = Duration.ofMinutes(1);
-    private static final int FRAMES = 3;
 
     private static @Nullable App app;
     private static @Nullable Function<String, MessageQueue> queues;
@@ -93,10 +91,7 @@ final class Start {
     private static NotStarted broken(Throwable thrown, Logger log) {
         String what = thrown instanceof NoClassDefFoundError && thrown.getCause() instanceof ClassNotFoundException
                 ? "the package has no " + thrown.getMessage()
-                : Wordless.classes(thrown) + " at "
-                        + Stream.of(Wordless.of(thrown).getStackTrace())
-                                .limit(FRAMES)
-                                .toList();
+                : Wordless.described(thrown);
         return notStarted("The app cannot start", "The app cannot start: " + what, log);
     }
 

@@ -7,6 +7,7 @@ import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.Job.End;
 import dev.proactivebot.notifications.Lists.Listed;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.QueueGauge;
@@ -178,11 +179,9 @@ final class Broadcasts {
     }
 
     private void put(Job job, int page, List<ConversationReference> recipients, MessageQueue queue) {
+        TraceParent trace = job.trace();
         Parallel.map(MOVERS, recipients, to -> {
-            queue.put(
-                    JobItem.ofJob(job.id(), page, to, job.expires(), job.trace())
-                            .toJson(),
-                    Duration.ZERO);
+            queue.put(JobItem.ofJob(job.id(), page, to, job.expires(), trace).toJson(), Duration.ZERO);
             return to;
         });
     }

@@ -35,9 +35,9 @@ public record TraceParent(String traceId, String spanId, String flags) {
                 : Optional.empty();
     }
 
-    /** That of a request: the host's own, else what its caller named. */
-    public static Optional<TraceParent> of(@Nullable String host, @Nullable String header) {
-        return parse(host).or(() -> parse(header));
+    /** The first of two, such as the host's own and what a caller named, or else the other one. */
+    public static Optional<TraceParent> of(@Nullable String first, @Nullable String other) {
+        return parse(first).or(() -> parse(other));
     }
 
     /** The beginning of the trace that is called like a thing which asks by itself; {@code id} has 32 hexadecimal digits, not all zero. */

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.storage.PoisonQueue;
+import dev.proactivebot.testing.InMemoryPoison;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ class SweepTest {
     void aScheduleThatCannotBeMovedStopsNoDrain() {
         new Schedule(tables).add(new byte[] {1}, "k", null, clock.instant(), Queues.DIRECT);
         queue.goDown();
-        sweep(name -> holding("no JSON"));
+        sweep(name -> new InMemoryPoison("no JSON"));
 
         assertEquals(2, tables.rows("deadletters").size(), log.text());
         assertTrue(log.text().contains("moved from the schedule: not now"), log.text());
@@ -43,7 +43,7 @@ class SweepTest {
             if (name.startsWith(Queues.DIRECT)) {
                 throw new IllegalStateException("a bug");
             }
-            return holding("no JSON");
+            return new InMemoryPoison("no JSON");
         });
 
         assertEquals(1, tables.rows("deadletters").size());
@@ -53,7 +53,7 @@ class SweepTest {
 
     @Test
     void theLogSaysWhatWasFoundAndNotWhatItSays() {
-        sweep(name -> holding("{\"text\":\"secret words\"}"));
+        sweep(name -> new InMemoryPoison("{\"text\":\"secret words\"}"));
 
         assertTrue(log.text().contains("dead letters from bot-queue-poison: 1"), log.text());
         assertTrue(log.text().contains("reason=unreadable"), log.text());
@@ -64,7 +64,7 @@ class SweepTest {
     void whatHasNoTimeInARoundIsNotBegunAndTheLogSaysSo() {
         sweep(name -> {
             clock.advance(Duration.ofSeconds(80));
-            return holding("no JSON");
+            return new InMemoryPoison("no JSON");
         });
 
         assertEquals(
@@ -88,21 +88,5 @@ class SweepTest {
                         new LogIds(false),
                         clock)
                 .run(log.logger());
-    }
-
-    private static PoisonQueue holding(String body) {
-        List<PoisonQueue.Poisoned> held = new ArrayList<>();
-        held.add(new PoisonQueue.Poisoned("m", "r", body.getBytes(StandardCharsets.UTF_8)));
-        return new PoisonQueue() {
-            @Override
-            public List<Poisoned> receive() {
-                return List.copyOf(held);
-            }
-
-            @Override
-            public void delete(Poisoned message) {
-                held.remove(message);
-            }
-        };
     }
 }

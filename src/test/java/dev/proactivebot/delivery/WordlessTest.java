@@ -22,6 +22,9 @@ class WordlessTest {
         assertTrue(logged.contains("IllegalStateException by NumberFormatException"), logged);
         assertTrue(logged.contains("Integer.parseInt"), logged);
         assertFalse(logged.contains("my secret"), logged);
+        String line = Wordless.described(thrown);
+        assertTrue(line.startsWith("IllegalStateException by NumberFormatException at ["), line);
+        assertFalse(line.contains("my secret") || line.contains("\n"), line);
     }
 
     @Test

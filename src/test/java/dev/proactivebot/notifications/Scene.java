@@ -21,10 +21,10 @@ import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
-import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeOccurrences;
+import dev.proactivebot.testing.InMemoryPoison;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
@@ -153,20 +153,11 @@ final class Scene implements AutoCloseable {
 
     /** The timer that comes every five minutes. */
     void sweep() {
-        PoisonQueue none = new PoisonQueue() {
-            @Override
-            public List<Poisoned> receive() {
-                return List.of();
-            }
-
-            @Override
-            public void delete(Poisoned message) {}
-        };
         new Sweep(
                         config.delivery(),
                         tables,
                         this::queue,
-                        name -> none,
+                        name -> new InMemoryPoison(),
                         notifications::dropOld,
                         Map.of(),
                         new LogIds(false),

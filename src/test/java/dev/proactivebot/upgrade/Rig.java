@@ -20,9 +20,9 @@ import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.Notifications;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.storage.MessageQueue;
-import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.QueueGauge;
 import dev.proactivebot.testing.FakeConnector;
+import dev.proactivebot.testing.InMemoryPoison;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
@@ -122,20 +122,11 @@ final class Rig implements AutoCloseable {
     }
 
     private void sweep() {
-        PoisonQueue none = new PoisonQueue() {
-            @Override
-            public List<Poisoned> receive() {
-                return List.of();
-            }
-
-            @Override
-            public void delete(Poisoned message) {}
-        };
         new Sweep(
                         config.delivery(),
                         tables,
                         this::queue,
-                        name -> none,
+                        name -> new InMemoryPoison(),
                         notifications::dropOld,
                         Map.of("reminders", reminders::putAgain, "series", notifications::putAgain),
                         new LogIds(false),

@@ -25,10 +25,10 @@ import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
-import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeJobs;
+import dev.proactivebot.testing.InMemoryPoison;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
@@ -241,7 +241,7 @@ final class Scene implements AutoCloseable {
                 config.delivery(),
                 tables,
                 name -> queue,
-                name -> none(),
+                name -> new InMemoryPoison(),
                 enough -> 0,
                 Map.of("reminders", reminders::putAgain),
                 new LogIds(false),
@@ -254,20 +254,6 @@ final class Scene implements AutoCloseable {
         } finally {
             works = false;
         }
-    }
-
-    private static PoisonQueue none() {
-        return new PoisonQueue() {
-            @Override
-            public List<Poisoned> receive() {
-                return List.of();
-            }
-
-            @Override
-            public void delete(Poisoned message) {
-                throw new AssertionError("there is none");
-            }
-        };
     }
 
     /** Sends the one dead letter again. */

@@ -1,0 +1,29 @@
+package dev.proactivebot.testing;
+
+import dev.proactivebot.storage.PoisonQueue;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the host has put aside: nothing, or messages that say so. */
+public final class InMemoryPoison implements PoisonQueue {
+    private final List<Poisoned> held = new ArrayList<>();
+
+    public InMemoryPoison(String... bodies) {
+        for (String body : bodies) {
+            held.add(new Poisoned("m", "r", body.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Override
+    public List<Poisoned> receive() {
+        return List.copyOf(held);
+    }
+
+    @Override
+    public void delete(Poisoned message) {
+        if (!held.remove(message)) {
+            throw new AssertionError("there is no such message");
+        }
+    }
+}
