@@ -183,7 +183,7 @@ class DocsIT {
                         + azurite.connectionString() + "' -cp '" + System.getProperty("java.class.path") + "' "
                         + LocalRun.class.getName() + " . '"
                         + PackagedApp.folder().toAbsolutePath() + "' '"
-                        + Path.of("target", "local-tools").toAbsolutePath() + "'",
+                        + folder.resolve("target") + "'",
                 "");
     }
 
