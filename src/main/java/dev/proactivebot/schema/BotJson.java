@@ -2,6 +2,7 @@ package dev.proactivebot.schema;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -54,6 +55,26 @@ public final class BotJson {
      */
     public static <T> T convert(JsonNode tree, Class<T> type) throws IOException {
         return MAPPER.treeToValue(tree, type);
+    }
+
+    /**
+     * Reads one JSON object out of text.
+     *
+     * @throws IllegalArgumentException when the text is anything else; its cause quotes the input: not for a log
+     */
+    public static JsonNode object(String json) {
+        JsonNode read;
+        try {
+            read = MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            String where = at == null ? "" : ": see line " + at.getLineNr() + ", column " + at.getColumnNr();
+            throw new IllegalArgumentException("The text is not one JSON object" + where + ".", e);
+        }
+        if (!read.isObject()) {
+            throw new IllegalArgumentException("The text is JSON, but not a JSON object.");
+        }
+        return read;
     }
 
     /** Turns {@code value} into a tree. */
