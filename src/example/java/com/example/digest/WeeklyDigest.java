@@ -37,7 +37,8 @@ public class WeeklyDigest {
                 .withKey("weekly-digest-" + week)
                 .withExpires(monday.plusWeeks(1).toInstant(ZoneOffset.UTC)); // then the next one comes
         try {
-            log.info("digest=" + week + " notification=" + proactive.notify(digest).id());
+            log.info("digest=" + week + " notification="
+                    + proactive.notify(digest).id());
         } catch (KeyReusedException e) {
             log.info("digest=" + week + " was sent before, with other news: notification=" + e.id());
         }

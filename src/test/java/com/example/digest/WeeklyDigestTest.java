@@ -3,6 +3,7 @@ package com.example.digest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.proactivebot.notifications.NotificationState;
 import dev.proactivebot.notifications.NotificationStatus;
@@ -98,8 +99,7 @@ class WeeklyDigestTest {
 
     @Test
     void theScheduleIsMondayAtNine() throws NoSuchMethodException {
-        TimerTrigger trigger = (TimerTrigger) WeeklyDigest.class
-                .getMethod("run", String.class, com.microsoft.azure.functions.ExecutionContext.class)
+        TimerTrigger trigger = (TimerTrigger) WeeklyDigest.class.getMethod("run", String.class, ExecutionContext.class)
                 .getParameterAnnotations()[0][0];
 
         assertEquals("0 0 9 * * MON", trigger.schedule());

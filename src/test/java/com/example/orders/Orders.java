@@ -26,9 +26,8 @@ final class Orders {
 
     /** At once, and once however often the shop says so. */
     Receipt shipped(String customer, String order) {
-        return proactive.notify(
-                Notification.of(user(customer), Activity.message("Order " + order + " is on its way."))
-                        .withKey("order-" + order + "-shipped"));
+        return proactive.notify(Notification.of(user(customer), Activity.message("Order " + order + " is on its way."))
+                .withKey("order-" + order + "-shipped"));
     }
 
     /** Later, to several, and not after closing time. */

@@ -40,7 +40,8 @@ class OrdersTest {
         assertEquals(NOW.plusSeconds(7_200), receipt.expires());
         assertEquals(0, orders.failures(receipt));
         assertEquals(
-                NotificationState.CANCELLED, orders.callOff(receipt).orElseThrow().state());
+                NotificationState.CANCELLED,
+                orders.callOff(receipt).orElseThrow().state());
     }
 
     @Test

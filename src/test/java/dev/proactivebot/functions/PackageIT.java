@@ -85,7 +85,9 @@ class PackageIT {
         boolean isThere = System.getProperty("example", "add-test-source").equals("add-source");
         Set<String> classes = new TreeSet<>();
         for (Path jar : jars()) {
-            entries(jar).stream().filter(name -> name.startsWith("com/example/")).forEach(classes::add);
+            entries(jar).stream()
+                    .filter(name -> name.startsWith("com/example/"))
+                    .forEach(classes::add);
         }
 
         assertEquals(isThere, classes.contains("com/example/digest/WeeklyDigest.class"), classes.toString());

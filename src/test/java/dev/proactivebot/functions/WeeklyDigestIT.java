@@ -10,6 +10,7 @@ import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.AppFunctions;
 import dev.proactivebot.testing.PackagedApp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -43,15 +44,20 @@ class WeeklyDigestIT {
     @Test
     void aDigestReachesEveryoneOnceHoweverOftenItsTimerFires(@TempDir Path copy) throws IOException {
         try (RunningHost host = spine.host().start()) {
-            assertEquals(202, AppFunctions.post(host, spine.message("m1", "hello")).statusCode());
+            assertEquals(
+                    202, AppFunctions.post(host, spine.message("m1", "hello")).statusCode());
             spine.heardProactively(List.of("hello"));
         }
-        try (RunningHost host = spine.host(PackagedApp.withDigest("* * * * * *", copy.resolve("app"))).start()) {
-            Spine.await("three rounds", () -> SENT.matcher(host.stderr()).results().count() >= 3);
+        try (RunningHost host = spine.host(PackagedApp.withDigest("* * * * * *", copy.resolve("app")))
+                .start()) {
+            Spine.await(
+                    "three rounds", () -> SENT.matcher(host.stderr()).results().count() >= 3);
             Matcher sent = SENT.matcher(host.stderr());
             assertTrue(sent.find());
             String route = "notifications/" + sent.group(2);
-            Spine.await("end of the digest", () -> status(host, route).path("status").asText().equals("done"));
+            Spine.await(
+                    "end of the digest",
+                    () -> status(host, route).path("status").asText().equals("done"));
 
             assertEquals(1, status(host, route).at("/counts/sent").asInt(), "by HTTP it is the same notification");
             assertEquals(ids(host), said(), "one message for each week, whatever the hour of this test");
@@ -59,7 +65,11 @@ class WeeklyDigestIT {
     }
 
     private static long ids(RunningHost host) {
-        return SENT.matcher(host.stderr()).results().map(match -> match.group(2)).distinct().count();
+        return SENT.matcher(host.stderr())
+                .results()
+                .map(match -> match.group(2))
+                .distinct()
+                .count();
     }
 
     private long said() {
@@ -70,9 +80,10 @@ class WeeklyDigestIT {
 
     private static JsonNode status(RunningHost host, String route) {
         try {
-            return new ObjectMapper().readTree(AppFunctions.keyed(host, "GET", route).body());
+            return new ObjectMapper()
+                    .readTree(AppFunctions.keyed(host, "GET", route).body());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -18,11 +18,14 @@ import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.Received;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,8 +134,7 @@ class NotifierTest {
     }
 
     private static Stream<Arguments> wrongAudiences() {
-        String many = String.join(
-                ",", Collections.nCopies(1_001, "{\"user\":\"ann\"}"));
+        String many = String.join(",", Collections.nCopies(1_001, "{\"user\":\"ann\"}"));
         return Stream.of(
                 wrong("to[0].user", to(user("bob")), "\"to\":{\"user\":\"bob\"},\"text\":\"hi\""),
                 wrong(
@@ -221,14 +223,7 @@ class NotifierTest {
 
     private static ConversationReference evil() {
         return new ConversationReference(
-                null,
-                null,
-                null,
-                new dev.proactivebot.schema.ConversationAccount("c"),
-                "msteams",
-                "https://evil.example/",
-                null,
-                Map.of());
+                null, null, null, new ConversationAccount("c"), "msteams", "https://evil.example/", null, Map.of());
     }
 
     private static String json(Object value) {
@@ -244,16 +239,15 @@ class NotifierTest {
         DeskAnswer answer = scene.post(sameByHttp);
 
         assertEquals(field, refused.field());
-        assertEquals(
-                Scene.json(answer).at("/error/message").asText(), refused.getMessage() + ".", answer.toString());
+        assertEquals(Scene.json(answer).at("/error/message").asText(), refused.getMessage() + ".", answer.toString());
         assertEquals(before, scene.everything());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "é", "a\nb"})
     void aKeyIsVisibleAscii(String key) {
-        InvalidNotificationException refused = assertThrows(
-                InvalidNotificationException.class, () -> proactive.notify(toAnn().withKey(key)));
+        InvalidNotificationException refused =
+                assertThrows(InvalidNotificationException.class, () -> proactive.notify(toAnn().withKey(key)));
 
         assertEquals("key", refused.field());
     }
@@ -317,12 +311,13 @@ class NotifierTest {
     /** Maps of properties have their order by chance: another process has another one. */
     @Test
     void theOrderOfFieldsMakesNoOtherContent() throws IOException {
-        Activity one = activity("{\"text\":\"hi\",\"summary\":\"s\",\"importance\":\"high\",\"value\":{\"a\":1,\"b\":2}}");
-        Activity other = activity("{\"value\":{\"b\":2,\"a\":1},\"importance\":\"high\",\"summary\":\"s\",\"text\":\"hi\"}");
+        Activity one =
+                activity("{\"text\":\"hi\",\"summary\":\"s\",\"importance\":\"high\",\"value\":{\"a\":1,\"b\":2}}");
+        Activity other =
+                activity("{\"value\":{\"b\":2,\"a\":1},\"importance\":\"high\",\"summary\":\"s\",\"text\":\"hi\"}");
         Receipt first = proactive.notify(Notification.of(user("ann"), one).withKey("order-7"));
 
-        assertEquals(
-                first, proactive.notify(Notification.of(user("ann"), other).withKey("order-7")));
+        assertEquals(first, proactive.notify(Notification.of(user("ann"), other).withKey("order-7")));
     }
 
     private static Activity activity(String json) throws IOException {
@@ -357,7 +352,7 @@ class NotifierTest {
     void aReceiptSaysWhenItIsDueAndUselessAfter() {
         Receipt now = proactive.notify(user("ann"), HI);
         assertEquals(Scene.NOW, now.due());
-        assertEquals(Scene.NOW.plus(Duration.ofHours(72)), now.expires());
+        assertEquals(Scene.NOW.plus(Duration.ofDays(3)), now.expires());
 
         Receipt delayed = proactive.notify(toAnn().withDelay(Duration.ofMinutes(5)));
         assertEquals(Scene.NOW.plus(Duration.ofMinutes(5)), delayed.due());
@@ -371,10 +366,10 @@ class NotifierTest {
     void whatIsDueLaterIsSaidThenUnlessItIsCalledOff() {
         List<String> told = scene.listen();
         proactive.notify(toAnn().withAt(TOMORROW));
-        Receipt off = proactive.notify(toAnn().withAt(TOMORROW.plusSeconds(60)));
+        Receipt off = proactive.notify(toAnn().withAt(TOMORROW.plus(Duration.ofHours(6))));
         assertEquals(NotificationState.SCHEDULED, status(off).state());
         NotificationStatus cancelled = proactive.cancel(off.id()).orElseThrow();
-        scene.live(TOMORROW.plusSeconds(3_600));
+        scene.live(TOMORROW.plus(Duration.ofHours(12)));
 
         assertEquals(List.of(TOMORROW + " c-ann"), told);
         assertEquals(NotificationState.CANCELLED, cancelled.state());
@@ -406,7 +401,7 @@ class NotifierTest {
         scene.meet("emulator", "c-bob", "bob");
         scene.conversations.record(
                 new Sighting(scene.reference("emulator", "c-bob", "bob", null), Scene.NOW, null, false));
-        scene.connector.always(request -> dev.proactivebot.testing.Answer.error(403, "ConversationBlockedByUser"));
+        scene.connector.always(request -> Answer.error(403, "ConversationBlockedByUser"));
         Receipt receipt = proactive.notify(recipients(user("ann"), user("bob")), HI);
         scene.drain();
 
@@ -426,15 +421,15 @@ class NotifierTest {
         for (Receipt receipt : receipts) {
             ObjectNode shown = (ObjectNode) scene.show(receipt.id());
             shown.remove("recipients");
-            assertEquals(shown, json(status(receipt), JsonNode.class));
+            assertEquals(shown, tree(status(receipt)));
         }
     }
 
-    private static JsonNode json(Object value, Class<JsonNode> type) {
+    private static JsonNode tree(Object value) {
         try {
-            return BotJson.read(BotJson.write(value), type);
+            return BotJson.read(BotJson.write(value), JsonNode.class);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -68,7 +68,8 @@ public final class PackagedApp {
             try (FileSystem classes = FileSystems.newFileSystem(jar)) {
                 Path file = classes.getPath(name);
                 Files.createDirectories(file.getParent());
-                Files.write(file, PackagedApp.class.getResourceAsStream("/" + name).readAllBytes());
+                Files.write(
+                        file, PackagedApp.class.getResourceAsStream("/" + name).readAllBytes());
             }
         }
     }
