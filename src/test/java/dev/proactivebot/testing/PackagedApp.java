@@ -13,17 +13,40 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** The app as it is deployed. */
+/** The app as it is deployed, and copies of it that differ as an owner's would. */
 public final class PackagedApp {
     private static final Path THIS_BOT = Path.of("src/main/java/dev/proactivebot/bot/ThisBot.java");
+    private static final String SWEEP_SCHEDULE = "0 */5 * * * *";
+    private static final String DIGEST_SCHEDULE = "0 0 9 * * MON";
+    private static final String DIGEST = "com.example.digest.WeeklyDigest";
 
     private PackagedApp() {}
 
-    /** A copy of it whose sweep comes as {@code schedule} says, for who cannot wait five minutes. */
+    /** Makes a copy of it whose sweep comes as {@code schedule} says, for tests that cannot wait five minutes. */
     public static Path sweeping(String schedule, Path into) throws IOException {
-        copy(folder(), into);
-        Path definition = into.resolve("sweep").resolve("function.json");
-        Files.writeString(definition, changed(Files.readString(definition), "0 */5 * * * *", schedule));
+        copy(into);
+        replace(definition(into, "sweep"), SWEEP_SCHEDULE, schedule);
+        return into;
+    }
+
+    /** Makes a copy of it with the weekly digest of {@code src/example/java}, which comes as {@code schedule} says. */
+    public static Path withDigest(String schedule, Path into) throws IOException {
+        copy(into);
+        Path digest = definition(into, "weeklyDigest");
+        if (!Files.exists(digest)) {
+            String name = DIGEST.replace('.', '/') + ".class";
+            try (FileSystem packed = FileSystems.newFileSystem(jar(into))) {
+                Path place = packed.getPath(name);
+                Files.createDirectories(place.getParent());
+                Files.write(
+                        place, PackagedApp.class.getResourceAsStream("/" + name).readAllBytes());
+            }
+            Files.createDirectory(digest.getParent());
+            Files.copy(definition(into, "sweep"), digest);
+            replace(digest, "dev.proactivebot.functions.SweepTimer", DIGEST);
+            replace(digest, SWEEP_SCHEDULE, DIGEST_SCHEDULE);
+        }
+        replace(digest, DIGEST_SCHEDULE, schedule);
         return into;
     }
 
@@ -35,16 +58,13 @@ public final class PackagedApp {
      */
     public static Path speakingAs(Path bot, Path into) throws IOException {
         Path app = into.resolve("app");
-        copy(folder(), app);
-        Path jar;
-        try (Stream<Path> files = Files.list(app)) {
-            jar = files.filter(file -> file.toString().endsWith(".jar"))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        String name = bot.getFileName().toString().replace(".java", "");
-        Path thisBot = into.resolve("ThisBot.java");
-        Files.writeString(thisBot, changed(Files.readString(THIS_BOT), "new EchoBot()", "new " + name + "()"));
+        copy(app);
+        Path jar = jar(app);
+        Path thisBot = Files.copy(THIS_BOT, into.resolve("ThisBot.java"));
+        replace(
+                thisBot,
+                "new EchoBot()",
+                "new " + bot.getFileName().toString().replace(".java", "") + "()");
         Path classes = compile(jar + File.pathSeparator + app.resolve("lib").resolve("*"), into, thisBot, bot);
         try (FileSystem packed = FileSystems.newFileSystem(jar);
                 Stream<Path> compiled = Files.walk(classes)) {
@@ -70,7 +90,8 @@ public final class PackagedApp {
         return classes;
     }
 
-    private static void copy(Path app, Path into) throws IOException {
+    private static void copy(Path into) throws IOException {
+        Path app = folder();
         try (Stream<Path> files = Files.walk(app)) {
             for (Path file : files.toList()) {
                 Files.copy(file, into.resolve(app.relativize(file).toString()));
@@ -78,12 +99,26 @@ public final class PackagedApp {
         }
     }
 
-    private static String changed(String text, String from, String to) throws IOException {
-        String changed = text.replace(from, to);
-        if (changed.equals(text)) {
-            throw new IOException("there is no " + from + " in " + text);
+    private static Path definition(Path app, String function) {
+        return app.resolve(function).resolve("function.json");
+    }
+
+    /** The app's own jar; its libraries are in {@code lib}. */
+    private static Path jar(Path app) throws IOException {
+        try (Stream<Path> files = Files.list(app)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow();
         }
-        return changed;
+    }
+
+    private static void replace(Path file, String text, String by) throws IOException {
+        String before = Files.readString(file);
+        String after = before.replace(text, by);
+        if (after.equals(before) && !text.equals(by)) {
+            throw new IOException(text + " is not in " + before);
+        }
+        Files.writeString(file, after);
     }
 
     /** The folder that the Functions plugin has made. */
