@@ -20,9 +20,9 @@ final class RouteId {
      * @param route as the function's trigger has it, without the prefix, which is the host's
      */
     static String of(HttpRequestMessage<?> request, String route) {
-        List<String> segments = List.of(route.split("/"));
+        List<String> segments = List.of(route.split("/", -1));
         int fromEnd = segments.size() - segments.indexOf(ID);
-        String[] path = request.getUri().getRawPath().split("/"); // without a slash at the end
+        String[] path = request.getUri().getRawPath().replaceFirst("/+$", "").split("/", -1);
         return path.length < fromEnd ? "" : decoded(path[path.length - fromEnd]);
     }
 
