@@ -31,6 +31,7 @@ var tableNames = [
   'pacing'
   'reminders'
   'schedule'
+  'sweep'
   'tenants'
 ]
 

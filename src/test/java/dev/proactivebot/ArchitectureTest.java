@@ -7,14 +7,19 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.FunctionName;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -121,6 +126,24 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml..");
+
+    /** A query parameter can take the place of a route's: {@code RouteId} has the reason. */
+    @ArchTest
+    static void functionsThatHttpCallsBindNoNames(JavaClasses classes) {
+        List<JavaMethod> doors = classes.stream()
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.getRawReturnType().isEquivalentTo(HttpResponseMessage.class)
+                        && method.isAnnotatedWith(FunctionName.class))
+                .toList();
+
+        assertTrue(doors.size() > 10, doors.toString());
+        assertEquals(
+                List.of(),
+                doors.stream()
+                        .filter(door -> door.getParameters().stream()
+                                .anyMatch(parameter -> parameter.isAnnotatedWith(BindingName.class)))
+                        .toList());
+    }
 
     /** That each is parsed, {@code EverySettingTest} shows. */
     @ArchTest

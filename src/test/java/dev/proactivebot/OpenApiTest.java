@@ -190,7 +190,8 @@ class OpenApiTest {
                 Map.of("bot-queue", new Fill(7, now), "bot-bulk", new Fill(0, null)),
                 new DeadLetterCount(3, true),
                 List.of(new Pause("bot", null, now), new Pause("tenant", "s", now)),
-                true);
+                true,
+                List.of("a warning"));
         JsonNode written = new ObjectMapper().readTree(BotJson.write(report));
         Set<String> fields = new TreeSet<>();
         written.fieldNames().forEachRemaining(fields::add);

@@ -102,7 +102,7 @@ class SecretsTest {
     }
 
     @Test
-    void theExampleOfLocalSettingsSaysNothingButWhereTheEmulatorIs() throws IOException {
+    void theExampleOfLocalSettingsSaysNothingButWhereTheEmulatorIsAndOneBound() throws IOException {
         Map<String, String> said = new TreeMap<>();
         new ObjectMapper()
                 .readTree(Path.of("local.settings.json.example").toFile())
@@ -112,7 +112,11 @@ class SecretsTest {
         said.values().removeIf(String::isEmpty);
 
         assertEquals(
-                Map.of("FUNCTIONS_WORKER_RUNTIME", "java", "AzureWebJobsStorage", "UseDevelopmentStorage=true"), said);
+                Map.of(
+                        "FUNCTIONS_WORKER_RUNTIME", "java",
+                        "AzureWebJobsStorage", "UseDevelopmentStorage=true",
+                        "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "3145728"),
+                said);
     }
 
     /** The first is for git, the second for Core Tools that publish the project's folder. */

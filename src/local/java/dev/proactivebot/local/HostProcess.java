@@ -111,8 +111,13 @@ final class HostProcess {
         terminate();
     }
 
-    /** Ends it at once (SIGTERM), and what it has started. */
+    /** Ends it at once, and what it has started: without its standard input it does not finish anything. */
     void terminate() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            // it is gone already
+        }
         Servants.end(process, Duration.ofSeconds(8));
         endAzurite();
     }

@@ -156,7 +156,7 @@ public final class RunningHost implements AutoCloseable {
         host.finish(Duration.ofSeconds(12));
     }
 
-    /** SIGTERM: ends at once. */
+    /** Ends at once, whatever runs. */
     public void stop() {
         host.terminate();
     }

@@ -3,6 +3,7 @@ package dev.proactivebot.config;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param overrides endpoints that replace those of the cloud
  * @param allowedServiceHosts exact host names that may get the bot's token, besides the cloud's own
  * @param allowedCallers app ids of other bots that may call this one with an Entra token
+ * @param bodyLimit how many bytes of a request the platform takes; empty when that is left to the platform
  */
 public record BotConfig(
         boolean development,
@@ -23,6 +25,7 @@ public record BotConfig(
         DeliverySettings delivery,
         ReminderSettings reminders,
         LogSettings logs,
+        OptionalLong bodyLimit,
         StorageConnection storage) {
 
     /** Endpoints that replace the cloud's own; what is empty stays the cloud's. */

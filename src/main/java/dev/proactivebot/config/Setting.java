@@ -27,6 +27,8 @@ public enum Setting {
     MAX_REMINDERS("MaxReminders"),
     REMINDER_LATENESS("ReminderLatenessHours"),
     LOG_IDS("LogIds"),
+    /** The platform's own, which refuses larger bodies: the app only says when it is missing. */
+    BODY_LIMIT("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"),
     STORAGE("AzureWebJobsStorage"),
     STORAGE_QUEUE_URI("AzureWebJobsStorage__queueServiceUri"),
     STORAGE_TABLE_URI("AzureWebJobsStorage__tableServiceUri"),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -122,6 +123,12 @@ final class Settings {
             problem(setting, "must be " + first + " or " + second);
         }
         return value.equalsIgnoreCase(second);
+    }
+
+    /** A number of bytes; empty when the setting is unset, or the platform would not take it. */
+    OptionalLong bytes(Setting setting) {
+        String value = get(setting);
+        return value.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(value)) : OptionalLong.empty();
     }
 
     boolean has(Setting setting) {

@@ -51,6 +51,7 @@ final class SettingsParser {
                 delivery,
                 reminders,
                 logs,
+                settings.bytes(Setting.BODY_LIMIT),
                 storage.get());
     }
 

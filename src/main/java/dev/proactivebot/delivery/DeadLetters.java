@@ -63,8 +63,13 @@ final class DeadLetters {
      * @param messageId not to be relied on: an item can override the queue's own id, so that two items have one
      */
     String unreadable(byte[] original, String why, String queue, @Nullable String messageId) {
+        return noItem(original, new SendOutcome.GiveUp(FailureReason.UNREADABLE, null, why, null), queue, messageId);
+    }
+
+    /** The same for another reason. */
+    String noItem(byte[] original, SendOutcome.GiveUp why, String queue, @Nullable String messageId) {
         String name = queue + "\n" + messageId + "\n" + new String(original, StandardCharsets.ISO_8859_1);
-        Row row = row(name, FailureReason.UNREADABLE, why, original, queue).withId("key", messageId);
+        Row row = row(name, why.reason(), why.code(), original, queue).withId("key", messageId);
         table.put(row);
         return id(row);
     }

@@ -59,7 +59,12 @@ sealed interface Envelope {
 
     int LAST_PAGE = 9_999_999;
 
-    /** The item's own, if it is one; else that of the invocation it came with, which its copies keep. */
+    int TRACE_DIGITS = 32;
+
+    /**
+     * The item's own, if it is one; else that of the invocation it came with; else, for a work item, one that its key names. Its copies keep
+     * it.
+     */
     @Nullable TraceParent trace();
 
     static Envelope read(QueuedItem item, Instant now) {
@@ -90,17 +95,21 @@ sealed interface Envelope {
         if (missing != null) {
             return new Unreadable(missing, trace(root, item));
         }
-        String key = ownKey(message, root);
+        String own = ownKey(message, root);
+        String key = own == null ? queueKey(root, item) : own;
         Instant inserted = insertedAt(item, now);
         Instant expires = message.expires();
         return new WorkItem(
                 dated(message, inserted)
-                        .completed(
-                                key == null ? queueKey(root, item) : key,
-                                expires == null ? inserted.plus(ProactiveMessage.LIFETIME) : expires)
+                        .completed(key, expires == null ? inserted.plus(ProactiveMessage.LIFETIME) : expires)
                         .tracedBy(TraceParent.of(message.traceparent(), item.traceparent())
-                                .orElse(null)),
-                key == null);
+                                .orElseGet(() -> traceOf(key))),
+                own == null);
+    }
+
+    /** The platform gives invocations of a queue no trace of their own: so a message is its own trace, in each of its tries. */
+    private static TraceParent traceOf(String key) {
+        return TraceParent.named(Row.keyOf(key).substring(0, TRACE_DIGITS));
     }
 
     /** That of an item which cannot be read as one. */

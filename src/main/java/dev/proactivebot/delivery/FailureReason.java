@@ -19,7 +19,9 @@ public enum FailureReason {
     /** It may have been delivered, nobody knows, and the setting says not to send it twice. */
     UNKNOWN("unknown"),
     /** It is no work item, or lacks what one needs. */
-    UNREADABLE("unreadable");
+    UNREADABLE("unreadable"),
+    /** The same, and it was put into the queue without base64, so that the host could not even hand it over. */
+    NOT_BASE64("notBase64");
 
     private final String word;
 

@@ -58,6 +58,12 @@ final class PutBack {
         return RetryLater.held(Turn.Later.UNTIL_DEPLOYED, "written by a newer version: deploy that one");
     }
 
+    /** Puts an item that the host could not hand over into its queue once more, in base64. */
+    SendOutcome encoded(byte[] item, Lane lane) {
+        queues.apply(lane).put(item, Duration.ZERO);
+        return RetryLater.held(Duration.ZERO, "put without base64: put again as it should be");
+    }
+
     /** An item that is no message, and so has no claim. */
     SendOutcome because(StorageException trouble, ProactiveMessage item, Lane lane) {
         Duration delay = Turn.Later.because(trouble).delay();

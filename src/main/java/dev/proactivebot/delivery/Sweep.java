@@ -49,7 +49,9 @@ public final class Sweep {
     private final Function<String, PoisonQueue> poison;
     private final ToIntFunction<BooleanSupplier> dropOldJobs;
     private final Map<String, ToIntBiFunction<String, String>> putAgain;
+    private final HourlyWork hourly;
     private final Clock clock;
+    private final Instant slot;
     private final Instant end;
 
     /**
@@ -75,7 +77,9 @@ public final class Sweep {
         this.poison = poison;
         this.dropOldJobs = dropOldJobs;
         this.putAgain = putAgain;
+        this.hourly = new HourlyWork(tables, clock);
         this.clock = clock;
+        this.slot = slot(clock.instant());
         this.end = clock.instant().plus(LONGEST);
     }
 
@@ -88,20 +92,22 @@ public final class Sweep {
             part("dead letters from " + queue + Queues.POISON, () -> drain(lane, log), log);
         }
         part("old ledgers dropped", ledger::dropOld, log);
-        if (isFirstOfTheHour()) {
-            part("rows of old notifications dropped", () -> dropOldJobs.applyAsInt(isOver(LONGEST_DROP)), log);
-        }
+        // looking for them means to look through all
+        part(
+                "rows of old notifications dropped",
+                () -> hourly.run("notifications", slot, () -> dropOldJobs.applyAsInt(isOver(LONGEST_DROP))),
+                log);
     }
 
-    /** Looking for them means to look through all. */
-    private boolean isFirstOfTheHour() {
-        return clock.instant().atOffset(ZoneOffset.UTC).getMinute() < BETWEEN_SWEEPS.toMinutes();
+    /** The time that a round is for, whether the platform was a little early or late: the nearest five minutes. */
+    private static Instant slot(Instant now) {
+        long length = BETWEEN_SWEEPS.toMillis();
+        return Instant.ofEpochMilli((now.toEpochMilli() + length / 2) / length * length);
     }
 
     /** Another part of all in each round, so that each has its turn once a day and no round is long. */
     private int putAgain(ToIntBiFunction<String, String> all) {
-        int round = clock.instant().atOffset(ZoneOffset.UTC).get(ChronoField.MINUTE_OF_DAY)
-                / (int) BETWEEN_SWEEPS.toMinutes();
+        int round = slot.atOffset(ZoneOffset.UTC).get(ChronoField.MINUTE_OF_DAY) / (int) BETWEEN_SWEEPS.toMinutes();
         int first = round * PARTITIONS / ROUNDS_A_DAY;
         int last = (round + 1) * PARTITIONS / ROUNDS_A_DAY - 1;
         return all.applyAsInt(String.format("%03x", first), String.format("%03xg", last)); // g is after any digit

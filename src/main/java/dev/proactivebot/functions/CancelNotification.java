@@ -5,13 +5,13 @@ import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
-import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
 /** {@code DELETE /api/notifications/{id}}: calls off what has not been sent yet. */
 public class CancelNotification {
+    private static final String ROUTE = "notifications/{id}";
 
     @FunctionName("cancelNotification")
     public HttpResponseMessage run(
@@ -19,10 +19,10 @@ public class CancelNotification {
                             name = "request",
                             methods = HttpMethod.DELETE,
                             authLevel = AuthorizationLevel.FUNCTION,
-                            route = "notifications/{id}")
+                            route = ROUTE)
                     HttpRequestMessage<Optional<String>> request,
-            @BindingName("id") String id,
             ExecutionContext context) {
+        String id = RouteId.of(request, ROUTE);
         return Desk.answer(
                 request, context.getLogger(), app -> app.notifications().cancel(id, context.getLogger()));
     }

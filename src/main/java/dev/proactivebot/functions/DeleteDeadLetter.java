@@ -5,13 +5,13 @@ import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
-import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
 /** {@code DELETE /api/deadletters/{id}}: throws one away. */
 public class DeleteDeadLetter {
+    private static final String ROUTE = "deadletters/{id}";
 
     @FunctionName("deleteDeadLetter")
     public HttpResponseMessage run(
@@ -19,10 +19,10 @@ public class DeleteDeadLetter {
                             name = "request",
                             methods = HttpMethod.DELETE,
                             authLevel = AuthorizationLevel.FUNCTION,
-                            route = "deadletters/{id}")
+                            route = ROUTE)
                     HttpRequestMessage<Optional<String>> request,
-            @BindingName("id") String id,
             ExecutionContext context) {
+        String id = RouteId.of(request, ROUTE);
         return Desk.answer(request, context.getLogger(), app -> app.desk().delete(id));
     }
 }

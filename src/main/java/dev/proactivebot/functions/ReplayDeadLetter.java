@@ -5,13 +5,13 @@ import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
-import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
 /** {@code POST /api/deadletters/{id}/replay}: sends the message again. */
 public class ReplayDeadLetter {
+    private static final String ROUTE = "deadletters/{id}/replay";
 
     @FunctionName("replayDeadLetter")
     public HttpResponseMessage run(
@@ -19,10 +19,10 @@ public class ReplayDeadLetter {
                             name = "request",
                             methods = HttpMethod.POST,
                             authLevel = AuthorizationLevel.FUNCTION,
-                            route = "deadletters/{id}/replay")
+                            route = ROUTE)
                     HttpRequestMessage<Optional<String>> request,
-            @BindingName("id") String id,
             ExecutionContext context) {
+        String id = RouteId.of(request, ROUTE);
         return Desk.answer(request, context.getLogger(), app -> app.desk().replay(id));
     }
 }

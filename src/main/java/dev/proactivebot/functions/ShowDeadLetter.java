@@ -5,13 +5,13 @@ import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
-import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
 /** {@code GET /api/deadletters/{id}}: one dead letter, with its item. */
 public class ShowDeadLetter {
+    private static final String ROUTE = "deadletters/{id}";
 
     @FunctionName("showDeadLetter")
     public HttpResponseMessage run(
@@ -19,10 +19,10 @@ public class ShowDeadLetter {
                             name = "request",
                             methods = HttpMethod.GET,
                             authLevel = AuthorizationLevel.FUNCTION,
-                            route = "deadletters/{id}")
+                            route = ROUTE)
                     HttpRequestMessage<Optional<String>> request,
-            @BindingName("id") String id,
             ExecutionContext context) {
+        String id = RouteId.of(request, ROUTE);
         return Desk.answer(request, context.getLogger(), app -> app.desk().show(id));
     }
 }

@@ -5,13 +5,13 @@ import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
-import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
 /** {@code GET /api/notifications/{id}?top=50&after=…}: what became of it, and of each recipient. */
 public class ShowNotification {
+    private static final String ROUTE = "notifications/{id}";
 
     @FunctionName("showNotification")
     public HttpResponseMessage run(
@@ -19,10 +19,10 @@ public class ShowNotification {
                             name = "request",
                             methods = HttpMethod.GET,
                             authLevel = AuthorizationLevel.FUNCTION,
-                            route = "notifications/{id}")
+                            route = ROUTE)
                     HttpRequestMessage<Optional<String>> request,
-            @BindingName("id") String id,
             ExecutionContext context) {
+        String id = RouteId.of(request, ROUTE);
         return Desk.answer(
                 request,
                 context.getLogger(),

@@ -5,6 +5,7 @@ import dev.proactivebot.auth.ChannelTokenVerifier;
 import dev.proactivebot.auth.Grant;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.BotIdentity;
+import dev.proactivebot.config.Setting;
 import dev.proactivebot.delivery.DeadLetterCount;
 import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.pacing.Pauses;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +30,15 @@ import org.jspecify.annotations.Nullable;
 public final class Health {
     private static final Duration FRESH = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A MiB more than the largest body that the app reads. */
+    private static final long LARGEST_BODY = 3 * 1_024 * 1_024;
+
     private static final List<String> QUEUES =
             List.of(Queues.DIRECT, Queues.DIRECT + Queues.POISON, Queues.BULK, Queues.BULK + Queues.POISON);
 
     private final boolean anonymous;
     private final boolean sendingPaused;
+    private final List<String> warnings;
     private final Tables tables;
     private final Function<String, QueueGauge> gauges;
     private final ChannelTokenVerifier verifier;
@@ -61,6 +67,7 @@ public final class Health {
             Duration patience) {
         this.anonymous = config.identity() instanceof BotIdentity.Anonymous;
         this.sendingPaused = config.delivery().paused();
+        this.warnings = warnings(config.bodyLimit());
         this.tables = tables;
         this.gauges = gauges;
         this.verifier = verifier;
@@ -105,7 +112,18 @@ public final class Health {
                 told(queues),
                 deadLetters.told(),
                 pauses.told(),
-                sendingPaused);
+                sendingPaused,
+                warnings);
+    }
+
+    /** The platform holds a body several times over before the app can refuse it. */
+    private static List<String> warnings(OptionalLong bodyLimit) {
+        if (bodyLimit.isPresent() && bodyLimit.getAsLong() <= LARGEST_BODY) {
+            return List.of();
+        }
+        String is = bodyLimit.isPresent() ? "is " + bodyLimit.getAsLong() : "is not set to a number of bytes";
+        return List.of(Setting.BODY_LIMIT.key() + " " + is
+                + ": a few large requests from anybody can end an instance. Set it to " + LARGEST_BODY + ".");
     }
 
     private Answer<Boolean> keys() {

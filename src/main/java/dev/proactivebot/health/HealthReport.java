@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was asked
  * @param queues by name
  * @param sendingPaused what the setting says
+ * @param warnings settings that are dangerous, each with what to set
  */
 public record HealthReport(
         State status,
@@ -25,12 +26,14 @@ public record HealthReport(
         Map<String, Fill> queues,
         @Nullable DeadLetterCount deadLetters,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Pause> pauses,
-        boolean sendingPaused) {
+        boolean sendingPaused,
+        @JsonInclude(JsonInclude.Include.NON_NULL) List<String> warnings) {
 
     public HealthReport {
         checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
         queues = Collections.unmodifiableMap(new LinkedHashMap<>(queues));
         pauses = pauses == null ? null : List.copyOf(pauses);
+        warnings = List.copyOf(warnings);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.proactivebot.storage;
 
+import java.time.Instant;
 import java.util.List;
 
 /** A queue into which the Functions host puts what it could not hand over, and which nobody listens to. */
@@ -8,10 +9,12 @@ public interface PoisonQueue {
     /**
      * A message and the receipt that deletes it.
      *
-     * @param body decoded if it was base64; the host copies what is none as it is
+     * @param body decoded if it was base64
+     * @param isRaw whether it was not: then the host ran nothing, and put it aside as it was
+     * @param inserted when the host put it aside
      */
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-    record Poisoned(String id, String receipt, byte[] body) {}
+    record Poisoned(String id, String receipt, byte[] body, boolean isRaw, Instant inserted) {}
 
     /**
      * Up to 32 messages, which nobody else gets for five minutes; none when there is no such queue.

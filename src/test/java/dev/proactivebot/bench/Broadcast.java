@@ -17,7 +17,7 @@ enum Broadcast implements Scenario {
             play.settle();
         }
     },
-    EVERYONE_KILL("to everyone, kill -9 of one host") {
+    EVERYONE_KILL("to everyone, host and worker killed") {
         @Override
         public void play(Play play) throws IOException {
             begin(play);

@@ -34,7 +34,8 @@ enum Doubt implements Scenario {
             figures.verdict().demand(parked == unanswered, parked + " dead letters for " + unanswered + " time-outs");
         }
     },
-    KILL("kill -9 of one host", killed("10", "00:00:05")) {
+    /** The stand-in has both in one JVM: here their items come back after {@link Stage#INVISIBILITY}, on the platform after ten minutes. */
+    KILL("kill -9 of a host with its worker", killed("10", "00:00:05")) {
         @Override
         public Map<String, String> settings(boolean fullSize) {
             return fullSize ? super.settings(true) : killed("18", "00:00:15");

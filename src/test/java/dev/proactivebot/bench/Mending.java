@@ -78,7 +78,8 @@ enum Mending implements Scenario {
             Stage.await(play.patience, () -> play.stage.deadLetters() == play.texts.size() + UNREADABLE);
             Operator operator = new Operator(play.stage.host(0));
             List<JsonNode> letters = operator.deadLetters();
-            check(letters, "unreadable", UNREADABLE);
+            check(letters, "unreadable", UNREADABLE - OF_EACH);
+            check(letters, "notBase64", OF_EACH);
             check(letters, "blocked", (play.texts.size() + 1) / 2);
             check(letters, "gone", play.texts.size() / 2);
 

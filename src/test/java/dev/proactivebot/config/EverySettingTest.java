@@ -60,6 +60,7 @@ class EverySettingTest {
                 sample("MaxReminders", "20"),
                 sample("ReminderLatenessHours", "2"),
                 sample("LogIds", "plain"),
+                sample("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "3145728"),
                 sample("AzureWebJobsStorage", "AccountName=a;AccountKey=a"),
                 sample("AzureWebJobsStorage__queueServiceUri", "https://a.queue.example", noString, TABLES),
                 sample("AzureWebJobsStorage__tableServiceUri", "https://a.table.example", noString, QUEUES),

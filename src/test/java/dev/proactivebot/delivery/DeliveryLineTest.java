@@ -81,14 +81,15 @@ class DeliveryLineTest {
         deliver(message("\"attempt\":1"));
 
         assertLine("kind=message channel=msteams conversation=msteams|c|1 key=k1 attempt=1 outcome=retryLater"
-                + " status=429 ms=# correlation=- trace=- delay=PT2M4S why=\"answered 429\"");
+                + " status=429 ms=# correlation=- trace=" + traceOf("k1") + " delay=PT2M4S why=\"answered 429\"");
     }
 
     @Test
     void aMessageThatWaits() {
         deliver(message("\"notBefore\":\"2026-11-22T10:03:00Z\""));
 
-        assertLine(MESSAGE + "outcome=putBack status=- ms=# correlation=- trace=- delay=PT3M why=\"not due yet\"");
+        assertLine(MESSAGE + "outcome=putBack status=- ms=# correlation=- trace=" + traceOf("k1")
+                + " delay=PT3M why=\"not due yet\"");
         assertEquals(1, log.lines(Level.INFO).size());
     }
 
@@ -97,7 +98,7 @@ class DeliveryLineTest {
         connector.next(Answer.error(403, "ConversationBlockedByUser"));
         deliver(message("\"attempt\":0"));
 
-        assertLine(MESSAGE + "outcome=gaveUp status=403 ms=# correlation=- trace=- reason=blocked"
+        assertLine(MESSAGE + "outcome=gaveUp status=403 ms=# correlation=- trace=" + traceOf("k1") + " reason=blocked"
                 + " code=ConversationBlockedByUser");
         assertEquals(1, log.lines(Level.WARNING).size());
     }
@@ -108,7 +109,7 @@ class DeliveryLineTest {
         delivery = delivery(TestSettings.anonymous("LogIds", "plain"));
         deliver(message("\"attempt\":0"));
 
-        assertLine(MESSAGE + "outcome=silent status=- ms=# correlation=- trace=-");
+        assertLine(MESSAGE + "outcome=silent status=- ms=# correlation=- trace=" + traceOf("k1"));
     }
 
     @Test
@@ -117,8 +118,8 @@ class DeliveryLineTest {
         deliver(message("\"attempt\":0"));
 
         assertEquals(
-                "event=delivery " + MESSAGE
-                        + "outcome=settled status=- ms=# correlation=- trace=- why=\"delivered before\"",
+                "event=delivery " + MESSAGE + "outcome=settled status=- ms=# correlation=- trace=" + traceOf("k1")
+                        + " why=\"delivered before\"",
                 lines().get(1));
     }
 
@@ -129,7 +130,7 @@ class DeliveryLineTest {
         deliver(item("\"kind\":\"reminder\",\"key\":\"r1\",\"job\":\"" + id + "\",\"jobPage\":0"));
 
         assertLine("kind=reminder channel=msteams conversation=msteams|c|1 key=r1 attempt=0 outcome=skipped status=-"
-                + " ms=# correlation=- trace=- reason=late");
+                + " ms=# correlation=- trace=" + traceOf("r1") + " reason=late");
     }
 
     @ParameterizedTest
@@ -147,7 +148,7 @@ class DeliveryLineTest {
         deliver(item("\"kind\":\"seen\",\"key\":\"s1\""));
 
         assertLine("kind=seen channel=msteams conversation=msteams|c|1 key=s1 attempt=0 outcome=putBack status=- ms=#"
-                + " correlation=- trace=- delay=PT30S why=\"storage is down\"");
+                + " correlation=- trace=" + traceOf("s1") + " delay=PT30S why=\"storage is down\"");
         assertEquals(1, log.lines(Level.WARNING).size());
     }
 
@@ -156,7 +157,7 @@ class DeliveryLineTest {
         deliver("{\"kind\":\"page\",\"key\":\"p1\",\"job\":\"" + "0".repeat(32) + "\",\"jobPage\":0}");
 
         assertLine("kind=page channel=- conversation=- key=p1 attempt=0 outcome=settled status=- ms=# correlation=-"
-                + " trace=- why=\"the page is dealt with\"");
+                + " trace=" + traceOf("p1") + " why=\"the page is dealt with\"");
     }
 
     @Test
@@ -279,9 +280,11 @@ class DeliveryLineTest {
         connector.next(Answer.status(503));
         deliver(message("\"traceparent\":\"" + forged + "\""));
 
-        assertTrue(lines().get(0).contains(" trace=- "), log.text());
-        assertEquals("", connector.take().header("traceparent"));
-        assertFalse(copy().has("traceparent"));
+        assertTrue(lines().get(0).contains(" trace=" + traceOf("k1") + " "), log.text());
+        assertTrue(connector.take().header("traceparent").startsWith("00-" + traceOf("k1") + "-"));
+        assertEquals(
+                "00-" + traceOf("k1") + "-" + traceOf("k1").substring(16) + "-00",
+                copy().path("traceparent").asText());
     }
 
     @Test
@@ -353,5 +356,10 @@ class DeliveryLineTest {
                 clock,
                 new Random(7),
                 until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+    }
+
+    /** Of a message that comes without one: the same in each of its tries. */
+    private static String traceOf(String key) {
+        return Row.keyOf(key).substring(0, 32);
     }
 }

@@ -26,6 +26,7 @@ import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.FakeTokenServer;
+import dev.proactivebot.testing.InMemoryPoison;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
@@ -387,6 +388,26 @@ class DeliveryTest {
 
         assertEquals("unreadable", letter().text("reason"));
         assertTrue(connector.received().isEmpty());
+    }
+
+    /** As when the timer's function is killed between the put and the delete. */
+    @Test
+    void aRawItemThatIsTakenBackTwiceIsSentOnce() {
+        PoisonDrain drain = new PoisonDrain(
+                new DeadLetters(tables, clock),
+                new PutBack(lane -> queue, new Schedule(tables), clock),
+                new LogIds(true),
+                clock);
+        String expires = "\"expires\":\"2026-11-23T10:00:00Z\",";
+        for (int i = 0; i < 2; i++) {
+            InMemoryPoison poison = InMemoryPoison.raw(item("emulator", expires + "\"text\":\"hi\""));
+            drain.drain(poison, Lane.DIRECT, () -> false, log.logger());
+        }
+        List<InMemoryQueue.Put> copies = queue.puts();
+        copies.forEach(copy -> deliver(copy.text()));
+
+        assertEquals(2, copies.size());
+        assertEquals(1, connector.received().size(), log.text());
     }
 
     @Test

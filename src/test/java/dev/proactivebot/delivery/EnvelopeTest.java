@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
+import dev.proactivebot.storage.Row;
 import dev.proactivebot.testing.Activities;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,8 @@ class EnvelopeTest {
     void ourOwnItemIsReadBackAsItWasWritten() {
         ProactiveMessage written = ProactiveMessage.text(
                         "k", ConversationReference.of(Activities.read("teams-channel-mention")), "hi 😀", NOW)
-                .tellingOf(NOW.minusSeconds(1));
+                .tellingOf(NOW.minusSeconds(1))
+                .tracedBy(TraceParent.parse(TRACE).orElseThrow());
 
         assertEquals(written, readable(new String(written.toJson(), StandardCharsets.UTF_8)));
     }
@@ -206,6 +208,20 @@ class EnvelopeTest {
         assertEquals(new Envelope.Unreadable("a field has the wrong type", trace), read("{\"text\":{}," + field + "}"));
         assertEquals(
                 new Envelope.FromTheFuture(null), read("{\"version\":2,\"traceparent\":{\"id\":\"" + TRACE + "\"}}"));
+    }
+
+    @Test
+    void anItemWithoutATraceHasOneThatItsKeyNames() {
+        String first = readable("{\"key\":\"k\"," + TO + ",\"text\":\"t\"}").traceparent();
+        TraceParent trace = TraceParent.parse(first).orElseThrow();
+
+        assertEquals(Row.keyOf("k").substring(0, 32), trace.traceId());
+        assertEquals(
+                first,
+                readable("{\"key\":\"k\",\"attempt\":3," + TO + ",\"text\":\"t\"}")
+                        .traceparent());
+        assertNotEquals(
+                first, readable("{\"key\":\"k2\"," + TO + ",\"text\":\"t\"}").traceparent());
     }
 
     @Test

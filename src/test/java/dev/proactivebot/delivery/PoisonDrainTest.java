@@ -1,10 +1,13 @@
 package dev.proactivebot.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.Row;
@@ -14,14 +17,20 @@ import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.logging.Level;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NullUnmarked // a null fails the test anyway
 class PoisonDrainTest {
@@ -145,6 +154,77 @@ class PoisonDrainTest {
     }
 
     @Test
+    void aRawItemGoesBackIntoItsQueueAndOneWarningSaysWhatToSet() throws IOException {
+        poison.holdRaw("\ufeff {" + READABLE + ",\"traceparent\":\"" + TRACE + "\"}");
+        poison.holdRaw("{" + READABLE.replace("\"k\"", "\"k2\"") + "}");
+
+        assertEquals(0, drain());
+        assertEquals(List.of("m0", "m1"), poison.deleted);
+        JsonNode copy = BotJson.read(queue.puts().get(0).body(), JsonNode.class);
+        assertEquals("k hi", copy.path("key").asText() + " " + copy.path("text").asText());
+        assertEquals("2026-11-25T09:58:00Z", copy.path("expires").asText(), "counted from when it was put");
+        assertEquals(Duration.ZERO, queue.puts().get(0).delay());
+        assertEquals(
+                "event=delivery kind=message channel=- conversation=null|c key=k attempt=0 outcome=putBack status=- ms=#"
+                        + " correlation=- trace=" + TRACE_ID
+                        + " delay=PT0S why=\"put without base64: put again as it should be\"",
+                lines().get(0));
+        List<String> warnings = log.lines(Level.WARNING);
+        assertEquals(1, warnings.size(), log.text());
+        assertTrue(
+                warnings.get(0).startsWith("Items were put into bot-queue without base64, 2 in this round."),
+                log.text());
+        assertTrue(warnings.get(0).contains("QueueMessageEncoding.BASE64"), log.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"id\":{}", ",\"id\":null"})
+    void aRawItemWithoutAKeyHasTheMessagesIdAlsoWhenItIsTakenBackTwice(String field) throws IOException {
+        String keyless = "{" + READABLE.replace("\"key\":\"k\",", "") + field + "}";
+        poison.holdRaw(keyless);
+        poison.isKilled = true;
+        assertThrows(StorageException.class, this::drain);
+        poison.holdRaw(keyless);
+        drain();
+
+        List<String> keys = new ArrayList<>();
+        for (InMemoryQueue.Put put : queue.puts()) {
+            keys.add(BotJson.read(put.body(), JsonNode.class).path("key").asText());
+        }
+        assertEquals(List.of("m0", "m0", "m1"), keys);
+    }
+
+    @Test
+    void aRawItemThatIsTooLargeWithBase64IsADeadLetter() {
+        poison.holdRaw("{" + READABLE.replace("hi", "x".repeat(MessageQueue.MAX_BYTES)) + "}");
+
+        assertEquals(1, drain());
+        assertEquals("tooLarge", only().text("reason"));
+        assertEquals("put without base64, too large to be put with it", only().text("code"));
+        assertTrue(queue.puts().isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"<order/>, not JSON", "{}, no conversation in relatesTo", "[1], not a JSON object"})
+    void aRawItemThatCannotBeReadHasAReasonOfItsOwn(String body, String code) {
+        poison.holdRaw(body);
+
+        assertEquals(1, drain());
+        assertEquals("notBase64 " + code, only().text("reason") + " " + only().text("code"));
+        assertTrue(log.text().contains(" reason=notBase64 "), log.text());
+        assertFalse(log.text().contains("QueueMessageEncoding"), log.text());
+    }
+
+    @Test
+    void aRawItemOfANewerVersionWaitsInItsQueue() {
+        poison.holdRaw("{\"version\":2}");
+
+        assertEquals(0, drain());
+        assertEquals("{\"version\":2}", queue.only().text());
+        assertTrue(log.text().contains("QueueMessageEncoding.BASE64"), log.text());
+    }
+
+    @Test
     void theMessageStaysWhereItIsUntilItsRowIsWritten() {
         poison.hold("no JSON");
         tables.goDown();
@@ -189,10 +269,22 @@ class PoisonDrainTest {
         private final List<String> deleted = new ArrayList<>();
         private int asked;
         private int count;
+        /** Whether the drain ends before the next message is deleted. */
+        private boolean isKilled;
 
         void hold(String body) {
+            hold(body, false);
+        }
+
+        /** What was put without base64. */
+        void holdRaw(String body) {
+            hold(body, true);
+        }
+
+        private void hold(String body, boolean isRaw) {
             String id = "m" + count++;
-            held.add(new Poisoned(id, id, body.getBytes(StandardCharsets.UTF_8)));
+            Instant inserted = Instant.parse("2026-11-22T09:58:00Z");
+            held.add(new Poisoned(id, id, body.getBytes(StandardCharsets.UTF_8), isRaw, inserted));
         }
 
         boolean isEmpty() {
@@ -207,6 +299,11 @@ class PoisonDrainTest {
 
         @Override
         public void delete(Poisoned message) {
+            if (isKilled) {
+                held.addFirst(message);
+                isKilled = false;
+                throw new StorageException("killed", null);
+            }
             deleted.add(message.id());
         }
     }

@@ -80,12 +80,19 @@ class SweepIT {
             assertEquals(5, letters.size(), letters.keySet().toString());
             assertTrue(letters.containsKey("unreadable0"));
             assertArrayEquals(largest, letters.get("unreadable49152").bytes("item"));
-            assertTrue(Arrays.equals(raw, letters.get("unreadable65536").bytes("item")));
+            assertTrue(Arrays.equals(raw, letters.get("notBase6465536").bytes("item")));
             assertEquals(404, letters.get("gone" + item.length).number("status"));
             assertEquals(
                     "bot-bulk", letters.get("attemptsUsedUp" + crashed.length).text("queue"));
             assertEquals(List.of(), direct.peekMessages(32, null, null).stream().toList());
             assertTrue(log.text().contains("dead letters from bot-queue-poison: 4"), log.text());
+
+            direct.sendMessage(BinaryData.fromBytes(crashed));
+            sweep.run(log.logger());
+            QueueClient queue = TestQueues.queue(azurite.connectionString(), "bot-queue", QueueMessageEncoding.BASE64);
+            String taken = queue.receiveMessage().getBody().toString();
+            assertTrue(taken.contains("\"key\":\"k2\"") && taken.contains("\"text\":\"hi\""), taken);
+            assertEquals(List.of(), direct.peekMessages(32, null, null).stream().toList());
         }
     }
 

@@ -12,12 +12,16 @@ import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @NullUnmarked // a null fails the test anyway
 class SweepTest {
@@ -26,6 +30,8 @@ class SweepTest {
     private final InMemoryQueue queue = new InMemoryQueue();
     private final TestLog log = new TestLog();
     private final List<String> lookedAfter = new ArrayList<>();
+    private final List<String> droppedAt = new ArrayList<>();
+    private IntSupplier drop = () -> 0;
 
     @Test
     void aScheduleThatCannotBeMovedStopsNoDrain() {
@@ -74,13 +80,81 @@ class SweepTest {
         assertEquals(List.of("6aa"), lookedAfter, "a queue of dead letters takes no reminder's turn");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-22T09:59:59.9998Z, 6aa",
+        "2026-11-22T10:02:29Z, 6aa",
+        "2026-11-22T10:02:30Z, 6b8",
+        "2026-11-22T23:59:59.9998Z, 000"
+    })
+    void aRoundIsForTheNearestFiveMinutes(Instant now, String first) {
+        clock.set(now);
+        sweep(name -> new InMemoryPoison());
+
+        assertEquals(List.of(first), lookedAfter);
+    }
+
+    /** Early, on time from another host, late; early again; and one that was missed until the host came back. */
+    @Test
+    void hourlyWorkIsDoneOnceInEachHour() {
+        round("2026-11-22T09:59:59.9998Z");
+        round("2026-11-22T10:00:00.5Z");
+        round("2026-11-22T10:05:01Z");
+        round("2026-11-22T10:55:00Z");
+        assertEquals(List.of("2026-11-22T09:59:59.999800Z"), droppedAt);
+
+        round("2026-11-22T10:59:59.9999Z");
+        round("2026-11-22T11:05:00Z");
+        round("2026-11-22T12:37:12Z");
+        round("2026-11-22T12:40:00Z");
+        assertEquals(
+                List.of("2026-11-22T09:59:59.999800Z", "2026-11-22T10:59:59.999900Z", "2026-11-22T12:37:12Z"),
+                droppedAt);
+    }
+
+    @Test
+    void hourlyWorkThatWasKilledIsDoneInTheNextRound() {
+        drop = () -> {
+            throw new IllegalStateException("killed");
+        };
+        round("2026-11-22T10:00:00Z");
+        drop = () -> 7;
+        round("2026-11-22T10:01:00Z");
+        assertEquals(1, droppedAt.size(), "for all that the other host knows it is being done");
+
+        round("2026-11-22T10:04:59.9998Z");
+        round("2026-11-22T10:10:00Z");
+        assertEquals(2, droppedAt.size(), log.text());
+        assertTrue(log.text().contains("rows of old notifications dropped: 7"), log.text());
+    }
+
+    @Test
+    void hourlyWorkIsDoneByOneOfTwoHosts() {
+        drop = () -> {
+            drop = () -> 0;
+            round("2026-11-22T10:00:01Z");
+            return 0;
+        };
+        round("2026-11-22T10:00:00Z");
+
+        assertEquals(1, droppedAt.size(), log.text());
+    }
+
+    private void round(String now) {
+        clock.set(Instant.parse(now));
+        sweep(name -> new InMemoryPoison());
+    }
+
     private void sweep(Function<String, PoisonQueue> poison) {
         new Sweep(
                         BotConfig.parse(TestSettings.anonymous()).delivery(),
                         tables,
                         name -> queue,
                         poison,
-                        enough -> 0,
+                        enough -> {
+                            droppedAt.add(clock.instant().toString());
+                            return drop.getAsInt();
+                        },
                         Map.of("reminders", (first, last) -> {
                             lookedAfter.add(first);
                             return 0;

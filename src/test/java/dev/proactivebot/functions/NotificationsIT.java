@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The package over real sockets and real storage: who asks that somebody be told something, and who only pretends to. */
@@ -141,6 +142,20 @@ class NotificationsIT {
             }
         }
         assertEquals(before, Footprint.of(spine));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,notifications/x",
+        "DELETE,notifications/x",
+        "GET,deadletters/x",
+        "DELETE,deadletters/x",
+        "POST,deadletters/x/replay"
+    })
+    void aQueryParameterTakesNoRoutesPlace(String method, String route) throws IOException {
+        for (String query : List.of("", "?ID=1", "?Id=1&iD=2", "?id=1")) {
+            assertEquals(404, AppFunctions.keyed(host, method, route + query).statusCode(), query);
+        }
     }
 
     @Test

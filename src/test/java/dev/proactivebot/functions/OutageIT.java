@@ -3,6 +3,8 @@ package dev.proactivebot.functions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.QueueMessageEncoding;
 import dev.proactivebot.local.RunningHost;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.AppFunctions;
@@ -50,6 +52,22 @@ class OutageIT {
 
             assertEquals(List.of("one", "two", "three"), accepted);
             assertEquals(3, spine.heardProactively(accepted));
+        }
+    }
+
+    /** The default of Azure's own queue clients for Java and Python. */
+    @Test
+    void anItemThatWasPutWithoutBase64IsDeliveredOnceByTheTimer(@TempDir Path folder) throws IOException {
+        spine.answering(text -> Answer.created("x"));
+        QueueClient queue = spine.queue("bot-queue", QueueMessageEncoding.NONE);
+        queue.createIfNotExists();
+        try (RunningHost host = spine.host(PackagedApp.sweeping("*/2 * * * * *", folder.resolve("app")))
+                .start()) {
+            queue.sendMessage(spine.item("\"text\":\"raw\""));
+            assertTrue(host.awaitStderr("is not base64: moved to bot-queue-poison", Duration.ofSeconds(30)));
+
+            assertEquals(1, spine.heardProactively(List.of("raw")));
+            assertTrue(host.awaitStderr("set QueueMessageEncoding.BASE64", Duration.ofSeconds(30)));
         }
     }
 

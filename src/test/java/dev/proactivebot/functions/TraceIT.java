@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.local.RunningHost;
+import dev.proactivebot.storage.Row;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.AppFunctions;
 import dev.proactivebot.testing.Received;
@@ -89,11 +90,12 @@ class TraceIT {
     }
 
     @Test
-    void anItemOfAnotherProgramsHasTheTraceOfTheInvocation() {
+    void anItemOfAnotherProgramHasOneTraceThatItsKeyNames() {
         spine.enqueue(spine.item("\"key\":\"other\",\"text\":\"from another\",\"traceparent\":\"forged\""));
         spine.heardProactively(List.of("from another"));
 
         String trace = steps("from another").get(0).substring(3, 35);
+        assertEquals(Row.keyOf("other").substring(0, 32), trace);
         assertEquals("delivered", field("outcome", lines(trace, 1).get(0)));
     }
 

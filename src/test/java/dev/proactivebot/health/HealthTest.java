@@ -40,10 +40,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @NullUnmarked // a null fails the test anyway
 @Timeout(60)
@@ -85,6 +88,30 @@ class HealthTest {
         assertEquals("{\"count\":0,\"more\":false}", report.path("deadLetters").toString());
         assertEquals("[]", report.path("pauses").toString());
         assertFalse(report.path("sendingPaused").asBoolean(true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3145728, ''",
+        "1000000, ''",
+        "3145729, is 3145729",
+        "'', is not set to a number of bytes",
+        "many, is not set to a number of bytes",
+    })
+    void aLimitOfBodiesThatIsMissingOrLargerIsAWarningAndNoFailure(String limit, String is) {
+        Map<String, String> settings = TestSettings.anonymous("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", limit);
+        JsonNode report = json(health(settings, this::queue, LONG).report());
+
+        assertEquals("up", report.path("status").asText());
+        assertEquals(
+                is.isEmpty()
+                        ? List.of()
+                        : List.of("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT " + is
+                                + ": a few large requests from anybody can end an instance. Set it to 3145728."),
+                StreamSupport.stream(report.path("warnings").spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList());
+        assertTrue(report.path("warnings").isArray(), "also when it is empty");
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.microsoft.azure.functions.annotation.QueueOutput;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.proactivebot.local.sample.BadStatic;
+import dev.proactivebot.local.sample.Gate;
 import dev.proactivebot.local.sample.QueueFunctions;
 import dev.proactivebot.local.sample.SampleBot;
 import dev.proactivebot.local.sample.WebFunctions;
@@ -29,7 +30,7 @@ import java.util.jar.JarOutputStream;
 public final class SampleApp {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<Class<?>> CLASSES =
-            List.of(WebFunctions.class, QueueFunctions.class, BadStatic.class, SampleBot.class);
+            List.of(WebFunctions.class, QueueFunctions.class, BadStatic.class, SampleBot.class, Gate.class);
 
     private SampleApp() {}
 

@@ -12,6 +12,7 @@ import com.azure.storage.queue.models.QueueMessageItem;
 import dev.proactivebot.config.Secret;
 import dev.proactivebot.config.StorageConnection;
 import dev.proactivebot.local.Azurite;
+import dev.proactivebot.storage.PoisonQueue.Poisoned;
 import dev.proactivebot.testing.TestQueues;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
@@ -102,6 +105,30 @@ class QueuesIT {
         Duration age = Duration.between(queues.gauge("deep").oldest().orElseThrow(), Instant.now());
         assertTrue(age.abs().toSeconds() < 60, "age " + age);
         assertEquals(2, queues.gauge("deep").depth());
+    }
+
+    /** As the host decides: what it could decode was handed over, again and again. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "aGk=          | false | hi",
+                "'aG\n k=\t'    | false | hi",
+                "aGk           | true  | aGk",
+                "aGk=aGk=      | true  | aGk=aGk=",
+                "_-_-          | true  | _-_-",
+                "'{\"a\":\"é\"}' | true  | '{\"a\":\"é\"}'",
+            })
+    void whatStandsRawInAPoisonQueueIsToldFromWhatIsBase64(String text, boolean isRaw, String body) {
+        QueueClient poison = TestQueues.queue(azurite.connectionString(), "raw-poison", QueueMessageEncoding.NONE);
+        poison.createIfNotExists();
+        poison.sendMessage(text);
+        Poisoned message = queues.poison("raw-poison").receive().get(0);
+        queues.poison("raw-poison").delete(message);
+
+        assertEquals(isRaw, message.isRaw());
+        assertEquals(body, new String(message.body(), StandardCharsets.UTF_8));
+        assertTrue(Duration.between(message.inserted(), Instant.now()).abs().toSeconds() < 60);
     }
 
     private List<QueueMessageItem> receive(String name) {

@@ -2,6 +2,7 @@ package dev.proactivebot.testing;
 
 import dev.proactivebot.storage.PoisonQueue;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,8 +12,15 @@ public final class InMemoryPoison implements PoisonQueue {
 
     public InMemoryPoison(String... bodies) {
         for (String body : bodies) {
-            held.add(new Poisoned("m", "r", body.getBytes(StandardCharsets.UTF_8)));
+            held.add(new Poisoned("m", "r", body.getBytes(StandardCharsets.UTF_8), false, Instant.EPOCH));
         }
+    }
+
+    /** One that was put without base64. */
+    public static InMemoryPoison raw(String body) {
+        InMemoryPoison poison = new InMemoryPoison();
+        poison.held.add(new Poisoned("m", "r", body.getBytes(StandardCharsets.UTF_8), true, Instant.EPOCH));
+        return poison;
     }
 
     @Override

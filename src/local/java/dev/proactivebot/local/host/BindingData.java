@@ -1,22 +1,22 @@
 package dev.proactivebot.local.host;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.Map;
 import java.util.TreeMap;
 
-/** What {@code @BindingName} can ask for: the trigger's metadata and the route's parameters, by name in any case. */
+/**
+ * What {@code @BindingName} can ask for: metadata of a message, or parameters of query and route. As on the platform a later value replaces
+ * one whose name differs only in case, but under the first name; and who asks must name it exactly.
+ */
 final class BindingData {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final TreeMap<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     /** Of a queue message: the platform lets the top-level properties of a JSON message replace the metadata. */
     static BindingData ofQueue(String queue, QueueMessage message, byte[] payload) {
@@ -39,7 +39,7 @@ final class BindingData {
     /** @throws IllegalArgumentException when there is no such name, or its value does not fit {@code type} */
     Object value(String name, Class<?> type) {
         String value = values.get(name);
-        if (value == null) {
+        if (value == null || !name.equals(values.floorKey(name))) {
             throw new IllegalArgumentException("there is no binding data named " + name);
         }
         if (type == String.class || type == Object.class) {
@@ -74,10 +74,8 @@ final class BindingData {
                                         ? field.getValue().asText()
                                         : field.getValue().toString()));
             }
-        } catch (JsonProcessingException e) {
-            return; // no JSON, nothing to override
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return; // no JSON, nothing to override
         }
     }
 

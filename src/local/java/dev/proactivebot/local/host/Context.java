@@ -17,16 +17,16 @@ record Context(String functionName, String invocationId, Logger logger, TraceCon
     private static final Pattern TRACEPARENT =
             Pattern.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})");
 
-    /** A step of the caller's trace, where the caller names one; a trace of its own else, as for each queue message. */
+    /** A request is a step of the caller's trace, or begins one; no other invocation has one, as seen on the platform. */
     static Context of(String functionName, String invocationId, Logger logger, TriggerInput input) {
-        String named = input instanceof TriggerInput.Http http
-                ? http.request().headers().getOrDefault("traceparent", "")
-                : "";
-        Matcher caller = TRACEPARENT.matcher(named);
+        String traceparent = input instanceof TriggerInput.Http http ? traceparent(http.request()) : "";
+        return new Context(functionName, invocationId, logger, new Trace(traceparent));
+    }
+
+    private static String traceparent(IncomingRequest request) {
+        Matcher caller = TRACEPARENT.matcher(request.headers().getOrDefault("traceparent", ""));
         boolean isNamed = caller.matches();
-        String trace = isNamed ? caller.group(1) : hex(16);
-        String flags = isNamed ? caller.group(2) : "00";
-        return new Context(functionName, invocationId, logger, new Trace("00-" + trace + "-" + hex(8) + "-" + flags));
+        return "00-" + (isNamed ? caller.group(1) : hex(16)) + "-" + hex(8) + "-" + (isNamed ? caller.group(2) : "00");
     }
 
     private static String hex(int bytes) {

@@ -20,18 +20,22 @@ import java.util.concurrent.CompletionException;
  * takes with it what it has started.
  *
  * <p>Standard output is for the one who started it: {@code azurite <pid>}, {@code playground <url>} and at last {@code
- * ready <port>}. The line {@code stop} on standard input lets it finish what it is working on, and end.
+ * ready <port>}. The line {@code stop} on standard input lets it finish what it is working on, and end; so does a signal, with more patience.
  */
 public final class HostMain {
     /** The exit status after an invocation timed out: whoever started this JVM may start it again. */
     public static final int WORKER_ENDED = 75;
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
+    /** As long as the platform's host waits that is told to stop. */
+    private static final Duration LONG_DRAIN = Duration.ofSeconds(55);
 
     private final PrintStream control;
     private final HostLog log;
     private final Servants servants = new Servants();
     private final CompletableFuture<LocalHost> started = new CompletableFuture<>();
+    private volatile boolean draining;
+    private volatile boolean dismissed;
 
     private HostMain(PrintStream control, HostLog log) {
         this.control = control;
@@ -44,7 +48,7 @@ public final class HostMain {
                 new HostMain(System.out, new HostLog(new PrintStream(System.err, true, StandardCharsets.UTF_8)));
         // what the app prints must not mix with the lines for the one who started us
         System.setOut(System.err);
-        Runtime.getRuntime().addShutdownHook(new Thread(main::end, "end"));
+        Runtime.getRuntime().addShutdownHook(new Thread(main::finishAndEnd, "end"));
         DaemonThreads.named("stdin").newThread(main::obey).start();
         try {
             main.start(HostOptions.read(System::getProperty));
@@ -76,6 +80,21 @@ public final class HostMain {
             control.println("playground " + playground.url());
         }
         control.println("ready " + host.port());
+    }
+
+    /** At the end of the JVM, which a signal may have asked for. */
+    private void finishAndEnd() {
+        LocalHost host = started.getNow(null);
+        draining = true;
+        try {
+            if (host != null && !dismissed) {
+                log.line("told to stop: finishing what runs, " + LONG_DRAIN.toSeconds() + " s at most");
+                host.drain(LONG_DRAIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        end();
     }
 
     private void end() {
@@ -122,12 +141,18 @@ public final class HostMain {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 LocalHost host = started.getNow(null);
                 if (line.equals("stop") && host != null) {
+                    dismissed = true;
                     host.drain(DRAIN);
                     System.exit(0);
                 }
             }
         } catch (IOException | InterruptedException e) {
             log.line("standard input failed: " + e.getMessage());
+        }
+        dismissed = true;
+        if (draining) {
+            end();
+            Runtime.getRuntime().halt(0); // a JVM that is ending cannot be told to exit
         }
         System.exit(0);
     }

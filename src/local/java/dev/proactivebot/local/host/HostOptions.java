@@ -3,6 +3,8 @@ package dev.proactivebot.local.host;
 import dev.proactivebot.local.CannotStartException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -26,6 +28,8 @@ record HostOptions(
         boolean fresh,
         boolean playground,
         Path tools) {
+    private static final Map<String, ChronoUnit> UNITS =
+            Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS);
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
 
     /** @throws CannotStartException naming the property that cannot be used */
@@ -55,14 +59,8 @@ record HostOptions(
         if (!matcher.matches()) {
             throw new CannotStartException("local.invisibility must be a duration such as 10m, 90s or 1h, not " + text);
         }
-        long number = Long.parseLong(matcher.group(1));
         String unit = matcher.group(2) == null ? "s" : matcher.group(2);
-        Duration duration = switch (unit) {
-            case "ms" -> Duration.ofMillis(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofSeconds(number);
-        };
+        Duration duration = Duration.of(Long.parseLong(matcher.group(1)), UNITS.get(unit));
         if (duration.toSeconds() < 1 || duration.toDays() > 7) {
             throw new CannotStartException("local.invisibility must be from 1s to 7 days, not " + text);
         }

@@ -1,6 +1,5 @@
 package dev.proactivebot.local.host;
 
-import com.microsoft.azure.functions.HttpResponseMessage;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -13,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP side of the host: finds the function, checks its key, runs it and answers when its outputs are written. */
@@ -21,10 +22,12 @@ final class HttpFront {
     private static final int BACKLOG = 512;
 
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("http"));
     private final List<Endpoint> endpoints;
     private final FunctionRunner runner;
     private final String key;
     private final HostLog log;
+    private final long limit;
 
     private record Endpoint(FunctionDefinition function, Route route) {
         boolean allows(String method) {
@@ -33,19 +36,27 @@ final class HttpFront {
         }
     }
 
+    /** @param limit how many bytes a body may have */
     HttpFront(
-            int port, String key, FunctionRunner runner, HostLog log, String prefix, List<FunctionDefinition> functions)
+            HostOptions options,
+            FunctionRunner runner,
+            HostLog log,
+            String prefix,
+            long limit,
+            List<FunctionDefinition> functions)
             throws IOException {
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-        this.key = key;
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port());
+        this.server = HttpServer.create(address, BACKLOG);
+        this.key = options.key();
         this.runner = runner;
         this.log = log;
+        this.limit = limit;
         this.endpoints = functions.stream()
                 .map(it -> new Endpoint(it, Route.of(prefix, it.trigger().text("route", it.name()))))
                 .sorted(Comparator.comparingLong((Endpoint it) -> it.route().literals())
                         .reversed())
                 .toList();
-        server.setExecutor(Executors.newCachedThreadPool(DaemonThreads.named("http")));
+        server.setExecutor(threads);
         server.createContext("/", this::handle);
     }
 
@@ -55,6 +66,12 @@ final class HttpFront {
 
     int port() {
         return server.getAddress().getPort();
+    }
+
+    /** Waits for the requests that are being answered, until {@code deadline} ({@code System.nanoTime}). */
+    void drain(long deadline) throws InterruptedException {
+        threads.shutdown();
+        boolean unused = threads.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     private void handle(HttpExchange exchange) {
@@ -87,14 +104,14 @@ final class HttpFront {
 
     private void run(HttpExchange exchange, FunctionDefinition function, Map<String, String> parameters)
             throws IOException, FunctionFailure {
-        RequestReader reader = new RequestReader(exchange, log);
+        RequestReader reader = new RequestReader(exchange, limit, log);
         if (!hasKey(function, reader)) {
             answer(exchange, 401);
             return;
         }
         Optional<IncomingRequest> request = reader.read();
         if (request.isEmpty()) {
-            answer(exchange, 413);
+            answer(exchange, 500);
             return;
         }
         BindingData data = new BindingData();
@@ -124,11 +141,7 @@ final class HttpFront {
             answer(exchange, 204);
             return;
         }
-        if (!(returned instanceof Reply reply)) {
-            HttpResponseMessage.Builder wrapped = new Reply().body(returned);
-            answer(exchange, wrapped.build());
-            return;
-        }
+        Reply reply = returned instanceof Reply built ? built : (Reply) new Reply().body(returned);
         Object body = reply.getBody();
         byte[] bytes = body == null
                 ? new byte[0]

@@ -40,14 +40,20 @@ final class LocalHost {
                         outputs.onWrite(source.queue(), listener::wake);
                         queues.add(listener);
                     }
-                    case "timerTrigger" -> timers.add(new TimerListener(function, runner, Clock.systemUTC()));
+                    case "timerTrigger" ->
+                        timers.add(new TimerListener(
+                                function,
+                                new TimerStatus(connections.account("AzureWebJobsStorage"), function.name()),
+                                runner,
+                                log,
+                                Clock.systemUTC()));
                     default -> web.add(function);
                 }
             } catch (IllegalArgumentException e) {
                 log.line("function " + function.name() + " is not started: " + e.getMessage());
             }
         }
-        this.http = new HttpFront(options.port(), options.key(), runner, log, hostJson.routePrefix(), web);
+        this.http = new HttpFront(options, runner, log, hostJson.routePrefix(), RequestReader.limit(settings), web);
     }
 
     int port() {
@@ -62,12 +68,17 @@ final class LocalHost {
         http.start();
     }
 
-    /** Takes no more queue messages, and waits for those that are being worked on, {@code patience} at most. */
+    /** Takes no more queue messages, and waits for all that runs, {@code patience} at most. */
     void drain(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
+        queues.forEach(QueueListener::stop);
         for (QueueListener queue : queues) {
             queue.drain(deadline);
         }
+        for (TimerListener timer : timers) {
+            timer.drain(deadline);
+        }
+        http.drain(deadline);
     }
 
     private static QueueListener.Source source(

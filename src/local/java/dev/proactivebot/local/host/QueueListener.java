@@ -63,18 +63,19 @@ final class QueueListener {
         }
     }
 
-    /** Takes no more messages and waits for those that run, until {@code deadline} ({@code System.nanoTime}). */
-    void drain(long deadline) throws InterruptedException {
+    /** Takes no more messages. */
+    void stop() {
         synchronized (lock) {
             stopping = true;
             lock.notifyAll();
         }
+    }
+
+    /** Once stopped: waits for those that run, until {@code deadline} ({@code System.nanoTime}). */
+    void drain(long deadline) throws InterruptedException {
         poller.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-        synchronized (lock) {
-            while (running > 0 && deadline > System.nanoTime()) {
-                TimeUnit.NANOSECONDS.timedWait(lock, deadline - System.nanoTime());
-            }
-        }
+        workers.shutdown();
+        boolean unused = workers.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     private void listen() {

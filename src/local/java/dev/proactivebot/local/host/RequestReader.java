@@ -15,14 +15,20 @@ import java.util.Optional;
 
 /** Reads a request the way the host hands it to a worker. */
 final class RequestReader {
-    static final int MOST_BYTES = 104_857_600;
-
     private final HttpExchange exchange;
+    private final long limit;
     private final HostLog log;
 
-    RequestReader(HttpExchange exchange, HostLog log) {
+    RequestReader(HttpExchange exchange, long limit, HostLog log) {
         this.exchange = exchange;
+        this.limit = limit;
         this.log = log;
+    }
+
+    /** How many bytes a body may have by the app's settings, or by the platform's default. */
+    static long limit(Map<String, String> settings) {
+        String limit = settings.getOrDefault("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "");
+        return limit.matches("\\d{1,18}") ? Long.parseLong(limit) : 104_857_600;
     }
 
     /** By lower-case name; what came several times is joined. */
@@ -47,7 +53,7 @@ final class RequestReader {
         return query;
     }
 
-    /** The request; empty when its body is too long. */
+    /** The request; empty when its body is too long, which is not read then. */
     Optional<IncomingRequest> read() throws IOException {
         Map<String, String> headers = headers();
         byte[] body = {};
@@ -56,7 +62,7 @@ final class RequestReader {
             log.line("a chunked body was dropped, as the platform drops it: send Content-Length");
         } else {
             long length = Long.parseLong(headers.getOrDefault("content-length", "0"));
-            if (length > MOST_BYTES) {
+            if (length > limit) {
                 return Optional.empty();
             }
             try (InputStream in = exchange.getRequestBody()) {

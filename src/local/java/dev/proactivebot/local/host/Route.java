@@ -2,7 +2,7 @@ package dev.proactivebot.local.host;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,12 +63,6 @@ record Route(List<String> segments) {
     }
 
     private static List<String> split(String path) {
-        List<String> parts = new ArrayList<>();
-        for (String part : path.split("/", -1)) {
-            if (!part.isEmpty()) {
-                parts.add(part);
-            }
-        }
-        return List.copyOf(parts);
+        return Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList();
     }
 }

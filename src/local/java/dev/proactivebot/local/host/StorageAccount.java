@@ -9,17 +9,22 @@ import java.util.Map;
 /**
  * A storage account as its connection string describes it.
  *
- * @param queues the endpoint of its queue service, without a slash at the end
+ * @param queues the endpoint of its queue service, without a slash at the end; {@code blobs} likewise
  * @param key base64; empty when {@code sas} is used
  * @param sas a shared access signature without the question mark; empty when {@code key} is used
  */
-record StorageAccount(String name, String key, String sas, URI queues) {
+record StorageAccount(String name, String key, String sas, URI queues, URI blobs) {
     /** @throws IllegalArgumentException when {@code text} is no connection string; the message holds none of it */
     static StorageAccount parse(String text) {
         Map<String, String> parts = parts(text);
         if (parts.getOrDefault("usedevelopmentstorage", "").equalsIgnoreCase("true")) {
+            String local = "http://127.0.0.1:%d/" + Azurite.ACCOUNT;
             return new StorageAccount(
-                    Azurite.ACCOUNT, Azurite.KEY, "", URI.create("http://127.0.0.1:10001/" + Azurite.ACCOUNT));
+                    Azurite.ACCOUNT,
+                    Azurite.KEY,
+                    "",
+                    URI.create(local.formatted(Azurite.Ports.STANDARD.queue())),
+                    URI.create(local.formatted(Azurite.Ports.STANDARD.blob())));
         }
         String name = parts.getOrDefault("accountname", "");
         String key = parts.getOrDefault("accountkey", "");
@@ -27,13 +32,15 @@ record StorageAccount(String name, String key, String sas, URI queues) {
         if (sas.isEmpty() && (name.isEmpty() || key.isEmpty())) {
             throw new IllegalArgumentException("is no storage connection string (AccountName=...;AccountKey=...)");
         }
-        String endpoint = parts.getOrDefault("queueendpoint", "");
-        if (endpoint.isEmpty()) {
-            endpoint = parts.getOrDefault("defaultendpointsprotocol", "https") + "://" + name + ".queue."
-                    + parts.getOrDefault("endpointsuffix", "core.windows.net");
-        }
         return new StorageAccount(
-                name, key, sas.replaceFirst("^\\?", ""), URI.create(endpoint.replaceFirst("/+$", "")));
+                name, key, sas.replaceFirst("^\\?", ""), endpoint(parts, "queue"), endpoint(parts, "blob"));
+    }
+
+    private static URI endpoint(Map<String, String> parts, String service) {
+        String usual = parts.getOrDefault("defaultendpointsprotocol", "https") + "://"
+                + parts.getOrDefault("accountname", "") + "." + service + "."
+                + parts.getOrDefault("endpointsuffix", "core.windows.net");
+        return URI.create(parts.getOrDefault(service + "endpoint", usual).replaceFirst("/+$", ""));
     }
 
     /** Keys and shared access signatures stay out of logs. */

@@ -19,7 +19,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One request to the queue service, signed by hand. The storage SDK would cost the host more than a second at its first
+ * One request to the queue or the blob service, signed by hand. The storage SDK would cost the host more than a second at its first
  * call, and its classes would show in every measurement of the app.
  */
 final class StorageRequest {
@@ -36,15 +36,28 @@ final class StorageRequest {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
 
     private final StorageAccount account;
+    private final URI service;
     private final String method;
     private final String path;
     private final TreeMap<String, String> query = new TreeMap<>();
+    private final TreeMap<String, String> headers = new TreeMap<>(Map.of("x-ms-version", VERSION));
     private byte[] body = {};
 
     StorageRequest(StorageAccount account, String method, String path) {
+        this(account, account.queues(), method, path);
+    }
+
+    private StorageRequest(StorageAccount account, URI service, String method, String path) {
         this.account = account;
+        this.service = service;
         this.method = method;
         this.path = path;
+    }
+
+    static StorageRequest toBlobs(StorageAccount account, String method, String path) {
+        StorageRequest request = new StorageRequest(account, account.blobs(), method, path);
+        request.headers.put("x-ms-blob-type", "BlockBlob");
+        return request;
     }
 
     StorageRequest query(String name, Object value) {
@@ -52,8 +65,8 @@ final class StorageRequest {
         return this;
     }
 
-    StorageRequest body(String xml) {
-        this.body = xml.getBytes(StandardCharsets.UTF_8);
+    StorageRequest body(String text) {
+        this.body = text.getBytes(StandardCharsets.UTF_8);
         return this;
     }
 
@@ -68,12 +81,11 @@ final class StorageRequest {
         connection.setReadTimeout((int) READ.toMillis());
         connection.setInstanceFollowRedirects(false);
         connection.setRequestMethod(method);
-        String date = ZonedDateTime.now(ZoneOffset.UTC).format(HTTP_DATE);
-        connection.setRequestProperty("x-ms-date", date);
-        connection.setRequestProperty("x-ms-version", VERSION);
+        headers.put("x-ms-date", ZonedDateTime.now(ZoneOffset.UTC).format(HTTP_DATE));
+        headers.forEach(connection::setRequestProperty);
         if (!account.key().isEmpty()) {
             connection.setRequestProperty(
-                    "Authorization", "SharedKey " + account.name() + ":" + signature(stringToSign(date)));
+                    "Authorization", "SharedKey " + account.name() + ":" + signature(stringToSign()));
         }
         if (hasBody()) {
             connection.setRequestProperty("Content-Type", XML);
@@ -113,7 +125,7 @@ final class StorageRequest {
     }
 
     private URI uri() {
-        StringBuilder uri = new StringBuilder(account.queues() + path);
+        StringBuilder uri = new StringBuilder(service + path);
         char separator = '?';
         for (Map.Entry<String, String> parameter : query.entrySet()) {
             uri.append(separator)
@@ -128,12 +140,13 @@ final class StorageRequest {
         return URI.create(uri.toString());
     }
 
-    private String stringToSign(String date) {
+    private String stringToSign() {
         String length = body.length == 0 ? "" : String.valueOf(body.length);
-        StringBuilder text = new StringBuilder(method + "\n\n\n" + length + "\n\n" + (hasBody() ? XML : "")
-                + "\n\n\n\n\n\n\n" + "x-ms-date:" + date + "\n" + "x-ms-version:" + VERSION + "\n" + "/"
-                + account.name()
-                + account.queues().getRawPath() + path);
+        StringBuilder text =
+                new StringBuilder(method + "\n\n\n" + length + "\n\n" + (hasBody() ? XML : "") + "\n\n\n\n\n\n\n");
+        headers.forEach(
+                (name, value) -> text.append(name).append(':').append(value).append('\n'));
+        text.append('/').append(account.name()).append(service.getRawPath()).append(path);
         query.forEach(
                 (name, value) -> text.append('\n').append(name).append(':').append(value));
         return text.toString();

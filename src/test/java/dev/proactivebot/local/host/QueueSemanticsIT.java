@@ -2,18 +2,23 @@ package dev.proactivebot.local.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.local.Azurite;
+import dev.proactivebot.local.Poll;
 import dev.proactivebot.local.RunningHost;
 import dev.proactivebot.local.SampleApp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -95,6 +100,66 @@ class QueueSemanticsIT {
             TestQueue ticks = new TestQueue(azurite, "tick-queue");
 
             assertTrue(ticks.await(2, SOON).get(1).contains("\"IsPastDue\":false"), host::stderr);
+        }
+    }
+
+    @Test
+    void aTimerThatWasMissedComesAtOnceAndOnce() throws Exception {
+        TestQueue ticks = new TestQueue(azurite, "tick-queue");
+        TimerStatus status = new TimerStatus(StorageAccount.parse(azurite.connectionString()), "tick");
+        status.keep(LocalDateTime.of(2026, 1, 1, 0, 0));
+        try (RunningHost host = host().start()) {
+            assertTrue(ticks.await(1, SOON).get(0).contains("\"IsPastDue\":true"), host::stderr);
+            LocalDateTime next =
+                    Poll.until(SOON, () -> next(status).getYear() > 2026) ? next(status) : LocalDateTime.MIN;
+            assertEquals(1, next.getDayOfYear(), "kept for the next host: " + next);
+        }
+        try (RunningHost host = host().start()) {
+            host.finish();
+            assertEquals(1, ticks.now().size(), host::stderr);
+        }
+    }
+
+    private static LocalDateTime next(TimerStatus status) {
+        try {
+            return status.next().orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aHostThatIsToldToStopFinishesWhatRunsAndTakesNoMore() throws Exception {
+        Path gate = folder.resolve("gate");
+        try (RunningHost host = host().start()) {
+            TestQueue work = new TestQueue(azurite, "work-queue");
+            TestQueue seen = new TestQueue(azurite, "seen-queue");
+            work.put("until " + gate);
+            assertTrue(host.awaitStderr("working on until", SOON));
+            CompletableFuture<HttpResponse<String>> call =
+                    CompletableFuture.supplyAsync(() -> response(host, "echo/1?until=" + gate));
+            assertTrue(host.awaitStderr("[echo]", SOON));
+
+            assertTrue(ProcessHandle.of(host.pid()).orElseThrow().destroy());
+            assertTrue(host.awaitStderr("told to stop: finishing what runs", SOON));
+            work.put("later");
+            Files.createFile(gate);
+
+            assertEquals(143, host.awaitExit(SOON));
+            assertEquals(200, call.get().statusCode());
+            assertEquals(1, seen.now().size(), host::stderr);
+            assertEquals(List.of("later"), work.now());
+        }
+    }
+
+    @Test
+    void whoeverStartedItEndsItAtOnceWhateverRuns() throws Exception {
+        try (RunningHost host = host().start()) {
+            new TestQueue(azurite, "work-queue").put("hang");
+            assertTrue(host.awaitStderr("working on hang", SOON));
+            host.stop();
+
+            assertNotEquals(137, host.awaitExit(SOON), "nobody had to kill it");
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 /** Functions that are called by a queue or a timer. What they saw goes to {@code seen-queue}. */
 public final class QueueFunctions {
 
-    /** Does what the message says: {@code fail}, {@code hang}, anything else is fine. */
+    /** Does what the message says: {@code fail}, {@code hang}, {@code until <file>} is there; anything else is fine. */
     @FunctionName("work")
     public void work(
             @QueueTrigger(name = "item", queueName = "work-queue", connection = "AzureWebJobsStorage") String item,
@@ -31,6 +31,9 @@ public final class QueueFunctions {
         }
         if (item.startsWith("hang") && dequeueCount == 1) {
             new CountDownLatch(1).await();
+        }
+        if (item.startsWith("until ")) {
+            Gate.await(item.substring("until ".length()));
         }
         seen.setValue((item + " id=" + id + " count=" + dequeueCount + " inserted=" + insertionTime)
                 .getBytes(StandardCharsets.UTF_8));

@@ -30,9 +30,13 @@ public final class WebFunctions {
                             authLevel = AuthorizationLevel.ANONYMOUS)
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
-            ExecutionContext context) {
+            ExecutionContext context)
+            throws InterruptedException {
         calls++;
         context.getLogger().info("echo {0}");
+        if (request.getQueryParameters().containsKey("until")) {
+            Gate.await(request.getQueryParameters().get("until"));
+        }
         System.out.println("printed by the app");
         String answer = "id=" + id + "\ncalls=" + calls + "\nbody=" + request.getBody() + "\nquery="
                 + new TreeMap<>(request.getQueryParameters()) + "\nheaders=" + new TreeMap<>(request.getHeaders())
