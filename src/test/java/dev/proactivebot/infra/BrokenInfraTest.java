@@ -52,7 +52,7 @@ class BrokenInfraTest {
             main.bicep               | @description('Region of          | // @description('Region of           | location has no description
             main.bicep               | modules/bot.bicep                | modules/bots.bicep                   | there is no modules/bots.bicep
             main.bicep               | targetScope = 'subscription'     | targetScope 'subscription'           | no Bicep
-            main.bicep               | tags: tags                       | tags: tags location: location        | no Bicep
+            main.bicep               | tags: allTags                    | tags: allTags location: location     | no Bicep
             main.bicep               | 'rg-${name}'                     | 'rg-${}'                             | no Bicep
             main.bicep               | 'rg-${name}'                     | 'rg-${name}                          | no Bicep
             main.bicep               | output botId string              | outputs botId string                 | no Bicep

@@ -61,7 +61,7 @@ class TeamsAppTest {
         String text = Infra.text(FOLDER.resolve("manifest.template.json"));
 
         for (String wrong : List.of(
-                text.replace("1.29\"", "1.30\""),
+                text.replace("\"bots\"", "\"bot\""),
                 text.replace("\"groupChat\"", "\"groupchat\""),
                 text.replace("\"accentColor\"", "\"accentColour\""),
                 text.replace("https://example.com/terms", "example.com"),

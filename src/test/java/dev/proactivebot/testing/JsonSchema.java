@@ -17,9 +17,10 @@ import java.util.Set;
 public final class JsonSchema {
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
-            builder -> builder.schemaRegistryConfig(
-                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true)
-                    .regularExpressionFactory(JsonSchema::expression).build()));
+            builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                    .formatAssertionsEnabled(true)
+                    .regularExpressionFactory(JsonSchema::expression)
+                    .build()));
 
     private static final Set<String> PARTS = Set.of("allOf", "anyOf", "oneOf");
 
@@ -33,8 +34,7 @@ public final class JsonSchema {
 
     /** In the ECMAScript of schemas {@code \b} between brackets is a backspace, in Java an error. */
     private static RegularExpression expression(String pattern) {
-        return JDKRegularExpressionFactory.getInstance()
-                .getRegularExpression(pattern.replace("\\f\\b", "\\f\\x08"));
+        return JDKRegularExpressionFactory.getInstance().getRegularExpression(pattern.replace("\\f\\b", "\\f\\x08"));
     }
 
     static JsonSchema of(JsonNode document) {
