@@ -33,7 +33,8 @@ class InfraTest {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern SECRET = Pattern.compile(
-            "(?i)list(Account)?(Keys|Secrets|Sas|Credentials)|AccountKey=|SharedAccess(Key|Signature)|[?&]sig=|BEGIN [A-Z ]*PRIVATE KEY|password\\s*[:=]\\s*'(?!@Microsoft\\.KeyVault)");
+            "(?i)list(Account)?(Keys|Secrets|Sas|Credentials)|AccountKey=|SharedAccess(Key|Signature)|[?&]sig=|BEGIN"
+                    + " [A-Z ]*PRIVATE KEY|password\\s*[:=]\\s*'(?!@Microsoft\\.KeyVault)");
 
     /** Resource types of which no schema is kept. */
     private static final Set<String> UNCHECKED = Set.of();

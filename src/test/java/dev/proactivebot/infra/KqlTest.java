@@ -69,14 +69,14 @@ class KqlTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            traces ; where massage has "x"                           | massage
-            traces ; extend kind = 1                                 | needs to be bracketed
-            traces ; where message has "x" ; summarise count()       | summarise
-            traces ; extend x = extrct("a", 1, message)              | extrct
-            traces ; parse message with * " kind=" kind " k=" k      | kind
-            requests ; where (success == false                       | )
-            trace ; take 1                                           | trace
-            """)
+        traces ; where massage has "x"                           | massage
+        traces ; extend kind = 1                                 | needs to be bracketed
+        traces ; where message has "x" ; summarise count()       | summarise
+        traces ; extend x = extrct("a", 1, message)              | extrct
+        traces ; parse message with * " kind=" kind " k=" k      | kind
+        requests ; where (success == false                       | )
+        trace ; take 1                                           | trace
+        """)
     void brokenQueryIsFound(String query, String wrong) {
         String found = problems(query.replace(';', '|')).toString();
 
@@ -97,11 +97,11 @@ class KqlTest {
     @Test
     void queriesOfWorkbooksAreFound() throws IOException {
         JsonNode workbook = new ObjectMapper().readTree("""
-                {"version": "Notebook/1.0", "items": [
-                  {"type": 3, "content": {"query": "traces | where timestamp {TimeRange} | take {N}", "queryType": 0}},
-                  {"type": 12, "content": {"items": [{"type": 3, "content": {"query": "{\\"a\\":1}", "queryType": 8}},
-                    {"type": 3, "content": {"query": "traces | tke 1", "queryType": 0}}]}}]}
-                """);
+            {"version": "Notebook/1.0", "items": [
+              {"type": 3, "content": {"query": "traces | where timestamp {TimeRange} | take {N}", "queryType": 0}},
+              {"type": 12, "content": {"items": [{"type": 3, "content": {"query": "{\\"a\\":1}", "queryType": 8}},
+                {"type": 3, "content": {"query": "traces | tke 1", "queryType": 0}}]}}]}
+            """);
 
         List<String> found = ofWorkbook(workbook);
 

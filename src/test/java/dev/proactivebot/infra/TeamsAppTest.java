@@ -73,8 +73,9 @@ class TeamsAppTest {
 
     /** By Microsoft's schema of that version. */
     private static List<Error> problems(JsonNode manifest) throws IOException {
-        Path schema =
-                NodeChecks.file("@microsoft/app-manifest/build/json-schemas/teams/v1.29/MicrosoftTeams.schema.json");
+        String version = manifest.path("manifestVersion").asText();
+        Path schema = NodeChecks.file(
+                "@microsoft/app-manifest/build/json-schemas/teams/v" + version + "/MicrosoftTeams.schema.json");
         return JsonSchema.errors(new ObjectMapper().readTree(schema.toFile()), manifest);
     }
 
