@@ -81,6 +81,22 @@ class PackageIT {
         assertEquals(Set.of(), unwanted);
     }
 
+    /** One line of pom.xml puts it there; the build says which it has. */
+    @Test
+    void theExampleIsInThePackageOnlyIfTheBuildSaysSo() throws IOException {
+        boolean isThere = System.getProperty("example", "add-test-source").equals("add-source");
+        Set<String> classes = new TreeSet<>();
+        for (Path jar : jars()) {
+            entries(jar).stream()
+                    .filter(name -> name.startsWith("com/example/"))
+                    .forEach(classes::add);
+        }
+
+        assertEquals(isThere, classes.contains("com/example/digest/WeeklyDigest.class"), classes.toString());
+        assertEquals(isThere, !classes.isEmpty(), classes.toString());
+        assertEquals(isThere, Files.exists(PackagedApp.folder().resolve("weeklyDigest/function.json")));
+    }
+
     @Test
     void onlyTheMessagesAndThePlainHealthAnswerNeedNoKey() throws IOException {
         Set<String> anonymous = new TreeSet<>();
