@@ -21,6 +21,7 @@ import dev.proactivebot.health.HealthReport.Check;
 import dev.proactivebot.health.HealthReport.Fill;
 import dev.proactivebot.health.State;
 import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.testing.NodeChecks;
 import dev.proactivebot.testing.OpenApi;
 import dev.proactivebot.testing.OpenApi.Example;
 import dev.proactivebot.testing.OpenApi.Operation;
@@ -43,6 +44,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code docs/openapi.json} says is what the functions do; {@code notifications.OpenApiAnswersTest} has the rest. */
 class OpenApiTest {
@@ -103,6 +105,24 @@ class OpenApiTest {
                                 functions.put(verb + " " + path, trigger.authLevel() != AuthorizationLevel.ANONYMOUS));
             }
         }
+    }
+
+    @Test
+    void theLinterFindsNothing() {
+        assertEquals("[]", problems(Path.of("docs", "openapi.json")));
+    }
+
+    @Test
+    void theLinterFindsABrokenDocument(@TempDir Path folder) throws IOException {
+        Path broken = folder.resolve("openapi.json");
+        String right = Files.readString(Path.of("docs", "openapi.json"));
+        Files.writeString(broken, right.replace("schemas/Recipient\"", "schemas/Receiver\""));
+
+        assertTrue(problems(broken).contains("no-unresolved-refs"));
+    }
+
+    private static String problems(Path file) {
+        return NodeChecks.ask("openapi", file.toAbsolutePath().toString()).toString();
     }
 
     @Test

@@ -8,9 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import dev.proactivebot.infra.Declaration.Kind;
+import dev.proactivebot.infra.Bicep.Declaration;
+import dev.proactivebot.testing.JsonSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,11 +68,7 @@ class AzdTest {
 
         assertEquals(List.of(), problems("deploymentParameters.json", parameters));
         parameters.path("parameters").properties().forEach(parameter -> {
-            assertTrue(
-                    BicepFile.read(Infra.MAIN)
-                            .find(Kind.PARAM, parameter.getKey())
-                            .isPresent(),
-                    parameter.getKey());
+            Infra.main().find("param", parameter.getKey());
             assertTrue(parameter.getValue().path("value").asText().matches("\\$\\{[A-Z_]+}"), parameter::toString);
         });
     }
@@ -104,20 +99,13 @@ class AzdTest {
 
     @Test
     void outputsHaveTheNamesThatAzdLooksFor() {
-        Set<String> outputs = BicepFile.read(Infra.MAIN).all(Kind.OUTPUT).stream()
-                .map(Declaration::name)
-                .collect(Collectors.toSet());
+        Set<String> outputs = Infra.main().all("output").map(Declaration::name).collect(Collectors.toSet());
 
         assertTrue(outputs.containsAll(Set.of("AZURE_LOCATION", "AZURE_TENANT_ID", "AZURE_RESOURCE_GROUP")));
     }
 
-    private static List<String> problems(String schema, JsonNode value) throws IOException {
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2019_09)
-                .getSchema(schema(schema))
-                .validate(value)
-                .stream()
-                .map(Error::toString)
-                .toList();
+    private static List<Error> problems(String schema, JsonNode value) throws IOException {
+        return JsonSchema.errors(schema(schema), value);
     }
 
     private static JsonNode schema(String file) throws IOException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
@@ -11,7 +12,6 @@ import dev.proactivebot.config.Setting;
 import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.functions.Deliver;
 import dev.proactivebot.functions.Messages;
-import dev.proactivebot.infra.Declaration.Kind;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** What infrastructure and code have to call by the same name. */
 class InfraAndCodeTest {
-    private static final BicepFile APP = BicepFile.read(Infra.FOLDER.resolve("modules/app.bicep"));
+    private static final Bicep APP = Infra.file("modules/app.bicep");
 
     private static final Set<String> OF_THE_PLATFORM = Set.of(
             "APPLICATIONINSIGHTS_CONNECTION_STRING",
@@ -37,11 +37,10 @@ class InfraAndCodeTest {
     @Test
     void theResourceGroupIsTheOneThatThePomExpects() {
         String pom = Infra.text(Path.of("pom.xml"));
-        Declaration group =
-                BicepFile.read(Infra.MAIN).find(Kind.PARAM, "resourceGroupName").orElseThrow();
+        JsonNode group = Infra.main().find("param", "resourceGroupName").value();
 
         assertTrue(pom.contains("<functionResourceGroup>rg-${functionAppName}</functionResourceGroup>"));
-        assertEquals("rg-*", ((Node.Str) group.value().orElseThrow()).plain());
+        assertEquals("'rg-${name}'", Bicep.text(group));
     }
 
     @Test
@@ -81,11 +80,7 @@ class InfraAndCodeTest {
         known.addAll(OF_THE_PLATFORM);
         Set<String> given = new TreeSet<>();
         for (String variable : List.of("defaultSettings", "botSettings", "platformSettings", "vaultSettings")) {
-            APP.find(Kind.VAR, variable).orElseThrow().value().orElseThrow().walk(node -> {
-                if (node instanceof Node.Obj object) {
-                    object.properties().forEach(property -> given.add(property.name()));
-                }
-            });
+            APP.find("var", variable).value().fieldNames().forEachRemaining(given::add);
         }
 
         assertTrue(known.containsAll(given), given::toString);
@@ -101,14 +96,11 @@ class InfraAndCodeTest {
 
     @Test
     void instancesAreAlwaysReadyForTheFunctionThatDelivers() {
-        Set<String> named = new TreeSet<>();
-        APP.declarations().stream()
-                .flatMap(declared -> declared.value().stream())
-                .forEach(value -> value.walk(node -> {
-                    if (node instanceof Node.Str text && text.plain().startsWith("function:")) {
-                        named.add(text.plain());
-                    }
-                }));
+        Set<String> named = Pattern.compile("'(function:\\w+)'")
+                .matcher(Infra.text(APP.path()))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
         String name = function(Deliver.class).getAnnotation(FunctionName.class).value();
 
         assertEquals(Set.of("function:" + name), named);
@@ -125,11 +117,10 @@ class InfraAndCodeTest {
                 .map(HttpTrigger::route)
                 .findFirst()
                 .orElseThrow();
-        Declaration endpoint = APP.find(Kind.OUTPUT, "endpoint").orElseThrow();
 
         assertEquals(
-                "https://*/" + prefix + "/" + route,
-                ((Node.Str) endpoint.value().orElseThrow()).plain());
+                "'https://${app.properties.defaultHostName}/" + prefix + "/" + route + "'",
+                Bicep.text(APP.find("output", "endpoint").value()));
     }
 
     private static Method function(Class<?> type) {

@@ -39,17 +39,17 @@ class PortalSettingsTest {
     void settingsAreReadOutsideTheModuleThatWritesThemAndAfterTheSite() {
         assertFalse(SETTINGS.contains("list("), SETTINGS);
         assertTrue(APP.contains("""
-                module appSettings 'settings.bicep' = {
-                  name: 'settings'
-                  params: {
-                    name: app.name
-                    current: list('${app.id}/config/appsettings', '2025-03-01').properties
-                    defaults: union(defaultSettings, settings)
-                    musts: union(botSettings, vaultSettings, platformSettings)
-                  }
-                  dependsOn: [noPasswordForScm]
-                }
-                """), APP);
+            module appSettings 'settings.bicep' = {
+              name: 'settings'
+              params: {
+                name: app.name
+                current: list('${app.id}/config/appsettings', '2025-03-01').properties
+                defaults: union(defaultSettings, settings)
+                musts: union(botSettings, vaultSettings, platformSettings)
+              }
+              dependsOn: [noPasswordForScm]
+            }
+            """), APP);
     }
 
     /** With them the template would hold existing resources as well (languageVersion 2.0). */

@@ -2,11 +2,15 @@ package dev.proactivebot.infra;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.Error;
 import dev.proactivebot.infra.SourceProgram.Result;
+import dev.proactivebot.testing.JsonSchema;
+import dev.proactivebot.testing.NodeChecks;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,7 +29,6 @@ class TeamsAppTest {
     private static final String BOT = "0a1b2c3d-1111-2222-3333-0123456789ab";
     private static final Path FOLDER = Infra.FOLDER.resolve("teams");
     private static final Path PROGRAM = FOLDER.resolve("MakeTeamsApp.java").toAbsolutePath();
-    private static final Path SCHEMA = Path.of("src/test/resources/infra/teams-manifest-1.29.json");
 
     @TempDir
     private Path project;
@@ -50,26 +53,30 @@ class TeamsAppTest {
         assertEquals(BOT, manifest.path("id").asText());
         assertEquals(BOT, manifest.path("bots").path(0).path("botId").asText());
         assertArrayEquals(Files.readAllBytes(FOLDER.resolve("color.png")), app.get("color.png"));
-        assertEquals(List.of(), new ManifestSchema(SCHEMA).problems(manifest));
+        assertEquals(List.of(), problems(manifest));
     }
 
     @Test
     void theManifestsSchemaIsReallyAsked() throws Exception {
         String text = Infra.text(FOLDER.resolve("manifest.template.json"));
-        ManifestSchema schema = new ManifestSchema(SCHEMA);
 
         for (String wrong : List.of(
-                text.replace("1.29\"", "1.30\""),
+                text.replace("\"bots\"", "\"bot\""),
                 text.replace("\"groupChat\"", "\"groupchat\""),
                 text.replace("\"accentColor\"", "\"accentColour\""),
                 text.replace("https://example.com/terms", "example.com"),
                 text.replace("Proactive bot", "A name that is longer than thirty characters"))) {
-            assertTrue(
-                    schema.problems(new ObjectMapper().readTree(wrong.replace("{{botId}}", BOT)))
-                                    .size()
-                            > 0,
-                    wrong);
+            JsonNode manifest = new ObjectMapper().readTree(wrong.replace("{{botId}}", BOT));
+            assertFalse(problems(manifest).isEmpty(), wrong);
         }
+    }
+
+    /** By Microsoft's schema of that version. */
+    private static List<Error> problems(JsonNode manifest) throws IOException {
+        String version = manifest.path("manifestVersion").asText();
+        Path schema = NodeChecks.file(
+                "@microsoft/app-manifest/build/json-schemas/teams/v" + version + "/MicrosoftTeams.schema.json");
+        return JsonSchema.errors(new ObjectMapper().readTree(schema.toFile()), manifest);
     }
 
     @Test

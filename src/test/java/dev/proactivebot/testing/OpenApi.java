@@ -56,7 +56,7 @@ public final class OpenApi {
     }
 
     public JsonNode schema(String name) {
-        return JsonSchema.found(document.at("/components/schemas/" + name), name);
+        return found(document.at("/components/schemas/" + name), name);
     }
 
     /** The words that a schema allows. */
@@ -69,13 +69,13 @@ public final class OpenApi {
     /** What an operation answers with that status. */
     public JsonNode response(Operation operation, int status) {
         String name = operation.name() + " " + status;
-        return JsonSchema.found(schemas().resolved(operation.node().at("/responses/" + status)), name);
+        return found(resolved(operation.node().at("/responses/" + status)), name);
     }
 
     /** What is wrong with an answer, by the document; empty when nothing is, and no field is left out of the document. */
     public List<String> problemsOfAnswer(String operation, int status, JsonNode answer) {
         JsonNode schema = response(operation(operation), status).at(JSON_BODY + "/schema");
-        return schemas().closed().problems(JsonSchema.found(schema, operation + " " + status), answer);
+        return schemas().closed().problems(found(schema, operation + " " + status), answer);
     }
 
     public List<Example> examples(Operation operation) {
@@ -96,6 +96,18 @@ public final class OpenApi {
                 .map(example -> new Example(
                         where + " " + example.getKey(), example.getValue().path("value"), media.path("schema")))
                 .toList();
+    }
+
+    private static JsonNode found(JsonNode node, String name) {
+        if (node.isMissingNode()) {
+            throw new AssertionError("the document has no " + name);
+        }
+        return node;
+    }
+
+    private JsonNode resolved(JsonNode node) {
+        String name = node.path("$ref").asText("");
+        return name.isEmpty() ? node : resolved(found(document.at(name.substring(1)), name));
     }
 
     public JsonSchema schemas() {
