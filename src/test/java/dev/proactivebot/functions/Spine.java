@@ -75,6 +75,12 @@ final class Spine implements AutoCloseable {
         return TestQueues.queue(azurite.connectionString(), name, encoding);
     }
 
+    /** Waits until {@code host} has loaded what it needs: an acknowledgement has three seconds, the first on a busy machine too. */
+    void warmUp(RunningHost host) throws IOException {
+        AppFunctions.post(host, message("warm", "warm up"));
+        heardProactively(List.of("warm up"));
+    }
+
     /** Puts an item into the queue, as any other program may. */
     void enqueue(String item) {
         enqueue("bot-queue", item);
