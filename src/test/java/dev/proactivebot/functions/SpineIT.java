@@ -53,7 +53,7 @@ class SpineIT {
                     : Answer.created("x");
         });
         host = spine.host().start();
-        spine.warmUp(host);
+        spine.warmUp(host, "warm up");
     }
 
     @AfterAll

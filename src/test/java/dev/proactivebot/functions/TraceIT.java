@@ -38,7 +38,7 @@ class TraceIT {
         spine = new Spine(data);
         spine.answering(text -> Answer.created("x"));
         host = spine.host().start();
-        spine.warmUp(host);
+        spine.warmUp(host, "warm up");
     }
 
     @AfterAll
