@@ -45,7 +45,7 @@ class TestHttpTest {
     void read() throws IOException {
         document = OpenApi.read();
         requests = new ArrayList<>();
-        for (String section : Files.readString(Path.of("test.http")).split("(?m)^###.*\n")) {
+        for (String section : Files.readString(Path.of("test.http")).split("(?m)^###.*\n", -1)) {
             Matcher request = REQUEST.matcher(section);
             if (request.find()) {
                 String path = request.group(2).replaceAll(VARIABLE, "{id}");
