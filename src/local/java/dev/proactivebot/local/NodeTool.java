@@ -51,7 +51,14 @@ record NodeTool(String name, String version, String bin, Path notes, String inst
         return launch(builder, servants);
     }
 
+    /** One at a time: npx does not guard the folder into which it fetches. */
     private Path script(Servants servants) throws IOException {
+        synchronized (NodeTool.class) {
+            return knownScript(servants);
+        }
+    }
+
+    private Path knownScript(Servants servants) throws IOException {
         Path note = notes.resolve(bin + "-" + version + ".path");
         if (Files.exists(note)) {
             Path script = Path.of(Files.readString(note).trim());

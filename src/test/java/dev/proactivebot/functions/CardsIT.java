@@ -37,6 +37,7 @@ class CardsIT {
     void start(@TempDir Path data, @TempDir Path app) throws IOException {
         spine = new Spine(data);
         host = spine.host(PackagedApp.speakingAs(CARD_BOT, app)).start();
+        spine.warmUp(host, "orders");
     }
 
     @AfterAll

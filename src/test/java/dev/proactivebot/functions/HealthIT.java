@@ -20,10 +20,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the package says about itself, over real storage. */
 @NullUnmarked // a null fails the test anyway
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class HealthIT {
     private Spine spine;
 

@@ -25,9 +25,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What was answered with 202 comes back, whatever breaks in between. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class OutageIT {
     private Spine spine;
 

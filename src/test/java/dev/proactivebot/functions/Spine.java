@@ -75,6 +75,18 @@ final class Spine implements AutoCloseable {
         return TestQueues.queue(azurite.connectionString(), name, encoding);
     }
 
+    /**
+     * Posts messages until the bot has said something, so that {@code host} has loaded what it needs: an acknowledgement has three
+     * seconds, which the first may miss on a busy machine.
+     *
+     * @param text one that the bot acknowledges
+     */
+    void warmUp(RunningHost host, String text) throws IOException {
+        for (int i = 0; connector.received().isEmpty(); i++) {
+            AppFunctions.post(host, message("warm-" + i, text));
+        }
+    }
+
     /** Puts an item into the queue, as any other program may. */
     void enqueue(String item) {
         enqueue("bot-queue", item);

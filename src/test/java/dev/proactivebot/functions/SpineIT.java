@@ -53,6 +53,7 @@ class SpineIT {
                     : Answer.created("x");
         });
         host = spine.host().start();
+        spine.warmUp(host, "warm up");
     }
 
     @AfterAll

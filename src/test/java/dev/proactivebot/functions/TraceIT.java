@@ -39,6 +39,7 @@ class TraceIT {
         spine = new Spine(data);
         spine.answering(text -> Answer.created("x"));
         host = spine.host().start();
+        spine.warmUp(host, "warm up");
     }
 
     @AfterAll

@@ -61,10 +61,7 @@ public final class PackagedApp {
         copy(app);
         Path jar = jar(app);
         Path thisBot = Files.copy(THIS_BOT, into.resolve("ThisBot.java"));
-        replace(
-                thisBot,
-                "new EchoBot()",
-                "new " + bot.getFileName().toString().replace(".java", "") + "()");
+        replace(thisBot, "new EchoBot()", "new " + bot.getFileName().toString().replace(".java", "") + "()");
         Path classes = compile(jar + File.pathSeparator + app.resolve("lib").resolve("*"), into, thisBot, bot);
         try (FileSystem packed = FileSystems.newFileSystem(jar);
                 Stream<Path> compiled = Files.walk(classes)) {

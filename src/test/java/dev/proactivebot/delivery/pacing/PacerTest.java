@@ -145,7 +145,7 @@ class PacerTest {
         List<Instant> sent = new ArrayList<>();
         while (clock.instant().isBefore(START.plus(Duration.ofMinutes(90)))) {
             if (!send(pacer, to("one"), Lane.DIRECT, sent)) {
-                clock.advance(Duration.ofMillis(250));
+                clock.advance(Duration.ofSeconds(1));
             }
         }
 

