@@ -61,8 +61,8 @@ public final class BuildStamp {
 
     /** Remembers what was just built, unless somebody has changed what it is built from meanwhile. */
     void write() throws IOException {
-        FileTime started = FileTime.fromMillis(
-                ManagementFactory.getRuntimeMXBean().getStartTime());
+        FileTime started =
+                FileTime.fromMillis(ManagementFactory.getRuntimeMXBean().getStartTime());
         for (Path input : all(inputs)) {
             // a folder's time tells of files that came, went or were replaced
             if (Files.getLastModifiedTime(input).compareTo(started) >= 0) {
@@ -74,7 +74,10 @@ public final class BuildStamp {
 
     private String now() throws IOException {
         MessageDigest digest = sha256();
-        for (String how : List.of(commandLine(), System.getProperty("java.home"), Runtime.version().toString())) {
+        for (String how : List.of(
+                commandLine(),
+                System.getProperty("java.home"),
+                Runtime.version().toString())) {
             digest.update((how + '\n').getBytes(StandardCharsets.UTF_8));
         }
         for (Path input : all(inputs)) {
@@ -106,7 +109,7 @@ public final class BuildStamp {
     /** Maven's arguments; those of the run itself make no difference to the build. */
     private static String commandLine() {
         String command = Objects.requireNonNullElse(System.getProperty("sun.java.command"), "");
-        List<String> words = Arrays.stream(command.split(" "))
+        List<String> words = Arrays.stream(command.split(" ", -1))
                 .filter(word -> !word.startsWith("-Dlocal.") && !word.equals("-q") && !word.equals("-o"))
                 .toList();
         return String.join(" ", words) + System.getenv("MAVEN_OPTS");

@@ -158,7 +158,8 @@ final class HostProcess {
     private static Thread read(InputStream stream, Consumer<String> lines, Runnable atEnd) {
         Thread thread = new Thread(
                 () -> {
-                    try (BufferedReader in = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                    try (BufferedReader in =
+                            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                         for (String line = in.readLine(); line != null; line = in.readLine()) {
                             lines.accept(line);
                         }

@@ -41,7 +41,9 @@ public final class LocalRun {
         this.settings = settings;
         this.screen = screen;
         this.chat = chat;
-        Optional<Path> file = isSet("local.log") ? Optional.empty() : Optional.of(folders.target().resolve("local.log"));
+        Optional<Path> file = isSet("local.log")
+                ? Optional.empty()
+                : Optional.of(folders.target().resolve("local.log"));
         this.log = new AppLog(screen, file, trace -> chat.ifPresent(it -> it.ended(trace)));
         file.ifPresent(it -> screen.hint("The log goes to " + shown(it) + "; -Dlocal.log=true shows it here."));
         this.host = startHost();
@@ -62,7 +64,7 @@ public final class LocalRun {
             System.exit(run(folders, screen));
         } catch (CannotStartException e) {
             if (!e.isToldAlready()) {
-                screen.notice(e.getMessage());
+                screen.notice(String.valueOf(e.getMessage()));
             }
         } catch (IOException e) {
             screen.notice("The app was not started: " + e);
@@ -143,6 +145,7 @@ public final class LocalRun {
 
     private void stop() {
         stopping = true;
+        screen.close();
         host.terminate();
     }
 
@@ -163,8 +166,7 @@ public final class LocalRun {
             // a start after a timed-out invocation keeps what this run has stored
             option("local.fresh").filter(value -> host == null).ifPresent(value -> options.put("local.fresh", value));
         }
-        return HostProcess.start(
-                new HostProcess.Plan(folders.app(), options, settings.environment(), List.of(), log));
+        return HostProcess.start(new HostProcess.Plan(folders.app(), options, settings.environment(), List.of(), log));
     }
 
     /** Names bad settings; whoever chats can do nothing with a bot that cannot start. */
@@ -173,9 +175,9 @@ public final class LocalRun {
             BotConfig.parse(settings.environment());
         } catch (InvalidSettingsException e) {
             if (chatting) {
-                throw new CannotStartException(e.getMessage(), e);
+                throw new CannotStartException(String.valueOf(e.getMessage()), e);
             }
-            screen.notice(e.getMessage());
+            screen.notice(String.valueOf(e.getMessage()));
         }
     }
 

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * @param brief a short line, where it is worth one
  */
 record LogBrief(String trace, boolean isEnd, Optional<String> brief) {
-    private static final Pattern ENTRY =
-            Pattern.compile("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\[([^\\]]+)] (?:(INFO|WARNING|SEVERE|CONFIG|FINE\\w*) )?(.*)");
+    private static final Pattern ENTRY = Pattern.compile(
+            "\\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\[([^\\]]+)] (?:(INFO|WARNING|SEVERE|CONFIG|FINE\\w*) )?(.*)");
     private static final Pattern FIELD = Pattern.compile("\\b(\\w+)=(\"(?:[^\"\\\\]|\\\\.)*\"|\\S+)");
     private static final Pattern STACK = Pattern.compile("\\s+.*|Caused by: .*|([a-z]\\w*\\.)+[A-Z][\\w$]*(: .*)?");
     private static final Set<String> WAITS = Set.of("retryLater", "putBack", "failed");
@@ -27,7 +27,8 @@ record LogBrief(String trace, boolean isEnd, Optional<String> brief) {
     static LogBrief of(String line) {
         Matcher entry = ENTRY.matcher(line);
         if (!entry.matches()) {
-            // what is neither a log line nor a stack is meant for the person: a note on a download, the bot's own println
+            // what is neither a log line nor a stack is meant for the person: a note on a download, the bot's own
+            // println
             return STACK.matcher(line).matches() || line.isBlank()
                     ? NOTHING
                     : new LogBrief("", false, Optional.of(line));

@@ -51,8 +51,7 @@ record NodeTool(String name, String version, String bin, String without, Path no
     /** Starts the program; its output, error output included, is for the caller to read. */
     Process start(List<String> arguments, Map<String, String> environment, Servants servants) throws IOException {
         List<String> command = new ArrayList<>(
-                List.of(
-                "node", "--import", preload(), script(servants).toString()));
+                List.of("node", "--import", preload(), script(servants).toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);

@@ -53,7 +53,9 @@ class BuildStampTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"src/main/java/a/A.java", "src/local/java/L.java", "pom.xml", "host.json", "local.settings.json"})
+    @ValueSource(
+            strings = {"src/main/java/a/A.java", "src/local/java/L.java", "pom.xml", "host.json", "local.settings.json"
+            })
     void aChangedInputIsSeenThoughItsTimeIsTheSame(String name) throws IOException {
         Files.writeString(project.resolve(name), "x".repeat(name.length()));
         age();
@@ -62,8 +64,13 @@ class BuildStampTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"src/main/java/a/B.java", "local.settings.json", "target/local-classes/a/A.class",
-                "target/azure-functions/app/app.jar", "target/azure-functions/app/deliver/function.json"})
+            strings = {
+                "src/main/java/a/B.java",
+                "local.settings.json",
+                "target/local-classes/a/A.class",
+                "target/azure-functions/app/app.jar",
+                "target/azure-functions/app/deliver/function.json"
+            })
     void aDeletedFileIsSeen(String name) throws IOException {
         Files.delete(project.resolve(name));
         age();

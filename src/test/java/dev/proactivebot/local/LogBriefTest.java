@@ -30,15 +30,19 @@ class LogBriefTest {
                 "silent | '' | ",
             })
     void aDeliveryIsOneShortLine(String outcome, String more, String brief) {
-        assertEquals(Optional.ofNullable(brief), LogBrief.of(DELIVERY.formatted(outcome) + more).brief());
+        assertEquals(
+                Optional.ofNullable(brief),
+                LogBrief.of(DELIVERY.formatted(outcome) + more).brief());
     }
 
     @Test
     void theTraceEndsWhenNothingMoreIsDone() {
         assertTrue(LogBrief.of(DELIVERY.formatted("settled")).isEnd());
         assertEquals("d0b3", LogBrief.of(DELIVERY.formatted("settled")).trace());
-        assertFalse(LogBrief.of(DELIVERY.formatted("retryLater") + " delay=PT5S why=\"x\"").isEnd());
-        assertFalse(LogBrief.of("06:34:56.079 [messages] INFO event=received outcome=queued trace=d0b3").isEnd());
+        assertFalse(LogBrief.of(DELIVERY.formatted("retryLater") + " delay=PT5S why=\"x\"")
+                .isEnd());
+        assertFalse(LogBrief.of("06:34:56.079 [messages] INFO event=received outcome=queued trace=d0b3")
+                .isEnd());
     }
 
     @ParameterizedTest

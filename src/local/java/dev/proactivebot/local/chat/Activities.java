@@ -53,7 +53,8 @@ final class Activities {
             }
             case "/action" -> {
                 ObjectNode invoke = activity("invoke", id).put("name", "adaptiveCard/action");
-                ObjectNode action = invoke.putObject("value").put("trigger", "manual").putObject("action");
+                ObjectNode action =
+                        invoke.putObject("value").put("trigger", "manual").putObject("action");
                 action.put("type", "Action.Execute").put("verb", words.length > 1 ? words[1] : "");
                 action.set("data", words.length > 2 ? json.readTree(words[2]) : json.createObjectNode());
                 return invoke;

@@ -16,13 +16,15 @@ final class CardText {
     static String of(JsonNode card) {
         CardText text = new CardText();
         text.read(card);
-        return "[card] " + String.join(" · ", text.words) + named("inputs", text.inputs) + named("actions", text.actions);
+        return "[card] " + String.join(" · ", text.words) + named("inputs", text.inputs)
+                + named("actions", text.actions);
     }
 
     private void read(JsonNode node) {
         String type = node.path("type").asText();
-        if (type.startsWith("Action.") || node.path("type").isTextual() && node.has("title") && node.has("value")) {
-            actions.add(node.path("title").asText(type)); // the second form is an older card's button
+        boolean isButton = node.has("type") && node.has("title") && node.has("value"); // of an older kind of card
+        if (type.startsWith("Action.") || isButton) {
+            actions.add(node.path("title").asText(type));
         } else if (type.startsWith("Input.")) {
             inputs.add(node.path("id").asText(type));
         } else if (node.path("title").isTextual() && node.path("value").isTextual()) {
@@ -30,7 +32,7 @@ final class CardText {
         } else {
             for (String name : List.of("title", "subtitle", "text")) {
                 if (!node.path(name).asText().isBlank()) {
-                    words.add(String.join(" ", node.path(name).asText().split("\\s+")));
+                    words.add(String.join(" ", node.path(name).asText().split("\\s+", -1)));
                 }
             }
             node.forEach(this::read);

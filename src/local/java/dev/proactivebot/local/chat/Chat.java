@@ -28,7 +28,8 @@ public final class Chat {
 
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(30);
 
-    private static final Duration WELCOME = Duration.ofSeconds(5);
+    private static final Duration LAST_LOG = Duration.ofSeconds(2);
+    private static final Duration WELCOME = Duration.ofSeconds(15);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -98,6 +99,7 @@ public final class Chat {
         if (trace.equals(arrival.trace())) {
             welcomed.countDown();
         }
+        lines.stream().filter(it -> it.trace().equals(trace)).forEach(Line::ended);
     }
 
     /** Comes into the conversation. A welcome is said through the queue, and the first line waits for it. */
@@ -122,6 +124,7 @@ public final class Chat {
         }
         if (screen.echoes()) {
             Poll.until(LAST_ANSWERS, line::isSettled);
+            Poll.until(LAST_LOG, line::isEnded);
         }
     }
 

@@ -14,6 +14,7 @@ final class Line {
     private boolean accepted;
     private boolean proactive;
     private boolean closed;
+    private boolean ended;
     private String refusal = "";
 
     Line(String text, String id) {
@@ -54,6 +55,15 @@ final class Line {
 
     synchronized void failed(String why) {
         refusal = why;
+    }
+
+    /** The log has said that nothing more is done for it. */
+    synchronized void ended() {
+        ended = true;
+    }
+
+    synchronized boolean isEnded() {
+        return ended || !accepted;
     }
 
     synchronized boolean isAccepted() {

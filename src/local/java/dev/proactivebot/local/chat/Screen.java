@@ -24,6 +24,7 @@ public final class Screen {
     private final boolean colour;
     private final boolean echo;
     private boolean prompting;
+    private boolean closed;
 
     /**
      * @param terminal whether a person sees both streams, and types
@@ -95,14 +96,23 @@ public final class Screen {
     }
 
     /** Takes the prompt away for good. */
-    public synchronized void endPrompt() {
+    synchronized void endPrompt() {
         if (prompting) {
             prompting = false;
             out.println();
         }
     }
 
+    /** Shows nothing from now on: what fails because everything ends is no news. */
+    public synchronized void close() {
+        endPrompt();
+        closed = true;
+    }
+
     private void show(PrintStream stream, String text) {
+        if (closed) {
+            return;
+        }
         if (prompting) {
             out.print(colour ? CLEAR : "\r");
             out.flush();
@@ -119,6 +129,7 @@ public final class Screen {
     }
 
     /** From Java 22 to 24 there may be a console without a terminal; it says so itself. */
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {

@@ -49,11 +49,10 @@ final class Transcript {
         text.lines().forEach(line -> screen.said(mark + line));
         for (JsonNode attachment : activity.path("attachments")) {
             String kind = attachment.path("contentType").asText("of unknown type");
-            screen.said(
-                    mark
-                            + (kind.contains(".card.")
-                                    ? CardText.of(attachment.path("content"))
-                                    : "[attachment " + kind + named(attachment.path("name")) + "]"));
+            screen.said(mark
+                    + (kind.contains(".card.")
+                            ? CardText.of(attachment.path("content"))
+                            : "[attachment " + kind + named(attachment.path("name")) + "]"));
         }
         if (text.isEmpty() && activity.path("attachments").isEmpty()) {
             screen.said(mark + "[empty message]");

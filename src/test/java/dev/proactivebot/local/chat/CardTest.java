@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** How a card looks in the chat, and how a person acts on it. */
 class CardTest {
-    private static final String CARD =
-            """
+    private static final String CARD = """
             {"type":"AdaptiveCard","body":[
               {"type":"Container","items":[{"type":"TextBlock","text":"Order\\n 42"}]},
               {"type":"FactSet","facts":[{"title":"Total","value":"7 EUR"}]},
@@ -54,8 +53,7 @@ class CardTest {
         transcript.answered(json.readTree("{\"statusCode\":400,\"type\":\"application/vnd.microsoft.error\","
                 + "\"value\":{\"code\":\"BadRequest\",\"message\":\"No such order\"}}"));
 
-        assertEquals(
-                "bot> Done\nbot> " + SHOWN + "\nbot> [application/vnd.microsoft.error] No such order\n", text());
+        assertEquals("bot> Done\nbot> " + SHOWN + "\nbot> [application/vnd.microsoft.error] No such order\n", text());
     }
 
     @Test

@@ -46,6 +46,17 @@ class ScreenTest {
         assertEquals("hint\nnotice\n", text(err));
     }
 
+    @Test
+    void nothingIsShownOnceItIsClosed() {
+        Screen screen = screen(true, false, false);
+        screen.prompt();
+        screen.close();
+        screen.notice("the endpoint did not answer");
+
+        assertEquals("you> \n", text(out));
+        assertEquals("", text(err));
+    }
+
     private static void converse(Screen screen) {
         screen.line("Bot ready: x");
         screen.hint("hint");
