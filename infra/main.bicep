@@ -1,10 +1,14 @@
-// A proactive bot in a resource group of its own: one command makes all of it. README.md beside this file says how.
+// A proactive bot in a resource group of its own: one command makes all of it. docs/deploy.md says how.
 targetScope = 'subscription'
+
+@description('Name of the environment of the Azure Developer CLI (azd): a tag, by which it finds what it made. Empty without azd.')
+@maxLength(64)
+param environmentName string = ''
 
 @description('Name of the Function App and of the Azure Bot: free in all of Azure for both. Letters, digits and -, which neither begins nor ends it.')
 @minLength(2)
 @maxLength(42)
-param name string
+param name string = 'bot-${uniqueString(subscription().id, environmentName, location)}'
 
 @description('Region of everything that has one: one that offers Flex Consumption.')
 param location string = deployment().location
@@ -23,7 +27,7 @@ param javaVersion string = '21'
 @allowed([512, 2048, 4096])
 param instanceMemory int = 2048
 
-@description('How many instances there may be at once. Each function group counts.')
+@description('How many instances there may be at once. Each function group counts. Several regions may refuse fewer than 40.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstances int = 40
@@ -46,7 +50,7 @@ param updateStrategy string = 'Recreate'
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param storageRedundancy string = 'Standard_LRS'
 
-@description('Whether the keys of the storage account open it as well. The app needs none; the Maven plugin\'s own deploy does.')
+@description('Whether the keys of the storage account open it as well. Neither the app nor a deploy needs one.')
 param sharedKeys bool = false
 
 @description('Name that users see.')
@@ -77,7 +81,7 @@ param vaultResourceGroup string = ''
 @description('SingleTenant only: under which name it is there. The secret itself is never a parameter.')
 param vaultItem string = 'bot-secret'
 
-@description('More app settings, by name, such as ReminderTimeZone. No secrets: everyone who may read the deployment reads them.')
+@description('More app settings, by name, such as ReminderTimeZone; one that the app has already keeps its value. No secrets: everyone who may read the deployment reads them.')
 param settings object = {}
 
 @description('Who gets a mail when an alert fires. Without it alerts are only shown.')
@@ -96,6 +100,7 @@ param retentionDays int = 30
 @minValue(0)
 param dailyLogLimit int = 0
 
+var allTags = union(tags, empty(environmentName) ? {} : { 'azd-env-name': environmentName })
 var isSingleTenant = appType == 'SingleTenant'
 var botAppId = isSingleTenant ? appId : identity.outputs.clientId
 var botTenantId = isSingleTenant ? appTenantId : tenant().tenantId
@@ -106,7 +111,7 @@ var vaultReference = isSingleTenant ? '@Microsoft.KeyVault(SecretUri=${vaultUrl}
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: resourceGroupName
   location: location
-  tags: tags
+  tags: allTags
 }
 
 module identity 'modules/identity.bicep' = {
@@ -115,7 +120,7 @@ module identity 'modules/identity.bicep' = {
   params: {
     name: name
     location: location
-    tags: tags
+    tags: allTags
   }
 }
 
@@ -125,7 +130,7 @@ module storage 'modules/storage.bicep' = {
   params: {
     name: name
     location: location
-    tags: tags
+    tags: allTags
     redundancy: storageRedundancy
     sharedKeys: sharedKeys
     principalId: identity.outputs.principalId
@@ -138,7 +143,7 @@ module monitoring 'modules/monitoring.bicep' = {
   params: {
     name: name
     location: location
-    tags: tags
+    tags: allTags
     retentionDays: retentionDays
     dailyLogLimit: dailyLogLimit
     principalId: identity.outputs.principalId
@@ -160,7 +165,7 @@ module app 'modules/app.bicep' = {
   params: {
     name: name
     location: location
-    tags: tags
+    tags: allTags
     javaVersion: javaVersion
     instanceMemory: instanceMemory
     maximumInstances: maximumInstances
@@ -186,7 +191,7 @@ module bot 'modules/bot.bicep' = {
   name: 'bot'
   params: {
     name: name
-    tags: tags
+    tags: allTags
     displayName: displayName
     tier: botTier
     endpoint: app.outputs.endpoint
@@ -203,7 +208,7 @@ module alerts 'modules/alerts.bicep' = {
   params: {
     name: name
     location: location
-    tags: tags
+    tags: allTags
     logs: monitoring.outputs.id
     email: alertEmail
     queueAgeLimit: queueAgeLimit
@@ -221,3 +226,12 @@ output resourceGroup string = group.name
 
 @description('The storage account.')
 output storageAccount string = storage.outputs.account
+
+@description('For azd: the region.')
+output AZURE_LOCATION string = location
+
+@description('For azd: the tenant.')
+output AZURE_TENANT_ID string = tenant().tenantId
+
+@description('For azd: the resource group.')
+output AZURE_RESOURCE_GROUP string = group.name

@@ -56,7 +56,7 @@ param appTenantId string
 @description('SingleTenant only: a Key Vault reference, never a secret.')
 param vaultReference string
 
-@description('More app settings.')
+@description('More app settings, where the app has none of that name yet.')
 param settings object
 
 var alwaysUpForHttp = alwaysReadyHttp > 0 ? [{ name: 'http', instanceCount: alwaysReadyHttp }] : []
@@ -75,6 +75,11 @@ var platformSettings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: logsConnection
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
 }
+// what a person may set otherwise, there or in the portal
+var defaultSettings = {
+  // bytes of a request: the host holds each body several times over, and answers 500 beyond this. The app itself takes 2 MiB at most
+  FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '3145728'
+}
 
 resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   name: 'plan-${name}'
@@ -90,10 +95,13 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   }
 }
 
+// the first version that has siteUpdateStrategy; Bicep 0.49 has no types of it yet
+#disable-next-line BCP081
 resource app 'Microsoft.Web/sites@2025-05-01' = {
   name: name
   location: location
-  tags: tags
+  // azd finds the app by this tag, and fails when two resources have it
+  tags: union(tags, { 'azd-service-name': 'bot' })
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'
@@ -106,15 +114,11 @@ resource app 'Microsoft.Web/sites@2025-05-01' = {
     httpsOnly: true
     keyVaultReferenceIdentity: identityId
     siteConfig: {
-      // no cors: no browser has business here; of FTP this plan knows nothing, and refuses a word about it
+      // no cors: no browser has business here. No word about FTP, which this plan does not have. No appSettings: those in the
+      // portal would go, so settings.bicep writes them
       http20Enabled: true
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
-      // yours first, so that none of them takes the place of one below
-      appSettings: [for setting in items(union(settings, botSettings, vaultSettings, platformSettings)): {
-        name: setting.key
-        value: setting.value
-      }]
     }
     functionAppConfig: {
       runtime: {
@@ -144,22 +148,24 @@ resource app 'Microsoft.Web/sites@2025-05-01' = {
 }
 
 // deploys bring a token of Entra's; user names and passwords open nothing
-resource noPasswordForFtp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
-  parent: app
-  name: 'ftp'
-  properties: {
-    allow: false
-  }
-}
-
 resource noPasswordForScm 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
   parent: app
   name: 'scm'
   properties: {
     allow: false
   }
-  // two changes of one app at once may be refused
-  dependsOn: [noPasswordForFtp]
+}
+
+// list() has to run out here: a module that asks for what it is about to write is refused as a circle
+module appSettings 'settings.bicep' = {
+  name: 'settings'
+  params: {
+    name: app.name
+    current: list('${app.id}/config/appsettings', '2025-03-01').properties
+    defaults: union(defaultSettings, settings)
+    musts: union(botSettings, vaultSettings, platformSettings)
+  }
+  dependsOn: [noPasswordForScm]
 }
 
 @description('The bot\'s messaging endpoint.')

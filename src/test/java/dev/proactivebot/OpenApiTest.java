@@ -122,7 +122,7 @@ class OpenApiTest {
         document.operations().stream().filter(OpenApiTest::asksForAKey).forEach(operation -> {
             Set<String> statuses = new TreeSet<>();
             operation.node().path("responses").fieldNames().forEachRemaining(statuses::add);
-            assertTrue(statuses.containsAll(Set.of("401", "503")), operation.name());
+            assertTrue(statuses.containsAll(Set.of("401", "403", "503")), operation.name());
             assertTrue(statuses.contains("500") || operation.path().startsWith("/api/health"), operation.name());
             assertEquals(operation.path().contains("{id}"), statuses.contains("404"), operation.name());
         });

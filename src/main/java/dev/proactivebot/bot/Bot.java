@@ -1,6 +1,7 @@
 package dev.proactivebot.bot;
 
 import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.AdaptiveCardAction;
 import dev.proactivebot.schema.ConversationReference;
 import java.util.Optional;
 
@@ -31,7 +32,15 @@ public interface Bot {
         return Optional.empty();
     }
 
-    /** A card action or another call that wants its result at once. Empty answers 501, not implemented. */
+    /**
+     * A user pressed a button of an Adaptive Card, {@code Action.Execute} or {@code Action.Submit}. Empty leaves it to {@link #onInvoke}
+     * or {@link #onMessage}. May be asked again about the same press, when the channel sends it again.
+     */
+    default Optional<CardResult> onCardAction(AdaptiveCardAction action) {
+        return Optional.empty();
+    }
+
+    /** Another call that wants its result at once. Empty answers 501, not implemented. */
     default Optional<InvokeResponse> onInvoke(Activity invoke) {
         return Optional.empty();
     }

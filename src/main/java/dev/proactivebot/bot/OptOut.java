@@ -1,6 +1,7 @@
 package dev.proactivebot.bot;
 
 import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.AdaptiveCardAction;
 import dev.proactivebot.schema.ConversationReference;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +31,11 @@ public final class OptOut implements Bot {
     @Override
     public Optional<Activity> onWelcome(ConversationReference conversation) {
         return bot.onWelcome(conversation);
+    }
+
+    @Override
+    public Optional<CardResult> onCardAction(AdaptiveCardAction action) {
+        return bot.onCardAction(action);
     }
 
     @Override

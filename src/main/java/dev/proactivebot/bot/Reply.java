@@ -14,7 +14,12 @@ public record Reply(Optional<Activity> acknowledgement, Optional<String> queued,
 
     /** Says {@code acknowledgement} now and queues {@code text} for later. */
     public static Reply queue(String text, String acknowledgement) {
-        return new Reply(Optional.of(Activity.message(acknowledgement)), Optional.of(text), Optional.empty());
+        return queue(text, Activity.message(acknowledgement));
+    }
+
+    /** Says {@code acknowledgement}, such as a card, now and queues {@code text} for later. */
+    public static Reply queue(String text, Activity acknowledgement) {
+        return new Reply(Optional.of(acknowledgement), Optional.of(text), Optional.empty());
     }
 
     /** Queues {@code text}, and says nothing before it comes back. */
@@ -24,7 +29,12 @@ public record Reply(Optional<Activity> acknowledgement, Optional<String> queued,
 
     /** Says {@code text} now, and that is all. */
     public static Reply say(String text) {
-        return new Reply(Optional.of(Activity.message(text)), Optional.empty(), Optional.empty());
+        return say(Activity.message(text));
+    }
+
+    /** Says {@code message}, such as a card, now, and that is all. */
+    public static Reply say(Activity message) {
+        return new Reply(Optional.of(message), Optional.empty(), Optional.empty());
     }
 
     /** Says {@code acknowledgement} now and sends no more notifications. */

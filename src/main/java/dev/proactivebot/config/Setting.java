@@ -1,6 +1,6 @@
 package dev.proactivebot.config;
 
-/** Every setting this app reads, by its name in the portal. The README has one table row for each. */
+/** Every setting this app reads, by its name in the portal. {@code docs/operate.md} has a table row for each. */
 public enum Setting {
     APP_TYPE("MicrosoftAppType"),
     APP_ID("MicrosoftAppId"),

@@ -54,23 +54,24 @@ final class Exchange {
         this.deadline = deadline;
     }
 
-    /** A reply where there is something to reply to; when the channel no longer knows it, a plain message. */
+    /** Replies where there is something to reply to; sends a plain message when the channel no longer knows it. */
     Result say(Activity content, ConversationReference to) {
-        String replyTo = to.activityId();
+        Activity said = content.addressedTo(to);
+        String replyTo = said.replyToId();
         if (replyTo == null || replyTo.isEmpty()) {
-            return sayPlainly(content, to);
+            return sayPlainly(said, to);
         }
-        Result result = withFreshToken(timeout -> connector.replyToActivity(
-                to.serviceUrl(), to.conversationId(), replyTo, content.addressedTo(to), timeout));
+        Result result = withFreshToken(
+                timeout -> connector.replyToActivity(to.serviceUrl(), to.conversationId(), replyTo, said, timeout));
         boolean refused = result instanceof Result.Answer answer
                 && answer.response() instanceof Answered answered
                 && StatusTable.refusesReplyTarget(answered);
-        return refused ? sayPlainly(content, to) : result;
+        return refused ? sayPlainly(said.inReplyTo(null), to) : result;
     }
 
-    private Result sayPlainly(Activity content, ConversationReference to) {
-        return withFreshToken(timeout -> connector.sendToConversation(
-                to.serviceUrl(), to.conversationId(), content.addressedTo(to.withoutActivityId()), timeout));
+    private Result sayPlainly(Activity said, ConversationReference to) {
+        return withFreshToken(
+                timeout -> connector.sendToConversation(to.serviceUrl(), to.conversationId(), said, timeout));
     }
 
     /** Asks for a conversation. */

@@ -9,9 +9,12 @@ import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.StorageException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the functions that ask for a key answer. */
@@ -20,6 +23,9 @@ final class Desk {
 
     static HttpResponseMessage answer(
             HttpRequestMessage<Optional<String>> request, Logger log, Function<App, DeskAnswer> question) {
+        if (isPlainHttp(request.getHeaders())) {
+            return httpsRequired(request);
+        }
         try {
             DeskAnswer answer = question.apply(Start.app(log));
             return response(request, status(answer.result()), answer.body(), answer.location());
@@ -31,6 +37,28 @@ final class Desk {
         } catch (RuntimeException | Error e) {
             throw Wordless.of(e);
         }
+    }
+
+    /**
+     * Returns whether the platform says that a request came over plain HTTP: {@code X-Forwarded-Proto} is there and has no value but
+     * {@code http}. The app itself asks, because a deploy by the Maven plugin switches the platform's "HTTPS only" off.
+     *
+     * @param headers by their names in lower case, as the worker gives them; repeated values joined by commas
+     */
+    static boolean isPlainHttp(Map<String, String> headers) {
+        List<String> protocols = Stream.of(
+                        headers.getOrDefault("x-forwarded-proto", "").split(",", -1))
+                .map(String::strip)
+                .filter(protocol -> !protocol.isEmpty())
+                .toList();
+        return !protocols.isEmpty() && protocols.stream().allMatch("http"::equalsIgnoreCase);
+    }
+
+    /** Refuses a request whose key could be read on its way. */
+    static HttpResponseMessage httpsRequired(HttpRequestMessage<Optional<String>> request) {
+        Object problem =
+                DeskAnswer.error("HttpsRequired", "Use https: over plain HTTP everybody on the way can read the key.");
+        return response(request, HttpStatus.FORBIDDEN, problem, null);
     }
 
     /** What those are told who ask for what storage does not give now. */

@@ -25,6 +25,9 @@ public class HealthDetails {
                             route = "health/details")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
+        if (Desk.isPlainHttp(request.getHeaders())) {
+            return Desk.httpsRequired(request);
+        }
         try {
             HealthReport report = Start.app(context.getLogger()).health().report();
             boolean down = report.status() == State.DOWN;

@@ -72,8 +72,8 @@ final class Acknowledgement {
 
     private ConnectorResponse say(Activity content, ConversationReference to, Duration timeout, TraceParent trace) {
         ConnectorClient traced = connector.tracing(() -> trace.child(random));
-        String replyTo = to.activityId();
         Activity activity = content.addressedTo(to);
+        String replyTo = activity.replyToId();
         return replyTo == null || replyTo.isEmpty()
                 ? traced.sendToConversation(to.serviceUrl(), to.conversationId(), activity, timeout)
                 : traced.replyToActivity(to.serviceUrl(), to.conversationId(), replyTo, activity, timeout);

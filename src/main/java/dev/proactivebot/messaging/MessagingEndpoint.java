@@ -4,12 +4,14 @@ import dev.proactivebot.auth.Caller;
 import dev.proactivebot.auth.ChannelTokenVerifier;
 import dev.proactivebot.auth.Verification;
 import dev.proactivebot.bot.Bot;
+import dev.proactivebot.bot.CardResult;
 import dev.proactivebot.bot.InvokeResponse;
 import dev.proactivebot.bot.Reply;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.AdaptiveCardAction;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.TraceParent;
 import java.io.IOException;
@@ -132,7 +134,10 @@ public final class MessagingEndpoint {
         if (inbound.isFromBot()) {
             return answer(inbound, Reply.nothing(), 200, reception);
         }
-        Reply reply = bot.onMessage(inbound.text(), inbound.activity());
+        Reply reply = CardActions.submitted(inbound)
+                .flatMap(bot::onCardAction)
+                .map(CardActions::reply)
+                .orElseGet(() -> bot.onMessage(inbound.text(), inbound.activity()));
         Optional<byte[]> text = items.text(inbound, reply, reception.trace());
         Reply said = reply.queued().isPresent() && text.isEmpty() ? Reply.say(TOO_LONG) : reply;
         // 202 promises that something comes back: who is only remembered has had all the answer there is
@@ -161,14 +166,35 @@ public final class MessagingEndpoint {
     }
 
     private Answer invoke(Inbound inbound, Reception reception) {
-        Optional<InvokeResponse> response = bot.onInvoke(inbound.activity());
-        if (response.isEmpty()) {
-            String message = "This bot does not handle invoke activities.";
-            return reception.refused(Answer.error(501, "NotImplemented", message), message);
+        Optional<AdaptiveCardAction> action = CardActions.invoked(inbound);
+        Optional<CardResult> result = action.flatMap(bot::onCardAction);
+        if (result.isPresent()) {
+            return card(inbound, result.get(), reception);
         }
-        return response.get().body() == null
-                ? Answer.status(response.get().status())
-                : Answer.json(response.get().status(), response.get().body());
+        Optional<InvokeResponse> response = bot.onInvoke(inbound.activity());
+        if (response.isPresent()) {
+            int status = response.get().status();
+            return response.get().body() == null
+                    ? Answer.status(status)
+                    : Answer.json(status, response.get().body());
+        }
+        if (CardActions.isInvoke(inbound) && action.isEmpty()) {
+            String message = "An adaptiveCard/action needs conversation.id, serviceUrl and value.action, an object: "
+                    + "its verb is a text, its data an object.";
+            return reception.refused(CardActions.error(400, 400, "BadRequest", message), message);
+        }
+        String message = "This bot does not handle invoke activities.";
+        return reception.refused(Answer.error(501, "NotImplemented", message), message);
+    }
+
+    /** The channel shows the answer itself; only what comes later goes through the queue. */
+    private Answer card(Inbound inbound, CardResult result, Reception reception) {
+        Optional<byte[]> text = items.text(inbound, CardActions.reply(result), reception.trace());
+        if (result.queued().isPresent() && text.isEmpty()) {
+            return CardActions.error(200, 413, "TooLarge", TOO_LONG);
+        }
+        Answer answer = CardActions.answer(result);
+        return text.map(answer::withQueued).orElse(answer);
     }
 
     private static Answer bad(String message, Reception reception) {

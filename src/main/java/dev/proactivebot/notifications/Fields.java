@@ -1,7 +1,6 @@
 package dev.proactivebot.notifications;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.proactivebot.conversations.Conversations;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Fields(JsonNode object, String path) {
     /** @param known the fields that it may have: a misspelt one would be silently ignored otherwise */
-    static Fields of(JsonNode node, String path, Set<String> known) throws BadRequest {
+    static Fields of(JsonNode node, String path, Set<String> known) {
         Fields fields = new Fields(node, path);
         if (!node.isObject()) {
             throw fields.problem("must be an object");
@@ -35,7 +34,7 @@ record Fields(JsonNode object, String path) {
     }
 
     /** Text that is not blank; null when the field is not there. */
-    @Nullable String text(String name) throws BadRequest {
+    @Nullable String text(String name) {
         if (!has(name)) {
             return null;
         }
@@ -46,21 +45,13 @@ record Fields(JsonNode object, String path) {
         return node.textValue();
     }
 
-    /** An id: text of at most 1,024 characters; null when the field is not there. */
-    @Nullable String id(String name) throws BadRequest {
-        String id = text(name);
-        if (id != null && id.length() > Conversations.LONGEST_ID) {
-            throw problem(name, "must have at most 1,024 characters");
-        }
-        return id;
-    }
-
     /** What is wrong with the object as a whole. */
-    BadRequest problem(String what) {
-        return new BadRequest(path.isEmpty() ? "the body" : path.substring(0, path.length() - 1), what);
+    InvalidNotificationException problem(String what) {
+        return new InvalidNotificationException(
+                path.isEmpty() ? "the body" : path.substring(0, path.length() - 1), what);
     }
 
-    BadRequest problem(String name, String what) {
-        return new BadRequest(path + name, what);
+    InvalidNotificationException problem(String name, String what) {
+        return new InvalidNotificationException(path + name, what);
     }
 }

@@ -70,7 +70,7 @@ record Job(Row row, String version) {
     }
 
     /** The row of a new job. */
-    static Row fresh(String id, String hash, NotificationRequest request, @Nullable TraceParent trace, Instant now) {
+    static Row fresh(String id, String hash, ValidNotification request, @Nullable TraceParent trace, Instant now) {
         Times times = request.times();
         Row row = fresh(id, hash, now, times.due(), times.expires())
                 .with(

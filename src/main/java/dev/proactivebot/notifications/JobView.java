@@ -1,5 +1,6 @@
 package dev.proactivebot.notifications;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.delivery.Cursor;
 import dev.proactivebot.delivery.DeskAnswer;
@@ -11,6 +12,7 @@ import dev.proactivebot.notifications.Job.End;
 import dev.proactivebot.notifications.Lists.Listed;
 import dev.proactivebot.notifications.Lists.Listing;
 import dev.proactivebot.notifications.Tally.Counts;
+import dev.proactivebot.schema.BotJson;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,8 +62,8 @@ final class JobView {
         } catch (IllegalArgumentException e) {
             return Cursor.problem();
         }
-        Map<String, Object> body = body(job);
-        body.put("recipients", shown.recipients());
+        ObjectNode body = SeriesView.json(status(job));
+        body.set("recipients", BotJson.tree(shown.recipients()));
         if (shown.next() != null) {
             body.put("next", String.valueOf(Cursor.shown(shown.next())));
         }
@@ -78,32 +80,31 @@ final class JobView {
         return counts.get(job.id() + "." + job.page(), () -> tally.count(job));
     }
 
-    /** The same without recipients. */
-    Map<String, Object> body(Job job) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("id", job.id());
-        body.put("status", status(job));
-        body.put("created", job.created());
-        body.put("due", job.due());
-        body.put("expires", job.expires());
-        if (job.series() != null) {
-            body.put("series", job.series());
-        }
-        body.put("counts", counts(job));
-        return body;
+    NotificationStatus status(Job job) {
+        return new NotificationStatus(
+                job.id(),
+                state(job),
+                job.created(),
+                job.due(),
+                job.expires(),
+                job.series(),
+                counts(job),
+                null,
+                null,
+                null);
     }
 
-    private String status(Job job) {
+    private NotificationState state(Job job) {
         if (job.isCancelled()) {
-            return "cancelled";
+            return NotificationState.CANCELLED;
         }
         if (isLate(job)) {
-            return "expired";
+            return NotificationState.EXPIRED;
         }
         if (job.ended().isEmpty()) {
-            return job.due().isAfter(clock.instant()) ? "scheduled" : "sending";
+            return job.due().isAfter(clock.instant()) ? NotificationState.SCHEDULED : NotificationState.SENDING;
         }
-        return isOver(job) ? "done" : "sending";
+        return isOver(job) ? NotificationState.DONE : NotificationState.SENDING;
     }
 
     /** Whether it ended before its recipients' turn came, or ought to have: the item that would say so may be a dead letter. */
@@ -113,30 +114,29 @@ final class JobView {
                 .orElseGet(() -> job.expires().plus(SLACK).isBefore(clock.instant()));
     }
 
-    private Map<String, Object> counts(Job job) {
+    private RecipientCounts counts(Job job) {
         Counts counted = count(job);
         // who was named and has no item yet, or never will
         int left = counted.put() == 0 && job.page() == 0 ? job.listed() : 0;
         boolean isCalledOff = job.isCancelled();
         boolean isLate = isLate(job);
-        Map<String, Object> failed = by(Outcome.State.failed, counted);
+        Map<String, Integer> failed = by(Outcome.State.failed, counted);
         if (isLate && !isCalledOff && left > 0) {
-            failed.merge("expired", left, (one, other) -> (Integer) one + (Integer) other);
+            failed.merge("expired", left, Integer::sum);
         }
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("recipients", counted.put() + left);
-        shown.put("scheduled", isCalledOff || isLate ? 0 : left);
-        shown.put("queued", Math.max(0, counted.put() - counted.all()));
-        shown.put("sent", counted.ends().getOrDefault("sent", 0));
-        shown.put("failed", failed);
-        shown.put("skipped", by(Outcome.State.skipped, counted));
-        shown.put("cancelled", counted.ends().getOrDefault("cancelled", 0) + (isCalledOff ? left : 0));
-        return shown;
+        return new RecipientCounts(
+                counted.put() + left,
+                isCalledOff || isLate ? 0 : left,
+                Math.max(0, counted.put() - counted.all()),
+                counted.ends().getOrDefault("sent", 0),
+                failed,
+                by(Outcome.State.skipped, counted),
+                counted.ends().getOrDefault("cancelled", 0) + (isCalledOff ? left : 0));
     }
 
-    private static Map<String, Object> by(Outcome.State state, Counts counted) {
+    private static Map<String, Integer> by(Outcome.State state, Counts counted) {
         String beginning = state.name() + BETWEEN;
-        Map<String, Object> reasons = new TreeMap<>();
+        Map<String, Integer> reasons = new TreeMap<>();
         counted.ends().forEach((end, count) -> {
             if (end.startsWith(beginning)) {
                 reasons.put(end.substring(beginning.length()), count);

@@ -8,19 +8,30 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who is to be told, as the caller names them: exactly one of user, conversation and reference.
+ * Somebody who is to be told, as the caller names them: exactly one of user, conversation and reference. {@link Audience} makes them.
  *
  * @param user the channel's id of a user, or the Entra object id
  * @param conversation the id of a conversation
  * @param channelId null for any
  * @param tenantId of a user on Teams who never wrote to the bot
  */
-record Recipient(
+public record Recipient(
         @Nullable String user,
         @Nullable String conversation,
         @Nullable ConversationReference reference,
         @Nullable String channelId,
-        @Nullable String tenantId) {
+        @Nullable String tenantId)
+        implements Audience {
+
+    /** Says on which channel the user or the conversation is, for ids that more than one channel may have. */
+    public Recipient withChannelId(String id) {
+        return new Recipient(user, conversation, reference, id, tenantId);
+    }
+
+    /** Says to which Entra tenant a user of Teams belongs who never wrote to the bot. */
+    public Recipient withTenantId(String id) {
+        return new Recipient(user, conversation, reference, channelId, id);
+    }
 
     byte[] toJson() {
         return BotJson.write(this);

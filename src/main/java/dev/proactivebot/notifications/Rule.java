@@ -21,23 +21,28 @@ record Rule(String rule, String timeZone, Instant start) {
 
     private static final String ZONE = "timeZone";
     private static final String START = "start";
-    private static final Set<String> FIELDS = Set.of(NAME, ZONE);
+    private static final int LONGEST = 1_024;
     private static final Set<String> UTC = Set.of("UTC", "Z");
 
-    /** Reads {@code recurrence}; whether the rule is one, {@link #times} tells. */
-    static Rule read(Fields request, Instant start) throws BadRequest {
-        Fields fields = Fields.of(request.node("recurrence"), "recurrence.", FIELDS);
-        String rule = fields.id(NAME);
-        if (rule == null) {
-            throw fields.problem(NAME, "is missing: an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR");
+    /** Returns the rule of a series that begins at {@code start}. Only {@link #times} tells whether its RRULE can be read. */
+    static Rule of(RecurrenceRule recurrence, Instant start) {
+        String rule = recurrence.rule();
+        if (rule.isBlank() || rule.length() > LONGEST) {
+            throw new InvalidNotificationException(
+                    "recurrence.rule",
+                    "must be an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR, of at most 1,024 characters");
         }
-        String timeZone = fields.id(ZONE);
+        String timeZone = recurrence.timeZone();
         // offsets are none: they know of no daylight saving
-        if (timeZone == null
-                || !(UTC.contains(timeZone) || ZoneId.getAvailableZoneIds().contains(timeZone))) {
-            throw fields.problem(ZONE, "must be a time zone of the IANA database, such as Europe/Berlin, or UTC");
+        if (!UTC.contains(timeZone) && !ZoneId.getAvailableZoneIds().contains(timeZone)) {
+            throw new InvalidNotificationException(
+                    "recurrence.timeZone", "must be a time zone of the IANA database, such as Europe/Berlin, or UTC");
         }
         return new Rule(rule, timeZone, start);
+    }
+
+    RecurrenceRule recurrence() {
+        return new RecurrenceRule(rule, timeZone);
     }
 
     Recurrence times() throws BadRule {

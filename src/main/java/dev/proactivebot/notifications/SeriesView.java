@@ -1,16 +1,16 @@
 package dev.proactivebot.notifications;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.proactivebot.schema.BotJson;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how a job stands, be it a series or one that is said once. */
 final class SeriesView {
-    private static final Set<String> SAID_ALREADY = Set.of("series", "created");
+    private static final List<String> SAID_ALREADY = List.of("series", "created");
 
     private final JobStore store;
     private final JobView jobs;
@@ -20,14 +20,22 @@ final class SeriesView {
         this.jobs = jobs;
     }
 
-    /** With a page of its recipients; a series' are those of its occurrences. */
+    /** Shows it to an HTTP caller with a page of its recipients; a series' are those of its occurrences. */
     DeskAnswer show(Job job, @Nullable String top, @Nullable String after) {
-        return job.isSeries() ? new DeskAnswer(Result.DONE, body(job)) : jobs.show(job, top, after);
+        return job.isSeries() ? new DeskAnswer(Result.DONE, json(status(job))) : jobs.show(job, top, after);
     }
 
-    /** The same without recipients. */
-    DeskAnswer standing(Job job) {
-        return new DeskAnswer(Result.DONE, job.isSeries() ? body(job) : jobs.body(job));
+    NotificationStatus status(Job job) {
+        return job.isSeries() ? series(job) : jobs.status(job);
+    }
+
+    /** Returns a status as an HTTP caller sees it. */
+    static ObjectNode json(NotificationStatus status) {
+        ObjectNode json = BotJson.tree(status).deepCopy();
+        if (json.get("latest") instanceof ObjectNode latest) {
+            latest.remove(SAID_ALREADY);
+        }
+        return json;
     }
 
     /** Whether nothing is left to be sent. */
@@ -42,29 +50,21 @@ final class SeriesView {
         return Optional.ofNullable(series.latest()).flatMap(store::find);
     }
 
-    private Map<String, Object> body(Job series) {
-        Map<String, Object> body = new LinkedHashMap<>();
+    private NotificationStatus series(Job series) {
         boolean isToCome = series.ended().isEmpty() && !series.isCancelled();
-        body.put("id", series.id());
-        body.put("status", isToCome ? "scheduled" : series.isCancelled() ? "cancelled" : "done");
-        body.put("created", series.created());
-        if (isToCome) {
-            body.put("due", series.due());
-        }
-        series.rule().ifPresent(rule -> body.put("recurrence", shown(rule)));
-        body.put("occurrences", series.occurrences());
-        latest(series).ifPresent(latest -> {
-            Map<String, Object> shown = jobs.body(latest);
-            shown.keySet().removeAll(SAID_ALREADY);
-            body.put("latest", shown);
-        });
-        return body;
-    }
-
-    private static Map<String, Object> shown(Rule rule) {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("rule", rule.rule());
-        shown.put("timeZone", rule.timeZone());
-        return shown;
+        NotificationState state = isToCome
+                ? NotificationState.SCHEDULED
+                : series.isCancelled() ? NotificationState.CANCELLED : NotificationState.DONE;
+        return new NotificationStatus(
+                series.id(),
+                state,
+                series.created(),
+                isToCome ? series.due() : null,
+                null,
+                null,
+                null,
+                series.rule().map(Rule::recurrence).orElse(null),
+                series.occurrences(),
+                latest(series).map(jobs::status).orElse(null));
     }
 }

@@ -2,12 +2,14 @@ package dev.proactivebot.schema;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 
@@ -56,6 +58,26 @@ public final class BotJson {
         return MAPPER.treeToValue(tree, type);
     }
 
+    /**
+     * Reads one JSON object out of text.
+     *
+     * @throws IllegalArgumentException when the text is anything else; its cause quotes the input: not for a log
+     */
+    public static JsonNode object(String json) {
+        JsonNode read;
+        try {
+            read = MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            String where = at == null ? "" : ": see line " + at.getLineNr() + ", column " + at.getColumnNr();
+            throw new IllegalArgumentException("The text is not one JSON object" + where + ".", e);
+        }
+        if (!read.isObject()) {
+            throw new IllegalArgumentException("The text is JSON, but not a JSON object.");
+        }
+        return read;
+    }
+
     /** Turns {@code value} into a tree. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
@@ -65,6 +87,15 @@ public final class BotJson {
     public static byte[] write(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record that cannot be written as JSON is a bug", e);
+        }
+    }
+
+    /** Writes {@code value} as {@link #write} does, the fields of each object in the order of their names: equal values give equal bytes. */
+    public static byte[] writeSorted(Object value) {
+        try {
+            return MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsBytes(tree(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record that cannot be written as JSON is a bug", e);
         }

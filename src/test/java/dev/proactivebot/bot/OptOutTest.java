@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.AdaptiveCardAction;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.testing.Activities;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptOutTest {
     private static final ConversationReference SOMEWHERE =
             ConversationReference.of(Activities.read("emulator-message"));
+
+    private static final AdaptiveCardAction PRESSED =
+            new AdaptiveCardAction("approve", IntNode.valueOf(7), false, Activity.message(""));
 
     private final Bot bot = new OptOut(new Wrapped());
 
@@ -53,6 +57,7 @@ class OptOutTest {
         assertEquals(Optional.of(Activity.message("back: stop")), bot.onTrigger("stop", SOMEWHERE));
         assertEquals(Optional.of(Activity.message("welcome")), bot.onWelcome(SOMEWHERE));
         assertEquals(Optional.of(new InvokeResponse(200, IntNode.valueOf(7))), bot.onInvoke(Activity.message("x")));
+        assertEquals(Optional.of(CardResult.message("pressed")), bot.onCardAction(PRESSED));
     }
 
     @Test
@@ -61,6 +66,7 @@ class OptOutTest {
 
         assertTrue(orders.onWelcome(SOMEWHERE).isEmpty());
         assertTrue(orders.onInvoke(Activity.message("x")).isEmpty());
+        assertTrue(orders.onCardAction(PRESSED).isEmpty());
     }
 
     private Reply said(String text) {
@@ -81,6 +87,11 @@ class OptOutTest {
         @Override
         public Optional<Activity> onWelcome(ConversationReference conversation) {
             return Optional.of(Activity.message("welcome"));
+        }
+
+        @Override
+        public Optional<CardResult> onCardAction(AdaptiveCardAction action) {
+            return Optional.of(CardResult.message("pressed"));
         }
 
         @Override

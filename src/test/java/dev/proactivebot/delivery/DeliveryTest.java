@@ -327,6 +327,27 @@ class DeliveryTest {
     }
 
     @Test
+    void explicitReplyTargetIsTheOneThatIsRepliedTo() {
+        deliver(item("msteams", "\"activity\":{\"text\":\"hi\",\"replyToId\":\"42\"}"));
+
+        Received sent = connector.take();
+        assertEquals("/v3/conversations/c%7Clivechat/activities/42", sent.path());
+        assertEquals("42", sent.json().path("replyToId").asText());
+    }
+
+    @Test
+    void explicitReplyTargetThatIsRefusedIsFollowedByOnePlainMessage() {
+        connector.next(Answer.error(404, "ActivityNotFoundInConversation"));
+        deliver(item("msteams", "\"activity\":{\"text\":\"hi\",\"replyToId\":\"42\"}"));
+
+        connector.take();
+        Received second = connector.take();
+        assertEquals("/v3/conversations/c%7Clivechat/activities", second.path());
+        assertFalse(second.json().has("replyToId"));
+        assertSettled();
+    }
+
+    @Test
     void aPlainMessageThatIsRefusedAsWellIsGivenUp() throws IOException {
         connector.next(Answer.status(404), Answer.error(404, "ConversationNotFound"));
         deliver(item("msteams", "\"text\":\"hi\""));

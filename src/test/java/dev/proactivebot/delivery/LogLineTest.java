@@ -6,11 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.schema.TraceParent;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LogLineTest {
@@ -59,21 +55,6 @@ class LogLineTest {
         assertFalse(line.contains(" outcome=delivered_"), line);
         assertTrue(line.contains(" key=k_outcome=delivered__event=delivery__x"), line);
         assertTrue(line.length() < 800, line);
-    }
-
-    @Test
-    void theReadmeShowsLinesOfTheseFields() throws IOException {
-        List<String> shown = Files.readAllLines(Path.of("README.md")).stream()
-                .filter(line -> line.startsWith("event="))
-                .map(LogLineTest::fields)
-                .toList();
-
-        String fields = fields(line("c", "k").text(PLAIN));
-        assertEquals(List.of(fields, fields), shown);
-    }
-
-    private static String fields(String line) {
-        return line.replaceAll("=\\S+", "");
     }
 
     private static LogLine line(String conversation, String key) {

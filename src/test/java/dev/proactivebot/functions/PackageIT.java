@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.proactivebot.local.RunningHost;
 import dev.proactivebot.testing.AppFunctions;
 import dev.proactivebot.testing.PackagedApp;
 import dev.proactivebot.testing.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -79,6 +81,22 @@ class PackageIT {
         assertEquals(Set.of(), unwanted);
     }
 
+    /** One line of pom.xml puts it there; the build says which it has. */
+    @Test
+    void theExampleIsInThePackageOnlyIfTheBuildSaysSo() throws IOException {
+        boolean isThere = System.getProperty("example", "add-test-source").equals("add-source");
+        Set<String> classes = new TreeSet<>();
+        for (Path jar : jars()) {
+            entries(jar).stream()
+                    .filter(name -> name.startsWith("com/example/"))
+                    .forEach(classes::add);
+        }
+
+        assertEquals(isThere, classes.contains("com/example/digest/WeeklyDigest.class"), classes.toString());
+        assertEquals(isThere, !classes.isEmpty(), classes.toString());
+        assertEquals(isThere, Files.exists(PackagedApp.folder().resolve("weeklyDigest/function.json")));
+    }
+
     @Test
     void onlyTheMessagesAndThePlainHealthAnswerNeedNoKey() throws IOException {
         Set<String> anonymous = new TreeSet<>();
@@ -92,6 +110,34 @@ class PackageIT {
         }
 
         assertEquals(Set.of("messages", "health"), anonymous);
+    }
+
+    @Test
+    void everyFunctionWithAKeyRefusesPlainHttpAndTheOthersDoNot() throws IOException {
+        List<JsonNode> asked = new ArrayList<>();
+        try (RunningHost host = spine.host().start();
+                Stream<Path> functions = Files.list(PackagedApp.folder())) {
+            for (Path folder : functions.toList()) {
+                Path description = folder.resolve("function.json");
+                JsonNode trigger = Files.exists(description)
+                        ? function(folder.getFileName().toString()).at("/bindings/0")
+                        : MissingNode.getInstance();
+                if (trigger.path("authLevel").asText().equals("FUNCTION")) {
+                    asked.add(trigger);
+                    HttpResponse<String> refused = plainHttp(host, trigger);
+                    assertEquals(403, refused.statusCode(), trigger::toString);
+                    assertTrue(refused.body().contains("\"HttpsRequired\""), refused.body());
+                }
+            }
+            assertEquals(
+                    200, plainHttp(host, function("health").at("/bindings/0")).statusCode());
+        }
+        assertTrue(asked.size() > 9, asked::toString);
+    }
+
+    private static HttpResponse<String> plainHttp(RunningHost host, JsonNode trigger) throws IOException {
+        String route = trigger.path("route").asText().replace("{id}", "x");
+        return AppFunctions.keyed(host, trigger.at("/methods/0").asText(), route, "", "X-Forwarded-Proto", "http");
     }
 
     @Test

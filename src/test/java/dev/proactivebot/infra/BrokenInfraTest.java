@@ -40,9 +40,8 @@ class BrokenInfraTest {
             modules/app.bicep        | name: 'scm'                      | name: 'git'                          | none of the variants by name
             modules/app.bicep        | endpoint string = 'https          | endpoint int = 'https                | endpoint is a int, and its value a string
             modules/app.bicep        | serverFarmId: plan.id            | serverFarmId: plan.properties        | a value of type object where there should be string
-            modules/app.bicep        | value: setting.value             | value: setting.content               | has no content
-            modules/app.bicep        | parent: app                      | // none                              | noPasswordForFtp needs a parent
-            modules/app.bicep        | parent: app                      | parent: plan                         | the parent of noPasswordForFtp is no Microsoft.Web/sites
+            modules/app.bicep        | parent: app                      | // none                              | noPasswordForScm needs a parent
+            modules/app.bicep        | parent: app                      | parent: plan                         | the parent of noPasswordForScm is no Microsoft.Web/sites
             modules/bot.bicep        | msaAppMSIResourceId              | msaAppMsiResourceId                  | there is no property msaAppMsiResourceId
             modules/bot.bicep        | { msaAppMSIResourceId: identityId } | { msaAppMSIResourceId: true }     | a value of type bool where there should be string
             modules/bot.bicep        | parent: bot                      | // none                              | teams needs a parent
@@ -89,7 +88,7 @@ class BrokenInfraTest {
             main.bicep               | @description('Region of          | // @description('Region of           | location has no description
             main.bicep               | modules/bot.bicep                | modules/bots.bicep                   | there is no modules/bots.bicep
             main.bicep               | targetScope = 'subscription'     | targetScope 'subscription'           | there should be =
-            main.bicep               | tags: tags                       | tags: tags location: location        | a new line or a comma
+            main.bicep               | tags: allTags                    | tags: allTags location: location     | a new line or a comma
             main.bicep               | 'rg-${name}'                     | 'rg-${}'                             | a value is missing
             main.bicep               | param vaultItem string           | param noItem string                  | noItem is used nowhere
             main.bicep               | 'rg-${name}'                     | 'rg-${name}                          | a string that does not end

@@ -29,8 +29,10 @@ import org.junit.jupiter.api.Test;
 class InfraAndCodeTest {
     private static final BicepFile APP = BicepFile.read(Infra.FOLDER.resolve("modules/app.bicep"));
 
-    private static final Set<String> OF_THE_PLATFORM =
-            Set.of("APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING");
+    private static final Set<String> OF_THE_PLATFORM = Set.of(
+            "APPLICATIONINSIGHTS_CONNECTION_STRING",
+            "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+            "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT");
 
     @Test
     void theResourceGroupIsTheOneThatThePomExpects() {
@@ -78,7 +80,7 @@ class InfraAndCodeTest {
         Set<String> known = Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.toSet());
         known.addAll(OF_THE_PLATFORM);
         Set<String> given = new TreeSet<>();
-        for (String variable : List.of("botSettings", "platformSettings", "vaultSettings")) {
+        for (String variable : List.of("defaultSettings", "botSettings", "platformSettings", "vaultSettings")) {
             APP.find(Kind.VAR, variable).orElseThrow().value().orElseThrow().walk(node -> {
                 if (node instanceof Node.Obj object) {
                     object.properties().forEach(property -> given.add(property.name()));

@@ -24,11 +24,6 @@ final class SchemaCheck {
     }
 
     private void check(Declaration resource) {
-        Optional<Schema> schema = Schemas.of(resource.type());
-        if (schema.isEmpty()) {
-            add(resource.line(), "no schema of " + resource.type());
-            return;
-        }
         Node.Obj body = resource.body();
         if (resource.isExisting()) {
             List<String> more = body.properties().stream()
@@ -38,6 +33,11 @@ final class SchemaCheck {
             if (!more.isEmpty() || body.get("name").isEmpty()) {
                 add(resource.line(), "an existing resource has a name and nothing else");
             }
+            return;
+        }
+        Optional<Schema> schema = Schemas.of(resource.type());
+        if (schema.isEmpty()) {
+            add(resource.line(), "no schema of " + resource.type());
             return;
         }
         Node.Obj own = new Node.Obj(body.properties().stream()

@@ -43,7 +43,7 @@ final class Tokens {
                 line++;
             } else if (c == ' ' || c == '\r') {
                 at++;
-            } else if (text.startsWith("//", at)) {
+            } else if (text.startsWith("//", at) || text.startsWith("#disable-next-line ", at)) {
                 at = Math.max(at, ends("\n"));
             } else if (c == '\'') {
                 found.add(string());

@@ -228,6 +228,16 @@ class MessagingEndpointTest {
     }
 
     @Test
+    void acknowledgementRepliesToWhatTheBotNamed() {
+        Reply reply = Reply.queue("later", Activity.message("See above.").inReplyTo("42"));
+        endpoint = endpoint(TestSettings.anonymous(), bot(reply));
+        receive(message("\"id\":\"a1\",\"text\":\"hi\""));
+
+        assertEquals(
+                "/v3/conversations/c%7Clivechat/activities/42", connector.take().path());
+    }
+
+    @Test
     void aTextTooLongForTheQueueIsSaidSoAndItsUserIsRemembered() throws IOException {
         Answer answer = receive(message("\"id\":\"a1\",\"text\":\"" + "é".repeat(24_000) + "\""));
 
@@ -472,7 +482,8 @@ class MessagingEndpointTest {
     void anInvokeIs501UnlessTheBotHandlesIt() {
         assertEquals(
                 501,
-                receive(activity("invoke", "\"name\":\"adaptiveCard/action\"")).status());
+                receive(activity("invoke", "\"name\":\"adaptiveCard/action\",\"value\":{\"action\":{}}"))
+                        .status());
         endpoint = endpoint(TestSettings.anonymous(), new EchoBotThatInvokes());
         Answer answer = receive(activity("invoke", "\"name\":\"adaptiveCard/action\""));
 

@@ -259,12 +259,12 @@ class OpenApiAnswersTest {
     @Test
     void limitsOfTheDocumentAreThoseOfTheCode() {
         assertEquals(
-                RequestReader.MOST_RECIPIENTS,
+                NotificationRules.MOST_RECIPIENTS,
                 document.schema("NotificationRequest")
                         .at("/properties/to/oneOf/1/maxItems")
                         .asInt());
         assertEquals(
-                RequestReader.LARGEST_CONTENT,
+                NotificationRules.LARGEST_CONTENT,
                 document.schema("NotificationRequest")
                         .at("/properties/text/maxLength")
                         .asInt());

@@ -1,30 +1,124 @@
 package dev.proactivebot.testing;
 
+import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
 
-/** The app as it is deployed. */
+/** The app as it is deployed, and copies of it that differ as an owner's would. */
 public final class PackagedApp {
+    private static final Path THIS_BOT = Path.of("src/main/java/dev/proactivebot/bot/ThisBot.java");
+    private static final String SWEEP_SCHEDULE = "0 */5 * * * *";
+    private static final String DIGEST_SCHEDULE = "0 0 9 * * MON";
+    private static final String DIGEST = "com.example.digest.WeeklyDigest";
+
     private PackagedApp() {}
 
-    /** A copy of it whose sweep comes as {@code schedule} says, for who cannot wait five minutes. */
+    /** Makes a copy of it whose sweep comes as {@code schedule} says, for tests that cannot wait five minutes. */
     public static Path sweeping(String schedule, Path into) throws IOException {
+        copy(into);
+        replace(definition(into, "sweep"), SWEEP_SCHEDULE, schedule);
+        return into;
+    }
+
+    /** Makes a copy of it with the weekly digest of {@code src/example/java}, which comes as {@code schedule} says. */
+    public static Path withDigest(String schedule, Path into) throws IOException {
+        copy(into);
+        Path digest = definition(into, "weeklyDigest");
+        if (!Files.exists(digest)) {
+            String name = DIGEST.replace('.', '/') + ".class";
+            try (FileSystem packed = FileSystems.newFileSystem(jar(into))) {
+                Path place = packed.getPath(name);
+                Files.createDirectories(place.getParent());
+                Files.write(
+                        place, PackagedApp.class.getResourceAsStream("/" + name).readAllBytes());
+            }
+            Files.createDirectory(digest.getParent());
+            Files.copy(definition(into, "sweep"), digest);
+            replace(digest, "dev.proactivebot.functions.SweepTimer", DIGEST);
+            replace(digest, SWEEP_SCHEDULE, DIGEST_SCHEDULE);
+        }
+        replace(digest, DIGEST_SCHEDULE, schedule);
+        return into;
+    }
+
+    /**
+     * Makes a copy of it with another bot, as the bot's owner does: with its name in {@code ThisBot} instead of the example's, compiled
+     * against the package itself.
+     *
+     * @param bot the source of a class in the package {@code dev.proactivebot.bot}
+     */
+    public static Path speakingAs(Path bot, Path into) throws IOException {
+        Path app = into.resolve("app");
+        copy(app);
+        Path jar = jar(app);
+        Path thisBot = Files.copy(THIS_BOT, into.resolve("ThisBot.java"));
+        replace(
+                thisBot,
+                "new EchoBot()",
+                "new " + bot.getFileName().toString().replace(".java", "") + "()");
+        Path classes = compile(jar + File.pathSeparator + app.resolve("lib").resolve("*"), into, thisBot, bot);
+        try (FileSystem packed = FileSystems.newFileSystem(jar);
+                Stream<Path> compiled = Files.walk(classes)) {
+            for (Path file : compiled.filter(Files::isRegularFile).toList()) {
+                Path place = packed.getPath(classes.relativize(file).toString());
+                Files.copy(file, place, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return app;
+    }
+
+    private static Path compile(String classPath, Path into, Path... sources) throws IOException {
+        Path classes = Files.createDirectories(into.resolve("classes"));
+        JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+        ByteArrayOutputStream words = new ByteArrayOutputStream();
+        String[] arguments = Stream.concat(
+                        Stream.of("-d", classes.toString(), "-cp", classPath, "-proc:none", "--release", "17"),
+                        Stream.of(sources).map(Path::toString))
+                .toArray(String[]::new);
+        if (javac.run(null, words, words, arguments) != 0) {
+            throw new IOException(words.toString(StandardCharsets.UTF_8));
+        }
+        return classes;
+    }
+
+    private static void copy(Path into) throws IOException {
         Path app = folder();
         try (Stream<Path> files = Files.walk(app)) {
             for (Path file : files.toList()) {
                 Files.copy(file, into.resolve(app.relativize(file).toString()));
             }
         }
-        Path definition = into.resolve("sweep").resolve("function.json");
-        String text = Files.readString(definition);
-        String changed = text.replace("0 */5 * * * *", schedule);
-        if (changed.equals(text)) {
-            throw new IOException("the sweep has another schedule: " + text);
+    }
+
+    private static Path definition(Path app, String function) {
+        return app.resolve(function).resolve("function.json");
+    }
+
+    /** The app's own jar; its libraries are in {@code lib}. */
+    private static Path jar(Path app) throws IOException {
+        try (Stream<Path> files = Files.list(app)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow();
         }
-        Files.writeString(definition, changed);
-        return into;
+    }
+
+    private static void replace(Path file, String text, String by) throws IOException {
+        String before = Files.readString(file);
+        String after = before.replace(text, by);
+        if (after.equals(before) && !text.equals(by)) {
+            throw new IOException(text + " is not in " + before);
+        }
+        Files.writeString(file, after);
     }
 
     /** The folder that the Functions plugin has made. */

@@ -1,6 +1,7 @@
 package dev.proactivebot.bot.reminders;
 
 import dev.proactivebot.bot.Bot;
+import dev.proactivebot.bot.CardResult;
 import dev.proactivebot.bot.InvokeResponse;
 import dev.proactivebot.bot.Reply;
 import dev.proactivebot.bot.reminders.english.Command;
@@ -10,6 +11,7 @@ import dev.proactivebot.notifications.reminders.NewReminder;
 import dev.proactivebot.notifications.reminders.Reminder;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.AdaptiveCardAction;
 import dev.proactivebot.schema.ConversationReference;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -89,6 +91,11 @@ public final class RemindMe implements Bot {
     @Override
     public Optional<Activity> onWelcome(ConversationReference conversation) {
         return bot.onWelcome(conversation);
+    }
+
+    @Override
+    public Optional<CardResult> onCardAction(AdaptiveCardAction action) {
+        return bot.onCardAction(action);
     }
 
     @Override

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller wants to be said, once it has been found to be in order.
+ * A notification that was found to be in order.
  *
  * @param recipients null for everyone
  * @param channelId narrows everyone; null for any
  * @param tenantId narrows everyone; null for any
  * @param times when it is to be said, and when it is useless
  */
-record NotificationRequest(
+record ValidNotification(
         @Nullable List<Recipient> recipients,
         @Nullable String channelId,
         @Nullable String tenantId,

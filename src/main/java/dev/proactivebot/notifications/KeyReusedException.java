@@ -1,0 +1,19 @@
+package dev.proactivebot.notifications;
+
+/** Another notification, with other content, was accepted under the same idempotency key; that one stands. */
+public final class KeyReusedException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    private final String id;
+
+    /** @param id of the notification that was accepted first */
+    KeyReusedException(String id) {
+        super("The idempotency key was used by another notification: " + id);
+        this.id = id;
+    }
+
+    /** Returns the id of the notification that was accepted first. */
+    public String id() {
+        return id;
+    }
+}

@@ -1,0 +1,186 @@
+package dev.proactivebot.notifications;
+
+import dev.proactivebot.auth.ServiceUrlPolicy;
+import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.EntraId;
+import dev.proactivebot.conversations.KnownConversation;
+import dev.proactivebot.notifications.Audience.Everyone;
+import dev.proactivebot.notifications.Audience.Recipients;
+import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.schema.ConversationReference;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The rules that every notification has to keep, whether it came by HTTP or from Java. */
+final class NotificationRules {
+    static final int MOST_RECIPIENTS = 1_000;
+    /** What Teams takes for one message, markup and cards included (its "Format your bot messages"). */
+    static final int LARGEST_CONTENT = 100 * 1_024;
+
+    private static final int LARGEST_REFERENCE = 8 * 1_024;
+    private static final int FEW = 10;
+
+    private final ServiceUrlPolicy policy;
+    private final Conversations conversations;
+    private final Locator locator;
+    private final String homeTenant;
+    /** Those that have been asked for: who was met in one stays met. */
+    private final Set<String> tenants = ConcurrentHashMap.newKeySet();
+
+    /** @param homeTenant the bot's own, empty when it has none */
+    NotificationRules(ServiceUrlPolicy policy, Conversations conversations, Locator locator, String homeTenant) {
+        this.policy = policy;
+        this.conversations = conversations;
+        this.locator = locator;
+        this.homeTenant = homeTenant;
+    }
+
+    /** Returns the notification as it is to be kept. */
+    ValidNotification validate(Notification notification, Instant now) {
+        Activity content = content(notification.activity());
+        Times times = Times.of(notification, now);
+        if (notification.to() instanceof Everyone everyone) {
+            return new ValidNotification(
+                    null,
+                    id("to.channelId", everyone.channelId()),
+                    tenant("to.tenantId", everyone.tenantId()),
+                    content,
+                    times);
+        }
+        List<Recipient> recipients = recipients(notification.to());
+        known(recipients);
+        return new ValidNotification(recipients, null, null, content, times);
+    }
+
+    private static Activity content(Activity activity) {
+        if (activity.type() != null && !activity.type().equalsIgnoreCase("message")) {
+            throw new InvalidNotificationException("activity.type", "must be message");
+        }
+        boolean isEmpty = (activity.text() == null || activity.text().isBlank())
+                && (activity.attachments() == null || activity.attachments().isEmpty());
+        if (isEmpty) {
+            throw new InvalidNotificationException("activity", "must have a text or attachments");
+        }
+        if (BotJson.write(activity).length > LARGEST_CONTENT) {
+            throw InvalidNotificationException.tooLarge(
+                    "activity", "text or activity may have 100 KiB, which is what channels take");
+        }
+        return activity;
+    }
+
+    private List<Recipient> recipients(Audience to) {
+        if (to instanceof Recipient one) {
+            return List.of(recipient(one, "to."));
+        }
+        List<Recipient> named = ((Recipients) to).list();
+        if (named.isEmpty()) {
+            throw new InvalidNotificationException(
+                    "to", "must name at least one recipient, or be {\"everyone\": true}");
+        }
+        if (named.size() > MOST_RECIPIENTS) {
+            throw new InvalidNotificationException(
+                    "to", "must name at most 1,000 recipients; send several requests, or to everyone");
+        }
+        Set<Recipient> distinct = new LinkedHashSet<>();
+        for (int i = 0; i < named.size(); i++) {
+            distinct.add(recipient(named.get(i), "to[" + i + "]."));
+        }
+        return new ArrayList<>(distinct);
+    }
+
+    /** @param path what stands before a field's name in a message, such as {@code to[3].} */
+    private Recipient recipient(Recipient named, String path) {
+        ConversationReference reference = named.reference();
+        long ways = Stream.of(named.user() != null, named.conversation() != null, reference != null)
+                .filter(isNamed -> isNamed)
+                .count();
+        if (ways != 1) {
+            throw new InvalidNotificationException(
+                    path.substring(0, path.length() - 1), "must have exactly one of user, conversation and reference");
+        }
+        if (reference != null && (named.channelId() != null || named.tenantId() != null)) {
+            throw new InvalidNotificationException(path + "reference", "has its own channelId and tenantId");
+        }
+        String user = id(path + "user", named.user());
+        return new Recipient(
+                user == null ? null : EntraId.normal(user),
+                id(path + "conversation", named.conversation()),
+                reference == null ? null : reference(reference, path + "reference"),
+                id(path + "channelId", named.channelId()),
+                tenant(path + "tenantId", named.tenantId()));
+    }
+
+    private ConversationReference reference(ConversationReference reference, String name) {
+        String conversation = reference.conversationId();
+        if (!isId(conversation) || Set.of(".", "..").contains(String.valueOf(conversation))) {
+            throw new InvalidNotificationException(
+                    name + ".conversation.id", "must be an id of at most 1,024 characters");
+        }
+        if (!isId(reference.channelId())) {
+            throw new InvalidNotificationException(name + ".channelId", "is missing");
+        }
+        if (policy.base(reference.serviceUrl()).isEmpty()) {
+            throw new InvalidNotificationException(
+                    name + ".serviceUrl",
+                    "must be an https URL of a host that the bot's token may be sent to; see AllowedServiceHosts");
+        }
+        String tenant = KnownConversation.tenant(reference);
+        if (!tenant.isEmpty()) {
+            met(tenant, name + ".conversation.tenantId");
+        }
+        ConversationReference kept = KnownConversation.remembered(reference);
+        if (BotJson.write(kept).length > LARGEST_REFERENCE) {
+            throw new InvalidNotificationException(name, "may have 8 KiB, names left out");
+        }
+        return kept;
+    }
+
+    private static boolean isId(@Nullable String id) {
+        return id != null && !id.isBlank() && id.length() <= Conversations.LONGEST_ID;
+    }
+
+    private static @Nullable String id(String name, @Nullable String id) {
+        if (id != null && !isId(id)) {
+            throw new InvalidNotificationException(name, "must have 1 to 1,024 characters, and not only spaces");
+        }
+        return id;
+    }
+
+    private @Nullable String tenant(String name, @Nullable String tenant) {
+        if (id(name, tenant) != null) {
+            met(String.valueOf(tenant), name);
+        }
+        return tenant;
+    }
+
+    private void met(String tenant, String name) {
+        if (tenant.equalsIgnoreCase(homeTenant) || tenants.contains(tenant)) {
+            return;
+        }
+        if (conversations.isKnownTenant(tenant)) {
+            tenants.add(tenant);
+        } else {
+            throw new InvalidNotificationException(name, "is no tenant in which the bot was met");
+        }
+    }
+
+    /** With up to ten recipients an unknown one is a mistake; in longer lists it is reported as skipped. */
+    private void known(List<Recipient> recipients) {
+        for (int i = 0; i < recipients.size() && recipients.size() <= FEW; i++) {
+            Recipient recipient = recipients.get(i);
+            if (locator.locate(recipient).isEmpty()) {
+                String way = recipient.user() == null ? "conversation" : "user";
+                throw new InvalidNotificationException(
+                        "to[" + i + "]." + way,
+                        "is nobody whom the bot has met; of Teams users who never wrote, their Entra object id and tenantId are needed");
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.proactivebot.testing;
+
+import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.notifications.Notifications;
+import dev.proactivebot.notifications.Notifier;
+import dev.proactivebot.schema.ChannelAccount;
+import dev.proactivebot.schema.ConversationAccount;
+import dev.proactivebot.schema.ConversationReference;
+import java.time.Instant;
+import java.util.Map;
+
+/** A notifier whose tables and queues are in memory, for tests of an owner's own functions. Nothing is sent: items stay in the queues. */
+public final class InMemoryNotifier {
+    public final MutableClock clock;
+    public final InMemoryTables tables;
+    public final InMemoryQueue direct = new InMemoryQueue();
+    public final InMemoryQueue bulk = new InMemoryQueue();
+    public final TestLog log = new TestLog();
+    private final Notifications notifications;
+
+    public InMemoryNotifier(Instant now) {
+        this.clock = MutableClock.at(now);
+        this.tables = new InMemoryTables(clock);
+        this.notifications =
+                new Notifications(BotConfig.parse(TestSettings.anonymous()), tables, this::queue, this::queue, clock);
+    }
+
+    private InMemoryQueue queue(String name) {
+        return name.equals("bot-queue") ? direct : bulk;
+    }
+
+    public Notifier notifier() {
+        return notifications.notifier(null, log.logger());
+    }
+
+    /** The bot meets a user in a conversation. */
+    public void meet(String user, String conversation) {
+        ConversationReference reference = new ConversationReference(
+                null,
+                new ChannelAccount(user, null),
+                new ChannelAccount("b", null),
+                new ConversationAccount(conversation),
+                "emulator",
+                "http://localhost:1/",
+                null,
+                Map.of());
+        new Conversations(tables).record(new Sighting(reference, clock.instant(), null, null));
+    }
+}
