@@ -4,6 +4,7 @@ import dev.proactivebot.local.host.HostMain;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The app's JVM, seen from the one who starts it. It ends by itself when this JVM is gone. */
@@ -36,11 +38,15 @@ final class HostProcess {
     private volatile Optional<ProcessHandle> azurite = Optional.empty();
     private volatile Optional<String> playground = Optional.empty();
 
-    private HostProcess(Process process) {
+    private final Thread errors;
+
+    private HostProcess(Process process, Consumer<String> stderr) {
         this.process = process;
-        Thread reader = new Thread(this::listen, "host-control");
-        reader.setDaemon(true);
-        reader.start();
+        this.errors = read(process.getErrorStream(), stderr, () -> {});
+        read(
+                process.getInputStream(),
+                this::control,
+                () -> ready.completeExceptionally(new IOException("the app's JVM ended")));
     }
 
     /**
@@ -49,13 +55,14 @@ final class HostProcess {
      * @param app the staged folder
      * @param options the system properties {@code local.*} of {@link HostMain}
      * @param environment the whole of it
+     * @param stderr gets each line of its standard error
      */
     record Plan(
             Path app,
             Map<String, String> options,
             Map<String, String> environment,
             List<String> jvmArguments,
-            ProcessBuilder.Redirect stderr) {}
+            Consumer<String> stderr) {}
 
     static HostProcess start(Plan plan) throws IOException {
         List<String> command = new ArrayList<>();
@@ -65,10 +72,10 @@ final class HostProcess {
         plan.options().forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", classPath(), HostMain.class.getName()));
         ProcessBuilder builder =
-                new ProcessBuilder(command).directory(plan.app().toFile()).redirectError(plan.stderr());
+                new ProcessBuilder(command).directory(plan.app().toFile());
         builder.environment().clear();
         builder.environment().putAll(plan.environment());
-        return new HostProcess(builder.start());
+        return new HostProcess(builder.start(), plan.stderr());
     }
 
     /**
@@ -80,7 +87,9 @@ final class HostProcess {
         try {
             return ready.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw CannotStartException.ended(process.onExit().join().exitValue());
+            int status = process.onExit().join().exitValue();
+            awaitErrors();
+            throw CannotStartException.ended(status);
         } catch (TimeoutException e) {
             throw new CannotStartException("The app was not ready within " + patience.toSeconds() + " s.", e);
         } catch (InterruptedException e) {
@@ -120,6 +129,7 @@ final class HostProcess {
         }
         Servants.end(process, Duration.ofSeconds(8));
         endAzurite();
+        awaitErrors();
     }
 
     /** When the JVM was killed, Azurite ends by itself; this waits for it, and helps if it does not. */
@@ -131,22 +141,42 @@ final class HostProcess {
         });
     }
 
-    private void listen() {
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                String[] words = line.split(" ", 2);
-                switch (words[0]) {
-                    case "azurite" -> azurite = ProcessHandle.of(Long.parseLong(words[1]));
-                    case "playground" -> playground = Optional.of(words[1]);
-                    case "ready" -> ready.complete(Integer.parseInt(words[1]));
-                    default -> System.err.println(line);
-                }
-            }
-        } catch (IOException e) {
-            ready.completeExceptionally(e);
+    /** Waits until all that it has said on standard error was passed on; not for a program of its own that holds it open. */
+    private void awaitErrors() {
+        try {
+            errors.join(1000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        ready.completeExceptionally(new IOException("the app's JVM ended"));
+    }
+
+    private void control(String line) {
+        String[] words = line.split(" ", 2);
+        switch (words[0]) {
+            case "azurite" -> azurite = ProcessHandle.of(Long.parseLong(words[1]));
+            case "playground" -> playground = Optional.of(words[1]);
+            case "ready" -> ready.complete(Integer.parseInt(words[1]));
+            default -> System.err.println(line);
+        }
+    }
+
+    private static Thread read(InputStream stream, Consumer<String> lines, Runnable atEnd) {
+        Thread thread = new Thread(
+                () -> {
+                    try (BufferedReader in =
+                            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                        for (String line = in.readLine(); line != null; line = in.readLine()) {
+                            lines.accept(line);
+                        }
+                    } catch (IOException e) {
+                        lines.accept("What the app's JVM says cannot be read: " + e.getMessage());
+                    }
+                    atEnd.run();
+                },
+                "host-output");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     /** Inside exec-maven-plugin the property java.class.path is Maven's own: the class loader knows better. */

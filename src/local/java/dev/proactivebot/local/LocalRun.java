@@ -3,6 +3,7 @@ package dev.proactivebot.local;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.local.chat.Chat;
+import dev.proactivebot.local.chat.Screen;
 import dev.proactivebot.local.host.HostMain;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,64 +25,79 @@ public final class LocalRun {
     private static final Duration FINISH = Duration.ofSeconds(12);
     private static final int FAILED = 1;
 
-    private final Path project;
-    private final Path app;
-    private final Path tools;
+    private final Folders folders;
     private final int port;
     private final LocalSettings settings;
+    private final Screen screen;
+    private final Optional<Chat> chat;
+    private final AppLog log;
     private volatile boolean stopping;
     private volatile HostProcess host;
 
-    private LocalRun(Path project, Path app, Path tools, int port, LocalSettings settings) throws IOException {
-        this.project = project;
-        this.app = app;
-        this.tools = tools;
+    private LocalRun(Folders folders, int port, LocalSettings settings, Screen screen, Optional<Chat> chat)
+            throws IOException {
+        this.folders = folders;
         this.port = port;
         this.settings = settings;
+        this.screen = screen;
+        this.chat = chat;
+        Optional<Path> file = isSet("local.log")
+                ? Optional.empty()
+                : Optional.of(folders.target().resolve("local.log"));
+        this.log = new AppLog(screen, file, trace -> chat.ifPresent(it -> it.ended(trace)));
+        file.ifPresent(it -> screen.hint("The log goes to " + shown(it) + "; -Dlocal.log=true shows it here."));
         this.host = startHost();
     }
 
-    /** Arguments: the project's folder, the staged app, and a folder for notes on the tools that npx brings. */
-    public static void main(String[] args) throws InterruptedException {
+    /** Arguments: the project's folder, the staged app, the folder of all that is built. What was just built is remembered. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Folders folders = Folders.of(args);
+        new BuildStamp(folders).write();
+        start(folders);
+    }
+
+    /** Runs, and ends this JVM. */
+    static void start(Folders folders) throws InterruptedException {
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        Screen screen = Screen.open(isSet("local.echo"));
         try {
-            System.exit(run(Path.of(args[0]), Path.of(args[1]), Path.of(args[2])));
+            System.exit(run(folders, screen));
         } catch (CannotStartException e) {
             if (!e.isToldAlready()) {
-                System.err.println(e.getMessage());
+                screen.notice(String.valueOf(e.getMessage()));
             }
         } catch (IOException e) {
-            System.err.println("The app was not started: " + e);
+            screen.notice("The app was not started: " + e);
         }
         System.exit(FAILED);
     }
 
-    private static int run(Path project, Path app, Path tools) throws IOException, InterruptedException {
-        if (!Files.isDirectory(app)) {
-            throw new CannotStartException(app + " is missing: package the app first");
+    private static int run(Folders folders, Screen screen) throws IOException, InterruptedException {
+        if (!Files.isDirectory(folders.app())) {
+            throw new CannotStartException(folders.app() + " is missing: package the app first");
         }
         int port = port();
-        LocalSettings settings = LocalSettings.read(project, System.getenv(), option("local.storage"));
+        LocalSettings settings = LocalSettings.read(folders.project(), System.getenv(), option("local.storage"));
         boolean chatting = option("local.chat").map(Boolean::parseBoolean).orElse(true) && !settings.hasAppId();
+        checkSettings(settings, chatting, screen);
         if (!FreePort.isFree(port)) {
             throw new CannotStartException(CannotStartException.taken(port, "-Dlocal.port=<another>"));
         }
-        Optional<Chat> chat = chatting ? Optional.of(openChat(port)) : Optional.empty();
-        reportBadSettings(settings);
-        return new LocalRun(project, app, tools, port, settings).serve(chat);
+        Optional<Chat> chat = chatting ? Optional.of(openChat(port, screen)) : Optional.empty();
+        return new LocalRun(folders, port, settings, screen, chat).serve();
     }
 
-    private int serve(Optional<Chat> chat) throws IOException, InterruptedException {
+    private int serve() throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-host"));
         host.awaitReady(START);
-        System.out.println("Bot ready: http://localhost:" + port + "/api/messages");
-        host.playground().ifPresent(url -> System.out.println("Agents Playground: " + url));
+        screen.line("Bot ready: http://localhost:" + port + "/api/messages");
+        host.playground().ifPresent(url -> screen.line("Agents Playground: " + url));
         Thread watch = new Thread(this::watch, "watch-host");
         watch.setDaemon(true);
         watch.start();
         if (chat.isEmpty()) {
             if (settings.hasAppId()) {
-                System.err.println(
+                screen.notice(
                         "The terminal chat is off: MicrosoftAppId is set, so the bot asks for a token, and the chat has"
                                 + " none. Serving until stopped (Ctrl-C).");
             }
@@ -103,15 +119,15 @@ public final class LocalRun {
                 }
                 host.endAzurite();
                 if (status != HostMain.WORKER_ENDED) {
-                    System.err.println("The app's JVM ended unexpectedly (status " + status + ").");
+                    screen.notice("The app's JVM ended unexpectedly (status " + status + ").");
                     System.exit(FAILED);
                 }
-                System.err.println("The app is started again.");
+                screen.notice("The app is started again.");
                 host = startHost();
                 host.awaitReady(START);
             }
         } catch (IOException | CannotStartException e) {
-            System.err.println("The app could not be started again: " + e.getMessage());
+            screen.notice("The app could not be started again: " + e.getMessage());
             System.exit(FAILED);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -129,13 +145,16 @@ public final class LocalRun {
 
     private void stop() {
         stopping = true;
+        screen.close();
         host.terminate();
     }
 
     private HostProcess startHost() throws IOException {
         Map<String, String> options = new LinkedHashMap<>();
-        options.put("local.app", app.toAbsolutePath().toString());
-        options.put("local.tools", tools.toAbsolutePath().toString());
+        options.put("local.app", folders.app().toAbsolutePath().toString());
+        options.put(
+                "local.tools",
+                folders.target().resolve("local-tools").toAbsolutePath().toString());
         options.put("local.port", String.valueOf(port));
         for (String name : List.of("local.key", "local.invisibility", "local.playground")) {
             option(name).ifPresent(value -> options.put(name, value));
@@ -143,28 +162,41 @@ public final class LocalRun {
         if (option("local.storage").isEmpty() && settings.wantsAzurite()) {
             options.put(
                     "local.azurite",
-                    project.resolve(".azurite").toAbsolutePath().toString());
+                    folders.project().resolve(".azurite").toAbsolutePath().toString());
             // a start after a timed-out invocation keeps what this run has stored
             option("local.fresh").filter(value -> host == null).ifPresent(value -> options.put("local.fresh", value));
         }
-        return HostProcess.start(
-                new HostProcess.Plan(app, options, settings.environment(), List.of(), ProcessBuilder.Redirect.INHERIT));
+        return HostProcess.start(new HostProcess.Plan(folders.app(), options, settings.environment(), List.of(), log));
     }
 
-    private static void reportBadSettings(LocalSettings settings) {
+    /** Names bad settings; whoever chats can do nothing with a bot that cannot start. */
+    private static void checkSettings(LocalSettings settings, boolean chatting, Screen screen) {
         try {
             BotConfig.parse(settings.environment());
         } catch (InvalidSettingsException e) {
-            System.err.println(e.getMessage());
+            if (chatting) {
+                throw new CannotStartException(String.valueOf(e.getMessage()), e);
+            }
+            screen.notice(String.valueOf(e.getMessage()));
         }
     }
 
-    private static Chat openChat(int port) throws IOException {
+    private static Chat openChat(int port, Screen screen) throws IOException {
         if (!FreePort.isFree(port + 1)) {
             throw new CannotStartException(
                     CannotStartException.taken(port + 1, "-Dlocal.port=<another> (the chat listens on the next one)"));
         }
-        return Chat.open(port);
+        return Chat.open(port, screen);
+    }
+
+    private String shown(Path file) {
+        Path project = folders.project().toAbsolutePath();
+        Path full = file.toAbsolutePath();
+        return full.startsWith(project) ? project.relativize(full).toString() : full.toString();
+    }
+
+    private static boolean isSet(String option) {
+        return option(option).map(Boolean::parseBoolean).orElse(false);
     }
 
     private static int port() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,10 +24,11 @@ import java.util.concurrent.TimeoutException;
  *
  * @param name the package, {@code azurite}
  * @param bin the name of its command
+ * @param without a module that it asks for and does not need, or empty: not loaded, which can save seconds
  * @param notes where it is noted what npx answered
  * @param instead what to do without Node.js, for messages
  */
-record NodeTool(String name, String version, String bin, Path notes, String instead) {
+record NodeTool(String name, String version, String bin, String without, Path notes, String instead) {
     private static final Duration FIRST_NOTE = Duration.ofSeconds(2);
     private static final Duration NEXT_NOTE = Duration.ofSeconds(5);
     private static final String ANSWER = "script-of-tool=";
@@ -37,18 +39,28 @@ record NodeTool(String name, String version, String bin, Path notes, String inst
             + "if(fs.existsSync(f)){const m=JSON.parse(fs.readFileSync(f)),b=typeof m.bin==='string'?m.bin:m.bin['%s'];"
             + "if(m.version==='%s'){console.log('" + ANSWER + "'+p.join(p.dirname(f),b));break}}}";
 
-    /** Ends the program when its standard input closes, that is, when the JVM that started it is gone, however it went. */
-    private static final String END_WITH_PARENT = "data:text/javascript,process.stdin.on('end',()=>"
-            + "process.kill(process.pid,'SIGTERM')).on('error',()=>process.kill(process.pid,'SIGTERM')).resume().unref()";
+    /**
+     * Ends the program when its standard input closes, that is, when the JVM that started it is gone, however it went; and
+     * gives it an empty object for the module that it can do without.
+     */
+    private static final String PRELOAD = "import M from 'node:module';"
+            + "const load=M._load;M._load=function(m,...a){return m==='%s'?{}:load.call(this,m,...a)};"
+            + "const end=()=>process.kill(process.pid,'SIGTERM');"
+            + "process.stdin.on('end',end).on('error',end).resume().unref()";
 
     /** Starts the program; its output, error output included, is for the caller to read. */
     Process start(List<String> arguments, Map<String, String> environment, Servants servants) throws IOException {
         List<String> command = new ArrayList<>(
-                List.of("node", "--import", END_WITH_PARENT, script(servants).toString()));
+                List.of("node", "--import", preload(), script(servants).toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         return launch(builder, servants);
+    }
+
+    private String preload() {
+        byte[] code = PRELOAD.formatted(without).getBytes(StandardCharsets.UTF_8);
+        return "data:text/javascript;base64," + Base64.getEncoder().encodeToString(code);
     }
 
     /** One at a time: npx does not guard the folder into which it fetches. */

@@ -24,7 +24,12 @@ public record Playground(String url) {
     public static Playground start(int botPort, Path tools, Servants servants) throws IOException {
         int port = FreePort.near(USUAL_PORT);
         NodeTool tool = new NodeTool(
-                "@microsoft/m365agentsplayground", "0.2.28", "agentsplayground", tools, "leave -Dlocal.playground out");
+                "@microsoft/m365agentsplayground",
+                "0.2.28",
+                "agentsplayground",
+                "",
+                tools,
+                "leave -Dlocal.playground out");
         Process process = tool.start(
                 List.of(
                         "-e",

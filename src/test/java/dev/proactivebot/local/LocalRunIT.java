@@ -71,6 +71,42 @@ class LocalRunIT {
                         "bot> This is coming back from the trigger! wörld")),
                 lines::toString);
         assertEquals(6, lines.size(), lines::toString);
+        assertEquals("bot> Welcome", lines.get(1));
+        assertEquals("bot> You said hello", lines.get(2));
+        assertTrue(said().startsWith("The log goes to "), this::said);
+        assertFalse(said().contains("INFO"), this::said);
+        assertTrue(Files.exists(folder.resolve("local.log")));
+    }
+
+    @Test
+    void theLogGoesToStandardErrorWhereAsked() throws Exception {
+        start(List.of("-Dlocal.log=true", "-Dlocal.echo=true"), Map.of());
+        type("log\n");
+        run.getOutputStream().close();
+
+        assertEquals(0, status());
+        assertTrue(said().matches("(?s).*\\d \\[deliver] INFO delivered.*"), this::said);
+        assertEquals(
+                List.of("you> log", "bot> You said log", "bot> This is coming back from the trigger! log"),
+                Files.readAllLines(out).subList(2, 5));
+    }
+
+    @Test
+    void withBadSettingsTheChatNamesThemAndEnds() throws Exception {
+        start(List.of(), Map.of("MaxAttempts", "lots"));
+
+        assertEquals(1, status());
+        assertTrue(said().contains("MaxAttempts"), this::said);
+        assertEquals("", Files.readString(out));
+    }
+
+    @Test
+    void withBadSettingsAndNoChatItServes() throws Exception {
+        start(List.of("-Dlocal.chat=false"), Map.of("MaxAttempts", "lots"));
+        awaitReady();
+
+        assertTrue(said().contains("MaxAttempts"), this::said);
+        assertTrue(run.isAlive());
     }
 
     @Test
@@ -142,7 +178,7 @@ class LocalRunIT {
                 LocalRun.class.getName(),
                 folder.toString(),
                 app.toString(),
-                "target/local-tools"));
+                folder.toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().keySet().retainAll(RunningHost.INHERITED);

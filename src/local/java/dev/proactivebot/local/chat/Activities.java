@@ -1,5 +1,6 @@
 package dev.proactivebot.local.chat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -41,6 +42,27 @@ final class Activities {
                 .put("text", text)
                 .put("textFormat", "plain")
                 .put("locale", "en-US");
+    }
+
+    /** What was typed: {@code /submit <data>} and {@code /action <verb> <data>} act on a card, all else is text. */
+    ObjectNode typed(String id, String line) throws JsonProcessingException {
+        String[] words = line.split("\\s+", 3);
+        switch (words[0]) {
+            case "/submit" -> {
+                return activity("message", id).set("value", json.readTree(line.substring("/submit".length())));
+            }
+            case "/action" -> {
+                ObjectNode invoke = activity("invoke", id).put("name", "adaptiveCard/action");
+                ObjectNode action =
+                        invoke.putObject("value").put("trigger", "manual").putObject("action");
+                action.put("type", "Action.Execute").put("verb", words.length > 1 ? words[1] : "");
+                action.set("data", words.length > 2 ? json.readTree(words[2]) : json.createObjectNode());
+                return invoke;
+            }
+            default -> {
+                return message(id, line);
+            }
+        }
     }
 
     private ObjectNode activity(String type, String id) {

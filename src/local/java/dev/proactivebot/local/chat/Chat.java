@@ -1,5 +1,6 @@
 package dev.proactivebot.local.chat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.proactivebot.local.Poll;
@@ -7,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,18 +15,21 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
-/** Sends what is typed through the bot's real endpoint, and prints what the bot says as it arrives. */
+/** Sends what is typed through the bot's real endpoint, and shows what the bot says as it arrives. */
 public final class Chat {
     /** The Bot Service waits as long. */
     private static final Duration ANSWER = Duration.ofSeconds(15);
 
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(30);
+
+    private static final Duration LAST_LOG = Duration.ofSeconds(2);
+    private static final Duration WELCOME = Duration.ofSeconds(15);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -41,19 +44,24 @@ public final class Chat {
     });
 
     private final List<Line> lines = new CopyOnWriteArrayList<>();
+    private final Line arrival = Line.typed("");
+    private final CountDownLatch welcomed = new CountDownLatch(1);
     private final URI endpoint;
     private final Activities activities;
+    private final Screen screen;
+    private final Transcript transcript;
 
-    private Chat(int botPort) {
+    private Chat(int botPort, Screen screen) {
         this.endpoint = URI.create("http://localhost:" + botPort + "/api/messages");
         this.activities = new Activities(json, "http://localhost:" + (botPort + 1) + "/");
+        this.screen = screen;
+        this.transcript = new Transcript(screen);
     }
 
     /** Opens the chat's connector on the port after the bot's. */
-    public static Chat open(int botPort) throws IOException {
-        Chat chat = new Chat(botPort);
-        Transcript transcript = new Transcript(new PrintStream(System.out, true, StandardCharsets.UTF_8));
-        int port = new ChatConnector(chat.json, chat.activities, transcript, chat::replied).listen(botPort + 1);
+    public static Chat open(int botPort, Screen screen) throws IOException {
+        Chat chat = new Chat(botPort, screen);
+        int port = new ChatConnector(chat.json, chat.activities, chat.transcript, chat::replied).listen(botPort + 1);
         assert port == botPort + 1;
         return chat;
     }
@@ -64,36 +72,75 @@ public final class Chat {
      * @return the exit status: 1 when an answer is missing
      */
     public int run(InputStream input) throws IOException {
-        System.err.println("Type a message and press Enter; Ctrl-D ends.");
-        Line arrival = new Line("", UUID.randomUUID().toString());
-        sender.execute(() -> send(arrival, activities.arrival(arrival.id())));
+        screen.hint("Type a message and press Enter; Ctrl-D ends.");
+        sender.execute(this::arrive);
         BufferedReader reader = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
+        screen.prompt();
         for (String text = reader.readLine(); text != null; text = reader.readLine()) {
             if (!text.isBlank()) {
-                Line line = new Line(text, UUID.randomUUID().toString());
+                Line line = Line.typed(text);
                 lines.add(line);
-                ObjectNode activity = activities.message(line.id(), text);
-                sender.execute(() -> send(line, activity));
+                sender.execute(() -> say(line));
             }
+            screen.prompt();
         }
+        screen.endPrompt();
         // the sender works in turn: with this the arrival, too, has had its answer from the endpoint
         CountDownLatch sent = new CountDownLatch(1);
         sender.execute(sent::countDown);
         Poll.until(LAST_ANSWERS, () -> sent.getCount() == 0 && lines.stream().allMatch(Line::isSettled));
         List<Line> missing = lines.stream().filter(it -> !it.isAnswered()).toList();
-        missing.forEach(it -> System.err.println("No answer to \"" + it.text() + "\": " + it.reason()));
+        missing.forEach(it -> screen.notice("No answer to \"" + it.text() + "\": " + it.reason()));
         return missing.isEmpty() ? 0 : 1;
+    }
+
+    /** Takes note that nothing more is done for an item of {@code trace}. */
+    public void ended(String trace) {
+        if (trace.equals(arrival.trace())) {
+            welcomed.countDown();
+        }
+        lines.stream().filter(it -> it.trace().equals(trace)).forEach(Line::ended);
+    }
+
+    /** Comes into the conversation. A welcome is said through the queue, and the first line waits for it. */
+    private void arrive() {
+        send(arrival, activities.arrival(arrival.id()));
+        if (arrival.isAccepted()) {
+            try {
+                welcomed.await(WELCOME.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void say(Line line) {
+        screen.typed(line.text());
+        try {
+            send(line, activities.typed(line.id(), line.text()));
+        } catch (JsonProcessingException e) {
+            line.failed("the data is not JSON: write it as in /submit {\"action\":\"approve\"}");
+            screen.notice("chat: " + line.reason());
+        }
+        if (screen.echoes()) {
+            Poll.until(LAST_ANSWERS, line::isSettled);
+            Poll.until(LAST_LOG, line::isEnded);
+        }
     }
 
     private void send(Line line, ObjectNode activity) {
         HttpRequest request = HttpRequest.newBuilder(endpoint)
                 .timeout(ANSWER)
                 .header("Content-Type", "application/json; charset=utf-8")
+                .header("traceparent", "00-" + line.trace() + "-" + line.trace().substring(16) + "-00")
                 .POST(HttpRequest.BodyPublishers.ofString(activity.toString()))
                 .build();
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             line.answered(response.statusCode(), response.body());
+            if (line.isAnswered() && activity.has("name")) {
+                transcript.answered(json.readTree(response.body()));
+            }
         } catch (IOException e) {
             line.failed("the endpoint did not answer (" + e + ")");
         } catch (InterruptedException e) {
@@ -101,11 +148,12 @@ public final class Chat {
             line.failed("interrupted");
         }
         if (line.isSettled() && !line.isAnswered()) {
-            System.err.println("chat: " + line.reason());
+            screen.notice("chat: " + line.reason());
         }
     }
 
     private void replied(String activityId) {
+        welcomed.countDown(); // nobody has said anything before the welcome
         lines.stream().filter(it -> it.id().equals(activityId)).forEach(Line::replied);
     }
 }

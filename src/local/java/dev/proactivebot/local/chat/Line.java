@@ -1,5 +1,7 @@
 package dev.proactivebot.local.chat;
 
+import java.util.UUID;
+
 /**
  * A line that was typed, and what came of it. It is answered when a reply to it came after the bot had accepted it (that
  * one must have come out of the queue), or when two replies came in all (should the second have overtaken the 202). An answer other
@@ -12,11 +14,21 @@ final class Line {
     private boolean accepted;
     private boolean proactive;
     private boolean closed;
+    private boolean ended;
     private String refusal = "";
 
     Line(String text, String id) {
         this.text = text;
         this.id = id;
+    }
+
+    static Line typed(String text) {
+        return new Line(text, UUID.randomUUID().toString());
+    }
+
+    /** The trace id under which the app logs what it does for this line. */
+    String trace() {
+        return id.replace("-", "");
     }
 
     String text() {
@@ -43,6 +55,19 @@ final class Line {
 
     synchronized void failed(String why) {
         refusal = why;
+    }
+
+    /** The log has said that nothing more is done for it. */
+    synchronized void ended() {
+        ended = true;
+    }
+
+    synchronized boolean isEnded() {
+        return ended || !accepted;
+    }
+
+    synchronized boolean isAccepted() {
+        return accepted;
     }
 
     synchronized boolean isAnswered() {

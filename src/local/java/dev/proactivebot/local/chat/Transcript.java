@@ -1,16 +1,13 @@
 package dev.proactivebot.local.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintStream;
 
-/** Writes what the bot says, each line with a mark in front. */
+/** Shows what the bot says: text as it is, a card by its words and the names of its actions, all else by its kind. */
 final class Transcript {
-    private static final String BOT = "bot> ";
+    private final Screen screen;
 
-    private final PrintStream out;
-
-    Transcript(PrintStream out) {
-        this.out = out;
+    Transcript(Screen screen) {
+        this.screen = screen;
     }
 
     void said(JsonNode activity) {
@@ -21,29 +18,44 @@ final class Transcript {
         write(activity, "(edited) ");
     }
 
-    synchronized void deleted(String id) {
-        out.println(BOT + "(deleted " + id + ")");
+    void deleted(String id) {
+        screen.said("(deleted " + id + ")");
     }
 
-    private synchronized void write(JsonNode activity, String mark) {
+    /** Shows the answer to {@code adaptiveCard/action}, as Universal Actions define it: a message, a card or an error. */
+    void answered(JsonNode response) {
+        String type = response.path("type").asText();
+        JsonNode value = response.path("value");
+        if (type.endsWith("activity.message")) {
+            screen.said(value.asText());
+        } else if (type.contains(".card.")) {
+            screen.said(CardText.of(value));
+        } else {
+            screen.said("[" + (type.isEmpty() ? "answer" : type) + "] "
+                    + value.path("message").asText(value.toString()));
+        }
+    }
+
+    private void write(JsonNode activity, String mark) {
         String type = activity.path("type").asText("message");
         if (type.equals("typing")) {
             return;
         }
         if (!type.equals("message")) {
-            out.println(BOT + mark + "[" + type + named(activity.path("name")) + "]");
+            screen.said(mark + "[" + type + named(activity.path("name")) + "]");
             return;
         }
         String text = activity.path("text").asText("");
-        if (!text.isEmpty()) {
-            text.lines().forEach(line -> out.println(BOT + mark + line));
-        }
+        text.lines().forEach(line -> screen.said(mark + line));
         for (JsonNode attachment : activity.path("attachments")) {
-            out.println(BOT + mark + "[attachment "
-                    + attachment.path("contentType").asText("of unknown type") + named(attachment.path("name")) + "]");
+            String kind = attachment.path("contentType").asText("of unknown type");
+            screen.said(mark
+                    + (kind.contains(".card.")
+                            ? CardText.of(attachment.path("content"))
+                            : "[attachment " + kind + named(attachment.path("name")) + "]"));
         }
         if (text.isEmpty() && activity.path("attachments").isEmpty()) {
-            out.println(BOT + mark + "[empty message]");
+            screen.said(mark + "[empty message]");
         }
     }
 

@@ -57,7 +57,7 @@ public final class HostMain {
             System.err.println(e.getMessage());
             System.exit(1);
         } catch (IOException e) {
-            main.log.failure("the host cannot start", e);
+            main.log.failure("the host cannot start: " + e.getMessage(), e);
             System.exit(1);
         }
     }

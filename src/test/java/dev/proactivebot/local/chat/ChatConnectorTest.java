@@ -30,7 +30,8 @@ class ChatConnectorTest {
     @BeforeEach
     void listen() throws IOException {
         ObjectMapper json = new ObjectMapper();
-        Transcript transcript = new Transcript(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        Transcript transcript = new Transcript(new Screen(out, out, false, false, false));
         port = new ChatConnector(json, new Activities(json, "http://localhost/"), transcript, replies::add).listen(0);
     }
 

@@ -1,5 +1,6 @@
 package dev.proactivebot.local.sample;
 
+import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
@@ -51,12 +52,14 @@ public final class SampleBot {
     @FunctionName("deliver")
     public void deliver(
             @QueueTrigger(name = "item", queueName = "bot-queue", connection = "AzureWebJobsStorage") String item,
-            @BindingName("DequeueCount") int dequeueCount)
+            @BindingName("DequeueCount") int dequeueCount,
+            ExecutionContext context)
             throws IOException, InterruptedException {
         if (field(item, "text").equals("hang") && dequeueCount == 1) {
             new CountDownLatch(1).await();
         }
         reply(item, "This is coming back from the trigger! " + field(item, "text"));
+        context.getLogger().info("delivered");
     }
 
     private static void reply(String activity, String text) throws IOException {

@@ -1,10 +1,7 @@
 package dev.proactivebot.local;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,13 +39,11 @@ public final class RunningHost implements AutoCloseable {
 
     private final HostProcess host;
     private final int port;
-    private final Queue<String> stderr = new ConcurrentLinkedQueue<>();
+    private final Queue<String> stderr;
 
-    private RunningHost(HostProcess host) {
+    private RunningHost(HostProcess host, Queue<String> stderr) {
         this.host = host;
-        Thread reader = new Thread(this::readStderr, "host-stderr");
-        reader.setDaemon(true);
-        reader.start();
+        this.stderr = stderr;
         try {
             this.port = host.awaitReady(START);
         } catch (CannotStartException e) {
@@ -111,8 +106,9 @@ public final class RunningHost implements AutoCloseable {
 
         /** Returns when the functions are loaded. */
         public RunningHost start() throws IOException {
-            return new RunningHost(HostProcess.start(
-                    new HostProcess.Plan(app, options, environment, jvmArguments, ProcessBuilder.Redirect.PIPE)));
+            Queue<String> stderr = new ConcurrentLinkedQueue<>();
+            HostProcess.Plan plan = new HostProcess.Plan(app, options, environment, jvmArguments, stderr::add);
+            return new RunningHost(HostProcess.start(plan), stderr);
         }
     }
 
@@ -174,16 +170,5 @@ public final class RunningHost implements AutoCloseable {
     @Override
     public void close() {
         stop();
-    }
-
-    private void readStderr() {
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(host.process().getErrorStream(), StandardCharsets.UTF_8))) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                stderr.add(line);
-            }
-        } catch (IOException e) {
-            stderr.add("(standard error could not be read: " + e.getMessage() + ")");
-        }
     }
 }

@@ -1,0 +1,67 @@
+package dev.proactivebot.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LogBriefTest {
+    private static final String DELIVERY =
+            "06:34:56.079 [deliver] INFO event=delivery kind=message channel=emulator conversation=c key=k attempt=0"
+                    + " outcome=%s status=201 ms=148 correlation=- trace=d0b3";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "delivered | '' | ✓ delivered in 148 ms",
+                "retryLater | ' delay=PT5S why=\"throttled\"' | … waits 5 s: throttled",
+                "retryLater | ' delay=PT0.4S why=\"throttled\"' | … waits 400 ms: throttled",
+                "putBack | ' delay=PT5M why=\"a newer version\"' | … waits 5 min: a newer version",
+                "failed | ' why=\"a.B\"' | … failed, and is tried again: a.B",
+                "skipped | ' reason=optedOut' | ✗ not sent: optedOut",
+                "gaveUp | ' reason=blocked code=-' | ✗ given up: blocked",
+                "settled | ' why=\"delivered before\"' | ",
+                "remembered | '' | ",
+                "silent | '' | ",
+            })
+    void aDeliveryIsOneShortLine(String outcome, String more, String brief) {
+        assertEquals(
+                Optional.ofNullable(brief),
+                LogBrief.of(DELIVERY.formatted(outcome) + more).brief());
+    }
+
+    @Test
+    void theTraceEndsWhenNothingMoreIsDone() {
+        assertTrue(LogBrief.of(DELIVERY.formatted("settled")).isEnd());
+        assertEquals("d0b3", LogBrief.of(DELIVERY.formatted("settled")).trace());
+        assertFalse(LogBrief.of(DELIVERY.formatted("retryLater") + " delay=PT5S why=\"x\"")
+                .isEnd());
+        assertFalse(LogBrief.of("06:34:56.079 [messages] INFO event=received outcome=queued trace=d0b3")
+                .isEnd());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "06:34:56.079 [messages] INFO event=received kind=message outcome=queued status=202 | ",
+                "06:34:56.079 [messages] WARNING event=received outcome=refused status=400 why=\"no type\" | ",
+                "06:34:56.079 [poison] WARNING dead letter id=7 event=delivery outcome=gaveUp reason=gone code=- | ! kept as a dead letter: gone",
+                "06:34:56.079 [messages] SEVERE The app cannot start: x | ! The app cannot start: x",
+                "06:34:56.079 [sweep] INFO reminders: 3 | ",
+                "06:34:56.079 [host] function a is not loaded: it has no method | ! function a is not loaded: it has no method",
+                "java.io.IOException: storage is down | ",
+                "Caused by: x.Y | ",
+                "'\tat a.B.c(B.java:7)' | ",
+                "'Getting azurite@3.37.0 through npx; the first time this can take a minute: 2 s' | 'Getting azurite@3.37.0 through npx; the first time this can take a minute: 2 s'",
+                "what the bot prints itself | what the bot prints itself",
+            })
+    void onlyWhatAPersonMustKnowIsShown(String line, String brief) {
+        assertEquals(Optional.ofNullable(brief), LogBrief.of(line).brief());
+    }
+}
