@@ -62,7 +62,7 @@ class DeployIT {
         assertTrue(az.toFile().setExecutable(true));
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(), "-B", "-q"));
-        if (Boolean.getBoolean("maven.offline")) {
+        if ("offline=true".equals(System.getProperty("maven.settings"))) {
             command.add("-o");
         }
         command.addAll(List.of(arguments));

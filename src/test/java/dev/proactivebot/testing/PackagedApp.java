@@ -9,6 +9,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -62,7 +64,10 @@ public final class PackagedApp {
         Path jar = jar(app);
         Path thisBot = Files.copy(THIS_BOT, into.resolve("ThisBot.java"));
         replace(thisBot, "new EchoBot()", "new " + bot.getFileName().toString().replace(".java", "") + "()");
-        Path classes = compile(jar + File.pathSeparator + app.resolve("lib").resolve("*"), into, thisBot, bot);
+        String classPath = Stream.concat(Stream.of(jar), jars(app.resolve("lib")).stream())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        Path classes = compile(classPath, into, thisBot, bot);
         try (FileSystem packed = FileSystems.newFileSystem(jar);
                 Stream<Path> compiled = Files.walk(classes)) {
             for (Path file : compiled.filter(Files::isRegularFile).toList()) {
@@ -102,10 +107,12 @@ public final class PackagedApp {
 
     /** The app's own jar; its libraries are in {@code lib}. */
     private static Path jar(Path app) throws IOException {
-        try (Stream<Path> files = Files.list(app)) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
-                    .findFirst()
-                    .orElseThrow();
+        return jars(app).get(0);
+    }
+
+    private static List<Path> jars(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).toList();
         }
     }
 
