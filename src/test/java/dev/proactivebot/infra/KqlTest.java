@@ -85,9 +85,30 @@ class KqlTest {
 
     @Test
     void queriesOfPagesAreFound() {
-        String page =
-                "a\n```kusto\nfirst\n```\n```\ntraces\n| take 1\n```\n```json\n{}\n```\n  ```kql\n  third\n  ```\n"
-                        + "```\n// a word\nlet x = 1;\nprint x\n```\n```\nmvn verify\n```\n";
+        String page = """
+                a
+                ```kusto
+                first
+                ```
+                ```
+                traces
+                | take 1
+                ```
+                ```json
+                {}
+                ```
+                  ```kql
+                  third
+                  ```
+                ```
+                // a word
+                let x = 1;
+                print x
+                ```
+                ```
+                mvn verify
+                ```
+                """;
 
         assertEquals(
                 List.of("first", "traces\n| take 1", "third", "// a word\nlet x = 1;\nprint x"),
