@@ -29,12 +29,19 @@ public final class BuildStamp {
     BuildStamp(Folders folders) {
         this.project = folders.project();
         this.inputs = Stream.of(
-                        "src/main", "src/local", "pom.xml", "host.json", "local.settings.json", ".funcignore", ".mvn")
+                        "src/main",
+                        "src/example",
+                        "src/local",
+                        "pom.xml",
+                        "host.json",
+                        "local.settings.json",
+                        ".funcignore",
+                        ".mvn")
                 .map(project::resolve)
                 .toList();
         Path target = folders.target();
         this.outputs = List.of(target.resolve("local-classes"), target.resolve("local-test-classes"), folders.app());
-        this.file = target.resolve("local.stamp");
+        this.file = target.resolve("local-run.stamp");
     }
 
     /** Runs what is built already, when it is up to date; else returns, and Maven goes on and builds. */
