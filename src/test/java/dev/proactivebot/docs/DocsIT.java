@@ -58,6 +58,7 @@ class DocsIT {
         Files.copy(Path.of("local.settings.json.example"), folder.resolve("local.settings.json.example"));
         Path maven = folder.resolve("mvn");
         Files.writeString(maven, localRun());
+        Files.createDirectory(folder.resolve("target")); // Maven would have made it
         assertTrue(maven.toFile().setExecutable(true));
     }
 
