@@ -7,10 +7,17 @@ import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.PoisonQueue.Poisoned;
+import dev.proactivebot.storage.StorageException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 
 /**
@@ -32,38 +39,61 @@ final class PoisonDrain {
     }
 
     /**
-     * Empties the poison queue, until {@code enough}.
+     * Empties the poison queue, until {@code enough}. A failure ends the round: what is left comes in a later one.
      *
      * @param lane of the queue whose messages these are
+     * @param several settles the messages of one batch, more than one at a time if it can
      * @param log gets one line for each, with the fields that each item's line has; of a dead letter with its id before them. One warning
-     *     more says what to set when something came without base64
+     *     more says what to set when something came without base64, also in a round that failed
      * @return how many dead letters it made
+     * @throws StorageException when some could not be settled
      */
-    int drain(PoisonQueue poison, Lane lane, BooleanSupplier enough, Logger log) {
-        int dead = 0;
-        int takenBack = 0;
-        while (!enough.getAsBoolean()) {
-            List<Poisoned> messages = poison.receive();
-            if (messages.isEmpty()) {
-                break;
+    int drain(PoisonQueue poison, Lane lane, BooleanSupplier enough, Executor several, Logger log) {
+        AtomicInteger dead = new AtomicInteger();
+        AtomicInteger raw = new AtomicInteger();
+        Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+        Consumer<Poisoned> settle = message -> {
+            if (!failures.isEmpty() || enough.getAsBoolean()) {
+                return;
             }
-            for (Poisoned message : messages) {
-                if (enough.getAsBoolean()) {
+            try {
+                if (settle(message, lane, log)) {
+                    dead.incrementAndGet();
+                } else if (message.isRaw()) {
+                    raw.incrementAndGet();
+                }
+                poison.delete(message);
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
+        };
+        try {
+            while (failures.isEmpty() && !enough.getAsBoolean()) {
+                List<Poisoned> messages = poison.receive();
+                if (messages.isEmpty()) {
                     break;
                 }
-                boolean isDead = settle(message, lane, log);
-                poison.delete(message);
-                dead += isDead ? 1 : 0;
-                takenBack += message.isRaw() && !isDead ? 1 : 0;
+                CompletableFuture.allOf(messages.stream()
+                                .map(message -> CompletableFuture.runAsync(() -> settle.accept(message), several))
+                                .toArray(CompletableFuture<?>[]::new))
+                        .join();
             }
+        } finally {
+            warn(raw.get(), lane, log);
         }
-        if (takenBack > 0) {
+        if (!failures.isEmpty()) {
+            throw failures.element();
+        }
+        return dead.get();
+    }
+
+    private static void warn(int raw, Lane lane, Logger log) {
+        if (raw > 0) {
             log.warning(
-                    "Items were put into " + Queues.of(lane) + " without base64, " + takenBack
-                            + " in this round. They are"
-                            + " delivered, but up to five minutes late: set QueueMessageEncoding.BASE64 on the client that puts them.");
+                    "Items were put into " + Queues.of(lane) + " without base64, " + raw + " in this round. They are"
+                            + " put back, some minutes late: set QueueMessageEncoding.BASE64 (Java) or TextBase64EncodePolicy"
+                            + " (Python) on the client that puts them.");
         }
-        return dead;
     }
 
     /** Returns whether it is a dead letter now. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -35,7 +36,7 @@ public final class Sweep {
     private static final Duration LONGEST_DROP = Duration.ofSeconds(20);
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(5);
 
-    /** So many rows at a time: at some 10 ms a row that is well over the limit of a tenant. */
+    /** So many rows or messages at a time: at some 10 ms a row that is well over the limit of a tenant. */
     private static final int MOVERS = 8;
 
     private static final int ROUNDS_A_DAY = (int) Duration.ofDays(1).dividedBy(BETWEEN_SWEEPS);
@@ -114,16 +115,21 @@ public final class Sweep {
     }
 
     private int move() {
-        ExecutorService movers = Executors.newFixedThreadPool(MOVERS);
-        try {
-            return schedule.move(clock, queues, isOver(LONGEST_MOVE), movers);
-        } finally {
-            movers.shutdown();
-        }
+        return onMovers(movers -> schedule.move(clock, queues, isOver(LONGEST_MOVE), movers));
     }
 
     private int drain(Lane lane, Logger log) {
-        return drain.drain(poison.apply(Queues.of(lane) + Queues.POISON), lane, isOver(LONGEST_DRAIN), log);
+        PoisonQueue putAside = poison.apply(Queues.of(lane) + Queues.POISON);
+        return onMovers(movers -> drain.drain(putAside, lane, isOver(LONGEST_DRAIN), movers, log));
+    }
+
+    private static int onMovers(ToIntFunction<Executor> work) {
+        ExecutorService movers = Executors.newFixedThreadPool(MOVERS);
+        try {
+            return work.applyAsInt(movers);
+        } finally {
+            movers.shutdown();
+        }
     }
 
     private BooleanSupplier isOver(Duration length) {

@@ -401,7 +401,7 @@ class DeliveryTest {
         String expires = "\"expires\":\"2026-11-23T10:00:00Z\",";
         for (int i = 0; i < 2; i++) {
             InMemoryPoison poison = InMemoryPoison.raw(item("emulator", expires + "\"text\":\"hi\""));
-            drain.drain(poison, Lane.DIRECT, () -> false, log.logger());
+            drain.drain(poison, Lane.DIRECT, () -> false, Runnable::run, log.logger());
         }
         List<InMemoryQueue.Put> copies = queue.puts();
         copies.forEach(copy -> deliver(copy.text()));

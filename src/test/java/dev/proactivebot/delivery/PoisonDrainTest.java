@@ -174,7 +174,19 @@ class PoisonDrainTest {
         assertTrue(
                 warnings.get(0).startsWith("Items were put into bot-queue without base64, 2 in this round."),
                 log.text());
-        assertTrue(warnings.get(0).contains("QueueMessageEncoding.BASE64"), log.text());
+        assertTrue(warnings.get(0).contains("They are put back"), log.text());
+        assertTrue(warnings.get(0).contains("set QueueMessageEncoding.BASE64 (Java)"), log.text());
+        assertTrue(warnings.get(0).contains("TextBase64EncodePolicy (Python)"), log.text());
+    }
+
+    @Test
+    void theWarningComesAlsoWhenStorageEndsTheRound() {
+        poison.holdRaw("{" + READABLE + "}");
+        poison.isKilled = true;
+
+        assertThrows(StorageException.class, this::drain);
+        assertEquals(1, queue.puts().size());
+        assertTrue(log.text().contains("without base64, 1 in this round."), log.text());
     }
 
     @ParameterizedTest
@@ -234,10 +246,21 @@ class PoisonDrainTest {
     }
 
     @Test
+    void afterAFailureNothingMoreOfABatchIsBegun() {
+        poison.batch = 2;
+        poison.holdRaw("{" + READABLE + "}");
+        poison.holdRaw("{" + READABLE.replace("\"k\"", "\"k2\"") + "}");
+        poison.isKilled = true;
+
+        assertThrows(StorageException.class, this::drain);
+        assertEquals(1, queue.puts().size());
+    }
+
+    @Test
     void whenTimeIsUpNothingIsTakenOutOfTheQueue() {
         poison.hold("no JSON");
 
-        assertEquals(0, drain.drain(poison, Lane.DIRECT, () -> true, log.logger()));
+        assertEquals(0, drain.drain(poison, Lane.DIRECT, () -> true, Runnable::run, log.logger()));
         assertEquals(0, poison.asked, "what is received is hidden for five minutes");
     }
 
@@ -254,7 +277,7 @@ class PoisonDrainTest {
     }
 
     private int drain() {
-        return drain.drain(poison, Lane.DIRECT, () -> false, log.logger());
+        return drain.drain(poison, Lane.DIRECT, () -> false, Runnable::run, log.logger());
     }
 
     private Row only() {
@@ -263,10 +286,11 @@ class PoisonDrainTest {
         return rows.get(0).row();
     }
 
-    /** Hands its messages out one at a time. */
+    /** Hands its messages out one at a time, or so many. */
     private static final class Poison implements PoisonQueue {
         private final Deque<Poisoned> held = new ArrayDeque<>();
         private final List<String> deleted = new ArrayList<>();
+        private int batch = 1;
         private int asked;
         private int count;
         /** Whether the drain ends before the next message is deleted. */
@@ -294,7 +318,9 @@ class PoisonDrainTest {
         @Override
         public List<Poisoned> receive() {
             asked++;
-            return held.isEmpty() ? List.of() : List.of(held.remove());
+            List<Poisoned> received = held.stream().limit(batch).toList();
+            held.removeAll(received);
+            return received;
         }
 
         @Override

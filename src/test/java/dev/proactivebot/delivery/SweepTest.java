@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.storage.PoisonQueue;
+import dev.proactivebot.storage.Row;
 import dev.proactivebot.testing.InMemoryPoison;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
@@ -16,6 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.NullUnmarked;
@@ -55,6 +60,18 @@ class SweepTest {
         assertEquals(1, tables.rows("deadletters").size());
         assertEquals(List.of("6aa"), lookedAfter, "ten o'clock: 120 of 288 rounds");
         assertTrue(log.text().contains("IllegalStateException"), log.text());
+    }
+
+    /** Eight deletes wait for each other: one after the other they would never meet. */
+    @Test
+    void messagesOfOneBatchAreSettledAtTheSameTime() {
+        CyclicBarrier meeting = new CyclicBarrier(8);
+        sweep(name -> name.startsWith(Queues.DIRECT)
+                ? new Meeting(new InMemoryPoison("1", "2", "3", "4", "5", "6", "7", "8"), meeting)
+                : new InMemoryPoison());
+
+        assertTrue(log.text().contains("dead letters from bot-queue-poison: 8"), log.text());
+        assertEquals(8, tables.rows("deadletters").size());
     }
 
     @Test
@@ -113,9 +130,9 @@ class SweepTest {
     }
 
     @Test
-    void hourlyWorkThatWasKilledIsDoneInTheNextRound() {
+    void hourlyWorkThatFailedIsDoneInTheNextRound() {
         drop = () -> {
-            throw new IllegalStateException("killed");
+            throw new IllegalStateException("a bug");
         };
         round("2026-11-22T10:00:00Z");
         drop = () -> 7;
@@ -126,6 +143,21 @@ class SweepTest {
         round("2026-11-22T10:10:00Z");
         assertEquals(2, droppedAt.size(), log.text());
         assertTrue(log.text().contains("rows of old notifications dropped: 7"), log.text());
+    }
+
+    /** The row is all that an instance leaves which is killed between its claim and the end of its work. */
+    @Test
+    void hourlyWorkOfAKilledInstanceIsDoneInTheNextRound() {
+        long begun = Instant.parse("2026-11-22T10:00:00Z").getEpochSecond();
+        Row claim = new Row("hourly", "notifications").with("begun", begun);
+        assertTrue(tables.table(HourlyWork.NAME).insert(claim).isPresent());
+
+        round("2026-11-22T10:01:00Z");
+        assertEquals(List.of(), droppedAt, "another instance may be at it");
+
+        round("2026-11-22T10:05:00Z");
+        round("2026-11-22T10:10:00Z");
+        assertEquals(List.of("2026-11-22T10:05:00Z"), droppedAt, log.text());
     }
 
     @Test
@@ -162,5 +194,22 @@ class SweepTest {
                         new LogIds(false),
                         clock)
                 .run(log.logger());
+    }
+
+    private record Meeting(PoisonQueue poison, CyclicBarrier meeting) implements PoisonQueue {
+        @Override
+        public List<Poisoned> receive() {
+            return poison.receive();
+        }
+
+        @Override
+        public void delete(Poisoned message) {
+            try {
+                meeting.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                throw new IllegalStateException(e);
+            }
+            poison.delete(message);
+        }
     }
 }

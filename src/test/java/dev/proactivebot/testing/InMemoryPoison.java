@@ -3,12 +3,12 @@ package dev.proactivebot.testing;
 import dev.proactivebot.storage.PoisonQueue;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What the host has put aside: nothing, or messages that say so. */
 public final class InMemoryPoison implements PoisonQueue {
-    private final List<Poisoned> held = new ArrayList<>();
+    private final List<Poisoned> held = new CopyOnWriteArrayList<>();
 
     public InMemoryPoison(String... bodies) {
         for (String body : bodies) {
