@@ -53,7 +53,7 @@ final class TimerListener {
     private boolean isMissed() {
         try {
             return status.next().filter(now()::isAfter).isPresent();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             log.line(function.name() + ": nobody knows whether a time was missed: " + e.getMessage());
             return false;
         }
@@ -74,7 +74,7 @@ final class TimerListener {
     private void keep(LocalDateTime time) {
         try {
             status.keep(time);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             log.line(function.name() + ": its next time was not kept: " + e.getMessage());
         }
     }
@@ -92,6 +92,8 @@ final class TimerListener {
             runner.run(function, new TriggerInput.Timer(EVENT.formatted(isPastDue), new BindingData()));
         } catch (FunctionFailure e) {
             return; // logged by the runner; the next time comes all the same
+        } catch (RuntimeException e) {
+            log.failure(function.name() + " failed outside the function", e);
         }
     }
 
