@@ -54,6 +54,27 @@ class WorkflowIT {
         assertTrue(lint(List.of(broken)).stream().anyMatch(line -> line.contains("\"jave\" is not defined")));
     }
 
+    /** As the platform runs a step: bash ends it at the first command that fails. */
+    @Test
+    void errorOfBicepIsShownAndFailsTheStep(@TempDir Path folder) throws Exception {
+        Path bicep = folder.resolve("bicep");
+        Files.writeString(bicep, "#!/bin/sh\necho 'main.bicep(7,1) : Error BCP018' >&2\nexit 1\n");
+        assertTrue(bicep.toFile().setExecutable(true));
+        String step = Files.readString(Path.of(".github", "workflows", "verify.yml"))
+                .replaceFirst("(?s).*name: Build and lint infra/main.bicep\\s+run: \\|\\R", "");
+        Process process = bash(step, folder);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertEquals(1, process.waitFor(), output);
+        assertEquals(2, output.split("Error BCP018", -1).length - 1, output);
+    }
+
+    private static Process bash(String step, Path runnerTemp) throws IOException {
+        ProcessBuilder bash = new ProcessBuilder("bash", "-e", "-c", step).redirectErrorStream(true);
+        bash.environment().put("RUNNER_TEMP", runnerTemp.toString());
+        return bash.start();
+    }
+
     private static List<String> lint(List<Path> files) throws IOException, InterruptedException {
         Stream<String> command = Stream.of("npx", "--yes", "--package", LINTER, "--", "node", "-e", SCRIPT);
         Process process = new ProcessBuilder(
