@@ -59,7 +59,7 @@ public record Notification(
     /**
      * Returns a copy that is said again and again. It needs {@code at}.
      *
-     * @param rule an RRULE (RFC 5545), such as {@code FREQ=WEEKLY;BYDAY=MO,FR}; once an hour at most
+     * @param rule an RRULE (RFC 5545), such as {@code FREQ=WEEKLY;BYDAY=MO,FR}; every five minutes at most
      * @param zone a region such as {@code Europe/Berlin}, or UTC
      */
     public Notification withRecurrence(String rule, ZoneId zone) {

@@ -72,7 +72,8 @@ final class NotificationRules {
             throw InvalidNotificationException.tooLarge(
                     "activity", "text or activity may have 100 KiB, which is what channels take");
         }
-        return activity;
+        // what it replied to is of one conversation, and this may go to many
+        return activity.inReplyTo(null);
     }
 
     private List<Recipient> recipients(Audience to) {

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * How a notification recurs.
  *
- * @param rule an RRULE (RFC 5545), such as {@code FREQ=WEEKLY;BYDAY=MO,FR}; once an hour at most
+ * @param rule an RRULE (RFC 5545), such as {@code FREQ=WEEKLY;BYDAY=MO,FR}; every five minutes at most
  * @param timeZone a region of the IANA database, such as {@code Europe/Berlin}, or UTC
  */
 public record RecurrenceRule(String rule, String timeZone) {

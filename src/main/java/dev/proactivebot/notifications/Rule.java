@@ -21,7 +21,7 @@ record Rule(String rule, String timeZone, Instant start) {
 
     private static final String ZONE = "timeZone";
     private static final String START = "start";
-    private static final int LONGEST = 1_024;
+    private static final int LONGEST = 500;
     private static final Set<String> UTC = Set.of("UTC", "Z");
 
     /** Returns the rule of a series that begins at {@code start}. Only {@link #times} tells whether its RRULE can be read. */
@@ -30,7 +30,7 @@ record Rule(String rule, String timeZone, Instant start) {
         if (rule.isBlank() || rule.length() > LONGEST) {
             throw new InvalidNotificationException(
                     "recurrence.rule",
-                    "must be an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR, of at most 1,024 characters");
+                    "must be an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR, of at most 500 characters");
         }
         String timeZone = recurrence.timeZone();
         // offsets are none: they know of no daylight saving

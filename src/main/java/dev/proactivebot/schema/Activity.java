@@ -165,7 +165,11 @@ public record Activity(
         return with(draft -> draft.properties = more);
     }
 
-    /** Makes this a reply to the activity of that id, whichever activity its conversation's reference names; null takes it back. */
+    /**
+     * Makes this a reply to the activity of that id, whichever activity its conversation's reference names; null takes it back.
+     * The activity must be of the same conversation. Otherwise the channel refuses an acknowledgement; what comes out of the queue is then sent
+     * as a plain message. A notification replies to nothing.
+     */
     public Activity inReplyTo(@Nullable String activityId) {
         return with(draft -> draft.replyToId = activityId);
     }

@@ -100,6 +100,15 @@ class NotifierTest {
         return proactive.status(receipt.id()).orElseThrow();
     }
 
+    /** A reply to an activity that the conversation does not know would cost two requests for each recipient. */
+    @Test
+    void aNotificationRepliesToNothing() {
+        proactive.notify(user("ann"), HI.inReplyTo("an-activity-of-elsewhere"));
+        scene.drain();
+
+        assertFalse(scene.connector.take().json().has("replyToId"));
+    }
+
     @Test
     void aConversationThatIsGivenByReferenceNeedNotBeKnown() {
         proactive.notify(reference(scene.reference("emulator", "c-new", "bob", null)), HI);
