@@ -1,6 +1,7 @@
 package dev.proactivebot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -38,6 +39,19 @@ class RepositoryTest {
         for (String name : List.of(".mvn", "mvnw*", "pom.xml", "src", "test.http", "CONTRIBUTING.md")) {
             assertTrue(ignored.contains(name), name);
         }
+    }
+
+    /** A deploy runs the unit tests: with the owner's own bot they have to pass as before. */
+    @Test
+    void unitTestsDoNotDependOnWhichBotThisIs() throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("src", "test", "java"))) {
+            for (Path source : sources.filter(file -> file.toString().endsWith("Test.java"))
+                    .toList()) {
+                assertFalse(Files.readString(source).contains("ThisBot" + "."), source::toString);
+            }
+        }
+        assertFalse(Files.readString(Path.of("src/test/java/dev/proactivebot/upgrade/Rig.java"))
+                .contains("ThisBot"));
     }
 
     /** A tag can be moved; a commit cannot. */

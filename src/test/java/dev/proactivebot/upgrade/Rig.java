@@ -7,7 +7,9 @@ import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.bot.Bot;
-import dev.proactivebot.bot.ThisBot;
+import dev.proactivebot.bot.EchoBot;
+import dev.proactivebot.bot.OptOut;
+import dev.proactivebot.bot.reminders.RemindMe;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.DeadLetterDesk;
@@ -62,9 +64,10 @@ final class Rig implements AutoCloseable {
         InMemoryQueue gauge = new InMemoryQueue();
         gauge.holds(0);
         this.notifications = new Notifications(config, tables, this::queue, name -> (QueueGauge) gauge, clock);
-        this.reminders =
-                new Reminders(tables, new Outbox(tables, this::queue, clock), config.reminders(), ThisBot::says, clock);
-        Bot bot = ThisBot.create(() -> reminders, config.reminders().zone(), clock);
+        this.reminders = new Reminders(
+                tables, new Outbox(tables, this::queue, clock), config.reminders(), RemindMe::says, clock);
+        // the example's parts, whatever bot this one has become: the samples are of its words
+        Bot bot = new OptOut(new RemindMe(() -> reminders, config.reminders().zone(), clock, new EchoBot()));
         this.desk = new DeadLetterDesk(config.delivery(), tables, this::queue, clock, notifications.jobs());
         this.delivery = new Delivery(
                 config,
