@@ -33,13 +33,11 @@ final class AppLog implements Consumer<String> {
 
     @Override
     public synchronized void accept(String line) {
+        file.ifPresentOrElse(it -> it.println(line), () -> screen.notice(line));
         LogBrief entry = LogBrief.of(line);
-        file.ifPresentOrElse(
-                it -> {
-                    it.println(line);
-                    entry.brief().ifPresent(screen::behind);
-                },
-                () -> screen.notice(line));
+        if (file.isPresent()) {
+            entry.brief().ifPresent(screen::behind);
+        }
         if (entry.isEnd()) {
             onEnd.accept(entry.trace());
         }

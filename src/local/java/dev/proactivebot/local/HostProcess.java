@@ -160,13 +160,13 @@ final class HostProcess {
         }
     }
 
-    private static Thread read(InputStream stream, Consumer<String> lines, Runnable atEnd) {
+    static Thread read(InputStream stream, Consumer<String> lines, Runnable atEnd) {
         Thread thread = new Thread(
                 () -> {
                     try (BufferedReader in =
                             new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                         for (String line = in.readLine(); line != null; line = in.readLine()) {
-                            lines.accept(line);
+                            pass(line, lines);
                         }
                     } catch (IOException e) {
                         lines.accept("What the app's JVM says cannot be read: " + e.getMessage());
@@ -177,6 +177,15 @@ final class HostProcess {
         thread.setDaemon(true);
         thread.start();
         return thread;
+    }
+
+    /** Whatever the line holds: the app would block once nobody reads what it says. */
+    private static void pass(String line, Consumer<String> lines) {
+        try {
+            lines.accept(line);
+        } catch (RuntimeException | StackOverflowError e) {
+            System.err.println("A line of the app's JVM was not understood: " + e);
+        }
     }
 
     /** Inside exec-maven-plugin the property java.class.path is Maven's own: the class loader knows better. */

@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
 record LogBrief(String trace, boolean isEnd, Optional<String> brief) {
     private static final Pattern ENTRY = Pattern.compile(
             "\\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\[([^\\]]+)] (?:(INFO|WARNING|SEVERE|CONFIG|FINE\\w*) )?(.*)");
-    private static final Pattern FIELD = Pattern.compile("\\b(\\w+)=(\"(?:[^\"\\\\]|\\\\.)*\"|\\S+)");
-    private static final Pattern STACK = Pattern.compile("\\s+.*|Caused by: .*|([a-z]\\w*\\.)+[A-Z][\\w$]*(: .*)?");
+    /** Possessive, for else a long value overflows the stack. */
+    private static final Pattern FIELD = Pattern.compile("\\b(\\w+)=(\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|\\S+)");
+
+    private static final Pattern STACK = Pattern.compile("\\s+.*|Caused by: .*|(?:[a-z]\\w*+\\.)++[A-Z][\\w$]*(: .*)?");
     private static final Set<String> WAITS = Set.of("retryLater", "putBack", "failed");
     private static final int LONGEST = 200;
     private static final LogBrief NOTHING = new LogBrief("", false, Optional.empty());
@@ -39,9 +41,11 @@ record LogBrief(String trace, boolean isEnd, Optional<String> brief) {
         if (text.startsWith("event=delivery ")) {
             return new LogBrief(trace, !WAITS.contains(fields.getOrDefault("outcome", "")), delivery(fields));
         }
-        // a refused request has its answer, which says why
-        boolean isTrouble = !text.startsWith("event=received ")
-                && (entry.group(2) == null || entry.group(2).matches("WARNING|SEVERE"));
+        if (text.startsWith("event=received ")) {
+            // a refused request has its answer, which says why
+            return new LogBrief(trace, !"queued".equals(fields.get("outcome")), Optional.empty());
+        }
+        boolean isTrouble = entry.group(2) == null || entry.group(2).matches("WARNING|SEVERE");
         return new LogBrief(trace, false, isTrouble ? Optional.of("! " + trouble(text, fields)) : Optional.empty());
     }
 

@@ -31,6 +31,7 @@ class BuildStampTest {
         for (String name : new String[] {
             "src/main/java/a/A.java",
             "src/main/java/a/B.java",
+            "src/example/java/E.java",
             "src/local/java/L.java",
             "pom.xml",
             "host.json",
@@ -54,7 +55,13 @@ class BuildStampTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"src/main/java/a/A.java", "src/local/java/L.java", "pom.xml", "host.json", "local.settings.json"
+            strings = {
+                "src/main/java/a/A.java",
+                "src/example/java/E.java",
+                "src/local/java/L.java",
+                "pom.xml",
+                "host.json",
+                "local.settings.json"
             })
     void aChangedInputIsSeenThoughItsTimeIsTheSame(String name) throws IOException {
         Files.writeString(project.resolve(name), "x".repeat(name.length()));

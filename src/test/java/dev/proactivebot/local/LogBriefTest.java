@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogBriefTest {
     private static final String DELIVERY =
@@ -41,8 +42,25 @@ class LogBriefTest {
         assertEquals("d0b3", LogBrief.of(DELIVERY.formatted("settled")).trace());
         assertFalse(LogBrief.of(DELIVERY.formatted("retryLater") + " delay=PT5S why=\"x\"")
                 .isEnd());
-        assertFalse(LogBrief.of("06:34:56.079 [messages] INFO event=received outcome=queued trace=d0b3")
-                .isEnd());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"queued, false", "answered, true", "refused, true"})
+    void theTraceOfARequestGoesOnInTheQueue(String outcome, boolean isEnd) {
+        LogBrief line = LogBrief.of("06:34:56.079 [messages] INFO event=received outcome=" + outcome + " trace=d0b3");
+        assertEquals(isEnd, line.isEnd());
+        assertEquals("d0b3", line.trace());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "\\\"", "a."})
+    void aLineMayBeLong(String part) {
+        String value = part.repeat(100_000);
+        String line = DELIVERY.formatted("failed") + " why=\"" + value + "\"";
+        assertEquals(
+                Optional.of("… failed, and is tried again: " + value),
+                LogBrief.of(line).brief());
+        assertEquals(Optional.of(value), LogBrief.of(value).brief());
     }
 
     @ParameterizedTest

@@ -138,7 +138,7 @@ public final class Chat {
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             line.answered(response.statusCode(), response.body());
-            if (line.isAnswered() && activity.has("name")) {
+            if (response.statusCode() == 200 && activity.has("name")) {
                 transcript.answered(json.readTree(response.body()));
             }
         } catch (IOException e) {

@@ -5,7 +5,7 @@ import java.util.UUID;
 /**
  * A line that was typed, and what came of it. It is answered when a reply to it came after the bot had accepted it (that
  * one must have come out of the queue), or when two replies came in all (should the second have overtaken the 202). An answer other
- * than 202 says that nothing will come back: then nothing more is waited for.
+ * than 202 is the answer: then only what the log says to be in the queue is waited for.
  */
 final class Line {
     private final String text;
@@ -71,7 +71,7 @@ final class Line {
     }
 
     synchronized boolean isAnswered() {
-        return closed || proactive || replies >= 2;
+        return (closed && ended) || proactive || replies >= 2;
     }
 
     /** Whether waiting cannot change anything any more. */
@@ -84,6 +84,6 @@ final class Line {
         if (!refusal.isEmpty()) {
             return refusal;
         }
-        return accepted ? "nothing came back out of the queue" : "the endpoint has not answered yet";
+        return accepted || closed ? "nothing came back out of the queue" : "the endpoint has not answered yet";
     }
 }

@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * Shows the conversation on standard output and everything else on standard error. On a terminal there is a prompt, and
@@ -18,25 +19,31 @@ public final class Screen {
     private static final String RESET = "\033[0m";
     private static final String CLEAR = "\r\033[K";
 
+    private static final Duration UNTOUCHED = Duration.ofMillis(500);
+
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
     private final boolean colour;
     private final boolean echo;
+    private final Duration untouched;
     private boolean prompting;
+    private long prompted;
     private boolean closed;
 
     /**
      * @param terminal whether a person sees both streams, and types
      * @param colour whether escape sequences are welcome
      * @param echo whether typed lines, and what happened behind them, are to be on {@code out} without a terminal, too
+     * @param untouched how long after the prompt nobody has typed yet
      */
-    Screen(PrintStream out, PrintStream err, boolean terminal, boolean colour, boolean echo) {
+    Screen(PrintStream out, PrintStream err, boolean terminal, boolean colour, boolean echo, Duration untouched) {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
         this.colour = terminal && colour;
         this.echo = echo && !terminal;
+        this.untouched = untouched;
     }
 
     /** Returns the screen of this process. */
@@ -47,7 +54,8 @@ public final class Screen {
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 isTerminal(),
                 noColor == null || noColor.isEmpty(),
-                echo);
+                echo,
+                UNTOUCHED);
     }
 
     /** Shows a line that programs look for. */
@@ -90,6 +98,7 @@ public final class Screen {
     synchronized void prompt() {
         if (terminal) {
             prompting = true;
+            prompted = System.nanoTime();
             out.print(PROMPT);
             out.flush();
         }
@@ -114,7 +123,9 @@ public final class Screen {
             return;
         }
         if (prompting) {
-            out.print(colour ? CLEAR : "\r");
+            boolean isUntouched = System.nanoTime() - prompted < untouched.toNanos();
+            // what is half typed stays in view: nobody can tell whether there is any
+            out.print(!isUntouched ? "\n" : colour ? CLEAR : "\r");
             out.flush();
         }
         stream.println(text);

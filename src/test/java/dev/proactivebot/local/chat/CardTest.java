@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** How a card looks in the chat, and how a person acts on it. */
@@ -26,7 +27,7 @@ class CardTest {
     private final Activities activities = new Activities(json, "http://localhost/");
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    private final Transcript transcript = new Transcript(new Screen(out, out, false, false, false));
+    private final Transcript transcript = new Transcript(new Screen(out, out, false, false, false, Duration.ZERO));
 
     @Test
     void aCardIsItsWordsAndTheNamesOfItsActions() throws Exception {

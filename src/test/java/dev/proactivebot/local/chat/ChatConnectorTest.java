@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,7 @@ class ChatConnectorTest {
     void listen() throws IOException {
         ObjectMapper json = new ObjectMapper();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Transcript transcript = new Transcript(new Screen(out, out, false, false, false));
+        Transcript transcript = new Transcript(new Screen(out, out, false, false, false, Duration.ZERO));
         port = new ChatConnector(json, new Activities(json, "http://localhost/"), transcript, replies::add).listen(0);
     }
 

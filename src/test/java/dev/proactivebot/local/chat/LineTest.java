@@ -37,8 +37,12 @@ class LineTest {
     }
 
     @Test
-    void isSettledWhenNothingWillComeBack() {
+    void anAnswerAtOnceWaitsForWhatItQueued() {
         line.answered(200, "");
+        assertFalse(line.isSettled());
+        assertEquals("nothing came back out of the queue", line.reason());
+
+        line.ended();
         assertTrue(line.isAnswered());
     }
 

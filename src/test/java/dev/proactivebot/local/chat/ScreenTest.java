@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ScreenTest {
@@ -34,6 +35,15 @@ class ScreenTest {
                 "Bot ready: x\nyou> \r\033[Kbot> one\nyou> \r\033[Kbot> two\nyou> "
                         + "\r\033[K\033[2m     ✓ delivered in 1 ms\033[0m\nyou> \r\033[Kyou> \n",
                 text(out));
+    }
+
+    @Test
+    void whatMayHaveBeenTypedIsNotWiped() {
+        Screen screen = screen(true, true, false, Duration.ZERO);
+        screen.prompt();
+        screen.said("one");
+
+        assertEquals("you> \nbot> one\nyou> ", text(out));
     }
 
     @Test
@@ -69,12 +79,17 @@ class ScreenTest {
     }
 
     private Screen screen(boolean terminal, boolean colour, boolean echo) {
+        return screen(terminal, colour, echo, Duration.ofHours(1));
+    }
+
+    private Screen screen(boolean terminal, boolean colour, boolean echo, Duration untouched) {
         return new Screen(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,
                 colour,
-                echo);
+                echo,
+                untouched);
     }
 
     private static String text(ByteArrayOutputStream bytes) {
