@@ -153,7 +153,6 @@ public final class Chat {
     }
 
     private void replied(String activityId) {
-        welcomed.countDown(); // nobody has said anything before the welcome
         lines.stream().filter(it -> it.id().equals(activityId)).forEach(Line::replied);
     }
 }
