@@ -32,6 +32,13 @@ class RepositoryTest {
         assertTrue(Files.isExecutable(Path.of("mvnw")));
     }
 
+    /** The Functions plugin brings JLine 2, which leaves a terminal without echo: nobody would see what they type in the chat. */
+    @Test
+    void theBuildLeavesTheTerminalAsItWas() throws IOException {
+        assertTrue(
+                Files.readString(Path.of(".mvn", "jvm.config")).contains("-Djline.terminal=jline.UnsupportedTerminal"));
+    }
+
     @Test
     void filesForDevelopersAreNotDeployed() throws IOException {
         List<String> ignored = Files.readAllLines(Path.of(".funcignore"));

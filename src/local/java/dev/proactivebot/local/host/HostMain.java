@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The app's JVM. It ends when its standard input closes, so that nothing is left when whoever started it is gone, and
@@ -88,7 +89,9 @@ public final class HostMain {
         draining = true;
         try {
             if (host != null && !dismissed) {
-                log.line("told to stop: finishing what runs, " + LONG_DRAIN.toSeconds() + " s at most");
+                CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
+                        .execute(() -> log.line(
+                                "told to stop: finishing what runs, " + LONG_DRAIN.toSeconds() + " s at most"));
                 host.drain(LONG_DRAIN);
             }
         } catch (InterruptedException e) {
