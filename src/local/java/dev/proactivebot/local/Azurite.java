@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,12 +58,7 @@ public final class Azurite implements AutoCloseable {
         public static final Ports STANDARD = new Ports(10_000, 10_001, 10_002);
 
         static Ports free() throws IOException {
-            InetAddress loopback = InetAddress.getLoopbackAddress();
-            try (ServerSocket blob = new ServerSocket(0, 1, loopback);
-                    ServerSocket queue = new ServerSocket(0, 1, loopback);
-                    ServerSocket table = new ServerSocket(0, 1, loopback)) {
-                return new Ports(blob.getLocalPort(), queue.getLocalPort(), table.getLocalPort());
-            }
+            return new Ports(FreePort.next(), FreePort.next(), FreePort.next());
         }
     }
 

@@ -4,8 +4,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** Whether a port of this machine can be listened on. */
-final class FreePort {
+/**
+ * Finds ports of this machine that can be listened on. It gives none twice, and none that the system gives to connections (from 32768 on):
+ * so nobody takes one between the look and its use.
+ */
+public final class FreePort {
+    private static final int LOWEST = 20_000;
+    private static final int COUNT = 12_000;
+    private static final int BETWEEN_JVMS = 97;
+
+    /** JVMs that run side by side begin at different places. */
+    private static int given = (int) (ProcessHandle.current().pid() * BETWEEN_JVMS % COUNT);
+
     private FreePort() {}
 
     static boolean isFree(int port) {
@@ -16,24 +26,30 @@ final class FreePort {
         }
     }
 
-    /** A free port, the next one after it being free as well. */
-    static int pair() throws IOException {
-        for (int tries = 0; tries < 100; tries++) {
-            int port = near(0);
-            if (port < 65_535 && isFree(port + 1)) {
-                return port;
+    /** Returns a free port. */
+    static synchronized int next() throws IOException {
+        for (int tries = 0; tries < COUNT; tries++) {
+            given = (given + 1) % COUNT;
+            if (isFree(LOWEST + given)) {
+                return LOWEST + given;
             }
         }
-        throw new IOException("no two free ports in a row");
+        throw new IOException("no free port");
     }
 
-    /** {@code wanted} if it is free, else another. */
+    /** Returns a free port, the next one after it being free as well. */
+    public static synchronized int pair() throws IOException {
+        int first = next();
+        int second = next();
+        while (second != first + 1) {
+            first = second;
+            second = next();
+        }
+        return first;
+    }
+
+    /** Returns {@code wanted} if it is free, else another. */
     static int near(int wanted) throws IOException {
-        if (wanted != 0 && isFree(wanted)) {
-            return wanted;
-        }
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return isFree(wanted) ? wanted : next();
     }
 }

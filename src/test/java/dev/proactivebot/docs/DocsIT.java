@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.docs.Page.Block;
 import dev.proactivebot.local.Azurite;
+import dev.proactivebot.local.FreePort;
 import dev.proactivebot.local.LocalRun;
 import dev.proactivebot.local.Poll;
 import dev.proactivebot.testing.PackagedApp;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +53,7 @@ class DocsIT {
     @BeforeAll
     static void start() throws IOException {
         azurite = Azurite.start(folder.resolve("azurite"));
-        port = freePair();
+        port = FreePort.pair();
         Files.copy(Path.of("local.settings.json.example"), folder.resolve("local.settings.json.example"));
         Path maven = folder.resolve("mvn");
         Files.writeString(maven, localRun());
@@ -230,25 +229,5 @@ class DocsIT {
                     }
                 }),
                 line);
-    }
-
-    /** A free port, the next one after it being free as well. */
-    private static int freePair() throws IOException {
-        for (int tries = 0; tries < 100; tries++) {
-            try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                if (isFree(first.getLocalPort() + 1)) {
-                    return first.getLocalPort();
-                }
-            }
-        }
-        throw new IOException("no two free ports in a row");
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
     }
 }
