@@ -3,18 +3,22 @@ package dev.proactivebot.local;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
- * Finds ports of this machine that can be listened on. It gives none twice, and none that the system gives to connections (from 32768 on):
- * so nobody takes one between the look and its use.
+ * Finds ports of this machine that can be listened on. No port is given twice, also not to another JVM of the same user and folder for temporary
+ * files, and none that Linux gives to connections (from 32768 on): so nobody takes a port between the look and its use.
  */
 public final class FreePort {
     private static final int LOWEST = 20_000;
     private static final int COUNT = 12_000;
-    private static final int BETWEEN_JVMS = 97;
-
-    /** JVMs that run side by side begin at different places. */
-    private static int given = (int) (ProcessHandle.current().pid() * BETWEEN_JVMS % COUNT);
+    /** Counts for all JVMs; only the count modulo {@link #COUNT} matters, so a lost or strange file does no harm. */
+    private static final Path COUNTER =
+            Path.of(System.getProperty("java.io.tmpdir"), "proactive-bot-ports-" + System.getProperty("user.name"));
 
     private FreePort() {}
 
@@ -29,9 +33,9 @@ public final class FreePort {
     /** Returns a free port. */
     static synchronized int next() throws IOException {
         for (int tries = 0; tries < COUNT; tries++) {
-            given = (given + 1) % COUNT;
-            if (isFree(LOWEST + given)) {
-                return LOWEST + given;
+            int port = LOWEST + counted();
+            if (isFree(port)) {
+                return port;
             }
         }
         throw new IOException("no free port");
@@ -51,5 +55,17 @@ public final class FreePort {
     /** Returns {@code wanted} if it is free, else another. */
     static int near(int wanted) throws IOException {
         return isFree(wanted) ? wanted : next();
+    }
+
+    private static int counted() throws IOException {
+        try (FileChannel file = FileChannel.open(
+                        COUNTER, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = file.lock()) {
+            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES);
+            boolean isThere = file.read(bytes, 0) == Integer.BYTES && lock.isValid();
+            int count = Math.floorMod((isThere ? bytes.getInt(0) : 0) + 1, COUNT);
+            file.write(ByteBuffer.allocate(Integer.BYTES).putInt(0, count), 0);
+            return count;
+        }
     }
 }

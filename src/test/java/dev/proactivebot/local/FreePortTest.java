@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FreePortTest {
     /** From there on Linux gives ports to connections that are opened. */
@@ -23,6 +29,32 @@ class FreePortTest {
             assertTrue(port < EPHEMERAL, () -> "port " + port);
             given.add(port);
         }
+        assertEquals(100, given.size());
+    }
+
+    @Test
+    void twoJvmsAreGivenDifferentPorts(@TempDir Path folder) throws Exception {
+        Path program = Files.writeString(
+                folder.resolve("Ask.java"),
+                "import dev.proactivebot.local.FreePort;"
+                        + "public class Ask { public static void main(String[] a) throws Exception {"
+                        + "for (int i = 0; i < 50; i++) System.out.println(FreePort.pair()); } }");
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        program.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<Integer> given = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            given.add(FreePort.next());
+        }
+        try (BufferedReader lines = other.inputReader()) {
+            lines.lines().map(Integer::valueOf).forEach(given::add);
+        }
+        assertEquals(0, other.waitFor());
+        assertEquals(100, Set.copyOf(given).size());
         assertEquals(100, given.size());
     }
 
