@@ -101,7 +101,15 @@ public final class Delivery {
                 UUID.randomUUID().toString());
         this.deadLetters = new DeadLetters(tables, clock);
         this.putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), new Schedule(tables), clock);
-        this.claims = new Claims(ledger, deadLetters, putBack, wholeBot, new Notice(clock, BETWEEN_NOTICES));
+        this.claims = new Claims(
+                ledger,
+                deadLetters,
+                putBack,
+                new OutcomeWriter(waiting, serviceClock),
+                wholeBot,
+                new Notice(clock, BETWEEN_NOTICES),
+                settings.maxAttempts(),
+                random);
     }
 
     /** Settles {@code queued}; {@code log} gets one line about it, with ids and statuses and no text. */
@@ -181,7 +189,7 @@ public final class Delivery {
             return claims.hold(work, new Turn.Later(later.delay(), "not due yet"));
         }
         return due instanceof Due.Never never
-                ? claims.run(work, () -> new SendOutcome.Skipped(never.why()), log)
+                ? claims.run(work, tried -> new SendOutcome.Skipped(never.why()), log)
                 : fate(work, log);
     }
 
@@ -190,7 +198,7 @@ public final class Delivery {
         Instant now = clock.instant();
         Optional<SendOutcome> hopeless = hopeless(work, now);
         if (hopeless.isPresent()) {
-            return claims.run(work, hopeless::get, log);
+            return claims.run(work, tried -> hopeless.get(), log);
         }
         Optional<Turn.Later> held = holds.of(work.item(), log);
         if (held.isPresent()) {
@@ -206,7 +214,7 @@ public final class Delivery {
             Instant deadline = serviceClock.instant().plus(settings.lease().dividedBy(2));
             Exchange exchange =
                     new Exchange(connectorOf(work), pacer, serviceClock, work.lane(), destination, go, deadline);
-            return claims.run(work, () -> send(work, exchange, log), log);
+            return claims.run(work, tried -> send(tried, exchange, log), log);
         } finally {
             go.close();
         }

@@ -67,8 +67,12 @@ final class QueueItems {
         return notifications.map(item::wishing).orElse(item);
     }
 
+    /** Made when its channel says: an activity that the channel sends again is one message, also over a month's end. */
     private static Optional<byte[]> json(Inbound inbound, ProactiveMessage item, TraceParent trace) {
-        return Optional.of(item.tellingOf(inbound.time()).tracedBy(trace).toJson())
+        return Optional.of(item.madeAt(inbound.time())
+                        .tellingOf(inbound.time())
+                        .tracedBy(trace)
+                        .toJson())
                 .filter(json -> json.length <= ProactiveMessage.MAX_BYTES);
     }
 }
