@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.delivery.DeliveryRig.Queued;
+import dev.proactivebot.delivery.ledger.Attempt;
+import dev.proactivebot.delivery.ledger.Claim;
+import dev.proactivebot.delivery.ledger.Entry;
+import dev.proactivebot.delivery.ledger.Ledger;
+import dev.proactivebot.delivery.ledger.MessageName;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.Answer;
@@ -158,26 +163,24 @@ class AfterTheAnswerTest {
     /** The case "a copy's authority". */
     @Test
     void anOwnerPastItsLeaseGrantsNobodyASecondSend() {
-        Delivery other = rig.instance("LeaseSeconds", "60");
-        Queued message = rig.put(rig.item("c", "\"key\":\"k\",\"activity\":{\"text\":\"hi\"}"));
-        boolean[] isFirst = {true};
+        Ledger other = new Ledger(rig.tables, Duration.ofMinutes(1), false, "other");
+        Attempt attempt = new Attempt(MessageName.of("emulator|c", "k"), 0, 0, List.of(), null, true);
+        Entry[] sending = new Entry[1];
         rig.connector.always(request -> {
-            if (isFirst[0]) {
-                isFirst[0] = false;
-                rig.clock.advance(Duration.ofMinutes(5)); // a long pause: the message comes again elsewhere
-                rig.deliver(other, message);
-                rig.queue.remove(message);
-                Queued taken = rig.queue.remove(0);
-                rig.clock.advance(Duration.ofMinutes(1));
-                rig.deliver(other, taken);
-                return Answer.status(408);
-            }
-            return Answer.created("x");
+            rig.clock.advance(Duration.ofMinutes(5)); // a long pause: the message comes again elsewhere
+            other.takeOver(((Claim.Abandoned) other.claim(attempt, "other-1")).entry(), "other-2");
+            sending[0] = ((Claim.Granted) other.claim(attempt, "other-3")).entry();
+            return Answer.status(408);
         });
-        rig.deliver(delivery, message);
-        rig.until(other, rig.clock.instant().plus(Duration.ofMinutes(10)));
+        rig.put(rig.item("c", "\"key\":\"k\",\"activity\":{\"text\":\"hi\"}"));
+        step(delivery);
+        rig.clock.advance(Duration.ofSeconds(3));
+        step(delivery);
+        assertEquals(1, rig.said().size(), "the copy waits for who sends now");
 
-        assertEquals(2, rig.said().size(), "the first, which was refused, and one more");
+        other.delivered(sending[0], "x");
+        rig.until(delivery, rig.clock.instant().plus(Duration.ofMinutes(10)));
+        assertEquals(1, rig.said().size());
         assertEquals("delivered", rig.ledger().get(0).text("state"));
     }
 
