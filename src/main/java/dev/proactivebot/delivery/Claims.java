@@ -28,7 +28,7 @@ final class Claims {
     private final DeadLetters deadLetters;
     private final PutBack putBack;
     private final Settlement settlement;
-    private final WholeBot wholeBot;
+    private final BotCircuitBreaker botBreaker;
     private final Notice tablesNotice;
     private final int maxAttempts;
     private final RandomGenerator random;
@@ -38,7 +38,7 @@ final class Claims {
             DeadLetters deadLetters,
             PutBack putBack,
             OutcomeWriter writer,
-            WholeBot wholeBot,
+            BotCircuitBreaker botBreaker,
             Notice tablesNotice,
             int maxAttempts,
             RandomGenerator random) {
@@ -46,7 +46,7 @@ final class Claims {
         this.deadLetters = deadLetters;
         this.putBack = putBack;
         this.settlement = new Settlement(ledger, deadLetters, putBack, writer);
-        this.wholeBot = wholeBot;
+        this.botBreaker = botBreaker;
         this.tablesNotice = tablesNotice;
         this.maxAttempts = maxAttempts;
         this.random = random;
@@ -130,7 +130,7 @@ final class Claims {
     private SendOutcome granted(Work work, Entry entry, Function<Work, SendOutcome> attempt, Logger log) {
         try {
             SendOutcome outcome = attempt.apply(work.after(entry.takeovers()));
-            return settlement.settle(work, entry, wholeBot.consider(outcome, log), log);
+            return settlement.settle(work, entry, botBreaker.consider(outcome, log), log);
         } catch (BotFailure e) {
             settlement.untried(work, entry, log);
             throw e;

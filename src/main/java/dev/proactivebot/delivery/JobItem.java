@@ -50,7 +50,6 @@ public final class JobItem {
                         ProactiveMessage.PAGE, job + "|page|" + page, null, null, null, job, Instant.EPOCH)
                 .copy(copy -> {
                     copy.jobPage = page;
-                    copy.made = null;
                     copy.expires = null;
                 })
                 .tracedBy(trace);

@@ -7,6 +7,9 @@ import java.time.Instant;
 
 /** The field {@code made} of an item: with it the month of its message's row in the ledger is known, however late the item comes. */
 final class Made {
+    /** What is far from now is not believed anyway. */
+    private static final Instant FARTHEST = Instant.parse("9999-01-01T00:00:00Z");
+
     private Made() {}
 
     /**
@@ -16,7 +19,8 @@ final class Made {
      * @param inserted when the item was put into the queue
      */
     static ProactiveMessage settled(ProactiveMessage message, Instant inserted) {
-        if (message.attempt() != null || (message.made() == null && message.speaksForItsJob())) {
+        boolean isOfOldJob = message.made() == null && message.speaksForItsJob();
+        if (!Envelope.isToBeSent(message) || message.attempt() != null || isOfOldJob) {
             return message;
         }
         Instant made = message.made() == null ? inserted : message.made();
@@ -36,7 +40,11 @@ final class Made {
 
     private static boolean isTime(JsonNode value) {
         try {
-            return value.isTextual() && !Instant.parse(value.asText()).isBefore(Instant.MIN);
+            if (!value.isTextual()) {
+                return false;
+            }
+            Instant time = Instant.parse(value.asText());
+            return time.isAfter(Instant.EPOCH) && time.isBefore(FARTHEST);
         } catch (DateTimeException e) {
             return false;
         }

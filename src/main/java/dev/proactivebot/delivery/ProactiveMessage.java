@@ -111,6 +111,7 @@ public record ProactiveMessage(
         return Conversations.key(to.channelId(), Work.place(to));
     }
 
+    /** What is no message has no row in the ledger, and need not say when it was made. */
     static ProactiveMessage fresh(
             @Nullable String kind,
             String key,
@@ -128,7 +129,7 @@ public record ProactiveMessage(
                 null,
                 text,
                 activity,
-                now,
+                kind == null ? now : null,
                 null,
                 now.plus(LIFETIME),
                 null,

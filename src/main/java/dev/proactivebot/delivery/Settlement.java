@@ -84,7 +84,7 @@ final class Settlement {
                         counted ? word(work, entry) : nobodysWord(work), counted ? tries + 1 : tries, later.delay());
             }
             // the item itself is as good as its copy, so the ledger first; when it cannot know, the copy says it
-            case HELD, WHOLE_BOT -> {
+            case HELD, HOST, WHOLE_BOT -> {
                 untried(work, entry, log);
                 putBack.put(word(work, entry), tries, later.delay());
             }

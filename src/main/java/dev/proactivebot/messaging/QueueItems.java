@@ -21,6 +21,7 @@ final class QueueItems {
     Optional<byte[]> text(Inbound inbound, Reply reply, TraceParent trace) {
         return reply.queued()
                 .map(text -> ProactiveMessage.text(inbound.key(), inbound.referenceWithTimes(), text, clock.instant()))
+                .map(item -> item.madeAt(inbound.time())) // the same when the channel sends the activity again
                 .flatMap(item -> json(inbound, wishing(item, reply.notifications()), trace));
     }
 
@@ -60,6 +61,7 @@ final class QueueItems {
         return bot.onWelcome(to)
                 .map(activity -> ProactiveMessage.activity(
                         inbound.conversationKey() + "|welcome", to, activity, clock.instant()))
+                .map(item -> item.madeAt(inbound.time()))
                 .flatMap(item -> json(inbound, item, trace));
     }
 
@@ -67,12 +69,8 @@ final class QueueItems {
         return notifications.map(item::wishing).orElse(item);
     }
 
-    /** Made when its channel says: an activity that the channel sends again is one message, also over a month's end. */
     private static Optional<byte[]> json(Inbound inbound, ProactiveMessage item, TraceParent trace) {
-        return Optional.of(item.madeAt(inbound.time())
-                        .tellingOf(inbound.time())
-                        .tracedBy(trace)
-                        .toJson())
+        return Optional.of(item.tellingOf(inbound.time()).tracedBy(trace).toJson())
                 .filter(json -> json.length <= ProactiveMessage.MAX_BYTES);
     }
 }
