@@ -190,6 +190,18 @@ class MonthsEndTest {
         assertSentOnce();
     }
 
+    /** The instance has looked which tables there are before the month's first row was written. */
+    @Test
+    void aTableThatIsBegunAtAMonthsEndIsKnownInTheNext() {
+        rig.clock.set(Instant.parse("2026-11-30T23:50:00Z"));
+        Queued message = put(Of.NOTIFICATION_OF_01);
+        rig.deliver(delivery, message);
+        rig.clock.set(Instant.parse("2026-12-01T00:01:00Z"));
+        rig.deliver(delivery, message);
+
+        assertSentOnce();
+    }
+
     @Test
     void anInstanceWhoseClockIsBehindAsksTheSameTable() {
         Instant midnight = Instant.parse("2026-12-01T00:00:00Z");

@@ -32,7 +32,7 @@ final class Months {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("uuuuMM");
 
     private final Tables tables;
-    private Instant looked = Instant.MIN;
+    private Instant looked = Instant.EPOCH;
     private Set<String> existing = Set.of();
 
     Months(Tables tables) {
@@ -100,10 +100,10 @@ final class Months {
         return since;
     }
 
-    /** Asked once an hour: what is begun in a month of the past has its home there, and is asked for there. */
+    /** Asked once an hour, and in a new month: what is begun in a month of the past has its home there, and is asked for there. */
     private synchronized boolean exists(String name) {
         Instant now = now();
-        if (looked.isBefore(now.minus(BETWEEN_LOOKS))) {
+        if (looked.isBefore(now.minus(BETWEEN_LOOKS)) || !month(looked).equals(month(now))) {
             existing = Set.copyOf(tables.names(BEGINNING));
             looked = now;
         }
