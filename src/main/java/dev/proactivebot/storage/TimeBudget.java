@@ -3,6 +3,7 @@ package dev.proactivebot.storage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ public final class TimeBudget {
     private static final TimeBudget UNLIMITED = new TimeBudget(null, Instant.MAX, LONGEST);
     /** Nine seconds of 45: what putting an item back takes when the queue is slow. */
     private static final double KEPT_FOR_THE_END = 0.2;
+    /** Besides that 4.5 s of 45: what it takes to write down what became of a request when the tables are slow. */
+    private static final double KEPT_FOR_THE_OUTCOME = 0.1;
 
     private final @Nullable Clock clock;
     private final Instant end;
@@ -34,15 +37,22 @@ public final class TimeBudget {
 
     /** Does {@code work} as an invocation that may last for {@code length} from now; inside of another one its budget stays. */
     public static <T> T within(Duration length, Clock clock, Supplier<T> work) {
-        return CURRENT.get() != null
-                ? work.get()
-                : new TimeBudget(clock, clock.instant().plus(length), length).on(work);
+        return CURRENT.get() != null ? work.get() : beginning(length, clock).on(work);
+    }
+
+    private static TimeBudget beginning(Duration length, Clock clock) {
+        return new TimeBudget(clock, clock.instant().plus(length), length);
     }
 
     /** Returns the budget of this thread's invocation. */
     public static TimeBudget current() {
         TimeBudget budget = CURRENT.get();
         return budget == null ? UNLIMITED : budget;
+    }
+
+    /** Returns a budget for a part of this invocation, which ends after {@code time}; {@code own} tells the time outside of one. */
+    public TimeBudget part(Duration time, Clock own) {
+        return beginning(time.compareTo(left()) < 0 ? time : left(), clock == null ? own : clock);
     }
 
     /** Does {@code work} on this thread as a part of the invocation that this budget belongs to. */
@@ -60,6 +70,19 @@ public final class TimeBudget {
         }
     }
 
+    /** Returns an executor whose tasks run on {@code threads} as parts of this budget's invocation. */
+    public Executor on(Executor threads) {
+        return task -> threads.execute(() -> on(() -> {
+            task.run();
+            return true;
+        }));
+    }
+
+    /** Returns how long the whole invocation may last. */
+    public Duration length() {
+        return length;
+    }
+
     /** Returns what is left, never less than zero. */
     public Duration left() {
         return clock == null ? length : atLeastZero(Duration.between(clock.instant(), end));
@@ -67,7 +90,16 @@ public final class TimeBudget {
 
     /** Returns what is left for everything but the last step, which keeps the invocation's item. */
     public Duration leftForWork() {
-        return atLeastZero(left().minus(Duration.ofMillis((long) (length.toMillis() * KEPT_FOR_THE_END))));
+        return leftBut(KEPT_FOR_THE_END);
+    }
+
+    /** Returns what is left for requests whose outcome has to be written down before that last step. */
+    public Duration leftForRequests() {
+        return leftBut(KEPT_FOR_THE_END + KEPT_FOR_THE_OUTCOME);
+    }
+
+    private Duration leftBut(double kept) {
+        return atLeastZero(left().minus(Duration.ofMillis(Math.round(length.toMillis() * kept))));
     }
 
     private static Duration atLeastZero(Duration time) {
