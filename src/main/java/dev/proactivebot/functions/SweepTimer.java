@@ -18,7 +18,7 @@ public class SweepTimer {
     private static void sweep(Logger log) {
         try {
             App app = Start.app(log);
-            Sweep sweep = app.sweep(); // its time begins here: what follows is part of it
+            Sweep sweep = app.sweep();
             app.queueAges().tell(log);
             sweep.run(log);
         } catch (NotStarted e) {

@@ -116,8 +116,8 @@ class HealthTest {
 
     @Test
     void aSettingThatIsNotUsedAsItIsSetIsAWarning() {
-        Map<String, String> settings = TestSettings.anonymous(
-                "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "3145728", "LeaseSeconds", "300");
+        Map<String, String> settings =
+                TestSettings.anonymous("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "3145728", "LeaseSeconds", "300");
         JsonNode report = json(health(settings, this::queue, LONG).report());
 
         assertEquals(
