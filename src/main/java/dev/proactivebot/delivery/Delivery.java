@@ -233,7 +233,8 @@ public final class Delivery {
         Turn.Go go = (Turn.Go) turn;
         try {
             Exchange exchange = new Exchange(connectorOf(work), pacer, serviceClock, work.lane(), destination, go);
-            return claims.run(work, () -> send(work, exchange, log), log);
+            TimeBudget forIt = TimeBudget.current().beforeTheOutcome();
+            return claims.run(work, () -> forIt.on(() -> send(work, exchange, log)), log);
         } finally {
             go.close();
         }

@@ -19,20 +19,22 @@ public final class TimeBudget {
     public static final Duration LONGEST = Duration.ofSeconds(45);
 
     private static final ThreadLocal<@Nullable TimeBudget> CURRENT = new ThreadLocal<>();
-    private static final TimeBudget UNLIMITED = new TimeBudget(null, Instant.MAX, LONGEST);
-    /** Nine seconds of 45: what putting an item back takes when the queue is slow. */
-    private static final double KEPT_FOR_THE_END = 0.2;
-    /** Besides that 4.5 s of 45: what it takes to write down what became of a request when the tables are slow. */
-    private static final double KEPT_FOR_THE_OUTCOME = 0.1;
+    /** Nine seconds of 45: what putting an item back takes when the queue is slow, or writing an outcome when the tables are. */
+    private static final double KEPT_FOR_A_STEP = 0.2;
+
+    private static final TimeBudget UNLIMITED = new TimeBudget(null, Instant.MAX, LONGEST, 1);
 
     private final @Nullable Clock clock;
     private final Instant end;
     private final Duration length;
+    private final int steps;
 
-    private TimeBudget(@Nullable Clock clock, Instant end, Duration length) {
+    /** @param steps that come after the work, each of which needs time of its own */
+    private TimeBudget(@Nullable Clock clock, Instant end, Duration length, int steps) {
         this.clock = clock;
         this.end = end;
         this.length = length;
+        this.steps = steps;
     }
 
     /** Does {@code work} as an invocation that may last for {@code length} from now; inside of another one its budget stays. */
@@ -41,7 +43,7 @@ public final class TimeBudget {
     }
 
     private static TimeBudget beginning(Duration length, Clock clock) {
-        return new TimeBudget(clock, clock.instant().plus(length), length);
+        return new TimeBudget(clock, clock.instant().plus(length), length, 1);
     }
 
     /** Returns the budget of this thread's invocation. */
@@ -53,6 +55,11 @@ public final class TimeBudget {
     /** Returns a budget for a part of this invocation, which ends after {@code time}; {@code own} tells the time outside of one. */
     public TimeBudget part(Duration time, Clock own) {
         return beginning(time.compareTo(left()) < 0 ? time : left(), clock == null ? own : clock);
+    }
+
+    /** Returns this budget for what has an outcome, which is to be written down before the last step. */
+    public TimeBudget beforeTheOutcome() {
+        return new TimeBudget(clock, end, length, 2);
     }
 
     /** Does {@code work} on this thread as a part of the invocation that this budget belongs to. */
@@ -88,18 +95,9 @@ public final class TimeBudget {
         return clock == null ? length : atLeastZero(Duration.between(clock.instant(), end));
     }
 
-    /** Returns what is left for everything but the last step, which keeps the invocation's item. */
+    /** Returns what is left for everything but the last step, which keeps the invocation's item, and the step before it. */
     public Duration leftForWork() {
-        return leftBut(KEPT_FOR_THE_END);
-    }
-
-    /** Returns what is left for requests whose outcome has to be written down before that last step. */
-    public Duration leftForRequests() {
-        return leftBut(KEPT_FOR_THE_END + KEPT_FOR_THE_OUTCOME);
-    }
-
-    private Duration leftBut(double kept) {
-        return atLeastZero(left().minus(Duration.ofMillis(Math.round(length.toMillis() * kept))));
+        return atLeastZero(left().minus(Duration.ofMillis(Math.round(length.toMillis() * KEPT_FOR_A_STEP * steps))));
     }
 
     private static Duration atLeastZero(Duration time) {

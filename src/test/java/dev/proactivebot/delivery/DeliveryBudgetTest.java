@@ -139,7 +139,7 @@ class DeliveryBudgetTest {
 
     /** The first table request takes that long: after it come the slot, the request and its outcome. */
     @ParameterizedTest
-    @CsvSource({"25, true", "26, false"})
+    @CsvSource({"21, true", "22, false"})
     void noRequestBeginsThatCouldOutliveTheInvocation(int seconds, boolean sent) throws IOException {
         deliver(text("first"));
         tables.takes(once(() -> clock.advance(Duration.ofSeconds(seconds))));

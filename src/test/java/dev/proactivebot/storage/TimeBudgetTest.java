@@ -17,18 +17,18 @@ class TimeBudgetTest {
     void whatIsLeftShrinksToZeroAndTheEndIsKeptForPuttingBack() {
         List<List<Long>> left = new ArrayList<>();
         within(45, () -> {
-            for (int second = 0; second <= 60; second += 30) {
+            for (int second = 0; second <= 40; second += 20) {
                 TimeBudget budget = TimeBudget.current();
                 left.add(List.of(
                         budget.left().toMillis(),
                         budget.leftForWork().toMillis(),
-                        budget.leftForRequests().toMillis()));
-                clock.advance(Duration.ofSeconds(30));
+                        budget.beforeTheOutcome().leftForWork().toMillis()));
+                clock.advance(Duration.ofSeconds(20));
             }
         });
 
         assertEquals(
-                List.of(List.of(45_000L, 36_000L, 31_500L), List.of(15_000L, 6_000L, 1_500L), List.of(0L, 0L, 0L)),
+                List.of(List.of(45_000L, 36_000L, 27_000L), List.of(25_000L, 16_000L, 7_000L), List.of(5_000L, 0L, 0L)),
                 left);
     }
 
