@@ -11,9 +11,9 @@ import dev.proactivebot.auth.ChannelTokenVerifier;
 import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.Queues;
-import dev.proactivebot.delivery.pacing.BotPause;
 import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Pacer;
+import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.QueueGauge;
 import dev.proactivebot.storage.Row;
@@ -284,19 +284,20 @@ class HealthTest {
     void whatIsPausedIsToldUntilItIsOver() {
         Pacer pacer = new Pacer(tables, 0.8, new Random(1), time -> {});
         pacer.throttled(new Destination("msteams", "tenant-1", "a"), Duration.ofHours(1));
+        clock.advance(Duration.ofMillis(700));
         pacer.throttled(new Destination("msteams", "tenant-1", "b"), Duration.ofHours(1));
         pacer.throttled(new Destination("msteams", "tenant-2", "alone"), Duration.ofHours(1));
-        new BotPause(tables, new Random(1)).trouble();
+        SharedCircuitBreaker.ofBot(tables, new Random(1)).failed(clock.instant());
         Health health = health();
         JsonNode report = json(health.report());
 
         assertEquals("degraded", report.path("status").asText());
         assertEquals(
-                "{\"what\":\"bot\",\"until\":\"2026-11-22T10:05:00Z\"}",
+                "{\"what\":\"bot\",\"until\":\"2026-11-22T10:05:00.700Z\"}",
                 report.at("/pauses/0").toString());
         assertEquals("tenant", report.at("/pauses/1/what").asText());
         assertEquals(
-                "2026-11-22T11:00:00Z",
+                "2026-11-22T11:00:00.700Z",
                 report.at("/pauses/1/until").asText(),
                 "what the channel said, not our probe's time");
         assertTrue(report.at("/pauses/1/scope").asText().matches("[0-9a-f]{16}"));
@@ -307,13 +308,29 @@ class HealthTest {
     }
 
     @Test
+    void aHostInTroubleIsAPauseUntilNobodyWaitsForItAnyMore() {
+        SharedCircuitBreaker breaker = SharedCircuitBreaker.ofHost(tables, "smba.example/amer", new Random(1));
+        for (int i = 0; i < 5; i++) {
+            boolean unused = breaker.failed(clock.instant());
+        }
+        Health health = health();
+
+        assertEquals(
+                "{\"what\":\"host\",\"scope\":\"smba.example/amer\",\"until\":\"2026-11-22T10:00:01Z\"}",
+                json(health.report()).at("/pauses/0").toString());
+        clock.advance(Duration.ofMinutes(2));
+        assertEquals("[]", json(health.report()).path("pauses").toString());
+    }
+
+    @Test
     void aPauseIsFoundAmongTheRowsOfThousandsOfConversations() {
         for (int i = 0; i < 2_000; i++) {
             tables.table("pacing").put(new Row("0000000000000000", "conversation-" + i));
         }
-        new BotPause(tables, new Random(1)).trouble();
+        SharedCircuitBreaker.ofBot(tables, new Random(1)).failed(clock.instant());
         Pacer pacer = new Pacer(tables, 0.8, new Random(1), time -> {});
         pacer.throttled(new Destination("msteams", "t", "a"), Duration.ofHours(1));
+        clock.advance(Duration.ofMillis(700));
         pacer.throttled(new Destination("msteams", "t", "b"), Duration.ofHours(1));
 
         assertEquals(2, json(health().report()).path("pauses").size());
