@@ -95,7 +95,7 @@ public final class Delivery {
                 serviceClock);
         this.pacer = new Pacer(tables, settings.rateShare(), random, waiting);
         BotCircuitBreaker botBreaker = new BotCircuitBreaker(SharedCircuitBreaker.ofBot(tables, random), serviceClock);
-        this.hosts = new HostCircuitBreakers(tables, serviceClock, random);
+        this.hosts = new HostCircuitBreakers(tables, random);
         this.holds = new Holds(settings.paused(), botBreaker, hosts, clock, serviceClock, waiting, BETWEEN_NOTICES);
         Ledger ledger = new Ledger(
                 tables,

@@ -14,6 +14,8 @@ import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.Table;
+import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
@@ -25,14 +27,19 @@ import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import org.jspecify.annotations.NullUnmarked;
@@ -78,6 +85,50 @@ class DeliveryBudgetTest {
         assertEquals(
                 List.of("insert ledger202611", "merge pacing", "merge ledger202611", "find conversations"),
                 tables.requests());
+    }
+
+    /** One read waits until the other has begun: one after the other neither would come back. */
+    @Test
+    void aNewInstanceAsksAboutTheBotAndTheHostAtTheSameTime() {
+        CyclicBarrier meeting = new CyclicBarrier(2);
+        AtomicInteger reads = new AtomicInteger();
+        Tables meetingTables = new Tables() {
+            @Override
+            public Table table(String name) {
+                Table table = tables.table(name);
+                return name.equals("pacing") ? reading(table, meeting, reads) : table;
+            }
+
+            @Override
+            public List<String> names(String beginning) {
+                return tables.names(beginning);
+            }
+
+            @Override
+            public void drop(String name) {
+                tables.drop(name);
+            }
+
+            @Override
+            public Clock clock() {
+                return clock;
+            }
+        };
+        delivery = delivery(meetingTables);
+        deliver(text("first"));
+
+        assertEquals(2, reads.get());
+        assertEquals(1, connector.received().size(), log.text());
+    }
+
+    private static Table reading(Table table, CyclicBarrier meeting, AtomicInteger reads) {
+        return (Table) Proxy.newProxyInstance(
+                Table.class.getClassLoader(), new Class<?>[] {Table.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("find") && reads.incrementAndGet() <= 2) {
+                        meeting.await(10, TimeUnit.SECONDS);
+                    }
+                    return method.invoke(table, arguments);
+                });
     }
 
     @Test
@@ -283,6 +334,10 @@ class DeliveryBudgetTest {
     }
 
     private Delivery delivery(String... more) {
+        return delivery(tables, more);
+    }
+
+    private Delivery delivery(Tables tables, String... more) {
         BotConfig config = BotConfig.parse(TestSettings.anonymous(more));
         ConnectorClient client =
                 new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
