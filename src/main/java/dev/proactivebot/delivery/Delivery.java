@@ -45,6 +45,7 @@ public final class Delivery {
     private final ConnectorClient connector;
     private final Pacer pacer;
     private final DeadLetters deadLetters;
+    private final DeadLetterOperations operations;
     private final Claims claims;
     private final PutBack putBack;
     private final Clock clock;
@@ -100,6 +101,9 @@ public final class Delivery {
                 settings.atMostOnce(),
                 UUID.randomUUID().toString());
         this.deadLetters = new DeadLetters(tables, clock);
+        Replay replay = new Replay(deadLetters, ledger, queues, jobs, clock);
+        this.operations = new DeadLetterOperations(
+                tables, new DeadLetterStep(deadLetters, replay, DeadLetterStep.PAGE, clock), queues, clock);
         this.putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), new Schedule(tables), clock);
         this.claims = new Claims(ledger, deadLetters, putBack, wholeBot, new Notice(clock, BETWEEN_NOTICES));
     }
@@ -132,8 +136,8 @@ public final class Delivery {
 
     private SendOutcome settle(Envelope.WorkItem read, QueuedItem queued, Lane lane, Logger log) {
         ProactiveMessage item = read.message();
-        if (Envelope.kind(item).equals(ProactiveMessage.PAGE)) {
-            return expand(item, lane, log);
+        if (Envelope.isPart(item)) {
+            return part(item, lane, log);
         }
         Optional<StorageException> trouble = remember(item);
         ConversationReference to = item.relatesTo();
@@ -160,8 +164,11 @@ public final class Delivery {
         }
     }
 
-    private SendOutcome expand(ProactiveMessage item, Lane lane, Logger log) {
+    private SendOutcome part(ProactiveMessage item, Lane lane, Logger log) {
         try {
+            if (Envelope.kind(item).equals(ProactiveMessage.DEAD_LETTERS)) {
+                return operations.step(item, lane);
+            }
             jobs.expand(String.valueOf(item.job()), Work.pageOf(item), lane, log);
             return new SendOutcome.Settled("the page is dealt with");
         } catch (StorageException e) {

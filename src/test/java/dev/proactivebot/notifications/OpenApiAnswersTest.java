@@ -238,12 +238,12 @@ class OpenApiAnswersTest {
                 scene.clock,
                 scene.notifications.jobs());
 
-        JsonNode letters = check("GET /api/deadletters", 200, desk.list("1", null));
+        JsonNode letters = check("GET /api/deadletters", 200, desk.list(Map.of("top", "1")));
         String id = letters.at("/deadLetters/0/id").asText();
         assertTrue(letters.has("next"), letters.toString());
         JsonNode letter = check("GET /api/deadletters/{id}", 200, desk.show(id));
         assertEquals("blocked", letter.path("reason").asText());
-        check("GET /api/deadletters", 400, desk.list("0", null));
+        check("GET /api/deadletters", 400, desk.list(Map.of("top", "0")));
         check("GET /api/deadletters/{id}", 404, desk.show("x"));
         check("POST /api/deadletters/{id}/replay", 202, desk.replay(id));
         check("POST /api/deadletters/{id}/replay", 404, desk.replay("x"));
