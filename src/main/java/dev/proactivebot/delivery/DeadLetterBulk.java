@@ -87,7 +87,7 @@ public final class DeadLetterBulk {
             return new DeskAnswer(Result.DONE, count(action, filter));
         }
         DeadLetterOperation started = operations.start(action, filter);
-        return new DeskAnswer(Result.QUEUED, started.shown(), "/api/deadletters/operations/" + started.id());
+        return new DeskAnswer(Result.QUEUED, started.shown(), "/api/operations/" + started.id());
     }
 
     private static JsonNode object(byte[] json) {

@@ -9,9 +9,9 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
-/** {@code GET /api/deadletters/operations/{id}}: shows how far work on many dead letters is. */
+/** {@code GET /api/operations/{id}}: shows how far work on many dead letters is. */
 public class ShowDeadLetterOperation {
-    private static final String ROUTE = "deadletters/operations/{id}";
+    private static final String ROUTE = "operations/{id}";
 
     @FunctionName("showDeadLetterOperation")
     public HttpResponseMessage run(

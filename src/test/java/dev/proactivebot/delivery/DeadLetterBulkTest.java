@@ -119,8 +119,7 @@ class DeadLetterBulkTest {
         DeskAnswer answer = bulk.replay("{\"all\":true,\"dryRun\":false}");
 
         assertEquals(Result.QUEUED, answer.result());
-        assertEquals(
-                "/api/deadletters/operations/" + json(answer).path("operation").asText(), answer.location());
+        assertEquals("/api/operations/" + json(answer).path("operation").asText(), answer.location());
     }
 
     @ParameterizedTest
