@@ -10,6 +10,8 @@ final class BackOff {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(6);
     private static final Duration MOST_ADDED = Duration.ofSeconds(5);
+    private static final Duration HOST_AT_LEAST = Duration.ofSeconds(2);
+    private static final Duration HOST_AT_MOST = Duration.ofSeconds(10);
     private static final Duration WHOLE_BOT = Duration.ofMinutes(1);
     private static final double JITTER = 0.2;
     private static final int MOST_DOUBLINGS = 16;
@@ -37,6 +39,12 @@ final class BackOff {
         Duration asked = shorter(retryAfter, LONGEST_RETRY_AFTER);
         Duration most = shorter(Duration.ofMillis((long) (asked.toMillis() * JITTER)), MOST_ADDED);
         return asked.plusSeconds(Math.round(most.toSeconds() * random.nextDouble()));
+    }
+
+    /** When the host is in trouble: users wait for its end, so never more than ten seconds. */
+    Duration forTheHost() {
+        long most = HOST_AT_MOST.minus(HOST_AT_LEAST).toMillis();
+        return HOST_AT_LEAST.plusMillis((long) (most * random.nextDouble()));
     }
 
     /** When the bot itself is in trouble: about a minute. */

@@ -22,15 +22,15 @@ final class Claims {
     private final DeadLetters deadLetters;
     private final PutBack putBack;
     private final Settlement settlement;
-    private final WholeBot wholeBot;
+    private final BotCircuitBreaker botBreaker;
     private final Notice tablesNotice;
 
-    Claims(Ledger ledger, DeadLetters deadLetters, PutBack putBack, WholeBot wholeBot, Notice tablesNotice) {
+    Claims(Ledger ledger, DeadLetters deadLetters, PutBack putBack, BotCircuitBreaker botBreaker, Notice tablesNotice) {
         this.ledger = ledger;
         this.deadLetters = deadLetters;
         this.putBack = putBack;
         this.settlement = new Settlement(ledger, deadLetters, putBack);
-        this.wholeBot = wholeBot;
+        this.botBreaker = botBreaker;
         this.tablesNotice = tablesNotice;
     }
 
@@ -55,7 +55,7 @@ final class Claims {
         }
         Entry entry = ((Claim.Granted) claim).entry();
         try {
-            return settlement.settle(work, entry, wholeBot.consider(attempt.get(), log), log);
+            return settlement.settle(work, entry, botBreaker.consider(attempt.get(), log), log);
         } catch (BotFailure e) {
             settlement.untried(work, entry, log);
             throw e;

@@ -9,10 +9,10 @@ import dev.proactivebot.conversations.Introductions;
 import dev.proactivebot.delivery.Occurrences.Due;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.ledger.Ledger;
-import dev.proactivebot.delivery.pacing.BotPause;
 import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
+import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.delivery.pacing.Waiting;
 import dev.proactivebot.schema.ConversationReference;
@@ -50,6 +50,7 @@ public final class Delivery {
     private final PutBack putBack;
     private final Clock clock;
     private final Clock serviceClock;
+    private final HostCircuitBreakers hosts;
     private final Holds holds;
     private final String homeTenant;
     private final RandomGenerator random;
@@ -93,8 +94,9 @@ public final class Delivery {
                 config.identity().appId(),
                 serviceClock);
         this.pacer = new Pacer(tables, settings.rateShare(), random, waiting);
-        WholeBot wholeBot = new WholeBot(new BotPause(tables, random));
-        this.holds = new Holds(settings.paused(), wholeBot, clock, serviceClock, waiting, BETWEEN_NOTICES);
+        BotCircuitBreaker botBreaker = new BotCircuitBreaker(SharedCircuitBreaker.ofBot(tables, random), serviceClock);
+        this.hosts = new HostCircuitBreakers(tables, serviceClock, random);
+        this.holds = new Holds(settings.paused(), botBreaker, hosts, clock, serviceClock, waiting, BETWEEN_NOTICES);
         Ledger ledger = new Ledger(
                 tables,
                 settings.lease(),
@@ -105,7 +107,7 @@ public final class Delivery {
         this.operations = new DeadLetterOperations(
                 tables, new DeadLetterStep(deadLetters, replay, DeadLetterStep.PAGE, clock), queues, clock);
         this.putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), new Schedule(tables), clock);
-        this.claims = new Claims(ledger, deadLetters, putBack, wholeBot, new Notice(clock, BETWEEN_NOTICES));
+        this.claims = new Claims(ledger, deadLetters, putBack, botBreaker, new Notice(clock, BETWEEN_NOTICES));
     }
 
     /** Settles {@code queued}; {@code log} gets one line about it, with ids and statuses and no text. */
@@ -199,7 +201,7 @@ public final class Delivery {
         if (hopeless.isPresent()) {
             return claims.run(work, hopeless::get, log);
         }
-        Optional<Turn.Later> held = holds.of(work.item(), log);
+        Optional<Turn.Later> held = holds.of(work, log);
         if (held.isPresent()) {
             return claims.hold(work, held.get());
         }
@@ -211,8 +213,15 @@ public final class Delivery {
         Turn.Go go = (Turn.Go) turn;
         try {
             Instant deadline = serviceClock.instant().plus(settings.lease().dividedBy(2));
-            Exchange exchange =
-                    new Exchange(connectorOf(work), pacer, serviceClock, work.lane(), destination, go, deadline);
+            Exchange exchange = new Exchange(
+                    connectorOf(work),
+                    hosts.reportingTo(log),
+                    pacer,
+                    serviceClock,
+                    work.lane(),
+                    destination,
+                    go,
+                    deadline);
             return claims.run(work, () -> send(work, exchange, log), log);
         } finally {
             go.close();

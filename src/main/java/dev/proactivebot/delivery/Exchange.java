@@ -3,6 +3,7 @@ package dev.proactivebot.delivery;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
+import dev.proactivebot.delivery.pacing.Admission;
 import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The requests that one try takes: up to four, each in its turn, all before the deadline. */
 final class Exchange {
     private final ConnectorClient connector;
+    private final HostCircuitBreakers.Reporting hosts;
     private final Pacer pacer;
     private final Clock clock;
     private final Destination destination;
@@ -39,6 +41,7 @@ final class Exchange {
     /** @param turn reserved for the first request */
     Exchange(
             ConnectorClient connector,
+            HostCircuitBreakers.Reporting hosts,
             Pacer pacer,
             Clock clock,
             Lane lane,
@@ -46,6 +49,7 @@ final class Exchange {
             Turn.Go turn,
             Instant deadline) {
         this.connector = connector;
+        this.hosts = hosts;
         this.pacer = pacer;
         this.clock = clock;
         this.destination = destination;
@@ -62,6 +66,7 @@ final class Exchange {
             return sayPlainly(said, to);
         }
         Result result = withFreshToken(
+                to.serviceUrl(),
                 timeout -> connector.replyToActivity(to.serviceUrl(), to.conversationId(), replyTo, said, timeout));
         boolean refused = result instanceof Result.Answer answer
                 && answer.response() instanceof Answered answered
@@ -71,25 +76,26 @@ final class Exchange {
 
     private Result sayPlainly(Activity said, ConversationReference to) {
         return withFreshToken(
+                to.serviceUrl(),
                 timeout -> connector.sendToConversation(to.serviceUrl(), to.conversationId(), said, timeout));
     }
 
     /** Asks for a conversation. */
     Result create(String serviceUrl, ConversationParameters parameters) {
-        return withFreshToken(timeout -> connector.createConversation(serviceUrl, parameters, timeout));
+        return withFreshToken(serviceUrl, timeout -> connector.createConversation(serviceUrl, parameters, timeout));
     }
 
     /** The connector client forgets a token that got a 401, so the second request asks for a new one. */
-    private Result withFreshToken(Function<Duration, ConnectorResponse> request) {
-        Result result = inTurn(request);
+    private Result withFreshToken(@Nullable String serviceUrl, Function<Duration, ConnectorResponse> request) {
+        Result result = inTurn(serviceUrl, request);
         boolean refused = result instanceof Result.Answer answer
                 && answer.response() instanceof Answered answered
                 && answered.refusesToken();
-        return refused ? inTurn(request) : result;
+        return refused ? inTurn(serviceUrl, request) : result;
     }
 
     /** The token first: those who wait for one together would all leave in the moment it comes, whatever their turns were. */
-    private Result inTurn(Function<Duration, ConnectorResponse> request) {
+    private Result inTurn(@Nullable String serviceUrl, Function<Duration, ConnectorResponse> request) {
         Optional<ConnectorResponse> barred = connector.authenticate(timeout(clock.instant()));
         if (barred.isPresent()) {
             return new Result.Answer(barred.get());
@@ -99,7 +105,7 @@ final class Exchange {
             return new Result.NotNow(later.delay(), later.why());
         }
         try {
-            return send(request);
+            return admitted(serviceUrl, request);
         } finally {
             ((Turn.Go) mine).close();
         }
@@ -119,13 +125,25 @@ final class Exchange {
         }
     }
 
-    private Result send(Function<Duration, ConnectorResponse> request) {
-        Instant sentAt = clock.instant();
-        Duration timeout = timeout(sentAt);
-        if (timeout.isZero()) {
+    private Result admitted(@Nullable String serviceUrl, Function<Duration, ConnectorResponse> request) {
+        if (timeout(clock.instant()).isZero()) {
             return new Result.NotNow(Duration.ofSeconds(1), "the lease is running out");
         }
-        ConnectorResponse response = request.apply(timeout);
+        Admission admission = hosts.admit(serviceUrl);
+        if (!admission.isGranted()) {
+            return new Result.NotNow(admission.delay(), HostCircuitBreakers.IN_TROUBLE);
+        }
+        ConnectorResponse response = send(serviceUrl, request);
+        return new Result.Answer(
+                admission.isProbe() && response instanceof ConnectorResponse.NoAnswer failure
+                        ? new ConnectorResponse.NoAnswer("as the probe of a host in trouble: " + failure.why())
+                        : response);
+    }
+
+    private ConnectorResponse send(@Nullable String serviceUrl, Function<Duration, ConnectorResponse> request) {
+        Instant sentAt = clock.instant();
+        ConnectorResponse response = request.apply(timeout(sentAt));
+        hosts.answered(serviceUrl, sentAt, response);
         if (response instanceof Answered answered) {
             if (StatusTable.isThrottled(answered)) {
                 pacer.throttled(destination, answered.retryAfter());
@@ -133,7 +151,7 @@ final class Exchange {
                 pacer.succeeded(destination, sentAt);
             }
         }
-        return new Result.Answer(response);
+        return response;
     }
 
     /** Zero when the deadline is over. */

@@ -12,7 +12,8 @@ final class Holds {
     private static final Duration WHILE_PAUSED = Duration.ofMinutes(2);
 
     private final boolean paused;
-    private final WholeBot wholeBot;
+    private final BotCircuitBreaker botBreaker;
+    private final HostCircuitBreakers hosts;
     private final Clock clock;
     private final Clock serviceClock;
     private final Waiting waiting;
@@ -20,13 +21,15 @@ final class Holds {
 
     Holds(
             boolean paused,
-            WholeBot wholeBot,
+            BotCircuitBreaker botBreaker,
+            HostCircuitBreakers hosts,
             Clock clock,
             Clock serviceClock,
             Waiting waiting,
             Duration betweenNotices) {
         this.paused = paused;
-        this.wholeBot = wholeBot;
+        this.botBreaker = botBreaker;
+        this.hosts = hosts;
         this.clock = clock;
         this.serviceClock = serviceClock;
         this.waiting = waiting;
@@ -34,7 +37,8 @@ final class Holds {
     }
 
     /** How long the item has to wait, and why; empty when its time has come, for which some seconds are waited here. */
-    Optional<Turn.Later> of(ProactiveMessage item, Logger log) {
+    Optional<Turn.Later> of(Work work, Logger log) {
+        ProactiveMessage item = work.item();
         Duration early = item.notBefore() == null ? Duration.ZERO : Duration.between(clock.instant(), item.notBefore());
         if (early.compareTo(Occurrences.EARLY) > 0) {
             return Optional.of(new Turn.Later(early, "not due yet"));
@@ -45,7 +49,9 @@ final class Holds {
             }
             return Optional.of(new Turn.Later(WHILE_PAUSED, "SendingPaused"));
         }
-        Optional<Turn.Later> held = wholeBot.held().map(delay -> new Turn.Later(delay, "the whole bot waits"));
+        // the host first: a message that its trouble holds back must not be the one that probes for the bot
+        Optional<Turn.Later> held = hosts.heldFor(work.to().serviceUrl())
+                .or(() -> botBreaker.held().map(delay -> new Turn.Later(delay, "the whole bot waits")));
         if (held.isEmpty() && early.compareTo(Duration.ZERO) > 0) {
             waiting.until(serviceClock.instant().plus(early));
         }

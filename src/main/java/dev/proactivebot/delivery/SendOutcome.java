@@ -70,6 +70,8 @@ sealed interface SendOutcome {
         ITEM,
         /** It was sent, and nobody knows whether it arrived. */
         DOUBT,
+        /** The host could not be reached, or was unavailable: the message surely did not arrive. */
+        HOST,
         WHOLE_BOT,
         HELD
     }

@@ -100,7 +100,7 @@ final class Sender {
             return wholeBot(null, trouble.why(), null);
         }
         if (response instanceof ConnectorResponse.NotReached failure) {
-            return again(item, null, failure.why());
+            return hostInTrouble(null, failure.why());
         }
         if (response instanceof ConnectorResponse.NoAnswer failure) {
             return inDoubt(item, null, failure.why());
@@ -116,6 +116,9 @@ final class Sender {
         }
         if (StatusTable.isWholeBot(answer)) {
             return wholeBot(answer.status(), "the connector refuses the bot's token", answer.correlationId());
+        }
+        if (StatusTable.isHostInTrouble(answer)) {
+            return hostInTrouble(answer, "answered " + answer.status());
         }
         if (StatusTable.isDoubtful(answer)) {
             return inDoubt(item, answer, "answered " + answer.status());
@@ -152,6 +155,11 @@ final class Sender {
 
     private boolean isLastTry(ProactiveMessage item) {
         return item.tries() >= settings.maxAttempts() - 1;
+    }
+
+    /** The item can do nothing for it: only its {@code expires} ends it. */
+    private SendOutcome hostInTrouble(@Nullable Answered answer, String why) {
+        return new RetryLater(backOff.forTheHost(), Cause.HOST, status(answer), why, correlationId(answer));
     }
 
     private SendOutcome wholeBot(@Nullable Integer status, String why, @Nullable String correlationId) {

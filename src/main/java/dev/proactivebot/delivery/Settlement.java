@@ -85,7 +85,7 @@ final class Settlement {
                 putBack.put(work, counted ? tries + 1 : tries, later.delay());
             }
             // the item itself is as good as its copy, so the ledger first; when it cannot know, the copy has to say it
-            case HELD, WHOLE_BOT -> {
+            case HELD, HOST, WHOLE_BOT -> {
                 boolean isKnown = untried(work, entry, log);
                 putBack.put(work, isKnown ? tries : tries + 1, later.delay());
             }

@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery;
 
+import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,19 @@ final class StatusTable {
     /** The channel has had enough for now: of this conversation, or of this bot. */
     static boolean isThrottled(Answered answer) {
         return answer.status() == TOO_MANY || (answer.status() == UNAVAILABLE && answer.retryAfter() != null);
+    }
+
+    /** The host is in trouble, and the message surely did not arrive. */
+    static boolean isHostInTrouble(ConnectorResponse response) {
+        return response instanceof ConnectorResponse.NotReached
+                || (response instanceof Answered answer
+                        && answer.status() == UNAVAILABLE
+                        && answer.retryAfter() == null);
+    }
+
+    /** The service itself has answered, whatever it said. */
+    static boolean isHostUp(ConnectorResponse response) {
+        return response instanceof Answered answer && !isDoubtful(answer) && !isHostInTrouble(response);
     }
 
     /** Somebody between us and the service has answered: the message may have been delivered. */

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One request on its way through the endpoint, and what is known of it for its line in the log. */
 final class Reception {
+    /** The platform writes it after the app has answered, and answers 500 if it cannot. */
+    private static final String HANDED_OVER = "handed to the platform";
+
     private static final int SERVER_ERROR = 500;
 
     private final TraceParent trace;
@@ -59,17 +62,18 @@ final class Reception {
 
     /** Says what came of it: the one line about this request. */
     void answered(Answer answer, Instant now, LogIds ids) {
-        String outcome = answer.queued().isPresent() ? "queued" : "answered";
-        line(why == null ? outcome : "refused", answer.status(), now, ids);
+        boolean isQueued = answer.queued().isPresent();
+        String outcome = why != null ? "refused" : isQueued ? "queued" : "answered";
+        line(outcome, why == null && isQueued ? HANDED_OVER : why, answer.status(), now, ids);
     }
 
     /** The host answers, and has the reason in its log. */
     void failed(Throwable thrown, Instant now, LogIds ids) {
         why = Wordless.classes(thrown);
-        line("failed", SERVER_ERROR, now, ids);
+        line("failed", why, SERVER_ERROR, now, ids);
     }
 
-    private void line(String outcome, int status, Instant now, LogIds ids) {
+    private void line(String outcome, @Nullable String more, int status, Instant now, LogIds ids) {
         Activity activity = inbound == null ? null : inbound.activity();
         LogLine line = new LogLine(
                 "received",
@@ -85,6 +89,6 @@ final class Reception {
                 trace);
         log.log(
                 why == null ? Level.INFO : Level.WARNING,
-                line.text(ids) + (why == null ? "" : " why=" + LogText.quoted(why)));
+                line.text(ids) + (more == null ? "" : " why=" + LogText.quoted(more)));
     }
 }

@@ -41,6 +41,11 @@ final class Broadcasts {
     /** Who is narrowed to a few of many may have to look through all. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
 
+    /** Longer than an invocation lasts: who works on the page is done by then, or gone. */
+    private static final Duration PAGE_LEASE = Duration.ofSeconds(55);
+
+    private static final Duration ANOTHER_WAS_FASTER = Duration.ofSeconds(1);
+
     private static final int MOVERS = 8;
 
     private final JobStore store;
@@ -79,13 +84,35 @@ final class Broadcasts {
         int page = job.page();
         if (!job.expires().isAfter(clock.instant())) {
             store.end(job, End.expired);
-        } else if (isFull(lane)) {
+            return;
+        }
+        if (isFull(lane)) {
             agenda.putBack(job, page, lane, TOO_FULL);
+            return;
+        }
+        Duration busy = lease(job, page);
+        if (!busy.isZero()) {
+            agenda.putBack(job, page, lane, busy);
         } else {
             int put = job.isForEveryone() ? everyone(job, page, lane) : listed(job, lane);
             tally.seal(job, page);
             log.info("put page=" + page + " job=" + job.id() + " items=" + put);
         }
+    }
+
+    /**
+     * Leases the page, so that copies of its item that come at one time do not each put the items that ask for the next one.
+     *
+     * @return zero when it is ours; else when to look again
+     */
+    private Duration lease(Job job, int page) {
+        long now = clock.millis();
+        long left = job.pageUntil() - now;
+        if (left > 0) {
+            return Duration.ofMillis(Math.min(left, PAGE_LEASE.toMillis()));
+        }
+        Row lease = new Row(job.id(), Job.KEY).with(Job.PAGE_UNTIL, now + PAGE_LEASE.toMillis());
+        return store.merge(lease, job.version()) ? Duration.ZERO : ANOTHER_WAS_FASTER;
     }
 
     private boolean isFull(Lane lane) {
@@ -198,7 +225,7 @@ final class Broadcasts {
             if (current.page() != page) {
                 return Optional.empty();
             }
-            Row row = new Row(job.id(), Job.KEY).with(Job.PAGE, page + 1);
+            Row row = new Row(job.id(), Job.KEY).with(Job.PAGE, page + 1).with(Job.PAGE_UNTIL, 0);
             return Optional.of(isLast ? row.with(Job.ENDED, End.complete.name()) : row);
         });
     }

@@ -27,6 +27,7 @@ record Job(Row row, String version) {
     static final String KEY = "job";
     static final String HASH = "hash";
     static final String PAGE = "page";
+    static final String PAGE_UNTIL = "pageUntil";
     static final String DUE = "due";
     static final String EXPIRES = "expires";
     static final String BEGUN = "begun";
@@ -189,6 +190,11 @@ record Job(Row row, String version) {
     /** The page whose turn it is; of a series, the occurrence. */
     int page() {
         return (int) row.number(PAGE);
+    }
+
+    /** Returns when the page belongs to nobody any more, in ms since 1970; zero when it belongs to nobody. */
+    long pageUntil() {
+        return row.number(PAGE_UNTIL);
     }
 
     /** Whether the item that asks for its first recipients is known to be kept. */

@@ -97,9 +97,9 @@ final class JobStore {
                 : find(Plan.key(id, page)).map(found -> Plan.of(found.row())).orElse(plan);
     }
 
-    /** Changes a row if it still is of that version. */
-    void merge(Row row, String version) {
-        Optional<String> unused = table.merge(row, version);
+    /** Changes a row if it still is of that version, and returns whether it was. */
+    boolean merge(Row row, String version) {
+        return table.merge(row, version).isPresent();
     }
 
     /** The rows beside the job's own. */

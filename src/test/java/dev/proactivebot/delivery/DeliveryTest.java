@@ -121,7 +121,7 @@ class DeliveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {408, 412, 429, 503})
+    @ValueSource(ints = {408, 412, 429})
     void aTemporaryAnswerPutsACopyBackWithOneMoreAttempt(int status) throws IOException {
         connector.next(Answer.status(status));
         deliver(item("msteams", "\"text\":\"hi\""));
@@ -238,20 +238,20 @@ class DeliveryTest {
 
     @Test
     void theLastAttemptThatFailsIsGivenUp() throws IOException {
-        connector.next(Answer.status(503));
+        connector.next(Answer.status(412));
         deliver(item("msteams", "\"attempt\":7,\"text\":\"hi\""));
 
-        assertFailed("attemptsUsedUp", 503);
+        assertFailed("attemptsUsedUp", 412);
         assertTrue(queue.puts().isEmpty());
     }
 
     @Test
     void theNumberOfAttemptsIsASetting() throws IOException {
         delivery = delivery(TestSettings.anonymous("MaxAttempts", "1"));
-        connector.next(Answer.status(503));
+        connector.next(Answer.status(412));
         deliver(item("msteams", "\"text\":\"hi\""));
 
-        assertFailed("attemptsUsedUp", 503);
+        assertFailed("attemptsUsedUp", 412);
     }
 
     @ParameterizedTest
@@ -519,10 +519,10 @@ class DeliveryTest {
 
     @Test
     void anAbsurdNumberOfAttemptsIsUsedUp() throws IOException {
-        connector.next(Answer.status(503));
+        connector.next(Answer.status(412));
         deliver(item("msteams", "\"attempt\":2147483647,\"text\":\"hi\""));
 
-        assertFailed("attemptsUsedUp", 503);
+        assertFailed("attemptsUsedUp", 412);
     }
 
     @Test
@@ -861,15 +861,15 @@ class DeliveryTest {
     void anItemOfAnAbsurdCountIsNotLostWhenThereIsNoPlaceForADeadLetter() throws IOException {
         connector.always(request -> {
             tables.goDown();
-            return Answer.status(503);
+            return Answer.status(412);
         });
         deliver(item("emulator", "\"attempt\":2147483647,\"text\":\"hi\""));
         tables.comeBack();
-        connector.always(request -> Answer.status(503));
+        connector.always(request -> Answer.status(412));
         clock.advance(Duration.ofMinutes(6));
         deliver(queue.only().text());
 
-        assertFailed("attemptsUsedUp", 503);
+        assertFailed("attemptsUsedUp", 412);
     }
 
     /** The first copy is a row that waits until the item expires; the second item must not take its place. */

@@ -58,7 +58,8 @@ class TraceIT {
         assertTrue(
                 lines.get(0)
                         .matches("event=received kind=message channel=emulator conversation=" + HASH + " key=" + HASH
-                                + " attempt=0 outcome=queued status=202 ms=\\d+ correlation=- trace=" + TRACE_ID),
+                                + " attempt=0 outcome=queued status=202 ms=\\d+ correlation=- trace=" + TRACE_ID
+                                + " why=\"handed to the platform\""),
                 lines.get(0));
         assertTrue(
                 lines.get(1)

@@ -11,9 +11,9 @@ import dev.proactivebot.auth.ChannelTokenVerifier;
 import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.Queues;
-import dev.proactivebot.delivery.pacing.BotPause;
 import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Pacer;
+import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.QueueGauge;
 import dev.proactivebot.storage.Row;
@@ -274,7 +274,7 @@ class HealthTest {
         pacer.throttled(new Destination("msteams", "tenant-1", "a"), Duration.ofHours(1));
         pacer.throttled(new Destination("msteams", "tenant-1", "b"), Duration.ofHours(1));
         pacer.throttled(new Destination("msteams", "tenant-2", "alone"), Duration.ofHours(1));
-        new BotPause(tables, new Random(1)).trouble();
+        SharedCircuitBreaker.ofBot(tables, new Random(1)).failed(clock.instant());
         Health health = health();
         JsonNode report = json(health.report());
 
@@ -299,7 +299,7 @@ class HealthTest {
         for (int i = 0; i < 2_000; i++) {
             tables.table("pacing").put(new Row("0000000000000000", "conversation-" + i));
         }
-        new BotPause(tables, new Random(1)).trouble();
+        SharedCircuitBreaker.ofBot(tables, new Random(1)).failed(clock.instant());
         Pacer pacer = new Pacer(tables, 0.8, new Random(1), time -> {});
         pacer.throttled(new Destination("msteams", "t", "a"), Duration.ofHours(1));
         pacer.throttled(new Destination("msteams", "t", "b"), Duration.ofHours(1));

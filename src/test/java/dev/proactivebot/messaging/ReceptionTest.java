@@ -52,6 +52,8 @@ class ReceptionTest {
     private final MutableClock clock = MutableClock.at(Instant.parse("2026-11-22T10:00:00Z"));
     private final FakeConnector connector = new FakeConnector();
     private final TestLog log = new TestLog();
+    private static final String HANDED_OVER = " why=\"handed to the platform\"";
+
     private MessagingEndpoint endpoint = endpoint(new EchoBot(), true);
 
     @AfterEach
@@ -64,7 +66,8 @@ class ReceptionTest {
         connector.next(dev.proactivebot.testing.Answer.created("x").header("MS-CV", "cv.1"));
         receive(null, message("a1"), TRACE, null);
 
-        assertLine("kind=message " + A1 + "outcome=queued status=202 ms=250 correlation=cv.1 trace=" + TRACE_ID);
+        assertLine("kind=message " + A1 + "outcome=queued status=202 ms=250 correlation=cv.1 trace=" + TRACE_ID
+                + HANDED_OVER);
         assertEquals(1, log.lines(Level.INFO).size());
     }
 
@@ -76,7 +79,7 @@ class ReceptionTest {
         assertEquals(
                 List.of(
                         "event=received kind=installationupdate " + A1
-                                + "outcome=queued status=202 ms=250 correlation=- trace=" + TRACE_ID,
+                                + "outcome=queued status=202 ms=250 correlation=- trace=" + TRACE_ID + HANDED_OVER,
                         "event=received kind=typing " + A1 + "outcome=answered status=202 ms=250 correlation=- trace="
                                 + TRACE_ID),
                 lines());
@@ -174,7 +177,7 @@ class ReceptionTest {
 
         assertTrue(first.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00"), first);
         assertEquals(first.substring(0, 35), step.substring(0, 35));
-        assertTrue(lines().get(0).endsWith(" trace=" + first.substring(3, 35)), log.text());
+        assertTrue(lines().get(0).endsWith(" trace=" + first.substring(3, 35) + HANDED_OVER), log.text());
         assertFalse(second.substring(3, 35).equals(first.substring(3, 35)));
     }
 

@@ -226,6 +226,35 @@ class BroadcastsTest {
     }
 
     @Test
+    void copiesOfAPageThatComeAtOneTimePutItOnce() {
+        meet(PAGE + 10);
+        scene.accepted(EVERYONE);
+        int[] asked = {0};
+        scene.tables.takes(() -> {
+            if (++asked[0] == 4) { // the first has leased the page and plans it
+                scene.deliverFirst(Lane.BULK);
+            }
+        });
+        scene.deliverFirst(Lane.BULK);
+        scene.tables.takes(() -> {});
+
+        List<InMemoryQueue.Put> puts = scene.bulk.puts();
+        assertEquals(
+                2,
+                puts.stream()
+                        .filter(put -> put.text().contains("\"jobPage\":1"))
+                        .filter(put -> put.text().contains("\"kind\":\"page\""))
+                        .count());
+        assertEquals(
+                PAGE,
+                puts.stream()
+                        .filter(put -> !put.text().contains("\"kind\":\"page\""))
+                        .count());
+        scene.drain();
+        assertToldOnce(PAGE + 10);
+    }
+
+    @Test
     void thePageAfterWaitsForTheOneBefore() {
         meet(PAGE + 10);
         String id = scene.accepted(EVERYONE);
@@ -347,7 +376,14 @@ class BroadcastsTest {
         scene.next(Lane.BULK);
 
         assertEquals(
-                List.of("find jobs", "find jobs", "page conversations", "insert jobs", "find jobs", "merge jobs"),
+                List.of(
+                        "find jobs",
+                        "merge jobs",
+                        "find jobs",
+                        "page conversations",
+                        "insert jobs",
+                        "find jobs",
+                        "merge jobs"),
                 scene.tables.requests());
     }
 

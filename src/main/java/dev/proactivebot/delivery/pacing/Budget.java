@@ -13,9 +13,10 @@ import java.util.List;
  * @param pausedUntil no slot before
  * @param closedUntil what the channel has said; where that is later than {@code pausedUntil} one message at a time finds out whether it
  *     still holds
+ * @param succeeded when the last request was sent that the channel let through, as far as the instances have told
  */
-record Budget(long direct, long bulk, long pausedUntil, long closedUntil, List<Throttled> throttled) {
-    static final Budget NEW = new Budget(0, 0, 0, 0, List.of());
+record Budget(long direct, long bulk, long pausedUntil, long closedUntil, List<Throttled> throttled, long succeeded) {
+    static final Budget NEW = new Budget(0, 0, 0, 0, List.of(), 0);
 
     /** What direct messages are sure of while broadcasts want everything. */
     private static final double DIRECT_SHARE = 0.2;
@@ -64,7 +65,8 @@ record Budget(long direct, long bulk, long pausedUntil, long closedUntil, List<T
         long start = next(lane, now);
         if (isClosed(now)) {
             long after = Math.min(start + PROBE, closedUntil);
-            return new Reservation(new Budget(after, after, pausedUntil, closedUntil, throttled), List.of(start));
+            return new Reservation(
+                    new Budget(after, after, pausedUntil, closedUntil, throttled, succeeded), List.of(start));
         }
         if (perSecond == 0) {
             return new Reservation(this, List.of(start)); // no limits are published: it was closed a moment ago
@@ -84,8 +86,8 @@ record Budget(long direct, long bulk, long pausedUntil, long closedUntil, List<T
         long after = (long) Math.ceil(slot);
         return new Reservation(
                 lane == Lane.DIRECT
-                        ? new Budget(after, bulk, pausedUntil, closedUntil, throttled)
-                        : new Budget(direct, after, pausedUntil, closedUntil, throttled),
+                        ? new Budget(after, bulk, pausedUntil, closedUntil, throttled, succeeded)
+                        : new Budget(direct, after, pausedUntil, closedUntil, throttled, succeeded),
                 slots);
     }
 
@@ -126,12 +128,18 @@ record Budget(long direct, long bulk, long pausedUntil, long closedUntil, List<T
                 isProbed ? 0 : bulk,
                 Math.max(pausedUntil, Math.min(until, now + LONGEST_PAUSE)),
                 now < pausedUntil ? Math.max(closedUntil, until) : until,
-                throttled);
+                throttled,
+                succeeded);
     }
 
     /** The message that looked was taken. */
     Budget opened() {
-        return new Budget(0, 0, pausedUntil, 0, throttled);
+        return new Budget(0, 0, pausedUntil, 0, throttled, succeeded);
+    }
+
+    /** With a success that was sent then. */
+    Budget with(long success) {
+        return success <= succeeded ? this : new Budget(direct, bulk, pausedUntil, closedUntil, throttled, success);
     }
 
     /** With one more throttled conversation, and without those whose time is over. */
@@ -143,12 +151,13 @@ record Budget(long direct, long bulk, long pausedUntil, long closedUntil, List<T
             still.remove(0);
         }
         still.add(one);
-        return new Budget(direct, bulk, pausedUntil, closedUntil, still);
+        return new Budget(direct, bulk, pausedUntil, closedUntil, still, succeeded);
     }
 
     /** With all pauses of {@code other}, which may know of some that could not be shared. */
     Budget withPausesOf(Budget other, long now) {
-        Budget all = new Budget(direct, bulk, Math.max(pausedUntil, other.pausedUntil), closedUntil, throttled);
+        Budget all =
+                new Budget(direct, bulk, Math.max(pausedUntil, other.pausedUntil), closedUntil, throttled, succeeded);
         for (Throttled one : other.throttled) {
             if (one.until() > now && !throttled.contains(one) && one.until() > all.pausedUntil(one.conversation())) {
                 all = all.with(one, now);
@@ -172,7 +181,8 @@ record Budget(long direct, long bulk, long pausedUntil, long closedUntil, List<T
                 believed(row.number("bulk"), now + LONGEST_PAUSE + PROBE),
                 believed(row.number("pausedUntil"), now + LONGEST_PAUSE),
                 believed(row.number("closedUntil"), now + LONGEST_CLOSED),
-                Throttled.list(row.text("throttled"), now + LONGEST_CLOSED + SKEW));
+                Throttled.list(row.text("throttled"), now + LONGEST_CLOSED + SKEW),
+                believed(row.number("succeeded"), now));
     }
 
     /** A time that nobody can have meant must not stop the bot for ever. */
@@ -186,6 +196,7 @@ record Budget(long direct, long bulk, long pausedUntil, long closedUntil, List<T
                 .with("bulk", bulk)
                 .with("pausedUntil", pausedUntil)
                 .with("closedUntil", closedUntil)
-                .with("throttled", Throttled.text(throttled));
+                .with("throttled", Throttled.text(throttled))
+                .with("succeeded", succeeded);
     }
 }

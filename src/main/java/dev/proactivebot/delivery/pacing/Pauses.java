@@ -13,15 +13,25 @@ import org.jspecify.annotations.Nullable;
 
 /** What the instances have told one another to leave alone for now, single conversations left out. */
 public final class Pauses {
+    /** Partitions of the circuit breakers' rows. */
+    static final String BOT = "bot";
+
+    static final String HOST = "host";
+    static final String BOT_KEY = "pause";
+
     private static final int PAGE = 1_000;
     /** A scope's row lies among those of its conversations: the service may look through many for a page that holds few. */
     private static final int MOST_PAGES = 10;
 
+    /** An open breaker's row is written at each probe; nobody waits for a host whose row is older. */
+    private static final long NOBODY_PROBES = 60 * Micros.SECOND;
+
     /**
      * One pause.
      *
-     * @param what {@code bot}, or {@code tenant} for the bot in one channel and tenant
-     * @param scope the partition of the tenant's rows, which names nobody; null for the whole bot
+     * @param what {@code bot}; {@code host} for a host in trouble; or {@code tenant} for the bot in one channel and tenant
+     * @param scope the host and the first segment of its path; for a tenant the partition of its rows, which names nobody; null for the
+     *     whole bot
      * @param until its end, if no message finds out sooner that it is over
      */
     public record Pause(String what, @Nullable String scope, Instant until) {}
@@ -37,8 +47,18 @@ public final class Pauses {
         Table table = tables.table(Pacer.TABLE);
         long now = Micros.of(tables.clock().instant());
         List<Pause> pauses = new ArrayList<>();
-        table.find(BotPause.PARTITION, BotPause.KEY)
-                .ifPresent(found -> add(pauses, "bot", null, BotPause.until(found.row(), now), now));
+        table.find(BOT, BOT_KEY)
+                .ifPresent(found -> add(
+                        pauses,
+                        BOT,
+                        null,
+                        SharedCircuitBreaker.until(found.row(), CircuitBreakerPolicy.BOT, now),
+                        now));
+        for (StoredRow found : table.page(Query.in(HOST), PAGE, null).rows()) {
+            long until = SharedCircuitBreaker.until(found.row(), CircuitBreakerPolicy.HOST, now);
+            boolean isInTrouble = until > now - NOBODY_PROBES;
+            add(pauses, HOST, SharedCircuitBreaker.name(found.row()), isInTrouble ? Math.max(until, now + 1) : 0, now);
+        }
         String next = null;
         for (int i = 0; i < MOST_PAGES && (i == 0 || next != null); i++) {
             Page page = table.page(Query.all().where(Query.KEY, Scope.KEY), PAGE, next);

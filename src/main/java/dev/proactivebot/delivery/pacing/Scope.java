@@ -31,11 +31,11 @@ final class Scope {
     /** Two conversations that are throttled so close together are a sign that the bot is. */
     private static final long TOGETHER = 2 * Micros.SECOND;
 
+    /** So long it takes at most until a busy instance has told the others that something goes through: it reserves twice a second. */
+    private static final long TOLD = 6 * Micros.SECOND / 10;
+
     /** Who is told that there is no slot near has last looked so recently. */
     private static final Duration STALE = Duration.ofSeconds(5);
-
-    /** So many successes in the last second. */
-    private static final int MUCH = 10;
 
     private static final long LEAST_LATENESS = 5_000;
 
@@ -51,7 +51,6 @@ final class Scope {
     private final long lateness;
     private final Slots direct;
     private final Slots bulk;
-    private final Recent successes = new Recent(Micros.SECOND);
     private Budget budget = Budget.NEW;
     private long read;
     private long reserving;
@@ -106,7 +105,7 @@ final class Scope {
         long began = now();
         List<Long> reserved = new ArrayList<>();
         boolean written = row.update(found -> {
-            Budget current = learn(found);
+            Budget current = learn(found).with(successSentAt);
             Budget.Reservation reservation = current.reserve(lane, wanted, limits.perSecond(), now() + lead());
             reserved.clear();
             reserved.addAll(reservation.slots());
@@ -185,10 +184,17 @@ final class Scope {
     /** The channel let through what was sent then. */
     synchronized void succeeded(long sentAt) {
         successSentAt = Math.max(successSentAt, sentAt);
-        successes.add(now());
         if (budget.closedUntil() > sentAt && sentAt >= budget.pausedUntil()) {
             change(Budget::opened);
+        } else if (isWonderedAt(sentAt)) {
+            change(known -> known.with(successSentAt));
         }
+    }
+
+    /** Whether instances that were refused a moment ago ask themselves if anything goes through, and have not been told of this one. */
+    private boolean isWonderedAt(long sentAt) {
+        return budget.throttled().stream()
+                .anyMatch(one -> now() - one.at() <= TOGETHER && one.at() < sentAt && budget.succeeded() <= one.at());
     }
 
     /** Leaves the conversation alone, here at once and elsewhere soon; and the whole scope when another one was throttled as well. */
@@ -202,16 +208,17 @@ final class Scope {
     }
 
     /**
-     * Two refusals of two conversations, with no success between: of what was sent after the first. Where much goes through that is
-     * too little to tell, and the third comes soon enough. While the scope is closed, a refusal is the probe's.
+     * Whether nothing goes through anywhere: refusals of two conversations, with no success of what was sent after the first. The first is
+     * so long ago that other instances would have told of one by now. While the scope is closed, a refusal is the probe's.
      */
     private boolean isAboutEverything(Budget known, String conversation, long now) {
-        long others = known.throttled().stream()
-                .filter(other -> !other.conversation().equals(conversation)
-                        && now - other.at() <= TOGETHER
-                        && successSentAt <= other.at())
-                .count();
-        return known.isProbed(now) || others >= (successes.count(now) < MUCH ? 1 : 2);
+        long success = Math.max(successSentAt, known.succeeded());
+        return known.isProbed(now)
+                || known.throttled().stream()
+                        .anyMatch(other -> !other.conversation().equals(conversation)
+                                && now - other.at() <= TOGETHER
+                                && now - other.at() >= TOLD
+                                && success <= other.at());
     }
 
     /** Here in any case; when it cannot be written the others hear of it from the channel. */

@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PacerTest {
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
+    /** Between two refusals that show that nothing goes through. */
+    private static final Duration APART = Duration.ofMillis(700);
+
     private final MutableClock clock = MutableClock.at(START);
     private final InMemoryTables tables = new InMemoryTables(clock);
 
@@ -277,15 +280,28 @@ class PacerTest {
     }
 
     @Test
-    void whereMuchGoesThroughTheThirdRefusalDecides() {
-        Pacer pacer = pacers(1, 0.8).get(0);
-        for (int i = 0; i < 20; i++) {
-            pacer.succeeded(to("c" + i), clock.instant());
+    void twoRefusalsPauseNoTenantWhileSomethingGoesThroughOnAnotherInstance() {
+        List<Pacer> pacers = pacers(40, 0.8);
+        pacers.forEach(pacer -> send(pacer, to("c" + pacers.indexOf(pacer)), Lane.DIRECT, new ArrayList<>()));
+        pacers.get(0).throttled(to("one"), Duration.ofMinutes(5));
+        for (int i = 2; i < 40; i++) {
+            send(pacers.get(i), to("d" + i), Lane.DIRECT, new ArrayList<>()); // hears of it when it reserves
+            pacers.get(i).succeeded(to("d" + i), clock.instant());
         }
+        pacers.get(1).throttled(to("two"), Duration.ofMinutes(5));
+
+        assertInstanceOf(Go.class, place(pacers.get(1), to("four"), Lane.DIRECT));
+        assertInstanceOf(Go.class, place(pacers.get(5), to("five"), Lane.DIRECT));
+    }
+
+    @Test
+    void twoRefusalsAtOnceAreTooSoonToKnowWhetherAnythingGoesThrough() {
+        Pacer pacer = pacers(1, 0.8).get(0);
         pacer.throttled(to("one"), Duration.ofSeconds(3));
         pacer.throttled(to("two"), Duration.ofSeconds(3));
-        assertInstanceOf(Go.class, pacer.next(to("four"), Lane.DIRECT), "two of so many");
+        assertInstanceOf(Go.class, pacer.next(to("four"), Lane.DIRECT));
 
+        clock.advance(APART);
         pacer.throttled(to("three"), Duration.ofSeconds(3));
         assertInstanceOf(Later.class, pacer.next(to("four"), Lane.DIRECT));
     }
@@ -296,6 +312,7 @@ class PacerTest {
         Instant before = clock.instant().minusMillis(50);
         pacer.throttled(to("one"), Duration.ofSeconds(3));
         pacer.succeeded(to("three"), before);
+        clock.advance(APART);
         pacer.throttled(to("two"), Duration.ofSeconds(3));
 
         assertInstanceOf(Later.class, pacer.next(to("four"), Lane.DIRECT));
@@ -380,6 +397,7 @@ class PacerTest {
     void aClosedChannelWithoutPublishedLimitsIsProbedByOneMessageToo() {
         List<Pacer> pacers = pacers(2, 0.8);
         pacers.get(0).throttled(web("one"), Duration.ofHours(5));
+        clock.advance(APART);
         pacers.get(0).throttled(web("two"), Duration.ofHours(5));
         clock.advance(Duration.ofMinutes(15).plusSeconds(2));
 
@@ -398,6 +416,7 @@ class PacerTest {
         List<Pacer> pacers = pacers(2, 0.8);
         send(pacers.get(1), to("x"), Lane.DIRECT, new ArrayList<>());
         pacers.get(0).throttled(to("one"), Duration.ofSeconds(10));
+        clock.advance(APART);
         pacers.get(1).throttled(to("two"), Duration.ofSeconds(10));
 
         assertInstanceOf(Later.class, pacers.get(1).next(to("three"), Lane.DIRECT));
@@ -407,6 +426,7 @@ class PacerTest {
     void theEndOfAShortPauseIsWaitedForLikeASlot() {
         Pacer pacer = pacers(1, 0.8).get(0);
         pacer.throttled(to("one"), Duration.ofSeconds(3));
+        clock.advance(APART);
         pacer.throttled(to("two"), Duration.ofSeconds(3));
         Instant end = clock.instant().plusSeconds(3);
         assertInstanceOf(Later.class, pacer.next(to("three"), Lane.DIRECT));
@@ -642,8 +662,9 @@ class PacerTest {
         }
     }
 
-    private static void closeTheTenant(Pacer pacer) {
+    private void closeTheTenant(Pacer pacer) {
         pacer.throttled(to("one"), Duration.ofHours(5));
+        clock.advance(APART);
         pacer.throttled(to("two"), Duration.ofHours(5));
     }
 
