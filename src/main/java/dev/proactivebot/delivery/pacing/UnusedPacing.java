@@ -37,7 +37,7 @@ public final class UnusedPacing {
     /** The row of the whole bot is one, and stays. */
     private static boolean isUnused(Row row, long now) {
         Budget budget = Budget.of(row, now);
-        return !row.partition().equals(BotPause.PARTITION)
+        return !row.partition().equals(Pauses.BOT)
                 && Math.max(budget.pausedUntil(), budget.closedUntil()) <= now
                 && budget.throttled().stream().allMatch(one -> one.until() <= now);
     }

@@ -32,7 +32,7 @@ class UnusedPacingTest {
 
     @Test
     void rowOfTheWholeBotAndRunningPausesStay() {
-        put(BotPause.PARTITION, BotPause.KEY);
+        put(Pauses.BOT, Pauses.BOT_KEY);
         long end = Micros.of(clock.instant().plus(Duration.ofHours(26)));
         tables.table("pacing").put(new Row("paused", Scope.KEY).with("closedUntil", end));
         tables.table("pacing").put(new Row("throttled", Scope.KEY).with("throttled", "0123:" + end + ":" + (end - 1)));
