@@ -213,7 +213,7 @@ class OpenApiTest {
                 Map.of("queues", down, "tables", down, "signingKeys", new Check(State.UP, null), "token", down),
                 Map.of("bot-queue", new Fill(7, now), "bot-bulk", new Fill(0, null)),
                 new DeadLetterCount(3, true),
-                List.of(new Pause("bot", null, now), new Pause("tenant", "s", now)),
+                List.of(new Pause("bot", null, now), new Pause("host", "h", now), new Pause("tenant", "s", now)),
                 true,
                 List.of("a warning"));
         JsonNode written = new ObjectMapper().readTree(BotJson.write(report));

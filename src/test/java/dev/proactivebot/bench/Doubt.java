@@ -47,6 +47,31 @@ enum Doubt implements Scenario {
             play.settle();
         }
     },
+    /** Each time another host takes its place. */
+    KILLED_FIVE_TIMES("the same, five times", killed("10", "00:00:05")) {
+        private static final int TIMES = 5;
+
+        @Override
+        public Map<String, String> settings(boolean fullSize) {
+            return KILL.settings(fullSize);
+        }
+
+        @Override
+        public void play(Play play) {
+            play.stage.enqueue("bot-queue", play.stage.items(play.texts));
+            for (int i = 1; i <= TIMES; i++) {
+                int some = i * play.texts.size() / (TIMES + 1);
+                Stage.await(play.patience, () -> play.tally().accepted().size() >= some);
+                Play.Event event = () -> {
+                    play.stage.kill(0);
+                    play.stage.startAgain(0);
+                };
+                event.happen();
+            }
+            play.arrive();
+            play.settle();
+        }
+    },
     STORAGE_STOPPED("storage stopped for 10 s", Map.of("LeaseSeconds", "20")) {
         @Override
         public void play(Play play) {

@@ -9,16 +9,31 @@ import java.util.stream.Stream;
 
 /** One of the two hosts, and what it has used. */
 final class Host implements AutoCloseable {
-    final RunningHost running;
+    RunningHost running;
+    private final Start start;
     private long cpuBefore;
+    private long putBacksBefore;
 
-    Host(RunningHost running) {
-        this.running = running;
+    /** How such a host is started. */
+    interface Start {
+        RunningHost host() throws IOException;
+    }
+
+    Host(Start start) throws IOException {
+        this.start = start;
+        this.running = start.host();
     }
 
     void kill() throws InterruptedException {
         cpuBefore = cpuMillis();
         running.kill();
+    }
+
+    /** Another one takes the place of the one that was killed. */
+    void startAgain() throws IOException {
+        putBacksBefore = putBacks();
+        running.close();
+        running = start.host();
     }
 
     long cpuMillis() {
@@ -43,10 +58,11 @@ final class Host implements AutoCloseable {
 
     /** How often an item went back into its queue. */
     long putBacks() {
-        return running.stderr()
-                .lines()
-                .filter(line -> line.contains("outcome=retryLater") || line.contains("outcome=putBack"))
-                .count();
+        return putBacksBefore
+                + running.stderr()
+                        .lines()
+                        .filter(line -> line.contains("outcome=retryLater") || line.contains("outcome=putBack"))
+                        .count();
     }
 
     @Override

@@ -23,6 +23,7 @@ interface Scenario {
         return Stream.of(
                         Speed.values(),
                         Doubt.values(),
+                        Outage.values(),
                         Repetition.values(),
                         Mending.values(),
                         Broadcast.values(),

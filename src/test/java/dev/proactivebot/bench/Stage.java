@@ -96,7 +96,7 @@ final class Stage implements AutoCloseable {
                     tokens.loginUrl(TestTokens.TENANT_ID).toString());
         }
         for (int i = 0; i < 2; i++) {
-            hosts.add(new Host(RunningHost.of(app)
+            hosts.add(new Host(() -> RunningHost.of(app)
                     .storage(azurite)
                     .settings(all)
                     .option("local.invisibility", INVISIBILITY)
@@ -206,6 +206,19 @@ final class Stage implements AutoCloseable {
 
     void kill(int number) throws InterruptedException {
         hosts.get(number).kill();
+    }
+
+    void startAgain(int number) throws IOException {
+        hosts.get(number).startAgain();
+    }
+
+    /** How many lines of the hosts' logs say so. */
+    long logged(String words) {
+        return sum(host -> host.running
+                .stderr()
+                .lines()
+                .filter(line -> line.contains(words))
+                .count());
     }
 
     /** When each message was to be in its queue. */

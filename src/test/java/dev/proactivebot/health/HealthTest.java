@@ -272,6 +272,7 @@ class HealthTest {
     void whatIsPausedIsToldUntilItIsOver() {
         Pacer pacer = new Pacer(tables, 0.8, new Random(1), time -> {});
         pacer.throttled(new Destination("msteams", "tenant-1", "a"), Duration.ofHours(1));
+        clock.advance(Duration.ofMillis(700));
         pacer.throttled(new Destination("msteams", "tenant-1", "b"), Duration.ofHours(1));
         pacer.throttled(new Destination("msteams", "tenant-2", "alone"), Duration.ofHours(1));
         SharedCircuitBreaker.ofBot(tables, new Random(1)).failed(clock.instant());
@@ -280,17 +281,32 @@ class HealthTest {
 
         assertEquals("degraded", report.path("status").asText());
         assertEquals(
-                "{\"what\":\"bot\",\"until\":\"2026-11-22T10:05:00Z\"}",
+                "{\"what\":\"bot\",\"until\":\"2026-11-22T10:05:00.700Z\"}",
                 report.at("/pauses/0").toString());
         assertEquals("tenant", report.at("/pauses/1/what").asText());
         assertEquals(
-                "2026-11-22T11:00:00Z",
+                "2026-11-22T11:00:00.700Z",
                 report.at("/pauses/1/until").asText(),
                 "what the channel said, not our probe's time");
         assertTrue(report.at("/pauses/1/scope").asText().matches("[0-9a-f]{16}"));
         assertEquals(2, report.path("pauses").size());
 
         clock.advance(Duration.ofHours(1));
+        assertEquals("[]", json(health.report()).path("pauses").toString());
+    }
+
+    @Test
+    void aHostInTroubleIsAPauseUntilNobodyWaitsForItAnyMore() {
+        SharedCircuitBreaker breaker = SharedCircuitBreaker.ofHost(tables, "smba.example/amer", new Random(1));
+        for (int i = 0; i < 5; i++) {
+            boolean unused = breaker.failed(clock.instant());
+        }
+        Health health = health();
+
+        assertEquals(
+                "{\"what\":\"host\",\"scope\":\"smba.example/amer\",\"until\":\"2026-11-22T10:00:01Z\"}",
+                json(health.report()).at("/pauses/0").toString());
+        clock.advance(Duration.ofMinutes(2));
         assertEquals("[]", json(health.report()).path("pauses").toString());
     }
 
@@ -302,6 +318,7 @@ class HealthTest {
         SharedCircuitBreaker.ofBot(tables, new Random(1)).failed(clock.instant());
         Pacer pacer = new Pacer(tables, 0.8, new Random(1), time -> {});
         pacer.throttled(new Destination("msteams", "t", "a"), Duration.ofHours(1));
+        clock.advance(Duration.ofMillis(700));
         pacer.throttled(new Destination("msteams", "t", "b"), Duration.ofHours(1));
 
         assertEquals(2, json(health().report()).path("pauses").size());

@@ -48,7 +48,7 @@ public final class FakeTeams implements AutoCloseable {
     private final Map<Fault, Double> faults = new LinkedHashMap<>();
     private final Map<String, List<Instant>> accepted = new LinkedHashMap<>();
     private final Set<String> refusedOnce = new HashSet<>();
-    private final ScriptedServer server;
+    private ScriptedServer server;
     private @Nullable String known;
     private Pause everywhere = new Pause(Instant.MIN);
     private Predicate<String> goodToken = token -> true;
@@ -68,8 +68,22 @@ public final class FakeTeams implements AutoCloseable {
     }
 
     /** With a slash at its end, as channels give it. */
-    public String serviceUrl() {
+    public synchronized String serviceUrl() {
         return server.uri() + "/";
+    }
+
+    /** From now on connections are refused, until {@link #comeBack}. */
+    public void goAway() {
+        server().close();
+    }
+
+    /** Answers again, where it did before. */
+    public synchronized void comeBack() {
+        server = new ScriptedServer(this::answer, server.uri().getPort());
+    }
+
+    private synchronized ScriptedServer server() {
+        return server;
     }
 
     /** From now on this share of the requests, 0.02 for two of a hundred, has this fault; each request one at most. */
@@ -128,7 +142,7 @@ public final class FakeTeams implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        server().close();
     }
 
     private Answer answer(Received request) {

@@ -41,9 +41,14 @@ final class ScriptedServer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     ScriptedServer(Function<Received, Answer> script) {
+        this(script, 0);
+    }
+
+    /** @param port zero for any that is free */
+    ScriptedServer(Function<Received, Answer> script, int port) {
         this.script = script;
         try {
-            this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+            this.listener = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
