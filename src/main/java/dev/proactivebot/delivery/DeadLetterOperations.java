@@ -108,7 +108,7 @@ final class DeadLetterOperations {
             put(operation.id(), operation.step() + 1, done.rest());
         }
         Optional<String> unused = table.merge(operation.after(done, clock.instant()), version);
-        return new Settled("step " + operation.step() + " of dead letters: " + done.ends());
+        return new Settled(operation.action().word() + " step " + operation.step() + " done:" + done.text());
     }
 
     /**

@@ -69,7 +69,16 @@ final class DeadLetterStep {
      * @param through the last dead letter of that page that was dealt with; null when none was
      * @param rest how long the next step is to wait
      */
-    record Done(@Nullable String after, @Nullable String through, boolean isLast, Map<End, Long> ends, Duration rest) {}
+    record Done(@Nullable String after, @Nullable String through, boolean isLast, Map<End, Long> ends, Duration rest) {
+
+        /** Returns the counts for the log. */
+        String text() {
+            return ends.entrySet().stream()
+                    .map(end -> " " + end.getKey().word() + " " + end.getValue())
+                    .sorted()
+                    .collect(Collectors.joining());
+        }
+    }
 
     /** @param most how many rows a step reads, {@link #PAGE} or fewer */
     DeadLetterStep(DeadLetters letters, Replay replay, int most, Clock clock) {
