@@ -46,6 +46,7 @@ public final class Delivery {
     private final ConnectorClient connector;
     private final Pacer pacer;
     private final DeadLetters deadLetters;
+    private final DeadLetterOperations operations;
     private final Claims claims;
     private final PutBack putBack;
     private final Clock clock;
@@ -100,6 +101,9 @@ public final class Delivery {
         String instance = UUID.randomUUID().toString();
         Ledger ledger = new Ledger(tables, settings.lease(), settings.atMostOnce(), instance);
         this.deadLetters = new DeadLetters(tables, clock);
+        Replay replay = new Replay(deadLetters, ledger, queues, jobs, clock);
+        this.operations = new DeadLetterOperations(
+                tables, new DeadLetterStep(deadLetters, replay, DeadLetterStep.PAGE, clock), queues, clock);
         this.putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), new Schedule(tables), clock);
         this.claims = new Claims(
                 ledger,
@@ -140,8 +144,8 @@ public final class Delivery {
 
     private SendOutcome settle(Envelope.WorkItem read, QueuedItem queued, Lane lane, Logger log) {
         ProactiveMessage item = read.message();
-        if (Envelope.kind(item).equals(ProactiveMessage.PAGE)) {
-            return expand(item, lane, log);
+        if (Envelope.isPart(item)) {
+            return part(item, lane, log);
         }
         ConversationReference to = item.relatesTo();
         if (to == null || !Envelope.isToBeSent(item)) {
@@ -196,8 +200,11 @@ public final class Delivery {
         }
     }
 
-    private SendOutcome expand(ProactiveMessage item, Lane lane, Logger log) {
+    private SendOutcome part(ProactiveMessage item, Lane lane, Logger log) {
         try {
+            if (Envelope.kind(item).equals(ProactiveMessage.DEAD_LETTERS)) {
+                return operations.step(item, lane);
+            }
             jobs.expand(String.valueOf(item.job()), Work.pageOf(item), lane, log);
             return new SendOutcome.Settled("the page is dealt with");
         } catch (StorageException e) {

@@ -432,7 +432,7 @@ class DeliveryTest {
 
     @Test
     void anItemOfANewerVersionGoesBackByteForByte() {
-        String body = "{\"version\":2,\"whatever\":  true}";
+        String body = "{\"version\":3,\"whatever\":  true}";
         deliver(body);
 
         assertEquals(body, queue.only().text());
