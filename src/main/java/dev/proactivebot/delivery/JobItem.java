@@ -54,4 +54,11 @@ public final class JobItem {
                 })
                 .tracedBy(trace);
     }
+
+    /** An item that asks for one step of an operation on many dead letters. */
+    static ProactiveMessage deadLetters(String operation, int step, Instant now) {
+        return ProactiveMessage.fresh(
+                        ProactiveMessage.DEAD_LETTERS, operation + "|" + step, null, null, null, operation, now)
+                .copy(copy -> copy.jobPage = step);
+    }
 }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the envelope; absent is 1
  * @param kind absent is {@code message}; {@code seen} and {@code gone} only tell what became of a conversation; {@code page} asks for
- *     the next recipients of a notification; {@code reminder} says what a reminder says
+ *     the next recipients of a notification; {@code reminder} says what a reminder says; {@code deadletters} asks for the next step of
+ *     work on many dead letters
  * @param key idempotency key: two items with one key are one message
  * @param seenAt when the activity was sent that the item tells of; only on what refreshes the store of conversations
  * @param notifications {@code off} or {@code on} when the user said whether they are wanted
@@ -37,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt tries so far; absent on what is no copy
  * @param claim on a copy that is the word of who tried last that it was not delivered, see {@link OwnersWord}
  * @param generation how often it was replayed as a dead letter; absent is 0
- * @param job the notification or reminder it belongs to; with neither text nor activity, what that one says is sent
- * @param jobPage the number of the page of recipients, or of the reminder's time, that is meant
+ * @param job the notification, reminder or operation it belongs to; with neither text nor activity, what that one says is sent
+ * @param jobPage the number of the page of recipients, of the reminder's time, or of the operation's step, that is meant
  * @param traceparent W3C trace context
  * @param failure only on what was given up
  */
@@ -69,7 +70,7 @@ public record ProactiveMessage(
     }
 
     /** The highest version this code understands. It writes that which an item's kind needs, see {@link Envelope#KINDS}. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** What a producer may write: the queue's limit, less what our own fields need when the item is put back. */
     public static final int MAX_BYTES = MessageQueue.MAX_BYTES - 1_024;
@@ -85,6 +86,7 @@ public record ProactiveMessage(
     static final String GONE = "gone";
     static final String PAGE = "page";
     static final String REMINDER = "reminder";
+    static final String DEAD_LETTERS = "deadletters";
 
     /** An item whose text the bot will answer when it comes back. */
     public static ProactiveMessage text(String key, ConversationReference to, String text, Instant now) {

@@ -53,7 +53,7 @@ public class Messages {
                     .header("Allow", "POST")
                     .build();
         }
-        Answer answer = answer(request, started, context);
+        Answer answer = Invocation.run(() -> answer(request, started, context));
         answer.queued().ifPresent(item::setValue);
         var response = request.createResponseBuilder(HttpStatusType.custom(answer.status()));
         return answer.json() == null

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.conversations.Introductions;
 import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.InMemoryPoison;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
@@ -86,7 +88,7 @@ class SweepTest {
     @Test
     void whatHasNoTimeInARoundIsNotBegunAndTheLogSaysSo() {
         sweep(name -> {
-            clock.advance(Duration.ofSeconds(80));
+            clock.advance(Duration.ofSeconds(36));
             return new InMemoryPoison("no JSON");
         });
 
@@ -172,28 +174,50 @@ class SweepTest {
         assertEquals(1, droppedAt.size(), log.text());
     }
 
+    @Test
+    void unusedRowsAreDeletedOnceAnHour() {
+        Introductions introductions = new Introductions(tables);
+        assertTrue(introductions.begin("lost"));
+        tables.table("pacing").put(new Row("tenant", "conversation"));
+        tables.table("operations").put(new Row("deadletters", "0123456789abcdef0123456789abcdef"));
+        round("2026-11-24T10:00:00Z");
+        assertEquals(
+                0,
+                tables.rows("pacing").size() + tables.rows("conversationindex").size(),
+                log.text());
+        assertEquals(1, tables.rows("operations").size(), "kept for a week");
+        assertTrue(log.text().contains("unused rows deleted: 2"), log.text());
+
+        tables.table("pacing").put(new Row("tenant", "conversation"));
+        round("2026-11-30T10:00:00Z");
+        assertEquals(0, tables.rows("pacing").size() + tables.rows("operations").size(), log.text());
+    }
+
     private void round(String now) {
         clock.set(Instant.parse(now));
         sweep(name -> new InMemoryPoison());
     }
 
     private void sweep(Function<String, PoisonQueue> poison) {
-        new Sweep(
-                        BotConfig.parse(TestSettings.anonymous()).delivery(),
-                        tables,
-                        name -> queue,
-                        poison,
-                        enough -> {
-                            droppedAt.add(clock.instant().toString());
-                            return drop.getAsInt();
-                        },
-                        Map.of("reminders", (first, last) -> {
-                            lookedAfter.add(first);
-                            return 0;
-                        }),
-                        new LogIds(false),
-                        clock)
-                .run(log.logger());
+        Sweep sweep = new Sweep(
+                BotConfig.parse(TestSettings.anonymous()).delivery(),
+                tables,
+                name -> queue,
+                poison,
+                enough -> {
+                    droppedAt.add(clock.instant().toString());
+                    return drop.getAsInt();
+                },
+                Map.of("reminders", (first, last) -> {
+                    lookedAfter.add(first);
+                    return 0;
+                }),
+                new LogIds(false),
+                clock);
+        boolean unused = TimeBudget.within(TimeBudget.LONGEST, clock, () -> {
+            sweep.run(log.logger());
+            return true;
+        });
     }
 
     private record Meeting(PoisonQueue poison, CyclicBarrier meeting) implements PoisonQueue {
