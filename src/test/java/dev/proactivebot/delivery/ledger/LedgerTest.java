@@ -391,6 +391,49 @@ class LedgerTest {
     }
 
     @Test
+    void aRowThatWasBegunInLastMonthsTableStaysThere() {
+        clock.set(Instant.parse("2026-11-30T23:59:59Z"));
+        Attempt attempt = attempt(0);
+        clock.set(Instant.parse("2026-12-20T23:00:00Z"));
+        ours.delivered(granted(claim(ours, attempt)), null);
+
+        assertEquals(new Settled("delivered before"), claim(theirs, attempt));
+        assertEquals(List.of(TABLE), tables.names("ledger"));
+    }
+
+    @Test
+    void aTableThatIsDroppedWithinThreeDaysBeginsNoRowAndIsStillAsked() {
+        Attempt attempt = attempt(0);
+        clock.set(Instant.parse("2026-12-27T23:59:59Z"));
+        ours.waiting(granted(claim(ours, attempt)), 0);
+        clock.set(Instant.parse("2026-12-28T00:00:00Z"));
+        ours.delivered(granted(claim(theirs, attempt)), null);
+        Attempt other = new Attempt(MessageName.of("msteams|c", "k2"), 0, 0, List.of(), attempt.made(), false);
+        granted(claim(ours, other));
+
+        assertEquals(1, tables.rows(TABLE).size());
+        assertEquals(1, tables.rows("ledger202612").size());
+        clock.set(Instant.parse("2026-12-31T00:00:00Z"));
+        assertEquals(1, ours.dropOld());
+        granted(claim(ours, attempt("k3", 0)));
+        assertEquals(List.of("ledger202612"), tables.names("ledger"), "it is not begun again");
+    }
+
+    /** A clock may be ahead by a day. */
+    @Test
+    void outcomesAreReadInTheNextMonthAsWell() {
+        clock.set(Instant.parse("2026-11-30T10:00:00Z"));
+        MessageName name = MessageName.ofJob("job", 3, "recipient");
+        Instant tomorrow = Instant.parse("2026-12-01T09:00:00Z");
+        ours.delivered(granted(claim(ours, new Attempt(name, 0, 0, List.of(), tomorrow, false))), null);
+
+        Outcomes outcomes = new Outcomes(tables);
+        assertEquals(List.of("ledger202612"), tables.names("ledger"));
+        assertEquals(1, outcomes.ofPage("job", 3, clock.instant()).size());
+        assertTrue(outcomes.find("job", 3, "recipient", clock.instant()).isPresent());
+    }
+
+    @Test
     void lastMonthsTableIsNotAskedForWhatMustBeNew() {
         ours.delivered(granted(claim(ours, attempt(0))), null);
         clock.advance(Duration.ofDays(30));
