@@ -1,4 +1,4 @@
-// Where logs go, and saved queries over them. Nothing is taken in without a token.
+// Where logs go, saved queries over them, and a workbook. Nothing is taken in without a token.
 
 @description('Name of the app.')
 param name string
@@ -105,6 +105,20 @@ resource saved 'Microsoft.OperationalInsights/queryPacks/queries@2025-02-01' = [
     }
   }
 }]
+
+resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
+  name: guid(insights.id, 'workbook')
+  location: location
+  tags: tags
+  kind: 'shared'
+  properties: {
+    category: 'workbook'
+    displayName: 'The bot ${name}'
+    serializedData: loadTextContent('../workbook.json')
+    sourceId: insights.id
+    version: 'Notebook/1.0'
+  }
+}
 
 @description('Resource id of Application Insights.')
 output id string = insights.id

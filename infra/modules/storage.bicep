@@ -28,6 +28,7 @@ var tableNames = [
   'conversations'
   'deadletters'
   'jobs'
+  'operations'
   'pacing'
   'reminders'
   'schedule'

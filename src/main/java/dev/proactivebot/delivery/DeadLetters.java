@@ -1,7 +1,8 @@
 package dev.proactivebot.delivery;
 
+import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Page;
-import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetters {
     static final String NAME = "deadletters";
     static final String RECIPIENT = "recipient";
+    /** Names the user that the item was for as {@link #RECIPIENT} names one without a conversation. */
+    static final String USER = "user";
+
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuuMMdd");
     /** Days are counted down, so that the table's own order is the newest first. */
     private static final int LAST_DAY = 99_999_999;
@@ -50,6 +54,9 @@ final class DeadLetters {
                 .withId("conversation", conversation)
                 .withId("channel", channel)
                 .with(RECIPIENT, to == null ? null : ProactiveMessage.recipient(to))
+                .with(USER, to == null ? null : user(to))
+                .withId(DeadLetter.TENANT, DeadLetter.tenant(item))
+                .withId(DeadLetter.JOB, item.job())
                 .with("attempts", tries)
                 .with("status", why.status())
                 .withId("correlation", why.correlationId());
@@ -76,8 +83,7 @@ final class DeadLetters {
 
     private Row row(String name, FailureReason reason, @Nullable String code, byte[] original, String queue) {
         Instant now = clock.instant();
-        int day = Integer.parseInt(DAY.format(LocalDate.ofInstant(now, ZoneOffset.UTC)));
-        return new Row(Integer.toString(LAST_DAY - day), Row.keyOf(name).substring(0, DIGITS))
+        return new Row(partition(now), Row.keyOf(name).substring(0, DIGITS))
                 .with("at", now.toString())
                 .with("reason", reason.word())
                 .withId("code", code)
@@ -85,9 +91,22 @@ final class DeadLetters {
                 .with("item", original.length > Table.MAX_BYTES ? Arrays.copyOf(original, Table.MAX_BYTES) : original);
     }
 
-    /** @param after what the page before gave as its {@code next}; null for the first */
-    Page page(int most, @Nullable String after) {
-        return table.page(Query.all(), most, after);
+    private static @Nullable String user(ConversationReference to) {
+        return to.userId() == null ? null : Conversations.key(to.channelId(), "@" + to.userId());
+    }
+
+    /** Returns the partition of what was given up on that day: a later day comes earlier. */
+    static String partition(Instant at) {
+        return Integer.toString(LAST_DAY - Integer.parseInt(DAY.format(LocalDate.ofInstant(at, ZoneOffset.UTC))));
+    }
+
+    /**
+     * Returns the rows of a page of the table of which {@code filter} may be true.
+     *
+     * @param after what the page before gave as its {@code next}; null for the first
+     */
+    Page page(DeadLetterFilter filter, int most, @Nullable String after) {
+        return table.page(filter.query(), most, after);
     }
 
     int count(int most) {

@@ -46,6 +46,7 @@ public final class Delivery {
     private final ConnectorClient connector;
     private final Pacer pacer;
     private final DeadLetters deadLetters;
+    private final DeadLetterOperations operations;
     private final Claims claims;
     private final PutBack putBack;
     private final Clock clock;
@@ -97,14 +98,22 @@ public final class Delivery {
         BotCircuitBreaker botBreaker = new BotCircuitBreaker(SharedCircuitBreaker.ofBot(tables, random), serviceClock);
         this.hosts = new HostCircuitBreakers(tables, random);
         this.holds = new Holds(settings.paused(), botBreaker, hosts, clock, serviceClock, waiting, BETWEEN_NOTICES);
-        Ledger ledger = new Ledger(
-                tables,
-                settings.lease(),
-                settings.atMostOnce(),
-                UUID.randomUUID().toString());
+        String instance = UUID.randomUUID().toString();
+        Ledger ledger = new Ledger(tables, settings.lease(), settings.atMostOnce(), instance);
         this.deadLetters = new DeadLetters(tables, clock);
+        Replay replay = new Replay(deadLetters, ledger, queues, jobs, clock);
+        this.operations = new DeadLetterOperations(
+                tables, new DeadLetterStep(deadLetters, replay, DeadLetterStep.PAGE, clock), queues, clock);
         this.putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), new Schedule(tables), clock);
-        this.claims = new Claims(ledger, deadLetters, putBack, botBreaker, new Notice(clock, BETWEEN_NOTICES));
+        this.claims = new Claims(
+                ledger,
+                deadLetters,
+                putBack,
+                new OutcomeWriter(waiting, serviceClock),
+                botBreaker,
+                new Notice(clock, BETWEEN_NOTICES),
+                settings.maxAttempts(),
+                random);
     }
 
     /** Settles {@code queued}; {@code log} gets one line about it, with ids and statuses and no text. */
@@ -135,8 +144,8 @@ public final class Delivery {
 
     private SendOutcome settle(Envelope.WorkItem read, QueuedItem queued, Lane lane, Logger log) {
         ProactiveMessage item = read.message();
-        if (Envelope.kind(item).equals(ProactiveMessage.PAGE)) {
-            return expand(item, lane, log);
+        if (Envelope.isPart(item)) {
+            return part(item, lane, log);
         }
         ConversationReference to = item.relatesTo();
         if (to == null || !Envelope.isToBeSent(item)) {
@@ -191,8 +200,11 @@ public final class Delivery {
         }
     }
 
-    private SendOutcome expand(ProactiveMessage item, Lane lane, Logger log) {
+    private SendOutcome part(ProactiveMessage item, Lane lane, Logger log) {
         try {
+            if (Envelope.kind(item).equals(ProactiveMessage.DEAD_LETTERS)) {
+                return operations.step(item, lane);
+            }
             jobs.expand(String.valueOf(item.job()), Work.pageOf(item), lane, log);
             return new SendOutcome.Settled("the page is dealt with");
         } catch (StorageException e) {
@@ -212,7 +224,7 @@ public final class Delivery {
             return claims.hold(work, new Turn.Later(later.delay(), "not due yet"));
         }
         return due instanceof Due.Never never
-                ? claims.run(work, () -> new SendOutcome.Skipped(never.why()), log)
+                ? claims.run(work, tried -> new SendOutcome.Skipped(never.why()), log)
                 : fate(work, log);
     }
 
@@ -221,7 +233,7 @@ public final class Delivery {
         Instant now = clock.instant();
         Optional<SendOutcome> hopeless = hopeless(work, now);
         if (hopeless.isPresent()) {
-            return claims.run(work, hopeless::get, log);
+            return claims.run(work, tried -> hopeless.get(), log);
         }
         Optional<Turn.Later> held = holds.of(work, log);
         if (held.isPresent()) {
@@ -237,7 +249,7 @@ public final class Delivery {
             Exchange exchange = new Exchange(
                     connectorOf(work), hosts.reportingTo(log), pacer, serviceClock, work.lane(), destination, go);
             TimeBudget forIt = TimeBudget.current().beforeTheOutcome();
-            return claims.run(work, () -> forIt.on(() -> send(work, exchange, log)), log);
+            return claims.run(work, tried -> forIt.on(() -> send(tried, exchange, log)), log);
         } finally {
             go.close();
         }

@@ -55,7 +55,8 @@ sealed interface Envelope {
             ProactiveMessage.SEEN, 1,
             ProactiveMessage.GONE, 1,
             ProactiveMessage.PAGE, 1,
-            ProactiveMessage.REMINDER, 1);
+            ProactiveMessage.REMINDER, 1,
+            ProactiveMessage.DEAD_LETTERS, 2);
 
     int LAST_PAGE = 9_999_999;
 
@@ -81,7 +82,7 @@ sealed interface Envelope {
             return new FromTheFuture(trace(root, item));
         }
         try {
-            return complete(BotJson.convert(root, ProactiveMessage.class), root, item, now);
+            return complete(BotJson.convert(Made.ours(root), ProactiveMessage.class), root, item, now);
         } catch (IOException e) {
             return new Unreadable("a field has the wrong type", trace(root, item));
         }
@@ -91,7 +92,7 @@ sealed interface Envelope {
         if (!KINDS.containsKey(kind(message))) {
             return new Unreadable("unknown kind", trace(root, item));
         }
-        String missing = kind(message).equals(ProactiveMessage.PAGE) ? missingInPage(message) : missing(message);
+        String missing = isPart(message) ? missingInPart(message) : missing(message);
         if (missing != null) {
             return new Unreadable(missing, trace(root, item));
         }
@@ -100,7 +101,7 @@ sealed interface Envelope {
         Instant inserted = insertedAt(item, now);
         Instant expires = message.expires();
         return new WorkItem(
-                dated(message, inserted)
+                dated(Made.settled(message, inserted), inserted)
                         .completed(key, expires == null ? inserted.plus(ProactiveMessage.LIFETIME) : expires)
                         .tracedBy(TraceParent.of(message.traceparent(), item.traceparent())
                                 .orElseGet(() -> traceOf(key))),
@@ -118,7 +119,12 @@ sealed interface Envelope {
         return TraceParent.of(own, item.traceparent()).orElse(null);
     }
 
-    private static @Nullable String missingInPage(ProactiveMessage message) {
+    /** Whether it asks for a part of a longer work, and not for a message of its own. */
+    static boolean isPart(ProactiveMessage message) {
+        return kind(message).equals(ProactiveMessage.PAGE) || kind(message).equals(ProactiveMessage.DEAD_LETTERS);
+    }
+
+    private static @Nullable String missingInPart(ProactiveMessage message) {
         return isJob(message) && message.jobPage() != null ? null : "no job or no page";
     }
 

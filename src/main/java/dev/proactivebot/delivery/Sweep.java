@@ -1,8 +1,10 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.config.DeliverySettings;
+import dev.proactivebot.conversations.Introductions;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.pacing.UnusedPacing;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.StorageException;
@@ -43,6 +45,7 @@ public final class Sweep {
     /** Partitions by the first three of their hexadecimal digits. */
     private static final int PARTITIONS = 0x1000;
 
+    private final Tables tables;
     private final Schedule schedule;
     private final PoisonDrain drain;
     private final Ledger ledger;
@@ -69,6 +72,7 @@ public final class Sweep {
             Map<String, ToIntBiFunction<String, String>> putAgain,
             LogIds ids,
             Clock clock) {
+        this.tables = tables;
         this.schedule = new Schedule(tables);
         PutBack putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), schedule, clock);
         this.drain = new PoisonDrain(new DeadLetters(tables, clock), putBack, ids, clock);
@@ -96,6 +100,14 @@ public final class Sweep {
                 "rows of old notifications dropped",
                 () -> hourly.run("notifications", slot, () -> dropOldJobs.applyAsInt(isOver(LONGEST_DROP))),
                 log);
+        part("unused rows deleted", () -> hourly.run("unused", slot, () -> onMovers(this::deleteUnused)), log);
+    }
+
+    private int deleteUnused(Executor movers) {
+        BooleanSupplier enough = isOver(LONGEST_DROP);
+        return UnusedPacing.delete(tables, movers, enough)
+                + new Introductions(tables).deleteOld(movers, enough)
+                + DeadLetterOperations.deleteOld(tables, movers, enough);
     }
 
     /** The time that a round is for, whether the platform was a little early or late: the nearest five minutes. */

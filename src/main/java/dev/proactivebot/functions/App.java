@@ -10,6 +10,7 @@ import dev.proactivebot.bot.Bot;
 import dev.proactivebot.bot.ThisBot;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.DeadLetterBulk;
 import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.LogIds;
@@ -145,6 +146,15 @@ final class App {
 
     DeadLetterDesk desk() {
         return new DeadLetterDesk(
+                config.delivery(),
+                storage().tables(),
+                storage()::queue,
+                CLOCK,
+                notifications().jobs());
+    }
+
+    DeadLetterBulk bulk() {
+        return new DeadLetterBulk(
                 config.delivery(),
                 storage().tables(),
                 storage()::queue,

@@ -208,7 +208,10 @@ final class Broadcasts {
     private void put(Job job, int page, List<ConversationReference> recipients, MessageQueue queue) {
         TraceParent trace = job.trace();
         Parallel.map(MOVERS, recipients, to -> {
-            queue.put(JobItem.ofJob(job.id(), page, to, job.expires(), trace).toJson(), Duration.ZERO);
+            queue.put(
+                    JobItem.ofJob(job.id(), page, to, job.made(), job.expires(), trace)
+                            .toJson(),
+                    Duration.ZERO);
             return to;
         });
     }

@@ -5,7 +5,6 @@ import dev.proactivebot.conversations.EntraId;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
-import dev.proactivebot.delivery.ProactiveMessage;
 import dev.proactivebot.delivery.Traces;
 import dev.proactivebot.delivery.Traces.Kept;
 import dev.proactivebot.notifications.reminders.ReminderTraces;
@@ -77,24 +76,16 @@ public final class UserData {
         return new DeskAnswer(Result.DONE, body);
     }
 
-    /** Those of each conversation, and of what was sent to the user before there was one. */
+    /** Those of each conversation, and of what was for the user where there was none, or one of several people. */
     private Kept traces(String id, List<KnownConversation> known, boolean erase) {
-        Kept kept = new Kept(0, 0, 0);
-        for (KnownConversation conversation : known) {
-            ConversationReference reference = conversation.reference();
-            kept = kept.plus(traces(reference, erase));
-        }
+        Set<ConversationReference> all = new LinkedHashSet<>();
+        known.forEach(conversation -> all.add(conversation.reference()));
         for (String user : ids(id, known)) {
-            kept = kept.plus(traces(Locator.user(TEAMS, user), erase));
+            all.add(Locator.user(TEAMS, user));
+            known.forEach(conversation ->
+                    all.add(Locator.user(conversation.reference().channelId(), user)));
         }
-        return kept;
-    }
-
-    private Kept traces(ConversationReference of, boolean erase) {
-        String recipient = ProactiveMessage.recipient(of);
-        return erase
-                ? traces.erase(recipient, of.channelId(), of.conversationId())
-                : traces.find(recipient, of.channelId(), of.conversationId());
+        return erase ? traces.erase(all) : traces.find(all);
     }
 
     private int notifications(String id, List<KnownConversation> known, boolean erase) {

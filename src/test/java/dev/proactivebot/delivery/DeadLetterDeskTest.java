@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,7 @@ class DeadLetterDeskTest {
     @Test
     void theListSaysWhatAPersonNeedsToKnowAndNotTheText() throws IOException {
         String id = givenUp(FailureReason.BLOCKED, Queues.DIRECT);
-        JsonNode letter = json(desk.list(null, null)).at("/deadLetters/0");
+        JsonNode letter = json(desk.list(Map.of())).at("/deadLetters/0");
 
         assertEquals(
                 "{\"id\":\"" + id + "\",\"at\":\"2026-11-22T10:00:00Z\",\"key\":\"k\",\"conversation\":\"c\","
@@ -82,7 +83,7 @@ class DeadLetterDeskTest {
         List<String> seen = new ArrayList<>();
         String next = null;
         do {
-            JsonNode page = json(desk.list("2", next));
+            JsonNode page = json(desk.list(next == null ? Map.of("top", "2") : Map.of("top", "2", "after", next)));
             page.path("deadLetters")
                     .forEach(letter -> seen.add(letter.path("id").asText()));
             next = page.path("next").asText(null);
@@ -94,12 +95,12 @@ class DeadLetterDeskTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "101", "-1", "all", "1.5", "99999999999"})
     void aPageHasOneToAHundred(String top) {
-        assertEquals(Result.MALFORMED, desk.list(top, null).result());
+        assertEquals(Result.MALFORMED, desk.list(Map.of("top", top)).result());
     }
 
     @Test
     void aCursorThatIsNoneIsABadRequest() {
-        assertEquals(Result.MALFORMED, desk.list(null, "!").result());
+        assertEquals(Result.MALFORMED, desk.list(Map.of("after", "!")).result());
     }
 
     @ParameterizedTest
@@ -140,7 +141,8 @@ class DeadLetterDeskTest {
     @Test
     void whatWasDeliveredAfterAllIsNotSentAgain() {
         String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
-        Claim claim = ledger.claim(new Attempt(MessageName.of("msteams|c", "k"), 0, 0, false));
+        Claim claim = ledger.claim(
+                new Attempt(MessageName.of("msteams|c", "k"), 0, 0, List.of(), clock.instant(), false), "claim");
         ledger.delivered(((Claim.Granted) claim).entry(), null);
 
         assertEquals(Result.REFUSED, desk.replay(id).result());
@@ -151,7 +153,7 @@ class DeadLetterDeskTest {
     @Test
     void whatIsBeingSentNowIsNotSentAgain() {
         String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
-        ledger.claim(new Attempt(MessageName.of("msteams|c", "k"), 0, 0, false));
+        ledger.claim(new Attempt(MessageName.of("msteams|c", "k"), 0, 0, List.of(), clock.instant(), false), "claim");
 
         assertEquals(Result.REFUSED, desk.replay(id).result());
         assertTrue(direct.puts().isEmpty());
@@ -223,7 +225,7 @@ class DeadLetterDeskTest {
         givenUp(FailureReason.GONE, Queues.DIRECT);
         givenUp(FailureReason.GONE, Queues.DIRECT);
 
-        assertEquals(1, json(desk.list(null, null)).path("deadLetters").size());
+        assertEquals(1, json(desk.list(Map.of())).path("deadLetters").size());
     }
 
     private String givenUp(FailureReason reason, String queue) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,7 +61,8 @@ class DeadLettersIT {
     @ParameterizedTest
     @ValueSource(strings = {"!", "a b", "p\n", "ä"})
     void aCursorThatIsNoneIsABadRequest(String after) {
-        assertEquals(DeskAnswer.Result.MALFORMED, desk.list(null, after).result(), after);
+        assertEquals(
+                DeskAnswer.Result.MALFORMED, desk.list(Map.of("after", after)).result(), after);
     }
 
     @ParameterizedTest

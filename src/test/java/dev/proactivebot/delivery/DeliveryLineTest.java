@@ -181,7 +181,7 @@ class DeliveryLineTest {
 
     @Test
     void whatANewerVersionWrote() {
-        deliver("{\"version\":2}");
+        deliver("{\"version\":3}");
 
         assertLine("kind=- channel=- conversation=- key=queue-id attempt=- outcome=putBack status=- ms=# correlation=-"
                 + " trace=- delay=PT5M why=\"written by a newer version: deploy that one\"");
@@ -258,9 +258,9 @@ class DeliveryLineTest {
     @Test
     void theTraceOfWhatCannotBeReadAsAnItemCountsToo() {
         String field = "\"traceparent\":\"" + TRACE + "\"";
-        deliver("{\"version\":2," + field + "}", OTHER);
+        deliver("{\"version\":3," + field + "}", OTHER);
         deliver("{\"kind\":\"mystery\"," + field + "}", OTHER);
-        deliver("{\"version\":2}", OTHER);
+        deliver("{\"version\":3}", OTHER);
 
         assertTrue(
                 lines().get(0).contains("outcome=putBack status=- ms=# correlation=- trace=" + TRACE_ID), log.text());

@@ -166,9 +166,9 @@ class EnvelopeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"version\":2,\"relatesTo\":\"a new shape\"}",
+                "{\"version\":3,\"relatesTo\":\"a new shape\"}",
                 "{\"Version\":99999999999}",
-                "{\"version\":\"2\"}"
+                "{\"version\":\"3\"}"
             })
     void aNewerVersionWaitsWhateverItLooksLike(String json) {
         assertEquals(new Envelope.FromTheFuture(null), read(json));
@@ -203,11 +203,11 @@ class EnvelopeTest {
         TraceParent trace = TraceParent.parse(TRACE).orElseThrow();
         String field = "\"TraceParent\":\"" + TRACE + "\"";
 
-        assertEquals(new Envelope.FromTheFuture(trace), read("{\"version\":2," + field + "}"));
+        assertEquals(new Envelope.FromTheFuture(trace), read("{\"version\":3," + field + "}"));
         assertEquals(new Envelope.Unreadable("unknown kind", trace), read("{\"kind\":\"mystery\"," + field + "}"));
         assertEquals(new Envelope.Unreadable("a field has the wrong type", trace), read("{\"text\":{}," + field + "}"));
         assertEquals(
-                new Envelope.FromTheFuture(null), read("{\"version\":2,\"traceparent\":{\"id\":\"" + TRACE + "\"}}"));
+                new Envelope.FromTheFuture(null), read("{\"version\":3,\"traceparent\":{\"id\":\"" + TRACE + "\"}}"));
     }
 
     @Test

@@ -97,7 +97,7 @@ class PoisonDrainTest {
 
     @Test
     void whatANewerVersionWroteGoesBackIntoItsQueueAndWaitsThere() {
-        String item = "{\"version\":2,\"traceparent\":\"" + TRACE + "\"}";
+        String item = "{\"version\":3,\"traceparent\":\"" + TRACE + "\"}";
         poison.hold(item);
 
         assertEquals(0, drain());
@@ -114,7 +114,7 @@ class PoisonDrainTest {
 
     @Test
     void itStaysWhereItIsUntilItIsBackInItsQueue() {
-        poison.hold("{\"version\":2}");
+        poison.hold("{\"version\":3}");
         queue.goDown();
 
         assertThrows(StorageException.class, this::drain);
@@ -123,7 +123,7 @@ class PoisonDrainTest {
 
     @Test
     void whatANewerVersionWroteAndNoQueueTakesBackIsADeadLetter() {
-        poison.hold("{\"version\":2,\"text\":\"" + "x".repeat(MessageQueue.MAX_BYTES) + "\"}");
+        poison.hold("{\"version\":3,\"text\":\"" + "x".repeat(MessageQueue.MAX_BYTES) + "\"}");
 
         assertEquals(1, drain());
         assertEquals("written by a newer version", only().text("code"));
@@ -229,10 +229,10 @@ class PoisonDrainTest {
 
     @Test
     void aRawItemOfANewerVersionWaitsInItsQueue() {
-        poison.holdRaw("{\"version\":2}");
+        poison.holdRaw("{\"version\":3}");
 
         assertEquals(0, drain());
-        assertEquals("{\"version\":2}", queue.only().text());
+        assertEquals("{\"version\":3}", queue.only().text());
         assertTrue(log.text().contains("QueueMessageEncoding.BASE64"), log.text());
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.conversations.Introductions;
 import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.TimeBudget;
@@ -171,6 +172,25 @@ class SweepTest {
         round("2026-11-22T10:00:00Z");
 
         assertEquals(1, droppedAt.size(), log.text());
+    }
+
+    @Test
+    void unusedRowsAreDeletedOnceAnHour() {
+        Introductions introductions = new Introductions(tables);
+        assertTrue(introductions.begin("lost"));
+        tables.table("pacing").put(new Row("tenant", "conversation"));
+        tables.table("operations").put(new Row("deadletters", "0123456789abcdef0123456789abcdef"));
+        round("2026-11-24T10:00:00Z");
+        assertEquals(
+                0,
+                tables.rows("pacing").size() + tables.rows("conversationindex").size(),
+                log.text());
+        assertEquals(1, tables.rows("operations").size(), "kept for a week");
+        assertTrue(log.text().contains("unused rows deleted: 2"), log.text());
+
+        tables.table("pacing").put(new Row("tenant", "conversation"));
+        round("2026-11-30T10:00:00Z");
+        assertEquals(0, tables.rows("pacing").size() + tables.rows("operations").size(), log.text());
     }
 
     private void round(String now) {

@@ -150,7 +150,8 @@ class NotificationsIT {
         "DELETE,notifications/x",
         "GET,deadletters/x",
         "DELETE,deadletters/x",
-        "POST,deadletters/x/replay"
+        "POST,deadletters/x/replay",
+        "GET,operations/x"
     })
     void aQueryParameterTakesNoRoutesPlace(String method, String route) throws IOException {
         for (String query : List.of("", "?ID=1", "?Id=1&iD=2", "?id=1")) {

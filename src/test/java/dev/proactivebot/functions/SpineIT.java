@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.azure.core.util.BinaryData;
 import com.azure.storage.queue.QueueMessageEncoding;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.local.Poll;
 import dev.proactivebot.local.RunningHost;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.AppFunctions;
@@ -142,6 +144,62 @@ class SpineIT {
         spine.enqueue(spine.item("\"key\":\"after-mend\",\"text\":\"after mend\""));
         spine.heardProactively(List.of("after mend"));
         assertEquals(1, spine.heardProactively(List.of("mend me")), "its key is still known");
+    }
+
+    @Test
+    void deadLettersAreSentAgainInBulkAndEachOnce() throws Exception {
+        refused.add("of an outage");
+        for (String key : List.of("bulk-1", "bulk-2", "bulk-3")) {
+            String item = spine.item("\"key\":\"" + key + "\",\"text\":\"" + key + " of an outage\"");
+            spine.enqueue(item.replace("c|1", "c|bulk")); // other tests use up what one conversation may get
+            spine.awaitDeadLetter(host, key);
+        }
+        refused.clear();
+        String filter = "\"reason\":\"rejected\",\"channel\":\"emulator\",\"newerThan\":\"PT1H\"";
+
+        HttpResponse<String> counted = AppFunctions.postKeyed(host, "deadletters/replay", "{" + filter + "}");
+        assertEquals(200, counted.statusCode(), counted::body);
+        assertTrue(
+                new ObjectMapper().readTree(counted.body()).path("deadLetters").asInt() >= 3, counted::body);
+        HttpResponse<String> started =
+                AppFunctions.postKeyed(host, "deadletters/replay", "{" + filter + ",\"dryRun\":false}");
+        assertEquals(202, started.statusCode(), started::body);
+        String location = started.headers().firstValue("Location").orElseThrow();
+
+        List<String> texts = List.of("bulk-1 of an outage", "bulk-2 of an outage", "bulk-3 of an outage");
+        assertEquals(3, spine.heardProactively(texts));
+        spine.awaitNoDeadLetter(host, "bulk-3");
+        String route = location.replaceFirst("^/api/", "");
+        assertTrue(Poll.until(Duration.ofSeconds(30), () -> isDone(route)), route);
+        JsonNode ended = new ObjectMapper()
+                .readTree(AppFunctions.keyed(host, "GET", route).body());
+        assertTrue(ended.at("/counts/replayed").asInt() >= 3, ended::toString);
+        assertEquals(3, spine.heardProactively(texts), "once each");
+    }
+
+    @Test
+    void deadLettersAreDeletedInBulk() throws Exception {
+        spine.enqueue("no JSON, and nobody needs it");
+        assertTrue(Poll.until(Duration.ofSeconds(30), this::hasUnreadable));
+        HttpResponse<String> started =
+                AppFunctions.postKeyed(host, "deadletters/delete", "{\"reason\":\"unreadable\",\"dryRun\":false}");
+        assertEquals(202, started.statusCode(), started::body);
+
+        assertTrue(Poll.until(Duration.ofSeconds(30), () -> !hasUnreadable()));
+        assertError(404, AppFunctions.keyed(host, "GET", "operations/nonsense"));
+        assertError(400, AppFunctions.postKeyed(host, "deadletters/delete", "{}"));
+    }
+
+    private boolean hasUnreadable() {
+        return spine.deadLetters(host).findValuesAsText("reason").contains("unreadable");
+    }
+
+    private boolean isDone(String route) {
+        try {
+            return AppFunctions.keyed(host, "GET", route).body().contains("\"state\":\"done\"");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test

@@ -42,6 +42,7 @@ class BrokenInfraTest {
         modules/storage.bicep    | principalType: 'ServicePrincipal' | principalType: 'Service'            | does not have a value in the enumeration
         modules/monitoring.bicep | guid(pack.id, query.name)        | guid(pack.id, quer.name)             | nothing is called quer
         modules/monitoring.bicep | ../queries/waiting.kql           | ../queries/wait.kql                  | there is no file
+        modules/monitoring.bicep | kind: 'shared'                   | kind: 'user'                         | does not have a value in the enumeration
         modules/alerts.bicep     | severity: rule.severity          | severity: 7                          | must have a maximum value of 4
         modules/alerts.bicep     | severity: rule.severity          | // none                              | required property 'severity' not found
         modules/alerts.bicep     | windowSize: rule.window          | windowSize: '15M'                    | does not match the regex pattern
@@ -66,7 +67,7 @@ class BrokenInfraTest {
     }
 
     private List<String> broken(String file, String right, String wrong) throws IOException {
-        for (Path from : Infra.files(Infra.FOLDER, name -> name.endsWith(".bicep") || name.endsWith(".kql"))) {
+        for (Path from : Infra.files(Infra.FOLDER, name -> name.matches(".+\\.(bicep|kql|json)"))) {
             Path to = copy.resolve(Infra.FOLDER.relativize(from));
             Files.createDirectories(to.getParent());
             Files.copy(from, to);

@@ -28,7 +28,7 @@ class KqlTest {
     private static final Pattern BEGIN =
             Pattern.compile("(?s)(//[^\n]*\\s+)*(let \\w+ =|(traces|requests|exceptions|dependencies)\\s+\\|).*");
 
-    /** A parameter of a workbook, such as {@code {TimeRange:grain}}: what it is replaced by is not known here. */
+    /** A parameter of a workbook, such as {@code {TimeRange:label}}: what it is replaced by is not known here. */
     private static final Pattern PARAMETER = Pattern.compile("\\{\\w+(:\\w+)?\\}");
 
     @Test
@@ -149,12 +149,13 @@ class KqlTest {
     }
 
     /** Queries over logs, with something in the place of parameters; 0 is the kind of query. */
-    private static List<String> ofWorkbook(JsonNode workbook) {
+    static List<String> ofWorkbook(JsonNode workbook) {
         boolean isWorkbook = workbook.path("version").asText().startsWith("Notebook/");
         Stream<JsonNode> contents = isWorkbook ? workbook.findParents("queryType").stream() : Stream.of();
         return contents.filter(content -> content.path("queryType").asInt() == 0)
                 .map(content -> content.path("query").asText())
                 .map(query -> query.replaceAll("(?<=timestamp )\\{\\w+\\}", "> ago(1h)"))
+                .map(query -> query.replaceAll("\\{\\w+:grain\\}", "1h"))
                 .map(query -> PARAMETER.matcher(query).replaceAll("1"))
                 .toList();
     }

@@ -13,11 +13,14 @@ import dev.proactivebot.testing.TestLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Saved queries and alerts read what the app's log lines say. */
@@ -37,8 +40,16 @@ class QueriesTest {
     private static final Pattern COMPARED =
             Pattern.compile("\\b(event|outcome|name)\\s*(?:[=!][=~]\\s*(\"[^\"]*\"|'[^']*')|!?in~?\\s*\\(([^)]*)\\))");
 
-    private static List<Path> queries() {
+    private static List<Path> files() {
         return Infra.files(Infra.FOLDER, name -> name.endsWith(".kql"));
+    }
+
+    /** By the file they stand in; those of the workbook count on from it. */
+    private static Map<String, String> queries() {
+        Map<String, String> queries = new TreeMap<>();
+        files().forEach(file -> queries.put(file.toString(), Infra.text(file)));
+        WorkbookTest.queries().forEach((name, query) -> queries.put("workbook " + name, query));
+        return queries;
     }
 
     /** Of a line on a message, and of the one that the timer writes for each queue. */
@@ -57,12 +68,11 @@ class QueriesTest {
     void everyFieldIsOneOfTheLogLines() {
         Set<String> known = fields();
         known.addAll(OF_A_FAILURE);
-        for (Path query : queries()) {
-            String text = Infra.text(query);
-            Set<String> read = all(READING, text);
-            Set<String> words = all(READING_WORDS, text);
+        for (String query : queries().values()) {
+            Set<String> read = all(READING, query);
+            Set<String> words = all(READING_WORDS, query);
             assertEquals(
-                    text.split("extract\\(", -1).length - 1,
+                    query.split("extract\\(", -1).length - 1,
                     read.size() + words.size(),
                     () -> query + " reads in another way");
             assertTrue(known.containsAll(read), () -> query + " reads " + read);
@@ -73,10 +83,10 @@ class QueriesTest {
     /** Those lines cost money, and host.json may leave them out. */
     @Test
     void noQueryNeedsLinesOfTheHost() {
-        for (Path query : queries()) {
+        for (String query : queries().values()) {
             assertFalse(
                     Pattern.compile("Execut(ing|ed)|Trigger Details")
-                            .matcher(Infra.text(query))
+                            .matcher(query)
                             .find(),
                     query::toString);
         }
@@ -105,11 +115,11 @@ class QueriesTest {
     @Test
     void theWordsThatAlertsLookForStandInTheCode() {
         String code = String.join("", sources());
-        for (Path query : queries()) {
-            for (String words : all("startswith \"([^\"]+)\"", Infra.text(query))) {
+        for (String query : queries().values()) {
+            for (String words : all("startswith \"([^\"]+)\"", query)) {
                 assertTrue(code.contains('"' + words), words);
             }
-            for (String words : all(" has \"([^\"]+)\"", Infra.text(query))) {
+            for (String words : all(" has \"([^\"]+)\"", query)) {
                 assertTrue(code.contains(words), words);
             }
         }
@@ -117,8 +127,8 @@ class QueriesTest {
 
     @Test
     void theWordsThatFieldsAreComparedWithAreThoseThatTheCodeWrites() {
-        for (Path query : queries()) {
-            assertEquals(Set.of(), unknownWords(Infra.text(query)), query::toString);
+        for (String query : queries().values()) {
+            assertEquals(Set.of(), unknownWords(query), query);
         }
     }
 
@@ -172,7 +182,7 @@ class QueriesTest {
 
         assertEquals(
                 loaded,
-                queries().stream()
+                Stream.concat(files().stream(), Stream.of(WorkbookTest.FILE))
                         .map(path -> Infra.FOLDER.relativize(path).toString().replace('\\', '/'))
                         .collect(Collectors.toCollection(TreeSet::new)));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.delivery.DeadLetterBulk;
 import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.schema.BotJson;
@@ -238,16 +239,38 @@ class OpenApiAnswersTest {
                 scene.clock,
                 scene.notifications.jobs());
 
-        JsonNode letters = check("GET /api/deadletters", 200, desk.list("1", null));
+        JsonNode letters = check("GET /api/deadletters", 200, desk.list(Map.of("top", "1")));
         String id = letters.at("/deadLetters/0/id").asText();
         assertTrue(letters.has("next"), letters.toString());
         JsonNode letter = check("GET /api/deadletters/{id}", 200, desk.show(id));
         assertEquals("blocked", letter.path("reason").asText());
-        check("GET /api/deadletters", 400, desk.list("0", null));
+        check("GET /api/deadletters", 400, desk.list(Map.of("top", "0")));
         check("GET /api/deadletters/{id}", 404, desk.show("x"));
         check("POST /api/deadletters/{id}/replay", 202, desk.replay(id));
         check("POST /api/deadletters/{id}/replay", 404, desk.replay("x"));
         check("DELETE /api/deadletters/{id}", 404, desk.delete("x"));
+        check("GET /api/deadletters", 400, desk.list(Map.of("reason", "x")));
+        DeadLetterBulk bulk = new DeadLetterBulk(
+                BotConfig.parse(TestSettings.anonymous()).delivery(),
+                scene.tables,
+                name -> scene.bulk,
+                scene.clock,
+                scene.notifications.jobs());
+        assertEquals(
+                2,
+                check("POST /api/deadletters/replay", 200, bulk.replay("{\"reason\":\"blocked\"}"))
+                        .path("deadLetters")
+                        .asInt());
+        JsonNode started = check("POST /api/deadletters/replay", 202, bulk.replay("{\"all\":true,\"dryRun\":false}"));
+        check("POST /api/deadletters/delete", 202, bulk.delete("{\"olderThan\":\"P9D\",\"dryRun\":false}"));
+        check("POST /api/deadletters/replay", 400, bulk.replay("{}"));
+        check("POST /api/deadletters/delete", 400, bulk.delete("{}"));
+        check("POST /api/deadletters/delete", 413, bulk.delete(" ".repeat(20_000)));
+        scene.drain();
+        String operation = started.path("operation").asText();
+        JsonNode ended = check("GET /api/operations/{id}", 200, bulk.operation(operation));
+        assertEquals("done", ended.path("state").asText());
+        check("GET /api/operations/{id}", 404, bulk.operation("x"));
     }
 
     private JsonNode check(String operation, int status, DeskAnswer answer) {

@@ -248,7 +248,7 @@ final class Scene implements AutoCloseable {
     /** Sends the one dead letter again. */
     void replay() {
         DeadLetterDesk desk = new DeadLetterDesk(config.delivery(), tables, this::queue, clock, notifications.jobs());
-        String id = json(desk.list(null, null)).at("/deadLetters/0/id").asText();
+        String id = json(desk.list(Map.of())).at("/deadLetters/0/id").asText();
         DeskAnswer answer = desk.replay(id);
         if (answer.result() != DeskAnswer.Result.QUEUED) {
             throw new AssertionError(answer.toString());

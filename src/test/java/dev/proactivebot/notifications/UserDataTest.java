@@ -273,6 +273,22 @@ class UserDataTest {
         scene.next(Lane.DIRECT);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {ANN, ENTRA})
+    void deadLetterForAUserInAGroupIsTheirs(String id) {
+        scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
+        String item = "{\"relatesTo\":{\"user\":{\"id\":\"" + ANN + "\"},\"conversation\":{\"id\":\"19:group\"},"
+                + "\"channelId\":\"msteams\",\"serviceUrl\":\"" + scene.connector.serviceUrl()
+                + "\"},\"activity\":{\"text\":\"for Ann alone\"},\"key\":\"k\"}";
+        scene.direct.put(item.getBytes(StandardCharsets.UTF_8), Duration.ZERO);
+        scene.connector.next(Answer.error(403, "NotEnoughPermissions"));
+        scene.drain();
+
+        assertEquals(1, Scene.json(userData.show(id)).path("deadLetters").asInt());
+        userData.erase(id);
+        assertFalse(everything().contains("for Ann alone"));
+    }
+
     private String everything() {
         return scene.tables.names("").stream()
                 .flatMap(name -> scene.tables.rows(name).stream())

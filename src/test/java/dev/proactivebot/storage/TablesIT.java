@@ -103,11 +103,13 @@ class TablesIT {
                 Optional.empty(), table.merge(new Row("p", "k"), "W/\"datetime'2026-01-01T00%3A00%3A00.0000000Z'\""));
         table.delete("p", "k");
         assertEquals(new Page(List.of(), null), table.page(Query.all(), 10, null));
-        table.insert(new Row("p", "other"));
+        String version = table.insert(new Row("p", "other")).orElseThrow();
         assertEquals(Optional.empty(), table.find("p", "k"), "no row");
         table.delete("p", "k");
-        table.delete("p", "other");
+        table.delete("p", "other", version);
         assertEquals(Optional.empty(), table.find("p", "other"), "deleted");
+        assertEquals(Optional.empty(), table.merge(new Row("p", "other"), version), "who remembers it has lost it");
+        assertTrue(table.insert(new Row("p", "other")).isPresent());
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.proactivebot.bot.OptOut;
 import dev.proactivebot.bot.reminders.RemindMe;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.DeadLetterBulk;
 import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.LogIds;
@@ -56,6 +57,7 @@ final class Rig implements AutoCloseable {
 
     final Notifications notifications;
     final DeadLetterDesk desk;
+    final DeadLetterBulk bulk;
     private final BotConfig config = BotConfig.parse(TestSettings.anonymous());
     private final Reminders reminders;
     private final Delivery delivery;
@@ -69,6 +71,7 @@ final class Rig implements AutoCloseable {
         // the example's parts, whatever bot this one has become: the samples are of its words
         Bot bot = new OptOut(new RemindMe(() -> reminders, config.reminders().zone(), clock, new EchoBot()));
         this.desk = new DeadLetterDesk(config.delivery(), tables, this::queue, clock, notifications.jobs());
+        this.bulk = new DeadLetterBulk(config.delivery(), tables, this::queue, clock, notifications.jobs());
         this.delivery = new Delivery(
                 config,
                 new ConnectorClient(

@@ -61,9 +61,10 @@ final class Samples {
         }
     }
 
+    /** All that were released: a folder gets its {@code rows.json} then. */
     static List<String> versions() throws IOException {
         try (var folders = Files.list(FOLDER)) {
-            return folders.filter(Files::isDirectory)
+            return folders.filter(folder -> Files.exists(folder.resolve("rows.json")))
                     .map(folder -> folder.getFileName().toString())
                     .sorted()
                     .toList();
@@ -88,7 +89,11 @@ final class Samples {
     }
 
     static void load(String version, InMemoryTables tables, Rig rig) throws IOException {
-        for (JsonNode row : read(version, "rows.json")) {
+        load(version, "rows.json", tables, rig);
+    }
+
+    static void load(String version, String file, InMemoryTables tables, Rig rig) throws IOException {
+        for (JsonNode row : read(version, file)) {
             Map<String, Object> values = new TreeMap<>();
             row.path("values").properties().forEach(value -> values.put(value.getKey(), value(value.getValue(), rig)));
             tables.table(row.path("table").asText())
@@ -97,8 +102,12 @@ final class Samples {
     }
 
     static List<byte[]> items(String version, Rig rig) throws IOException {
+        return items(version, "items.json", rig);
+    }
+
+    static List<byte[]> items(String version, String file, Rig rig) throws IOException {
         List<byte[]> items = new ArrayList<>();
-        for (JsonNode item : read(version, "items.json")) {
+        for (JsonNode item : read(version, file)) {
             items.add(shown(item.asText(), rig).getBytes(StandardCharsets.UTF_8));
         }
         return items;

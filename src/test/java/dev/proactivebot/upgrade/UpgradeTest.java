@@ -194,7 +194,7 @@ class UpgradeTest {
 
     private List<JsonNode> letters() throws IOException {
         List<JsonNode> letters = new ArrayList<>();
-        json(rig.desk.list(null, null).body()).path("deadLetters").forEach(letters::add);
+        json(rig.desk.list(Map.of()).body()).path("deadLetters").forEach(letters::add);
         return letters;
     }
 
@@ -203,7 +203,7 @@ class UpgradeTest {
     void itemsOfANewerVersionWaitByteForByte(String version) throws IOException {
         for (byte[] item : Samples.items(version, rig)) {
             String newer = new String(item, StandardCharsets.UTF_8)
-                    .replaceFirst("\"version\":1", "\"version\":2,\"kind\":\"unheardOf\"");
+                    .replaceFirst("\"version\":[12]", "\"version\":3,\"kind\":\"unheardOf\"");
             rig.queue.put(
                     newer.replaceAll("(\"kind\":\"unheardOf\".*),\"kind\":\"\\w+\"", "$1")
                             .getBytes(StandardCharsets.UTF_8),

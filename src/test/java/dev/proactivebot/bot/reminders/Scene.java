@@ -259,7 +259,7 @@ final class Scene implements AutoCloseable {
     /** Sends the one dead letter again. */
     void replay() {
         DeadLetterDesk desk = new DeadLetterDesk(config.delivery(), tables, name -> queue, clock, new FakeJobs());
-        Map<?, ?> listed = (Map<?, ?>) desk.list(null, null).body();
+        Map<?, ?> listed = (Map<?, ?>) desk.list(Map.of()).body();
         Map<?, ?> letter = (Map<?, ?>) ((List<?>) listed.get("deadLetters")).get(0);
         if (desk.replay(String.valueOf(letter.get("id"))).result() != DeskAnswer.Result.QUEUED) {
             throw new AssertionError("not replayed");
