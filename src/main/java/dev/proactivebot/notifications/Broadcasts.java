@@ -90,7 +90,7 @@ final class Broadcasts {
             agenda.putBack(job, page, lane, TOO_FULL);
             return;
         }
-        Duration busy = lease(job, page);
+        Duration busy = lease(job);
         if (!busy.isZero()) {
             agenda.putBack(job, page, lane, busy);
         } else {
@@ -105,7 +105,7 @@ final class Broadcasts {
      *
      * @return zero when it is ours; else when to look again
      */
-    private Duration lease(Job job, int page) {
+    private Duration lease(Job job) {
         long now = clock.millis();
         long left = job.pageUntil() - now;
         if (left > 0) {

@@ -480,8 +480,7 @@ class DeliveryTest {
         first.join();
 
         assertEquals(1, connector.received().size());
-        assertBetween(
-                Duration.ofSeconds(61), queue.only().delay(), Duration.ofSeconds(66)); // it may be the only copy
+        assertBetween(Duration.ofSeconds(61), queue.only().delay(), Duration.ofSeconds(66)); // it may be the only copy
         clock.advance(queue.only().delay());
         deliver(queue.only().text());
         assertEquals(1, connector.received().size());
