@@ -186,11 +186,13 @@ final class DeadLetterRig {
     }
 
     private void send(ProactiveMessage item, byte[] original) {
-        Claim claim = ledger.claim(
-                new Attempt(Work.nameOf(item), item.replays(), item.tries(), List.of(), null, true),
-                ledger.nextClaim());
+        Attempt attempt = new Attempt(Work.nameOf(item), item.replays(), item.tries(), List.of(), item.made(), true);
+        Claim claim = ledger.claim(attempt, ledger.nextClaim());
         if (claim instanceof Claim.Held held) {
             queue.put(item.toJson(), held.left().plusSeconds(1));
+        } else if (claim instanceof Claim.Abandoned abandoned) {
+            ledger.takeOver(abandoned.entry(), ledger.nextClaim());
+            queue.put(item.toJson(), Duration.ofSeconds(1));
         } else if (claim instanceof Claim.Granted granted) {
             isAnswered = true;
             sent.merge(String.valueOf(item.key()), 1, Integer::sum);
