@@ -156,8 +156,14 @@ class ArchitectureTest {
         }
     }
 
+    /** By itself, and by the methods of its class that it calls. */
     private static Stream<String> calls(JavaMethod method) {
-        return method.getMethodCallsFromSelf().stream()
+        return Stream.concat(
+                        Stream.of(method),
+                        method.getMethodCallsFromSelf().stream()
+                                .filter(call -> call.getTargetOwner().equals(method.getOwner()))
+                                .flatMap(call -> call.getTarget().resolveMember().stream()))
+                .flatMap(caller -> caller.getMethodCallsFromSelf().stream())
                 .map(call -> call.getTargetOwner().getSimpleName() + "." + call.getName());
     }
 

@@ -90,6 +90,7 @@ public final class Delivery {
                 occurrences,
                 sender,
                 conversations,
+                memory,
                 new Introductions(tables),
                 policy,
                 config.identity().appId(),
@@ -172,7 +173,9 @@ public final class Delivery {
             return;
         }
         Optional<StorageException> trouble = remember(work.item());
-        memory.learn(work.to(), outcome, before, log);
+        if (!work.isOfJob()) {
+            memory.learn(work.to(), outcome, before, log);
+        }
         if (!isToldAgain && trouble.isPresent()) {
             tellAgain(trouble.get(), work, log);
         }

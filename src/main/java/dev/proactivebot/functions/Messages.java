@@ -53,7 +53,7 @@ public class Messages {
                     .header("Allow", "POST")
                     .build();
         }
-        Answer answer = Invocation.run(() -> answer(request, started, context));
+        Answer answer = answer(request, started, context);
         answer.queued().ifPresent(item::setValue);
         var response = request.createResponseBuilder(HttpStatusType.custom(answer.status()));
         return answer.json() == null
@@ -64,6 +64,11 @@ public class Messages {
     }
 
     private static Answer answer(
+            HttpRequestMessage<Optional<String>> request, Instant started, ExecutionContext context) {
+        return Invocation.run(() -> received(request, started, context));
+    }
+
+    private static Answer received(
             HttpRequestMessage<Optional<String>> request, Instant started, ExecutionContext context) {
         Logger log = context.getLogger();
         Map<String, String> headers = request.getHeaders();
