@@ -83,7 +83,7 @@ class OutageIT {
         List<String> accepted;
         try (RunningHost first = spine.host()
                 .option("local.invisibility", "3s")
-                .setting("LeaseSeconds", "10")
+                .setting("LeaseSeconds", "55")
                 .start()) {
             accepted = post(first, "one", "two");
             spine.said(4);
@@ -92,7 +92,7 @@ class OutageIT {
         spine.answering(text -> Answer.created("x"));
         try (RunningHost second = spine.host()
                 .option("local.invisibility", "3s")
-                .setting("LeaseSeconds", "10")
+                .setting("LeaseSeconds", "55")
                 .start()) {
             assertTrue(second.isAlive());
             assertEquals(2, spine.heardProactively(accepted));
@@ -104,7 +104,7 @@ class OutageIT {
         spine.answering(text -> Answer.created("x"));
         try (RunningHost host = spine.host()
                 .option("local.invisibility", "3s")
-                .setting("LeaseSeconds", "10")
+                .setting("LeaseSeconds", "55")
                 .start()) {
             List<String> accepted = post(host, "before");
             spine.azurite.stop();

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** The packaged app, Azurite and a fake connector, and what a test does with them. */
 final class Spine implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Longer than a lease, after which what a lost worker had begun is another's, and the minute over which that is spread. */
+    private static final Duration PATIENCE = Duration.ofSeconds(130);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final String PROACTIVE = "This is coming back from the trigger! ";
 
