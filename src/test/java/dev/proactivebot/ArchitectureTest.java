@@ -127,6 +127,46 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml..");
 
+    /** What one door gives away, all that runs beside it pays for: the host ends the whole worker. */
+    @ArchTest
+    static void eachInvocationHasATimeBudget(JavaClasses classes) {
+        Set<String> limited = Set.of("Invocation.run", "Desk.answer", "Start.deliver");
+        List<JavaMethod> doors = classes.stream()
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.isAnnotatedWith(FunctionName.class))
+                .toList();
+
+        assertTrue(doors.size() > 12, doors.toString());
+        assertEquals(
+                List.of(),
+                doors.stream()
+                        .filter(door -> calls(door).noneMatch(limited::contains))
+                        .toList());
+        for (String way : limited) {
+            String[] names = way.split("\\.", -1);
+            assertTrue(
+                    classes.stream()
+                            .filter(type -> type.getSimpleName().equals(names[0]))
+                            .flatMap(type -> type.getMethods().stream())
+                            .filter(method -> method.getName().equals(names[1]))
+                            .allMatch(method -> calls(method)
+                                    .anyMatch(
+                                            call -> call.equals("Invocation.run") || call.equals("TimeBudget.within"))),
+                    way);
+        }
+    }
+
+    /** By itself, and by the methods of its class that it calls. */
+    private static Stream<String> calls(JavaMethod method) {
+        return Stream.concat(
+                        Stream.of(method),
+                        method.getMethodCallsFromSelf().stream()
+                                .filter(call -> call.getTargetOwner().equals(method.getOwner()))
+                                .flatMap(call -> call.getTarget().resolveMember().stream()))
+                .flatMap(caller -> caller.getMethodCallsFromSelf().stream())
+                .map(call -> call.getTargetOwner().getSimpleName() + "." + call.getName());
+    }
+
     /** A query parameter can take the place of a route's: {@code RouteId} has the reason. */
     @ArchTest
     static void functionsThatHttpCallsBindNoNames(JavaClasses classes) {

@@ -1,6 +1,7 @@
 package dev.proactivebot.config;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param allowedServiceHosts exact host names that may get the bot's token, besides the cloud's own
  * @param allowedCallers app ids of other bots that may call this one with an Entra token
  * @param bodyLimit how many bytes of a request the platform takes; empty when that is left to the platform
+ * @param warnings names what is not used as it is set, in sentences for the owner
  */
 public record BotConfig(
         boolean development,
@@ -26,7 +28,12 @@ public record BotConfig(
         ReminderSettings reminders,
         LogSettings logs,
         OptionalLong bodyLimit,
+        List<String> warnings,
         StorageConnection storage) {
+
+    public BotConfig {
+        warnings = List.copyOf(warnings);
+    }
 
     /** Endpoints that replace the cloud's own; what is empty stays the cloud's. */
     public record Overrides(

@@ -28,6 +28,7 @@ final class Settings {
     private final Map<String, String> environment;
     private final boolean development;
     private final List<String> problems = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     Settings(Map<String, String> environment) {
         this.environment = environment;
@@ -42,6 +43,11 @@ final class Settings {
 
     List<String> problems() {
         return problems;
+    }
+
+    /** Returns what is not used as it is set, in whole sentences. */
+    List<String> warnings() {
+        return warnings;
     }
 
     /**
@@ -142,6 +148,10 @@ final class Settings {
     private String raw(String name) {
         String value = environment.get(name);
         return value == null ? "" : value.trim();
+    }
+
+    void warning(Setting setting, String what) {
+        warnings.add(setting.key() + " " + what);
     }
 
     void problem(Setting setting, String what) {

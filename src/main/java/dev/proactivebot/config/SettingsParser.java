@@ -52,6 +52,7 @@ final class SettingsParser {
                 reminders,
                 logs,
                 settings.bytes(Setting.BODY_LIMIT),
+                settings.warnings(),
                 storage.get());
     }
 

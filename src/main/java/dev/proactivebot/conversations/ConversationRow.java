@@ -4,9 +4,11 @@ import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,8 @@ final class ConversationRow {
         return seen(wish == null ? row : row.with(OPTED_AT, millis(sighting, now)), null, sighting, now);
     }
 
-    /** Empty when nothing changes. */
-    static Optional<Row> change(Row known, Sighting sighting, Instant now) {
+    /** Empty when nothing changes, or no more than when it was seen, by less than {@code betweenRefreshes}. */
+    static Optional<Row> change(Row known, Sighting sighting, Instant now, Duration betweenRefreshes) {
         long at = millis(sighting, now);
         boolean isNews = at >= known.number(KnownConversation.SEEN);
         boolean isWish = sighting.notifications() != null && at >= known.number(OPTED_AT);
@@ -47,7 +49,15 @@ final class ConversationRow {
             row = row.with(KnownConversation.OPTED_OUT, Boolean.FALSE.equals(sighting.notifications()))
                     .with(OPTED_AT, at);
         }
-        return Optional.of(isNews ? seen(row, KnownConversation.of(known).reference(), sighting, now) : row);
+        Row changed = isNews ? seen(row, KnownConversation.of(known).reference(), sighting, now) : row;
+        boolean isRefresh = at - known.number(KnownConversation.SEEN) < betweenRefreshes.toMillis();
+        return isRefresh && isOnlySeen(known, changed) ? Optional.empty() : Optional.of(changed);
+    }
+
+    private static boolean isOnlySeen(Row known, Row changed) {
+        return changed.values().entrySet().stream()
+                .allMatch(value -> value.getKey().equals(KnownConversation.SEEN)
+                        || Objects.deepEquals(value.getValue(), known.values().get(value.getKey())));
     }
 
     private static Row seen(Row row, @Nullable ConversationReference known, Sighting sighting, Instant now) {

@@ -11,6 +11,7 @@ import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -36,6 +37,8 @@ public final class Conversations {
     private static final int PARTITION_DIGITS = 2;
     private static final int NEWEST = 20;
     private static final int TRIES = 5;
+    /** A user who writes all day is seen often enough so. */
+    private static final Duration BETWEEN_REFRESHES = Duration.ofHours(1);
 
     private final Table table;
     private final Index index;
@@ -65,6 +68,18 @@ public final class Conversations {
      * @return false when it cannot be remembered: no id, or one that no channel has
      */
     public boolean record(Sighting sighting) {
+        return record(sighting, Duration.ZERO);
+    }
+
+    /**
+     * Remembers it as {@link #record} does, but leaves a row as it is that would only be seen less than an hour later. That is for
+     * messages: of what brings a user back and takes them away again the exact order counts.
+     */
+    public boolean refresh(Sighting sighting) {
+        return record(sighting, BETWEEN_REFRESHES);
+    }
+
+    private boolean record(Sighting sighting, Duration betweenRefreshes) {
         ConversationReference reference = sighting.reference();
         byte[] remembered = BotJson.write(KnownConversation.remembered(reference));
         if (!isId(reference.conversationId()) || !isId(reference.channelId()) || remembered.length > LARGEST) {
@@ -74,7 +89,7 @@ public final class Conversations {
         for (int i = 0; i < TRIES; i++) {
             Optional<StoredRow> known = table.find(partition(key), key);
             Optional<Row> change = known.isPresent()
-                    ? ConversationRow.change(known.get().row(), sighting, clock.instant())
+                    ? ConversationRow.change(known.get().row(), sighting, clock.instant(), betweenRefreshes)
                     : Optional.of(ConversationRow.fresh(key, sighting, isOptedOut(reference), clock.instant()));
             if (change.isEmpty() || store(known, change.get())) {
                 return true;

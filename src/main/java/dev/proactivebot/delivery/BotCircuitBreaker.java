@@ -22,6 +22,11 @@ final class BotCircuitBreaker {
         this.clock = clock;
     }
 
+    /** Asks, once for an instance, what the others know. */
+    void ask() {
+        Optional<Duration> unused = breaker.heldFor();
+    }
+
     /** Returns for how long a message has to wait for the bot to be well; empty when it may go. */
     Optional<Duration> held() {
         Admission admission = breaker.admit();

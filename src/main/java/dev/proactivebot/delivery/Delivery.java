@@ -20,6 +20,7 @@ import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Tables;
+import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,31 +84,37 @@ public final class Delivery {
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
         Conversations conversations = new Conversations(tables);
         this.memory = new Memory(conversations, policy);
-        this.sender = new Sender(policy, bot, new BackOff(random), settings);
+        this.sender = new Sender(policy, bot, new BackOff(random), settings, clock);
         this.jobSender = new JobSender(
                 jobs,
                 occurrences,
                 sender,
                 conversations,
+                memory,
                 new Introductions(tables),
                 policy,
                 config.identity().appId(),
                 serviceClock);
         this.pacer = new Pacer(tables, settings.rateShare(), random, waiting);
         BotCircuitBreaker botBreaker = new BotCircuitBreaker(SharedCircuitBreaker.ofBot(tables, random), serviceClock);
-        this.hosts = new HostCircuitBreakers(tables, serviceClock, random);
+        this.hosts = new HostCircuitBreakers(tables, random);
         this.holds = new Holds(settings.paused(), botBreaker, hosts, clock, serviceClock, waiting, BETWEEN_NOTICES);
-        Ledger ledger = new Ledger(
-                tables,
-                settings.lease(),
-                settings.atMostOnce(),
-                UUID.randomUUID().toString());
+        String instance = UUID.randomUUID().toString();
+        Ledger ledger = new Ledger(tables, settings.lease(), settings.atMostOnce(), instance);
         this.deadLetters = new DeadLetters(tables, clock);
         Replay replay = new Replay(deadLetters, ledger, queues, jobs, clock);
         this.operations = new DeadLetterOperations(
                 tables, new DeadLetterStep(deadLetters, replay, DeadLetterStep.PAGE, clock), queues, clock);
         this.putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), new Schedule(tables), clock);
-        this.claims = new Claims(ledger, deadLetters, putBack, botBreaker, new Notice(clock, BETWEEN_NOTICES));
+        this.claims = new Claims(
+                ledger,
+                deadLetters,
+                putBack,
+                new OutcomeWriter(waiting, serviceClock),
+                botBreaker,
+                new Notice(clock, BETWEEN_NOTICES),
+                settings.maxAttempts(),
+                random);
     }
 
     /** Settles {@code queued}; {@code log} gets one line about it, with ids and statuses and no text. */
@@ -141,19 +148,49 @@ public final class Delivery {
         if (Envelope.isPart(item)) {
             return part(item, lane, log);
         }
-        Optional<StorageException> trouble = remember(item);
         ConversationReference to = item.relatesTo();
         if (to == null || !Envelope.isToBeSent(item)) {
-            return trouble.map(e -> putBack.told(e, item, lane)).orElseGet(SendOutcome.Remembered::new);
+            return remember(item).map(e -> putBack.told(e, item, lane)).orElseGet(SendOutcome.Remembered::new);
         }
         Instant before = serviceClock.instant();
-        Work work = new Work(trouble.isEmpty() ? item.remembered() : item, to, lane, queued.body(), read.isNew());
-        SendOutcome outcome = item.isOfReminder() ? reminder(work, log) : fate(work, log);
-        memory.learn(to, outcome, before, log);
-        if (!(outcome instanceof RetryLater)) {
-            trouble.ifPresent(e -> putBack.toRemember(e, item, to, lane));
+        Work work = new Work(item, to, lane, queued.body(), read.isNew());
+        SendOutcome outcome;
+        try {
+            outcome = item.isOfReminder() ? reminder(work, log) : fate(work, log);
+        } catch (BotFailure e) {
+            Optional<StorageException> unused = remember(item); // where the item may end nobody reads what it tells
+            throw e;
         }
+        remember(work, outcome, before, log);
         return outcome;
+    }
+
+    /** What the item tells comes when its message is settled: it may be the slower. A copy tells it again. */
+    private void remember(Work work, SendOutcome outcome, Instant before, Logger log) {
+        boolean isToldAgain = outcome instanceof RetryLater;
+        TimeBudget budget = TimeBudget.current();
+        if (isToldAgain && budget.leftForWork().compareTo(budget.length().dividedBy(2)) < 0) {
+            return;
+        }
+        Optional<StorageException> trouble = remember(work.item());
+        if (!work.isOfJob()) {
+            memory.learn(work.to(), outcome, before, log);
+        }
+        if (!isToldAgain && trouble.isPresent()) {
+            tellAgain(trouble.get(), work, log);
+        }
+    }
+
+    /** An item that came again for this alone might be sent again. A wish is worth that; the rest its user's next message tells. */
+    private void tellAgain(StorageException trouble, Work work, Logger log) {
+        try {
+            putBack.toRemember(trouble, work.item(), work.to(), work.lane());
+        } catch (StorageException e) {
+            if (work.item().wish() != null) {
+                throw e;
+            }
+            log.warning("where a user is could not be remembered: " + e.getMessage());
+        }
     }
 
     /** What was in the way, if so. */
@@ -190,7 +227,7 @@ public final class Delivery {
             return claims.hold(work, new Turn.Later(later.delay(), "not due yet"));
         }
         return due instanceof Due.Never never
-                ? claims.run(work, () -> new SendOutcome.Skipped(never.why()), log)
+                ? claims.run(work, tried -> new SendOutcome.Skipped(never.why()), log)
                 : fate(work, log);
     }
 
@@ -199,7 +236,7 @@ public final class Delivery {
         Instant now = clock.instant();
         Optional<SendOutcome> hopeless = hopeless(work, now);
         if (hopeless.isPresent()) {
-            return claims.run(work, hopeless::get, log);
+            return claims.run(work, tried -> hopeless.get(), log);
         }
         Optional<Turn.Later> held = holds.of(work, log);
         if (held.isPresent()) {
@@ -212,17 +249,10 @@ public final class Delivery {
         }
         Turn.Go go = (Turn.Go) turn;
         try {
-            Instant deadline = serviceClock.instant().plus(settings.lease().dividedBy(2));
             Exchange exchange = new Exchange(
-                    connectorOf(work),
-                    hosts.reportingTo(log),
-                    pacer,
-                    serviceClock,
-                    work.lane(),
-                    destination,
-                    go,
-                    deadline);
-            return claims.run(work, () -> send(work, exchange, log), log);
+                    connectorOf(work), hosts.reportingTo(log), pacer, serviceClock, work.lane(), destination, go);
+            TimeBudget forIt = TimeBudget.current().beforeTheOutcome();
+            return claims.run(work, tried -> forIt.on(() -> send(tried, exchange, log)), log);
         } finally {
             go.close();
         }
@@ -243,7 +273,9 @@ public final class Delivery {
     }
 
     private SendOutcome send(Work work, Exchange exchange, Logger log) {
-        return work.isOfJob() ? jobSender.send(work, exchange, log) : sender.send(work.item(), work.to(), exchange);
+        return work.isOfJob()
+                ? jobSender.send(work, exchange, log)
+                : sender.send(work.item(), work.to(), exchange, log);
     }
 
     private Turn turn(Destination destination, Lane lane, Logger log) {

@@ -82,7 +82,7 @@ sealed interface Envelope {
             return new FromTheFuture(trace(root, item));
         }
         try {
-            return complete(BotJson.convert(root, ProactiveMessage.class), root, item, now);
+            return complete(BotJson.convert(Made.ours(root), ProactiveMessage.class), root, item, now);
         } catch (IOException e) {
             return new Unreadable("a field has the wrong type", trace(root, item));
         }
@@ -101,7 +101,7 @@ sealed interface Envelope {
         Instant inserted = insertedAt(item, now);
         Instant expires = message.expires();
         return new WorkItem(
-                dated(message, inserted)
+                dated(Made.settled(message, inserted), inserted)
                         .completed(key, expires == null ? inserted.plus(ProactiveMessage.LIFETIME) : expires)
                         .tracedBy(TraceParent.of(message.traceparent(), item.traceparent())
                                 .orElseGet(() -> traceOf(key))),

@@ -12,6 +12,7 @@ import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationParameters;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,15 +20,19 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The requests that one try takes: up to four, each in its turn, all before the deadline. */
+/** The requests that one try takes: up to four, each in its turn, all in what the invocation has left for them. */
 final class Exchange {
+    /** Five seconds of 45. */
+    private static final int LEAST_PART = 9;
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private final ConnectorClient connector;
     private final HostCircuitBreakers.Reporting hosts;
     private final Pacer pacer;
     private final Clock clock;
     private final Destination destination;
     private final Lane lane;
-    private final Instant deadline;
     private @Nullable Turn turn;
 
     /** What came of it. */
@@ -46,8 +51,7 @@ final class Exchange {
             Clock clock,
             Lane lane,
             Destination destination,
-            Turn.Go turn,
-            Instant deadline) {
+            Turn.Go turn) {
         this.connector = connector;
         this.hosts = hosts;
         this.pacer = pacer;
@@ -55,7 +59,6 @@ final class Exchange {
         this.destination = destination;
         this.lane = lane;
         this.turn = turn;
-        this.deadline = deadline;
     }
 
     /** Replies where there is something to reply to; sends a plain message when the channel no longer knows it. */
@@ -96,9 +99,13 @@ final class Exchange {
 
     /** The token first: those who wait for one together would all leave in the moment it comes, whatever their turns were. */
     private Result inTurn(@Nullable String serviceUrl, Function<Duration, ConnectorResponse> request) {
-        Optional<ConnectorResponse> barred = connector.authenticate(timeout(clock.instant()));
+        if (timeout().isZero()) {
+            return tooLate();
+        }
+        Optional<ConnectorResponse> barred = connector.authenticate(timeout());
         if (barred.isPresent()) {
-            return new Result.Answer(barred.get());
+            // who has waited for a token to the end has not found out whether there is one
+            return timeout().isZero() ? tooLate() : new Result.Answer(barred.get());
         }
         Turn mine = turn();
         if (mine instanceof Turn.Later later) {
@@ -126,23 +133,28 @@ final class Exchange {
     }
 
     private Result admitted(@Nullable String serviceUrl, Function<Duration, ConnectorResponse> request) {
-        if (timeout(clock.instant()).isZero()) {
-            return new Result.NotNow(Duration.ofSeconds(1), "the lease is running out");
+        if (timeout().isZero()) {
+            return tooLate();
         }
         Admission admission = hosts.admit(serviceUrl);
         if (!admission.isGranted()) {
             return new Result.NotNow(admission.delay(), HostCircuitBreakers.IN_TROUBLE);
         }
-        ConnectorResponse response = send(serviceUrl, request);
+        Duration timeout = timeout(); // to be admitted may have asked slow tables
+        if (timeout.isZero()) {
+            return tooLate();
+        }
+        ConnectorResponse response = send(serviceUrl, request, timeout);
         return new Result.Answer(
                 admission.isProbe() && response instanceof ConnectorResponse.NoAnswer failure
                         ? new ConnectorResponse.NoAnswer("as the probe of a host in trouble: " + failure.why())
                         : response);
     }
 
-    private ConnectorResponse send(@Nullable String serviceUrl, Function<Duration, ConnectorResponse> request) {
+    private ConnectorResponse send(
+            @Nullable String serviceUrl, Function<Duration, ConnectorResponse> request, Duration timeout) {
         Instant sentAt = clock.instant();
-        ConnectorResponse response = request.apply(timeout(sentAt));
+        ConnectorResponse response = request.apply(timeout);
         hosts.answered(serviceUrl, sentAt, response);
         if (response instanceof Answered answered) {
             if (StatusTable.isThrottled(answered)) {
@@ -154,10 +166,22 @@ final class Exchange {
         return response;
     }
 
-    /** Zero when the deadline is over. */
-    private Duration timeout(Instant now) {
-        Duration left = Duration.between(now, deadline);
-        Duration most = left.compareTo(ConnectorClient.TIMEOUT) < 0 ? left : ConnectorClient.TIMEOUT;
-        return most.isNegative() ? Duration.ZERO : most;
+    private static Result tooLate() {
+        return new Result.NotNow(SOON, "too little time was left for a request");
+    }
+
+    /** Zero when too little is left to begin one. */
+    private static Duration timeout() {
+        TimeBudget budget = TimeBudget.current();
+        Duration left = budget.leftForWork();
+        if (left.compareTo(least(budget)) < 0) {
+            return Duration.ZERO;
+        }
+        return left.compareTo(ConnectorClient.TIMEOUT) < 0 ? left : ConnectorClient.TIMEOUT;
+    }
+
+    /** A request is not begun with less: cut short it would leave its message in doubt, for which another costs an attempt. */
+    static Duration least(TimeBudget budget) {
+        return budget.length().dividedBy(LEAST_PART);
     }
 }

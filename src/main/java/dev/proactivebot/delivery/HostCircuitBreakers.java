@@ -7,7 +7,6 @@ import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.storage.Tables;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -29,14 +28,11 @@ final class HostCircuitBreakers {
     private static final Admission GRANTED = new Admission(Duration.ZERO, false);
 
     private final Tables tables;
-    private final Clock clock;
     private final RandomGenerator random;
     private final Map<String, SharedCircuitBreaker> breakers = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** @param clock of the storage service */
-    HostCircuitBreakers(Tables tables, Clock clock, RandomGenerator random) {
+    HostCircuitBreakers(Tables tables, RandomGenerator random) {
         this.tables = tables;
-        this.clock = clock;
         this.random = random;
     }
 

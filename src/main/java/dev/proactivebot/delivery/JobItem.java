@@ -12,11 +12,16 @@ public final class JobItem {
 
     private JobItem() {}
 
-    /** An item that says to {@code to} what the job says; {@code page} is the one that the recipient is on. */
+    /**
+     * An item that says to {@code to} what the job says; {@code page} is the one that the recipient is on.
+     *
+     * @param made the same however often the page is put
+     */
     public static ProactiveMessage ofJob(
-            String job, int page, ConversationReference to, Instant expires, TraceParent trace) {
+            String job, int page, ConversationReference to, Instant made, Instant expires, TraceParent trace) {
         String key = job + "|" + ProactiveMessage.recipient(to);
         return ProactiveMessage.fresh(null, key, to, null, null, job, expires.minus(ProactiveMessage.LIFETIME))
+                .madeAt(made)
                 .copy(copy -> copy.jobPage = page)
                 .tracedBy(trace);
     }
@@ -34,6 +39,7 @@ public final class JobItem {
                         expires.minus(ProactiveMessage.LIFETIME))
                 .copy(copy -> {
                     copy.jobPage = number;
+                    copy.made = due;
                     copy.notBefore = due;
                 });
     }

@@ -16,6 +16,7 @@ import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.logging.Logger;
 
@@ -31,6 +32,7 @@ final class JobSender {
     private final Occurrences occurrences;
     private final Sender sender;
     private final Conversations conversations;
+    private final Memory memory;
     private final Introductions introductions;
     private final ServiceUrlPolicy policy;
     private final String appId;
@@ -41,6 +43,7 @@ final class JobSender {
             Occurrences occurrences,
             Sender sender,
             Conversations conversations,
+            Memory memory,
             Introductions introductions,
             ServiceUrlPolicy policy,
             String appId,
@@ -49,6 +52,7 @@ final class JobSender {
         this.occurrences = occurrences;
         this.sender = sender;
         this.conversations = conversations;
+        this.memory = memory;
         this.introductions = introductions;
         this.policy = policy;
         this.appId = appId;
@@ -66,15 +70,15 @@ final class JobSender {
 
     SendOutcome send(Work work, Exchange exchange, Logger log) {
         try {
-            return work.item().isOfReminder() ? remind(work, exchange, log) : notify(work, exchange);
+            return work.item().isOfReminder() ? remind(work, exchange, log) : notify(work, exchange, log);
         } catch (StorageException e) {
             return RetryLater.held(Turn.Later.because(e));
         }
     }
 
-    private SendOutcome notify(Work work, Exchange exchange) {
+    private SendOutcome notify(Work work, Exchange exchange, Logger log) {
         Optional<Activity> content = jobs.says(work.job());
-        return content.isEmpty() ? Skipped.cancelled() : send(work, content.get(), exchange);
+        return content.isEmpty() ? Skipped.cancelled() : send(work, content.get(), exchange, log);
     }
 
     private SendOutcome remind(Work work, Exchange exchange, Logger log) {
@@ -84,31 +88,33 @@ final class JobSender {
         }
         return due instanceof Due.Never never
                 ? new Skipped(never.why())
-                : send(work, ((Due.Say) due).content(), exchange);
+                : send(work, ((Due.Say) due).content(), exchange, log);
     }
 
-    private SendOutcome send(Work work, Activity content, Exchange exchange) {
+    private SendOutcome send(Work work, Activity content, Exchange exchange, Logger log) {
         Optional<KnownConversation> known = known(work.to());
         if (known.isPresent()) {
-            return say(work, content, known.get(), exchange);
+            return say(work, content, known.get(), exchange, log);
         }
         if (work.to().conversationId() != null) {
             return work.to().serviceUrl() == null
                     ? new Skipped("unknown")
-                    : say(work, content, work.to().withoutActivityId(), exchange);
+                    : say(work, content, work.to().withoutActivityId(), exchange, log);
         }
         ChannelAccount user = work.to().user();
         return TEAMS.equals(work.to().channelId()) && user != null && user.aadObjectId() != null
-                ? introduce(work, content, user.aadObjectId(), exchange)
+                ? introduce(work, content, user.aadObjectId(), exchange, log)
                 : new Skipped("unknown");
     }
 
-    private SendOutcome say(Work work, Activity content, KnownConversation known, Exchange exchange) {
+    private SendOutcome say(Work work, Activity content, KnownConversation known, Exchange exchange, Logger log) {
         // a reminder is no notification: its user has asked for each, in a group one of several
         if (known.optedOut() && !work.item().isOfReminder()) {
             return new Skipped("optedOut");
         }
-        return known.parked() == null ? say(work, content, known.reference(), exchange) : new Skipped("unreachable");
+        return known.parked() == null
+                ? say(work, content, known.reference(), exchange, log)
+                : new Skipped("unreachable");
     }
 
     private Optional<KnownConversation> known(ConversationReference to) {
@@ -119,14 +125,18 @@ final class JobSender {
         return user == null ? Optional.empty() : conversations.ofUser(user, to.channelId());
     }
 
-    private SendOutcome say(Work work, Activity content, ConversationReference to, Exchange exchange) {
-        return policy.base(to.serviceUrl()).isEmpty()
-                ? new GiveUp(FailureReason.SERVICE_URL_REFUSED, null, null, null)
-                : sender.say(content, work.item(), to, exchange);
+    private SendOutcome say(Work work, Activity content, ConversationReference to, Exchange exchange, Logger log) {
+        if (policy.base(to.serviceUrl()).isEmpty()) {
+            return new GiveUp(FailureReason.SERVICE_URL_REFUSED, null, null, null);
+        }
+        Instant before = clock.instant();
+        SendOutcome outcome = sender.say(content, work.item(), to, exchange);
+        memory.learn(to, outcome, before, log); // the item may name only the user, and not where they were told
+        return outcome;
     }
 
     /** A 1:1 conversation on Teams with somebody who never wrote to the bot: created by one at a time, and remembered. */
-    private SendOutcome introduce(Work work, Activity content, String entraObjectId, Exchange exchange) {
+    private SendOutcome introduce(Work work, Activity content, String entraObjectId, Exchange exchange, Logger log) {
         Introduction introduction = new Introduction(
                 entraObjectId,
                 KnownConversation.tenant(work.to()),
@@ -140,7 +150,7 @@ final class JobSender {
         Optional<KnownConversation> meanwhile = known(work.to());
         if (meanwhile.isPresent()) {
             introductions.end(lock);
-            return say(work, content, meanwhile.get(), exchange);
+            return say(work, content, meanwhile.get(), exchange, log);
         }
         Exchange.Result result = exchange.create(introduction.serviceUrl(), introduction.parameters());
         if (result instanceof Exchange.Result.NotNow notNow) {
@@ -159,6 +169,8 @@ final class JobSender {
             conversations.record(new Sighting(created, clock.instant(), null, null));
         }
         introductions.end(lock);
-        return before.isPresent() ? say(work, content, before.get(), exchange) : say(work, content, created, exchange);
+        return before.isPresent()
+                ? say(work, content, before.get(), exchange, log)
+                : say(work, content, created, exchange, log);
     }
 }

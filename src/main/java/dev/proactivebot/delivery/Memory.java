@@ -32,7 +32,9 @@ final class Memory {
         boolean isGone = Envelope.kind(item).equals(ProactiveMessage.GONE);
         // where nothing may be sent there is nobody to be reached, and what leads there is not to replace what does not
         if (isGone || policy.base(to.serviceUrl()).isPresent()) {
-            conversations.record(new Sighting(to, item.seenAt(), isGone ? "removed" : null, item.wish()));
+            Sighting sighting = new Sighting(to, item.seenAt(), isGone ? "removed" : null, item.wish());
+            boolean unused =
+                    Envelope.isToBeSent(item) ? conversations.refresh(sighting) : conversations.record(sighting);
             if (item.wish() != null) {
                 // what is wished in a thread is wished for the channel: nobody is told anything in threads alone
                 Instant at = item.seenAt();

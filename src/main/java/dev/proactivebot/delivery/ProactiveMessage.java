@@ -13,10 +13,7 @@ import dev.proactivebot.schema.UnknownFields;
 import dev.proactivebot.storage.MessageQueue;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +31,12 @@ import org.jspecify.annotations.Nullable;
  * @param notifications {@code off} or {@code on} when the user said whether they are wanted
  * @param text handed to the bot, which says what to send
  * @param activity sent as it is, instead of {@code text}
+ * @param made when its message was made; on a copy when that was due, if later. It tells the month of its row in the ledger. Absent on
+ *     what version 0.1 wrote
  * @param notBefore when it is due
  * @param expires when it is useless
- * @param attempt tries so far
+ * @param attempt tries so far; absent on what is no copy
+ * @param claim on a copy that is the word of who tried last that it was not delivered, see {@link OwnersWord}
  * @param generation how often it was replayed as a dead letter; absent is 0
  * @param job the notification, reminder or operation it belongs to; with neither text nor activity, what that one says is sent
  * @param jobPage the number of the page of recipients, of the reminder's time, or of the operation's step, that is meant
@@ -53,9 +53,11 @@ public record ProactiveMessage(
         @Nullable String notifications,
         @Nullable String text,
         @Nullable Activity activity,
+        @Nullable Instant made,
         @Nullable Instant notBefore,
         @Nullable Instant expires,
         @Nullable Integer attempt,
+        @Nullable String claim,
         @Nullable Integer generation,
         @Nullable String job,
         @Nullable Integer jobPage,
@@ -72,10 +74,6 @@ public record ProactiveMessage(
 
     /** What a producer may write: the queue's limit, less what our own fields need when the item is put back. */
     public static final int MAX_BYTES = MessageQueue.MAX_BYTES - 1_024;
-
-    /** What the host lets a JSON field override, in lower case. */
-    static final Set<String> METADATA = Set.of(
-            "id", "dequeuecount", "popreceipt", "insertiontime", "expirationtime", "nextvisibletime", "queuetrigger");
 
     /** Far more than any setting allows, and far from where numbers end. */
     static final int MOST_COUNTED = 1_000;
@@ -115,6 +113,7 @@ public record ProactiveMessage(
         return Conversations.key(to.channelId(), Work.place(to));
     }
 
+    /** What is no message has no row in the ledger, and need not say when it was made. */
     static ProactiveMessage fresh(
             @Nullable String kind,
             String key,
@@ -132,8 +131,10 @@ public record ProactiveMessage(
                 null,
                 text,
                 activity,
+                kind == null ? now : null,
                 null,
                 now.plus(LIFETIME),
+                null,
                 null,
                 null,
                 job,
@@ -146,6 +147,11 @@ public record ProactiveMessage(
     /** The same, which tells of an activity that was sent then. */
     public ProactiveMessage tellingOf(@Nullable Instant activity) {
         return copy(copy -> copy.seenAt = activity);
+    }
+
+    /** The same, made then: items of one message must say the same. */
+    public ProactiveMessage madeAt(Instant time) {
+        return copy(copy -> copy.made = time);
     }
 
     /** The same, which says whether notifications are wanted. */
@@ -182,10 +188,7 @@ public record ProactiveMessage(
 
     /** The same after it was remembered where the user is. */
     ProactiveMessage remembered() {
-        return copy(copy -> {
-            copy.seenAt = null;
-            copy.notifications = null;
-        });
+        return copy(MessageCopy::leaveOutNews);
     }
 
     /** Tries so far; a hostile item that says less than none or more than a thousand is not believed. */
@@ -208,6 +211,7 @@ public record ProactiveMessage(
             copy.version = Envelope.version(kind);
             copy.notBefore = due;
             copy.attempt = tries;
+            copy.claim = OwnersWord.text(tries, OwnersWord.of(this));
             copy.failure = null;
         });
     }
@@ -219,6 +223,7 @@ public record ProactiveMessage(
             copy.notBefore = null;
             copy.expires = newExpires;
             copy.attempt = null;
+            copy.claim = null;
             copy.generation = newGeneration;
             copy.failure = null;
         });
@@ -226,12 +231,10 @@ public record ProactiveMessage(
 
     /** With what an item must have, and without the fields that would override the trigger's metadata when it is put back. */
     ProactiveMessage completed(String newKey, @Nullable Instant newExpires) {
-        Map<String, JsonNode> kept = new LinkedHashMap<>(properties);
-        kept.keySet().removeIf(name -> METADATA.contains(name.toLowerCase(Locale.ROOT)));
         return copy(copy -> {
             copy.key = newKey;
             copy.expires = newExpires;
-            copy.properties = kept;
+            copy.leaveOutMetadata();
         });
     }
 

@@ -20,6 +20,9 @@ final class PutBack {
     /** The schedule's own horizon: what is due later is looked at again then. */
     private static final Duration LONGEST = Duration.ofDays(3_650);
 
+    /** Three names of claims, and a number. */
+    private static final String LONGEST_CLAIM = "x".repeat(160);
+
     private final Function<Lane, MessageQueue> queues;
     private final Schedule schedule;
     private final Clock clock;
@@ -46,10 +49,16 @@ final class PutBack {
         }
     }
 
-    /** Whether the queue takes a copy of the item, whatever it is to say about tries and time. */
+    /** Whether the queue takes a copy of the item, whatever it is to say about tries, claims and time. */
     boolean fits(Work work) {
         Instant longest = Instant.ofEpochSecond(clock.instant().getEpochSecond(), 999_999_999);
-        return work.item().again(ProactiveMessage.MOST_COUNTED, longest).toJson().length <= MessageQueue.MAX_BYTES;
+        ProactiveMessage largest = work.item()
+                .again(ProactiveMessage.MOST_COUNTED, longest)
+                .copy(copy -> {
+                    copy.made = longest;
+                    copy.claim = LONGEST_CLAIM;
+                });
+        return largest.toJson().length <= MessageQueue.MAX_BYTES;
     }
 
     /** What nobody here understands waits as it is. */
@@ -97,13 +106,18 @@ final class PutBack {
     private boolean scheduled(Work work, int tries, byte[] copy, Instant due) {
         // an earlier copy of the same message must not take the place of this one: the ledger would not let it through
         String name =
-                work.conversation() + "\n" + work.key() + "\n" + work.item().replays() + "\n" + tries;
+                work.conversation() + "\n" + work.key() + "\n" + work.item().replays() + "\n" + tries + claim(work);
         try {
             schedule.add(copy, name, ProactiveMessage.recipient(work.to()), due, Queues.of(work.lane()));
             return true;
         } catch (StorageException e) {
             return false;
         }
+    }
+
+    private static String claim(Work work) {
+        String claim = work.item().claim();
+        return claim == null ? "" : "\n" + claim;
     }
 
     /** An item that is going to expire is looked at once more then, so that its end is seen; one that has expired has to wait. */

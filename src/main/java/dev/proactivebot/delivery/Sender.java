@@ -12,26 +12,34 @@ import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Tries to deliver one item and decides its fate: the only retry policy there is. */
 final class Sender {
     private static final String TEAMS = "msteams";
     private static final int SERVICE_ERROR_RETRIES = 2;
+    private static final Duration UNTIL_THE_BOT_HAS_TIME = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_NOTICES = Duration.ofMinutes(1);
 
     private final ServiceUrlPolicy policy;
     private final TriggerBot bot;
+    private final BotCalls calls;
     private final BackOff backOff;
     private final DeliverySettings settings;
+    private final Notice hungNotice;
 
-    Sender(ServiceUrlPolicy policy, TriggerBot bot, BackOff backOff, DeliverySettings settings) {
+    Sender(ServiceUrlPolicy policy, TriggerBot bot, BackOff backOff, DeliverySettings settings, Clock clock) {
         this.policy = policy;
         this.bot = bot;
+        this.calls = new BotCalls(clock);
         this.backOff = backOff;
         this.settings = settings;
+        this.hungNotice = new Notice(clock, BETWEEN_NOTICES);
     }
 
     /** Why {@code work}'s item is never to be sent, if so. Where a notification's goes is known when it is sent. */
@@ -50,14 +58,29 @@ final class Sender {
      *
      * @throws BotFailure when the bot does not know what to send
      */
-    SendOutcome send(ProactiveMessage item, ConversationReference to, Exchange exchange) {
+    SendOutcome send(ProactiveMessage item, ConversationReference to, Exchange exchange, Logger log) {
         Optional<Activity> content;
         try {
             content = content(item, to);
         } catch (StorageException e) {
             return RetryLater.held(Turn.Later.because(e));
+        } catch (BotUnansweredException e) {
+            return unanswered(e, item, log);
         }
         return content.isEmpty() ? new Delivered(null, null, null) : say(content.get(), item, to, exchange);
+    }
+
+    /** A bot that hangs may hang on this item for ever: that uses an attempt. That others take its time does not. */
+    private SendOutcome unanswered(BotUnansweredException why, ProactiveMessage item, Logger log) {
+        String what = String.valueOf(why.getMessage());
+        if (!why.hasHung()) {
+            return RetryLater.held(UNTIL_THE_BOT_HAS_TIME, what);
+        }
+        if (hungNotice.isDue()) {
+            log.severe("A call to the bot was abandoned: " + what + ". Its item uses an attempt. A call that never ends"
+                    + " keeps its thread: what the bot asks of others needs time-outs.");
+        }
+        return again(item, null, what);
     }
 
     /** The same, for who knows what the item says. */
@@ -84,8 +107,9 @@ final class Sender {
             return Optional.of(item.activity());
         }
         try {
-            return bot.onTrigger(item.text() == null ? "" : item.text(), to.with("key", item.key()));
-        } catch (StorageException e) { // what the bot keeps cannot be reached: no bug of the bot's
+            String text = item.text() == null ? "" : item.text();
+            return calls.ask("onTrigger", () -> bot.onTrigger(text, to.with("key", item.key())));
+        } catch (StorageException | BotUnansweredException e) { // no bug of the bot's; the first is what it keeps
             throw e;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new BotFailure(e);

@@ -21,11 +21,13 @@ final class Settlement {
     private final Ledger ledger;
     private final DeadLetters deadLetters;
     private final PutBack putBack;
+    private final OutcomeWriter writer;
 
-    Settlement(Ledger ledger, DeadLetters deadLetters, PutBack putBack) {
+    Settlement(Ledger ledger, DeadLetters deadLetters, PutBack putBack, OutcomeWriter writer) {
         this.ledger = ledger;
         this.deadLetters = deadLetters;
         this.putBack = putBack;
+        this.writer = writer;
     }
 
     /** What became of the message in the end: what cannot be put back is given up. */
@@ -55,8 +57,8 @@ final class Settlement {
     }
 
     /** Nothing was sent, and the item comes again by itself: the next one may send it at once. */
-    boolean untried(Work work, Entry entry, Logger log) {
-        return record(log, () -> ledger.waiting(entry, work.item().tries()));
+    void untried(Work work, Entry entry, Logger log) {
+        writer.once(() -> ledger.waiting(entry, work.item().tries()), log);
     }
 
     private void delivered(Entry entry, Delivered delivered, Logger log) {
@@ -74,23 +76,41 @@ final class Settlement {
         }
         int tries = work.item().tries();
         switch (later.cause()) {
-            case ITEM -> {
-                putBack.put(work, tries + 1, later.delay());
-                record(log, () -> ledger.waiting(entry, tries + 1));
-            }
-            // a later copy says that the try before it did not deliver: when nobody knows, the ledger must know that
-            // first
+            case ITEM -> failed(work, entry, later, log);
+            // nobody knows whether it was delivered: a copy may say so only when the ledger knows
             case DOUBT -> {
-                boolean counted = record(log, () -> ledger.unknown(entry));
-                putBack.put(work, counted ? tries + 1 : tries, later.delay());
+                boolean counted = writer.beforeACopy(() -> ledger.unknown(entry), log);
+                putBack.put(
+                        counted ? word(work, entry) : nobodysWord(work), counted ? tries + 1 : tries, later.delay());
             }
-            // the item itself is as good as its copy, so the ledger first; when it cannot know, the copy has to say it
+            // the item itself is as good as its copy, so the ledger first; when it cannot know, the copy says it
             case HELD, HOST, WHOLE_BOT -> {
-                boolean isKnown = untried(work, entry, log);
-                putBack.put(work, isKnown ? tries : tries + 1, later.delay());
+                untried(work, entry, log);
+                putBack.put(word(work, entry), tries, later.delay());
             }
         }
         return later;
+    }
+
+    /** With no place for a copy the item comes again by itself, and may be sent at once. */
+    private void failed(Work work, Entry entry, RetryLater later, Logger log) {
+        int tries = work.item().tries() + 1;
+        try {
+            putBack.put(word(work, entry), tries, later.delay());
+        } catch (StorageException e) {
+            untried(work, entry, log);
+            throw e;
+        }
+        writer.once(() -> ledger.waiting(entry, tries), log);
+    }
+
+    /** The message as its copy is to say that the try which had the claim did not deliver it. */
+    private static Work word(Work work, Entry entry) {
+        return work.with(OwnersWord.given(work.item(), entry.claim()));
+    }
+
+    private static Work nobodysWord(Work work) {
+        return work.with(OwnersWord.taken(work.item()));
     }
 
     private static GiveUp tooLarge(RetryLater later) {
@@ -102,10 +122,10 @@ final class Settlement {
         boolean doubt = why.reason() == FailureReason.UNKNOWN;
         String letter;
         try {
-            int tries = work.item().tries() + (wasTried(why) ? 1 : 0);
+            int tries = work.item().tries() + entry.takeovers() + (wasTried(why) ? 1 : 0);
             letter = deadLetters.giveUp(work.item(), tries, work.original(), why, Queues.of(work.lane()));
         } catch (StorageException e) {
-            return keep(work, doubt, why);
+            return keep(doubt ? nobodysWord(work) : word(work, entry), why);
         }
         record(log, () -> {
             ledger.gaveUp(entry, why.reason().word(), doubt, letter);
@@ -123,21 +143,14 @@ final class Settlement {
                 || why.reason() == FailureReason.ATTEMPTS_USED_UP;
     }
 
-    /** With no place for a dead letter the item comes again. A higher count tells the ledger that this try did not deliver it. */
-    private SendOutcome keep(Work work, boolean doubt, GiveUp why) {
-        int tries = work.item().tries() + (doubt ? 0 : 1);
-        putBack.put(work, tries, UNTIL_TABLES_ARE_BACK);
+    /** With no place for a dead letter the item comes again. */
+    private SendOutcome keep(Work work, GiveUp why) {
+        putBack.put(work, work.item().tries(), UNTIL_TABLES_ARE_BACK);
         return RetryLater.held(UNTIL_TABLES_ARE_BACK, "no place for a dead letter, reason " + why.reason());
     }
 
-    /** After the fact: what cannot be written now shows when the lease is over. */
-    private static boolean record(Logger log, Runnable write) {
-        try {
-            write.run();
-            return true;
-        } catch (StorageException e) {
-            log.warning("the ledger could not be written: " + e.getMessage());
-            return false;
-        }
+    /** After the fact, and the last that is done for the item. */
+    private void record(Logger log, Runnable write) {
+        writer.last(write, log);
     }
 }

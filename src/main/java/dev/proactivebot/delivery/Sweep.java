@@ -9,6 +9,7 @@ import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Tables;
+import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,19 +28,18 @@ import java.util.logging.Logger;
 
 /**
  * One round of what a timer does every five minutes: moves what falls due, makes dead letters of what the host put aside, drops old ledgers,
- * looks after reminders. Its time begins when it is made.
+ * looks after reminders. It takes what its invocation has left.
  */
 public final class Sweep {
-    /** The host ends a function after two minutes, and all that runs beside it; a request that hangs takes half a minute. */
-    private static final Duration LONGEST = Duration.ofSeconds(80);
+    /** Of the invocation's time, so that none takes another's: 20 s of 45, 4.5 and 4.5. A request that is out may end later. */
+    private static final double LONGEST_MOVE = 4.0 / 9;
 
-    private static final Duration LONGEST_MOVE = Duration.ofSeconds(60);
-    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(20);
-    private static final Duration LONGEST_DROP = Duration.ofSeconds(20);
+    private static final double LONGEST_DRAIN = 0.1;
+    private static final double LONGEST_DROP = 0.1;
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(5);
 
-    /** So many rows or messages at a time: at some 10 ms a row that is well over the limit of a tenant. */
-    private static final int MOVERS = 8;
+    /** So many rows or messages at a time: at some 20 ms a row 16,000 in a round, which is over the limit of a tenant. */
+    private static final int MOVERS = 16;
 
     private static final int ROUNDS_A_DAY = (int) Duration.ofDays(1).dividedBy(BETWEEN_SWEEPS);
     /** Partitions by the first three of their hexadecimal digits. */
@@ -56,7 +56,6 @@ public final class Sweep {
     private final HourlyWork hourly;
     private final Clock clock;
     private final Instant slot;
-    private final Instant end;
 
     /**
      * @param ids how the log shows them
@@ -85,7 +84,6 @@ public final class Sweep {
         this.hourly = new HourlyWork(tables, clock);
         this.clock = clock;
         this.slot = slot(clock.instant());
-        this.end = clock.instant().plus(LONGEST);
     }
 
     /** Does each part whatever became of the others, while there is time. */
@@ -138,23 +136,20 @@ public final class Sweep {
     private static int onMovers(ToIntFunction<Executor> work) {
         ExecutorService movers = Executors.newFixedThreadPool(MOVERS);
         try {
-            return work.applyAsInt(movers);
+            return work.applyAsInt(TimeBudget.current().on(movers));
         } finally {
             movers.shutdown();
         }
     }
 
-    private BooleanSupplier isOver(Duration length) {
-        Instant own = clock.instant().plus(length);
-        return () -> isOver() || !clock.instant().isBefore(own);
-    }
-
-    private boolean isOver() {
-        return !clock.instant().isBefore(end);
+    private BooleanSupplier isOver(double share) {
+        TimeBudget budget = TimeBudget.current();
+        Instant own = clock.instant().plusMillis(Math.round(budget.length().toMillis() * share));
+        return () -> budget.leftForWork().isZero() || !clock.instant().isBefore(own);
     }
 
     private void part(String what, IntSupplier work, Logger log) {
-        if (isOver()) {
+        if (TimeBudget.current().leftForWork().isZero()) {
             log.warning(what + ": not in this round, its time is over");
             return;
         }

@@ -73,14 +73,31 @@ record Work(ProactiveMessage item, ConversationReference to, Lane lane, byte[] o
         return new Destination(String.valueOf(to.channelId()), tenant == null ? homeTenant : tenant, place(to));
     }
 
+    /** The same message, of an item that says something else about its way. */
+    Work with(ProactiveMessage other) {
+        return new Work(other, to, lane, original, isNew);
+    }
+
+    /** The message as a try sees it: each end of a worker that sent it was a try. */
+    Work after(int takeovers) {
+        int tries = Math.min(item.tries() + takeovers, ProactiveMessage.MOST_COUNTED);
+        return takeovers == 0 ? this : with(item.copy(copy -> copy.attempt = tries));
+    }
+
     /**
-     * What the ledger needs to know. Keys that the endpoint or the queue made come back within days; a key of a producer's own, or
-     * an item that has waited or was a dead letter, may be of an earlier month.
+     * What the ledger needs to know. Keys that the endpoint, the queue or a job made are of the month in which the message was made. A key of
+     * a producer's own may have been used in an earlier one, and so may that of a dead letter.
      */
     Attempt attempt() {
         boolean endpointMadeIt =
                 key().equals(conversation() + "|" + to.activityId()) || key().equals(conversation() + "|welcome");
-        boolean mayBeOld = !(isNew || endpointMadeIt || isOfJob()) || item.tries() > 0 || item.replays() > 0;
-        return new Attempt(nameOf(item), item.replays(), item.tries(), mayBeOld);
+        boolean isOurs = isNew || endpointMadeIt || isOfJob();
+        return new Attempt(
+                nameOf(item),
+                item.replays(),
+                item.tries(),
+                OwnersWord.of(item),
+                item.made(),
+                !isOurs || item.replays() > 0);
     }
 }

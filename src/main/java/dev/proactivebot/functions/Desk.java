@@ -23,6 +23,11 @@ final class Desk {
 
     static HttpResponseMessage answer(
             HttpRequestMessage<Optional<String>> request, Logger log, Function<App, DeskAnswer> question) {
+        return Invocation.run(() -> answered(request, log, question));
+    }
+
+    private static HttpResponseMessage answered(
+            HttpRequestMessage<Optional<String>> request, Logger log, Function<App, DeskAnswer> question) {
         if (isPlainHttp(request.getHeaders())) {
             return httpsRequired(request);
         }

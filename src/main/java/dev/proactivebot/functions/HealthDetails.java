@@ -25,6 +25,10 @@ public class HealthDetails {
                             route = "health/details")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
+        return Invocation.run(() -> answer(request, context));
+    }
+
+    private static HttpResponseMessage answer(HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
         if (Desk.isPlainHttp(request.getHeaders())) {
             return Desk.httpsRequired(request);
         }

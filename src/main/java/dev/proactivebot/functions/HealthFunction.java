@@ -22,6 +22,10 @@ public class HealthFunction {
                             route = "health")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
+        return Invocation.run(() -> answer(request, context));
+    }
+
+    private static HttpResponseMessage answer(HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
         try {
             Start.app(context.getLogger());
             return request.createResponseBuilder(HttpStatus.OK).build();

@@ -65,6 +65,11 @@ public class Messages {
 
     private static Answer answer(
             HttpRequestMessage<Optional<String>> request, Instant started, ExecutionContext context) {
+        return Invocation.run(() -> received(request, started, context));
+    }
+
+    private static Answer received(
+            HttpRequestMessage<Optional<String>> request, Instant started, ExecutionContext context) {
         Logger log = context.getLogger();
         Map<String, String> headers = request.getHeaders();
         Post post = new Post(

@@ -1,6 +1,7 @@
 package dev.proactivebot.functions;
 
 import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.config.FunctionTimeout;
 import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.QueuedItem;
@@ -10,8 +11,10 @@ import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Storage;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +43,9 @@ final class Start {
         if (started == null) {
             quietSlf4j();
             try {
-                started = new App(BotConfig.parse(System.getenv()));
+                BotConfig config = BotConfig.parse(System.getenv());
+                started = new App(config);
+                config.warnings().forEach(log::warning);
                 app = started;
             } catch (InvalidSettingsException e) {
                 throw notStarted("The bot's settings need mending", String.valueOf(e.getMessage()), log);
@@ -51,8 +56,17 @@ final class Start {
         return started;
     }
 
+    /** Returns how long the host lets an invocation run, see {@link FunctionTimeout}. */
+    static Optional<Duration> functionTimeout(@Nullable Path hostJson) {
+        return FunctionTimeout.of(System.getenv(), hostJson);
+    }
+
     /** Settles an item of the queue of that name. An exception asks the queue for a redelivery. */
     static void deliver(QueuedItem item, Lane lane, Logger log) {
+        Invocation.run(() -> delivered(item, lane, log));
+    }
+
+    private static void delivered(QueuedItem item, Lane lane, Logger log) {
         Delivery delivery;
         try {
             delivery = delivery(app(log), log);

@@ -12,10 +12,13 @@ public class SweepTimer {
 
     @FunctionName("sweep")
     public void run(@TimerTrigger(name = "timer", schedule = "0 */5 * * * *") String timer, ExecutionContext context) {
-        Logger log = context.getLogger();
+        Invocation.run(() -> sweep(context.getLogger()));
+    }
+
+    private static void sweep(Logger log) {
         try {
             App app = Start.app(log);
-            Sweep sweep = app.sweep(); // its time begins here: what follows is part of it
+            Sweep sweep = app.sweep();
             app.queueAges().tell(log);
             sweep.run(log);
         } catch (NotStarted e) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out how the bot is: whether what it needs can be reached, and what waits. One for all who ask, since it remembers for 30 s. */
@@ -67,7 +68,8 @@ public final class Health {
             Duration patience) {
         this.anonymous = config.identity() instanceof BotIdentity.Anonymous;
         this.sendingPaused = config.delivery().paused();
-        this.warnings = warnings(config.bodyLimit());
+        this.warnings = Stream.concat(warnings(config.bodyLimit()).stream(), config.warnings().stream())
+                .toList();
         this.tables = tables;
         this.gauges = gauges;
         this.verifier = verifier;

@@ -8,6 +8,7 @@ import dev.proactivebot.bot.CardResult;
 import dev.proactivebot.bot.InvokeResponse;
 import dev.proactivebot.bot.Reply;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.BotCalls;
 import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.schema.Activity;
@@ -51,8 +52,8 @@ public final class MessagingEndpoint {
             RandomGenerator random,
             LogIds ids) {
         this.verifier = verifier;
-        this.bot = bot;
-        this.items = new QueueItems(bot, clock);
+        this.bot = new PatientBot(bot, new BotCalls(clock));
+        this.items = new QueueItems(this.bot, clock);
         this.acknowledgement = new Acknowledgement(connector, clock, random);
         this.appId = appId;
         this.clock = clock;

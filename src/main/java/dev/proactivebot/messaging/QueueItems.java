@@ -21,6 +21,7 @@ final class QueueItems {
     Optional<byte[]> text(Inbound inbound, Reply reply, TraceParent trace) {
         return reply.queued()
                 .map(text -> ProactiveMessage.text(inbound.key(), inbound.referenceWithTimes(), text, clock.instant()))
+                .map(item -> item.madeAt(inbound.time())) // the same when the channel sends the activity again
                 .flatMap(item -> json(inbound, wishing(item, reply.notifications()), trace));
     }
 
@@ -60,6 +61,7 @@ final class QueueItems {
         return bot.onWelcome(to)
                 .map(activity -> ProactiveMessage.activity(
                         inbound.conversationKey() + "|welcome", to, activity, clock.instant()))
+                .map(item -> item.madeAt(inbound.time()))
                 .flatMap(item -> json(inbound, item, trace));
     }
 

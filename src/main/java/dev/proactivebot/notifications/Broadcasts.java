@@ -90,7 +90,7 @@ final class Broadcasts {
             agenda.putBack(job, page, lane, TOO_FULL);
             return;
         }
-        Duration busy = lease(job, page);
+        Duration busy = lease(job);
         if (!busy.isZero()) {
             agenda.putBack(job, page, lane, busy);
         } else {
@@ -105,7 +105,7 @@ final class Broadcasts {
      *
      * @return zero when it is ours; else when to look again
      */
-    private Duration lease(Job job, int page) {
+    private Duration lease(Job job) {
         long now = clock.millis();
         long left = job.pageUntil() - now;
         if (left > 0) {
@@ -208,7 +208,10 @@ final class Broadcasts {
     private void put(Job job, int page, List<ConversationReference> recipients, MessageQueue queue) {
         TraceParent trace = job.trace();
         Parallel.map(MOVERS, recipients, to -> {
-            queue.put(JobItem.ofJob(job.id(), page, to, job.expires(), trace).toJson(), Duration.ZERO);
+            queue.put(
+                    JobItem.ofJob(job.id(), page, to, job.made(), job.expires(), trace)
+                            .toJson(),
+                    Duration.ZERO);
             return to;
         });
     }

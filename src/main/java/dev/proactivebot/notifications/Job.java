@@ -147,6 +147,11 @@ record Job(Row row, String version) {
         return Instant.ofEpochMilli(row.number(DUE));
     }
 
+    /** When its messages were made, however often they are put: when it was to begin. */
+    Instant made() {
+        return due().isAfter(created()) ? due() : created();
+    }
+
     /** When it was due for the first time, however often it has been since. */
     Instant first() {
         return isSeries() ? Instant.ofEpochMilli(row.number(FIRST)) : due();

@@ -1,9 +1,11 @@
 package dev.proactivebot.notifications;
 
+import dev.proactivebot.storage.TimeBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -19,10 +21,11 @@ public final class Parallel {
      */
     public static <T, R> List<R> map(int atATime, List<T> things, Function<T, R> request) {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(atATime, things.size())));
+        Executor inTime = TimeBudget.current().on(threads);
         try {
             List<CompletableFuture<R>> results = new ArrayList<>();
             for (T thing : things) {
-                results.add(CompletableFuture.supplyAsync(() -> request.apply(thing), threads));
+                results.add(CompletableFuture.supplyAsync(() -> request.apply(thing), inTime));
             }
             return results.stream().map(CompletableFuture::join).toList();
         } catch (CompletionException e) {

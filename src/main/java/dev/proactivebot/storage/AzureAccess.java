@@ -24,20 +24,27 @@ final class AzureAccess {
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     static final Duration TRY_TIMEOUT = Duration.ofSeconds(10);
 
-    private final HttpClient http = new JdkHttpClientBuilder()
+    private final HttpClient connections = new JdkHttpClientBuilder()
             .connectionTimeout(CONNECT_TIMEOUT)
             .responseTimeout(TRY_TIMEOUT)
             .readTimeout(TRY_TIMEOUT)
             .build();
+    private final HttpClient http = new BudgetedHttpClient(connections, TRY_TIMEOUT, TimeBudget::leftForWork);
 
     /**
      * Tells a client's builder where the service is and who asks.
      *
      * @param endpoint of the service, where an identity is used
+     * @param left what an invocation's budget has left for requests to that service
      */
     <B extends HttpTrait<B> & EndpointTrait<B> & TokenCredentialTrait<B> & ConnectionStringTrait<B>> B connect(
-            B builder, StorageConnection connection, Function<StorageConnection.Identity, URI> endpoint) {
-        builder.httpClient(http).httpLogOptions(quiet());
+            B builder,
+            StorageConnection connection,
+            Function<StorageConnection.Identity, URI> endpoint,
+            Function<TimeBudget, Duration> left) {
+        builder.httpClient(new BudgetedHttpClient(connections, TRY_TIMEOUT, left))
+                .addPolicy(BudgetedHttpClient.budgetOfTheCaller())
+                .httpLogOptions(quiet());
         return connection instanceof StorageConnection.Identity identity
                 ? builder.endpoint(endpoint.apply(identity).toString()).credential(credential(identity))
                 : builder.connectionString(((StorageConnection.ConnectionString) connection)

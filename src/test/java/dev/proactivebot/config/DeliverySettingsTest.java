@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeliverySettingsTest {
 
     @Test
-    void unsetMeansEightAttemptsFiveMinutesAtLeastOnceFourFifthsAndOnTheAir() {
+    void unsetMeansEightAttemptsAMinuteAtLeastOnceFourFifthsAndOnTheAir() {
         assertEquals(
-                new DeliverySettings(8, Duration.ofMinutes(5), false, 0.8, false),
+                new DeliverySettings(8, Duration.ofMinutes(1), false, 0.8, false),
                 BotConfig.parse(TestSettings.anonymous()).delivery());
     }
 
@@ -25,13 +25,32 @@ class DeliverySettingsTest {
     void eachCanBeSet() {
         DeliverySettings settings = BotConfig.parse(TestSettings.anonymous(
                         "MaxAttempts", "3",
-                        "LeaseSeconds", "10",
+                        "LeaseSeconds", "100",
                         "DeliveryGuarantee", "At-Most-Once",
                         "RateShare", "0.96",
                         "SendingPaused", "TRUE"))
                 .delivery();
 
-        assertEquals(new DeliverySettings(3, Duration.ofSeconds(10), true, 0.96, true), settings);
+        assertEquals(new DeliverySettings(3, Duration.ofSeconds(100), true, 0.96, true), settings);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 55", "54, 55", "55, 55", "60, 60", "120, 120", "121, 120", "540, 120"})
+    void aLeaseIsLongerThanAnInvocationAndNoLongerThanTwoMinutes(String set, int used) {
+        BotConfig config = BotConfig.parse(TestSettings.anonymous("LeaseSeconds", set));
+
+        assertEquals(Duration.ofSeconds(used), config.delivery().lease());
+        assertEquals(
+                set.equals(String.valueOf(used))
+                        ? List.of()
+                        : List.of("LeaseSeconds is " + set + " and used as " + used
+                                + ". Remove it, or set it to a number from 55 to 120."),
+                config.warnings());
+    }
+
+    @Test
+    void aLeaseThatNobodySetIsNoWarning() {
+        assertEquals(List.of(), BotConfig.parse(TestSettings.anonymous()).warnings());
     }
 
     @ParameterizedTest

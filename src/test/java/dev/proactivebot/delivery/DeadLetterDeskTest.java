@@ -141,7 +141,8 @@ class DeadLetterDeskTest {
     @Test
     void whatWasDeliveredAfterAllIsNotSentAgain() {
         String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
-        Claim claim = ledger.claim(new Attempt(MessageName.of("msteams|c", "k"), 0, 0, false));
+        Claim claim = ledger.claim(
+                new Attempt(MessageName.of("msteams|c", "k"), 0, 0, List.of(), clock.instant(), false), "claim");
         ledger.delivered(((Claim.Granted) claim).entry(), null);
 
         assertEquals(Result.REFUSED, desk.replay(id).result());
@@ -152,7 +153,7 @@ class DeadLetterDeskTest {
     @Test
     void whatIsBeingSentNowIsNotSentAgain() {
         String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
-        ledger.claim(new Attempt(MessageName.of("msteams|c", "k"), 0, 0, false));
+        ledger.claim(new Attempt(MessageName.of("msteams|c", "k"), 0, 0, List.of(), clock.instant(), false), "claim");
 
         assertEquals(Result.REFUSED, desk.replay(id).result());
         assertTrue(direct.puts().isEmpty());

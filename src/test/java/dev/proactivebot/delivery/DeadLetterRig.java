@@ -118,7 +118,9 @@ final class DeadLetterRig {
 
     /** The message is being sent. */
     Entry claim(String key) {
-        return ((Claim.Granted) ledger.claim(new Attempt(MessageName.of("msteams|c", key), 0, 0, true))).entry();
+        return ((Claim.Granted) ledger.claim(
+                        new Attempt(MessageName.of("msteams|c", key), 0, 0, List.of(), null, true), ledger.nextClaim()))
+                .entry();
     }
 
     void deliver(String key) {
@@ -184,7 +186,9 @@ final class DeadLetterRig {
     }
 
     private void send(ProactiveMessage item, byte[] original) {
-        Claim claim = ledger.claim(new Attempt(Work.nameOf(item), item.replays(), item.tries(), true));
+        Claim claim = ledger.claim(
+                new Attempt(Work.nameOf(item), item.replays(), item.tries(), List.of(), null, true),
+                ledger.nextClaim());
         if (claim instanceof Claim.Held held) {
             queue.put(item.toJson(), held.left().plusSeconds(1));
         } else if (claim instanceof Claim.Granted granted) {

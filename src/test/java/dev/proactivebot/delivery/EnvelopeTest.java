@@ -50,6 +50,35 @@ class EnvelopeTest {
         assertEquals(written, BotJson.read(written.toJson(), ProactiveMessage.class));
     }
 
+    /** Of an item that comes first, the queue knows when it was put; copies say what was settled then. */
+    @Test
+    void anItemWasMadeWhenItWasPutOrIsDueAndItsCopiesSaySo() throws IOException {
+        assertEquals(NOW, readable("{\"text\":\"hi\"," + TO + "}").made());
+        ProactiveMessage due = readable("{\"text\":\"hi\",\"notBefore\":\"2027-03-01T00:00:00Z\"," + TO + "}");
+        assertEquals(Instant.parse("2027-03-01T00:00:00Z"), due.made());
+        ProactiveMessage copy = BotJson.read(due.again(0, null).toJson(), ProactiveMessage.class);
+        assertEquals(due.made(), copy.made());
+
+        String later = "{\"text\":\"hi\",\"attempt\":0,\"notBefore\":\"2027-03-01T00:00:00Z\"," + TO;
+        assertNull(readable(later + "}").made(), "a copy of version 0.1");
+        assertEquals(NOW, readable(later + ",\"made\":\"" + NOW + "\"}").made());
+    }
+
+    @Test
+    void aClaimIsTheWordOfItsOwnerOnlyWithTheTriesThatItWasWrittenFor() {
+        ProactiveMessage first = readable("{\"text\":\"hi\"," + TO + "}");
+        ProactiveMessage copy = OwnersWord.given(first, "claim-1").again(1, null);
+        assertEquals(List.of("claim-1"), OwnersWord.of(copy));
+        assertEquals(List.of(), OwnersWord.of(copy.copy(next -> next.attempt = 2)), "as version 0.1 copies it");
+        assertEquals(List.of("claim-1"), OwnersWord.of(copy.again(1, NOW)), "put back without a try");
+        assertNull(copy.replayed(1, NOW).claim());
+
+        for (int i = 2; i < 6; i++) {
+            copy = OwnersWord.alsoGiven(copy, "claim-" + i);
+        }
+        assertEquals(List.of("claim-5", "claim-4", "claim-3"), OwnersWord.of(copy));
+    }
+
     @Test
     void ourOwnItemIsReadBackAsItWasWritten() {
         ProactiveMessage written = ProactiveMessage.text(

@@ -115,6 +115,18 @@ class HealthTest {
     }
 
     @Test
+    void aSettingThatIsNotUsedAsItIsSetIsAWarning() {
+        Map<String, String> settings =
+                TestSettings.anonymous("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "3145728", "LeaseSeconds", "300");
+        JsonNode report = json(health(settings, this::queue, LONG).report());
+
+        assertEquals(
+                "LeaseSeconds is 300 and used as 120. Remove it, or set it to a number from 55 to 120.",
+                report.at("/warnings/0").asText());
+        assertEquals("up", report.path("status").asText());
+    }
+
+    @Test
     void anAnonymousBotNeedsNeitherKeysNorAToken() {
         openId.channel().fail(500);
         JsonNode report =

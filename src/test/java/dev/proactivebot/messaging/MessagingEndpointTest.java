@@ -3,6 +3,7 @@ package dev.proactivebot.messaging;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,8 +21,10 @@ import dev.proactivebot.bot.Reply;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.LogIds;
+import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeOpenId;
 import dev.proactivebot.testing.FakeTokenServer;
@@ -31,6 +34,7 @@ import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import dev.proactivebot.testing.TestTokens;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +125,25 @@ class MessagingEndpointTest {
         assertEquals(202, answer.status());
         assertTrue(answer.queued().isPresent());
         assertTrue(Duration.ofNanos(System.nanoTime() - before).toMillis() < 2_500, "200 ms were left");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"message", "invoke", "conversationUpdate"})
+    void aBotThatHangsFailsAsOneThatThrowsDoes(String type) {
+        CountDownLatch never = new CountDownLatch(1);
+        Bot hanging = (Bot) Proxy.newProxyInstance(
+                Bot.class.getClassLoader(), new Class<?>[] {Bot.class}, (proxy, method, arguments) -> {
+                    never.await();
+                    return null;
+                });
+        endpoint = endpoint(TestSettings.anonymous(), hanging);
+        String body = type.equals("message")
+                ? message("\"id\":\"a1\",\"text\":\"hi\"")
+                : activity(type, "\"id\":\"a1\",\"membersAdded\":[{\"id\":\"u\"}]");
+
+        assertThrows(Wordless.class, () -> TimeBudget.within(Duration.ofMillis(900), clock, () -> receive(body)));
+        assertTrue(log.text().contains("outcome=failed status=500"), log.text());
+        assertTrue(log.text().contains("why=\"BotUnansweredException\""), log.text());
     }
 
     @Test

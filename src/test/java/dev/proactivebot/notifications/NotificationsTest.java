@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -235,6 +236,29 @@ class NotificationsTest {
                             .orElseThrow()
                             .reference()
                             .conversationId());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, ConversationBlockedByUser, blocked", "404, ConversationNotFound, gone"})
+    void whoCannotBeToldAtTheFirstContactIsParkedAtOnce(int status, String code, String parked) {
+        try (Scene azure = withAppId()) {
+            azure.meet("msteams", "a:other", "29:other");
+            azure.connector.always(request -> request.path().equals("/v3/conversations")
+                    ? Answer.json(201, "{\"id\":\"a:new\"}")
+                    : Answer.error(status, code));
+            String to = "{\"to\":{\"user\":\"" + ENTRA + "\"},\"text\":\"hi\"}";
+            azure.accepted(to);
+            azure.drain();
+            int asked = azure.connector.received().size();
+            String next = azure.accepted(to);
+            azure.drain();
+
+            assertEquals(
+                    parked,
+                    azure.conversations.find("msteams", "a:new").orElseThrow().parked());
+            assertEquals(1, azure.counts(next).at("/skipped/unreachable").asInt());
+            assertEquals(asked, azure.connector.received().size(), "the next notification asks nobody");
         }
     }
 

@@ -30,6 +30,7 @@ public final class InMemoryTables implements Tables {
     private final List<String> requests = new ArrayList<>();
     private long versions;
     private boolean down;
+    private boolean losesAnswers;
     private Runnable time = () -> {};
 
     public InMemoryTables(Clock clock) {
@@ -71,6 +72,12 @@ public final class InMemoryTables implements Tables {
 
     public synchronized void comeBack() {
         down = false;
+        losesAnswers = false;
+    }
+
+    /** What is written is kept from now on, but the answer that says so is lost. */
+    public synchronized void loseAnswers() {
+        losesAnswers = true;
     }
 
     /** What was asked for since the last time this was forgotten, such as {@code insert ledger202611}. */
@@ -107,6 +114,9 @@ public final class InMemoryTables implements Tables {
         String version = "W/\"" + ++versions + "\"";
         tables.computeIfAbsent(name, missing -> new TreeMap<>())
                 .put(row.partition() + BETWEEN_KEYS + row.key(), new StoredRow(row, version, clock.instant()));
+        if (losesAnswers) {
+            throw new StorageException("no answer from storage", null);
+        }
         return Optional.of(version);
     }
 

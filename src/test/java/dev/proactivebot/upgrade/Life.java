@@ -56,13 +56,15 @@ final class Life {
     /** One message for each end that is none: given up, to be tried again, in doubt, skipped, and one of which nobody could say how it went. */
     private static void fail(Rig rig) {
         rig.connector.next(
-                Answer.error(400, "BadSyntax"), Answer.status(503).header("Retry-After", "3600"), Answer.status(504));
-        activity(rig, "ann", "given up");
+                Answer.status(503).header("Retry-After", "3600"), Answer.error(400, "BadSyntax"), Answer.status(504));
         activity(rig, "bob", "put back");
+        rig.crash();
+        rig.until(rig.clock.instant().plus(Duration.ofMinutes(11)));
+        activity(rig, "ann", "given up");
         activity(rig, "carl", "in doubt");
         rig.queue.put("no JSON".getBytes(StandardCharsets.UTF_8), Duration.ZERO);
         notify(rig, "{\"to\":{\"user\":\"29:carl\"},\"text\":\"not wanted\"}");
-        rig.until(rig.clock.instant());
+        rig.workOff();
         rig.connector.always(request -> {
             rig.tables.goDown();
             return Answer.created("x");

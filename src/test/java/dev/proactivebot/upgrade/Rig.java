@@ -104,16 +104,47 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    /** Works on all that is in the queue now, and on what comes of it at once. */
+    void workOff() {
+        for (Optional<TimedQueue.Message> next = queue.next(clock.instant());
+                next.isPresent();
+                next = queue.next(clock.instant())) {
+            work(next.get());
+        }
+    }
+
     /** Works on the first of what is in the queue, and leaves what comes of it there. */
     void step() {
         work(queue.next(clock.instant()).orElseThrow());
     }
 
+    /** The worker that has the first of what is in the queue ends when it has claimed it. */
+    void crash() {
+        TimedQueue.Message message = queue.next(clock.instant()).orElseThrow();
+        tables.takes(() -> {
+            List<String> requests = tables.requests();
+            if (requests.get(requests.size() - 2).startsWith("insert ledger")) {
+                throw new OutOfMemoryError("the worker ends");
+            }
+        });
+        try {
+            deliver(message);
+            throw new AssertionError("it went on");
+        } catch (RuntimeException e) {
+            queue.lost(message);
+        }
+        tables.takes(() -> {});
+    }
+
     private void work(TimedQueue.Message message) {
         clock.set(message.visible().isAfter(clock.instant()) ? message.visible() : clock.instant());
         worked.add(clock.instant().truncatedTo(ChronoUnit.HOURS) + " " + name(message.text()));
-        delivery.deliver(new QueuedItem(message.body(), "queue-id", null), Lane.DIRECT, log.logger());
+        deliver(message);
         queue.delete(message);
+    }
+
+    private void deliver(TimedQueue.Message message) {
+        delivery.deliver(new QueuedItem(message.body(), "queue-id", null), Lane.DIRECT, log.logger());
     }
 
     private static String name(String text) {

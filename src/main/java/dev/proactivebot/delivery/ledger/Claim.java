@@ -1,8 +1,9 @@
 package dev.proactivebot.delivery.ledger;
 
+import dev.proactivebot.storage.StorageException;
 import java.time.Duration;
 
-/** What the ledger says to who wants to send a message. */
+/** The ledger's answer to a request to send a message. */
 public sealed interface Claim {
 
     /** Send it: until the lease ends nobody else will. */
@@ -16,4 +17,10 @@ public sealed interface Claim {
 
     /** It may have been delivered, nobody knows, and the setting says not to send it twice. */
     record Doubtful(Entry entry) implements Claim {}
+
+    /** Its owner's lease is over, and nobody has said what became of the message: its worker has ended, it seems. */
+    record Abandoned(Entry entry) implements Claim {}
+
+    /** Storage has not answered the request that claims it: the claim may be ours. */
+    record Unanswered(StorageException why) implements Claim {}
 }

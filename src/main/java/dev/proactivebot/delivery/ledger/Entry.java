@@ -4,8 +4,11 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Table;
 import org.jspecify.annotations.Nullable;
 
-/** A row that we have claimed, at the version that our claim gave it. */
+/** A row of the ledger at a version: one that we have claimed, or found. */
 public final class Entry {
+    /** Far more than any setting allows. */
+    private static final int MOST_COUNTED = 1_000;
+
     final Table table;
     final Row row;
     final String version;
@@ -19,6 +22,16 @@ public final class Entry {
     /** Tries before this one. */
     public int attempt() {
         return (int) row.number(Ledger.ATTEMPT);
+    }
+
+    /** How often the worker that sent the message ended before it could say what became of it. */
+    public int takeovers() {
+        return (int) Math.min(Math.max(0, row.number(Ledger.TAKEOVERS)), MOST_COUNTED);
+    }
+
+    /** The claim's name: a copy of the message that names it is the word of its owner. */
+    public String claim() {
+        return String.valueOf(row.text(Ledger.BY));
     }
 
     /** The dead letter that this message has been replayed from; null when it is none. */

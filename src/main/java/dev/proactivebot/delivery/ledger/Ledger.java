@@ -7,7 +7,6 @@ import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,9 +25,12 @@ public final class Ledger implements Replays {
     static final String LETTER = "letter";
     static final String REASON = "reason";
     static final String CONVERSATION = "conversation";
-    private static final String BY = "by";
-    private static final String DOUBT = "doubt";
-    private static final String GENERATION = "generation";
+    static final String BY = "by";
+    static final String GENERATION = "generation";
+    /** Absent, as in the rows of version 0.1, is zero. */
+    static final String TAKEOVERS = "takeovers";
+
+    static final String DOUBT = "doubt";
 
     private static final int TRIES = 3;
 
@@ -48,34 +50,47 @@ public final class Ledger implements Replays {
         this.instance = instance;
     }
 
-    /** Asks for the right to send. */
-    public Claim claim(Attempt attempt) {
-        String by = instance + "-" + claims.incrementAndGet();
+    /** Names a claim, as no other claim is named. */
+    public String nextClaim() {
+        return instance + "-" + claims.incrementAndGet();
+    }
+
+    /**
+     * Asks for the right to send.
+     *
+     * @param by the name of this claim
+     */
+    public Claim claim(Attempt attempt, String by) {
         Row row = row(attempt.name())
                 .with(STATE, Standing.claimed.name())
                 .with(ATTEMPT, attempt.number())
                 .with(GENERATION, attempt.generation())
                 .with(BY, by);
+        Months.Places places = months.places(attempt.made(), attempt.mayStandAnywhere());
         // what was tried before has a row: an insert would be in vain
-        Optional<Found> known = find(row, attempt.mayBeOld(), attempt.number() > 0);
+        Optional<Found> known = find(row, attempt.isKnown() ? places.homeFirst() : places.others());
         if (known.isPresent()) {
-            return judge(known.get().table(), known.get().stored(), attempt, by);
+            return judge(known.get(), attempt, by);
         }
-        Table table = months.current();
-        Optional<String> version = table.insert(row);
+        Optional<String> version;
+        try {
+            version = places.home().insert(row);
+        } catch (StorageException e) {
+            return new Claim.Unanswered(e);
+        }
         return version.isPresent()
-                ? new Claim.Granted(new Entry(table, row, version.get()))
-                : judge(table, existing(table, row), attempt, by);
+                ? new Claim.Granted(new Entry(places.home(), row, version.get()))
+                : judge(existing(places.home(), row), attempt, by);
     }
 
-    private Claim judge(Table table, StoredRow found, Attempt attempt, String by) {
-        StoredRow stored = found;
+    private Claim judge(Found first, Attempt attempt, String by) {
+        Found found = first;
         for (int i = 0; i < TRIES; i++) {
-            Row row = stored.row();
+            Row row = found.row();
             if (by.equals(row.text(BY))) {
-                return new Claim.Granted(new Entry(table, row, stored.version())); // a write that we took for failed
+                return new Claim.Granted(found.entry()); // a write that we took for failed
             }
-            Optional<Claim> refusal = refusal(table, stored, attempt);
+            Optional<Claim> refusal = refusal(found, attempt);
             if (refusal.isPresent()) {
                 return refusal.get();
             }
@@ -83,54 +98,47 @@ public final class Ledger implements Replays {
                     .with(STATE, Standing.claimed.name())
                     .with(ATTEMPT, attempt.number())
                     .with(GENERATION, attempt.generation())
+                    .with(TAKEOVERS, found.takeovers(attempt))
                     .with(BY, by)
-                    .with(DOUBT, row.is(DOUBT) || isDoubtful(row, attempt));
-            Optional<String> version = table.merge(claimed, stored.version());
-            if (version.isPresent()) {
-                return new Claim.Granted(new Entry(table, claimed.with(LETTER, row.text(LETTER)), version.get()));
+                    .with(DOUBT, row.is(DOUBT) || found.isDoubtful(attempt));
+            Optional<String> version;
+            try {
+                version = found.table().merge(claimed, found.stored().version());
+            } catch (StorageException e) {
+                return new Claim.Unanswered(e);
             }
-            stored = existing(table, row);
+            if (version.isPresent()) {
+                return new Claim.Granted(
+                        new Entry(found.table(), claimed.with(LETTER, row.text(LETTER)), version.get()));
+            }
+            found = existing(found.table(), row);
         }
         return new Claim.Held(lease); // others are faster at this row: it is theirs
     }
 
     /** Why the item may not be sent now; empty when it may. */
-    private Optional<Claim> refusal(Table table, StoredRow stored, Attempt attempt) {
-        Row row = stored.row();
-        Standing state = Standing.of(row);
+    private Optional<Claim> refusal(Found found, Attempt attempt) {
+        Standing state = found.state();
         if (state.how != null) {
             return Optional.of(new Claim.Settled(state.how));
         }
         if (state == Standing.unheardOf) {
             throw new NewerRowException("What became of a message");
         }
-        if (isOlder(attempt, row)) {
+        if (found.isLaterThan(attempt)) {
             return Optional.of(new Claim.Settled("a later copy waits"));
         }
-        if (!isDoubtful(row, attempt)) {
+        if (!found.isDoubtful(attempt)) {
             return Optional.empty();
         }
-        Duration left = left(stored);
+        Duration left = left(found);
         if (!left.isZero()) {
             return Optional.of(new Claim.Held(left));
         }
-        return atMostOnce ? Optional.of(new Claim.Doubtful(new Entry(table, row, stored.version()))) : Optional.empty();
-    }
-
-    private static boolean isOlder(Attempt attempt, Row row) {
-        return attempt.generation() < row.number(GENERATION)
-                || (attempt.generation() == row.number(GENERATION) && attempt.number() < row.number(ATTEMPT));
-    }
-
-    /**
-     * Whether the last try may have delivered the message: nobody knows, or its owner has not said. A later copy of the same generation
-     * is the owner's word that it did not: it is written after the answer.
-     */
-    private static boolean isDoubtful(Row row, Attempt attempt) {
-        Standing state = Standing.of(row);
-        boolean isTheOwnersWord =
-                attempt.generation() == row.number(GENERATION) && attempt.number() > row.number(ATTEMPT);
-        return state == Standing.unknown || (state == Standing.claimed && !isTheOwnersWord);
+        if (atMostOnce) {
+            return Optional.of(new Claim.Doubtful(found.entry()));
+        }
+        return found.isAbandoned(attempt) ? Optional.of(new Claim.Abandoned(found.entry())) : Optional.empty();
     }
 
     /** The message was delivered. */
@@ -159,9 +167,42 @@ public final class Ledger implements Replays {
         write(entry, Standing.skipped, changes(entry).with(REASON, reason));
     }
 
-    /** When the row has another version by now the lease was over and another instance has it: that one's word counts. */
-    private static void write(Entry entry, Standing state, Row changes) {
-        entry.table.merge(changes.with(STATE, state.name()), entry.version);
+    /**
+     * Counts that the worker of an abandoned message has ended, and lets a copy through.
+     *
+     * @param by who says so
+     * @return whether it is counted; else another instance has the row
+     */
+    public boolean takeOver(Entry entry, String by) {
+        Row changes = changes(entry)
+                .with(BY, by)
+                .with(TAKEOVERS, entry.takeovers() + 1)
+                .with(DOUBT, true);
+        return write(new Entry(entry.table, entry.row.with(BY, by), entry.version), Standing.waiting, changes);
+    }
+
+    /**
+     * When the row has another version by now, we have written it and got no answer, or the lease was over and another instance has it. That
+     * one's word counts, unless we know that the message was delivered and nobody sends it at the moment.
+     */
+    private static boolean write(Entry entry, Standing state, Row changes) {
+        String version = entry.version;
+        for (int i = 0; i < TRIES; i++) {
+            if (entry.table.merge(changes.with(STATE, state.name()), version).isPresent()) {
+                return true;
+            }
+            Optional<StoredRow> now = entry.table.find(entry.row.partition(), entry.row.key());
+            Standing standing = now.map(stored -> Standing.of(stored.row())).orElse(Standing.unheardOf);
+            if (standing == state
+                    && entry.claim().equals(now.orElseThrow().row().text(BY))) {
+                return true;
+            }
+            if (state != Standing.delivered || !(standing == Standing.waiting || standing == Standing.unknown)) {
+                return false;
+            }
+            version = now.orElseThrow().version();
+        }
+        return false;
     }
 
     private static Row changes(Entry entry) {
@@ -171,35 +212,11 @@ public final class Ledger implements Replays {
     @Override
     public Reopening reopen(MessageName name, String letter) {
         Row row = row(name);
-        Optional<Found> known = find(row, true, true);
-        if (known.isPresent()) {
-            return reopen(known.get().table(), known.get().stored(), letter);
-        }
-        Row open = row.with(STATE, Standing.waiting.name()).with(GENERATION, 1).with(LETTER, letter);
-        return months.current().insert(open).isPresent() ? new Reopening.Open(1) : new Reopening.Busy();
-    }
-
-    private Reopening reopen(Table table, StoredRow stored, String letter) {
-        Row row = stored.row();
-        Standing state = Standing.of(row);
-        if (state == Standing.delivered) {
-            return new Reopening.Delivered();
-        }
-        if (state == Standing.unheardOf) {
-            return new Reopening.Busy();
-        }
-        boolean nobodySaid = state == Standing.claimed || state == Standing.unknown;
-        if (nobodySaid && !left(stored).isZero()) {
-            return new Reopening.Busy();
-        }
-        int generation = (int) row.number(GENERATION) + 1;
-        Row open = new Row(row.partition(), row.key())
-                .with(STATE, Standing.waiting.name())
-                .with(ATTEMPT, 0)
-                .with(GENERATION, generation)
-                .with(DOUBT, row.is(DOUBT) || nobodySaid)
-                .with(LETTER, letter);
-        return table.merge(open, stored.version()).isPresent() ? new Reopening.Open(generation) : new Reopening.Busy();
+        Months.Places places = months.places(null, true);
+        Optional<Found> known = find(row, places.homeFirst());
+        return known.isPresent()
+                ? known.get().reopen(letter, left(known.get()))
+                : Found.opened(places.home(), row, letter);
     }
 
     /** Drops the tables of months whose rows are all older than 30 days, and tells how many. */
@@ -207,29 +224,20 @@ public final class Ledger implements Replays {
         return months.dropOld();
     }
 
-    /** What is left of the lease that began when the service wrote the row. */
-    private Duration left(StoredRow stored) {
-        Duration left =
-                Duration.between(tables.clock().instant(), stored.written().plus(lease));
-        return left.isNegative() ? Duration.ZERO : left;
+    private Duration left(Found found) {
+        return found.left(tables.clock().instant(), lease);
     }
 
-    /** A row, and the month it began in. */
-    private record Found(Table table, StoredRow stored) {}
-
-    private Optional<Found> find(Row row, boolean mayBeOld, boolean mayBeCurrent) {
-        List<Table> places = new ArrayList<>(months.earlier(mayBeOld));
-        if (mayBeCurrent) {
-            places.add(months.current());
-        }
+    private static Optional<Found> find(Row row, List<Table> places) {
         return places.stream()
                 .flatMap(place ->
                         place.find(row.partition(), row.key()).map(stored -> new Found(place, stored)).stream())
                 .findFirst();
     }
 
-    private static StoredRow existing(Table table, Row row) {
+    private static Found existing(Table table, Row row) {
         return table.find(row.partition(), row.key())
+                .map(stored -> new Found(table, stored))
                 .orElseThrow(() -> new StorageException("a row of the ledger vanished", null));
     }
 

@@ -3,6 +3,7 @@ package dev.proactivebot.delivery.ledger;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -19,63 +20,92 @@ final class Months {
     static final String BEGINNING = "ledger";
 
     private static final int KEPT_DAYS = 30;
-    /** As long as an item lives unless it says otherwise: so long after a month's end its items may still come. */
-    private static final int DAYS_OF_OVERLAP = 3;
+    /** A table so near its end begins no row: one must outlive the items that could ask for it again. */
+    private static final int LAST_DAYS = 3;
+    /** What is made or due later than this is not believed. */
+    private static final Duration FARTHEST_AHEAD = Duration.ofDays(1);
+    /** Two items with one key may be made so far apart, by clocks that differ: near midnight both months are asked. */
+    private static final Duration AROUND = Duration.ofMinutes(10);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
 
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("uuuuMM");
 
     private final Tables tables;
-    private @Nullable YearMonth looked;
+    private Instant looked = Instant.EPOCH;
     private Set<String> existing = Set.of();
 
     Months(Tables tables) {
         this.tables = tables;
     }
 
-    Table current() {
-        return tables.table(name(YearMonth.from(today())));
+    /**
+     * Where a message's row may stand.
+     *
+     * @param home where it is begun
+     * @param others where it may have been begun all the same, the oldest first
+     */
+    record Places(Table home, List<Table> others) {
+        List<Table> homeFirst() {
+            List<Table> all = new ArrayList<>(others);
+            all.add(0, home);
+            return all;
+        }
     }
 
     /**
-     * The tables of earlier months in which a message may stand.
+     * A message's row is begun in the month in which it was made or due. The months from then until now are asked as well: version 0.1
+     * begins a row in the month in which it is asked.
      *
-     * @param mayBeOld whether it may be 30 days old; else it is not older than an item lives
+     * @param made null when nobody knows; the month is this one then
+     * @param mayStandAnywhere whether its row may be older than the message
      */
-    List<Table> earlier(boolean mayBeOld) {
-        LocalDate today = today();
-        YearMonth current = YearMonth.from(today);
-        YearMonth first = YearMonth.from(today.minusDays(mayBeOld ? KEPT_DAYS : DAYS_OF_OVERLAP));
-        List<Table> earlier = new ArrayList<>();
-        for (YearMonth month = current.minusMonths(1); !month.isBefore(first); month = month.minusMonths(1)) {
-            if (exists(current, name(month))) {
-                earlier.add(tables.table(name(month)));
+    Places places(@Nullable Instant made, boolean mayStandAnywhere) {
+        boolean isBelieved = made != null && isBelieved(made);
+        Instant now = now();
+        Instant born = isBelieved && made != null ? made : now;
+        YearMonth home = month(born);
+        YearMonth first = month(isBelieved && !mayStandAnywhere ? born.minus(AROUND) : oldest());
+        YearMonth last = month(later(now, isBelieved ? born.plus(AROUND) : now));
+        List<Table> others = new ArrayList<>();
+        for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
+            if (!month.equals(home) && (!month.isBefore(month(now)) || exists(name(month)))) {
+                others.add(table(month));
             }
         }
-        return earlier;
+        return new Places(table(home), others);
     }
 
-    /** The tables in which something may stand that was begun at {@code first} or later, the oldest first. */
+    /** A table that is dropped soon, or has been, is not begun again, and none is begun before its time. */
+    private boolean isBelieved(Instant made) {
+        Instant now = now();
+        if (made.isAfter(now.plus(FARTHEST_AHEAD)) || made.isBefore(oldest().minus(Duration.ofDays(KEPT_DAYS + 1)))) {
+            return false;
+        }
+        return !isOver(month(made), day(now.plus(Duration.ofDays(LAST_DAYS))));
+    }
+
+    private Instant oldest() {
+        return now().minus(Duration.ofDays(KEPT_DAYS));
+    }
+
+    /** The tables in which something may stand that was made at {@code first} or later, the oldest first. */
     List<Table> since(Instant first) {
-        YearMonth current = YearMonth.from(today());
-        YearMonth oldest = YearMonth.from(LocalDate.ofInstant(first, ZoneOffset.UTC));
-        YearMonth kept = YearMonth.from(today().minusDays(2 * KEPT_DAYS));
-        List<Table> tables = new ArrayList<>();
-        for (YearMonth month = oldest.isBefore(kept) ? kept : oldest;
-                month.isBefore(current);
-                month = month.plusMonths(1)) {
-            if (exists(current, name(month))) {
-                tables.add(this.tables.table(name(month)));
-            }
+        Instant kept = oldest().minus(Duration.ofDays(KEPT_DAYS));
+        YearMonth last = month(now().plus(FARTHEST_AHEAD));
+        List<Table> since = new ArrayList<>();
+        for (YearMonth month = month(later(first, kept)); !month.isAfter(last); month = month.plusMonths(1)) {
+            since.add(table(month));
         }
-        tables.add(current());
-        return tables;
+        return since;
     }
 
-    /** Asked once a month: nobody writes into a table of the past that is not there. */
-    private synchronized boolean exists(YearMonth current, String name) {
-        if (!current.equals(looked)) {
+    /** Asked once an hour, and in a new month: what is begun in a month of the past has its home there, and is asked for there. */
+    private synchronized boolean exists(String name) {
+        Instant now = now();
+        if (looked.isBefore(now.minus(BETWEEN_LOOKS)) || !month(looked).equals(month(now))) {
             existing = Set.copyOf(tables.names(BEGINNING));
-            looked = current;
+            looked = now;
         }
         return existing.contains(name);
     }
@@ -83,11 +113,10 @@ final class Months {
     /** Drops the tables whose rows are all older than 30 days, and tells how many. */
     int dropOld() {
         int dropped = 0;
-        LocalDate today = today();
+        LocalDate today = day(now());
         for (String name : tables.names(BEGINNING)) {
-            Optional<YearMonth> month = month(name);
-            if (month.isPresent()
-                    && !month.get().plusMonths(1).atDay(1).plusDays(KEPT_DAYS).isAfter(today)) {
+            Optional<YearMonth> month = named(name);
+            if (month.isPresent() && isOver(month.get(), today)) {
                 tables.drop(name);
                 dropped++;
             }
@@ -95,16 +124,35 @@ final class Months {
         return dropped;
     }
 
-    private LocalDate today() {
-        Instant now = tables.clock().instant();
-        return LocalDate.ofInstant(now, ZoneOffset.UTC);
+    private static boolean isOver(YearMonth month, LocalDate day) {
+        return !month.plusMonths(1).atDay(1).plusDays(KEPT_DAYS).isAfter(day);
+    }
+
+    private Instant now() {
+        return tables.clock().instant();
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    private static LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC);
+    }
+
+    private static YearMonth month(Instant time) {
+        return YearMonth.from(day(time));
+    }
+
+    private Table table(YearMonth month) {
+        return tables.table(name(month));
     }
 
     private static String name(YearMonth month) {
         return BEGINNING + NAME.format(month);
     }
 
-    private static Optional<YearMonth> month(String name) {
+    private static Optional<YearMonth> named(String name) {
         try {
             return Optional.of(YearMonth.parse(name.substring(BEGINNING.length()), NAME));
         } catch (DateTimeException e) {

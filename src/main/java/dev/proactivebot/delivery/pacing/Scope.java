@@ -173,6 +173,7 @@ final class Scope {
         if (now() - read > Micros.of(age)) {
             read = now();
             learn(row.read());
+            read = now(); // who waited here while the table was slow has heard it as well
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery.pacing;
 
+import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,13 +10,15 @@ import java.util.concurrent.locks.LockSupport;
 @FunctionalInterface
 public interface Waiting {
 
-    /** Returns at that time of the service's clock, or when the thread is interrupted. */
+    /** Returns at that time of the service's clock, or when the thread is interrupted, or the invocation has no time left for work. */
     void until(Instant time);
 
     /** Parks the thread, by {@code clock}; a clock that is set back makes nobody wait longer than it seemed at first. */
     static Waiting parking(Clock clock) {
         return time -> {
             Duration left = Duration.between(clock.instant(), time);
+            Duration most = TimeBudget.current().leftForWork();
+            left = left.compareTo(most) < 0 ? left : most;
             long end = System.nanoTime() + left.toNanos();
             while (left.compareTo(Duration.ZERO) > 0
                     && end - System.nanoTime() > 0

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.delivery.ledger.Claim.Abandoned;
 import dev.proactivebot.delivery.ledger.Claim.Doubtful;
 import dev.proactivebot.delivery.ledger.Claim.Granted;
 import dev.proactivebot.delivery.ledger.Claim.Held;
 import dev.proactivebot.delivery.ledger.Claim.Settled;
+import dev.proactivebot.delivery.ledger.Claim.Unanswered;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
@@ -36,7 +38,7 @@ class LedgerTest {
 
     @Test
     void aMessageThatIsSentForTheFirstTimeCostsTwoRequests() {
-        ours.delivered(granted(ours.claim(attempt(0))), "activity-1");
+        ours.delivered(granted(claim(ours, attempt(0))), "activity-1");
 
         assertEquals(List.of("insert " + TABLE, "merge " + TABLE), tables.requests());
         assertEquals("delivered", row().text("state"));
@@ -47,51 +49,51 @@ class LedgerTest {
 
     @Test
     void aMessageThatIsTriedAgainCostsThreeMore() {
-        ours.waiting(granted(ours.claim(attempt(0))), 1);
+        ours.waiting(granted(claim(ours, attempt(0))), 1);
         tables.forgetRequests();
-        ours.delivered(granted(ours.claim(attempt(1))), null);
+        ours.delivered(granted(claim(ours, attempt(1))), null);
 
         assertEquals(List.of("find " + TABLE, "merge " + TABLE, "merge " + TABLE), tables.requests());
     }
 
     @Test
     void onlyOneMayClaim() {
-        granted(ours.claim(attempt(0)));
+        granted(claim(ours, attempt(0)));
         clock.advance(Duration.ofSeconds(20));
 
-        assertEquals(new Held(LEASE.minusSeconds(20)), theirs.claim(attempt(0)));
+        assertEquals(new Held(LEASE.minusSeconds(20)), claim(theirs, attempt(0)));
     }
 
     @Test
     void whatWasDeliveredOrGivenUpIsSettled() {
-        ours.delivered(granted(ours.claim(attempt(0))), null);
-        assertEquals(new Settled("delivered before"), theirs.claim(attempt(3)));
+        ours.delivered(granted(claim(ours, attempt(0))), null);
+        assertEquals(new Settled("delivered before"), claim(theirs, attempt(3)));
 
-        Attempt other = new Attempt(MessageName.of("msteams|c", "k2"), 0, 0, false);
-        ours.gaveUp(granted(ours.claim(other)), "gone", false, "letter-1");
-        assertEquals(new Settled("given up before"), theirs.claim(other));
+        Attempt other = attempt("k2", 0);
+        ours.gaveUp(granted(claim(ours, other)), "gone", false, "letter-1");
+        assertEquals(new Settled("given up before"), claim(theirs, other));
     }
 
     @Test
     void anItemWhoseLaterCopyWaitsIsSettled() {
-        ours.waiting(granted(ours.claim(attempt(0))), 1);
+        ours.waiting(granted(claim(ours, attempt(0))), 1);
 
-        assertEquals(new Settled("a later copy waits"), theirs.claim(attempt(0)));
-        assertEquals(1, granted(theirs.claim(attempt(1))).attempt());
+        assertEquals(new Settled("a later copy waits"), claim(theirs, attempt(0)));
+        assertEquals(1, granted(claim(theirs, attempt(1))).attempt());
     }
 
     @Test
     void aWaitThatUsedNoAttemptLetsTheCopyThrough() {
-        ours.waiting(granted(ours.claim(attempt(2))), 2);
+        ours.waiting(granted(claim(ours, attempt(2))), 2);
 
-        granted(theirs.claim(attempt(2)));
+        granted(claim(theirs, attempt(2)));
     }
 
     @Test
     void aCopyThatOvertakesItsOwnersLastWordIsGranted() {
-        Entry slow = granted(ours.claim(attempt(0)));
+        Entry slow = granted(claim(ours, attempt(0)));
 
-        Entry next = granted(theirs.claim(attempt(1)));
+        Entry next = granted(claim(theirs, attempt(1)));
         ours.waiting(slow, 1);
 
         assertEquals("claimed", row().text("state"), "the slow owner's word comes too late to count");
@@ -100,23 +102,144 @@ class LedgerTest {
     }
 
     @Test
-    void aClaimWhoseOwnerDiedIsSentAgainAfterTheLeaseAndMarked() {
-        granted(ours.claim(attempt(0)));
+    void aClaimWhoseOwnerDiedIsTakenOverInThreeRequestsAndCounted() {
+        granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
+        tables.forgetRequests();
 
-        theirs.delivered(granted(theirs.claim(attempt(0))), null);
-        assertTrue(row().is("doubt"));
+        assertTrue(theirs.takeOver(abandoned(claim(theirs, attempt(0))), theirs.nextClaim()));
+        assertEquals(List.of("insert " + TABLE, "find " + TABLE, "merge " + TABLE), tables.requests());
+        assertEquals("waiting", row().text("state"), "a word that version 0.1 knows");
+        assertEquals(1, row().number("takeovers"));
+
+        Entry entry = granted(claim(ours, attempt(0)));
+        assertEquals(1, entry.takeovers());
+        ours.delivered(entry, null);
+        assertTrue(row().is("doubt"), "it may have been delivered before");
         assertEquals("delivered", row().text("state"));
     }
 
     @Test
+    void onlyOneTakesOver() {
+        granted(claim(ours, attempt(0)));
+        clock.advance(LEASE);
+        Entry first = abandoned(claim(ours, attempt(0)));
+        Entry second = abandoned(claim(theirs, attempt(0)));
+
+        assertTrue(ours.takeOver(first, "first"));
+        assertFalse(theirs.takeOver(second, "second"));
+        assertEquals(1, row().number("takeovers"));
+    }
+
+    @Test
+    void aTakeoverThatStorageMadeButDidNotAnswerIsOurs() {
+        granted(claim(ours, attempt(0)));
+        clock.advance(LEASE);
+        Entry entry = abandoned(claim(theirs, attempt(0)));
+        assertTrue(theirs.takeOver(entry, "mine"));
+
+        assertTrue(theirs.takeOver(entry, "mine"));
+        assertEquals(1, row().number("takeovers"));
+    }
+
+    @Test
+    void anotherClaimKeepsTheNumberOfTakeoversAndAReplayBeginsAnew() {
+        granted(claim(ours, attempt(0)));
+        clock.advance(LEASE);
+        theirs.takeOver(abandoned(claim(theirs, attempt(0))), "t");
+        ours.waiting(granted(claim(ours, attempt(0))), 1);
+        Entry next = granted(claim(theirs, attempt(1)));
+        assertEquals(1, next.takeovers());
+        theirs.gaveUp(next, "rejected", false, "letter-1");
+
+        reopen();
+        assertEquals(0, granted(claim(ours, replay(1, 0))).takeovers());
+    }
+
+    @Test
+    void aHostileNumberOfTakeoversIsBounded() {
+        ours.waiting(granted(claim(ours, attempt(0))), 0);
+        Row hostile = new Row(row().partition(), row().key()).with("takeovers", Long.MAX_VALUE);
+        assertTrue(tables.table(TABLE)
+                .merge(hostile, tables.rows(TABLE).get(0).version())
+                .isPresent());
+
+        assertEquals(1_000, granted(claim(theirs, attempt(0))).takeovers());
+    }
+
+    @Test
+    void aCopyThatNamesTheClaimIsItsOwnersWordWhateverItsNumber() {
+        Entry entry = granted(claim(ours, attempt(0)));
+
+        Entry held = granted(claim(theirs, word(0, entry)));
+        Entry failed = granted(claim(ours, word(1, held)));
+        assertFalse(row().is("doubt"));
+        assertEquals(new Held(LEASE), claim(ours, word(1, held)), "the same copy, handed out twice");
+        ours.delivered(failed, null);
+    }
+
+    @Test
+    void aCopyOfAnOwnerThatHasLostItsClaimIsNobodysWord() {
+        Entry slow = granted(claim(ours, attempt(0)));
+        clock.advance(LEASE);
+        theirs.takeOver(abandoned(claim(theirs, attempt(0))), "t");
+        granted(claim(theirs, attempt(0)));
+
+        assertEquals(new Held(LEASE), claim(ours, word(1, slow)), "another instance sends it now");
+    }
+
+    @Test
+    void aCopyOfVersion01NamesNoClaimAndIsItsOwnersWordByItsNumber() {
+        granted(claim(ours, attempt(0)));
+
+        assertEquals(new Held(LEASE), claim(theirs, attempt(0)));
+        granted(claim(theirs, attempt(1)));
+    }
+
+    @Test
+    void whoeverKnowsThatItWasDeliveredSaysSoWhileNobodySendsIt() {
+        Entry slow = granted(claim(ours, attempt(0)));
+        clock.advance(LEASE);
+        theirs.takeOver(abandoned(claim(theirs, attempt(0))), "t");
+
+        ours.delivered(slow, "a");
+        assertEquals(new Settled("delivered before"), claim(theirs, attempt(0)));
+    }
+
+    @Test
+    void anOutcomeThatStorageWroteButDidNotAnswerIsWrittenOnce() {
+        Entry entry = granted(claim(ours, attempt(0)));
+        ours.unknown(entry);
+        String version = tables.rows(TABLE).get(0).version();
+
+        ours.unknown(entry);
+        assertEquals(version, tables.rows(TABLE).get(0).version());
+    }
+
+    @Test
+    void aClaimThatStorageDoesNotAnswerMayBeOurs() {
+        tables.takes(() -> {
+            throw new StorageException("no answer", null);
+        });
+        assertInstanceOf(Unanswered.class, claim(ours, attempt(0)), "the insert");
+        tables.takes(() -> {});
+        Entry entry = granted(claim(ours, attempt(0)));
+        tables.takes(() -> {
+            if (tables.requests().get(tables.requests().size() - 1).startsWith("merge")) {
+                throw new StorageException("no answer", null);
+            }
+        });
+        assertInstanceOf(Unanswered.class, claim(theirs, word(0, entry)), "the merge");
+    }
+
+    @Test
     void withAtMostOnceAClaimWhoseOwnerDiedIsParked() {
-        granted(careful.claim(attempt(0)));
-        assertEquals(new Held(LEASE), careful.claim(attempt(0)));
+        granted(claim(careful, attempt(0)));
+        assertEquals(new Held(LEASE), claim(careful, attempt(0)));
         clock.advance(LEASE);
 
         Entry entry =
-                assertInstanceOf(Doubtful.class, careful.claim(attempt(0))).entry();
+                assertInstanceOf(Doubtful.class, claim(careful, attempt(0))).entry();
         careful.gaveUp(entry, "unknown", true, "letter-1");
         assertEquals("gaveUp", row().text("state"));
         assertTrue(row().is("doubt"));
@@ -124,22 +247,23 @@ class LedgerTest {
 
     @Test
     void aTryWithoutAnAnswerWaitsForTheLeaseAndIsSentAgain() {
-        Entry entry = granted(ours.claim(attempt(0)));
+        Entry entry = granted(claim(ours, attempt(0)));
         clock.advance(Duration.ofSeconds(15));
         ours.unknown(entry);
 
-        assertEquals(new Held(LEASE), theirs.claim(attempt(1)), "it may still arrive");
-        assertEquals(new Held(LEASE), theirs.claim(attempt(0)));
+        assertEquals(new Held(LEASE), claim(theirs, attempt(1)), "it may still arrive");
+        assertEquals(new Held(LEASE), claim(theirs, attempt(0)));
         clock.advance(LEASE);
-        theirs.delivered(granted(theirs.claim(attempt(1))), null);
+        theirs.delivered(granted(claim(theirs, attempt(1))), null);
         assertTrue(row().is("doubt"), "what was unknown once stays marked");
     }
 
     @Test
     void anOwnersLateWordDoesNotUndoWhatAnotherWrote() {
-        Entry slow = granted(ours.claim(attempt(0)));
+        Entry slow = granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
-        theirs.delivered(granted(theirs.claim(attempt(0))), "a");
+        theirs.takeOver(abandoned(claim(theirs, attempt(0))), "t");
+        theirs.delivered(granted(claim(theirs, attempt(0))), "a");
 
         ours.waiting(slow, 1);
 
@@ -148,17 +272,18 @@ class LedgerTest {
 
     @Test
     void aWriteThatStorageMadeButDidNotAnswerIsOurs() {
-        granted(ours.claim(attempt(0)));
+        granted(claim(ours, attempt(0)));
         Ledger again =
                 new Ledger(tables, LEASE, false, "ours"); // counts its claims from one, as a repeated request would
 
-        granted(again.claim(attempt(0)));
+        granted(claim(again, attempt(0)));
     }
 
     @Test
     void keysOfTwoConversationsAreTwoMessages() {
-        granted(ours.claim(attempt(0)));
-        granted(ours.claim(new Attempt(MessageName.of("msteams|other", "k"), 0, 0, false)));
+        granted(claim(ours, attempt(0)));
+        granted(claim(
+                ours, new Attempt(MessageName.of("msteams|other", "k"), 0, 0, List.of(), clock.instant(), false)));
 
         assertEquals(2, tables.rows(TABLE).size());
     }
@@ -166,7 +291,7 @@ class LedgerTest {
     @Test
     void idsOfAnyLengthAndAlphabetAreKeys() {
         String hostile = "a/b\\c#d?e\u0000\n'é😀".repeat(3_000);
-        granted(ours.claim(new Attempt(MessageName.of(hostile, hostile), 0, 0, false)));
+        granted(claim(ours, new Attempt(MessageName.of(hostile, hostile), 0, 0, List.of(), clock.instant(), false)));
 
         Row row = row();
         assertTrue(row.key().matches("[0-9a-f]{64}"), row.key());
@@ -175,50 +300,50 @@ class LedgerTest {
 
     @Test
     void aReplayOpensTheNextGenerationOnceAndIsDeliveredOnce() {
-        ours.gaveUp(granted(ours.claim(attempt(4))), "rejected", false, "letter-1");
+        ours.gaveUp(granted(claim(ours, attempt(4))), "rejected", false, "letter-1");
 
         assertEquals(new Reopening.Open(1), reopen());
         assertEquals(1, row().number("generation"));
-        Entry entry = granted(theirs.claim(replay(1, 0)));
+        Entry entry = granted(claim(theirs, replay(1, 0)));
         assertEquals("letter-1", entry.letter());
         assertEquals(new Reopening.Busy(), reopen());
         theirs.delivered(entry, null);
         assertEquals(new Reopening.Delivered(), reopen());
-        assertEquals(new Settled("delivered before"), ours.claim(replay(1, 0)));
+        assertEquals(new Settled("delivered before"), claim(ours, replay(1, 0)));
         assertFalse(row().is("doubt"));
     }
 
     @Test
     void aSecondReplayTakesTheWordFromTheCopiesOfTheFirst() {
-        ours.gaveUp(granted(ours.claim(attempt(0))), "rejected", false, "letter-1");
+        ours.gaveUp(granted(claim(ours, attempt(0))), "rejected", false, "letter-1");
         reopen();
-        ours.waiting(granted(ours.claim(replay(1, 0))), 1);
+        ours.waiting(granted(claim(ours, replay(1, 0))), 1);
         assertEquals(new Reopening.Open(2), reopen());
 
-        Entry second = granted(theirs.claim(replay(2, 0)));
-        assertEquals(new Settled("a later copy waits"), ours.claim(replay(1, 1)), "a high count of an old generation");
+        Entry second = granted(claim(theirs, replay(2, 0)));
+        assertEquals(new Settled("a later copy waits"), claim(ours, replay(1, 1)), "a high count of an old generation");
         theirs.delivered(second, null);
         assertFalse(row().is("doubt"));
     }
 
     @Test
     void aGenerationThatNobodyOpenedIsNotItsOwnersWord() {
-        granted(ours.claim(attempt(0)));
+        granted(claim(ours, attempt(0)));
 
-        assertEquals(new Held(LEASE), theirs.claim(replay(7, 3)));
+        assertEquals(new Held(LEASE), claim(theirs, replay(7, 3)));
     }
 
     @Test
     void whoTakesOverWithAHigherGenerationIsNotOvertakenByALowerOne() {
-        ours.waiting(granted(ours.claim(attempt(0))), 1);
-        granted(theirs.claim(replay(1, 0)));
+        ours.waiting(granted(claim(ours, attempt(0))), 1);
+        granted(claim(theirs, replay(1, 0)));
 
-        assertEquals(new Settled("a later copy waits"), ours.claim(attempt(1)));
+        assertEquals(new Settled("a later copy waits"), claim(ours, attempt(1)));
     }
 
     @Test
     void aReplayOfWhatMayHaveArrivedIsMarked() {
-        granted(ours.claim(attempt(0)));
+        granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
 
         assertEquals(new Reopening.Open(1), reopen());
@@ -227,7 +352,7 @@ class LedgerTest {
 
     @Test
     void whatMayStillArriveIsNotReplayedYet() {
-        ours.unknown(granted(ours.claim(attempt(0))));
+        ours.unknown(granted(claim(ours, attempt(0))));
 
         assertEquals(new Reopening.Busy(), reopen());
         clock.advance(LEASE);
@@ -237,72 +362,90 @@ class LedgerTest {
     @Test
     void whatTheLedgerNeverSawCanBeReplayed() {
         assertEquals(new Reopening.Open(1), reopen());
-        assertEquals("letter-1", granted(theirs.claim(replay(1, 0))).letter());
+        assertEquals("letter-1", granted(claim(theirs, replay(1, 0))).letter());
     }
 
     @Test
     void aMessageWithoutALetterHasNone() {
-        assertNull(granted(ours.claim(attempt(0))).letter());
+        assertNull(granted(claim(ours, attempt(0))).letter());
     }
 
     @Test
     void aKeyOfLastMonthIsKnownThroughoutThisOneIfItMayBeOld() {
-        ours.delivered(granted(ours.claim(attempt(0))), null);
+        ours.delivered(granted(claim(ours, attempt(0))), null);
         clock.advance(Duration.ofDays(30)); // 22 December
 
-        assertEquals(
-                new Settled("delivered before"),
-                theirs.claim(new Attempt(MessageName.of("msteams|c", "k"), 0, 0, true)));
+        assertEquals(new Settled("delivered before"), claim(theirs, ofAProducer("k")));
         assertEquals(new Reopening.Delivered(), theirs.reopen(MessageName.of("msteams|c", "k"), "l"));
-    }
-
-    @Test
-    void inAMonthsFirstDaysEveryItemMayBeOld() {
-        clock.set(Instant.parse("2026-11-30T23:59:59Z"));
-        Entry entry = granted(ours.claim(attempt(0)));
-        clock.set(Instant.parse("2026-12-03T23:00:00Z"));
-        theirs.claim(attempt(0));
-        ours.delivered(entry, null);
-
-        assertEquals(0, tables.rows("ledger202612").size(), "its row stays where it began");
     }
 
     @Test
     void aKeyIsKnownForThirtyDaysWhenAShortMonthLiesBetween() {
         clock.set(Instant.parse("2027-01-31T12:00:00Z"));
-        ours.delivered(granted(ours.claim(attempt(0))), null);
+        ours.delivered(granted(claim(ours, attempt(0))), null);
         clock.set(Instant.parse("2027-02-28T12:00:00Z"));
-        granted(ours.claim(new Attempt(MessageName.of("msteams|c", "another"), 0, 0, true)));
+        granted(claim(ours, ofAProducer("another")));
         clock.set(Instant.parse("2027-03-02T11:00:00Z"));
 
-        assertEquals(
-                new Settled("delivered before"),
-                theirs.claim(new Attempt(MessageName.of("msteams|c", "k"), 0, 0, true)));
+        assertEquals(new Settled("delivered before"), claim(theirs, ofAProducer("k")));
     }
 
     @Test
-    void lastMonthsTableIsNotAskedForWhatIsOlderThanThirtyDays() {
-        ours.claim(attempt(0));
-        clock.set(Instant.parse("2026-12-31T00:00:00Z"));
-        tables.forgetRequests();
+    void aRowThatWasBegunInLastMonthsTableStaysThere() {
+        clock.set(Instant.parse("2026-11-30T23:59:59Z"));
+        Attempt attempt = attempt(0);
+        clock.set(Instant.parse("2026-12-20T23:00:00Z"));
+        ours.delivered(granted(claim(ours, attempt)), null);
 
-        granted(theirs.claim(new Attempt(MessageName.of("msteams|c", "k"), 0, 0, true)));
-        assertEquals(List.of("insert ledger202612"), tables.requests());
+        assertEquals(new Settled("delivered before"), claim(theirs, attempt));
+        assertEquals(List.of(TABLE), tables.names("ledger"));
+    }
+
+    @Test
+    void aTableThatIsDroppedWithinThreeDaysBeginsNoRowAndIsStillAsked() {
+        Attempt attempt = attempt(0);
+        clock.set(Instant.parse("2026-12-27T23:59:59Z"));
+        ours.waiting(granted(claim(ours, attempt)), 0);
+        clock.set(Instant.parse("2026-12-28T00:00:00Z"));
+        ours.delivered(granted(claim(theirs, attempt)), null);
+        Attempt other = new Attempt(MessageName.of("msteams|c", "k2"), 0, 0, List.of(), attempt.made(), false);
+        granted(claim(ours, other));
+
+        assertEquals(1, tables.rows(TABLE).size());
+        assertEquals(1, tables.rows("ledger202612").size());
+        clock.set(Instant.parse("2026-12-31T00:00:00Z"));
+        assertEquals(1, ours.dropOld());
+        granted(claim(ours, attempt("k3", 0)));
+        assertEquals(List.of("ledger202612"), tables.names("ledger"), "it is not begun again");
+    }
+
+    /** A clock may be ahead by a day. */
+    @Test
+    void outcomesAreReadInTheNextMonthAsWell() {
+        clock.set(Instant.parse("2026-11-30T10:00:00Z"));
+        MessageName name = MessageName.ofJob("job", 3, "recipient");
+        Instant tomorrow = Instant.parse("2026-12-01T09:00:00Z");
+        ours.delivered(granted(claim(ours, new Attempt(name, 0, 0, List.of(), tomorrow, false))), null);
+
+        Outcomes outcomes = new Outcomes(tables);
+        assertEquals(List.of("ledger202612"), tables.names("ledger"));
+        assertEquals(1, outcomes.ofPage("job", 3, clock.instant()).size());
+        assertTrue(outcomes.find("job", 3, "recipient", clock.instant()).isPresent());
     }
 
     @Test
     void lastMonthsTableIsNotAskedForWhatMustBeNew() {
-        ours.delivered(granted(ours.claim(attempt(0))), null);
+        ours.delivered(granted(claim(ours, attempt(0))), null);
         clock.advance(Duration.ofDays(30));
         tables.forgetRequests();
 
-        granted(theirs.claim(new Attempt(MessageName.of("msteams|c", "new"), 0, 0, false)));
+        granted(claim(theirs, attempt("new", 0)));
         assertEquals(List.of("insert ledger202612"), tables.requests());
     }
 
     @Test
     void aMonthsTableIsDroppedWhenItsLastRowIsThirtyDaysOld() {
-        ours.claim(attempt(0));
+        claim(ours, attempt(0));
         tables.table("ledgerbook").put(new Row("p", "k"));
         clock.set(Instant.parse("2026-12-30T23:59:59Z"));
         assertEquals(0, ours.dropOld());
@@ -316,27 +459,50 @@ class LedgerTest {
     void tablesThatAreDownGrantNothing() {
         tables.goDown();
 
-        assertThrows(StorageException.class, () -> ours.claim(attempt(0)));
+        assertInstanceOf(Unanswered.class, claim(ours, attempt(0)));
+        assertThrows(StorageException.class, () -> claim(ours, attempt(1)), "nothing was written");
     }
 
     @Test
     void twoClaimsOfOneInstanceAreTwo() {
-        granted(ours.claim(attempt(0)));
+        granted(claim(ours, attempt(0)));
 
-        assertInstanceOf(Held.class, ours.claim(attempt(0)));
+        assertInstanceOf(Held.class, claim(ours, attempt(0)));
         assertNotEquals("ours-2", row().text("by"));
     }
 
-    private static Attempt attempt(int number) {
-        return new Attempt(MessageName.of("msteams|c", "k"), 0, number, false);
+    /** Of an item that was made now. */
+    private Attempt attempt(int number) {
+        return attempt("k", number);
     }
 
-    private static Attempt replay(int generation, int number) {
-        return new Attempt(MessageName.of("msteams|c", "k"), generation, number, true);
+    private Attempt attempt(String key, int number) {
+        return new Attempt(MessageName.of("msteams|c", key), 0, number, List.of(), clock.instant(), false);
+    }
+
+    private Attempt ofAProducer(String key) {
+        return new Attempt(MessageName.of("msteams|c", key), 0, 0, List.of(), clock.instant(), true);
+    }
+
+    /** A copy that is the word of who had the claim. */
+    private Attempt word(int number, Entry entry) {
+        return new Attempt(MessageName.of("msteams|c", "k"), 0, number, List.of(entry.claim()), clock.instant(), false);
+    }
+
+    private Attempt replay(int generation, int number) {
+        return new Attempt(MessageName.of("msteams|c", "k"), generation, number, List.of(), clock.instant(), true);
+    }
+
+    private static Claim claim(Ledger ledger, Attempt attempt) {
+        return ledger.claim(attempt, ledger.nextClaim());
     }
 
     private Reopening reopen() {
         return ours.reopen(MessageName.of("msteams|c", "k"), "letter-1");
+    }
+
+    private static Entry abandoned(Claim claim) {
+        return assertInstanceOf(Abandoned.class, claim).entry();
     }
 
     private static Entry granted(Claim claim) {
@@ -350,30 +516,30 @@ class LedgerTest {
     /** That one knows whether it may be sent; only the word "unknown" means that nobody does. */
     @Test
     void aStateThatOnlyANewerVersionKnowsIsHeldAndNeitherSentNorChangedNorReplayed() {
-        granted(ours.claim(attempt(0)));
+        granted(claim(ours, attempt(0)));
         String version = tables.rows(TABLE).get(0).version();
         Row newer = new Row(row().partition(), row().key()).with("state", "handedOver");
         assertTrue(tables.table(TABLE).merge(newer, version).isPresent());
         clock.advance(LEASE.multipliedBy(2));
         Row before = row();
 
-        assertThrows(NewerRowException.class, () -> theirs.claim(attempt(0)));
-        assertThrows(NewerRowException.class, () -> theirs.claim(attempt(1)));
-        assertThrows(NewerRowException.class, () -> careful.claim(attempt(0)));
+        assertThrows(NewerRowException.class, () -> claim(theirs, attempt(0)));
+        assertThrows(NewerRowException.class, () -> claim(theirs, attempt(1)));
+        assertThrows(NewerRowException.class, () -> claim(careful, attempt(0)));
         assertEquals(new Reopening.Busy(), reopen());
         assertEquals(before, row());
     }
 
     @Test
     void aRowThatOnlyANewerVersionReadsGrantsNothing() {
-        granted(ours.claim(attempt(0)));
+        granted(claim(ours, attempt(0)));
         String version = tables.rows(TABLE).get(0).version();
         assertTrue(tables.table(TABLE)
                 .merge(new Row(row().partition(), row().key()).with("needs", 2), version)
                 .isPresent());
         clock.advance(LEASE.multipliedBy(2));
 
-        assertThrows(StorageException.class, () -> theirs.claim(attempt(0)));
+        assertThrows(StorageException.class, () -> claim(theirs, attempt(0)));
         assertThrows(StorageException.class, this::reopen);
     }
 }

@@ -1,0 +1,103 @@
+package dev.proactivebot.delivery.ledger;
+
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.storage.Table;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A row of the ledger as it was found, and what it means for an item that comes now. */
+record Found(Table table, StoredRow stored) {
+
+    Row row() {
+        return stored.row();
+    }
+
+    Standing state() {
+        return Standing.of(row());
+    }
+
+    Entry entry() {
+        return new Entry(table, row(), stored.version());
+    }
+
+    /** Whether a later copy of the item exists, or existed. */
+    boolean isLaterThan(Attempt attempt) {
+        long generation = row().number(Ledger.GENERATION);
+        return attempt.generation() < generation
+                || (attempt.generation() == generation && attempt.number() < row().number(Ledger.ATTEMPT));
+    }
+
+    /** Whether the last try may have delivered the message: nobody knows, or its owner has not said. */
+    boolean isDoubtful(Attempt attempt) {
+        return state() == Standing.unknown || (state() == Standing.claimed && !isTheOwnersWord(attempt));
+    }
+
+    /**
+     * Whether nobody is left who could say what became of the last try, once its lease is over. An owner that does not know says so, and
+     * leaves a later copy.
+     */
+    boolean isAbandoned(Attempt attempt) {
+        boolean isLaterCopy = attempt.generation() > row().number(Ledger.GENERATION)
+                || attempt.number() > row().number(Ledger.ATTEMPT);
+        return state() == Standing.claimed || !isLaterCopy;
+    }
+
+    /**
+     * A copy that its owner has put after the answer says that the try did not deliver the message. It names the claim that it belongs to;
+     * copies of version 0.1 name none, and have a higher number.
+     */
+    private boolean isTheOwnersWord(Attempt attempt) {
+        if (attempt.generation() != row().number(Ledger.GENERATION)) {
+            return false;
+        }
+        return attempt.claims().isEmpty()
+                ? attempt.number() > row().number(Ledger.ATTEMPT)
+                : attempt.claims().contains(row().text(Ledger.BY));
+    }
+
+    /** Takeovers so far, of the generation that the item belongs to. */
+    int takeovers(Attempt attempt) {
+        return attempt.generation() == row().number(Ledger.GENERATION) ? entry().takeovers() : 0;
+    }
+
+    /** What is left of the lease that began when the service wrote the row. */
+    Duration left(Instant now, Duration lease) {
+        Duration left = Duration.between(now, stored.written().plus(lease));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /**
+     * Opens the next generation.
+     *
+     * @param letter the dead letter that goes when the message is delivered
+     * @param left of the lease
+     */
+    Reopening reopen(String letter, Duration left) {
+        Standing state = state();
+        if (state == Standing.delivered) {
+            return new Reopening.Delivered();
+        }
+        boolean nobodySaid = state == Standing.claimed || state == Standing.unknown;
+        if (state == Standing.unheardOf || (nobodySaid && !left.isZero())) {
+            return new Reopening.Busy();
+        }
+        int generation = (int) row().number(Ledger.GENERATION) + 1;
+        Row open = new Row(row().partition(), row().key())
+                .with(Ledger.STATE, Standing.waiting.name())
+                .with(Ledger.ATTEMPT, 0)
+                .with(Ledger.GENERATION, generation)
+                .with(Ledger.TAKEOVERS, 0)
+                .with(Ledger.DOUBT, row().is(Ledger.DOUBT) || nobodySaid)
+                .with(Ledger.LETTER, letter);
+        return table.merge(open, stored.version()).isPresent() ? new Reopening.Open(generation) : new Reopening.Busy();
+    }
+
+    /** Opens the first generation of a message that has no row. */
+    static Reopening opened(Table home, Row row, String letter) {
+        Row open = row.with(Ledger.STATE, Standing.waiting.name())
+                .with(Ledger.GENERATION, 1)
+                .with(Ledger.LETTER, letter);
+        return home.insert(open).isPresent() ? new Reopening.Open(1) : new Reopening.Busy();
+    }
+}

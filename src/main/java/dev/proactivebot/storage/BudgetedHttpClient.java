@@ -1,0 +1,133 @@
+package dev.proactivebot.storage;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpPipelineCallContext;
+import com.azure.core.http.HttpPipelinePosition;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.http.policy.HttpPipelinePolicy;
+import com.azure.core.http.policy.HttpPipelineSyncPolicy;
+import com.azure.core.util.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gives each request of the Azure SDK the time that its invocation has left for it, connecting and the answer's body included. A request
+ * for which too little is left is not sent, and not tried again.
+ */
+final class BudgetedHttpClient implements HttpClient {
+    private static final String BUDGET = "proactivebot-time-budget";
+    /** A request that is given less has no chance in a second's slowness, and would be cut short after it was heard. */
+    private static final Duration LEAST = Duration.ofMillis(200);
+
+    private final HttpClient http;
+    private final Duration most;
+    private final Function<TimeBudget, Duration> left;
+
+    /** No request was sent: the invocation has no time left for one. */
+    private static final class OutOfTimeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        OutOfTimeException() {
+            super("no time is left for a request", null, false, false);
+        }
+    }
+
+    /**
+     * @param most what one request may take whatever is left
+     * @param left what a budget has left for requests of this kind
+     */
+    BudgetedHttpClient(HttpClient http, Duration most, Function<TimeBudget, Duration> left) {
+        this.http = http;
+        this.most = most;
+        this.left = left;
+    }
+
+    /** Returns the policy that remembers the caller's budget: the SDK tries again on threads of its own. */
+    static HttpPipelinePolicy budgetOfTheCaller() {
+        return new HttpPipelineSyncPolicy() {
+            @Override
+            protected void beforeSendingRequest(HttpPipelineCallContext context) {
+                context.setData(BUDGET, TimeBudget.current());
+            }
+
+            @Override
+            public HttpPipelinePosition getPipelinePosition() {
+                return HttpPipelinePosition.PER_CALL;
+            }
+        };
+    }
+
+    @Override
+    public Mono<HttpResponse> send(HttpRequest request) {
+        return send(request, Context.NONE);
+    }
+
+    @Override
+    public Mono<HttpResponse> send(HttpRequest request, Context context) {
+        return Mono.defer(() -> {
+            Duration time = time(context);
+            return http.send(request, within(time, context)).timeout(time, Mono.error(BudgetedHttpClient::timeout));
+        });
+    }
+
+    @Override
+    public HttpResponse sendSync(HttpRequest request, Context context) {
+        Duration time = time(context);
+        CompletableFuture<HttpResponse> answer =
+                http.send(request, within(time, context)).toFuture();
+        try {
+            return answer.get(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new UncheckedIOException(timeout());
+        } catch (ExecutionException e) {
+            throw failure(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private Duration time(Context context) {
+        TimeBudget budget = context.getData(BUDGET)
+                .filter(TimeBudget.class::isInstance)
+                .map(TimeBudget.class::cast)
+                .orElseGet(TimeBudget::current);
+        Duration time = left.apply(budget);
+        if (time.compareTo(LEAST) < 0) {
+            throw new OutOfTimeException();
+        }
+        return time.compareTo(most) < 0 ? time : most;
+    }
+
+    /** The client's own time-out ends with the answer's head, so that the body is read before the answer is given. */
+    private static Context within(Duration time, Context context) {
+        return context.addData("azure-response-timeout", time).addData("azure-eagerly-read-response", true);
+    }
+
+    private static IOException timeout() {
+        return new HttpTimeoutException("request timed out");
+    }
+
+    /** As the SDK's own client throws it. */
+    private static RuntimeException failure(ExecutionException thrown) {
+        Throwable cause = thrown.getCause();
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause instanceof IOException broken) {
+            return new UncheckedIOException(broken);
+        }
+        return cause instanceof RuntimeException known ? known : new IllegalStateException(thrown);
+    }
+}
