@@ -59,6 +59,26 @@ class DeadLetterOperationsTest {
         assertEquals(1_000, rig.letters());
     }
 
+    /** What was sent and refused before the failure stands on the page that is read again. */
+    @Test
+    void whatBecomesADeadLetterAgainWhileAStepIsDoneAgainIsNotReplayedInACircle() {
+        giveUp(rig, 100);
+        rig.clock.advance(Duration.ofSeconds(1));
+        rig.refuses();
+        rig.start(ALL);
+        AtomicInteger requests = new AtomicInteger();
+        rig.tables.takes(() -> {
+            rig.clock.advance(Duration.ofMillis(1));
+            if (requests.incrementAndGet() == 60) {
+                throw new StorageException("storage is down", null);
+            }
+        });
+        rig.drain();
+
+        assertEachSentOnce(rig, 100);
+        assertEquals(100, rig.letters());
+    }
+
     /** Nothing happens between two requests to storage: so to be killed at each of them is to be killed at each line. */
     @Test
     void whoeverIsKilledAtAnyRequestLosesNothingAndSendsNothingTwice() {
@@ -162,8 +182,11 @@ class DeadLetterOperationsTest {
         SendOutcome unused = rig.operations.step(item, Lane.BULK);
         long took = Duration.between(begin, rig.clock.instant()).toSeconds();
         rig.tables.takes(() -> {});
+        // before any message of the first step is sent
+        SendOutcome next = rig.operations.step(JobItem.deadLetters(operation(), 1, begin), Lane.BULK);
         rig.drain();
 
+        assertInstanceOf(Settled.class, next);
         assertTrue(took < 40, took + " s");
         assertEachSentOnce(rig, 400);
         assertEquals(
