@@ -34,6 +34,7 @@ final class Spine implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Longer than a lease, after which what a lost worker had begun is another's, and the minute over which that is spread. */
     private static final Duration PATIENCE = Duration.ofSeconds(130);
+
     private static final Duration POLL = Duration.ofMillis(20);
     private static final String PROACTIVE = "This is coming back from the trigger! ";
 
