@@ -5,6 +5,7 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.conversations.Introductions;
 import dev.proactivebot.delivery.Occurrences.Due;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
@@ -83,7 +84,7 @@ public final class Delivery {
         this.occurrences = occurrences;
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
         Conversations conversations = new Conversations(tables);
-        this.memory = new Memory(conversations, policy);
+        this.memory = new Memory(conversations, new ErasedUsers(tables), policy);
         this.sender = new Sender(policy, bot, new BackOff(random), settings, clock);
         this.jobSender = new JobSender(
                 jobs,
@@ -137,7 +138,9 @@ public final class Delivery {
             return settle(work, queued, lane, log);
         }
         if (envelope instanceof Envelope.Unreadable unreadable) {
-            deadLetters.unreadable(queued.body(), unreadable.why(), Queues.of(lane), queued.messageId());
+            String id = deadLetters.unreadable(
+                    queued.body(), unreadable.why(), Queues.of(lane), queued.messageId());
+            deadLetters.forgetErased(id, queued.body(), Envelope.insertedAt(queued, clock.instant()));
             return new SendOutcome.GiveUp(FailureReason.UNREADABLE, null, unreadable.why(), null);
         }
         return putBack.untilDeployed(queued, lane);
@@ -149,7 +152,13 @@ public final class Delivery {
             return part(item, lane, log);
         }
         ConversationReference to = item.relatesTo();
+        if (to != null && memory.isErased(item, to, Envelope.insertedAt(queued, clock.instant()))) {
+            return new SendOutcome.Settled("its user was erased");
+        }
         if (to == null || !Envelope.isToBeSent(item)) {
+            if (item.seenAt() == null) {
+                return new SendOutcome.Settled("it has no seenAt, and so tells nothing");
+            }
             return remember(item).map(e -> putBack.told(e, item, lane)).orElseGet(SendOutcome.Remembered::new);
         }
         Instant before = serviceClock.instant();

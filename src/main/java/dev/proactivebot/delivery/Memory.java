@@ -2,6 +2,7 @@ package dev.proactivebot.delivery;
 
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.conversations.Sighting;
 import dev.proactivebot.schema.ConversationReference;
@@ -12,15 +13,17 @@ import java.util.logging.Logger;
 /** Keeps the store of conversations by what items and the connector say. */
 final class Memory {
     private final Conversations conversations;
+    private final ErasedUsers erased;
     private final ServiceUrlPolicy policy;
 
-    Memory(Conversations conversations, ServiceUrlPolicy policy) {
+    Memory(Conversations conversations, ErasedUsers erased, ServiceUrlPolicy policy) {
         this.conversations = conversations;
+        this.erased = erased;
         this.policy = policy;
     }
 
     /**
-     * Remembers what the item tells of its conversation, if it tells anything.
+     * Remembers what the item tells of its conversation, if it tells anything: only what the endpoint has marked with {@code seenAt} does.
      *
      * @throws StorageException when the store cannot be reached: it has to be told again
      */
@@ -41,6 +44,21 @@ final class Memory {
                 KnownConversation.channel(to)
                         .ifPresent(channel -> conversations.record(new Sighting(channel, at, null, item.wish())));
             }
+        }
+    }
+
+    /**
+     * Whether the item is about somebody who was erased after it had been made. One of a notification that only points to a conversation
+     * is not: it finds nobody there, or somebody who is back.
+     *
+     * @param inserted when the item was put into the queue
+     */
+    boolean isErased(ProactiveMessage item, ConversationReference to, Instant inserted) {
+        boolean isPointer = item.speaksForItsJob() && to.conversationId() != null && to.serviceUrl() == null;
+        try {
+            return !isPointer && erased.mayCover(to, item.since(inserted));
+        } catch (StorageException e) {
+            return false; // without the tables nothing is sent, and the item comes again
         }
     }
 

@@ -680,7 +680,7 @@ class DeliveryTest {
 
     @Test
     void aWishInAThreadIsTheWholeChannelsWish() {
-        String thread = item("msteams", "\"kind\":\"seen\",\"notifications\":\"off\"")
+        String thread = item("msteams", "\"kind\":\"seen\",\"seenAt\":\"2026-11-22T10:00:00Z\",\"notifications\":\"off\"")
                 .replace("c|livechat", "19:c@thread.tacv2;messageid=1");
         deliver(thread);
 
@@ -689,6 +689,47 @@ class DeliveryTest {
                 tables.rows("conversations").stream()
                         .map(stored -> stored.row().is("optedOut"))
                         .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"text\":\"hi\"",
+                "\"activity\":{\"text\":\"hi\"}",
+                "\"text\":\"stop\",\"notifications\":\"off\"",
+                "\"kind\":\"seen\"",
+                "\"kind\":\"SEEN\",\"notifications\":\"off\"",
+                "\"kind\":\"gone\"",
+                "\"kind\":\"gone\",\"seenAt\":null",
+                "\"kind\":\"seen\",\"made\":\"2026-11-22T10:00:00Z\",\"attempt\":0"
+            })
+    void producersItemTellsNothingAboutUsers(String fields) {
+        deliver(item("msteams", "\"key\":\"by-hand\"," + fields));
+        assertEquals(List.of(), tables.rows("conversations"), "nobody new");
+
+        deliver(item("msteams", "\"kind\":\"seen\",\"seenAt\":\"2026-11-22T10:00:00Z\""));
+        StoredRow known = tables.rows("conversations").get(0);
+        clock.advance(Duration.ofMinutes(1));
+        deliver(item("msteams", "\"key\":\"again\"," + fields));
+        assertEquals(known, tables.rows("conversations").get(0), "and nobody changes");
+
+        deliver(item("msteams", "\"kind\":\"gone\",\"seenAt\":\"2026-11-22T10:01:00Z\""));
+        StoredRow gone = tables.rows("conversations").get(0);
+        clock.advance(Duration.ofMinutes(1));
+        deliver(item("msteams", "\"key\":\"thrice\"," + fields));
+        assertEquals(gone, tables.rows("conversations").get(0), "who has left stays away");
+        deliver(item("msteams", "\"key\":\"elsewhere\"," + fields).replace("c|livechat", "another"));
+        assertEquals(1, tables.rows("conversations").size(), "their user is where they were");
+        assertEquals(List.of(), letters());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"seen", "gone"})
+    void endOfAnItemThatTellsNothingIsSaid(String kind) {
+        deliver(item("msteams", "\"kind\":\"" + kind + "\""));
+
+        assertTrue(log.text().contains("outcome=settled"), log.text());
+        assertTrue(log.text().contains("it has no seenAt, and so tells nothing"), log.text());
     }
 
     @Test
@@ -1150,7 +1191,7 @@ class DeliveryTest {
     @Test
     void aReminderComesAlsoToWhomWantsNoNotifications() {
         occurrences.say("stretch");
-        deliver(item("emulator", "\"kind\":\"seen\",\"notifications\":\"off\""));
+        deliver(item("emulator", "\"kind\":\"seen\",\"seenAt\":\"2026-11-22T10:00:00Z\",\"notifications\":\"off\""));
         deliver(reminder(0, ""));
 
         assertEquals(1, connector.received().size());
