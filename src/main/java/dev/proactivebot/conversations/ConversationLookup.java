@@ -96,7 +96,6 @@ public final class ConversationLookup {
                 .toList();
     }
 
-
     private static boolean isOf(KnownConversation known, String userId, @Nullable String channelId) {
         return channelId == null
                 ? ids(known, userId).anyMatch(UserId::isVouchedFor)

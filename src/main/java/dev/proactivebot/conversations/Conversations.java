@@ -214,8 +214,7 @@ public final class Conversations {
         String channel = String.valueOf(reference.channelId()).toLowerCase(Locale.ROOT);
         Path conversation = new Path(Kind.conversation, String.valueOf(reference.conversationId()), channel, true);
         return Stream.concat(
-                        UserId.of(reference)
-                                .map(user -> new Path(Kind.user, user.id(), channel, user.isVouchedFor())),
+                        UserId.of(reference).map(user -> new Path(Kind.user, user.id(), channel, user.isVouchedFor())),
                         Stream.of(conversation))
                 .filter(path -> isId(path.id()));
     }

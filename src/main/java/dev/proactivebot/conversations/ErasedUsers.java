@@ -110,8 +110,8 @@ public final class ErasedUsers {
                         .distinct()
                         .limit(MOST_CHANNELS)
                         .flatMap(channel -> texts.stream()
-                                .flatMap(text ->
-                                        Stream.of(Person.key(channel, text), Conversations.key(channel, text))))
+                                .flatMap(
+                                        text -> Stream.of(Person.key(channel, text), Conversations.key(channel, text))))
                         .anyMatch(key -> isAfter(Optional.ofNullable(erased.get(key)), then, now));
     }
 
@@ -124,7 +124,8 @@ public final class ErasedUsers {
     }
 
     private static boolean isAfter(Optional<Instant> erased, Instant then, Instant now) {
-        return erased.filter(at -> !then.isAfter(at) && at.plus(KEPT).isAfter(now)).isPresent();
+        return erased.filter(at -> !then.isAfter(at) && at.plus(KEPT).isAfter(now))
+                .isPresent();
     }
 
     private static Instant at(Row row) {

@@ -6,6 +6,7 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +68,16 @@ final class Index {
      * @param channelId null for those whose channel vouches for the id: so nobody who claims it in many conversations hides its owner
      */
     List<String> newest(Path.Kind kind, String id, @Nullable String channelId, int most) {
-        Query query = Query.in(partition(kind, id))
-                .where(CHANNEL, channelId)
-                .where(VOUCHED, channelId == null ? YES : null);
-        Page page = table.page(query.whole(), most, null);
-        return keys(page.rows().stream().map(stored -> stored.row()).toList());
+        Query query =
+                Query.in(partition(kind, id)).where(CHANNEL, channelId).where(VOUCHED, channelId == null ? YES : null);
+        List<Row> rows = new ArrayList<>();
+        String after = null;
+        do { // what does not match is left out page by page
+            Page page = table.page(query.whole(), most, after);
+            page.rows().forEach(stored -> rows.add(stored.row()));
+            after = page.next();
+        } while (after != null && rows.size() < most);
+        return keys(rows);
     }
 
     /** Returns the keys of the conversations that version 0.1 has written down. */

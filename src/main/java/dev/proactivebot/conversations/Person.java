@@ -73,6 +73,7 @@ public record Person(Set<String> ids, Set<String> keys, List<ConversationReferen
     private static Stream<String> accountIds(@Nullable ChannelAccount user) {
         return user == null
                 ? Stream.empty()
-                : Stream.of(user.id(), user.aadObjectId()).flatMap(Stream::ofNullable).filter(id -> !id.isEmpty());
+                : Stream.concat(Stream.ofNullable(user.id()), Stream.ofNullable(user.aadObjectId()))
+                        .filter(id -> !id.isEmpty());
     }
 }

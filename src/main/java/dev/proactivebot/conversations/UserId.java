@@ -20,7 +20,8 @@ record UserId(String id, boolean isVouchedFor) {
      * Channels that give their users the ids. Elsewhere (Web Chat, Direct Line, channels of one's own) clients choose them, and the sender
      * of a mail or of an SMS can be forged. The Emulator needs the bot's own credentials, or runs on a developer's machine.
      */
-    static final Set<String> GIVING = Set.of(TEAMS, "slack", "facebook", "telegram", "line", "groupme", "skype", EMULATOR);
+    static final Set<String> GIVING =
+            Set.of(TEAMS, "slack", "facebook", "telegram", "line", "groupme", "skype", EMULATOR);
 
     /** Returns the ids of the user: the channel's own, and Entra's where the channel knows it. */
     static Stream<UserId> of(ConversationReference reference) {
@@ -30,13 +31,14 @@ record UserId(String id, boolean isVouchedFor) {
         }
         String channel = String.valueOf(reference.channelId()).toLowerCase(Locale.ROOT);
         boolean isTeams = channel.equals(TEAMS);
-        Optional<String> entra = Optional.ofNullable(user.aadObjectId()).filter(id -> isTeams || channel.equals(EMULATOR));
+        Optional<String> entra =
+                Optional.ofNullable(user.aadObjectId()).filter(id -> isTeams || channel.equals(EMULATOR));
         return Stream.of(
                         Optional.ofNullable(user.id())
                                 .map(id -> new UserId(id, isGiven(channel, id) || (isTeams && isSame(id, entra)))),
-                        entra.map(id -> new UserId(id, isTeams)))
+                        entra.map(id -> new UserId(id, isTeams || isGiven(channel, id))))
                 .flatMap(Optional::stream)
-                .filter(user1 -> !user1.id().isEmpty())
+                .filter(found -> !found.id().isEmpty())
                 .distinct();
     }
 

@@ -138,8 +138,7 @@ public final class Delivery {
             return settle(work, queued, lane, log);
         }
         if (envelope instanceof Envelope.Unreadable unreadable) {
-            String id = deadLetters.unreadable(
-                    queued.body(), unreadable.why(), Queues.of(lane), queued.messageId());
+            String id = deadLetters.unreadable(queued.body(), unreadable.why(), Queues.of(lane), queued.messageId());
             deadLetters.forgetErased(id, queued.body(), Envelope.insertedAt(queued, clock.instant()));
             return new SendOutcome.GiveUp(FailureReason.UNREADABLE, null, unreadable.why(), null);
         }

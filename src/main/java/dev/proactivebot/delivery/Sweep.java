@@ -116,7 +116,8 @@ public final class Sweep {
         LedgerRows rows = new LedgerRows(tables);
         return new ErasedUsers(tables)
                 .conversationsSince(tables.clock().instant().minus(ERASED_AGAIN)).stream()
-                        .mapToInt(one -> rows.eraseWrittenBefore(one.name(), one.at().plus(LONGEST_SEND)))
+                        .mapToInt(one ->
+                                rows.eraseWrittenBefore(one.name(), one.at().plus(LONGEST_SEND)))
                         .sum();
     }
 

@@ -123,7 +123,8 @@ final class Lists {
     /** Rows that name the user by that id, whatever the job. */
     List<Row> naming(String id, Person person) {
         return Stream.of(WHO, WHOSE)
-                .flatMap(column -> table.all(Query.all().where(column, Row.keyOf(id)).whole()).stream())
+                .flatMap(column ->
+                        table.all(Query.all().where(column, Row.keyOf(id)).whole()).stream())
                 .filter(row -> isOn(Recipient.read(row.bytes(LISTED)), person))
                 .toList();
     }

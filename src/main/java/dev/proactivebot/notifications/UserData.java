@@ -71,7 +71,8 @@ public final class UserData {
         }
         String id = EntraId.normal(String.valueOf(given));
         List<KnownConversation> known = conversations.lookup().allOfUser(id, channelId);
-        Set<String> elsewhere = new TreeSet<>(channelId == null ? conversations.lookup().channelsOfUser(id) : Set.of());
+        Set<String> elsewhere =
+                new TreeSet<>(channelId == null ? conversations.lookup().channelsOfUser(id) : Set.of());
         Set<String> here = known.stream()
                 .map(one -> String.valueOf(one.reference().channelId()).toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());

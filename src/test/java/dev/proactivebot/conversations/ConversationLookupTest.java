@@ -36,7 +36,8 @@ class ConversationLookupTest {
     private final Conversations conversations = new Conversations(tables);
 
     @ParameterizedTest
-    @ValueSource(strings = {"webchat", "directline", "directlinespeech", "emulator", "email", "sms", "custom", "MSTEAMS2"})
+    @ValueSource(
+            strings = {"webchat", "directline", "directlinespeech", "emulator", "email", "sms", "custom", "MSTEAMS2"})
     void entraObjectIdThatIsChosenNeverFindsItsChooser(String channel) {
         seen("msteams", "a:ann", "29:ann", ENTRA);
         for (String claimed : List.of(ENTRA, ENTRA.toUpperCase(Locale.ROOT))) {
@@ -62,8 +63,17 @@ class ConversationLookupTest {
 
     @ParameterizedTest
     @CsvSource({
-        "webchat, false", "directline, false", "custom, false", "email, false", "sms, false",
-        "msteams, true", "slack, true", "facebook, true", "telegram, true", "line, true", "emulator, true"
+        "webchat, false",
+        "directline, false",
+        "custom, false",
+        "email, false",
+        "sms, false",
+        "msteams, true",
+        "slack, true",
+        "facebook, true",
+        "telegram, true",
+        "line, true",
+        "emulator, true"
     })
     void userWhoMayHaveChosenTheirIdNeedsTheirChannel(String channel, boolean isGiven) {
         seen(channel, "c", "ann", null);
@@ -80,7 +90,8 @@ class ConversationLookupTest {
 
         assertEquals(Optional.empty(), find("U1", null));
         assertEquals(Optional.of("t"), find("U1", "telegram"));
-        assertEquals(Set.of("slack", "telegram", "webchat"), conversations.lookup().channelsOfUser("U1"));
+        assertEquals(
+                Set.of("slack", "telegram", "webchat"), conversations.lookup().channelsOfUser("U1"));
     }
 
     @Test

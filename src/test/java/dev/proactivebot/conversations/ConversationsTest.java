@@ -145,17 +145,17 @@ class ConversationsTest {
                 reference("webchat", "second", "u", null, null, null, "https://webchat.botframework.com/"),
                 clock.instant());
 
-        assertEquals("second", id(conversations.ofUser("u", null)));
-        assertTrue(conversations.ofUser("u", null).orElseThrow().optedOut());
+        assertEquals("second", id(conversations.ofUser("u", "webchat")));
+        assertTrue(conversations.ofUser("u", "webchat").orElseThrow().optedOut());
     }
 
     @Test
     void aUserIsReachedWhereTheyWereSeenLastAndCanBeReached() {
         seen(reference("webchat", "old", "u", null, null, null, HOME), NOW.minusSeconds(20));
         seen(reference("webchat", "new", "u", null, null, null, HOME), NOW.minusSeconds(10));
-        assertEquals("new", id(conversations.ofUser("u", null)));
+        assertEquals("new", id(conversations.ofUser("u", "webchat")));
         conversations.park("webchat", "new", NOW, "gone");
-        assertEquals("old", id(conversations.ofUser("u", null)));
+        assertEquals("old", id(conversations.ofUser("u", "webchat")));
     }
 
     @Test
@@ -178,9 +178,9 @@ class ConversationsTest {
         seen(reference("directline", "shared", "first", null, null, null, HOME), NOW.minusSeconds(1));
         seen(reference("directline", "shared", "second", null, null, null, HOME), NOW);
 
-        assertEquals(Optional.empty(), conversations.ofUser("first", null));
+        assertEquals(Optional.empty(), conversations.ofUser("first", "directline"));
         assertEquals(List.of(), conversations.lookup().allOfUser("first", "directline"));
-        assertEquals("shared", id(conversations.ofUser("second", null)));
+        assertEquals("shared", id(conversations.ofUser("second", "directline")));
         assertEquals(2, tables.rows("conversationindex").size(), "of the conversation, and of who spoke last");
     }
 

@@ -43,7 +43,10 @@ class ErasedUsersTest {
         clock.advance(Duration.ofSeconds(5));
 
         for (ConversationReference about : List.of(
-                chat("29:ann", null), chat(null, ENTRA), chat(null, null), in("19:group", "29:ann", null),
+                chat("29:ann", null),
+                chat(null, ENTRA),
+                chat(null, null),
+                in("19:group", "29:ann", null),
                 in("19:group", "29:x", ENTRA.toUpperCase(java.util.Locale.ROOT)))) {
             assertTrue(erased.covers(about, BEFORE), about.toString());
             assertTrue(erased.mayCover(about, BEFORE), about.toString());
@@ -114,7 +117,11 @@ class ErasedUsersTest {
         erase("29:ann");
         conversations.record(new Sighting(in("19:group", "29:ann", ENTRA), BEFORE, null, null));
 
-        assertEquals(Optional.of("19:group"), conversations.find("msteams", "19:group").map(known -> known.reference().conversationId()));
+        assertEquals(
+                Optional.of("19:group"),
+                conversations
+                        .find("msteams", "19:group")
+                        .map(known -> known.reference().conversationId()));
     }
 
     private Instant erase(String id) {

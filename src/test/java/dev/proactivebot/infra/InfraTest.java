@@ -174,7 +174,11 @@ class InfraTest {
         }
         Infra.resources(ROLE).forEach(role -> assertTrue(role.has("scope")));
         assertEquals(4, Infra.resources(ROLE).size());
-        String sender = Infra.resources(ROLE).stream().filter(role -> role.toString().contains("MessageSender")).findFirst().orElseThrow().toString();
+        String sender = Infra.resources(ROLE).stream()
+                .filter(role -> role.toString().contains("MessageSender"))
+                .findFirst()
+                .orElseThrow()
+                .toString();
         assertTrue(sender.contains("queues[indexOf(queueNames, producer.queue)]"), sender);
     }
 

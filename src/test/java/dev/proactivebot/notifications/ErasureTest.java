@@ -68,7 +68,9 @@ class ErasureTest {
         assertEquals(2, told.path("scheduled").asInt(), "in a thread, and a reminder");
         assertEquals(2, told.path("reminders").asInt());
         assertTrue(told.path("notifications").asInt() >= 5, told.toString());
-        assertEquals(scene.clock.instant().plus(Duration.ofDays(35)).toString(), told.path("dropsUntil").asText());
+        assertEquals(
+                scene.clock.instant().plus(Duration.ofDays(35)).toString(),
+                told.path("dropsUntil").asText());
         assertEquals(1, web.path("conversations").size());
         assertEquals(1, web.path("deadLetters").asInt());
         assertNobody("right after it");
@@ -76,7 +78,10 @@ class ErasureTest {
         scene.connector.always(request -> Answer.error(403, "NotEnoughPermissions"));
         endAllWork();
         assertNobody("after all work");
-        String puts = scene.direct.puts().stream().skip(before).map(put -> text(put.body())).collect(Collectors.joining("\n"));
+        String puts = scene.direct.puts().stream()
+                .skip(before)
+                .map(put -> text(put.body()))
+                .collect(Collectors.joining("\n"));
         SECRETS.forEach(secret -> assertFalse(puts.contains(secret), puts));
         assertEquals(0, Scene.json(userData.show(id, null)).path("deadLetters").asInt());
         assertTrue(scene.conversations.ofUser("29:bob", null).isPresent(), "nobody else goes");
@@ -101,8 +106,10 @@ class ErasureTest {
         scene.accepted(to("{\"user\":\"" + ENTRA + "\"}", ",\"delay\":\"PT3H\""));
         scene.accepted(to("{\"conversation\":\"" + CHAT + "\"}", ",\"delay\":\"PT3H\""));
         scene.accepted(to("{\"user\":\"" + WEB + "\",\"channelId\":\"webchat\"}", ",\"delay\":\"PT3H\""));
-        scene.accepted(to("{\"user\":\"" + ANN + "\"}", ",\"at\":\"2026-11-23T08:00:00Z\",\"recurrence\":"
-                + "{\"rule\":\"FREQ=DAILY;COUNT=3\",\"timeZone\":\"UTC\"}"));
+        scene.accepted(to(
+                "{\"user\":\"" + ANN + "\"}",
+                ",\"at\":\"2026-11-23T08:00:00Z\",\"recurrence\":"
+                        + "{\"rule\":\"FREQ=DAILY;COUNT=3\",\"timeZone\":\"UTC\"}"));
         scene.accepted("{\"to\":{\"everyone\":true},\"text\":\"to everyone\",\"delay\":\"PT1H\"}");
     }
 
@@ -154,7 +161,8 @@ class ErasureTest {
             scene.live(scene.clock.instant().plus(Duration.ofHours(8)));
             assertNobody(answer + " in " + where.conversationId());
         }
-        assertEquals(0, Scene.json(userData.erase(ANN, null)).path("deadLetters").asInt());
+        assertEquals(
+                0, Scene.json(userData.erase(ANN, null)).path("deadLetters").asInt());
     }
 
     @Test
@@ -178,7 +186,8 @@ class ErasureTest {
         scene.clock.advance(Duration.ofMinutes(1));
         deliver(said(group()), Answer.error(403, "NotEnoughPermissions"));
 
-        assertEquals(1, Scene.json(userData.show(ENTRA, null)).path("deadLetters").asInt());
+        assertEquals(
+                1, Scene.json(userData.show(ENTRA, null)).path("deadLetters").asInt());
     }
 
     @Test
@@ -216,9 +225,13 @@ class ErasureTest {
                 Map<String, Object> values = stored.row().values().entrySet().stream()
                         .filter(value -> !List.of("user", "entra").contains(value.getKey()))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-                scene.tables.table(table).delete(stored.row().partition(), stored.row().key());
-                scene.tables.table(table).put(new dev.proactivebot.storage.Row(
-                        stored.row().partition(), stored.row().key(), values));
+                scene.tables
+                        .table(table)
+                        .delete(stored.row().partition(), stored.row().key());
+                scene.tables
+                        .table(table)
+                        .put(new dev.proactivebot.storage.Row(
+                                stored.row().partition(), stored.row().key(), values));
             });
         }
         JsonNode erased = Scene.json(userData.erase(ENTRA, null));
@@ -239,7 +252,9 @@ class ErasureTest {
 
         assertEquals(1, scene.tables.rows("deadletters").size());
         assertEquals(1, scene.tables.rows("reminders").size());
-        assertEquals(1, Scene.json(userData.erase(ANN, "webchat")).path("deadLetters").asInt());
+        assertEquals(
+                1,
+                Scene.json(userData.erase(ANN, "webchat")).path("deadLetters").asInt());
         assertEquals(0, scene.tables.rows("reminders").size());
     }
 
@@ -256,7 +271,8 @@ class ErasureTest {
     /** What the endpoint makes of a message. */
     private ProactiveMessage said(ConversationReference where) {
         Instant now = scene.clock.instant();
-        return ProactiveMessage.activity(key(), where, Activity.message("words of Ann"), now).tellingOf(now);
+        return ProactiveMessage.activity(key(), where, Activity.message("words of Ann"), now)
+                .tellingOf(now);
     }
 
     private String key() {
@@ -286,10 +302,15 @@ class ErasureTest {
     /** Every byte of every table. */
     private String tables() {
         return scene.tables.names("").stream()
-                .flatMap(name -> scene.tables.rows(name).stream().flatMap(stored -> Stream.concat(
-                        Stream.of("\n" + name, stored.row().partition(), stored.row().key()),
-                        stored.row().values().values().stream()
-                                .map(value -> value instanceof byte[] bytes ? text(bytes) : String.valueOf(value)))))
+                .flatMap(name -> scene.tables.rows(name).stream()
+                        .flatMap(stored -> Stream.concat(
+                                Stream.of(
+                                        "\n" + name,
+                                        stored.row().partition(),
+                                        stored.row().key()),
+                                stored.row().values().values().stream()
+                                        .map(value ->
+                                                value instanceof byte[] bytes ? text(bytes) : String.valueOf(value)))))
                 .collect(Collectors.joining("|"));
     }
 

@@ -57,7 +57,8 @@ class WhoIsWhoTest {
         DeskAnswer answer = scene.post("{\"to\":{\"user\":\"alice\"},\"text\":\"hi\"}");
 
         assertEquals(Result.MALFORMED, answer.result());
-        assertTrue(Scene.json(answer).toString().contains("is known on webchat: name the channelId"), answer.toString());
+        assertTrue(
+                Scene.json(answer).toString().contains("is known on webchat: name the channelId"), answer.toString());
         scene.accepted("{\"to\":{\"user\":\"alice\",\"channelId\":\"webchat\"},\"text\":\"hi\"}");
         scene.drain();
         assertEquals(Map.of("w", 1), scene.said());
@@ -115,8 +116,14 @@ class WhoIsWhoTest {
         DeskAnswer answer = userData.erase("alice", null);
 
         assertEquals(Result.MALFORMED, answer.result());
-        assertTrue(answer.body().toString().contains("directline, webchat"), answer.body().toString());
-        assertEquals(1, Scene.json(userData.erase("alice", "WebChat")).path("conversations").size());
+        assertTrue(
+                answer.body().toString().contains("directline, webchat"),
+                answer.body().toString());
+        assertEquals(
+                1,
+                Scene.json(userData.erase("alice", "WebChat"))
+                        .path("conversations")
+                        .size());
         assertTrue(scene.conversations.ofUser("alice", "directline").isPresent());
     }
 }

@@ -63,7 +63,9 @@ class TrustUpgradeTest {
 
         assertFalse(tables().contains("29:ann"), tables());
         assertFalse(tables().contains("a:ann"), tables());
-        assertTrue(rig.said().stream().noneMatch(said -> said.startsWith("a:ann")), rig.said().toString());
+        assertTrue(
+                rig.said().stream().noneMatch(said -> said.startsWith("a:ann")),
+                rig.said().toString());
         assertTrue(rig.said().contains("a:bob: To everyone."), rig.said().toString());
     }
 
@@ -109,16 +111,24 @@ class TrustUpgradeTest {
     }
 
     private Optional<String> find(String id, String channel) {
-        return conversations.ofUser(id, channel).map(KnownConversation::reference).map(ConversationReference::conversationId);
+        return conversations
+                .ofUser(id, channel)
+                .map(KnownConversation::reference)
+                .map(ConversationReference::conversationId);
     }
 
     private String tables() {
         return rig.tables.names("").stream()
-                .flatMap(name -> rig.tables.rows(name).stream().flatMap(stored -> Stream.concat(
-                        Stream.of("\n" + name, stored.row().partition(), stored.row().key()),
-                        stored.row().values().values().stream().map(value -> value instanceof byte[] bytes
-                                ? new String(bytes, StandardCharsets.UTF_8)
-                                : String.valueOf(value)))))
+                .flatMap(name -> rig.tables.rows(name).stream()
+                        .flatMap(stored -> Stream.concat(
+                                Stream.of(
+                                        "\n" + name,
+                                        stored.row().partition(),
+                                        stored.row().key()),
+                                stored.row().values().values().stream()
+                                        .map(value -> value instanceof byte[] bytes
+                                                ? new String(bytes, StandardCharsets.UTF_8)
+                                                : String.valueOf(value)))))
                 .collect(Collectors.joining("|"));
     }
 }

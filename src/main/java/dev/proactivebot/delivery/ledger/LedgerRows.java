@@ -2,9 +2,9 @@ package dev.proactivebot.delivery.ledger;
 
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
-import dev.proactivebot.storage.StoredRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,8 @@ public final class LedgerRows {
     public int eraseWrittenBefore(String name, Instant time) {
         int erased = 0;
         for (Table table : tables()) {
-            for (StoredRow found : table.allStored(Query.in(MessageName.partition(name)).whole())) {
+            for (StoredRow found :
+                    table.allStored(Query.in(MessageName.partition(name)).whole())) {
                 String conversation = found.row().text(Ledger.CONVERSATION);
                 if (conversation != null
                         && Row.keyOf(conversation).equals(name)

@@ -22,7 +22,8 @@ public record MessageName(
      * @param key its idempotency key
      */
     public static MessageName of(String conversation, String key) {
-        return new MessageName(partition(Row.keyOf(conversation)), Row.keyOf(conversation + "\n" + key), conversation, key);
+        return new MessageName(
+                partition(Row.keyOf(conversation)), Row.keyOf(conversation + "\n" + key), conversation, key);
     }
 
     /**
