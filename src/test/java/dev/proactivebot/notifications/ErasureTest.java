@@ -23,13 +23,17 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is erased is named nowhere any more, whatever was under way. */
@@ -163,6 +167,39 @@ class ErasureTest {
         }
         assertEquals(
                 0, Scene.json(userData.erase(ANN, null)).path("deadLetters").asInt());
+    }
+
+    /** The erasure comes just before the table request of that number. */
+    @ParameterizedTest
+    @MethodSource("requests")
+    void eraseIsNotOutrunWhereverItFalls(int request, String answer) {
+        for (ConversationReference where : List.of(chat(), group())) {
+            scene.clock.advance(Duration.ofSeconds(3));
+            scene.connector.always(
+                    any -> answer.equals("201") ? Answer.created("1") : Answer.error(403, "NotEnoughPermissions"));
+            put(said(where));
+            scene.clock.advance(Duration.ofSeconds(1));
+            AtomicInteger left = new AtomicInteger(request);
+            scene.tables.takes(() -> {
+                if (left.decrementAndGet() == 0) {
+                    userData.erase(ANN, null);
+                }
+            });
+            scene.next(Lane.DIRECT);
+            scene.tables.takes(() -> {});
+            if (left.get() > 0) {
+                userData.erase(ANN, null);
+            }
+            scene.clock.advance(Duration.ofMinutes(5));
+            scene.sweep();
+            assertNobody(answer + " and request " + request + " in " + where.conversationId());
+        }
+    }
+
+    static Stream<Arguments> requests() {
+        return IntStream.rangeClosed(1, 16)
+                .boxed()
+                .flatMap(request -> Stream.of(Arguments.of(request, "201"), Arguments.of(request, "403")));
     }
 
     @Test
