@@ -67,7 +67,7 @@ public final class Conversations {
     /**
      * Remembers what was seen, unless something later was seen before.
      *
-     * @return false when it cannot be remembered: no id, or one that no channel has
+     * @return false when nothing is remembered: no id, or one that no channel has, or its user was erased since
      */
     public boolean record(Sighting sighting) {
         return record(sighting, Duration.ZERO);
@@ -99,6 +99,7 @@ public final class Conversations {
             if (store(known, change.get())) {
                 if (known.isEmpty() && isErased(sighting)) {
                     forget(KnownConversation.of(change.get()));
+                    return false;
                 }
                 return true;
             }

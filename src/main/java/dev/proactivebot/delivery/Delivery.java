@@ -5,7 +5,6 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.conversations.Introductions;
 import dev.proactivebot.delivery.Occurrences.Due;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
@@ -87,7 +86,7 @@ public final class Delivery {
         this.occurrences = occurrences;
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
         Conversations conversations = new Conversations(tables);
-        this.memory = new Memory(conversations, new ErasedUsers(tables), policy);
+        this.memory = new Memory(conversations, tables, policy);
         this.sender = new Sender(policy, bot, new BackOff(random), settings, clock);
         this.jobSender = new JobSender(
                 jobs,
@@ -155,6 +154,7 @@ public final class Delivery {
         }
         ConversationReference to = item.relatesTo();
         if (to != null && memory.isErased(item, to, Envelope.insertedAt(queued, clock.instant()))) {
+            memory.forgetMessages(to);
             return new SendOutcome.Settled("its user was erased");
         }
         if (to == null || !Envelope.isToBeSent(item)) {

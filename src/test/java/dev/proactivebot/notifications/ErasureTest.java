@@ -173,27 +173,31 @@ class ErasureTest {
     @ParameterizedTest
     @MethodSource("requests")
     void eraseIsNotOutrunWhereverItFalls(int request, String answer) {
-        for (ConversationReference where : List.of(chat(), group())) {
-            scene.clock.advance(Duration.ofSeconds(3));
-            scene.connector.always(
-                    any -> answer.equals("201") ? Answer.created("1") : Answer.error(403, "NotEnoughPermissions"));
-            put(said(where));
-            scene.clock.advance(Duration.ofSeconds(1));
-            AtomicInteger left = new AtomicInteger(request);
-            scene.tables.takes(() -> {
-                if (left.decrementAndGet() == 0) {
-                    userData.erase(ANN, null);
-                }
-            });
-            scene.next(Lane.DIRECT);
-            scene.tables.takes(() -> {});
-            if (left.get() > 0) {
+        scene.connector.always(
+                any -> answer.equals("201") ? Answer.created("1") : Answer.error(403, "NotEnoughPermissions"));
+        eraseDuring(request, said(chat())); // she is unknown till then
+        eraseDuring(request, said(group()));
+        scene.meet(chat());
+        eraseDuring(request, said(chat()).tellingOf(null)); // a producer's
+    }
+
+    private void eraseDuring(int request, ProactiveMessage item) {
+        scene.clock.advance(Duration.ofSeconds(3));
+        put(item);
+        AtomicInteger left = new AtomicInteger(request);
+        scene.tables.takes(() -> {
+            if (left.decrementAndGet() == 0) {
                 userData.erase(ANN, null);
             }
-            scene.clock.advance(Duration.ofMinutes(5));
-            scene.sweep();
-            assertNobody(answer + " and request " + request + " in " + where.conversationId());
+        });
+        scene.next(Lane.DIRECT);
+        scene.tables.takes(() -> {});
+        if (left.get() > 0) {
+            userData.erase(ANN, null);
         }
+        scene.clock.advance(Duration.ofMinutes(5));
+        scene.sweep();
+        assertNobody("request " + request + " of " + item);
     }
 
     static Stream<Arguments> requests() {
