@@ -44,6 +44,15 @@ final class Memory {
         }
     }
 
+    /** Brings back a conversation that was parked and in which a message has arrived. What was told after {@code before} counts more. */
+    void reached(ConversationReference to, Instant before, Logger log) {
+        try {
+            conversations.record(new Sighting(to, before, null, null));
+        } catch (StorageException e) {
+            log.warning("a conversation could not be brought back: " + e.getMessage());
+        }
+    }
+
     /**
      * Parks a conversation of which the connector says that it leads to nobody. It is no reason to fail: the next send will say it again.
      *
