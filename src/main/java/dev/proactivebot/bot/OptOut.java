@@ -22,7 +22,11 @@ public final class OptOut implements Bot {
         this(bot, true);
     }
 
-    /** @param mayStopGroups whether any member of a group may end its notifications; else nobody may */
+    /**
+     * Says who may end the notifications of a group.
+     *
+     * @param mayStopGroups whether any member may; else nobody may
+     */
     public OptOut(Bot bot, boolean mayStopGroups) {
         this.bot = bot;
         this.mayStopGroups = mayStopGroups;

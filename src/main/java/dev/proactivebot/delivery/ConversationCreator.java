@@ -32,7 +32,11 @@ final class ConversationCreator {
 
     /** What came of it: a conversation, or why there is none. */
     sealed interface Created {
-        /** @param isNew false when somebody else has created it meanwhile, or it was known by another id of its user */
+        /**
+         * A conversation in which the user can be told.
+         *
+         * @param isNew false when somebody else has created it meanwhile, or it was known by another id of its user
+         */
         record There(KnownConversation conversation, boolean isNew) implements Created {}
 
         record NotThere(SendOutcome why) implements Created {}

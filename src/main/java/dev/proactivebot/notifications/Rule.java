@@ -41,7 +41,7 @@ record Rule(String rule, String timeZone, Instant start) {
         try {
             Recurrence.check(rule);
         } catch (BadRule e) {
-            throw new InvalidNotificationException("recurrence.rule", e.getMessage());
+            throw new InvalidNotificationException("recurrence.rule", String.valueOf(e.getMessage()));
         }
         return new Rule(rule, timeZone, start);
     }

@@ -206,7 +206,7 @@ class CurableTest {
         meetAnn(null);
         scene.connector.always(request -> Answer.error(status, code));
         assertEquals(1, tell(TO_ANN).at("/failed/" + parked).asInt());
-        for (String wait : days.split(" ")) {
+        for (String wait : days.split(" ", -1)) {
             Duration pause = Duration.ofDays(Long.parseLong(wait));
             if (!pause.isZero()) {
                 scene.clock.advance(pause.minusMinutes(1));
@@ -283,7 +283,7 @@ class CurableTest {
 
     private void onlySpeaksAt(String... regions) {
         Set<String> right = Set.of(regions);
-        scene.connector.always(request -> right.contains(request.path().split("/")[1])
+        scene.connector.always(request -> right.contains(request.path().split("/", -1)[1])
                 ? creates(request) ? Answer.json(201, "{\"id\":\"a:new\"}") : Answer.created("x")
                 : Answer.json(
                         403, "{\"error\":{\"code\":\"BadArgument\",\"message\":\"User is from different region\"}}"));
@@ -291,7 +291,7 @@ class CurableTest {
 
     private List<String> asked() {
         return scene.connector.received().stream()
-                .map(request -> request.path().split("/")[1])
+                .map(request -> request.path().split("/", -1)[1])
                 .toList();
     }
 
