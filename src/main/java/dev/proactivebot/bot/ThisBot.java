@@ -18,9 +18,10 @@ public final class ThisBot {
      *
      * @param reminders what users want to be reminded of; asked for when it is needed
      * @param zone of users of whom the channel does not say theirs
+     * @param mayStopGroups whether any member of a group may end its notifications
      */
-    public static Bot create(Supplier<Reminders> reminders, ZoneId zone, Clock clock) {
-        return new OptOut(new RemindMe(reminders, zone, clock, new EchoBot()));
+    public static Bot create(Supplier<Reminders> reminders, ZoneId zone, boolean mayStopGroups, Clock clock) {
+        return new OptOut(new RemindMe(reminders, zone, clock, new EchoBot()), mayStopGroups);
     }
 
     /** What a reminder says when its time has come. */

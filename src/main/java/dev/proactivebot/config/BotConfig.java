@@ -14,6 +14,7 @@ import java.util.Set;
  * @param overrides endpoints that replace those of the cloud
  * @param allowedServiceHosts exact host names that may get the bot's token, besides the cloud's own
  * @param allowedCallers app ids of other bots that may call this one with an Entra token
+ * @param groupStop who may end the notifications of a group
  * @param bodyLimit how many bytes of a request the platform takes; empty when that is left to the platform
  * @param warnings names what is not used as it is set, in sentences for the owner
  */
@@ -26,6 +27,7 @@ public record BotConfig(
         Set<String> allowedCallers,
         DeliverySettings delivery,
         ReminderSettings reminders,
+        GroupStop groupStop,
         LogSettings logs,
         OptionalLong bodyLimit,
         List<String> warnings,

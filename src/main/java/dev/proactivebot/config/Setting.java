@@ -26,6 +26,7 @@ public enum Setting {
     REMINDER_TIME_ZONE("ReminderTimeZone"),
     MAX_REMINDERS("MaxReminders"),
     REMINDER_LATENESS("ReminderLatenessHours"),
+    GROUP_STOP("GroupStop"),
     LOG_IDS("LogIds"),
     /** The platform's own, which refuses larger bodies: the app only says when it is missing. */
     BODY_LIMIT("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"),

@@ -36,6 +36,7 @@ final class SettingsParser {
         Set<String> callers = list(Setting.ALLOWED_CALLERS, caller -> !caller.contains(" "), "an app id");
         DeliverySettings delivery = DeliverySettings.parse(settings);
         ReminderSettings reminders = ReminderSettings.parse(settings);
+        GroupStop groupStop = GroupStop.parse(settings);
         LogSettings logs = LogSettings.parse(settings);
         Optional<StorageConnection> storage = new StorageSettings(settings).parse();
         if (!settings.problems().isEmpty() || storage.isEmpty()) {
@@ -50,6 +51,7 @@ final class SettingsParser {
                 callers,
                 delivery,
                 reminders,
+                groupStop,
                 logs,
                 settings.bytes(Setting.BODY_LIMIT),
                 settings.warnings(),

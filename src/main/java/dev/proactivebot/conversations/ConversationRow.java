@@ -33,6 +33,15 @@ final class ConversationRow {
         return seen(wish == null ? row : row.with(OPTED_AT, millis(sighting, now)), null, sighting, now);
     }
 
+    /** Moves a conversation back to where its connector speaks to the user, for another region's has refused to. */
+    static Row moved(Row known, String working, String refused) {
+        ConversationReference reference = KnownConversation.of(known).reference();
+        Row row = new Row(known.partition(), known.key())
+                .with(KnownConversation.SEEN, known.number(KnownConversation.SEEN))
+                .with(KnownConversation.REFERENCE, BotJson.write(with(reference, reference.user(), working)));
+        return ServiceUrls.refuse(row, known, working, refused);
+    }
+
     /** Empty when nothing changes, or no more than when it was seen, by less than {@code betweenRefreshes}. */
     static Optional<Row> change(Row known, Sighting sighting, Instant now, Duration betweenRefreshes) {
         long at = millis(sighting, now);
@@ -49,7 +58,7 @@ final class ConversationRow {
             row = row.with(KnownConversation.OPTED_OUT, Boolean.FALSE.equals(sighting.notifications()))
                     .with(OPTED_AT, at);
         }
-        Row changed = isNews ? seen(row, KnownConversation.of(known).reference(), sighting, now) : row;
+        Row changed = isNews ? seen(row, known, sighting, now) : row;
         boolean isRefresh = at - known.number(KnownConversation.SEEN) < betweenRefreshes.toMillis();
         return isRefresh && isOnlySeen(known, changed) ? Optional.empty() : Optional.of(changed);
     }
@@ -60,16 +69,23 @@ final class ConversationRow {
                         || Objects.deepEquals(value.getValue(), known.values().get(value.getKey())));
     }
 
-    private static Row seen(Row row, @Nullable ConversationReference known, Sighting sighting, Instant now) {
+    /** @param before the row as it is; null when there is none */
+    private static Row seen(Row row, @Nullable Row before, Sighting sighting, Instant now) {
+        ConversationReference known =
+                before == null ? null : KnownConversation.of(before).reference();
         ConversationReference news = KnownConversation.remembered(sighting.reference());
         Row seen = row.with(KnownConversation.SEEN, millis(sighting, now));
         if (sighting.gone() != null) {
-            return seen.with(KnownConversation.PARKED, sighting.gone())
+            return Parking.park(seen, before, sighting.gone())
                     .with(KnownConversation.REFERENCE, BotJson.write(known == null ? withoutUser(news) : known));
         }
-        return seen.with(KnownConversation.PARKED, "")
+        ConversationReference kept = known == null ? news : withKnownUser(news, known);
+        String knownUrl = known == null ? null : known.serviceUrl();
+        String url = ServiceUrls.kept(before, knownUrl, kept.serviceUrl());
+        return ServiceUrls.remember(seen, before, knownUrl, url)
+                .with(Parking.PARKED, "")
                 .with("tenant", KnownConversation.tenant(news))
-                .with(KnownConversation.REFERENCE, BotJson.write(known == null ? news : withKnownUser(news, known)));
+                .with(KnownConversation.REFERENCE, BotJson.write(with(kept, kept.user(), url)));
     }
 
     /** Of who has gone nothing new is kept. */

@@ -148,6 +148,27 @@ public final class Conversations {
         find(channelId, conversationId).ifPresent(known -> record(new Sighting(known.reference(), at, why, null)));
     }
 
+    /** Puts a conversation that was created anew in the place of one that is lost. */
+    public void replace(KnownConversation lost, ConversationReference by, Instant at) {
+        String key = key(by.channelId(), by.conversationId());
+        Row row = ConversationRow.fresh(key, new Sighting(by, at, null, null), lost.optedOut(), clock.instant());
+        boolean unused = store(Optional.empty(), row.with(KnownConversation.REPLACES_AT, at.toEpochMilli()));
+        forget(lost);
+    }
+
+    /** Moves a conversation back to the serviceUrl that works; one that its connector refuses does not replace it again. */
+    public void move(@Nullable String channelId, @Nullable String conversationId, String working, String refused) {
+        String key = key(channelId, conversationId);
+        for (int i = 0; i < TRIES; i++) {
+            Optional<StoredRow> known = table.find(partition(key), key);
+            if (known.isEmpty()
+                    || store(known, ConversationRow.moved(known.get().row(), working, refused))) {
+                return;
+            }
+        }
+        throw new StorageException("The row of a conversation changes too fast", null);
+    }
+
     /** By the conversation's own id. */
     public Optional<KnownConversation> find(@Nullable String channelId, @Nullable String conversationId) {
         return byKey(key(channelId, conversationId));

@@ -7,6 +7,7 @@ import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,32 +17,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key names its row
  * @param reference what is needed to speak there: ids, serviceUrl, locale; no names of people; a user only where there is one
- * @param parked why nobody can be reached there; null when somebody can
+ * @param parking why nobody is told anything there; null when somebody can be reached
  * @param optedOut whether notifications are not wanted there
  * @param seen the time of the latest activity that told of it
+ * @param otherServiceUrls where it was seen before, newest first
+ * @param replacesAt when it took the place of one that was lost; long ago when it did not
  */
 public record KnownConversation(
         String key,
         ConversationReference reference,
-        @Nullable String parked,
+        @Nullable Parking parking,
         boolean optedOut,
-        Instant seen) {
+        Instant seen,
+        List<String> otherServiceUrls,
+        Instant replacesAt) {
     private static final String TEAMS = "msteams";
     private static final String THREAD = ";messageid=";
 
     static final String REFERENCE = "reference";
-    static final String PARKED = "parked";
     static final String OPTED_OUT = "optedOut";
     static final String SEEN = "seen";
+    /** When it took the place of a conversation that was lost. */
+    static final String REPLACES_AT = "replacesAt";
 
     static KnownConversation of(Row row) {
-        String parked = row.text(PARKED);
+        ConversationReference reference = reference(row);
         return new KnownConversation(
                 row.key(),
-                reference(row),
-                parked == null || parked.isEmpty() ? null : parked,
+                reference,
+                Parking.of(row),
                 row.is(OPTED_OUT),
-                Instant.ofEpochMilli(row.number(SEEN)));
+                Instant.ofEpochMilli(row.number(SEEN)),
+                ServiceUrls.others(row, reference.serviceUrl()),
+                Instant.ofEpochMilli(row.number(REPLACES_AT)));
+    }
+
+    /** Why nobody is told anything there; null when somebody can be reached. */
+    public @Nullable String parked() {
+        return parking == null ? null : parking.why();
     }
 
     private static ConversationReference reference(Row row) {
@@ -82,12 +95,7 @@ public record KnownConversation(
     /** One user and the bot; on Teams its type says so, elsewhere it is no group. */
     public static boolean isPersonal(ConversationReference reference) {
         ConversationAccount conversation = reference.conversation();
-        if (conversation == null) {
-            return false;
-        }
-        return conversation.conversationType() == null
-                ? !Boolean.TRUE.equals(conversation.isGroup())
-                : conversation.conversationType().equalsIgnoreCase("personal");
+        return conversation != null && conversation.isPersonal();
     }
 
     /** A thread in a channel of Teams, which is another place to speak in than the channel itself. */

@@ -1,5 +1,6 @@
 package dev.proactivebot.conversations;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serviceUrl where its latest new conversation was
  * @param botId the bot's own id there
+ * @param otherServiceUrls where new conversations were before, newest first
  */
 public record KnownTenant(
         String channelId,
         String tenantId,
         @Nullable String serviceUrl,
-        @Nullable String botId) {}
+        @Nullable String botId,
+        List<String> otherServiceUrls) {}

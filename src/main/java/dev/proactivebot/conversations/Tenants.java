@@ -47,7 +47,9 @@ final class Tenants {
                 .values()
                 .entrySet()
                 .containsAll(met.values().entrySet())) {
-            Optional<String> unused = table.merge(met, known.get().version());
+            Row before = known.get().row();
+            Row change = ServiceUrls.remember(met, before, before.text("serviceUrl"), reference.serviceUrl());
+            Optional<String> unused = table.merge(change, known.get().version());
         }
     }
 
@@ -81,7 +83,8 @@ final class Tenants {
                 String.valueOf(row.text("channel")),
                 String.valueOf(row.text(TENANT)),
                 row.text("serviceUrl"),
-                row.text("bot"));
+                row.text("bot"),
+                ServiceUrls.others(row, row.text("serviceUrl")));
     }
 
     private static String partition(String channelId) {

@@ -103,8 +103,8 @@ public final class DeadLetterBulk {
         }
         for (var field : read.properties()) {
             if (!KNOWN.contains(field.getKey())) {
-                throw new IllegalArgumentException(
-                        "The body has a field that is not known; known are " + String.join(", ", KNOWN) + ".");
+                throw new IllegalArgumentException("The body has a field that is not known: "
+                        + LogText.id(field.getKey()) + "; known are " + String.join(", ", KNOWN) + ".");
             }
         }
         return read;

@@ -40,6 +40,7 @@ public final class Delivery {
     private final DeliverySettings settings;
     private final Sender sender;
     private final JobSender jobSender;
+    private final RegionFallback regions;
     private final Jobs jobs;
     private final Occurrences occurrences;
     private final Memory memory;
@@ -88,16 +89,16 @@ public final class Delivery {
         Conversations conversations = new Conversations(tables);
         this.memory = new Memory(conversations, tables, policy);
         this.sender = new Sender(policy, bot, new BackOff(random), settings, clock);
-        this.jobSender = new JobSender(
-                jobs,
-                occurrences,
+        this.regions = new RegionFallback(conversations, policy);
+        ConversationCreator creator = new ConversationCreator(
                 sender,
                 conversations,
-                memory,
                 new Introductions(tables),
                 policy,
                 config.identity().appId(),
                 serviceClock);
+        this.jobSender =
+                new JobSender(jobs, occurrences, sender, conversations, memory, creator, regions, policy, serviceClock);
         this.pacer = new Pacer(tables, settings.rateShare(), random, waiting);
         this.botBreaker = new BotCircuitBreaker(SharedCircuitBreaker.ofBot(tables, random), serviceClock);
         this.hosts = new HostCircuitBreakers(tables, random);
@@ -257,7 +258,8 @@ public final class Delivery {
         }
         Turn turn = turn(destination, work.lane(), log);
         if (turn instanceof Turn.Later later) {
-            return claims.hold(work, later);
+            Optional<SendOutcome> skipped = skipped(work);
+            return skipped.isPresent() ? claims.run(work, tried -> skipped.get(), log) : claims.hold(work, later);
         }
         Turn.Go go = (Turn.Go) turn;
         try {
@@ -279,15 +281,25 @@ public final class Delivery {
 
     private Optional<SendOutcome> hopeless(Work work, Instant now) {
         Optional<SendOutcome> never = sender.hopeless(work, now).map(SendOutcome.class::cast);
-        return never.isEmpty() && work.item().isOfNotification() && jobSender.isCancelled(work)
-                ? Optional.of(SendOutcome.Skipped.cancelled())
-                : never;
+        if (never.isPresent() || !work.item().isOfNotification()) {
+            return never;
+        }
+        if (jobSender.isCancelled(work)) {
+            return Optional.of(SendOutcome.Skipped.cancelled());
+        }
+        // most of those for whom there is no conversation are nobody whom the bot has met
+        return work.to().conversationId() == null ? skipped(work) : Optional.empty();
+    }
+
+    /** Who is skipped need not wait for a turn. Looked up only then: whoever sends looks up all the same. */
+    private Optional<SendOutcome> skipped(Work work) {
+        return work.item().isOfNotification() ? jobSender.skipped(work) : Optional.empty();
     }
 
     private SendOutcome send(Work work, Exchange exchange, Logger log) {
         return work.isOfJob()
                 ? jobSender.send(work, exchange, log)
-                : sender.send(work.item(), work.to(), exchange, log);
+                : regions.send(work.to(), to -> sender.send(work.item(), to, exchange, log), log);
     }
 
     private Turn turn(Destination destination, Lane lane, Logger log) {

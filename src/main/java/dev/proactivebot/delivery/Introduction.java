@@ -18,10 +18,22 @@ import org.jspecify.annotations.Nullable;
  * id. The app has to be installed for that user.
  */
 final class Introduction {
+    /** With the first one, and the message itself, these are the requests that a try has turns for. */
+    private static final int MOST_OTHERS = 2;
+
     private final String entraObjectId;
     private final String tenantId;
     private final String serviceUrl;
+    private final List<String> otherServiceUrls;
     private final String botId;
+
+    private Introduction(Introduction other, String serviceUrl) {
+        this.entraObjectId = other.entraObjectId;
+        this.tenantId = other.tenantId;
+        this.serviceUrl = serviceUrl;
+        this.otherServiceUrls = List.of();
+        this.botId = other.botId;
+    }
 
     /**
      * @param known what is known of the tenant
@@ -31,7 +43,15 @@ final class Introduction {
         this.entraObjectId = entraObjectId;
         this.tenantId = tenantId;
         this.serviceUrl = known.map(KnownTenant::serviceUrl).orElse(otherwise);
+        this.otherServiceUrls = known.map(KnownTenant::otherServiceUrls).orElse(List.of()).stream()
+                .limit(MOST_OTHERS)
+                .toList();
         this.botId = known.map(KnownTenant::botId).orElse("28:" + appId);
+    }
+
+    /** The same, asked for elsewhere. */
+    Introduction at(String otherServiceUrl) {
+        return new Introduction(this, otherServiceUrl);
     }
 
     /** The same for all who want the same. */
@@ -41,6 +61,11 @@ final class Introduction {
 
     String serviceUrl() {
         return serviceUrl;
+    }
+
+    /** Where else its user may be, should they be of another region. */
+    List<String> otherServiceUrls() {
+        return otherServiceUrls;
     }
 
     ConversationParameters parameters() {

@@ -2,9 +2,9 @@ package dev.proactivebot.delivery;
 
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.conversations.Introductions;
 import dev.proactivebot.conversations.KnownConversation;
-import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.conversations.Parking;
+import dev.proactivebot.delivery.ConversationCreator.Created;
 import dev.proactivebot.delivery.Occurrences.Due;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
@@ -15,27 +15,24 @@ import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries to deliver an item that belongs to a notification or a reminder. What it says and where to is read now: who opted out, left or moved since, and
  * what was cancelled, needs nothing more.
  */
 final class JobSender {
-    private static final String TEAMS = "msteams";
-    private static final Duration BEING_INTRODUCED = Duration.ofSeconds(5);
-
     private final Jobs jobs;
     private final Occurrences occurrences;
     private final Sender sender;
     private final Conversations conversations;
     private final Memory memory;
-    private final Introductions introductions;
+    private final ConversationCreator creator;
+    private final RegionFallback regions;
     private final ServiceUrlPolicy policy;
-    private final String appId;
     private final Clock clock;
 
     JobSender(
@@ -44,18 +41,18 @@ final class JobSender {
             Sender sender,
             Conversations conversations,
             Memory memory,
-            Introductions introductions,
+            ConversationCreator creator,
+            RegionFallback regions,
             ServiceUrlPolicy policy,
-            String appId,
             Clock clock) {
         this.jobs = jobs;
         this.occurrences = occurrences;
         this.sender = sender;
         this.conversations = conversations;
         this.memory = memory;
-        this.introductions = introductions;
+        this.creator = creator;
+        this.regions = regions;
         this.policy = policy;
-        this.appId = appId;
         this.clock = clock;
     }
 
@@ -68,6 +65,18 @@ final class JobSender {
         }
     }
 
+    /** Why a notification's recipient is skipped, if so: who is skipped needs no turn. */
+    Optional<SendOutcome> skipped(Work work) {
+        try {
+            Optional<Jobs.Said> said = jobs.says(work.job());
+            return said.isEmpty()
+                    ? Optional.of(Skipped.cancelled())
+                    : skipped(work, known(work.to()), said.get().isUrgent()).map(SendOutcome.class::cast);
+        } catch (StorageException e) {
+            return Optional.empty(); // whoever sends it asks again
+        }
+    }
+
     SendOutcome send(Work work, Exchange exchange, Logger log) {
         try {
             return work.item().isOfReminder() ? remind(work, exchange, log) : notify(work, exchange, log);
@@ -77,8 +86,10 @@ final class JobSender {
     }
 
     private SendOutcome notify(Work work, Exchange exchange, Logger log) {
-        Optional<Activity> content = jobs.says(work.job());
-        return content.isEmpty() ? Skipped.cancelled() : send(work, content.get(), exchange, log);
+        Optional<Jobs.Said> said = jobs.says(work.job());
+        return said.isEmpty()
+                ? Skipped.cancelled()
+                : send(work, said.get().content(), said.get().isUrgent(), exchange, log);
     }
 
     private SendOutcome remind(Work work, Exchange exchange, Logger log) {
@@ -86,35 +97,60 @@ final class JobSender {
         if (due instanceof Due.NotYet later) {
             return RetryLater.held(later.delay(), "not due yet");
         }
+        // a reminder is no notification: its user has asked for each, in a group one of several
         return due instanceof Due.Never never
                 ? new Skipped(never.why())
-                : send(work, ((Due.Say) due).content(), exchange, log);
+                : send(work, ((Due.Say) due).content(), true, exchange, log);
     }
 
-    private SendOutcome send(Work work, Activity content, Exchange exchange, Logger log) {
+    private SendOutcome send(Work work, Activity content, boolean despiteOptOut, Exchange exchange, Logger log) {
         Optional<KnownConversation> known = known(work.to());
+        Optional<Skipped> skipped = skipped(work, known, despiteOptOut);
+        if (skipped.isPresent()) {
+            return skipped.get();
+        }
         if (known.isPresent()) {
-            return say(work, content, known.get(), exchange, log);
+            return say(work, content, known.get(), despiteOptOut, exchange, log);
         }
         if (work.to().conversationId() != null) {
-            return work.to().serviceUrl() == null
-                    ? new Skipped("unknown")
-                    : say(work, content, work.to().withoutActivityId(), exchange, log);
+            return say(work, content, work.to().withoutActivityId(), exchange, log);
         }
-        ChannelAccount user = work.to().user();
-        return TEAMS.equals(work.to().channelId()) && user != null && user.aadObjectId() != null
-                ? introduce(work, content, user.aadObjectId(), exchange, log)
-                : new Skipped("unknown");
+        String user = String.valueOf(entraObjectId(work.to()));
+        Created created = creator.create(work.item(), work.to(), user, exchange, () -> known(work.to()));
+        return created instanceof Created.There there
+                ? introduced(work, content, there, despiteOptOut, exchange, log)
+                : ((Created.NotThere) created).why();
     }
 
-    private SendOutcome say(Work work, Activity content, KnownConversation known, Exchange exchange, Logger log) {
-        // a reminder is no notification: its user has asked for each, in a group one of several
-        if (known.optedOut() && !work.item().isOfReminder()) {
-            return new Skipped("optedOut");
+    private SendOutcome introduced(
+            Work work, Activity content, Created.There there, boolean despiteOptOut, Exchange exchange, Logger log) {
+        KnownConversation conversation = there.conversation();
+        Optional<Skipped> skipped = skipped(work, Optional.of(conversation), despiteOptOut);
+        if (skipped.isPresent()) {
+            return skipped.get();
         }
-        return known.parked() == null
-                ? say(work, content, known.reference(), exchange, log)
-                : new Skipped("unreachable");
+        return there.isNew()
+                ? say(work, content, conversation.reference(), exchange, log)
+                : say(work, content, conversation, despiteOptOut, exchange, log);
+    }
+
+    private Optional<Skipped> skipped(Work work, Optional<KnownConversation> known, boolean despiteOptOut) {
+        if (known.isPresent()) {
+            Parking parking = known.get().parking();
+            boolean isParked = parking != null && !parking.mayBeTried(clock.instant());
+            return known.get().optedOut() && !despiteOptOut
+                    ? Optional.of(new Skipped("optedOut"))
+                    : isParked ? Optional.of(new Skipped("unreachable")) : Optional.empty();
+        }
+        boolean isReachable = work.to().conversationId() == null
+                ? ConversationCreator.TEAMS.equals(work.to().channelId()) && entraObjectId(work.to()) != null
+                : work.to().serviceUrl() != null;
+        return isReachable ? Optional.empty() : Optional.of(new Skipped("unknown"));
+    }
+
+    private static @Nullable String entraObjectId(ConversationReference to) {
+        ChannelAccount user = to.user();
+        return user == null ? null : user.aadObjectId();
     }
 
     private Optional<KnownConversation> known(ConversationReference to) {
@@ -125,53 +161,46 @@ final class JobSender {
         return user == null ? Optional.empty() : conversations.ofUser(user, to.channelId());
     }
 
-    private SendOutcome say(Work work, Activity content, ConversationReference to, Exchange exchange, Logger log) {
-        if (policy.base(to.serviceUrl()).isEmpty()) {
-            return new GiveUp(FailureReason.SERVICE_URL_REFUSED, null, null, null);
-        }
+    /** A chat that its user has deleted is created anew, once; what was given up is tried again, and stays so when it works. */
+    private SendOutcome say(
+            Work work,
+            Activity content,
+            KnownConversation known,
+            boolean despiteOptOut,
+            Exchange exchange,
+            Logger log) {
         Instant before = clock.instant();
-        SendOutcome outcome = sender.say(content, work.item(), to, exchange);
+        ConversationReference to = known.reference();
+        SendOutcome outcome = attempt(work, content, to, exchange, log);
+        if (StatusTable.isConversationLost(outcome) && ConversationCreator.canBeCreatedAnew(known)) {
+            Created created = creator.createAnew(work.item(), known, exchange);
+            if (created instanceof Created.There there) {
+                if (there.conversation().optedOut() && !despiteOptOut) {
+                    return new Skipped("optedOut");
+                }
+                to = there.conversation().reference();
+                outcome = attempt(work, content, to, exchange, log);
+            } else if (((Created.NotThere) created).why() instanceof RetryLater later) {
+                return later;
+            }
+        }
+        memory.learn(to, outcome, before, log);
+        if (known.parking() != null && outcome instanceof SendOutcome.Delivered) {
+            memory.reached(to, before, log);
+        }
+        return outcome;
+    }
+
+    private SendOutcome say(Work work, Activity content, ConversationReference to, Exchange exchange, Logger log) {
+        Instant before = clock.instant();
+        SendOutcome outcome = attempt(work, content, to, exchange, log);
         memory.learn(to, outcome, before, log); // the item may name only the user, and not where they were told
         return outcome;
     }
 
-    /** A 1:1 conversation on Teams with somebody who never wrote to the bot: created by one at a time, and remembered. */
-    private SendOutcome introduce(Work work, Activity content, String entraObjectId, Exchange exchange, Logger log) {
-        Introduction introduction = new Introduction(
-                entraObjectId,
-                KnownConversation.tenant(work.to()),
-                conversations.tenant(TEAMS, KnownConversation.tenant(work.to())),
-                policy.teams(),
-                appId);
-        String lock = introduction.name();
-        if (!introductions.begin(lock)) {
-            return RetryLater.held(BEING_INTRODUCED, "another instance may be creating the conversation");
-        }
-        Optional<KnownConversation> meanwhile = known(work.to());
-        if (meanwhile.isPresent()) {
-            introductions.end(lock);
-            return say(work, content, meanwhile.get(), exchange, log);
-        }
-        Instant asked = clock.instant(); // who is erased from now on stays so
-        Exchange.Result result = exchange.create(introduction.serviceUrl(), introduction.parameters());
-        if (result instanceof Exchange.Result.NotNow notNow) {
-            introductions.end(lock);
-            return RetryLater.held(notNow.delay(), notNow.why());
-        }
-        var response = ((Exchange.Result.Answer) result).response();
-        ConversationReference created = introduction.reference(response);
-        if (created == null) {
-            introductions.end(lock);
-            return sender.notCreated(response, work.item(), work.to());
-        }
-        // known after all, but not by that id: what its user wishes counts
-        Optional<KnownConversation> before = conversations.find(TEAMS, created.conversationId());
-        if (before.isEmpty()) {
-            conversations.record(new Sighting(created, asked, null, null));
-        }
-        introductions.end(lock);
-        return before.isPresent()
-                ? say(work, content, before.get(), exchange, log)
-                : say(work, content, created, exchange, log);
+    private SendOutcome attempt(Work work, Activity content, ConversationReference to, Exchange exchange, Logger log) {
+        return policy.base(to.serviceUrl()).isEmpty()
+                ? new GiveUp(FailureReason.SERVICE_URL_REFUSED, null, null, null)
+                : regions.send(to, place -> sender.say(content, work.item(), place, exchange), log);
     }
 }

@@ -12,11 +12,18 @@ public interface Jobs {
     Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
     /**
+     * What a job says.
+     *
+     * @param isUrgent whether it also goes to those who opted out
+     */
+    record Said(Activity content, boolean isUrgent) {}
+
+    /**
      * What the job says now; empty when it is cancelled or there is none of that id any more. At most ten seconds old.
      *
      * @throws dev.proactivebot.storage.StorageException when storage did not answer in time
      */
-    Optional<Activity> says(String job);
+    Optional<Said> says(String job);
 
     /**
      * Puts the items of some recipients into the queues, and one that asks for the next ones.

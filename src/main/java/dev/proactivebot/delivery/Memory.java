@@ -56,6 +56,15 @@ final class Memory {
         }
     }
 
+    /** Brings back a conversation that was parked and in which a message has arrived. What was told after {@code before} counts more. */
+    void reached(ConversationReference to, Instant before, Logger log) {
+        try {
+            conversations.record(new Sighting(to, before, null, null));
+        } catch (StorageException e) {
+            log.warning("a conversation could not be brought back: " + e.getMessage());
+        }
+    }
+
     /**
      * Whether the item is about somebody who was erased after it had been made. One of a notification that only points to a conversation
      * is not: it finds nobody there, or somebody who is back.

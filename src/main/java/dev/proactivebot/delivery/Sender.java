@@ -151,7 +151,8 @@ final class Sender {
                 : StatusTable.isTemporary(answer);
         return again
                 ? again(item, answer, "answered " + answer.status())
-                : new GiveUp(StatusTable.reason(answer), answer.status(), answer.errorCode(), answer.correlationId());
+                : new GiveUp(
+                        StatusTable.reason(answer), answer.status(), StatusTable.code(answer), answer.correlationId());
     }
 
     /** @param answer null when there was none */

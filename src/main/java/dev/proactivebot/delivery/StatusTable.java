@@ -2,8 +2,11 @@ package dev.proactivebot.delivery;
 
 import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
+import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the connector's answers mean: the one place in this room that knows statuses by number. The rows are Microsoft's "Status
@@ -30,6 +33,17 @@ final class StatusTable {
             Map.entry("NotEnoughPermissions", FailureReason.REJECTED),
             Map.entry("BadArgument", FailureReason.REJECTED),
             Map.entry("Bad Argument", FailureReason.REJECTED));
+
+    /** What Teams says only in words, which stand in no document: reports of its users have them. */
+    private static final Map<Pattern, String> WORDS = Map.of(
+            Pattern.compile("different region", Pattern.CASE_INSENSITIVE), "DifferentRegion",
+            Pattern.compile("decrypt (the )?(conversation|pairwise) ?id", Pattern.CASE_INSENSITIVE),
+                    "ForeignConversationId");
+
+    private static final Set<String> ELSEWHERE = Set.of("DifferentRegion", "InvalidBotApiHost");
+    private static final Set<String> OTHER_CONVERSATION = Set.of("ConversationNotFound", "ForeignConversationId");
+    private static final Set<String> VAGUE_CODES =
+            Set.of("BadArgument", "Bad Argument", "Forbidden", "ServiceError", "NotFound");
 
     private static final String BOT_NOT_REGISTERED = "BotNotRegistered";
     private static final String REPLY_TARGET_GONE = "ActivityNotFoundInConversation";
@@ -88,6 +102,46 @@ final class StatusTable {
         String code = answer.errorCode();
         boolean vague = code == null || !CODES.containsKey(code);
         return answer.status() == 404 ? vague || REPLY_TARGET_GONE.equals(code) : answer.status() == 400 && vague;
+    }
+
+    /** Returns the answer's code; where that is missing or says little, one for its words, if those are known. */
+    static @Nullable String code(Answered answer) {
+        String code = answer.errorCode();
+        if (answer.body() == null
+                || answer.isSuccess()
+                || (code != null && CODES.containsKey(code) && !VAGUE_CODES.contains(code))) {
+            return code;
+        }
+        String words = answer.body()
+                .at("/error/message")
+                .asText(answer.body().path("message").asText());
+        return WORDS.entrySet().stream()
+                .filter(known -> known.getKey().matcher(words).find())
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(code);
+    }
+
+    /** The conversation is there, but not at this serviceUrl. */
+    static boolean isElsewhere(SendOutcome outcome) {
+        return outcome instanceof GiveUp why && why.code() != null && ELSEWHERE.contains(why.code());
+    }
+
+    static boolean isElsewhere(Answered answer) {
+        String code = code(answer);
+        return code != null && ELSEWHERE.contains(code);
+    }
+
+    /** The conversation is no more, or is another bot's: its user may well be reached in a new one. */
+    static boolean isConversationLost(SendOutcome outcome) {
+        if (!(outcome instanceof GiveUp why) || why.status() == null) {
+            return false;
+        }
+        boolean isNamed = why.code() != null && OTHER_CONVERSATION.contains(why.code());
+        return isNamed
+                || (GONE.contains(why.status())
+                        && why.reason() == FailureReason.GONE
+                        && (why.code() == null || !CODES.containsKey(why.code())));
     }
 
     /** Why a message that met this answer is given up. */

@@ -9,6 +9,7 @@ import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.bot.Bot;
 import dev.proactivebot.bot.ThisBot;
 import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.config.GroupStop;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.DeadLetterBulk;
 import dev.proactivebot.delivery.DeadLetterDesk;
@@ -52,7 +53,8 @@ final class App {
 
     App(BotConfig config) {
         this.config = config;
-        this.bot = ThisBot.create(this::reminders, config.reminders().zone(), CLOCK);
+        this.bot = ThisBot.create(
+                this::reminders, config.reminders().zone(), config.groupStop() == GroupStop.ANYONE, CLOCK);
         HttpClient http = OutboundHttp.create();
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
         this.credential = BotCredential.create(config, CLOCK);

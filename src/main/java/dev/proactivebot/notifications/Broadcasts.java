@@ -150,7 +150,8 @@ final class Broadcasts {
                     conversations.page(job.channelId(), job.tenantId(), pageSize - found.size(), after);
             // who is told something in every thread of a channel is told it too often
             some.conversations().stream()
-                    .filter(known -> !known.isThread())
+                    // what took the place of a lost conversation while this was sent: its user has been told there
+                    .filter(known -> !known.isThread() && !known.replacesAt().isAfter(job.made()))
                     .forEach(known -> found.put(known.key(), Locator.pointer(known)));
             after = some.next();
         } while (after != null && found.size() < pageSize && clock.instant().isBefore(enough));

@@ -1,6 +1,7 @@
 package dev.proactivebot.notifications;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.delivery.LogText;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,19 +11,30 @@ import org.jspecify.annotations.Nullable;
  * @param path what stands before a field's name in a message, such as {@code to[3].}
  */
 record Fields(JsonNode object, String path) {
-    /** @param known the fields that it may have: a misspelt one would be silently ignored otherwise */
-    static Fields of(JsonNode node, String path, Set<String> known) {
+    private static final int LONGEST_SHOWN = 64;
+
+    /**
+     * Reads an object.
+     *
+     * @param known the fields that it may have: a misspelt one would be silently ignored otherwise
+     * @param example an object as it is wanted
+     */
+    static Fields of(JsonNode node, String path, Set<String> known, String example) {
         Fields fields = new Fields(node, path);
         if (!node.isObject()) {
-            throw fields.problem("must be an object");
+            throw fields.problem("must be an object such as " + example);
         }
         for (var field : node.properties()) {
             if (!known.contains(field.getKey())) {
-                throw fields.problem("has a field that is not known; known are "
+                throw fields.problem("has a field that is not known: " + shown(field.getKey()) + "; known are "
                         + String.join(", ", known.stream().sorted().toList()));
             }
         }
         return fields;
+    }
+
+    private static String shown(String name) {
+        return LogText.id(name.length() > LONGEST_SHOWN ? name.substring(0, LONGEST_SHOWN) + "…" : name);
     }
 
     boolean has(String name) {
@@ -43,6 +55,14 @@ record Fields(JsonNode object, String path) {
             throw problem(name, "must be text that is not empty");
         }
         return node.textValue();
+    }
+
+    /** Returns whether it is true; false when the field is not there. */
+    boolean flag(String name) {
+        if (has(name) && !object.path(name).isBoolean()) {
+            throw problem(name, "must be true or false");
+        }
+        return object.path(name).booleanValue();
     }
 
     /** What is wrong with the object as a whole. */

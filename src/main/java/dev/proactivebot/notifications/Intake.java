@@ -45,6 +45,7 @@ final class Intake {
      * @return its job; empty while the same one is being taken on elsewhere
      * @throws InvalidNotificationException when it is not in order
      * @throws KeyReusedException when the key belongs to another content
+     * @throws NotificationCancelledException when the key belongs to what was cancelled, whatever its content
      */
     Optional<Job> accept(
             @Nullable String key,
@@ -76,6 +77,9 @@ final class Intake {
     }
 
     private Job again(Job job, String hash, Logger log) {
+        if (job.isCancelled()) {
+            throw new NotificationCancelledException(job.id());
+        }
         if (!job.hash().equals(hash)) {
             throw new KeyReusedException(job.id());
         }

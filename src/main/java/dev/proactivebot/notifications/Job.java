@@ -60,6 +60,7 @@ record Job(Row row, String version) {
     private static final String CHANNEL = "channel";
     private static final String TENANT = "tenant";
     private static final String CONTENT = "content";
+    private static final String URGENT = "urgent";
     /** A value of bytes may have 64 KiB, and what is said 100. */
     private static final int PART = 65_536;
 
@@ -80,7 +81,8 @@ record Job(Row row, String version) {
                         request.recipients() == null ? -1 : request.recipients().size())
                 .with(CHANNEL, request.channelId())
                 .with(TENANT, request.tenantId())
-                .with(TRACE, trace == null ? null : trace.toString());
+                .with(TRACE, trace == null ? null : trace.toString())
+                .with(URGENT, request.urgent() ? true : null);
         byte[] content = BotJson.write(request.content());
         for (int i = 0; i * PART < content.length; i++) {
             row = row.with(
@@ -97,7 +99,8 @@ record Job(Row row, String version) {
                 .with(LISTED, isForEveryone() ? -1 : left)
                 .with(CHANNEL, channelId())
                 .with(TENANT, tenantId())
-                .with(SERIES, id());
+                .with(SERIES, id())
+                .with(URGENT, isUrgent() ? true : null);
         for (int i = 0; i < PARTS; i++) {
             byte[] part = this.row.bytes(CONTENT + i);
             row = row.with(CONTENT + i, part.length == 0 ? null : part);
@@ -245,6 +248,11 @@ record Job(Row row, String version) {
     /** By what it recurs; empty when it is said once. */
     Optional<Rule> rule() {
         return Rule.of(row);
+    }
+
+    /** Whether it also goes to those who opted out. */
+    boolean isUrgent() {
+        return row.is(URGENT);
     }
 
     /** Whether a series has occurrences to come. */

@@ -1,5 +1,6 @@
 package dev.proactivebot.notifications;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.proactivebot.schema.Activity;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param delay from now until it is due, instead of {@code at}
  * @param expires when it is useless, up to 30 days after it is due; null for 72 hours after. Each occurrence of a series lives as long
  * @param recurrence null when it is said once
+ * @param urgent whether it also goes to those who said that they want no notifications
  * @param key the idempotency key: the same key with the same content is one notification, for a month; 1 to 255 visible ASCII characters
  */
 public record Notification(
@@ -29,6 +31,7 @@ public record Notification(
 
         @Nullable Instant expires,
         @Nullable RecurrenceRule recurrence,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean urgent,
         @Nullable String key) {
 
     public Notification {
@@ -38,22 +41,27 @@ public record Notification(
 
     /** Returns a notification that is due at once. */
     public static Notification of(Audience to, Activity activity) {
-        return new Notification(to, activity, null, null, null, null, null);
+        return new Notification(to, activity, null, null, null, null, false, null);
+    }
+
+    /** Returns a copy that also goes to those who said that they want no notifications: for what nobody may miss. */
+    public Notification withUrgent() {
+        return new Notification(to, activity, at, delay, expires, recurrence, true, key);
     }
 
     /** Returns a copy that is due then. */
     public Notification withAt(Instant time) {
-        return new Notification(to, activity, time, delay, expires, recurrence, key);
+        return new Notification(to, activity, time, delay, expires, recurrence, urgent, key);
     }
 
     /** Returns a copy that is due so long after it is handed in. */
     public Notification withDelay(Duration time) {
-        return new Notification(to, activity, at, time, expires, recurrence, key);
+        return new Notification(to, activity, at, time, expires, recurrence, urgent, key);
     }
 
     /** Returns a copy that is useless from then on. */
     public Notification withExpires(Instant time) {
-        return new Notification(to, activity, at, delay, time, recurrence, key);
+        return new Notification(to, activity, at, delay, time, recurrence, urgent, key);
     }
 
     /**
@@ -63,11 +71,11 @@ public record Notification(
      * @param zone a region such as {@code Europe/Berlin}, or UTC
      */
     public Notification withRecurrence(String rule, ZoneId zone) {
-        return new Notification(to, activity, at, delay, expires, new RecurrenceRule(rule, zone.getId()), key);
+        return new Notification(to, activity, at, delay, expires, new RecurrenceRule(rule, zone.getId()), urgent, key);
     }
 
     /** Returns a copy with that idempotency key. */
     public Notification withKey(String idempotencyKey) {
-        return new Notification(to, activity, at, delay, expires, recurrence, idempotencyKey);
+        return new Notification(to, activity, at, delay, expires, recurrence, urgent, idempotencyKey);
     }
 }

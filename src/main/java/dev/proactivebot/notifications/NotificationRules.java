@@ -10,9 +10,9 @@ import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -52,11 +52,13 @@ final class NotificationRules {
                     id("to.channelId", everyone.channelId()),
                     tenant("to.tenantId", everyone.tenantId()),
                     content,
-                    times);
+                    times,
+                    notification.urgent());
         }
-        List<Recipient> recipients = recipients(notification.to());
+        Map<Recipient, String> recipients = recipients(notification.to());
         known(recipients);
-        return new ValidNotification(recipients, null, null, content, times);
+        return new ValidNotification(
+                List.copyOf(recipients.keySet()), null, null, content, times, notification.urgent());
     }
 
     private static Activity content(Activity activity) {
@@ -76,24 +78,26 @@ final class NotificationRules {
         return activity.inReplyTo(null);
     }
 
-    private List<Recipient> recipients(Audience to) {
+    /** Returns each recipient once, with what the caller calls it: {@code to.} or {@code to[3].} */
+    private Map<Recipient, String> recipients(Audience to) {
         if (to instanceof Recipient one) {
-            return List.of(recipient(one, "to."));
+            return Map.of(recipient(one, "to."), "to.");
         }
         List<Recipient> named = ((Recipients) to).list();
         if (named.isEmpty()) {
             throw new InvalidNotificationException(
-                    "to", "must name at least one recipient, or be {\"everyone\": true}");
+                    "to", "must name at least one recipient, such as {\"user\": \"<id>\"}, or be {\"everyone\": true}");
         }
         if (named.size() > MOST_RECIPIENTS) {
             throw new InvalidNotificationException(
                     "to", "must name at most 1,000 recipients; send several requests, or to everyone");
         }
-        Set<Recipient> distinct = new LinkedHashSet<>();
+        Map<Recipient, String> distinct = new LinkedHashMap<>();
         for (int i = 0; i < named.size(); i++) {
-            distinct.add(recipient(named.get(i), "to[" + i + "]."));
+            String path = "to[" + i + "].";
+            distinct.putIfAbsent(recipient(named.get(i), path), path);
         }
-        return new ArrayList<>(distinct);
+        return distinct;
     }
 
     /** @param path what stands before a field's name in a message, such as {@code to[3].} */
@@ -104,7 +108,8 @@ final class NotificationRules {
                 .count();
         if (ways != 1) {
             throw new InvalidNotificationException(
-                    path.substring(0, path.length() - 1), "must have exactly one of user, conversation and reference");
+                    path.substring(0, path.length() - 1),
+                    "must have exactly one of user, conversation and reference, as {\"user\": \"<id>\"} has");
         }
         if (reference != null && (named.channelId() != null || named.tenantId() != null)) {
             throw new InvalidNotificationException(path + "reference", "has its own channelId and tenantId");
@@ -173,19 +178,21 @@ final class NotificationRules {
     }
 
     /** With up to ten recipients an unknown one is a mistake; in longer lists it is reported as skipped. */
-    private void known(List<Recipient> recipients) {
-        for (int i = 0; i < recipients.size() && recipients.size() <= FEW; i++) {
-            Recipient recipient = recipients.get(i);
-            if (locator.locate(recipient).isEmpty()) {
-                String way = recipient.user() == null ? "conversation" : "user";
-                Set<String> channels = locator.channels(recipient);
+    private void known(Map<Recipient, String> recipients) {
+        if (recipients.size() > FEW) {
+            return;
+        }
+        for (var named : recipients.entrySet()) {
+            if (locator.locate(named.getKey()).isEmpty()) {
+                String way = named.getKey().user() == null ? "conversation" : "user";
+                Set<String> channels = locator.channels(named.getKey());
                 if (!channels.isEmpty()) {
                     throw new InvalidNotificationException(
-                            "to[" + i + "]." + way,
+                            named.getValue() + way,
                             "is known on " + String.join(", ", channels) + ": name the channelId to say who is meant");
                 }
                 throw new InvalidNotificationException(
-                        "to[" + i + "]." + way,
+                        named.getValue() + way,
                         "is nobody whom the bot has met; of Teams users who never wrote, their Entra object id and tenantId are needed");
             }
         }

@@ -114,6 +114,12 @@ public final class Notifications {
                             Result.REFUSED, "Busy", "The same request is being taken on. Try again."));
         } catch (InvalidNotificationException e) {
             return e.isTooLarge() ? DeskAnswer.problem(Result.TOO_LARGE, "TooLarge", e.why()) : malformed(e.why());
+        } catch (NotificationCancelledException e) {
+            return DeskAnswer.problem(
+                    Result.REFUSED,
+                    "NotificationCancelled",
+                    "The notification of this Idempotency-Key was cancelled: " + e.id()
+                            + ". To send it anew, use another Idempotency-Key.");
         } catch (KeyReusedException e) {
             return DeskAnswer.problem(
                     Result.CONTRADICTORY, "IdempotencyKeyReused", "Another request has used this Idempotency-Key.");

@@ -40,6 +40,7 @@ public final class Notifier {
      * @throws InvalidNotificationException when it is not in order: a recipient whom the bot has never met (if at most ten are named), a time
      *     too far ahead, content over 100 KiB. Nothing was kept then
      * @throws KeyReusedException when its key belongs to a notification with other content, or to one that came by HTTP
+     * @throws NotificationCancelledException when its key belongs to a notification that was cancelled; another key sends it anew
      * @throws StorageException when it could not be kept; with a key it can be handed in again safely
      */
     public Receipt notify(Notification notification) {

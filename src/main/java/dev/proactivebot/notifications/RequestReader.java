@@ -19,10 +19,18 @@ import org.jspecify.annotations.Nullable;
  * {@link NotificationRules} tells.
  */
 final class RequestReader {
-    private static final Set<String> BODY = Set.of("to", "text", "activity", "at", "delay", "recurrence", "expires");
+    private static final Set<String> BODY =
+            Set.of("to", "text", "activity", "at", "delay", "recurrence", "expires", "urgent");
     private static final Set<String> EVERYONE = Set.of("everyone", "channelId", "tenantId");
     private static final Set<String> ONE = Set.of("user", "conversation", "reference", "channelId", "tenantId");
     private static final Set<String> RECURRENCE = Set.of("rule", "timeZone");
+
+    private static final String ONE_FORM = "{\"user\": \"<id>\"}";
+    private static final String ACTIVITY_FORM = "{\"type\": \"message\", \"text\": \"hello\"}";
+    private static final String BODY_FORM = "{\"to\": " + ONE_FORM + ", \"text\": \"hello\"}";
+    private static final String RECURRENCE_FORM =
+            "{\"rule\": \"FREQ=WEEKLY;BYDAY=MO\", \"timeZone\": \"Europe/Berlin\"}";
+    private static final String TO_FORM = "must be " + ONE_FORM + ", a list of such objects, or {\"everyone\": true}";
 
     private RequestReader() {}
 
@@ -34,7 +42,7 @@ final class RequestReader {
         } catch (IOException e) {
             throw new InvalidNotificationException("the body", "must be JSON: one object, no key twice, in UTF-8");
         }
-        Fields fields = Fields.of(root, "", BODY);
+        Fields fields = Fields.of(root, "", BODY, BODY_FORM);
         return new Notification(
                 audience(fields.node("to")),
                 content(fields),
@@ -42,20 +50,23 @@ final class RequestReader {
                 delay(fields),
                 instant(fields, "expires"),
                 recurrence(fields),
+                fields.flag("urgent"),
                 key);
     }
 
     private static Audience audience(JsonNode to) {
         if (to.isObject()) {
-            return to.has("everyone") ? everyone(Fields.of(to, "to.", EVERYONE)) : recipient(Fields.of(to, "to.", ONE));
+            return to.has("everyone")
+                    ? everyone(Fields.of(to, "to.", EVERYONE, "{\"everyone\": true}"))
+                    : recipient(Fields.of(to, "to.", ONE, ONE_FORM));
         }
         if (!to.isArray()) {
             throw new InvalidNotificationException(
-                    "to", "must name at least one recipient, or be {\"everyone\": true}");
+                    "to", to.isMissingNode() || to.isNull() ? "is missing: it " + TO_FORM : TO_FORM);
         }
         List<Recipient> recipients = new ArrayList<>();
         for (int i = 0; i < to.size(); i++) {
-            recipients.add(recipient(Fields.of(to.get(i), "to[" + i + "].", ONE)));
+            recipients.add(recipient(Fields.of(to.get(i), "to[" + i + "].", ONE, ONE_FORM)));
         }
         return Audience.recipients(recipients);
     }
@@ -84,14 +95,19 @@ final class RequestReader {
             // said below
         }
         if (reference == null) {
-            throw fields.problem("reference", "is no conversation reference");
+            throw fields.problem(
+                    "reference",
+                    "must be a conversation reference such as {\"channelId\": \"msteams\", \"serviceUrl\": "
+                            + "\"https://...\", \"conversation\": {\"id\": \"<id>\"}}");
         }
         return reference;
     }
 
     private static Activity content(Fields fields) {
         if (fields.has("text") == fields.has("activity")) {
-            throw new InvalidNotificationException("text", "or activity is needed, one of both");
+            throw new InvalidNotificationException(
+                    "text",
+                    "or activity is needed, one of both: \"text\": \"hello\", or \"activity\": " + ACTIVITY_FORM);
         }
         return fields.has("text") ? Activity.message(String.valueOf(fields.text("text"))) : activity(fields);
     }
@@ -99,7 +115,7 @@ final class RequestReader {
     private static Activity activity(Fields fields) {
         JsonNode node = fields.node("activity");
         if (!node.isObject()) {
-            throw fields.problem("activity", "must be an object");
+            throw fields.problem("activity", "must be an object such as " + ACTIVITY_FORM);
         }
         try {
             return BotJson.convert(node, Activity.class);
@@ -132,7 +148,7 @@ final class RequestReader {
         if (!request.has("recurrence")) {
             return null;
         }
-        Fields fields = Fields.of(request.node("recurrence"), "recurrence.", RECURRENCE);
+        Fields fields = Fields.of(request.node("recurrence"), "recurrence.", RECURRENCE, RECURRENCE_FORM);
         String rule = fields.text("rule");
         if (rule == null) {
             throw fields.problem("rule", "is missing: an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR");

@@ -24,7 +24,7 @@ record Rule(String rule, String timeZone, Instant start) {
     private static final int LONGEST = 500;
     private static final Set<String> UTC = Set.of("UTC", "Z");
 
-    /** Returns the rule of a series that begins at {@code start}. Only {@link #times} tells whether its RRULE can be read. */
+    /** Returns the rule of a series that begins at {@code start}. Only {@link #times} tells whether its RRULE gives any times. */
     static Rule of(RecurrenceRule recurrence, Instant start) {
         String rule = recurrence.rule();
         if (rule.isBlank() || rule.length() > LONGEST) {
@@ -37,6 +37,11 @@ record Rule(String rule, String timeZone, Instant start) {
         if (!UTC.contains(timeZone) && !ZoneId.getAvailableZoneIds().contains(timeZone)) {
             throw new InvalidNotificationException(
                     "recurrence.timeZone", "must be a time zone of the IANA database, such as Europe/Berlin, or UTC");
+        }
+        try {
+            Recurrence.check(rule);
+        } catch (BadRule e) {
+            throw new InvalidNotificationException("recurrence.rule", String.valueOf(e.getMessage()));
         }
         return new Rule(rule, timeZone, start);
     }

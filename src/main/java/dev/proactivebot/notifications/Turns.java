@@ -3,7 +3,6 @@ package dev.proactivebot.notifications;
 import dev.proactivebot.delivery.Jobs;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.Job.End;
-import dev.proactivebot.schema.Activity;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,7 +20,7 @@ final class Turns implements Jobs {
     private final Agenda agenda;
     private final Broadcasts broadcasts;
     private final Series series;
-    private final Recent<Optional<Activity>> contents;
+    private final Recent<Optional<Said>> contents;
 
     Turns(JobStore store, Tally tally, Agenda agenda, Broadcasts broadcasts, Series series, Clock clock) {
         this.store = store;
@@ -33,9 +32,12 @@ final class Turns implements Jobs {
     }
 
     @Override
-    public Optional<Activity> says(String job) {
+    public Optional<Said> says(String job) {
         return contents.get(
-                job, () -> store.find(job).filter(found -> !found.isCancelled()).map(Job::content));
+                job,
+                () -> store.find(job)
+                        .filter(found -> !found.isCancelled())
+                        .map(found -> new Said(found.content(), found.isUrgent())));
     }
 
     /** What it says has changed. */

@@ -4,6 +4,7 @@ import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.EntraId;
 import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.conversations.KnownConversation;
+import dev.proactivebot.conversations.Parking;
 import dev.proactivebot.conversations.Person;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
@@ -137,7 +138,13 @@ public final class UserData {
         put(shown, "serviceUrl", reference.serviceUrl());
         put(shown, "locale", reference.locale());
         shown.put("seen", known.seen());
-        put(shown, "parked", known.parked());
+        Parking parking = known.parking();
+        if (parking != null) {
+            shown.put("parked", parking.why());
+            shown.put("parkedSince", parking.since());
+            shown.put("backWhen", parking.backWhen());
+            put(shown, "nextTry", parking.nextTry());
+        }
         shown.put("optedOut", known.optedOut());
         return shown;
     }

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param channelId narrows everyone; null for any
  * @param tenantId narrows everyone; null for any
  * @param times when it is to be said, and when it is useless
+ * @param urgent whether it also goes to those who opted out
  */
 record ValidNotification(
         @Nullable List<Recipient> recipients,
         @Nullable String channelId,
         @Nullable String tenantId,
         Activity content,
-        Times times) {}
+        Times times,
+        boolean urgent) {}

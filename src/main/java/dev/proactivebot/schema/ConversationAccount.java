@@ -2,6 +2,7 @@ package dev.proactivebot.schema;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonFormat.Feature;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
@@ -23,5 +24,11 @@ public record ConversationAccount(
 
     public ConversationAccount(String id) {
         this(id, null, null, null, null, Map.of());
+    }
+
+    /** Returns whether one user is alone with the bot there. On Teams the type says so; elsewhere it is no group. */
+    @JsonIgnore
+    public boolean isPersonal() {
+        return conversationType == null ? !Boolean.TRUE.equals(isGroup) : conversationType.equalsIgnoreCase("personal");
     }
 }

@@ -61,6 +61,17 @@ public record ConversationReference(
         return new ConversationReference(activityId, user, bot, conversation, channelId, serviceUrl, locale, more);
     }
 
+    /** The same conversation, with that user. */
+    public ConversationReference withUser(@Nullable ChannelAccount other) {
+        return new ConversationReference(
+                activityId, other, bot, conversation, channelId, serviceUrl, locale, properties);
+    }
+
+    /** The same conversation, of which another connector is asked. */
+    public ConversationReference withServiceUrl(String url) {
+        return new ConversationReference(activityId, user, bot, conversation, channelId, url, locale, properties);
+    }
+
     /** The same conversation, but nothing to reply to. */
     public ConversationReference withoutActivityId() {
         return new ConversationReference(null, user, bot, conversation, channelId, serviceUrl, locale, properties);

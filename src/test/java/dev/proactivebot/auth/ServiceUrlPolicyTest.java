@@ -1,11 +1,17 @@
 package dev.proactivebot.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.testing.TestSettings;
 import dev.proactivebot.testing.TestTokens;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +35,7 @@ class ServiceUrlPolicyTest {
                 "https://smba.infra.gcc.teams.microsoft.com/gcc",
                 "https://webchat.botframework.com",
                 "https://europe.directline.botframework.com",
+                "https://a.b.c.botframework.com",
                 "https://smba.trafficmanager.net:443/teams",
                 "https://SMBA.TrafficManager.NET/teams",
                 "HTTPS://webchat.BotFramework.com"
@@ -36,6 +43,20 @@ class ServiceUrlPolicyTest {
     void theCloudsOwnHostsAreAllowed(String serviceUrl) {
         assertAllowed(AZURE, serviceUrl);
         assertAllowed(DEVELOPMENT, serviceUrl);
+    }
+
+    @Test
+    void theSecurityPageNamesTheSuffixThatIsAllowed() throws IOException {
+        String row = Files.readString(Path.of("SECURITY.md"))
+                .lines()
+                .filter(line -> line.contains("**Evil serviceUrl**"))
+                .findFirst()
+                .orElseThrow();
+
+        for (String suffix : List.of(".botframework.com", ".botframework.azure.us", ".botframework.azure.cn")) {
+            assertTrue(row.contains("`" + suffix + "`"), suffix);
+        }
+        assertFalse(row.contains("allow-list of exact hosts"), row);
     }
 
     @ParameterizedTest

@@ -6,13 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.AdaptiveCardAction;
+import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.testing.Activities;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@NullUnmarked // a null fails the test anyway
 class OptOutTest {
     private static final ConversationReference SOMEWHERE =
             ConversationReference.of(Activities.read("emulator-message"));
@@ -47,6 +54,54 @@ class OptOutTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"groupChat, true", "channel, true", "channel,", "groupChat,", ", true", "GROUPCHAT, false"})
+    void inAGroupStopIsAnnouncedToAllWithHowToUndoIt(String type, Boolean isGroup) {
+        Reply reply = bot.onMessage("stop", in(type, isGroup));
+        String said = reply.acknowledgement().orElseThrow().text();
+
+        assertEquals(Optional.of(false), reply.notifications());
+        assertTrue(said.contains("everyone"), said);
+        assertTrue(said.contains("anyone here can mention me and say start"), said);
+        Reply undone = bot.onMessage("Start!", in(type, isGroup));
+        assertEquals(Optional.of(true), undone.notifications());
+        assertTrue(undone.acknowledgement().orElseThrow().text().contains("everyone"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"groupChat, true", "channel, true", "channel,", ", true"})
+    void whereNobodyMayStopAGroupTheAnswerNamesWhoCan(String type, Boolean isGroup) {
+        Bot strict = new OptOut(new Wrapped(), false);
+        Reply reply = strict.onMessage("Stop.", in(type, isGroup));
+
+        assertEquals(Optional.empty(), reply.notifications());
+        assertEquals(Optional.empty(), reply.queued());
+        assertTrue(reply.acknowledgement().orElseThrow().text().contains("Ask your operator"));
+        assertEquals(
+                Optional.of(true), strict.onMessage("start", in(type, isGroup)).notifications());
+        assertEquals(Reply.queue("hello", "wrapped"), strict.onMessage("hello", in(type, isGroup)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"personal, false", "personal, true", "personal,", ", false", ","})
+    void aUserAloneWithTheBotMayAlwaysStop(String type, Boolean isGroup) {
+        Bot strict = new OptOut(new Wrapped(), false);
+
+        assertEquals(
+                Optional.of(false), strict.onMessage("stop", in(type, isGroup)).notifications());
+    }
+
+    private static Activity in(String type, Boolean isGroup) {
+        String json = "{\"type\":\"message\",\"conversation\":{\"id\":\"c\""
+                + (type == null ? "" : ",\"conversationType\":\"" + type + "\"")
+                + (isGroup == null ? "" : ",\"isGroup\":" + isGroup) + "}}";
+        try {
+            return BotJson.read(json.getBytes(StandardCharsets.UTF_8), Activity.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", ".", "!", "stop it", "don't stop", "stopp", "stop?", "stop!!", "start over", "hello"})
     void anythingElseIsForTheOtherBot(String text) {
         assertEquals(Reply.queue(text, "wrapped"), said(text));
@@ -70,7 +125,7 @@ class OptOutTest {
     }
 
     private Reply said(String text) {
-        return bot.onMessage(text, Activity.message(text));
+        return bot.onMessage(text, in("personal", null));
     }
 
     private static final class Wrapped implements Bot {

@@ -59,6 +59,7 @@ class EverySettingTest {
                 sample("ReminderTimeZone", "Europe/Berlin"),
                 sample("MaxReminders", "20"),
                 sample("ReminderLatenessHours", "2"),
+                sample("GroupStop", "nobody"),
                 sample("LogIds", "plain"),
                 sample("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "3145728"),
                 sample("AzureWebJobsStorage", "AccountName=a;AccountKey=a"),

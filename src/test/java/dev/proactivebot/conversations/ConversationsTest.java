@@ -15,6 +15,7 @@ import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,79 @@ class ConversationsTest {
         conversations.park("msteams", "a:1", NOW, "blocked");
         assertEquals("blocked", find("a:1").parked());
         assertEquals(HOME, find("a:1").reference().serviceUrl());
+    }
+
+    /** It wrote neither since when nor how often. */
+    @Test
+    void whatVersion01HasParkedIsTriedAgainToo() {
+        for (String why : List.of("gone", "blocked", "removed")) {
+            seen(personal(why, "29:u", null, HOME), NOW.minusSeconds(60));
+            parkedByVersion01(why, why, NOW);
+        }
+
+        assertEquals(new Parking("gone", NOW, NOW), find("gone").parking());
+        assertEquals(
+                new Parking("blocked", NOW, NOW.plus(Duration.ofDays(1))),
+                find("blocked").parking());
+        assertEquals(new Parking("removed", NOW, null), find("removed").parking());
+    }
+
+    @Test
+    void whatVersion01ParksAfterwardsSaysNothingOfTheRefusalsBefore() {
+        seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(90));
+        for (int i = 80; i > 70; i--) {
+            conversations.park("msteams", "a:1", NOW.minusSeconds(i), "gone");
+        }
+        assertEquals(NOW.minusSeconds(80), find("a:1").parking().since());
+        assertTrue(find("a:1").parking().nextTry().isAfter(NOW.plus(Duration.ofDays(30))));
+        seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(60));
+        parkedByVersion01("a:1", "gone", NOW);
+
+        assertEquals(new Parking("gone", NOW, NOW), find("a:1").parking());
+    }
+
+    private void parkedByVersion01(String conversation, String why, Instant at) {
+        String key = Conversations.key("msteams", conversation);
+        StoredRow known = tables.table("conversations")
+                .find(Conversations.partition(key), key)
+                .orElseThrow();
+        tables.table("conversations")
+                .merge(
+                        new Row(known.row().partition(), key)
+                                .with("parked", why)
+                                .with("seen", at.toEpochMilli()),
+                        known.version());
+    }
+
+    @Test
+    void aServiceUrlThatIsRefusedDoesNotReplaceTheOneThatWorks() {
+        seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(60));
+        seen(personal("a:1", "29:u", null, MOVED), NOW.minusSeconds(50));
+        assertEquals(List.of(HOME), find("a:1").otherServiceUrls());
+        conversations.move("msteams", "a:1", HOME, MOVED);
+        assertEquals(HOME, find("a:1").reference().serviceUrl());
+
+        seen(personal("a:1", "29:u", null, MOVED), NOW.minusSeconds(40));
+        assertEquals(HOME, find("a:1").reference().serviceUrl());
+        seen(personal("a:1", "29:u", null, HOME + "third/"), NOW.minusSeconds(30));
+        assertEquals(HOME + "third/", find("a:1").reference().serviceUrl(), "that one has not been refused");
+        assertEquals(List.of(HOME, MOVED), find("a:1").otherServiceUrls());
+    }
+
+    @Test
+    void fourServiceUrlsAreKept() {
+        for (int i = 0; i < 9; i++) {
+            seen(personal("a:1", "29:u", null, HOME + i + "/"), NOW.minusSeconds(60 - i));
+        }
+
+        assertEquals(List.of(HOME + "7/", HOME + "6/", HOME + "5/"), find("a:1").otherServiceUrls());
+    }
+
+    @Test
+    void whatIsNotKnownIsNotMoved() {
+        conversations.move("msteams", "a:1", HOME, MOVED);
+
+        assertTrue(tables.rows("conversations").isEmpty());
     }
 
     @Test

@@ -176,6 +176,69 @@ class NotificationsTest {
         assertEquals("hi", scene.connector.take().json().path("text").asText());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                TO_ANN,
+                "{\"to\":{\"user\":\"ann\"},\"text\":\"mended\",\"delay\":\"PT1H\"}",
+                "{\"to\":{\"user\":\"ann\"},\"text\":\"at once\"}",
+                "{\"to\":{\"everyone\":true},\"text\":\"hi\"}",
+                "not json",
+            })
+    void aKeyOfWhatWasCancelledAnswersThatItIsCancelledAndHowToSendAnew(String again) {
+        scene.meet("emulator", "c-ann", "ann");
+        String later = TO_ANN.replace("\"text\"", "\"delay\":\"PT1H\",\"text\"");
+        DeskAnswer first = scene.notifications.accept(later, "order-7", null, scene.log.logger());
+        String id = Scene.json(first).path("id").asText();
+        scene.notifications.cancel(id, scene.log.logger());
+
+        for (String body : List.of(later, again)) {
+            DeskAnswer answer = scene.notifications.accept(body, "order-7", null, scene.log.logger());
+            assertEquals(Result.REFUSED, answer.result());
+            JsonNode error = Scene.json(answer).path("error");
+            assertEquals("NotificationCancelled", error.path("code").asText());
+            assertTrue(error.path("message").asText().contains(id), error.toString());
+            assertTrue(error.path("message").asText().contains("another Idempotency-Key"), error.toString());
+        }
+        scene.live(Scene.NOW.plus(Duration.ofHours(2)));
+        assertTrue(scene.said().isEmpty());
+        assertEquals(
+                Result.QUEUED,
+                scene.notifications
+                        .accept(TO_ANN, "order-7b", null, scene.log.logger())
+                        .result());
+        scene.drain();
+        assertEquals(Map.of("c-ann", 1), scene.said());
+    }
+
+    @Test
+    void aSeriesThatWasCancelledAnswersSoToo() {
+        scene.meet("emulator", "c-ann", "ann");
+        String daily = TO_ANN.replace(
+                "\"text\"",
+                "\"at\":\"2026-11-23T09:00:00Z\",\"recurrence\":{\"rule\":\"FREQ=DAILY\",\"timeZone\":\"UTC\"},\"text\"");
+        DeskAnswer first = scene.notifications.accept(daily, "daily", null, scene.log.logger());
+        scene.notifications.cancel(Scene.json(first).path("id").asText(), scene.log.logger());
+
+        assertEquals(
+                Result.REFUSED,
+                scene.notifications
+                        .accept(daily, "daily", null, scene.log.logger())
+                        .result());
+    }
+
+    /** What had been sent by then was not cancelled: its key is that of what was sent. */
+    @Test
+    void whatWasSentBeforeItWasToBeCancelledKeepsItsAnswer() {
+        scene.meet("emulator", "c-ann", "ann");
+        DeskAnswer first = scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger());
+        scene.drain();
+        scene.clock.advance(Duration.ofSeconds(3));
+        scene.notifications.cancel(Scene.json(first).path("id").asText(), scene.log.logger());
+
+        assertEquals(first, scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger()));
+    }
+
     @Test
     void withoutAKeyTwoRequestsAreTwoNotifications() {
         scene.meet("emulator", "c-ann", "ann");
@@ -240,7 +303,7 @@ class NotificationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"403, ConversationBlockedByUser, blocked", "404, ConversationNotFound, gone"})
+    @CsvSource({"403, ConversationBlockedByUser, blocked", "403, MessageWritesBlocked, blocked"})
     void whoCannotBeToldAtTheFirstContactIsParkedAtOnce(int status, String code, String parked) {
         try (Scene azure = withAppId()) {
             azure.meet("msteams", "a:other", "29:other");
@@ -360,7 +423,7 @@ class NotificationsTest {
     @Test
     void whoLeftIsSkippedUntilTheyAreBack() {
         scene.meet("emulator", "c-ann", "ann");
-        scene.conversations.park("emulator", "c-ann", Scene.NOW, "gone");
+        scene.conversations.park("emulator", "c-ann", Scene.NOW, "removed");
         String id = scene.accepted(TO_ANN);
         scene.drain();
         assertEquals(1, scene.counts(id).at("/skipped/unreachable").asInt());

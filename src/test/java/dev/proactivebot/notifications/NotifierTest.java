@@ -7,6 +7,7 @@ import static dev.proactivebot.notifications.Audience.reference;
 import static dev.proactivebot.notifications.Audience.user;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -145,7 +146,7 @@ class NotifierTest {
     private static Stream<Arguments> wrongAudiences() {
         String many = String.join(",", Collections.nCopies(1_001, "{\"user\":\"ann\"}"));
         return Stream.of(
-                wrong("to[0].user", to(user("bob")), "\"to\":{\"user\":\"bob\"},\"text\":\"hi\""),
+                wrong("to.user", to(user("bob")), "\"to\":{\"user\":\"bob\"},\"text\":\"hi\""),
                 wrong(
                         "to[1].conversation",
                         to(recipients(user("ann"), conversation("c-bob"))),
@@ -306,6 +307,30 @@ class NotifierTest {
         }
         scene.drain();
         assertEquals(Map.of("c-ann", 1), scene.said());
+    }
+
+    /** What version 0.1 took under a key has no such field. */
+    @Test
+    void whatIsNotUrgentHasTheContentThatItHadBefore() {
+        assertFalse(new String(BotJson.writeSorted(toAnn()), StandardCharsets.UTF_8).contains("urgent"));
+        proactive.notify(toAnn().withKey("order-7"));
+        assertThrows(
+                KeyReusedException.class,
+                () -> proactive.notify(toAnn().withUrgent().withKey("order-7")));
+    }
+
+    @Test
+    void theKeyOfACancelledNotificationNamesIt() {
+        Notification later = toAnn().withDelay(Duration.ofHours(1)).withKey("order-7");
+        Receipt first = proactive.notify(later);
+        proactive.cancel(first.id());
+
+        for (Notification again : List.of(later, toAnn().withKey("order-7"), later.withUrgent())) {
+            NotificationCancelledException cancelled =
+                    assertThrows(NotificationCancelledException.class, () -> proactive.notify(again));
+            assertEquals(first.id(), cancelled.id());
+        }
+        assertNotEquals(first.id(), proactive.notify(later.withKey("order-7b")).id());
     }
 
     @Test

@@ -49,7 +49,7 @@ class OpenApiAnswersTest {
                     + "\"recurrence\":{\"rule\":\"FREQ=DAILY\",\"timeZone\":\"Europe/Berlin\"}}";
 
     /** Of the wrong requests: only who knows whom the bot has met, the time, where tokens may go, and what a rule means can tell. */
-    private static final int WRONG_IN_ANOTHER_WAY_THAN_BY_SHAPE = 34;
+    private static final int WRONG_IN_ANOTHER_WAY_THAN_BY_SHAPE = 45;
 
     private final Scene scene = new Scene();
     private final Set<String> shown = new TreeSet<>();
@@ -184,7 +184,7 @@ class OpenApiAnswersTest {
         scene.meet("emulator", "c-bob", "bob");
         scene.conversations.record(
                 new Sighting(scene.reference("emulator", "c-ann", "ann", null), Scene.NOW, null, false));
-        scene.conversations.park("emulator", "c-bob", Scene.NOW, "gone");
+        scene.conversations.park("emulator", "c-bob", Scene.NOW, "removed");
         String many = IntStream.range(0, 10)
                 .mapToObj(i -> "{\"user\":\"nobody-" + i + "\"}")
                 .collect(Collectors.joining(","));
@@ -207,6 +207,11 @@ class OpenApiAnswersTest {
         check(POST, 400, scene.post("{}"));
         check(POST, 413, scene.post(TO_ANN.replace("hi", "x".repeat(110_000))));
         check(POST, 422, scene.notifications.accept(TO_ANN.replace("hi", "ho"), "k", null, log));
+        String off = Scene.json(scene.notifications.accept(TO_ANN.replace("hi", "off"), "off", null, log))
+                .path("id")
+                .asText();
+        scene.notifications.cancel(off, log);
+        check(POST, 409, scene.notifications.accept(TO_ANN.replace("hi", "off"), "off", null, log));
         check(SHOW, 400, scene.notifications.show(id, "0", null));
         check(SHOW, 404, scene.notifications.show("x", null, null));
         check(CANCEL, 404, scene.notifications.cancel("x", log));

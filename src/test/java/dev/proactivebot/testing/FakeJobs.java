@@ -6,20 +6,28 @@ import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.StorageException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Logger;
 
 /** Notifications that say what a test says they say. */
 public final class FakeJobs implements Jobs {
     private final Map<String, Activity> jobs = new HashMap<>();
+    private final Set<String> urgent = new HashSet<>();
     private final List<Integer> expanded = new ArrayList<>();
     private boolean down;
 
     public synchronized FakeJobs saying(String job, String text) {
         jobs.put(job, Activity.message(text));
         return this;
+    }
+
+    public synchronized FakeJobs urgently(String job, String text) {
+        urgent.add(job);
+        return saying(job, text);
     }
 
     public synchronized void cancel(String job) {
@@ -39,9 +47,9 @@ public final class FakeJobs implements Jobs {
     }
 
     @Override
-    public synchronized Optional<Activity> says(String job) {
+    public synchronized Optional<Said> says(String job) {
         asked();
-        return Optional.ofNullable(jobs.get(job));
+        return Optional.ofNullable(jobs.get(job)).map(content -> new Said(content, urgent.contains(job)));
     }
 
     @Override

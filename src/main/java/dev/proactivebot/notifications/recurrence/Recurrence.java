@@ -1,5 +1,6 @@
 package dev.proactivebot.notifications.recurrence;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -70,6 +71,15 @@ public final class Recurrence {
         return recurrence;
     }
 
+    /**
+     * Checks what a caller wrote, part by part. {@link #of} says only that something is wrong, for it reads what is stored.
+     *
+     * @throws BadRule naming the part that is wrong
+     */
+    public static void check(String rule) throws BadRule {
+        RuleText.check(rule.strip().toUpperCase(Locale.ROOT));
+    }
+
     private static Recurrence read(String text, ZonedDateTime start) throws BadRule {
         String given = text.strip().toUpperCase(Locale.ROOT);
         Set<String> parts = Arrays.stream(given.split(";", -1))
@@ -102,7 +112,7 @@ public final class Recurrence {
             }
             return new Recurrence(
                     rule, isShort ? ZoneOffset.UTC : start.getZone(), start, until(until, start.getZone()));
-        } catch (InvalidRecurrenceRuleException | IllegalArgumentException e) {
+        } catch (InvalidRecurrenceRuleException | IllegalArgumentException | DateTimeException e) {
             throw new BadRule("must be an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR");
         }
     }

@@ -241,6 +241,56 @@ class RecurrenceTest {
         return IntStream.range(0, most).mapToObj(String::valueOf).collect(Collectors.joining(","));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "FREQ=DAILY;UNTIL=20270631, UNTIL",
+        "FREQ=DAILY;UNTIL=20270229, UNTIL",
+        "FREQ=DAILY;UNTIL=20270229T120000Z, UNTIL",
+        "FREQ=DAILY;UNTIL=20271301, UNTIL",
+        "FREQ=DAILY;UNTIL=20270100, UNTIL",
+        "FREQ=DAILY;UNTIL=20270630T250000, UNTIL",
+        "FREQ=DAILY;UNTIL=20270630T250000Z, UNTIL",
+        "FREQ=DAILY;UNTIL=20270630T126000Z, UNTIL",
+        "FREQ=DAILY;UNTIL=20270630T1200, UNTIL",
+        "FREQ=DAILY;UNTIL=2027-06-30, UNTIL",
+        "FREQ=DAILY;UNTIL=, UNTIL",
+        "FREQ=DAILY;UNTIL=20270630;UNTIL=20270631, UNTIL",
+        "FREQ=DAILY;UNTIL=20270630;COUNT=3, COUNT",
+        "FREQ=MONTHLY;BYMONTHDAY=32, BYMONTHDAY",
+        "FREQ=MONTHLY;BYMONTHDAY=0, BYMONTHDAY",
+        "FREQ=YEARLY;BYMONTH=13, BYMONTH ",
+        "FREQ=YEARLY;BYYEARDAY=367, BYYEARDAY",
+        "FREQ=YEARLY;BYWEEKNO=54, BYWEEKNO",
+        "FREQ=WEEKLY;BYDAY=XX, BYDAY",
+        "FREQ=DAILY;BYHOUR=24, BYHOUR",
+        "FREQ=DAILY;BYHOUR=9;BYMINUTE=60, BYMINUTE",
+        "FREQ=DAILY;INTERVAL=0, INTERVAL",
+        "FREQ=FORTNIGHTLY, FREQ",
+        "BYDAY=MO, FREQ",
+        "FREQ=DAILY;WKST=ZZ, WKST",
+        "FREQ=DAILY;, semicolon",
+    })
+    void whatIsWrongInARuleIsNamed(String rule, String part) {
+        BadRule refused = assertThrows(BadRule.class, () -> Recurrence.check(rule));
+
+        assertTrue(String.valueOf(refused.getMessage()).contains(part.strip()), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FREQ=DAILY;UNTIL=20280229",
+                "FREQ=DAILY;UNTIL=20270630T235959",
+                "FREQ=DAILY;UNTIL=20270630T235960Z",
+                " freq=monthly;byday=-1fr;until=20270630t170000z ",
+                "UNTIL=20270630;FREQ=WEEKLY;WKST=SU;BYDAY=MO",
+                "FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO",
+                "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+            })
+    void aRuleThatIsRightIsTaken(String rule) throws BadRule {
+        Recurrence.check(rule);
+    }
+
     @Test
     void aRuleHasFiveHundredCharactersAtMost() {
         assertThrows(

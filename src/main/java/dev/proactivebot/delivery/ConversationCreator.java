@@ -1,0 +1,167 @@
+package dev.proactivebot.delivery;
+
+import dev.proactivebot.auth.ServiceUrlPolicy;
+import dev.proactivebot.connector.ConnectorResponse;
+import dev.proactivebot.connector.ConnectorResponse.Answered;
+import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.Introductions;
+import dev.proactivebot.conversations.KnownConversation;
+import dev.proactivebot.conversations.KnownTenant;
+import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.delivery.SendOutcome.RetryLater;
+import dev.proactivebot.schema.ChannelAccount;
+import dev.proactivebot.schema.ConversationReference;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Creates 1:1 conversations on Teams: with somebody who never wrote to the bot, and anew with somebody who has deleted theirs. */
+final class ConversationCreator {
+    static final String TEAMS = "msteams";
+    private static final Duration BEING_INTRODUCED = Duration.ofSeconds(5);
+
+    private final Sender sender;
+    private final Conversations conversations;
+    private final Introductions introductions;
+    private final ServiceUrlPolicy policy;
+    private final String appId;
+    private final Clock clock;
+
+    /** What came of it: a conversation, or why there is none. */
+    sealed interface Created {
+        /**
+         * A conversation in which the user can be told.
+         *
+         * @param isNew false when somebody else has created it meanwhile, or it was known by another id of its user
+         */
+        record There(KnownConversation conversation, boolean isNew) implements Created {}
+
+        record NotThere(SendOutcome why) implements Created {}
+    }
+
+    ConversationCreator(
+            Sender sender,
+            Conversations conversations,
+            Introductions introductions,
+            ServiceUrlPolicy policy,
+            String appId,
+            Clock clock) {
+        this.sender = sender;
+        this.conversations = conversations;
+        this.introductions = introductions;
+        this.policy = policy;
+        this.appId = appId;
+        this.clock = clock;
+    }
+
+    /** Creates a conversation with somebody who never wrote, unless {@code meanwhile} finds one. */
+    Created create(
+            ProactiveMessage item,
+            ConversationReference to,
+            String entraObjectId,
+            Exchange exchange,
+            Supplier<Optional<KnownConversation>> meanwhile) {
+        String tenant = KnownConversation.tenant(to);
+        Introduction introduction =
+                new Introduction(entraObjectId, tenant, conversations.tenant(TEAMS, tenant), policy.teams(), appId);
+        return locked(
+                introduction,
+                () -> meanwhile
+                        .get()
+                        .<Created>map(known -> new Created.There(known, false))
+                        .orElseGet(() -> create(item, to, introduction, null, exchange)));
+    }
+
+    /** Returns whether a lost conversation can be created anew. */
+    static boolean canBeCreatedAnew(KnownConversation lost) {
+        ConversationReference reference = lost.reference();
+        ChannelAccount user = reference.user();
+        return TEAMS.equalsIgnoreCase(reference.channelId())
+                && KnownConversation.isPersonal(reference)
+                && user != null
+                && user.aadObjectId() != null
+                && !lost.tenant().isEmpty();
+    }
+
+    /** Creates anew a conversation that Teams no longer has; it may give it its old id. */
+    Created createAnew(ProactiveMessage item, KnownConversation lost, Exchange exchange) {
+        ConversationReference reference = lost.reference();
+        ChannelAccount bot = reference.bot();
+        Optional<KnownTenant> tenant = conversations.tenant(TEAMS, lost.tenant());
+        String botId = bot == null ? tenant.map(KnownTenant::botId).orElse(null) : bot.id();
+        KnownTenant place = new KnownTenant(TEAMS, lost.tenant(), reference.serviceUrl(), botId, List.of());
+        String entraObjectId =
+                reference.user() == null ? "" : String.valueOf(reference.user().aadObjectId());
+        Introduction introduction =
+                new Introduction(entraObjectId, lost.tenant(), Optional.of(place), policy.teams(), appId);
+        return locked(introduction, () -> create(item, reference, introduction, lost, exchange));
+    }
+
+    private Created locked(Introduction introduction, Supplier<Created> work) {
+        if (!introductions.begin(introduction.name())) {
+            return new Created.NotThere(
+                    RetryLater.held(BEING_INTRODUCED, "another instance may be creating the conversation"));
+        }
+        Created created = work.get();
+        introductions.end(introduction.name());
+        return created;
+    }
+
+    private Created create(
+            ProactiveMessage item,
+            ConversationReference to,
+            Introduction introduction,
+            @Nullable KnownConversation lost,
+            Exchange exchange) {
+        Instant began = clock.instant(); // who is erased from now on stays so
+        Introduction asked = introduction;
+        Exchange.Result result = exchange.create(asked.serviceUrl(), asked.parameters());
+        for (String url : introduction.otherServiceUrls()) {
+            if (isElsewhere(result) && policy.base(url).isPresent()) {
+                asked = introduction.at(url);
+                result = exchange.create(url, asked.parameters());
+            }
+        }
+        if (result instanceof Exchange.Result.NotNow notNow) {
+            return new Created.NotThere(RetryLater.held(notNow.delay(), notNow.why()));
+        }
+        ConnectorResponse response = ((Exchange.Result.Answer) result).response();
+        ConversationReference created = asked.reference(response);
+        return created == null
+                ? new Created.NotThere(sender.notCreated(response, item, to))
+                : remembered(created, lost, began);
+    }
+
+    private static boolean isElsewhere(Exchange.Result result) {
+        return result instanceof Exchange.Result.Answer answer
+                && answer.response() instanceof Answered answered
+                && StatusTable.isElsewhere(answered);
+    }
+
+    /** Known before, but not by that id: what its user wishes counts. One that replaces a lost one is its user's from now on. */
+    private Created remembered(ConversationReference created, @Nullable KnownConversation lost, Instant began) {
+        Optional<KnownConversation> before = conversations.find(TEAMS, created.conversationId());
+        if (before.isPresent()) {
+            return new Created.There(before.get(), false);
+        }
+        if (lost == null) {
+            conversations.record(new Sighting(created, began, null, null));
+        } else {
+            conversations.replace(lost, created.withUser(lost.reference().user()), began);
+        }
+        return conversations
+                .find(TEAMS, created.conversationId())
+                .<Created>map(known -> new Created.There(known, true))
+                .orElseGet(() -> new Created.There(unkept(created, began), true));
+    }
+
+    /** Of who was erased meanwhile nothing is kept; what was under way is said. */
+    private static KnownConversation unkept(ConversationReference created, Instant began) {
+        String key = Conversations.key(TEAMS, created.conversationId());
+        return new KnownConversation(key, created, null, false, began, List.of(), Instant.EPOCH);
+    }
+}
