@@ -146,13 +146,13 @@ final class ItemForms {
     /** The samples of the SDKs call a text so, and an activity too. */
     private static void takeMessage(ObjectNode root) {
         JsonNode message = ProtocolNames.find(root, "message");
-        JsonNode content = message == null ? null : unquoted(message);
-        if (content != null && content.isObject()) {
+        if (message == null) {
+            return;
+        }
+        JsonNode content = unquoted(message);
+        if (content.isObject() || content.isTextual()) {
             remove(root, "message");
-            rename(root, "activity", ProtocolNames.activity(content));
-        } else if (isText(content)) {
-            remove(root, "message");
-            rename(root, "text", content);
+            rename(root, content.isObject() ? "activity" : "text", ProtocolNames.activity(content));
         }
     }
 

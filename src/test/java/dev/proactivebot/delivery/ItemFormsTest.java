@@ -94,7 +94,7 @@ class ItemFormsTest {
         assertReference(item.relatesTo());
         assertEquals("Ann", item.relatesTo().user().name());
         assertEquals("en-US", item.relatesTo().locale());
-        assertEquals(Boolean.FALSE, item.relatesTo().conversation().isGroup());
+        assertEquals(false, item.relatesTo().conversation().isGroup());
     }
 
     @ParameterizedTest
