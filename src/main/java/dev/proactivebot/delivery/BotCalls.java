@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery;
 
+import dev.proactivebot.delivery.BotUnansweredException.Cause;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,19 +59,20 @@ public final class BotCalls {
         boolean isWhole = left.compareTo(whole) >= 0;
         Duration patience = isWhole ? whole : left;
         if (patience.compareTo(invocation.length().dividedBy(LEAST_PART)) < 0) {
-            throw new BotUnansweredException("too little time was left to ask the bot", false);
+            throw new BotUnansweredException("too little time was left to ask the bot", Cause.NO_TIME);
         }
         Future<T> answer = begin(question, invocation.part(patience, clock));
         try {
             return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new BotUnansweredException(
-                    "the bot did not answer " + method + " in " + patience.toSeconds() + " s", isWhole);
+                    "the bot did not answer " + method + " in " + patience.toSeconds() + " s",
+                    isWhole ? Cause.HUNG : Cause.NO_TIME);
         } catch (ExecutionException e) {
             throw thrown(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BotUnansweredException("interrupted while the bot was asked", false);
+            throw new BotUnansweredException("interrupted while the bot was asked", Cause.NO_TIME);
         } finally {
             answer.cancel(true);
         }
@@ -86,7 +88,7 @@ public final class BotCalls {
             });
         } catch (RejectedExecutionException e) {
             throw new BotUnansweredException(
-                    "all " + threads.getMaximumPoolSize() + " threads for calls to the bot are taken", false);
+                    "all " + threads.getMaximumPoolSize() + " threads for calls to the bot are taken", Cause.NO_THREAD);
         }
     }
 

@@ -53,7 +53,7 @@ final class BotCircuitBreaker {
     /** Whatever else it says: who does not take the token answers 401, and a gateway may not have asked. */
     private static boolean showsAGoodToken(SendOutcome outcome) {
         if (outcome instanceof RetryLater later) {
-            return (later.cause() == Cause.ITEM || later.cause() == Cause.HOST) && later.status() != null;
+            return later.cause() == Cause.ITEM && later.status() != null;
         }
         return (outcome instanceof Delivered said && said.status() != null)
                 || (outcome instanceof GiveUp refused

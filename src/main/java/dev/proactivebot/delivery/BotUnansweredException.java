@@ -4,15 +4,24 @@ package dev.proactivebot.delivery;
 final class BotUnansweredException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final boolean hasHung;
+    private final Cause cause;
 
-    /** @param hasHung whether the bot had all the time that it is given, and did not answer in it */
-    BotUnansweredException(String message, boolean hasHung) {
-        super(message, null, false, false);
-        this.hasHung = hasHung;
+    /** Why there is no answer. */
+    enum Cause {
+        /** The bot had all the time that it is given. */
+        HUNG,
+        /** Calls that hang have taken all threads. */
+        NO_THREAD,
+        /** The invocation had too little time left. */
+        NO_TIME
     }
 
-    boolean hasHung() {
-        return hasHung;
+    BotUnansweredException(String message, Cause cause) {
+        super(message, null, false, false);
+        this.cause = cause;
+    }
+
+    Cause reason() {
+        return cause;
     }
 }

@@ -1,8 +1,10 @@
 package dev.proactivebot.delivery;
 
+import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,11 @@ record DeadLetterOperation(StoredRow stored) {
     }
 
     Action action() {
-        return Action.DELETE.word().equals(stored.row().text(ACTION)) ? Action.DELETE : Action.REPLAY;
+        String word = stored.row().text(ACTION);
+        return Arrays.stream(Action.values())
+                .filter(action -> action.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new NewerRowException("An operation on dead letters"));
     }
 
     DeadLetterFilter filter() {

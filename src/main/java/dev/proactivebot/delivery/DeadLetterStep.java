@@ -1,6 +1,7 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.delivery.DeadLetterOperation.Action;
+import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Page;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
@@ -141,13 +142,22 @@ final class DeadLetterStep {
             letters.forget(letter.stored());
             return End.DELETED;
         }
-        return switch (replay.run(letter, Queues.BULK, delay)) {
+        return switch (replayed(letter, delay)) {
             case QUEUED -> End.REPLAYED;
             case DELIVERED -> End.DELIVERED;
             case BUSY -> End.BUSY;
             case TOO_LARGE -> End.TOO_LARGE;
             case UNREADABLE -> End.UNREADABLE;
         };
+    }
+
+    /** What only a newer version reads is left for that one, and holds up no other. */
+    private Replay.Result replayed(DeadLetter letter, Duration delay) {
+        try {
+            return replay.run(letter, Queues.BULK, delay);
+        } catch (NewerRowException e) {
+            return Replay.Result.BUSY;
+        }
     }
 
     private static <T> T onThreads(Function<ExecutorService, T> work) {

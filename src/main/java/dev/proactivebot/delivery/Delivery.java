@@ -51,7 +51,10 @@ public final class Delivery {
     private final PutBack putBack;
     private final Clock clock;
     private final Clock serviceClock;
+    private final Ledger ledger;
+    private final BotCircuitBreaker botBreaker;
     private final HostCircuitBreakers hosts;
+    private final FirstReads firstReads = new FirstReads();
     private final Holds holds;
     private final String homeTenant;
     private final RandomGenerator random;
@@ -96,11 +99,11 @@ public final class Delivery {
                 config.identity().appId(),
                 serviceClock);
         this.pacer = new Pacer(tables, settings.rateShare(), random, waiting);
-        BotCircuitBreaker botBreaker = new BotCircuitBreaker(SharedCircuitBreaker.ofBot(tables, random), serviceClock);
+        this.botBreaker = new BotCircuitBreaker(SharedCircuitBreaker.ofBot(tables, random), serviceClock);
         this.hosts = new HostCircuitBreakers(tables, random);
         this.holds = new Holds(settings.paused(), botBreaker, hosts, clock, serviceClock, waiting, BETWEEN_NOTICES);
         String instance = UUID.randomUUID().toString();
-        Ledger ledger = new Ledger(tables, settings.lease(), settings.atMostOnce(), instance);
+        this.ledger = new Ledger(tables, settings.lease(), settings.atMostOnce(), instance);
         this.deadLetters = new DeadLetters(tables, clock);
         Replay replay = new Replay(deadLetters, ledger, queues, jobs, clock);
         this.operations = new DeadLetterOperations(
@@ -238,11 +241,12 @@ public final class Delivery {
         if (hopeless.isPresent()) {
             return claims.run(work, tried -> hopeless.get(), log);
         }
+        Destination destination = work.destination(homeTenant);
+        firstReads.begin(botBreaker::ask, () -> pacer.prepare(destination), () -> ledger.prepare(work.attempt()));
         Optional<Turn.Later> held = holds.of(work, log);
         if (held.isPresent()) {
             return claims.hold(work, held.get());
         }
-        Destination destination = work.destination(homeTenant);
         Turn turn = turn(destination, work.lane(), log);
         if (turn instanceof Turn.Later later) {
             return claims.hold(work, later);

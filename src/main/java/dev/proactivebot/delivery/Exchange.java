@@ -140,11 +140,15 @@ final class Exchange {
         if (!admission.isGranted()) {
             return new Result.NotNow(admission.delay(), HostCircuitBreakers.IN_TROUBLE);
         }
+        Instant admittedAt = clock.instant();
         Duration timeout = timeout(); // to be admitted may have asked slow tables
-        if (timeout.isZero()) {
+        ConnectorResponse response = timeout.isZero() ? null : send(serviceUrl, request, timeout);
+        if (admission.isProbe() && (response == null || StatusTable.saysNothingOfTheHost(response))) {
+            hosts.inconclusive(serviceUrl, admittedAt);
+        }
+        if (response == null) {
             return tooLate();
         }
-        ConnectorResponse response = send(serviceUrl, request, timeout);
         return new Result.Answer(
                 admission.isProbe() && response instanceof ConnectorResponse.NoAnswer failure
                         ? new ConnectorResponse.NoAnswer("as the probe of a host in trouble: " + failure.why())

@@ -2,11 +2,9 @@ package dev.proactivebot.delivery;
 
 import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.delivery.pacing.Waiting;
-import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 
 /** Why an item has to wait, whatever the ledger and the channel's limits say. */
@@ -20,7 +18,6 @@ final class Holds {
     private final Clock serviceClock;
     private final Waiting waiting;
     private final Notice pausedNotice;
-    private final AtomicBoolean hasAsked = new AtomicBoolean();
 
     Holds(
             boolean paused,
@@ -39,18 +36,6 @@ final class Holds {
         this.pausedNotice = new Notice(clock, betweenNotices);
     }
 
-    /** A new instance reads two rows before it sends anything: this one while it waits for the other. */
-    private void askBeside(TimeBudget budget) {
-        Thread thread = new Thread(
-                () -> budget.on(() -> {
-                    botBreaker.ask();
-                    return true;
-                }),
-                "bot-breaker");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     /** How long the item has to wait, and why; empty when its time has come, for which some seconds are waited here. */
     Optional<Turn.Later> of(Work work, Logger log) {
         ProactiveMessage item = work.item();
@@ -63,9 +48,6 @@ final class Holds {
                 log.warning("SendingPaused is true: messages wait and are not lost. Set it to false to send them.");
             }
             return Optional.of(new Turn.Later(WHILE_PAUSED, "SendingPaused"));
-        }
-        if (hasAsked.compareAndSet(false, true)) {
-            askBeside(TimeBudget.current());
         }
         // the host first: a message that its trouble holds back must not be the one that probes for the bot
         Optional<Turn.Later> held = hosts.heldFor(work.to().serviceUrl())

@@ -61,6 +61,11 @@ final class HostCircuitBreakers {
             return breaker(serviceUrl).map(SharedCircuitBreaker::admit).orElse(GRANTED);
         }
 
+        /** Learns that a probe was not sent, or got an answer that shows nothing. */
+        void inconclusive(@Nullable String serviceUrl, Instant admittedAt) {
+            breaker(serviceUrl).ifPresent(breaker -> breaker.inconclusive(admittedAt));
+        }
+
         /** Learns from the answer to a request that was sent then. */
         void answered(@Nullable String serviceUrl, Instant sentAt, ConnectorResponse response) {
             SharedCircuitBreaker breaker = breaker(serviceUrl).orElse(null);
@@ -72,7 +77,7 @@ final class HostCircuitBreakers {
                         + " is in trouble: it cannot be reached, or answers 503. Messages to it wait and are not"
                         + " lost; one at a time tries until it answers.");
             } else if (StatusTable.isHostUp(response) && breaker.succeeded(sentAt)) {
-                log.warning(name(serviceUrl) + " answers again.");
+                log.info(name(serviceUrl) + " answers again.");
             }
         }
     }

@@ -43,7 +43,8 @@ final class OutcomeWriter {
 
     /** Writes, again if need be, almost until the end of the invocation: nothing else is to be done for the item. */
     boolean last(Runnable write, Logger log) {
-        return write(() -> TimeBudget.current().left().minus(KEPT), write, log);
+        TimeBudget budget = TimeBudget.current().forTheLastStep();
+        return budget.on(() -> write(() -> budget.left().minus(KEPT), write, log));
     }
 
     /** Returns whether it is written. The waits take no more than the time there was at first, also by a clock that stands still. */

@@ -73,14 +73,13 @@ final class Sender {
     /** A bot that hangs may hang on this item for ever: that uses an attempt. That others take its time does not. */
     private SendOutcome unanswered(BotUnansweredException why, ProactiveMessage item, Logger log) {
         String what = String.valueOf(why.getMessage());
-        if (!why.hasHung()) {
-            return RetryLater.held(UNTIL_THE_BOT_HAS_TIME, what);
+        boolean hasHung = why.reason() == BotUnansweredException.Cause.HUNG;
+        if (why.reason() != BotUnansweredException.Cause.NO_TIME && hungNotice.isDue()) {
+            log.severe((hasHung ? "A call to the bot was abandoned: " : "No call to the bot can be made: ") + what
+                    + ". A call that never ends keeps its thread until the app is restarted: what the bot asks of others"
+                    + " needs time-outs.");
         }
-        if (hungNotice.isDue()) {
-            log.severe("A call to the bot was abandoned: " + what + ". Its item uses an attempt. A call that never ends"
-                    + " keeps its thread: what the bot asks of others needs time-outs.");
-        }
-        return again(item, null, what);
+        return hasHung ? again(item, null, what) : RetryLater.held(UNTIL_THE_BOT_HAS_TIME, what);
     }
 
     /** The same, for who knows what the item says. */

@@ -54,6 +54,11 @@ final class StatusTable {
         return response instanceof Answered answer && !isDoubtful(answer) && !isHostInTrouble(response);
     }
 
+    /** Neither that the host is in trouble nor that it is up: somebody between has answered, or nobody. */
+    static boolean saysNothingOfTheHost(ConnectorResponse response) {
+        return !isHostInTrouble(response) && !isHostUp(response);
+    }
+
     /** Somebody between us and the service has answered: the message may have been delivered. */
     static boolean isDoubtful(Answered answer) {
         return GATEWAY.contains(answer.status());

@@ -12,14 +12,18 @@ import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.QueueGauge;
 import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
 
 /**
@@ -47,6 +51,10 @@ final class Broadcasts {
     private static final Duration ANOTHER_WAS_FASTER = Duration.ofSeconds(1);
 
     private static final int MOVERS = 8;
+    /** So many items, or recipients, at a time: in between it is asked whether there is time. */
+    private static final int CHUNK = 32;
+    /** Three seconds of 45: what a chunk, and writing down how far the page is, take at most in most cases. */
+    private static final int LEAST_PART = 15;
 
     private final JobStore store;
     private final Conversations conversations;
@@ -94,8 +102,9 @@ final class Broadcasts {
         if (!busy.isZero()) {
             agenda.putBack(job, page, lane, busy);
         } else {
-            int put = job.isForEveryone() ? everyone(job, page, lane) : listed(job, lane);
-            tally.seal(job, page);
+            List<ConversationReference> recipients = new ArrayList<>();
+            boolean more = job.isForEveryone() ? everyone(job, page, recipients) : listed(job, recipients);
+            int put = put(job, page, recipients, more, lane);
             log.info("put page=" + page + " job=" + job.id() + " items=" + put);
         }
     }
@@ -119,14 +128,13 @@ final class Broadcasts {
         return lane == Lane.BULK && gauges.apply(Queues.of(lane)).depth() > 2L * pageSize;
     }
 
-    private int everyone(Job job, int page, Lane lane) {
+    /** Returns whether there are recipients after those of the page. */
+    private boolean everyone(Job job, int page, List<ConversationReference> recipients) {
         Map<String, ConversationReference> found = new LinkedHashMap<>();
         Plan plan = store.plan(job.id(), page, () -> lookUp(job, page, found));
-        List<ConversationReference> recipients = Parallel.map(MOVERS, plan.keys(), key -> pointer(key, found)).stream()
-                .flatMap(Optional::stream)
-                .toList();
-        put(job, page, recipients, plan.next() != null, lane);
-        return recipients.size();
+        Parallel.map(MOVERS, plan.keys(), key -> pointer(key, found))
+                .forEach(known -> known.ifPresent(recipients::add));
+        return plan.next() != null;
     }
 
     /** Those who come next, also into {@code found}. */
@@ -160,15 +168,33 @@ final class Broadcasts {
     }
 
     /** All who were named are one page: whoever was named twice, in whatever way, is told once. */
-    private int listed(Job job, Lane lane) {
+    private boolean listed(Job job, List<ConversationReference> recipients) {
         store.plan(job.id(), 0, () -> {
-            List<Listed> located = Parallel.map(MOVERS, store.lists().all(job), this::locate);
-            store.lists().update(located);
+            List<Listed> named = store.lists().all(job);
+            List<Listed> located = new ArrayList<>();
+            for (int from = 0; from < named.size(); from += CHUNK) {
+                demandTime();
+                List<Listed> some =
+                        Parallel.map(MOVERS, named.subList(from, Math.min(from + CHUNK, named.size())), this::locate);
+                store.lists().update(some);
+                located.addAll(some);
+            }
             return new Plan(List.of(), distinct(located).size(), null);
         });
-        Map<String, ConversationReference> recipients = distinct(store.lists().all(job));
-        put(job, 0, List.copyOf(recipients.values()), false, lane);
-        return recipients.size();
+        recipients.addAll(distinct(store.lists().all(job)).values());
+        return false;
+    }
+
+    /** What is located is kept: the next invocation goes on with the others. */
+    private static void demandTime() {
+        if (!isTimeLeft()) {
+            throw new StorageException("there was no time to locate all recipients", null);
+        }
+    }
+
+    private static boolean isTimeLeft() {
+        TimeBudget budget = TimeBudget.current();
+        return budget.leftForWork().compareTo(budget.length().dividedBy(LEAST_PART)) > 0;
     }
 
     private static Map<String, ConversationReference> distinct(List<Listed> located) {
@@ -194,22 +220,52 @@ final class Broadcasts {
         }
     }
 
-    private void put(Job job, int page, List<ConversationReference> recipients, boolean more, Lane lane) {
+    /**
+     * Puts the items of the page, from where the last invocation had to stop. When the time is over the page's item comes again, and goes on
+     * there.
+     *
+     * @return how many this invocation has put
+     */
+    private int put(Job job, int page, List<ConversationReference> recipients, boolean more, Lane lane) {
         MessageQueue queue = queues.apply(Queues.of(lane));
         int half = recipients.size() / 2;
-        put(job, page, recipients.subList(0, half), queue);
-        if (more) {
+        int from = Math.min(job.pageAt(), recipients.size());
+        int begun = from;
+        if (more && half == 0) {
             ask(job, page + 1, queue);
         }
-        put(job, page, recipients.subList(half, recipients.size()), queue);
-        advance(job, page, !more);
+        while (from < recipients.size() && isTimeLeft()) {
+            int end = Math.min(from + CHUNK, from < half ? half : recipients.size());
+            put(job, page, recipients.subList(from, end), queue);
+            if (more && end == half) {
+                ask(job, page + 1, queue);
+            }
+            from = end;
+        }
+        if (from == recipients.size()) {
+            advance(job, page, !more);
+            tally.seal(job, page);
+        } else {
+            int at = from;
+            store.change(job.id(), current -> change(current, page, row -> row.with(Job.PAGE_AT, at)));
+            agenda.putBack(job, page, lane, Duration.ZERO);
+        }
+        return from - begun;
+    }
+
+    /** A page that another instance has finished meanwhile is left alone; one that is ours belongs to nobody then. */
+    private static Optional<Row> change(Job current, int page, UnaryOperator<Row> changes) {
+        return current.page() == page
+                ? Optional.of(changes.apply(new Row(current.id(), Job.KEY).with(Job.PAGE_UNTIL, 0)))
+                : Optional.empty();
     }
 
     private void put(Job job, int page, List<ConversationReference> recipients, MessageQueue queue) {
         TraceParent trace = job.trace();
+        Instant made = job.made();
         Parallel.map(MOVERS, recipients, to -> {
             queue.put(
-                    JobItem.ofJob(job.id(), page, to, job.made(), job.expires(), trace)
+                    JobItem.ofJob(job.id(), page, to, made, job.expires(), trace)
                             .toJson(),
                     Duration.ZERO);
             return to;
@@ -224,12 +280,11 @@ final class Broadcasts {
     }
 
     private void advance(Job job, int page, boolean isLast) {
-        store.change(job.id(), current -> {
-            if (current.page() != page) {
-                return Optional.empty();
-            }
-            Row row = new Row(job.id(), Job.KEY).with(Job.PAGE, page + 1).with(Job.PAGE_UNTIL, 0);
-            return Optional.of(isLast ? row.with(Job.ENDED, End.complete.name()) : row);
-        });
+        store.change(
+                job.id(),
+                current -> change(current, page, row -> {
+                    Row next = row.with(Job.PAGE, page + 1).with(Job.PAGE_AT, 0);
+                    return isLast ? next.with(Job.ENDED, End.complete.name()) : next;
+                }));
     }
 }

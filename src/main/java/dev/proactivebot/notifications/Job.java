@@ -28,6 +28,7 @@ record Job(Row row, String version) {
     static final String HASH = "hash";
     static final String PAGE = "page";
     static final String PAGE_UNTIL = "pageUntil";
+    static final String PAGE_AT = "pageAt";
     static final String DUE = "due";
     static final String EXPIRES = "expires";
     static final String BEGUN = "begun";
@@ -195,6 +196,11 @@ record Job(Row row, String version) {
     /** The page whose turn it is; of a series, the occurrence. */
     int page() {
         return (int) row.number(PAGE);
+    }
+
+    /** Returns how many of the page's items are in the queue, as far as that was written down. */
+    int pageAt() {
+        return (int) Math.max(0, row.number(PAGE_AT));
     }
 
     /** Returns when the page belongs to nobody any more, in ms since 1970; zero when it belongs to nobody. */

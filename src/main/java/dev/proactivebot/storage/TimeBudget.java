@@ -62,6 +62,11 @@ public final class TimeBudget {
         return new TimeBudget(clock, end, length, 2);
     }
 
+    /** Returns this budget for the last step itself: nothing comes after it. */
+    public TimeBudget forTheLastStep() {
+        return new TimeBudget(clock, end, length, 0);
+    }
+
     /** Does {@code work} on this thread as a part of the invocation that this budget belongs to. */
     public <T> T on(Supplier<T> work) {
         TimeBudget before = CURRENT.get();

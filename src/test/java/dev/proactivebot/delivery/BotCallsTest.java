@@ -39,10 +39,10 @@ class BotCallsTest {
         CountDownLatch ended = new CountDownLatch(1);
         BotUnansweredException hung =
                 assertThrows(BotUnansweredException.class, () -> ask(calls, () -> hangForGood(ended)));
-        assertTrue(hung.hasHung());
+        assertTrue(hung.reason() == BotUnansweredException.Cause.HUNG);
 
         BotUnansweredException full = assertThrows(BotUnansweredException.class, () -> ask(calls, () -> "hi"));
-        assertFalse(full.hasHung(), "no fault of that item's");
+        assertFalse(full.reason() == BotUnansweredException.Cause.HUNG, "no fault of that item's");
         assertEquals("all 1 threads for calls to the bot are taken", full.getMessage());
 
         end.countDown();

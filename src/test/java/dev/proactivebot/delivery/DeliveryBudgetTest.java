@@ -117,7 +117,7 @@ class DeliveryBudgetTest {
         delivery = delivery(meetingTables);
         deliver(text("first"));
 
-        assertEquals(2, reads.get());
+        assertEquals(3, reads.get(), "of the bot, of the host, and of the tenant's budget");
         assertEquals(1, connector.received().size(), log.text());
     }
 

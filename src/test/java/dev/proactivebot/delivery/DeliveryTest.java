@@ -742,6 +742,7 @@ class DeliveryTest {
         assertEquals(Duration.ofSeconds(30), queue.only().delay());
         assertTrue(connector.received().isEmpty());
         tables.comeBack();
+        clock.advance(queue.only().delay());
         deliver(queue.only().text());
         assertEquals(1, connector.received().size());
     }

@@ -80,7 +80,7 @@ class SlowStorageIT {
     void noInvocationOutlivesItsTimeWhateverStorageDoes(@TempDir Path data) throws Exception {
         try (Azurite azurite = Azurite.start(data)) {
             ExecutorService cases = Executors.newCachedThreadPool();
-            try (Case warm = new Case(azurite, UNLIMITED, proxies -> {})) {
+            try (Case warm = new Case(azurite, List.of("webchat", "directline", "msteams"), proxies -> {})) {
                 warm.tables.delay(Duration.ZERO);
                 assertEquals(MESSAGES, warm.play().inFirst, "the tables are made");
             }
@@ -95,7 +95,7 @@ class SlowStorageIT {
             });
             assertAll(
                     () -> check("4 s", four.get(), MESSAGES),
-                    () -> check("4 s, Teams", teams.get(), null),
+                    () -> check("4 s, Teams", teams.get(), MESSAGES),
                     () -> check("9 s", nine.get(), null),
                     () -> check("never", never.get(), 0),
                     () -> check("never, and the queue after 5 s", both.get(), 0));

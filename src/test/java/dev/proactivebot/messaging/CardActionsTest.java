@@ -317,11 +317,12 @@ class CardActionsTest {
 
         String id = " channel=emulator conversation=emulator|c|1 key=emulator|c|1|a1 attempt=0 outcome=";
         String end = " ms=0 correlation=- trace=" + TRACE_ID;
+        String handedOver = " why=\"handed to the platform\"";
         assertEquals(
                 List.of(
-                        "event=received kind=invoke" + id + "queued status=200" + end,
+                        "event=received kind=invoke" + id + "queued status=200" + end + handedOver,
                         "event=received kind=invoke" + id + "answered status=200" + end,
-                        "event=received kind=message" + id + "queued status=200" + end),
+                        "event=received kind=message" + id + "queued status=200" + end + handedOver),
                 log.text().lines().filter(line -> line.startsWith("event=")).toList());
         assertFalse(log.text().contains("private"), log.text());
     }

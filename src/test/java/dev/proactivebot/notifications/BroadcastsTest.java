@@ -13,15 +13,19 @@ import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.InMemoryQueue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -252,6 +256,35 @@ class BroadcastsTest {
                         .count());
         scene.drain();
         assertToldOnce(PAGE + 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPageThatTakesLongerThanAnInvocationGoesOnWhereItWas(boolean isForEveryone) {
+        meet(PAGE);
+        String named = IntStream.range(0, PAGE)
+                .mapToObj(i -> "{\"conversation\":\"c" + i + "\"}")
+                .collect(Collectors.joining(",", "{\"to\":[", "],\"text\":\"hi\"}"));
+        String id = scene.accepted(isForEveryone ? EVERYONE : named);
+        InMemoryQueue queue = scene.bulk;
+        queue.takes(() -> scene.clock.advance(Duration.ofMillis(250)));
+        do {
+            Instant began = scene.clock.instant();
+            TimeBudget.within(TimeBudget.LONGEST, scene.clock, () -> {
+                scene.next(Lane.BULK);
+                return true;
+            });
+            assertTrue(Duration.between(began, scene.clock.instant()).compareTo(TimeBudget.LONGEST) <= 0);
+        } while (scene.isPageNext(Lane.BULK));
+        queue.takes(() -> {});
+        scene.drain();
+
+        assertToldOnce(PAGE);
+        assertEquals(PAGE, scene.counts(id).path("sent").asInt());
+        long items = queue.puts().stream()
+                .filter(put -> !put.text().contains("\"kind\":\"page\""))
+                .count();
+        assertEquals(PAGE, items, "each is put once");
     }
 
     @Test

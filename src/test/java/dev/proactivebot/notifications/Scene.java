@@ -190,6 +190,13 @@ final class Scene implements AutoCloseable {
         deliver((lane == Lane.DIRECT ? direct : bulk).puts().get(lane == Lane.DIRECT ? taken : takenBulk), lane);
     }
 
+    /** Whether the oldest item asks for a page. */
+    boolean isPageNext(Lane lane) {
+        List<InMemoryQueue.Put> puts = (lane == Lane.DIRECT ? direct : bulk).puts();
+        int at = lane == Lane.DIRECT ? taken : takenBulk;
+        return at < puts.size() && puts.get(at).text().contains("\"kind\":\"page\"");
+    }
+
     /** The oldest item is taken out. */
     void next(Lane lane) {
         InMemoryQueue.Put put =

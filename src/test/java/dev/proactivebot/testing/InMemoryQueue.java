@@ -28,10 +28,12 @@ public final class InMemoryQueue implements MessageQueue, QueueGauge {
     private int depth = -1;
     private @Nullable Instant oldest;
     private @Nullable String refused;
+    private Runnable time = () -> {};
 
     @Override
     public synchronized void put(byte[] body, Duration delay) {
         asked();
+        time.run();
         if (left == 0) {
             throw new StorageException("storage went down", null);
         }
@@ -53,6 +55,11 @@ public final class InMemoryQueue implements MessageQueue, QueueGauge {
     public synchronized Optional<Instant> oldest() {
         asked();
         return Optional.ofNullable(oldest);
+    }
+
+    /** What passes while storage takes a message. */
+    public synchronized void takes(Runnable newTime) {
+        time = newTime;
     }
 
     /** From now on the queue says that it holds so many. */

@@ -8,6 +8,10 @@ import java.time.Instant;
 
 /** A row of the ledger as it was found, and what it means for an item that comes now. */
 record Found(Table table, StoredRow stored) {
+    /** Version 0.1 wrote none down; this was its default. */
+    private static final Duration LEASE_OF_OLDER_VERSION = Duration.ofMinutes(5);
+    /** The longest that can be set. */
+    private static final long LONGEST_LEASE = 540;
 
     Row row() {
         return stored.row();
@@ -61,8 +65,10 @@ record Found(Table table, StoredRow stored) {
         return attempt.generation() == row().number(Ledger.GENERATION) ? entry().takeovers() : 0;
     }
 
-    /** What is left of the lease that began when the service wrote the row. */
-    Duration left(Instant now, Duration lease) {
+    /** What is left of its owner's lease, which began when the service wrote the row. */
+    Duration left(Instant now) {
+        long seconds = row().number(Ledger.LEASE);
+        Duration lease = seconds > 0 ? Duration.ofSeconds(Math.min(seconds, LONGEST_LEASE)) : LEASE_OF_OLDER_VERSION;
         Duration left = Duration.between(now, stored.written().plus(lease));
         return left.isNegative() ? Duration.ZERO : left;
     }

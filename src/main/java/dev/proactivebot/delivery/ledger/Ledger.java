@@ -31,6 +31,8 @@ public final class Ledger implements Replays {
     static final String TAKEOVERS = "takeovers";
 
     static final String DOUBT = "doubt";
+    /** In seconds, as its owner has it: another version, or another setting, may be in use beside this one. */
+    static final String LEASE = "lease";
 
     private static final int TRIES = 3;
 
@@ -65,6 +67,7 @@ public final class Ledger implements Replays {
                 .with(STATE, Standing.claimed.name())
                 .with(ATTEMPT, attempt.number())
                 .with(GENERATION, attempt.generation())
+                .with(LEASE, lease.toSeconds())
                 .with(BY, by);
         Months.Places places = months.places(attempt.made(), attempt.mayStandAnywhere());
         // what was tried before has a row: an insert would be in vain
@@ -72,15 +75,19 @@ public final class Ledger implements Replays {
         if (known.isPresent()) {
             return judge(known.get(), attempt, by);
         }
-        Optional<String> version;
+        Found there;
         try {
-            version = places.home().insert(row);
+            Optional<String> version = places.home().insert(row);
+            if (version.isPresent()) {
+                return new Claim.Granted(new Entry(places.home(), row, version.get()));
+            }
+            there = existing(places.home(), row); // ours, perhaps: the client asks again when an answer was lost
+        } catch (NewerRowException e) {
+            throw e;
         } catch (StorageException e) {
             return new Claim.Unanswered(e);
         }
-        return version.isPresent()
-                ? new Claim.Granted(new Entry(places.home(), row, version.get()))
-                : judge(existing(places.home(), row), attempt, by);
+        return judge(there, attempt, by);
     }
 
     private Claim judge(Found first, Attempt attempt, String by) {
@@ -99,19 +106,22 @@ public final class Ledger implements Replays {
                     .with(ATTEMPT, attempt.number())
                     .with(GENERATION, attempt.generation())
                     .with(TAKEOVERS, found.takeovers(attempt))
+                    .with(LEASE, lease.toSeconds())
                     .with(BY, by)
                     .with(DOUBT, row.is(DOUBT) || found.isDoubtful(attempt));
-            Optional<String> version;
             try {
-                version = found.table().merge(claimed, found.stored().version());
+                Optional<String> version =
+                        found.table().merge(claimed, found.stored().version());
+                if (version.isPresent()) {
+                    return new Claim.Granted(
+                            new Entry(found.table(), claimed.with(LETTER, row.text(LETTER)), version.get()));
+                }
+                found = existing(found.table(), row);
+            } catch (NewerRowException e) {
+                throw e;
             } catch (StorageException e) {
                 return new Claim.Unanswered(e);
             }
-            if (version.isPresent()) {
-                return new Claim.Granted(
-                        new Entry(found.table(), claimed.with(LETTER, row.text(LETTER)), version.get()));
-            }
-            found = existing(found.table(), row);
         }
         return new Claim.Held(lease); // others are faster at this row: it is theirs
     }
@@ -219,13 +229,20 @@ public final class Ledger implements Replays {
                 : Found.opened(places.home(), row, letter);
     }
 
+    /** Reads what a claim needs to know besides its row, so that it need not wait for it. */
+    public void prepare(Attempt attempt) {
+        if (attempt.mayStandAnywhere()) {
+            months.look();
+        }
+    }
+
     /** Drops the tables of months whose rows are all older than 30 days, and tells how many. */
     public int dropOld() {
         return months.dropOld();
     }
 
     private Duration left(Found found) {
-        return found.left(tables.clock().instant(), lease);
+        return found.left(tables.clock().instant());
     }
 
     private static Optional<Found> find(Row row, List<Table> places) {

@@ -1,7 +1,9 @@
 package dev.proactivebot.delivery.ledger;
 
+import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
+import dev.proactivebot.storage.TimedLock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,13 +29,18 @@ final class Months {
     /** Two items with one key may be made so far apart, by clocks that differ: near midnight both months are asked. */
     private static final Duration AROUND = Duration.ofMinutes(10);
 
+    /** For so long after a failure nobody asks again. */
+    private static final Duration DOWN = Duration.ofSeconds(5);
+
     private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
 
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("uuuuMM");
 
     private final Tables tables;
-    private Instant looked = Instant.EPOCH;
-    private Set<String> existing = Set.of();
+    private final TimedLock asking = new TimedLock();
+    private volatile Instant looked = Instant.EPOCH;
+    private volatile Set<String> existing = Set.of();
+    private Instant downUntil = Instant.MIN;
 
     Months(Tables tables) {
         this.tables = tables;
@@ -100,14 +107,39 @@ final class Months {
         return since;
     }
 
-    /** Asked once an hour, and in a new month: what is begun in a month of the past has its home there, and is asked for there. */
-    private synchronized boolean exists(String name) {
-        Instant now = now();
-        if (looked.isBefore(now.minus(BETWEEN_LOOKS)) || !month(looked).equals(month(now))) {
-            existing = Set.copyOf(tables.names(BEGINNING));
-            looked = now;
-        }
+    private boolean exists(String name) {
+        look();
         return existing.contains(name);
+    }
+
+    /** Asks once an hour, and in a new month: what is begun in a month of the past has its home there, and is asked for there. */
+    void look() {
+        if (isStale()) {
+            boolean unused = asking.alone(this::list);
+        }
+    }
+
+    private boolean isStale() {
+        Instant now = now();
+        return looked.isBefore(now.minus(BETWEEN_LOOKS)) || !month(looked).equals(month(now));
+    }
+
+    private boolean list() {
+        if (!isStale()) {
+            return true; // another thread has asked while this one waited
+        }
+        Instant now = now();
+        if (now.isBefore(downUntil)) {
+            throw new StorageException("the tables could not be listed a moment ago", null);
+        }
+        try {
+            existing = Set.copyOf(tables.names(BEGINNING));
+        } catch (StorageException e) {
+            downUntil = now().plus(DOWN);
+            throw e;
+        }
+        looked = now;
+        return true;
     }
 
     /** Drops the tables whose rows are all older than 30 days, and tells how many. */

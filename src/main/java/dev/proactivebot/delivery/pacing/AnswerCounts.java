@@ -42,27 +42,27 @@ final class AnswerCounts {
         add(now / Micros.SECOND, new Count(0, 1), now);
     }
 
-    synchronized void clear() {
+    /** Returns these counts and forgets them. */
+    synchronized AnswerCounts drain(long now) {
+        AnswerCounts drained = new AnswerCounts().with(this, now);
         bySecond.clear();
+        return drained;
     }
 
     /** Adds {@code more} to these counts and returns them. */
     AnswerCounts with(AnswerCounts more, long now) {
-        synchronized (more) {
-            more.bySecond.forEach((second, count) -> add(second, count, now));
-        }
+        more.copy().forEach((second, count) -> add(second, count, now));
         return this;
     }
 
-    /** Returns whether at least so many failed, and more than succeeded. */
-    synchronized boolean isTrouble(int failures) {
-        Count all = bySecond.values().stream().reduce(new Count(0, 0), Count::plus);
-        return all.failed() >= failures && all.failed() > all.succeeded();
+    private synchronized Map<Long, Count> copy() {
+        return new TreeMap<>(bySecond);
     }
 
-    synchronized boolean isTrouble(int failures, long now) {
-        forgetOld(now);
-        return isTrouble(failures);
+    /** Returns whether at least so many failed, and more than succeeded; for one failure that does not matter. */
+    synchronized boolean isTrouble(int failures) {
+        Count all = bySecond.values().stream().reduce(new Count(0, 0), Count::plus);
+        return all.failed() >= failures && (failures == 1 || all.failed() > all.succeeded());
     }
 
     synchronized String text() {

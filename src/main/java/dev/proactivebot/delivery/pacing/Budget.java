@@ -28,8 +28,8 @@ record Budget(long direct, long bulk, long pausedUntil, long closedUntil, List<T
     private static final long DIRECT_AHEAD = 2 * Micros.SECOND;
 
     private static final long BULK_AHEAD = Micros.SECOND;
-    /** With what a reservation itself may take, five seconds. */
-    private static final long MOST_AHEAD = 5 * Micros.SECOND - Scope.LONGEST_LEAD;
+    /** Of one batch, from when it begins. */
+    private static final long MOST_AHEAD = 7 * Micros.SECOND / 2;
 
     private static final long LONGEST_PAUSE = 900 * Micros.SECOND;
     /** A probe that has not said by then how it went is given up, and another may try. */

@@ -3,6 +3,7 @@ package dev.proactivebot.delivery.pacing;
 import dev.proactivebot.delivery.pacing.ChannelLimits.Window;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Table;
+import dev.proactivebot.storage.TimedLock;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.time.Clock;
@@ -28,13 +29,14 @@ final class Conversation {
 
     private static final String TIMES = "times";
 
+    private final TimedLock asking = new TimedLock();
     private final SharedRow row;
     private final List<Window> windows;
     private final long longest;
     private final Tail tail = new Tail();
-    private long first;
-    private long last;
-    private boolean isShared;
+    private volatile long first;
+    private volatile long last;
+    private volatile boolean isShared;
 
     Conversation(Table table, String scope, String conversation, List<Window> windows, Clock clock) {
         this.row = new SharedRow(table, scope, conversation, clock);
@@ -46,16 +48,20 @@ final class Conversation {
     }
 
     /** Whether a time may be had, as far as we know. */
-    synchronized boolean mayReserve(long now) {
+    boolean mayReserve(long now) {
         return isNear(Math.max(now, next(known(row.seen(), now))), now);
     }
 
     /**
-     * Reserves the next time, two seconds ahead at most; empty when it is later.
+     * Reserves the next time, two seconds after {@code from} at most; empty when it is later.
      *
      * @param from not before: when its turn comes otherwise
      */
-    synchronized OptionalLong reserve(long from, long now) {
+    OptionalLong reserve(long from, long now) {
+        return asking.alone(() -> reserveAlone(from, now));
+    }
+
+    private OptionalLong reserveAlone(long from, long now) {
         if (now - last > A_WHILE && (!isShared || isFarFromItsLimits(now))) {
             first = from;
             last = from;
@@ -70,9 +76,9 @@ final class Conversation {
         boolean written = row.update(found -> {
             long[] times = known(found, now);
             reserved[0] = Math.max(from, next(times));
-            return isNear(reserved[0], now) ? Optional.of(with(found, times, reserved[0])) : Optional.empty();
+            return isNear(reserved[0], from) ? Optional.of(with(found, times, reserved[0])) : Optional.empty();
         });
-        if (!written || !isNear(reserved[0], now)) {
+        if (!written || !isNear(reserved[0], from)) {
             return OptionalLong.empty();
         }
         last = reserved[0];
@@ -80,7 +86,7 @@ final class Conversation {
     }
 
     /** So late that what was reserved must not be used any more: the next ones would follow too closely. */
-    synchronized boolean isMissed(long time, long now) {
+    boolean isMissed(long time, long now) {
         return isShared && now - time > UNEVENNESS;
     }
 
@@ -95,7 +101,7 @@ final class Conversation {
     }
 
     /** Where who is sent away comes back: behind the others, in microseconds from {@code now}. */
-    synchronized long later(long pausedUntil, long now) {
+    long later(long pausedUntil, long now) {
         long base = Math.max(Math.max(now, pausedUntil), next(known(row.seen(), now)));
         return base - now + tail.next(base, perSecond(now));
     }

@@ -53,6 +53,14 @@ public final class Pacer {
         this.waiting = waiting;
     }
 
+    /** Reads what the first reservation needs to know, so that it need not wait for it. */
+    public void prepare(Destination to) {
+        Scope scope = scope(to);
+        if (scope.limits().arePublished()) {
+            scope.prepare();
+        }
+    }
+
     /**
      * Asks whether a place may come within two seconds; nothing is reserved yet, and nothing asked of the tables where limits are known
      * and a place may come.

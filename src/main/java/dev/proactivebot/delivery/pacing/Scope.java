@@ -3,17 +3,20 @@ package dev.proactivebot.delivery.pacing;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Table;
+import dev.proactivebot.storage.TimedLock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.function.UnaryOperator;
 
 /**
  * One scope as this instance sees it: the slots that it has reserved, and the pauses it knows of. Every change of the shared row brings
- * the news of the other instances along. Not more than one thread reserves; those that wait for it share what it gets.
+ * the news of the other instances along. Not more than one thread asks the table at a time; those that wait for it share
+ * what it gets. What is known and held is read without the lock, since a table may take long to answer.
  */
 final class Scope {
     /** Of its row, in a partition of its own. */
@@ -34,6 +37,9 @@ final class Scope {
     /** So long it takes at most until a busy instance has told the others that something goes through: it reserves twice a second. */
     private static final long TOLD = 6 * Micros.SECOND / 10;
 
+    /** So many refusals of other conversations need no waiting for what other instances have to tell. */
+    private static final int MANY = 5;
+
     /** Who is told that there is no slot near has last looked so recently. */
     private static final Duration STALE = Duration.ofSeconds(5);
 
@@ -42,19 +48,23 @@ final class Scope {
     /** What a reservation is taken to last until one has lasted longer: its first slot must not be missed when it is there. */
     private static final long RESERVING = Micros.SECOND / 5;
 
-    static final long LONGEST_LEAD = 3 * Micros.SECOND / 2;
+    /** For tables that take four seconds to answer. With slower ones nothing can be sent in time. */
+    private static final long LONGEST_LEAD = 6 * Micros.SECOND;
+
     private static final int TRIES = 2;
 
+    private final TimedLock asking = new TimedLock();
     private final SharedRow row;
     private final ChannelLimits limits;
     private final Clock clock;
     private final long lateness;
     private final Slots direct;
     private final Slots bulk;
-    private Budget budget = Budget.NEW;
-    private long read;
-    private long reserving;
-    private long successSentAt;
+    private final LongAccumulator successSentAt = new LongAccumulator(Math::max, 0);
+    private volatile Budget budget = Budget.NEW;
+    private volatile long read;
+    private volatile long reserving;
+    private boolean isRead;
 
     /**
      * @param limits what of the channel's is ours; only pauses are shared where it has published none
@@ -73,28 +83,57 @@ final class Scope {
         return limits;
     }
 
-    /** A slot at most two seconds ahead; empty when there is none. */
+    /** Returns a slot two seconds ahead at most, a little more where the tables are slow; empty when there is none. */
     OptionalLong slot(Lane lane) {
         Slots slots = slots(lane);
-        slots.waiting.incrementAndGet();
-        synchronized (this) {
-            int wanted = slots.waiting.getAndDecrement();
-            long now = now();
-            OptionalLong slot = slots.take(now, LONGEST_WAIT);
-            for (int i = 0; slot.isEmpty() && slots.isEmpty() && i < TRIES; i++) {
-                if (!reserve(lane, Math.max(wanted, expected(lane, now)))) {
-                    break;
-                }
-                slot = slots.take(now(), LONGEST_WAIT);
+        OptionalLong slot = slots.take(now(), patience());
+        if (slot.isEmpty()) {
+            slots.waiting.incrementAndGet();
+            try {
+                slot = asking.alone(() -> reserved(lane, slots));
+            } finally {
+                slots.waiting.decrementAndGet();
             }
-            slot.ifPresent(taken -> slots.used.add(now));
-            return slot;
         }
+        return slot;
+    }
+
+    private OptionalLong reserved(Lane lane, Slots slots) {
+        OptionalLong slot = slots.take(now(), patience()); // of what another thread got while this one waited
+        for (int i = 0; slot.isEmpty() && slots.isEmpty() && i < TRIES; i++) {
+            boolean unused = readOnce();
+            if (!reserve(lane, Math.max(slots.waiting.get(), expected(lane, now())))) {
+                break;
+            }
+            slot = slots.take(now(), patience());
+        }
+        return slot;
+    }
+
+    /** Reads the row, so that the first reservation need not wait for it. */
+    void prepare() {
+        boolean unused = asking.alone(this::readOnce);
+    }
+
+    /** Before the first reservation: it tells how long the table takes, and so how far ahead a reservation must begin. */
+    private boolean readOnce() {
+        if (!isRead) {
+            long began = now();
+            Budget unused = learn(row.read());
+            reserving = now() - began;
+            isRead = true;
+        }
+        return isRead;
+    }
+
+    /** What a reservation begins ahead is waited for as well: a third of it is left when the table has answered. */
+    private long patience() {
+        return LONGEST_WAIT + lead() / 2;
     }
 
     /** With a line waiting for slots, as many as we used in the last half second; without one, more would only be missed. */
     private int expected(Lane lane, long now) {
-        return budget.next(lane, now) - now > LINE ? slots(lane).used.count(now) : 1;
+        return budget.next(lane, now) - now > LINE ? slots(lane).usedLately(now) : 1;
     }
 
     private Slots slots(Lane lane) {
@@ -105,7 +144,7 @@ final class Scope {
         long began = now();
         List<Long> reserved = new ArrayList<>();
         boolean written = row.update(found -> {
-            Budget current = learn(found).with(successSentAt);
+            Budget current = learn(found).with(successSentAt.get());
             Budget.Reservation reservation = current.reserve(lane, wanted, limits.perSecond(), now() + lead());
             reserved.clear();
             reserved.addAll(reservation.slots());
@@ -113,7 +152,7 @@ final class Scope {
         });
         reserving = Math.max(now() - began, reserving - reserving / 4);
         if (written && !reserved.isEmpty()) {
-            learn(row.seen());
+            Budget unused = learn(row.seen());
             slots(lane).add(reserved);
         }
         return written && !reserved.isEmpty();
@@ -126,14 +165,15 @@ final class Scope {
     }
 
     /** Whether a slot may come in time, as far as we know: what others have reserved since can only make it later. */
-    synchronized boolean mayHaveSlot(Lane lane) {
-        return slots(lane).near(now(), LONGEST_WAIT).isPresent() || budget.isNear(lane, now());
+    boolean mayHaveSlot(Lane lane) {
+        long now = now();
+        return slots(lane).near(now, patience()).isPresent() || budget.isNear(lane, now + lead());
     }
 
     /** When the next slot will be, as far as we know. */
-    synchronized long next(Lane lane) {
+    long next(Lane lane) {
         long now = now();
-        return slots(lane).near(now, LONGEST_WAIT).orElseGet(() -> Math.max(budget.next(lane, now), now + lead()));
+        return slots(lane).near(now, patience()).orElseGet(() -> Math.max(budget.next(lane, now), now + lead()));
     }
 
     /** So late that the slot must not be used any more. */
@@ -142,39 +182,50 @@ final class Scope {
     }
 
     /** A slot that was not used. */
-    synchronized void giveBack(Lane lane, long slot) {
+    void giveBack(Lane lane, long slot) {
         slots(lane).add(List.of(slot));
     }
 
     /** Where who is sent away comes back: behind the others, in microseconds from now. */
-    synchronized long later(Lane lane) {
+    long later(Lane lane) {
         long now = now();
         long base = budget.next(lane, now);
         return base - now + slots(lane).tail.next(base, Math.max(1, budget.rate(lane, limits.perSecond(), now)));
     }
 
     /** Until when the whole scope is to be left alone, as far as we have heard. */
-    synchronized long pausedUntil() {
+    long pausedUntil() {
         return budget.pausedUntil();
     }
 
     /** Until when the conversation is, for its own sake. */
-    synchronized long pausedUntil(String conversation) {
+    long pausedUntil(String conversation) {
         return budget.pausedUntil(conversation);
     }
 
     /** Whether the channel has closed the scope for so long that one message at a time finds out whether it still has. */
-    synchronized boolean isClosed() {
+    boolean isClosed() {
         return budget.isClosed(now());
     }
 
     /** Hears what the other instances have to say, unless that was done within that time. */
-    synchronized void refresh(Duration age) {
-        if (now() - read > Micros.of(age)) {
-            read = now();
-            learn(row.read());
-            read = now(); // who waited here while the table was slow has heard it as well
+    void refresh(Duration age) {
+        if (isOlder(age)) {
+            Budget unused = asking.alone(() -> readAgain(age));
         }
+    }
+
+    private Budget readAgain(Duration age) {
+        if (isOlder(age)) { // else another thread has read it while this one waited
+            read = now();
+            Budget unused = learn(row.read());
+            read = now();
+        }
+        return budget;
+    }
+
+    private boolean isOlder(Duration age) {
+        return now() - read > Micros.of(age);
     }
 
     /** The same, where nothing is to be had: the row may have changed for the better. */
@@ -183,12 +234,13 @@ final class Scope {
     }
 
     /** The channel let through what was sent then. */
-    synchronized void succeeded(long sentAt) {
-        successSentAt = Math.max(successSentAt, sentAt);
-        if (budget.closedUntil() > sentAt && sentAt >= budget.pausedUntil()) {
+    void succeeded(long sentAt) {
+        successSentAt.accumulate(sentAt);
+        Budget known = budget;
+        if (known.closedUntil() > sentAt && sentAt >= known.pausedUntil()) {
             change(Budget::opened);
         } else if (isWonderedAt(sentAt)) {
-            change(known -> known.with(successSentAt));
+            change(told -> told.with(successSentAt.get()));
         }
     }
 
@@ -199,9 +251,10 @@ final class Scope {
     }
 
     /** Leaves the conversation alone, here at once and elsewhere soon; and the whole scope when another one was throttled as well. */
-    synchronized void throttled(String conversation, Duration pause) {
+    void throttled(String conversation, Duration pause) {
         long now = now();
         Throttled one = new Throttled(conversation, now + Micros.of(pause), now);
+        Budget unused = hear(known -> known.with(one, now));
         change(known -> {
             Budget with = known.with(one, now);
             return isAboutEverything(known, conversation, now) ? with.closed(one.until(), now) : with;
@@ -209,28 +262,40 @@ final class Scope {
     }
 
     /**
-     * Whether nothing goes through anywhere: refusals of two conversations, with no success of what was sent after the first. The first is
-     * so long ago that other instances would have told of one by now. While the scope is closed, a refusal is the probe's.
+     * Whether nothing goes through anywhere: refusals of two conversations, with no success of what was sent after the first, which is so
+     * long ago that other instances would have told of one by now; or refusals of many at once. While the scope is closed, a refusal is the
+     * probe's.
      */
     private boolean isAboutEverything(Budget known, String conversation, long now) {
-        long success = Math.max(successSentAt, known.succeeded());
+        long success = Math.max(successSentAt.get(), known.succeeded());
+        List<Throttled> others = known.throttled().stream()
+                .filter(other -> !other.conversation().equals(conversation)
+                        && now - other.at() <= TOGETHER
+                        && success <= other.at())
+                .toList();
         return known.isProbed(now)
-                || known.throttled().stream()
-                        .anyMatch(other -> !other.conversation().equals(conversation)
-                                && now - other.at() <= TOGETHER
-                                && now - other.at() >= TOLD
-                                && success <= other.at());
+                || others.size() >= MANY
+                || others.stream().anyMatch(other -> now - other.at() >= TOLD);
     }
 
     /** Here in any case; when it cannot be written the others hear of it from the channel. */
     private void change(UnaryOperator<Budget> change) {
-        boolean written = false;
         try {
-            written = row.update(found -> Optional.of(write(change.apply(learn(found)))));
+            if (asking.alone(() -> isWritten(change))) {
+                return;
+            }
         } catch (StorageException e) {
             // the change stays ours
         }
-        learn(written ? Budget.of(row.seen(), now()) : change.apply(budget));
+        Budget unused = hear(known -> change.apply(known).withPausesOf(known, now()));
+    }
+
+    private boolean isWritten(UnaryOperator<Budget> change) {
+        boolean written = row.update(found -> Optional.of(write(change.apply(learn(found)))));
+        if (written) {
+            Budget unused = learn(row.seen());
+        }
+        return written;
     }
 
     private Row write(Budget changed) {
@@ -238,16 +303,20 @@ final class Scope {
     }
 
     private Budget learn(Row found) {
-        return learn(Budget.of(found, now()));
+        return hear(known -> Budget.of(found, now()).withPausesOf(known, now()));
     }
 
-    private Budget learn(Budget told) {
-        if (told.pausedUntil() > budget.pausedUntil()) {
-            direct.clear();
-            bulk.clear();
+    /** What was reserved before a longer pause is not used. */
+    private Budget hear(UnaryOperator<Budget> news) {
+        synchronized (successSentAt) {
+            Budget heard = news.apply(budget);
+            if (heard.pausedUntil() > budget.pausedUntil()) {
+                direct.clear();
+                bulk.clear();
+            }
+            budget = heard;
+            return heard;
         }
-        budget = told.withPausesOf(budget, now());
-        return budget;
     }
 
     private long now() {

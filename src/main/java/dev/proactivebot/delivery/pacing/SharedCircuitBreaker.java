@@ -3,6 +3,7 @@ package dev.proactivebot.delivery.pacing;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Tables;
+import dev.proactivebot.storage.TimedLock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ public final class SharedCircuitBreaker {
 
     private final CircuitBreakerPolicy policy;
     private final String name;
+    private final TimedLock asking = new TimedLock();
     private final SharedRow row;
     private final Clock clock;
     private final RandomGenerator random;
@@ -56,6 +58,10 @@ public final class SharedCircuitBreaker {
 
         boolean isOpen() {
             return until > 0;
+        }
+
+        State closed() {
+            return new State(0, 0, reported);
         }
     }
 
@@ -87,7 +93,7 @@ public final class SharedCircuitBreaker {
     /** Returns how long a request has to wait, as far as this instance knows; empty when it may ask to be admitted. */
     public Optional<Duration> heldFor() {
         if (!hasAsked) {
-            ask();
+            hasAsked = asking.alone(this::ask);
         }
         State known = state;
         long now = now();
@@ -103,10 +109,10 @@ public final class SharedCircuitBreaker {
         if (held.isPresent() || !state.isOpen()) {
             return new Admission(held.orElse(Duration.ZERO), false);
         }
-        return probe();
+        return asking.alone(this::probe);
     }
 
-    private synchronized Admission probe() {
+    private Admission probe() {
         Optional<Duration> held = heldFor(); // another thread may have asked meanwhile
         if (held.isPresent() || !state.isOpen()) {
             return new Admission(held.orElse(Duration.ZERO), false);
@@ -153,18 +159,28 @@ public final class SharedCircuitBreaker {
             return false; // whoever fails next tells of this one as well
         }
         try {
-            return tell(sent);
+            return asking.alone(() -> tell(sent));
         } finally {
             isTelling.set(false);
         }
     }
 
-    private synchronized boolean tell(long sent) {
+    /** Counts a probe that has shown neither that there is trouble nor that there is none: the next one comes after the next pause. */
+    public void inconclusive(Instant sentAt) {
+        State known = state;
+        if (known.isOpen() && Micros.of(sentAt) >= known.until()) {
+            boolean unused = failed(sentAt);
+        }
+    }
+
+    private boolean tell(long sent) {
         long now = now();
         State before = state;
+        AnswerCounts ours = untold.drain(now);
+        boolean written = false;
         boolean[] report = {false};
         try {
-            boolean written = row.update(found -> {
+            written = row.update(found -> {
                 State known = learn(found);
                 report[0] = false;
                 if (known.isOpen()) {
@@ -174,20 +190,20 @@ public final class SharedCircuitBreaker {
                     report[0] = open(known, now);
                     return Optional.of(changed(state, 0));
                 }
-                AnswerCounts counts = AnswerCounts.of(found.text(RECENT), now).with(untold, now);
+                AnswerCounts counts = AnswerCounts.of(found.text(RECENT), now).with(ours, now);
                 if (!counts.isTrouble(policy.failures())) {
-                    return Optional.of(new Row(found.partition(), found.key()).with(RECENT, counts.text()));
+                    return Optional.of(changed(known, 0).with(RECENT, counts.text()));
                 }
                 report[0] = open(known, now);
                 return Optional.of(changed(state, 0).with(RECENT, "").withId(NAME, name));
             });
-            if (written) {
-                untold.clear();
-            }
         } catch (StorageException e) {
-            if (before.isOpen() || untold.isTrouble(policy.failures(), now)) {
+            if (before.isOpen() || ours.isTrouble(policy.failures())) {
                 report[0] = open(before, now); // this instance has a breaker of its own then
             }
+        }
+        if (!written) {
+            untold.with(ours, now);
         }
         return report[0];
     }
@@ -196,7 +212,8 @@ public final class SharedCircuitBreaker {
     private boolean open(State known, long now) {
         int last = policy.pauses().size() - 1;
         Duration pause = policy.pauses().get((int) Math.min(last, known.pauses()));
-        boolean report = now - known.reported() >= Micros.of(policy.betweenReports());
+        boolean report = (policy.reportsAnew() && !known.isOpen())
+                || now - known.reported() >= Micros.of(policy.betweenReports());
         state = new State(
                 now + Micros.of(pause), Math.min(last + 1, known.pauses() + 1), report ? now : known.reported());
         return report;
@@ -210,37 +227,37 @@ public final class SharedCircuitBreaker {
     public boolean succeeded(Instant sentAt) {
         untold.succeeded(now());
         State known = state;
-        return known.isOpen() && Micros.of(sentAt) >= known.until() && close(Micros.of(sentAt));
+        return known.isOpen() && Micros.of(sentAt) >= known.until() && asking.alone(() -> close(Micros.of(sentAt)));
     }
 
-    private synchronized boolean close(long sent) {
+    private boolean close(long sent) {
         boolean[] closed = {false};
         try {
             row.update(found -> {
                 State known = learn(found);
                 closed[0] = known.isOpen() && sent >= known.until(); // else a newer trouble, or closed by another
-                return closed[0] ? Optional.of(changed(State.CLOSED, 0).with(RECENT, "")) : Optional.empty();
+                return closed[0] ? Optional.of(changed(known.closed(), 0).with(RECENT, "")) : Optional.empty();
             });
         } catch (StorageException e) {
             closed[0] = true; // the others find out by a probe of their own
         }
         if (closed[0]) {
-            state = State.CLOSED;
-            untold.clear();
+            state = state.closed();
+            AnswerCounts unused = untold.drain(now());
         }
         return closed[0];
     }
 
     /** A new instance must not find out by itself, a dozen messages at a time. */
-    private synchronized void ask() {
+    private boolean ask() {
         if (hasAsked) {
-            return;
+            return true;
         }
         try {
             State unused = learn(row.read());
-            hasAsked = true;
+            return true;
         } catch (StorageException e) {
-            // nothing is sent without the tables, and the next one asks again
+            return false; // nothing is sent without the tables, and the next one asks again
         }
     }
 

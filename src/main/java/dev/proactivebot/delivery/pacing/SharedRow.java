@@ -25,7 +25,7 @@ final class SharedRow {
     private final Table table;
     private final Row empty;
     private final Clock clock;
-    private Row seen;
+    private volatile Row seen;
     private @Nullable String version;
     private Instant downUntil = Instant.MIN;
 

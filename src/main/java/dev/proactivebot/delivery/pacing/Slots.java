@@ -5,14 +5,14 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The slots that this instance holds for one lane. All but {@link #waiting} is guarded by the scope. */
+/** The slots that this instance holds for one lane. */
 final class Slots {
     /** How many threads want a slot now. */
     final AtomicInteger waiting = new AtomicInteger();
 
-    final Recent used;
     final Tail tail = new Tail();
 
+    private final Recent used;
     private final PriorityQueue<Long> held = new PriorityQueue<>();
     private final long lateness;
 
@@ -26,7 +26,7 @@ final class Slots {
     }
 
     /** The earliest slot that can still be used and is at most so far ahead. */
-    OptionalLong near(long now, long mostAhead) {
+    synchronized OptionalLong near(long now, long mostAhead) {
         return held.stream()
                 .mapToLong(Long::longValue)
                 .filter(slot -> !isMissed(slot, now) && slot - now <= mostAhead)
@@ -34,12 +34,21 @@ final class Slots {
     }
 
     /** The same, which is ours from now on. */
-    OptionalLong take(long now, long mostAhead) {
+    synchronized OptionalLong take(long now, long mostAhead) {
         while (!held.isEmpty() && isMissed(held.peek(), now)) {
             held.remove();
         }
         boolean near = !held.isEmpty() && held.peek() - now <= mostAhead;
-        return near ? OptionalLong.of(held.remove()) : OptionalLong.empty();
+        if (!near) {
+            return OptionalLong.empty();
+        }
+        used.add(now);
+        return OptionalLong.of(held.remove());
+    }
+
+    /** How many were taken in the last half second. */
+    synchronized int usedLately(long now) {
+        return used.count(now);
     }
 
     /** So late that, with the slots of others, there would be too many in one window. */
@@ -47,15 +56,15 @@ final class Slots {
         return now - slot > lateness;
     }
 
-    boolean isEmpty() {
+    synchronized boolean isEmpty() {
         return held.isEmpty();
     }
 
-    void add(List<Long> slots) {
+    synchronized void add(List<Long> slots) {
         held.addAll(slots);
     }
 
-    void clear() {
+    synchronized void clear() {
         held.clear();
     }
 }

@@ -161,7 +161,7 @@ class PacerTest {
         Pacer pacer = pacers(1, 0.96).get(0);
         send(pacer, to("a"), Lane.DIRECT, new ArrayList<>());
 
-        assertEquals(List.of("insert pacing"), tables.requests());
+        assertEquals(List.of("find pacing", "insert pacing"), tables.requests());
     }
 
     @Test
@@ -303,6 +303,18 @@ class PacerTest {
 
         clock.advance(APART);
         pacer.throttled(to("three"), Duration.ofSeconds(3));
+        assertInstanceOf(Later.class, pacer.next(to("four"), Lane.DIRECT));
+    }
+
+    @Test
+    void sixRefusalsAtOncePauseTheTenant() {
+        Pacer pacer = pacers(1, 0.8).get(0);
+        for (int i = 0; i < 5; i++) {
+            pacer.throttled(to("c" + i), Duration.ofSeconds(3));
+        }
+        assertInstanceOf(Go.class, pacer.next(to("four"), Lane.DIRECT));
+        pacer.throttled(to("c5"), Duration.ofSeconds(3));
+
         assertInstanceOf(Later.class, pacer.next(to("four"), Lane.DIRECT));
     }
 

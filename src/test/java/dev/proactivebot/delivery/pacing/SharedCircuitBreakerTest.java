@@ -232,6 +232,56 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
+    void aProbeThatShowsNothingIsFollowedByTheNextAfterTheNextPause() {
+        fail(ourHost, 5);
+        clock.advance(Duration.ofSeconds(1));
+        assertTrue(ourHost.admit().isProbe());
+        ourHost.inconclusive(clock.instant());
+        assertTrue(held(theirHost).isPresent());
+
+        clock.advance(Duration.ofSeconds(2));
+        assertTrue(ourHost.admit().isProbe());
+    }
+
+    @Test
+    void failuresThatComeWhileOthersAreToldOfAreNotForgotten() {
+        tables.takes(() -> {
+            tables.takes(() -> {});
+            fail(ourHost, 4); // each sees that somebody is telling
+        });
+        fail(ourHost, 1);
+        assertEquals(Optional.empty(), held(ourHost));
+        fail(ourHost, 1);
+
+        assertTrue(held(ourHost).isPresent());
+    }
+
+    @Test
+    void oneRefusalOfTheBotOpensItsBreakerHoweverManySucceededBefore() {
+        for (int i = 0; i < 100; i++) {
+            succeed(ours);
+        }
+        fail(ours);
+
+        assertHeld(5, ours);
+    }
+
+    @Test
+    void aHostThatComesAndGoesIsReportedOnceInAQuarterOfAnHour() {
+        int reports = 0;
+        for (int i = 0; i < 50; i++) {
+            for (int failure = 0; failure < 5; failure++) {
+                reports += fail(ourHost) ? 1 : 0;
+            }
+            clock.advance(Duration.ofSeconds(1));
+            assertTrue(ourHost.admit().isProbe());
+            succeed(ourHost);
+        }
+
+        assertEquals(1, reports);
+    }
+
+    @Test
     void aHealthyHostCostsOneRequestOfAnInstance() {
         for (int i = 0; i < 100; i++) {
             assertTrue(ourHost.admit().isGranted());

@@ -1,0 +1,34 @@
+package dev.proactivebot.delivery;
+
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.TimeBudget;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Reads what a new instance must know before it sends anything: all at the same time, since tables may be slow. */
+final class FirstReads {
+    private final AtomicBoolean hasBegun = new AtomicBoolean();
+
+    /** Begins the reads, for an instance's first message. Who needs what one of them reads waits for it there. */
+    void begin(Runnable... reads) {
+        if (hasBegun.compareAndSet(false, true)) {
+            for (Runnable read : reads) {
+                begin(read, TimeBudget.current());
+            }
+        }
+    }
+
+    private static void begin(Runnable read, TimeBudget budget) {
+        Thread thread = new Thread(() -> budget.on(() -> isRead(read)), "first-read");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static boolean isRead(Runnable read) {
+        try {
+            read.run();
+            return true;
+        } catch (StorageException e) {
+            return false; // who needs it asks again
+        }
+    }
+}
