@@ -49,14 +49,14 @@ final class ItemForms {
         return root;
     }
 
-    /** Whether it is what should stand in an item's {@code activity}. */
+    /** Returns whether the item is an activity, which should stand in an item's {@code activity}. */
     static boolean isBareActivity(JsonNode root) {
         return isText(ProtocolNames.find(root, "type"))
                 && ProtocolNames.find(root, "relatesTo") == null
                 && (ProtocolNames.find(root, "conversation") != null || ProtocolNames.find(root, "text") != null);
     }
 
-    /** Some serialize a part, or all, before they serialize the whole: returns the object that is in a text, or else the node. */
+    /** Returns the object that is in a text, or else the node: some programs serialize a part, or all, twice. */
     static JsonNode unquoted(JsonNode node) {
         String text = node.isTextual() ? Blanks.strip(node.textValue()) : "";
         if (!text.startsWith("{")) {
@@ -89,7 +89,7 @@ final class ItemForms {
         return null;
     }
 
-    /** Null when it is no object. */
+    /** Returns the reference in the protocol's form; null when the node is no object. */
     private static @Nullable JsonNode reference(JsonNode node) {
         if (!node.isObject()) {
             return null;
@@ -109,7 +109,7 @@ final class ItemForms {
     }
 
     /**
-     * A {@code ResumptionCookie} of Bot Builder 3: flat in its first editions, later with an {@code Address}.
+     * Returns the reference of a {@code ResumptionCookie} of Bot Builder 3: flat in its first editions, later with an {@code Address}.
      *
      * @param address holds the ids
      * @param cookie holds the rest
@@ -136,14 +136,14 @@ final class ItemForms {
         }
     }
 
-    /** Only a message of its own needs a content: what else there is says what it is. */
+    /** Returns whether it is a message that still needs its content. Jobs and other kinds need none. */
     private static boolean isWithoutContent(ObjectNode root) {
         JsonNode kind = ProtocolNames.find(root, "kind");
         boolean isMessage = kind == null || ProactiveMessage.MESSAGE.equalsIgnoreCase(kind.textValue());
         return isMessage && ProtocolNames.find(root, "text") == null && ProtocolNames.find(root, "job") == null;
     }
 
-    /** The samples of the SDKs call a text so, and an activity too. */
+    /** Takes the text or the activity that the samples of the SDKs call {@code message}. */
     private static void takeMessage(ObjectNode root) {
         JsonNode message = ProtocolNames.find(root, "message");
         if (message == null) {
@@ -160,7 +160,7 @@ final class ItemForms {
         return node != null && node.isTextual();
     }
 
-    /** Sets the field, in whatever spelling it is there. */
+    /** Sets the field in place of all its spellings. */
     private static void rename(ObjectNode root, String name, JsonNode value) {
         remove(root, name);
         root.set(name, value);

@@ -79,7 +79,7 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
         return reference;
     }
 
-    /** The conversation of which it tells that the bot can speak there, or can speak there no more. Nothing there is to be replied to. */
+    /** Returns the conversation whose state it tells of. There is nothing there to reply to. */
     ConversationReference place() {
         ConversationReference said = reference().withoutActivityId();
         String channel = TeamsEvent.of(activity).channel();
@@ -133,7 +133,7 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
         return id != null && !id.isEmpty();
     }
 
-    /** Whether it says where it was said. What has no such name gets none in the log either. */
+    /** Returns whether it names its channel and its conversation: else the log has no key for it. */
     boolean isNamed() {
         String channel = activity.channelId();
         return hasConversation() && channel != null && !channel.isEmpty();

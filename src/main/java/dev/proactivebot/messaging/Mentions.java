@@ -83,7 +83,7 @@ final class Mentions {
         return withoutPause(Blanks.strip(rest), Blanks.strip(said));
     }
 
-    /** After a name people make a pause: {@code @Helper, stop}. */
+    /** Returns the rest without the pause that people make after a name: {@code @Helper, stop}. */
     private static String withoutPause(String rest, String said) {
         boolean isPause = !rest.isEmpty()
                 && PAUSES.indexOf(rest.charAt(0)) >= 0
@@ -106,7 +106,7 @@ final class Mentions {
         return rest.append(text, place, text.length()).toString();
     }
 
-    /** The mention of each tag. Of several that are called alike the first tag is the first one's; further tags are the last one's. */
+    /** Returns the mention of each tag. Of mentions with one name the first tag is the first one's; further tags are the last one's. */
     private List<Optional<Mention>> meant(List<Tag> tags) {
         List<Mention> left = new ArrayList<>(mentions);
         List<Optional<Mention>> meant = new ArrayList<>();

@@ -30,11 +30,12 @@ record TeamsEvent(String name, @Nullable String channel) {
         return new TeamsEvent(name, isOfChannel ? channel : null);
     }
 
-    /** Whether what it tells of is no more. A deleted channel that has no name is none that could be known. */
+    /** Returns whether the team or channel is no more. A deleted channel without an id cannot be found. */
     boolean isRemoval() {
         return REMOVALS.contains(name) && (channel != null || !OF_CHANNELS.contains(name));
     }
 
+    /** Returns whether the bot can speak there: else it would not hear of it. */
     boolean isSignOfLife() {
         return !REMOVALS.contains(name) && !NO_SIGNS_OF_LIFE.contains(name);
     }
