@@ -1,6 +1,8 @@
 // A proactive bot in a resource group of its own: one command makes all of it. docs/deploy.md says how.
 targetScope = 'subscription'
 
+import { producer } from 'modules/storage.bicep'
+
 @description('Name of the environment of the Azure Developer CLI (azd): a tag, by which it finds what it made. Empty without azd.')
 @maxLength(64)
 param environmentName string = ''
@@ -52,6 +54,9 @@ param storageRedundancy string = 'Standard_LRS'
 
 @description('Whether the keys of the storage account open it as well. Neither the app nor a deploy needs one.')
 param sharedKeys bool = false
+
+@description('Programs that may put items into bot-queue or bot-bulk: each may speak as the bot, and say where users are. Everybody else uses the HTTP API.')
+param producers producer[] = []
 
 @description('Name that users see.')
 @minLength(1)
@@ -134,6 +139,7 @@ module storage 'modules/storage.bicep' = {
     redundancy: storageRedundancy
     sharedKeys: sharedKeys
     principalId: identity.outputs.principalId
+    producers: union(producers, [])
   }
 }
 

@@ -19,6 +19,20 @@ param sharedKeys bool
 @description('Object id of the app\'s identity.')
 param principalId string
 
+@description('A program that may put items into one queue: it may speak as the bot, and say where users are.')
+@export()
+type producer = {
+  @description('Object id of its identity: not the client id.')
+  @minLength(36)
+  @maxLength(36)
+  principalId: string
+  queue: 'bot-queue' | 'bot-bulk'
+  principalType: ('ServicePrincipal' | 'User' | 'Group')?
+}
+
+@description('Who else may put items into a queue, each entry once.')
+param producers producer[]
+
 // one for each lane, and where the host puts what it cannot hand over
 var queueNames = ['bot-queue', 'bot-queue-poison', 'bot-bulk', 'bot-bulk-poison']
 
@@ -41,6 +55,8 @@ var tableNames = [
 var storageBlobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
 var storageQueueDataContributor = '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
 var storageTableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
+// puts messages, and can read or delete none
+var storageQueueDataMessageSender = 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a'
 var roles = [storageBlobDataOwner, storageQueueDataContributor, storageTableDataContributor]
 
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
@@ -103,6 +119,16 @@ resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role
     principalId: principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+  }
+}]
+
+resource sends 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for producer in producers: {
+  scope: queues[indexOf(queueNames, producer.queue)]
+  name: guid(account.id, producer.queue, producer.principalId, storageQueueDataMessageSender)
+  properties: {
+    principalId: producer.principalId
+    principalType: producer.?principalType ?? 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageQueueDataMessageSender)
   }
 }]
 

@@ -13,7 +13,6 @@ import dev.proactivebot.storage.Tables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,20 +34,23 @@ public final class Conversations {
 
     private static final int LARGEST = 32_768;
     private static final int PARTITION_DIGITS = 2;
-    private static final int NEWEST = 20;
     private static final int TRIES = 5;
     /** A user who writes all day is seen often enough so. */
     private static final Duration BETWEEN_REFRESHES = Duration.ofHours(1);
 
     private final Table table;
     private final Index index;
+    private final ConversationLookup lookup;
     private final Tenants tenants;
+    private final ErasedUsers erased;
     private final Clock clock;
 
     public Conversations(Tables tables) {
         this.table = tables.table("conversations");
         this.index = new Index(tables);
+        this.lookup = new ConversationLookup(table, index);
         this.tenants = new Tenants(tables);
+        this.erased = new ErasedUsers(tables);
         this.clock = tables.clock();
     }
 
@@ -65,7 +67,7 @@ public final class Conversations {
     /**
      * Remembers what was seen, unless something later was seen before.
      *
-     * @return false when it cannot be remembered: no id, or one that no channel has
+     * @return false when nothing is remembered: no id, or one that no channel has, or its user was erased since
      */
     public boolean record(Sighting sighting) {
         return record(sighting, Duration.ZERO);
@@ -91,17 +93,30 @@ public final class Conversations {
             Optional<Row> change = known.isPresent()
                     ? ConversationRow.change(known.get().row(), sighting, clock.instant(), betweenRefreshes)
                     : Optional.of(ConversationRow.fresh(key, sighting, isOptedOut(reference), clock.instant()));
-            if (change.isEmpty() || store(known, change.get())) {
+            if (change.isEmpty()) {
+                return true;
+            }
+            if (store(known, change.get())) {
+                if (known.isEmpty() && isErased(sighting)) {
+                    forget(KnownConversation.of(change.get()));
+                    return false;
+                }
                 return true;
             }
         }
         throw new StorageException("The row of a conversation changes too fast", null);
     }
 
+    /** Whether it tells of somebody who was erased since. Where they have left nothing is kept, whenever that was. */
+    private boolean isErased(Sighting sighting) {
+        ConversationReference about = KnownConversation.remembered(sighting.reference());
+        return erased.covers(about, sighting.gone() == null ? sighting.at() : Instant.EPOCH);
+    }
+
     /** Who does not want to be told anything does not want it in a new conversation either. */
     private boolean isOptedOut(ConversationReference reference) {
-        return KnownConversation.userIds(KnownConversation.remembered(reference))
-                .anyMatch(id -> ofUser(id, reference.channelId())
+        return UserId.of(KnownConversation.remembered(reference))
+                .anyMatch(user -> ofUser(user.id(), reference.channelId())
                         .filter(KnownConversation::optedOut)
                         .isPresent());
     }
@@ -140,33 +155,17 @@ public final class Conversations {
 
     /** By the name of its row. */
     public Optional<KnownConversation> byKey(String key) {
-        return table.find(partition(key), key).map(found -> KnownConversation.of(found.row()));
+        return lookup.byKey(key);
     }
 
-    /**
-     * By the id of its user: the conversation with the bot alone that was seen last; one where they can be reached, if there is one.
-     *
-     * @param userId the channel's id or the Entra object id
-     * @param channelId null for any
-     */
+    /** By the id of its user, see {@link ConversationLookup#ofUser}. */
     public Optional<KnownConversation> ofUser(String userId, @Nullable String channelId) {
-        return newest(new Path(Kind.user, userId), channelId)
-                .filter(known -> isOf(known, userId))
-                .max(Comparator.comparing((KnownConversation known) -> known.parked() == null)
-                        .thenComparing(KnownConversation::seen));
+        return lookup.ofUser(userId, channelId);
     }
 
-    /** By a conversation's id without its channel: the one that was seen last. */
-    public Optional<KnownConversation> anywhere(String conversationId) {
-        return newest(new Path(Kind.conversation, conversationId), null)
-                .max(Comparator.comparing(KnownConversation::seen));
-    }
-
-    private Stream<KnownConversation> newest(Path path, @Nullable String channelId) {
-        return index.newest(path, NEWEST).stream()
-                .flatMap(key -> byKey(key).stream())
-                .filter(known -> channelId == null
-                        || channelId.equalsIgnoreCase(known.reference().channelId()));
+    /** Returns how to find conversations by other ids. */
+    public ConversationLookup lookup() {
+        return lookup;
     }
 
     /** Some of the known conversations. */
@@ -193,21 +192,6 @@ public final class Conversations {
                 page.next());
     }
 
-    /** All that a user has with the bot alone, whichever of both ids is given. */
-    public List<KnownConversation> allOfUser(String userId) {
-        return index.all(new Path(Kind.user, userId)).stream()
-                .flatMap(key -> byKey(key).stream())
-                .filter(known -> isOf(known, userId))
-                .toList();
-    }
-
-    /** The index may know of somebody who was its user before. */
-    private static boolean isOf(KnownConversation known, String userId) {
-        return KnownConversation.userIds(known.reference())
-                .map(EntraId::normal)
-                .anyMatch(EntraId.normal(userId)::equals);
-    }
-
     /** Forgets a conversation and what leads to it. */
     public void forget(KnownConversation known) {
         paths(known.reference()).forEach(path -> index.remove(path, known.key()));
@@ -228,9 +212,11 @@ public final class Conversations {
     }
 
     private static Stream<Path> paths(ConversationReference reference) {
+        String channel = String.valueOf(reference.channelId()).toLowerCase(Locale.ROOT);
+        Path conversation = new Path(Kind.conversation, String.valueOf(reference.conversationId()), channel, true);
         return Stream.concat(
-                        KnownConversation.userIds(reference).map(id -> new Path(Kind.user, id)),
-                        Stream.of(new Path(Kind.conversation, String.valueOf(reference.conversationId()))))
+                        UserId.of(reference).map(user -> new Path(Kind.user, user.id(), channel, user.isVouchedFor())),
+                        Stream.of(conversation))
                 .filter(path -> isId(path.id()));
     }
 }

@@ -7,11 +7,8 @@ import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +27,6 @@ public record KnownConversation(
         boolean optedOut,
         Instant seen) {
     private static final String TEAMS = "msteams";
-    private static final Set<String> VOUCHING = Set.of(TEAMS, "emulator");
     private static final String THREAD = ";messageid=";
 
     static final String REFERENCE = "reference";
@@ -92,25 +88,6 @@ public record KnownConversation(
         return conversation.conversationType() == null
                 ? !Boolean.TRUE.equals(conversation.isGroup())
                 : conversation.conversationType().equalsIgnoreCase("personal");
-    }
-
-    /**
-     * The ids by which its user is found: the channel's own, and Entra's where the channel vouches for it. Clients of Direct Line and Web
-     * Chat may claim what they like.
-     */
-    static Stream<String> userIds(ConversationReference reference) {
-        ChannelAccount user = reference.user();
-        if (user == null) {
-            return Stream.empty();
-        }
-        boolean isVouchedFor =
-                VOUCHING.contains(String.valueOf(reference.channelId()).toLowerCase(Locale.ROOT));
-        return Stream.of(
-                        Optional.ofNullable(user.id()),
-                        Optional.ofNullable(user.aadObjectId()).filter(id -> isVouchedFor))
-                .flatMap(Optional::stream)
-                .filter(id -> !id.isEmpty())
-                .distinct();
     }
 
     /** A thread in a channel of Teams, which is another place to speak in than the channel itself. */

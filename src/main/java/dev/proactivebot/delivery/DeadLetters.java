@@ -1,20 +1,30 @@
 package dev.proactivebot.delivery;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.ErasedUsers;
+import dev.proactivebot.conversations.Person;
+import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Page;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +34,8 @@ final class DeadLetters {
     static final String RECIPIENT = "recipient";
     /** Names the user that the item was for as {@link #RECIPIENT} names one without a conversation. */
     static final String USER = "user";
+    /** The same by the Entra object id. Empty when there is none; rows without the column are older, and only their item says who. */
+    static final String ENTRA = "entra";
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuuMMdd");
     /** Days are counted down, so that the table's own order is the newest first. */
@@ -31,17 +43,21 @@ final class DeadLetters {
 
     private static final Pattern ID = Pattern.compile("(\\d{8})-([0-9a-f]{32})");
     private static final int DIGITS = 32;
+    private static final int MOST_TEXTS = 200;
 
     private final Table table;
+    private final ErasedUsers erased;
     private final Clock clock;
 
     DeadLetters(Tables tables, Clock clock) {
         this.table = tables.table(NAME);
+        this.erased = new ErasedUsers(tables);
         this.clock = clock;
     }
 
     /**
-     * Keeps an item whose message is not sent any more; twice on one day is one row. The answer is the row's id.
+     * Keeps an item whose message is not sent any more; twice on one day is one row. The answer is the row's id. Nothing is kept about
+     * somebody who was erased since the item was made.
      *
      * @param tries with the last one
      */
@@ -55,12 +71,16 @@ final class DeadLetters {
                 .withId("channel", channel)
                 .with(RECIPIENT, to == null ? null : ProactiveMessage.recipient(to))
                 .with(USER, to == null ? null : user(to))
+                .with(ENTRA, to == null ? null : entra(to))
                 .withId(DeadLetter.TENANT, DeadLetter.tenant(item))
                 .withId(DeadLetter.JOB, item.job())
                 .with("attempts", tries)
                 .with("status", why.status())
                 .withId("correlation", why.correlationId());
         table.put(row);
+        if (to != null && erased.covers(to, item.since(clock.instant()))) {
+            table.delete(row.partition(), row.key());
+        }
         return id(row);
     }
 
@@ -81,6 +101,25 @@ final class DeadLetters {
         return id(row);
     }
 
+    /** Forgets what could not be read if somebody stands in it who was erased after it had been put. */
+    void forgetErased(String id, byte[] body, Instant put) {
+        try {
+            Set<String> texts = new LinkedHashSet<>();
+            Deque<JsonNode> nodes = new ArrayDeque<>(List.of(BotJson.read(body, JsonNode.class)));
+            for (JsonNode node = nodes.poll(); node != null && texts.size() < MOST_TEXTS; node = nodes.poll()) {
+                node.forEach(nodes::add);
+                if (node.isTextual() && node.asText().length() <= Conversations.LONGEST_ID) {
+                    texts.add(node.asText());
+                }
+            }
+            if (erased.coversAnyOf(texts, put)) {
+                forget(id);
+            }
+        } catch (IOException e) {
+            // no JSON names nobody
+        }
+    }
+
     private Row row(String name, FailureReason reason, @Nullable String code, byte[] original, String queue) {
         Instant now = clock.instant();
         return new Row(partition(now), Row.keyOf(name).substring(0, DIGITS))
@@ -91,8 +130,13 @@ final class DeadLetters {
                 .with("item", original.length > Table.MAX_BYTES ? Arrays.copyOf(original, Table.MAX_BYTES) : original);
     }
 
-    private static @Nullable String user(ConversationReference to) {
+    static @Nullable String user(ConversationReference to) {
         return to.userId() == null ? null : Conversations.key(to.channelId(), "@" + to.userId());
+    }
+
+    static String entra(ConversationReference to) {
+        String id = to.user() == null ? null : to.user().aadObjectId();
+        return id == null || id.isEmpty() ? "" : Person.key(to.channelId(), id);
     }
 
     /** Returns the partition of what was given up on that day: a later day comes earlier. */

@@ -86,7 +86,7 @@ public final class Delivery {
         this.occurrences = occurrences;
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
         Conversations conversations = new Conversations(tables);
-        this.memory = new Memory(conversations, policy);
+        this.memory = new Memory(conversations, tables, policy);
         this.sender = new Sender(policy, bot, new BackOff(random), settings, clock);
         this.jobSender = new JobSender(
                 jobs,
@@ -140,7 +140,8 @@ public final class Delivery {
             return settle(work, queued, lane, log);
         }
         if (envelope instanceof Envelope.Unreadable unreadable) {
-            deadLetters.unreadable(queued.body(), unreadable.why(), Queues.of(lane), queued.messageId());
+            String id = deadLetters.unreadable(queued.body(), unreadable.why(), Queues.of(lane), queued.messageId());
+            deadLetters.forgetErased(id, queued.body(), Envelope.insertedAt(queued, clock.instant()));
             return new SendOutcome.GiveUp(FailureReason.UNREADABLE, null, unreadable.why(), null);
         }
         return putBack.untilDeployed(queued, lane);
@@ -152,7 +153,14 @@ public final class Delivery {
             return part(item, lane, log);
         }
         ConversationReference to = item.relatesTo();
+        if (to != null && memory.isErased(item, to, Envelope.insertedAt(queued, clock.instant()))) {
+            memory.forgetMessages(to);
+            return new SendOutcome.Settled("its user was erased");
+        }
         if (to == null || !Envelope.isToBeSent(item)) {
+            if (item.seenAt() == null) {
+                return new SendOutcome.Settled("it has no seenAt, and so tells nothing");
+            }
             return remember(item).map(e -> putBack.told(e, item, lane)).orElseGet(SendOutcome.Remembered::new);
         }
         Instant before = serviceClock.instant();

@@ -104,7 +104,7 @@ sealed interface Envelope {
         Instant inserted = insertedAt(item, now);
         Instant expires = message.expires();
         return new WorkItem(
-                dated(Made.settled(message, inserted), inserted)
+                Made.settled(message, inserted)
                         .completed(key, expires == null ? inserted.plus(ProactiveMessage.LIFETIME) : expires)
                         .tracedBy(TraceParent.of(message.traceparent(), item.traceparent())
                                 .orElseGet(() -> traceOf(key))),
@@ -155,12 +155,6 @@ sealed interface Envelope {
 
     private static boolean isBlank(@Nullable String id) {
         return id == null || id.isEmpty();
-    }
-
-    /** What others write of a user who has just spoken, or who came or went, tells of the moment when they wrote it. */
-    private static ProactiveMessage dated(ProactiveMessage message, Instant inserted) {
-        boolean tells = !isToBeSent(message) || (message.text() != null && message.attempt() == null);
-        return tells && message.seenAt() == null ? message.tellingOf(inserted) : message;
     }
 
     /** Whether it ends in a message, and has a row in the ledger. */
@@ -219,7 +213,7 @@ sealed interface Envelope {
                 : node.asText();
     }
 
-    private static Instant insertedAt(QueuedItem item, Instant now) {
+    static Instant insertedAt(QueuedItem item, Instant now) {
         try {
             String time =
                     item.insertionTime() == null ? "" : item.insertionTime().replace("\"", "");

@@ -152,6 +152,7 @@ final class JobSender {
             introductions.end(lock);
             return say(work, content, meanwhile.get(), exchange, log);
         }
+        Instant asked = clock.instant(); // who is erased from now on stays so
         Exchange.Result result = exchange.create(introduction.serviceUrl(), introduction.parameters());
         if (result instanceof Exchange.Result.NotNow notNow) {
             introductions.end(lock);
@@ -166,7 +167,7 @@ final class JobSender {
         // known after all, but not by that id: what its user wishes counts
         Optional<KnownConversation> before = conversations.find(TEAMS, created.conversationId());
         if (before.isEmpty()) {
-            conversations.record(new Sighting(created, clock.instant(), null, null));
+            conversations.record(new Sighting(created, asked, null, null));
         }
         introductions.end(lock);
         return before.isPresent()

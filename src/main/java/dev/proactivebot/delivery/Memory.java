@@ -2,25 +2,34 @@ package dev.proactivebot.delivery;
 
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.delivery.ledger.LedgerRows;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.Tables;
 import java.time.Instant;
 import java.util.logging.Logger;
 
 /** Keeps the store of conversations by what items and the connector say. */
 final class Memory {
+    private static final String TEAMS = "msteams";
+
     private final Conversations conversations;
+    private final ErasedUsers erased;
+    private final LedgerRows ledger;
     private final ServiceUrlPolicy policy;
 
-    Memory(Conversations conversations, ServiceUrlPolicy policy) {
+    Memory(Conversations conversations, Tables tables, ServiceUrlPolicy policy) {
         this.conversations = conversations;
+        this.erased = new ErasedUsers(tables);
+        this.ledger = new LedgerRows(tables);
         this.policy = policy;
     }
 
     /**
-     * Remembers what the item tells of its conversation, if it tells anything.
+     * Remembers what the item tells of its conversation, if it tells anything: only what the endpoint has marked with {@code seenAt} does.
      *
      * @throws StorageException when the store cannot be reached: it has to be told again
      */
@@ -33,14 +42,43 @@ final class Memory {
         // where nothing may be sent there is nobody to be reached, and what leads there is not to replace what does not
         if (isGone || policy.base(to.serviceUrl()).isPresent()) {
             Sighting sighting = new Sighting(to, item.seenAt(), isGone ? "removed" : null, item.wish());
-            boolean unused =
+            boolean isKept =
                     Envelope.isToBeSent(item) ? conversations.refresh(sighting) : conversations.record(sighting);
+            if (!isKept && erased.covers(to, item.seenAt())) {
+                forgetMessages(to);
+            }
             if (item.wish() != null) {
                 // what is wished in a thread is wished for the channel: nobody is told anything in threads alone
                 Instant at = item.seenAt();
                 KnownConversation.channel(to)
                         .ifPresent(channel -> conversations.record(new Sighting(channel, at, null, item.wish())));
             }
+        }
+    }
+
+    /**
+     * Whether the item is about somebody who was erased after it had been made. One of a notification that only points to a conversation
+     * is not: it finds nobody there, or somebody who is back.
+     *
+     * @param inserted when the item was put into the queue
+     */
+    boolean isErased(ProactiveMessage item, ConversationReference to, Instant inserted) {
+        boolean isPointer = item.speaksForItsJob() && to.conversationId() != null && to.serviceUrl() == null;
+        try {
+            return !isPointer && erased.mayCover(to, item.since(inserted));
+        } catch (StorageException e) {
+            return false; // without the tables nothing is sent, and the item comes again
+        }
+    }
+
+    /** Forgets what the ledger says of a conversation whose user was erased, if the bot was alone with them there. */
+    void forgetMessages(ConversationReference to) {
+        boolean isPersonal = TEAMS.equalsIgnoreCase(to.channelId())
+                ? to.conversation() != null
+                        && "personal".equalsIgnoreCase(to.conversation().conversationType())
+                : KnownConversation.isPersonal(to);
+        if (isPersonal && to.conversationId() != null) {
+            int unused = ledger.erase(Work.conversation(to));
         }
     }
 

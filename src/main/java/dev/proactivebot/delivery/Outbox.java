@@ -1,7 +1,6 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Tables;
 import java.time.Clock;
@@ -30,9 +29,7 @@ public final class Outbox {
     public void put(ProactiveMessage item, Lane lane, Instant due) {
         Duration wait = Duration.between(clock.instant(), due);
         if (wait.compareTo(PutBack.LONGEST_IN_QUEUE) > 0) {
-            ConversationReference to = item.relatesTo();
-            String recipient = to == null ? null : ProactiveMessage.recipient(to);
-            schedule.add(item.toJson(), String.valueOf(item.key()), recipient, due, Queues.of(lane));
+            schedule.add(item.toJson(), String.valueOf(item.key()), item.relatesTo(), due, Queues.of(lane));
         } else {
             queues.apply(Queues.of(lane)).put(item.toJson(), wait.isNegative() ? Duration.ZERO : wait);
         }

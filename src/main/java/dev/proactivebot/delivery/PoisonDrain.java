@@ -120,7 +120,9 @@ final class PoisonDrain {
             ProactiveMessage item = work.message();
             id = deadLetters.giveUp(item, item.tries(), message.body(), why, Queues.of(lane));
         } else {
-            id = deadLetters.noItem(original(message.body()), why, Queues.of(lane), message.id());
+            byte[] original = original(message.body());
+            id = deadLetters.noItem(original, why, Queues.of(lane), message.id());
+            deadLetters.forgetErased(id, original, message.inserted());
         }
         log.warning("dead letter id=" + id + " " + line.text(why));
         return true;

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     the next recipients of a notification; {@code reminder} says what a reminder says; {@code deadletters} asks for the next step of
  *     work on many dead letters
  * @param key idempotency key: two items with one key are one message
- * @param seenAt when the activity was sent that the item tells of; only on what refreshes the store of conversations
+ * @param seenAt when the activity was sent that the item tells of. The endpoint writes it, and only an item that has it tells anything
+ *     about its user
  * @param notifications {@code off} or {@code on} when the user said whether they are wanted
  * @param text handed to the bot, which says what to send
  * @param activity sent as it is, instead of {@code text}
@@ -187,6 +188,11 @@ public record ProactiveMessage(
     /** The same after it was remembered where the user is. */
     ProactiveMessage remembered() {
         return copy(MessageCopy::leaveOutNews);
+    }
+
+    /** When it was made, as far as it says; {@code now} otherwise. */
+    Instant since(Instant now) {
+        return seenAt != null ? seenAt : made != null && made.isBefore(now) ? made : now;
     }
 
     /** Tries so far; a hostile item that says less than none or more than a thousand is not believed. */

@@ -108,7 +108,7 @@ final class PutBack {
         String name =
                 work.conversation() + "\n" + work.key() + "\n" + work.item().replays() + "\n" + tries + claim(work);
         try {
-            schedule.add(copy, name, ProactiveMessage.recipient(work.to()), due, Queues.of(work.lane()));
+            schedule.add(copy, name, work.to(), due, Queues.of(work.lane()));
             return true;
         } catch (StorageException e) {
             return false;

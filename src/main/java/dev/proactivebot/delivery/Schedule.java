@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery;
 
+import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Page;
 import dev.proactivebot.storage.Query;
@@ -33,7 +34,7 @@ final class Schedule {
 
     private static final int PAGE = 100;
     static final String NAME = "schedule";
-    static final String RECIPIENT = "recipient";
+    static final String RECIPIENT = DeadLetters.RECIPIENT;
     private static final String DUE = "due";
     private static final String ITEM = "item";
 
@@ -46,15 +47,17 @@ final class Schedule {
     /**
      * Keeps an item until it is nearly due; the same name and time twice is one row, and the first one's.
      *
-     * @param recipient names whom the item is for, see {@link ProactiveMessage#recipient}; null when it is for nobody in particular
+     * @param to whom the item is for; null when it is for nobody in particular
      * @param due before the year 10000
      */
-    void add(byte[] item, String name, @Nullable String recipient, Instant due, String queue) {
+    void add(byte[] item, String name, @Nullable ConversationReference to, Instant due, String queue) {
         Optional<String> unused = table.insert(
                 new Row(MINUTE.format(due.truncatedTo(ChronoUnit.MINUTES)), due.toEpochMilli() + "-" + Row.keyOf(name))
                         .with(DUE, due.toEpochMilli())
                         .with("queue", queue)
-                        .with(RECIPIENT, recipient)
+                        .with(RECIPIENT, to == null ? null : ProactiveMessage.recipient(to))
+                        .with(DeadLetters.USER, to == null ? null : DeadLetters.user(to))
+                        .with(DeadLetters.ENTRA, to == null ? "" : DeadLetters.entra(to))
                         .with(ITEM, item));
     }
 

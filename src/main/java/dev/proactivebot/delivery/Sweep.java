@@ -1,8 +1,10 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.config.DeliverySettings;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.conversations.Introductions;
 import dev.proactivebot.delivery.ledger.Ledger;
+import dev.proactivebot.delivery.ledger.LedgerRows;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.UnusedPacing;
 import dev.proactivebot.storage.MessageQueue;
@@ -37,6 +39,11 @@ public final class Sweep {
     private static final double LONGEST_DRAIN = 0.1;
     private static final double LONGEST_DROP = 0.1;
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(5);
+
+    /** Leaves some rounds to fail. */
+    private static final Duration ERASED_AGAIN = Duration.ofMinutes(30);
+    /** The time of an invocation, which may have begun on a view that was two seconds old. */
+    private static final Duration LONGEST_SEND = Duration.ofMinutes(1);
 
     /** So many rows or messages at a time: at some 20 ms a row 16,000 in a round, which is over the limit of a tenant. */
     private static final int MOVERS = 16;
@@ -95,6 +102,7 @@ public final class Sweep {
             part("dead letters from " + queue + Queues.POISON, () -> drain(lane, log), log);
         }
         part("old ledgers dropped", ledger::dropOld, log);
+        part("rows of erased users deleted", this::eraseAgain, log);
         // looking for them means to look through all
         part(
                 "rows of old notifications dropped",
@@ -103,10 +111,21 @@ public final class Sweep {
         part("unused rows deleted", () -> hourly.run("unused", slot, () -> onMovers(this::deleteUnused)), log);
     }
 
+    /** What was sent while its user was erased has written down in which conversation. */
+    private int eraseAgain() {
+        LedgerRows rows = new LedgerRows(tables);
+        return new ErasedUsers(tables)
+                .conversationsSince(tables.clock().instant().minus(ERASED_AGAIN)).stream()
+                        .mapToInt(one ->
+                                rows.eraseWrittenBefore(one.name(), one.at().plus(LONGEST_SEND)))
+                        .sum();
+    }
+
     private int deleteUnused(Executor movers) {
         BooleanSupplier enough = isOver(LONGEST_DROP);
         return UnusedPacing.delete(tables, movers, enough)
                 + new Introductions(tables).deleteOld(movers, enough)
+                + new ErasedUsers(tables).deleteOld(movers, enough)
                 + DeadLetterOperations.deleteOld(tables, movers, enough);
     }
 

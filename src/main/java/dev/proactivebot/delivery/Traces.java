@@ -1,22 +1,26 @@
 package dev.proactivebot.delivery;
 
+import dev.proactivebot.conversations.Person;
 import dev.proactivebot.delivery.ledger.LedgerRows;
+import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.Page;
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * What delivery keeps about a conversation: its messages in the ledger, its dead letters and what waits for it in the schedule. What a
- * notification's rows in the ledger say names nobody.
+ * What delivery keeps about a user: messages of their own conversations in the ledger, and, wherever they were said, dead letters and what
+ * waits in the schedule. What a notification's rows in the ledger say names nobody.
  */
 public final class Traces {
+    private static final int PAGE = 100;
+
     private final LedgerRows ledger;
     private final Table deadLetters;
     private final Table schedule;
@@ -30,62 +34,71 @@ public final class Traces {
     /** How many rows there are. */
     public record Kept(int messages, int deadLetters, int scheduled) {}
 
-    /**
-     * Counts them.
-     *
-     * @param all conversations, and users without one: what was for a user is counted in whatever conversation it was
-     */
-    public Kept find(Collection<ConversationReference> all) {
+    /** Counts them. */
+    public Kept find(Person person) {
         return new Kept(
-                all.stream()
-                        .map(Traces::conversation)
-                        .flatMap(Optional::stream)
+                conversations(person)
                         .mapToInt(conversation -> ledger.of(conversation).size())
                         .sum(),
-                deadLetters(all).size(),
-                scheduled(all).size());
+                each(deadLetters, person, row -> {}),
+                each(schedule, person, row -> {}));
     }
 
-    /** Erases them. A message that is under way is not stopped. */
-    public Kept erase(Collection<ConversationReference> all) {
+    /** Erases them. A message that is being sent is not stopped. */
+    public Kept erase(Person person) {
         return new Kept(
-                all.stream()
-                        .map(Traces::conversation)
-                        .flatMap(Optional::stream)
-                        .mapToInt(ledger::erase)
-                        .sum(),
-                erase(deadLetters, deadLetters(all)),
-                erase(schedule, scheduled(all)));
+                conversations(person).mapToInt(ledger::erase).sum(),
+                each(deadLetters, person, row -> deadLetters.delete(row.partition(), row.key())),
+                each(schedule, person, row -> schedule.delete(row.partition(), row.key())));
     }
 
-    private static Optional<String> conversation(ConversationReference of) {
-        return Optional.ofNullable(of.conversationId()).map(id -> of.channelId() + "|" + id);
+    private static Stream<String> conversations(Person person) {
+        return person.conversations().stream()
+                .filter(conversation -> conversation.conversationId() != null)
+                .map(conversation -> conversation.channelId() + "|" + conversation.conversationId());
     }
 
-    private Collection<Row> deadLetters(Collection<ConversationReference> all) {
-        Map<String, Row> rows = new HashMap<>();
-        for (ConversationReference one : all) {
-            String recipient = ProactiveMessage.recipient(one);
-            of(deadLetters, DeadLetters.RECIPIENT, recipient).forEach(row -> rows.put(DeadLetters.id(row), row));
-            if (one.conversationId() == null) {
-                of(deadLetters, DeadLetters.USER, recipient).forEach(row -> rows.put(DeadLetters.id(row), row));
+    /** A page at a time: the items of all rows are more than fits into memory. */
+    private static int each(Table table, Person person, Consumer<Row> what) {
+        int count = 0;
+        String after = null;
+        do {
+            Page page = table.page(Query.all().whole(), PAGE, after);
+            for (StoredRow stored : page.rows()) {
+                if (isAbout(stored, person)) {
+                    what.accept(stored.row());
+                    count++;
+                }
             }
+            after = page.next();
+        } while (after != null);
+        return count;
+    }
+
+    private static boolean isAbout(StoredRow stored, Person person) {
+        Row row = stored.row();
+        boolean isNamed = Stream.of(DeadLetters.RECIPIENT, DeadLetters.USER, DeadLetters.ENTRA)
+                .map(row::text)
+                .flatMap(Stream::ofNullable)
+                .anyMatch(person.keys()::contains);
+        if (isNamed || row.text(DeadLetters.ENTRA) != null) {
+            return isNamed;
         }
-        return rows.values();
+        QueuedItem item = new QueuedItem(row.bytes("item"), row.text("key"), null);
+        if (Envelope.read(item, stored.written()) instanceof Envelope.WorkItem work) {
+            ConversationReference to = work.message().relatesTo();
+            return to != null && person.isIn(to);
+        }
+        return quotes(new String(item.body(), StandardCharsets.UTF_8), person);
     }
 
-    private List<Row> scheduled(Collection<ConversationReference> all) {
-        return all.stream()
-                .flatMap(one -> of(schedule, Schedule.RECIPIENT, ProactiveMessage.recipient(one)).stream())
-                .toList();
-    }
-
-    private static int erase(Table table, Collection<Row> rows) {
-        rows.forEach(row -> table.delete(row.partition(), row.key()));
-        return rows.size();
-    }
-
-    private static List<Row> of(Table table, String name, String recipient) {
-        return table.all(Query.all().where(name, recipient).whole());
+    /** What cannot be read is about somebody when one of their ids stands in it as a whole text. */
+    private static boolean quotes(String item, Person person) {
+        Stream<String> conversations = person.conversations().stream()
+                .map(ConversationReference::conversationId)
+                .flatMap(Stream::ofNullable);
+        return Stream.concat(person.ids().stream(), conversations)
+                .map(id -> new String(BotJson.write(id), StandardCharsets.UTF_8))
+                .anyMatch(item::contains);
     }
 }

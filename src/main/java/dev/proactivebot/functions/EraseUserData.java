@@ -24,6 +24,9 @@ public class EraseUserData {
         return Desk.answer(
                 request,
                 context.getLogger(),
-                app -> app.userData().erase(request.getQueryParameters().get("id")));
+                app -> app.userData()
+                        .erase(
+                                request.getQueryParameters().get("id"),
+                                request.getQueryParameters().get("channelId")));
     }
 }

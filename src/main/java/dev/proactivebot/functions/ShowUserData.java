@@ -24,6 +24,9 @@ public class ShowUserData {
         return Desk.answer(
                 request,
                 context.getLogger(),
-                app -> app.userData().show(request.getQueryParameters().get("id")));
+                app -> app.userData()
+                        .show(
+                                request.getQueryParameters().get("id"),
+                                request.getQueryParameters().get("channelId")));
     }
 }

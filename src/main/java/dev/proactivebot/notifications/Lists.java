@@ -1,5 +1,8 @@
 package dev.proactivebot.notifications;
 
+import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.EntraId;
+import dev.proactivebot.conversations.Person;
 import dev.proactivebot.delivery.ProactiveMessage;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
@@ -11,6 +14,7 @@ import dev.proactivebot.storage.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,7 @@ final class Lists {
 
     private static final String WHOSE = "whose";
 
+    private static final String TEAMS = "msteams";
     private static final char BETWEEN = '-';
     private static final String LOCATED = "located";
 
@@ -115,12 +120,29 @@ final class Lists {
         putAll(recipients.stream().map(Listed::row).toList());
     }
 
-    /** Rows that name somebody by that id, whatever the job. */
-    List<Row> naming(String id) {
-        List<Row> rows =
-                new ArrayList<>(table.all(Query.all().where(WHO, Row.keyOf(id)).whole()));
-        rows.addAll(table.all(Query.all().where(WHOSE, Row.keyOf(id)).whole()));
-        return rows;
+    /** Rows that name the user by that id, whatever the job. */
+    List<Row> naming(String id, Person person) {
+        return Stream.of(WHO, WHOSE)
+                .flatMap(column ->
+                        table.all(Query.all().where(column, Row.keyOf(id)).whole()).stream())
+                .filter(row -> isOn(Recipient.read(row.bytes(LISTED)), person))
+                .toList();
+    }
+
+    /** The same id is somebody else's on another channel. Without one an Entra object id is that of who has it. */
+    private static boolean isOn(Recipient recipient, Person person) {
+        ConversationReference reference = recipient.reference();
+        if (reference != null) {
+            return person.isIn(reference);
+        }
+        String user = recipient.user();
+        String channel = recipient.channelId();
+        if (channel == null) {
+            return user == null || !EntraId.is(user) || person.isOn(TEAMS);
+        }
+        return user == null
+                ? person.keys().contains(Conversations.key(channel, recipient.conversation()))
+                : person.keys().contains(Person.key(channel, user));
     }
 
     /** Whether the job names nobody but who is in that row. */

@@ -9,6 +9,7 @@ import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out where somebody is to be told; the rest is read when it is sent. */
@@ -40,7 +41,7 @@ final class Locator {
         String conversation = recipient.conversation();
         if (conversation != null) {
             return (recipient.channelId() == null
-                            ? conversations.anywhere(conversation)
+                            ? conversations.lookup().anywhere(conversation)
                             : conversations.find(recipient.channelId(), conversation))
                     .map(Locator::pointer);
         }
@@ -49,6 +50,16 @@ final class Locator {
                 .ofUser(user, recipient.channelId())
                 .map(Locator::pointer)
                 .or(() -> stranger(user, recipient));
+    }
+
+    /** Returns the channels on which the recipient's id is known, when it does not say which one is meant. */
+    Set<String> channels(Recipient recipient) {
+        if (recipient.channelId() != null || recipient.reference() != null) {
+            return Set.of();
+        }
+        return recipient.conversation() == null
+                ? conversations.lookup().channelsOfUser(String.valueOf(recipient.user()))
+                : conversations.lookup().channelsOfConversation(recipient.conversation());
     }
 
     /** Enough for an item to find the conversation again. */

@@ -178,6 +178,12 @@ final class NotificationRules {
             Recipient recipient = recipients.get(i);
             if (locator.locate(recipient).isEmpty()) {
                 String way = recipient.user() == null ? "conversation" : "user";
+                Set<String> channels = locator.channels(recipient);
+                if (!channels.isEmpty()) {
+                    throw new InvalidNotificationException(
+                            "to[" + i + "]." + way,
+                            "is known on " + String.join(", ", channels) + ": name the channelId to say who is meant");
+                }
                 throw new InvalidNotificationException(
                         "to[" + i + "]." + way,
                         "is nobody whom the bot has met; of Teams users who never wrote, their Entra object id and tenantId are needed");

@@ -2,7 +2,9 @@ package dev.proactivebot.notifications;
 
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.EntraId;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.conversations.KnownConversation;
+import dev.proactivebot.conversations.Person;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.Traces;
@@ -12,107 +14,115 @@ import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Tables;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept of a user, for who asks for it or wants it to be gone (GDPR, articles 15 and 17). */
 public final class UserData {
-    private static final String TEAMS = "msteams";
-
     private final Conversations conversations;
     private final JobStore jobs;
     private final Traces traces;
     private final ReminderTraces reminders;
+    private final ErasedUsers erased;
 
     public UserData(Tables tables) {
         this.conversations = new Conversations(tables);
         this.jobs = new JobStore(tables);
         this.traces = new Traces(tables);
         this.reminders = new ReminderTraces(tables);
+        this.erased = new ErasedUsers(tables);
     }
 
     /**
      * Tells what there is.
      *
      * @param id the channel's id of a user, or the Entra object id
+     * @param channelId the channel on which that is the id; null for the one that vouches for it
      */
-    public DeskAnswer show(@Nullable String id) {
-        return answer(id, false);
+    public DeskAnswer show(@Nullable String id, @Nullable String channelId) {
+        return answer(id, channelId, false);
     }
 
     /**
-     * Erases all of it, and tells what there was. The conversations go last: they lead to the rest, should this have to be asked again.
+     * Erases all of it, and tells what there was, and until when what is still under way is dropped as it ends. The conversations go
+     * last: they lead to the rest, should this have to be asked again.
      *
      * @param id the channel's id of a user, or the Entra object id; the user's other ids are found by it
+     * @param channelId the channel on which that is the id; null for the one that vouches for it
      */
-    public DeskAnswer erase(@Nullable String id) {
-        return answer(id, true);
+    public DeskAnswer erase(@Nullable String id, @Nullable String channelId) {
+        return answer(id, channelId, true);
     }
 
-    private DeskAnswer answer(@Nullable String given, boolean erase) {
-        if (given == null || given.isBlank() || given.length() > Conversations.LONGEST_ID) {
-            return DeskAnswer.problem(Result.MALFORMED, "BadRequest", "id must be a user's id, in the query: ?id=…");
+    private DeskAnswer answer(@Nullable String given, @Nullable String channelId, boolean erase) {
+        if (!isId(given)) {
+            return problem("id must be a user's id, in the query: ?id=…");
         }
-        String id = EntraId.normal(given);
-        List<KnownConversation> known = conversations.allOfUser(id);
+        if (channelId != null && !isId(channelId)) {
+            return problem("channelId must be the id of a channel, such as webchat");
+        }
+        String id = EntraId.normal(String.valueOf(given));
+        List<KnownConversation> known = conversations.lookup().allOfUser(id, channelId);
+        Set<String> elsewhere =
+                new TreeSet<>(channelId == null ? conversations.lookup().channelsOfUser(id) : Set.of());
+        Set<String> here = known.stream()
+                .map(one -> String.valueOf(one.reference().channelId()).toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        if (channelId == null && here.size() != 1 && !elsewhere.isEmpty()) {
+            return problem("id is a user's on " + String.join(", ", elsewhere) + ": add &channelId=… to say whose");
+        }
+        elsewhere.removeAll(here);
+        return new DeskAnswer(Result.DONE, body(Person.of(id, channelId, known), known, elsewhere, erase));
+    }
+
+    private static boolean isId(@Nullable String given) {
+        return given != null && !given.isBlank() && given.length() <= Conversations.LONGEST_ID;
+    }
+
+    private static DeskAnswer problem(String message) {
+        return DeskAnswer.problem(Result.MALFORMED, "BadRequest", message);
+    }
+
+    private Map<String, Object> body(
+            Person person, List<KnownConversation> known, Set<String> elsewhere, boolean erase) {
         Map<String, Object> body = new LinkedHashMap<>();
+        Instant until = erase ? erased.add(person) : null; // first, so that nothing written meanwhile is missed
         body.put("conversations", known.stream().map(UserData::shown).toList());
-        Set<String> ids = ids(id, known);
-        int reminded = erase ? reminders.erase(ids) : reminders.count(ids);
-        Kept kept = traces(id, known, erase);
+        int reminded = erase ? reminders.erase(person) : reminders.count(person);
+        Kept kept = erase ? traces.erase(person) : traces.find(person);
         body.put("messages", kept.messages());
         body.put("deadLetters", kept.deadLetters());
         body.put("scheduled", kept.scheduled());
-        body.put("notifications", notifications(id, known, erase));
+        body.put("notifications", notifications(person, erase));
         body.put("reminders", reminded);
-        if (erase) {
+        if (!elsewhere.isEmpty()) {
+            body.put("otherChannels", elsewhere);
+        }
+        if (until != null) {
             known.forEach(conversations::forget);
+            body.put("dropsUntil", until);
         }
-        return new DeskAnswer(Result.DONE, body);
+        return body;
     }
 
-    /** Those of each conversation, and of what was for the user where there was none, or one of several people. */
-    private Kept traces(String id, List<KnownConversation> known, boolean erase) {
-        Set<ConversationReference> all = new LinkedHashSet<>();
-        known.forEach(conversation -> all.add(conversation.reference()));
-        for (String user : ids(id, known)) {
-            all.add(Locator.user(TEAMS, user));
-            known.forEach(conversation ->
-                    all.add(Locator.user(conversation.reference().channelId(), user)));
-        }
-        return erase ? traces.erase(all) : traces.find(all);
-    }
-
-    private int notifications(String id, List<KnownConversation> known, boolean erase) {
-        List<Row> named = new ArrayList<>();
-        Set<String> ids = ids(id, known);
-        known.forEach(
-                conversation -> ids.add(String.valueOf(conversation.reference().conversationId())));
-        ids.forEach(one -> named.addAll(jobs.lists().naming(one)));
+    private int notifications(Person person, boolean erase) {
+        Set<String> names = new LinkedHashSet<>(person.ids());
+        person.conversations().forEach(one -> names.add(String.valueOf(one.conversationId())));
+        List<Row> named = names.stream()
+                .flatMap(name -> jobs.lists().naming(name, person).stream())
+                .toList();
         if (erase) {
             named.forEach(jobs::forget);
         }
         return named.size();
-    }
-
-    /** All by which the user may have been named. */
-    private static Set<String> ids(String id, List<KnownConversation> known) {
-        Set<String> ids = new LinkedHashSet<>(Set.of(id));
-        for (KnownConversation conversation : known) {
-            ChannelAccount user = conversation.reference().user();
-            if (user != null && user.id() != null) {
-                ids.add(user.id());
-            }
-            if (user != null && user.aadObjectId() != null) {
-                ids.add(user.aadObjectId());
-            }
-        }
-        return ids;
     }
 
     private static Map<String, Object> shown(KnownConversation known) {

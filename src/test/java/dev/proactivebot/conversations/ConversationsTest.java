@@ -43,7 +43,7 @@ class ConversationsTest {
 
         assertEquals("a:1", id(conversations.find("msteams", "a:1")));
         assertEquals("a:1", id(conversations.find("MSTeams", "a:1")));
-        assertEquals("a:1", id(conversations.anywhere("a:1")));
+        assertEquals("a:1", id(conversations.lookup().anywhere("a:1")));
         assertEquals("a:1", id(conversations.ofUser("29:u", null)));
         assertEquals("a:1", id(conversations.ofUser("entra-1", "msteams")));
         assertEquals(Optional.empty(), conversations.ofUser("29:u", "webchat"));
@@ -145,17 +145,17 @@ class ConversationsTest {
                 reference("webchat", "second", "u", null, null, null, "https://webchat.botframework.com/"),
                 clock.instant());
 
-        assertEquals("second", id(conversations.ofUser("u", null)));
-        assertTrue(conversations.ofUser("u", null).orElseThrow().optedOut());
+        assertEquals("second", id(conversations.ofUser("u", "webchat")));
+        assertTrue(conversations.ofUser("u", "webchat").orElseThrow().optedOut());
     }
 
     @Test
     void aUserIsReachedWhereTheyWereSeenLastAndCanBeReached() {
         seen(reference("webchat", "old", "u", null, null, null, HOME), NOW.minusSeconds(20));
         seen(reference("webchat", "new", "u", null, null, null, HOME), NOW.minusSeconds(10));
-        assertEquals("new", id(conversations.ofUser("u", null)));
+        assertEquals("new", id(conversations.ofUser("u", "webchat")));
         conversations.park("webchat", "new", NOW, "gone");
-        assertEquals("old", id(conversations.ofUser("u", null)));
+        assertEquals("old", id(conversations.ofUser("u", "webchat")));
     }
 
     @Test
@@ -178,9 +178,9 @@ class ConversationsTest {
         seen(reference("directline", "shared", "first", null, null, null, HOME), NOW.minusSeconds(1));
         seen(reference("directline", "shared", "second", null, null, null, HOME), NOW);
 
-        assertEquals(Optional.empty(), conversations.ofUser("first", null));
-        assertEquals(List.of(), conversations.allOfUser("first"));
-        assertEquals("shared", id(conversations.ofUser("second", null)));
+        assertEquals(Optional.empty(), conversations.ofUser("first", "directline"));
+        assertEquals(List.of(), conversations.lookup().allOfUser("first", "directline"));
+        assertEquals("shared", id(conversations.ofUser("second", "directline")));
         assertEquals(2, tables.rows("conversationindex").size(), "of the conversation, and of who spoke last");
     }
 
@@ -243,7 +243,7 @@ class ConversationsTest {
         seen(reference("emulator", id, id, null, null, null, HOME), NOW);
 
         assertEquals(id, id(conversations.find("emulator", id)));
-        assertEquals(id, id(conversations.anywhere(id)));
+        assertEquals(id, id(conversations.lookup().anywhere(id)));
         assertEquals(id, id(conversations.ofUser(id, null)));
     }
 
@@ -290,7 +290,7 @@ class ConversationsTest {
     void whoIsForgottenLeavesNoRowBehind() {
         seen(personal("a:1", "29:u", "entra-1", HOME), NOW);
         seen(personal("a:2", "29:v", "entra-2", HOME), NOW);
-        List<KnownConversation> all = conversations.allOfUser("entra-1");
+        List<KnownConversation> all = conversations.lookup().allOfUser("entra-1", null);
         assertEquals(
                 List.of("a:1"),
                 all.stream().map(known -> id(Optional.of(known))).toList());
@@ -407,7 +407,7 @@ class ConversationsTest {
         needANewerVersion("conversationindex");
 
         assertThrows(StorageException.class, () -> conversations.ofUser("29:u", null));
-        assertThrows(StorageException.class, () -> conversations.allOfUser("29:u"));
+        assertThrows(StorageException.class, () -> conversations.lookup().allOfUser("29:u", null));
     }
 
     @Test

@@ -136,7 +136,8 @@ class DeliveryLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"seen", "gone"})
     void whatOnlyTells(String kind) {
-        deliver(item("\"kind\":\"" + kind + "\",\"key\":\"s1\",\"traceparent\":\"" + TRACE + "\""));
+        deliver(item("\"kind\":\"" + kind + "\",\"seenAt\":\"2026-11-22T10:00:00Z\",\"key\":\"s1\",\"traceparent\":\""
+                + TRACE + "\""));
 
         assertLine("kind=" + kind + " channel=msteams conversation=msteams|c|1 key=s1 attempt=0 outcome=remembered"
                 + " status=- ms=# correlation=- trace=" + TRACE_ID);
@@ -145,7 +146,7 @@ class DeliveryLineTest {
     @Test
     void whatOnlyTellsAndIsNotHeardYet() {
         tables.goDown();
-        deliver(item("\"kind\":\"seen\",\"key\":\"s1\""));
+        deliver(item("\"kind\":\"seen\",\"seenAt\":\"2026-11-22T10:00:00Z\",\"key\":\"s1\""));
 
         assertLine("kind=seen channel=msteams conversation=msteams|c|1 key=s1 attempt=0 outcome=putBack status=- ms=#"
                 + " correlation=- trace=" + traceOf("s1") + " delay=PT30S why=\"storage is down\"");

@@ -56,6 +56,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NullUnmarked // a null fails the test anyway
 @Timeout(60)
 class DeliveryTest {
+    /** Asked once in two seconds, for all items. */
+    private static final String WHO_WAS_ERASED = "page conversationindex";
+
     private static final HttpClient HTTP = OutboundHttp.create();
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
@@ -669,7 +672,9 @@ class DeliveryTest {
         tables.forgetRequests();
         deliver(item("msteams", "\"activity\":{\"text\":\"hi\"}"));
 
-        assertEquals(List.of("insert ledger202611", "merge pacing", "merge ledger202611"), tables.requests());
+        assertEquals(
+                List.of(WHO_WAS_ERASED, "insert ledger202611", "merge pacing", "merge ledger202611"),
+                tables.requests());
     }
 
     @Test
@@ -680,7 +685,7 @@ class DeliveryTest {
                 throw new StorageException("away", null);
             }
         });
-        deliver(item("msteams", "\"text\":\"hi\""));
+        deliver(item("msteams", "\"seenAt\":\"2026-11-22T10:00:00Z\",\"text\":\"hi\""));
         assertEquals("delivered", ledger().text("state"));
         JsonNode seen = json(queue.only());
         assertEquals("seen", seen.path("kind").asText());
@@ -694,7 +699,7 @@ class DeliveryTest {
 
     @Test
     void whoWritesWhileTheConnectorIsAskedIsNotParked() {
-        deliver(item("msteams", "\"text\":\"hi\""));
+        deliver(item("msteams", "\"seenAt\":\"2026-11-22T10:00:00Z\",\"text\":\"hi\""));
         clock.advance(Duration.ofMinutes(1));
         connector.always(request -> {
             clock.advance(Duration.ofSeconds(1));
@@ -709,7 +714,8 @@ class DeliveryTest {
 
     @Test
     void aWishInAThreadIsTheWholeChannelsWish() {
-        String thread = item("msteams", "\"kind\":\"seen\",\"notifications\":\"off\"")
+        String thread = item(
+                        "msteams", "\"kind\":\"seen\",\"seenAt\":\"2026-11-22T10:00:00Z\",\"notifications\":\"off\"")
                 .replace("c|livechat", "19:c@thread.tacv2;messageid=1");
         deliver(thread);
 
@@ -720,15 +726,61 @@ class DeliveryTest {
                         .toList());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"text\":\"hi\"",
+                "\"activity\":{\"text\":\"hi\"}",
+                "\"text\":\"stop\",\"notifications\":\"off\"",
+                "\"kind\":\"seen\"",
+                "\"kind\":\"SEEN\",\"notifications\":\"off\"",
+                "\"kind\":\"gone\"",
+                "\"kind\":\"gone\",\"seenAt\":null",
+                "\"kind\":\"seen\",\"made\":\"2026-11-22T10:00:00Z\",\"attempt\":0"
+            })
+    void producersItemTellsNothingAboutUsers(String fields) {
+        deliver(item("msteams", "\"key\":\"by-hand\"," + fields));
+        assertEquals(List.of(), tables.rows("conversations"), "nobody new");
+
+        deliver(item("msteams", "\"kind\":\"seen\",\"seenAt\":\"2026-11-22T10:00:00Z\""));
+        StoredRow known = tables.rows("conversations").get(0);
+        clock.advance(Duration.ofMinutes(1));
+        deliver(item("msteams", "\"key\":\"again\"," + fields));
+        assertEquals(known, tables.rows("conversations").get(0), "and nobody changes");
+
+        deliver(item("msteams", "\"kind\":\"gone\",\"seenAt\":\"2026-11-22T10:01:00Z\""));
+        StoredRow gone = tables.rows("conversations").get(0);
+        clock.advance(Duration.ofMinutes(1));
+        deliver(item("msteams", "\"key\":\"thrice\"," + fields));
+        assertEquals(gone, tables.rows("conversations").get(0), "who has left stays away");
+        deliver(item("msteams", "\"key\":\"elsewhere\"," + fields).replace("c|livechat", "another"));
+        assertEquals(1, tables.rows("conversations").size(), "their user is where they were");
+        assertEquals(List.of(), letters());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"seen", "gone"})
+    void endOfAnItemThatTellsNothingIsSaid(String kind) {
+        deliver(item("msteams", "\"kind\":\"" + kind + "\""));
+
+        assertTrue(log.text().contains("outcome=settled"), log.text());
+        assertTrue(log.text().contains("it has no seenAt, and so tells nothing"), log.text());
+    }
+
     @Test
     void rememberingWhoWroteCostsOneMore() {
-        deliver(item("msteams", "\"key\":\"first\",\"text\":\"hi\""));
+        deliver(item("msteams", "\"key\":\"first\",\"seenAt\":\"2026-11-22T10:00:00Z\",\"text\":\"hi\""));
         clock.advance(Duration.ofMinutes(1));
         tables.forgetRequests();
-        deliver(item("msteams", "\"text\":\"hi\""));
+        deliver(item("msteams", "\"seenAt\":\"2026-11-22T10:00:30Z\",\"text\":\"hi\""));
 
         assertEquals(
-                List.of("insert ledger202611", "merge pacing", "merge ledger202611", "find conversations"),
+                List.of(
+                        WHO_WAS_ERASED,
+                        "insert ledger202611",
+                        "merge pacing",
+                        "merge ledger202611",
+                        "find conversations"),
                 tables.requests());
     }
 
@@ -753,7 +805,7 @@ class DeliveryTest {
             tables.goDown();
             return Answer.created("x");
         });
-        deliver(item("emulator", "\"text\":\"hi\""));
+        deliver(item("emulator", "\"seenAt\":\"2026-11-22T10:00:00Z\",\"text\":\"hi\""));
 
         assertTrue(queue.only().text().contains("\"kind\":\"seen\""), "it was delivered: the item is done");
         assertTrue(log.text().contains("the ledger could not be written"), log.text());
@@ -1128,21 +1180,23 @@ class DeliveryTest {
 
     @Test
     void whoIsRememberedInARowThatOnlyANewerVersionReadsIsAnsweredAndRememberedWithTheNextMessage() {
-        deliver(item("msteams", "\"key\":\"first\",\"text\":\"hi\""));
+        deliver(item("msteams", "\"key\":\"first\",\"seenAt\":\"2026-11-22T10:00:00Z\",\"text\":\"hi\""));
         needANewerVersion("conversations");
         clock.advance(Duration.ofMinutes(1));
-        deliver(item("msteams", "\"key\":\"second\",\"text\":\"hi\""));
+        deliver(item("msteams", "\"key\":\"second\",\"seenAt\":\"2026-11-22T10:00:00Z\",\"text\":\"hi\""));
 
         assertEquals(2, connector.received().size());
         assertEquals(List.of(), queue.puts());
 
-        deliver(item("msteams", "\"key\":\"third\",\"text\":\"stop\",\"notifications\":\"off\""));
+        deliver(item(
+                "msteams",
+                "\"key\":\"third\",\"seenAt\":\"2026-11-22T10:00:00Z\",\"text\":\"stop\",\"notifications\":\"off\""));
         assertEquals(Duration.ofMinutes(5), queue.only().delay(), "a wish is told once");
     }
 
     @Test
     void whatTellsOfARowThatOnlyANewerVersionReadsWaitsForThatUntilItExpires() {
-        deliver(item("msteams", "\"key\":\"first\",\"text\":\"hi\""));
+        deliver(item("msteams", "\"key\":\"first\",\"seenAt\":\"2026-11-22T10:00:00Z\",\"text\":\"hi\""));
         needANewerVersion("conversations");
         deliver(item("msteams", "\"kind\":\"seen\",\"key\":\"s\",\"seenAt\":\"2026-11-22T10:01:00Z\""));
         assertEquals(Duration.ofMinutes(5), queue.only().delay());
@@ -1180,7 +1234,7 @@ class DeliveryTest {
     @Test
     void aReminderComesAlsoToWhomWantsNoNotifications() {
         occurrences.say("stretch");
-        deliver(item("emulator", "\"kind\":\"seen\",\"notifications\":\"off\""));
+        deliver(item("emulator", "\"kind\":\"seen\",\"seenAt\":\"2026-11-22T10:00:00Z\",\"notifications\":\"off\""));
         deliver(reminder(0, ""));
 
         assertEquals(1, connector.received().size());

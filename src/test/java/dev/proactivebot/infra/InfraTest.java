@@ -28,6 +28,7 @@ class InfraTest {
             "storageBlobDataOwner", "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
             "storageQueueDataContributor", "974c5e8b-45b9-4653-ba55-5f855dd0fb88",
             "storageTableDataContributor", "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
+            "storageQueueDataMessageSender", "c6a89b2d-59bc-44d0-9896-0f6e12d7b80a",
             "monitoringMetricsPublisher", "3913510d-42f4-4e42-8a64-420c390055eb",
             "keyVaultSecretsUser", "4633458b-17de-408a-b874-0445c86b69e6");
 
@@ -172,7 +173,13 @@ class InfraTest {
                     () -> file.path() + " has an id without a name");
         }
         Infra.resources(ROLE).forEach(role -> assertTrue(role.has("scope")));
-        assertEquals(3, Infra.resources(ROLE).size());
+        assertEquals(4, Infra.resources(ROLE).size());
+        String sender = Infra.resources(ROLE).stream()
+                .filter(role -> role.toString().contains("MessageSender"))
+                .findFirst()
+                .orElseThrow()
+                .toString();
+        assertTrue(sender.contains("queues[indexOf(queueNames, producer.queue)]"), sender);
     }
 
     @Test

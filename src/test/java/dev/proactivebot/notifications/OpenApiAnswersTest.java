@@ -219,10 +219,10 @@ class OpenApiAnswersTest {
         scene.conversations.park("msteams", "a:ann", Scene.NOW, "blocked");
         UserData userData = new UserData(scene.tables);
 
-        check("GET /api/users", 200, userData.show("29:ann"));
-        check("DELETE /api/users", 200, userData.erase("29:ann"));
-        check("GET /api/users", 400, userData.show(null));
-        check("DELETE /api/users", 400, userData.erase(null));
+        check("GET /api/users", 200, userData.show("29:ann", null));
+        check("DELETE /api/users", 200, userData.erase("29:ann", null));
+        check("GET /api/users", 400, userData.show(null, null));
+        check("DELETE /api/users", 400, userData.erase(null, null));
     }
 
     @Test

@@ -267,7 +267,7 @@ class SeriesCrashTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
     void whoIsErasedInTheMiddleOfATurnTakesASeriesForThemAloneWithThem(int request) {
         String id = accepted("[{\"user\":\"ann\"}]");
-        at(request, () -> new UserData(scene.tables).erase("ann"));
+        at(request, () -> new UserData(scene.tables).erase("ann", null));
         hit(Lane.DIRECT);
         scene.live(Instant.parse("2026-12-01T00:00:00Z"));
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.Outbox;
@@ -54,7 +55,7 @@ class UserDataTest {
     @ValueSource(strings = {ANN, ENTRA})
     void allThatIsKeptIsTold(String id) {
         liveALittle();
-        JsonNode told = Scene.json(userData.show(id));
+        JsonNode told = Scene.json(userData.show(id, null));
 
         assertEquals(1, told.path("conversations").size());
         JsonNode conversation = told.at("/conversations/0");
@@ -73,14 +74,19 @@ class UserDataTest {
         scene.meet("msteams", "a:bob", "29:bob");
         liveALittle();
         assertTrue(everything().contains("ann-secret"));
-        JsonNode before = Scene.json(userData.show(id));
-        assertEquals(before, Scene.json(userData.erase(id)));
+        JsonNode before = Scene.json(userData.show(id, null));
+        ObjectNode erased = (ObjectNode) Scene.json(userData.erase(id, null));
+        assertEquals(
+                scene.clock.instant().plus(Duration.ofDays(35)).toString(),
+                erased.remove("dropsUntil").asText());
+        assertEquals(before, erased);
 
         String left = everything();
         assertFalse(left.contains("ann-secret"), left);
         assertFalse(left.contains(ENTRA), left);
         assertFalse(left.contains("for Ann alone"), left);
-        assertEquals(0, Scene.json(userData.show(id)).path("conversations").size());
+        assertEquals(
+                0, Scene.json(userData.show(id, null)).path("conversations").size());
         assertTrue(scene.conversations.ofUser("29:bob", null).isPresent(), "nobody else goes");
     }
 
@@ -91,10 +97,10 @@ class UserDataTest {
         remind(scene.reference("msteams", CHAT, ANN, ENTRA.toUpperCase(Locale.ROOT)));
         remind(group());
         remind(scene.reference("msteams", "a:bob", "29:bob", null));
-        assertEquals(2, Scene.json(userData.show(id)).path("reminders").asInt());
-        assertEquals(2, Scene.json(userData.erase(id)).path("reminders").asInt());
+        assertEquals(2, Scene.json(userData.show(id, null)).path("reminders").asInt());
+        assertEquals(2, Scene.json(userData.erase(id, null)).path("reminders").asInt());
 
-        assertEquals(0, Scene.json(userData.show(id)).path("reminders").asInt());
+        assertEquals(0, Scene.json(userData.show(id, null)).path("reminders").asInt());
         assertEquals(1, scene.tables.rows("reminders").size(), "nobody else's go");
         String left = everything();
         assertFalse(left.contains("ann-secret"), left);
@@ -132,7 +138,7 @@ class UserDataTest {
         scene.accepted(
                 "{\"to\":[{\"user\":\"" + ANN + "\"},{\"user\":\"29:bob\"}],\"text\":\"hi\",\"delay\":\"PT1M\"}");
         scene.accepted("{\"to\":{\"everyone\":true},\"text\":\"hi\",\"delay\":\"PT1M\"}");
-        userData.erase(ANN);
+        userData.erase(ANN, null);
         scene.drain();
 
         assertEquals(Map.of("a:bob", 2), scene.said());
@@ -147,8 +153,10 @@ class UserDataTest {
         scene.live(Scene.NOW.plus(Duration.ofDays(2)));
         assertEquals(Map.of(CHAT, 2), scene.said());
         assertEquals(
-                6, Scene.json(userData.show(id)).path("notifications").asInt(), "two occurrences, and what is to come");
-        userData.erase(id);
+                6,
+                Scene.json(userData.show(id, null)).path("notifications").asInt(),
+                "two occurrences, and what is to come");
+        userData.erase(id, null);
         scene.live(Scene.NOW.plus(Duration.ofDays(9)));
 
         assertEquals(Map.of(CHAT, 2), scene.said());
@@ -165,7 +173,7 @@ class UserDataTest {
         scene.meet("msteams", "a:bob", "29:bob");
         String series = scene.accepted(daily("[{\"user\":\"" + ANN + "\"},{\"user\":\"29:bob\"}]"));
         scene.live(Scene.NOW.plus(Duration.ofDays(2)));
-        userData.erase(ANN);
+        userData.erase(ANN, null);
         scene.live(Scene.NOW.plus(Duration.ofDays(4)));
 
         assertEquals(Map.of(CHAT, 2, "a:bob", 4), scene.said());
@@ -174,7 +182,7 @@ class UserDataTest {
         assertEquals(1, latest.at("/counts/recipients").asInt());
         assertEquals("done", latest.path("status").asText());
 
-        userData.erase("29:bob");
+        userData.erase("29:bob", null);
         assertEquals(
                 Result.NOT_FOUND, scene.notifications.show(series, null, null).result(), "nobody is left");
     }
@@ -185,7 +193,7 @@ class UserDataTest {
         scene.meet("msteams", "a:bob", "29:bob");
         scene.accepted(daily("{\"everyone\":true}"));
         scene.live(Scene.NOW.plus(Duration.ofDays(1)));
-        userData.erase(ANN);
+        userData.erase(ANN, null);
         scene.live(Scene.NOW.plus(Duration.ofDays(2)));
 
         assertEquals(Map.of(CHAT, 1, "a:bob", 2), scene.said());
@@ -199,26 +207,28 @@ class UserDataTest {
     @Test
     void whoWritesAgainIsRememberedAnew() {
         liveALittle();
-        userData.erase(ANN);
+        userData.erase(ANN, null);
+        scene.clock.advance(Duration.ofSeconds(1));
         scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
 
-        assertEquals(1, Scene.json(userData.show(ANN)).path("conversations").size());
+        assertEquals(
+                1, Scene.json(userData.show(ANN, null)).path("conversations").size());
     }
 
     @Test
     void aStrangerHasNothing() {
         assertEquals(
                 "{\"conversations\":[],\"messages\":0,\"deadLetters\":0,\"scheduled\":0,\"notifications\":0,\"reminders\":0}",
-                Scene.json(userData.show("nobody")).toString());
-        assertEquals(Result.DONE, userData.erase("nobody").result());
+                Scene.json(userData.show("nobody", null)).toString());
+        assertEquals(Result.DONE, userData.erase("nobody", null).result());
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " "})
     void anIdIsNeeded(String id) {
-        assertEquals(Result.MALFORMED, userData.show(id).result());
-        assertEquals(Result.MALFORMED, userData.erase(id).result());
+        assertEquals(Result.MALFORMED, userData.show(id, null).result());
+        assertEquals(Result.MALFORMED, userData.erase(id, null).result());
     }
 
     @Test
@@ -284,8 +294,8 @@ class UserDataTest {
         scene.connector.next(Answer.error(403, "NotEnoughPermissions"));
         scene.drain();
 
-        assertEquals(1, Scene.json(userData.show(id)).path("deadLetters").asInt());
-        userData.erase(id);
+        assertEquals(1, Scene.json(userData.show(id, null)).path("deadLetters").asInt());
+        userData.erase(id, null);
         assertFalse(everything().contains("for Ann alone"));
     }
 
@@ -312,7 +322,7 @@ class UserDataTest {
         assertTrue(
                 scene.tables.table("reminders").merge(newer, stored.version()).isPresent());
 
-        assertThrows(StorageException.class, () -> userData.erase(ANN));
+        assertThrows(StorageException.class, () -> userData.erase(ANN, null));
         assertEquals(1, scene.tables.rows("reminders").size());
         assertTrue(scene.conversations.ofUser(ANN, null).isPresent(), "what leads to it stays");
     }

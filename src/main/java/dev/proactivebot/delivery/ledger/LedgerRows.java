@@ -2,8 +2,10 @@ package dev.proactivebot.delivery.ledger;
 
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +37,28 @@ public final class LedgerRows {
             for (Row row : table.all(query(conversation))) {
                 table.delete(row.partition(), row.key());
                 erased++;
+            }
+        }
+        return erased;
+    }
+
+    /**
+     * Erases those that were written before {@code time}, and tells how many there were.
+     *
+     * @param name the conversation's hash, {@link Row#keyOf}
+     */
+    public int eraseWrittenBefore(String name, Instant time) {
+        int erased = 0;
+        for (Table table : tables()) {
+            for (StoredRow found :
+                    table.allStored(Query.in(MessageName.partition(name)).whole())) {
+                String conversation = found.row().text(Ledger.CONVERSATION);
+                if (conversation != null
+                        && Row.keyOf(conversation).equals(name)
+                        && found.written().isBefore(time)) {
+                    table.delete(found.row().partition(), found.row().key());
+                    erased++;
+                }
             }
         }
         return erased;

@@ -22,8 +22,8 @@ public record MessageName(
      * @param key its idempotency key
      */
     public static MessageName of(String conversation, String key) {
-        String partition = Row.keyOf(conversation).substring(0, PARTITION_DIGITS);
-        return new MessageName(partition, Row.keyOf(conversation + "\n" + key), conversation, key);
+        return new MessageName(
+                partition(Row.keyOf(conversation)), Row.keyOf(conversation + "\n" + key), conversation, key);
     }
 
     /**
@@ -32,6 +32,11 @@ public record MessageName(
      */
     public static MessageName ofJob(String job, int page, String recipient) {
         return new MessageName(page(job, page), recipient, null, null);
+    }
+
+    /** @param name the conversation's hash */
+    static String partition(String name) {
+        return name.substring(0, PARTITION_DIGITS);
     }
 
     static String page(String job, int page) {

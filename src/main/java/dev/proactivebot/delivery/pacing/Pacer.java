@@ -86,9 +86,11 @@ public final class Pacer {
         if (!published) {
             return flight(to, lane);
         }
-        return conversation(to).mayReserve(now())
-                ? new Turn.Go(to, lane, unused -> scope.giveBack(lane, unused), () -> {})
-                : afterPause(conversation(to).later(0, now()), HAD_ENOUGH);
+        if (conversation(to).mayReserve(now())) {
+            scope.begun();
+            return new Turn.Go(to, lane, unused -> scope.giveBack(lane, unused), scope::ended);
+        }
+        return afterPause(conversation(to).later(0, now()), HAD_ENOUGH);
     }
 
     /**

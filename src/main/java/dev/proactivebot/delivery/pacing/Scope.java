@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.function.UnaryOperator;
 
@@ -52,6 +53,8 @@ final class Scope {
     private static final long LONGEST_LEAD = 6 * Micros.SECOND;
 
     private static final int TRIES = 2;
+    /** So long a reservation takes where the table is slow. */
+    private static final long SLOW = Micros.SECOND;
 
     private final TimedLock asking = new TimedLock();
     private final SharedRow row;
@@ -60,6 +63,7 @@ final class Scope {
     private final long lateness;
     private final Slots direct;
     private final Slots bulk;
+    private final AtomicInteger underWay = new AtomicInteger();
     private final LongAccumulator successSentAt = new LongAccumulator(Math::max, 0);
     private volatile Budget budget = Budget.NEW;
     private volatile long read;
@@ -131,9 +135,25 @@ final class Scope {
         return LONGEST_WAIT + lead() / 2;
     }
 
-    /** With a line waiting for slots, as many as we used in the last half second; without one, more would only be missed. */
+    /**
+     * With a line waiting for slots, as many as we used in the last half second; without one, more would only be missed. Where the table is
+     * slow, one for each message under way: who comes too late for this reservation would have to wait for the whole next one.
+     */
     private int expected(Lane lane, long now) {
+        if (reserving > SLOW) {
+            return underWay.get();
+        }
         return budget.next(lane, now) - now > LINE ? slots(lane).usedLately(now) : 1;
+    }
+
+    /** A message may ask for a slot soon. */
+    void begun() {
+        underWay.incrementAndGet();
+    }
+
+    /** It has been sent, or goes back. */
+    void ended() {
+        underWay.decrementAndGet();
     }
 
     private Slots slots(Lane lane) {

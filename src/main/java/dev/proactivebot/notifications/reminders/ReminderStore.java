@@ -1,10 +1,11 @@
 package dev.proactivebot.notifications.reminders;
 
+import dev.proactivebot.conversations.EntraId;
+import dev.proactivebot.conversations.Person;
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,12 +59,14 @@ final class ReminderStore {
         return rows(Query.between(first, last));
     }
 
-    /** Those of whoever has one of the ids, wherever; looking for them means to look through all. */
-    List<ReminderRow> ofUser(Collection<String> ids) {
+    /** Those of the user, in whatever conversation; looking for them means to look through all. */
+    List<ReminderRow> ofUser(Person person) {
         Map<String, ReminderRow> found = new LinkedHashMap<>();
-        for (String id : ids) {
+        for (String id : person.ids()) {
             for (String name : List.of(ReminderRow.USER, ReminderRow.ENTRA)) {
-                rows(Query.all().where(name, Row.keyOf(id)).whole()).forEach(row -> found.put(row.id(), row));
+                rows(Query.all().where(name, Row.keyOf(EntraId.normal(id))).whole()).stream()
+                        .filter(row -> person.isOn(row.reference().channelId()))
+                        .forEach(row -> found.put(row.id(), row));
             }
         }
         return List.copyOf(found.values());

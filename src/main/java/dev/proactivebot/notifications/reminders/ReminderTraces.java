@@ -1,7 +1,7 @@
 package dev.proactivebot.notifications.reminders;
 
+import dev.proactivebot.conversations.Person;
 import dev.proactivebot.storage.Tables;
-import java.util.Collection;
 
 /** The reminders of a person, for who asks what is kept of them. */
 public final class ReminderTraces {
@@ -11,18 +11,14 @@ public final class ReminderTraces {
         this.store = new ReminderStore(tables);
     }
 
-    /**
-     * How many there are.
-     *
-     * @param ids all by which the user may be known
-     */
-    public int count(Collection<String> ids) {
-        return store.ofUser(ids).size();
+    /** How many there are. */
+    public int count(Person person) {
+        return store.ofUser(person).size();
     }
 
     /** Erases them, and tells how many there were. An item that comes later finds nothing to say. */
-    public int erase(Collection<String> ids) {
-        var rows = store.ofUser(ids);
+    public int erase(Person person) {
+        var rows = store.ofUser(person);
         rows.forEach(store::delete);
         return rows.size();
     }

@@ -1,6 +1,8 @@
 package dev.proactivebot.notifications.reminders;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.config.ReminderSettings;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.Occurrences;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.notifications.Parallel;
@@ -10,8 +12,10 @@ import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Tables;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Collections;
 import java.util.Comparator;
@@ -34,6 +38,7 @@ public final class Reminders {
 
     private final ReminderStore store;
     private final Queue queue;
+    private final ErasedUsers erased;
     private final int most;
     private final Clock clock;
     private final Occurrences occurrences;
@@ -42,6 +47,7 @@ public final class Reminders {
     public Reminders(Tables tables, Outbox outbox, ReminderSettings settings, Voice voice, Clock clock) {
         this.store = new ReminderStore(tables);
         this.queue = new Queue(outbox);
+        this.erased = new ErasedUsers(tables);
         this.most = settings.most();
         this.clock = clock;
         this.occurrences = new DueTimes(store, queue, settings.lateness(), voice, clock);
@@ -110,8 +116,25 @@ public final class Reminders {
                 .map(store::insert)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .map(row -> kept(firstOf(owner, row)))
+                .map(row -> isErased(conversation) ? dropped(row) : kept(firstOf(owner, row)))
                 .orElseThrow(() -> new StorageException("A user's reminders change too fast", null));
+    }
+
+    /** Whether its user was erased after they had asked for it. */
+    private boolean isErased(ConversationReference conversation) {
+        JsonNode said = conversation.properties().get("timestamp");
+        try {
+            return said != null
+                    && erased.covers(
+                            conversation, OffsetDateTime.parse(said.asText()).toInstant());
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private Added dropped(ReminderRow row) {
+        store.delete(row);
+        return new Added.CalledOff(row.shown(row.due()));
     }
 
     /** Should two have worked on one request at once, the first of its reminders counts and the other one goes. */
