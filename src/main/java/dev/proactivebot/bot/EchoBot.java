@@ -35,8 +35,7 @@ public final class EchoBot implements Bot {
                     ? message.value().textValue()
                     : message.value().toString();
         }
-        int attachments =
-                message.attachments() == null ? 0 : message.attachments().size();
+        int attachments = message.sentAttachments().size();
         return attachments == 0 ? "" : attachments == 1 ? "(1 attachment)" : "(" + attachments + " attachments)";
     }
 }

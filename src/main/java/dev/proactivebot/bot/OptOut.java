@@ -2,6 +2,7 @@ package dev.proactivebot.bot;
 
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.AdaptiveCardAction;
+import dev.proactivebot.schema.Blanks;
 import dev.proactivebot.schema.ConversationReference;
 import java.util.Locale;
 import java.util.Optional;
@@ -89,8 +90,8 @@ public final class OptOut implements Bot {
 
     /** Phones write a capital, and some people a full stop. */
     private static String word(String text) {
-        String said = text.strip();
+        String said = Blanks.strip(text);
         boolean isSentence = said.endsWith(".") || said.endsWith("!");
-        return (isSentence ? said.substring(0, said.length() - 1).strip() : said).toLowerCase(Locale.ROOT);
+        return (isSentence ? Blanks.strip(said.substring(0, said.length() - 1)) : said).toLowerCase(Locale.ROOT);
     }
 }

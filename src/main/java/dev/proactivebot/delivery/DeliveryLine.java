@@ -73,7 +73,7 @@ final class DeliveryLine {
                 "delivery",
                 Envelope.kind(item),
                 to == null ? null : to.channelId(),
-                to == null ? null : Work.conversation(to),
+                to == null || to.channelId() == null ? null : Work.conversation(to),
                 item.key(),
                 item.tries(),
                 outcome,

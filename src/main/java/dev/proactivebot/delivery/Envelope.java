@@ -1,9 +1,11 @@
 package dev.proactivebot.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
+import dev.proactivebot.schema.WrongFieldException;
 import dev.proactivebot.storage.Row;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,20 +73,21 @@ sealed interface Envelope {
     static Envelope read(QueuedItem item, Instant now) {
         JsonNode root;
         try {
-            root = BotJson.read(item.body(), JsonNode.class);
+            root = ItemForms.unquoted(BotJson.read(item.body(), JsonNode.class));
         } catch (IOException e) {
             return new Unreadable("not JSON", trace(null, item));
         }
-        if (!root.isObject()) {
+        if (!(root instanceof ObjectNode object)) {
             return new Unreadable("not a JSON object", trace(null, item));
         }
         if (version(root) > ProactiveMessage.VERSION) {
             return new FromTheFuture(trace(root, item));
         }
         try {
-            return complete(BotJson.convert(Made.ours(root), ProactiveMessage.class), root, item, now);
-        } catch (IOException e) {
-            return new Unreadable("a field has the wrong type", trace(root, item));
+            ObjectNode ours = ItemForms.ours(Made.ours(object));
+            return complete(BotJson.convert(ours, ProactiveMessage.class), ours, item, now);
+        } catch (WrongFieldException e) {
+            return new Unreadable(String.valueOf(e.getMessage()), trace(root, item));
         }
     }
 
@@ -92,7 +95,7 @@ sealed interface Envelope {
         if (!KINDS.containsKey(kind(message))) {
             return new Unreadable("unknown kind", trace(root, item));
         }
-        String missing = isPart(message) ? missingInPart(message) : missing(message);
+        String missing = isPart(message) ? missingInPart(message) : missing(message, root);
         if (missing != null) {
             return new Unreadable(missing, trace(root, item));
         }
@@ -129,7 +132,7 @@ sealed interface Envelope {
     }
 
     /** A job may know of its recipient only who it is. */
-    private static @Nullable String missing(ProactiveMessage message) {
+    private static @Nullable String missing(ProactiveMessage message, JsonNode root) {
         ConversationReference to = message.relatesTo();
         boolean isMessage = kind(message).equals(ProactiveMessage.MESSAGE);
         if (message.isOfReminder() && (!message.speaksForItsJob() || !isJob(message))) {
@@ -137,10 +140,10 @@ sealed interface Envelope {
         }
         boolean mayBeNew = isMessage && message.speaksForItsJob() && to != null && to.userId() != null;
         if (to == null || (!mayBeNew && isBlank(to.conversationId()))) {
-            return "no conversation in relatesTo";
+            return ItemForms.isBareActivity(root) ? ItemForms.BARE_ACTIVITY : ItemForms.NO_CONVERSATION;
         }
         boolean isEmpty = message.text() == null && message.activity() == null;
-        return isMessage && isEmpty && !isJob(message) ? "neither text nor activity" : null;
+        return isMessage && isEmpty && !isJob(message) ? ItemForms.NO_CONTENT : null;
     }
 
     /** Both name rows. */

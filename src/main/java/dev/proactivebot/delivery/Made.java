@@ -29,9 +29,8 @@ final class Made {
     }
 
     /** Leaves out what others mean by {@code made} and {@code claim}: version 0.1 did not know these names, so they were free. */
-    static JsonNode ours(JsonNode root) {
-        ((ObjectNode) root)
-                .properties()
+    static ObjectNode ours(ObjectNode root) {
+        root.properties()
                 .removeIf(field -> (field.getKey().equalsIgnoreCase("made") && !isTime(field.getValue()))
                         || (field.getKey().equalsIgnoreCase("claim")
                                 && !field.getValue().isTextual()));

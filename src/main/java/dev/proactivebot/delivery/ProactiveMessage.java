@@ -1,6 +1,5 @@
 package dev.proactivebot.delivery;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The queue item: a public contract, since anything that can write to the queue may ask the bot to speak. UTF-8 JSON, property
- * names without regard to case, so that items of the original C# ({@code RelatesTo}, {@code Text}) and Node ({@code address},
- * {@code text}) templates work.
+ * names without regard to case. {@link ItemForms} reads the items of Microsoft's templates and SDKs.
  *
  * @param version of the envelope; absent is 1
  * @param kind absent is {@code message}; {@code seen} and {@code gone} only tell what became of a conversation; {@code page} asks for
@@ -49,7 +47,7 @@ public record ProactiveMessage(
         @Nullable Integer version,
         @Nullable String kind,
         @Nullable String key,
-        @JsonAlias("address") @Nullable ConversationReference relatesTo,
+        @Nullable ConversationReference relatesTo,
         @Nullable Instant seenAt,
         @Nullable String notifications,
         @Nullable String text,

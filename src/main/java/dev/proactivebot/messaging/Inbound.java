@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,25 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
         return reference;
     }
 
+    /** Returns the conversation whose state it tells of. There is nothing there to reply to. */
+    ConversationReference place() {
+        ConversationReference said = reference().withoutActivityId();
+        String channel = TeamsEvent.of(activity).channel();
+        ConversationAccount in = said.conversation();
+        return channel == null || in == null
+                ? said
+                : new ConversationReference(
+                        null,
+                        said.user(),
+                        said.bot(),
+                        new ConversationAccount(
+                                channel, null, in.conversationType(), in.isGroup(), in.tenantId(), Map.of()),
+                        said.channelId(),
+                        said.serviceUrl(),
+                        said.locale(),
+                        said.properties());
+    }
+
     private static @Nullable String bounded(@Nullable String time) {
         return time == null || time.length() > LONGEST_TIME ? null : time;
     }
@@ -111,6 +131,12 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
     boolean hasConversation() {
         String id = ConversationReference.of(activity).conversationId();
         return id != null && !id.isEmpty();
+    }
+
+    /** Returns whether it names its channel and its conversation: else the log has no key for it. */
+    boolean isNamed() {
+        String channel = activity.channelId();
+        return hasConversation() && channel != null && !channel.isEmpty();
     }
 
     /** Whether it says where an answer would go. */
@@ -150,7 +176,8 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
         return switch (type()) {
             case "installationupdate", "contactrelationupdate" -> action().equals("remove");
             case "conversationupdate" ->
-                present(activity.membersRemoved()).stream().anyMatch(this::isBot);
+                TeamsEvent.of(activity).isRemoval()
+                        || present(activity.membersRemoved()).stream().anyMatch(this::isBot);
             default -> false;
         };
     }
@@ -160,23 +187,18 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
         return switch (type()) {
             case "installationupdate" -> action().equals("add") || action().equals("add-upgrade");
             case "contactrelationupdate" -> action().equals("add");
-            case "conversationupdate" -> !takesTheBotAway();
+            case "conversationupdate" ->
+                !takesTheBotAway() && TeamsEvent.of(activity).isSignOfLife();
             default -> false;
         };
     }
 
     /** The text without mentions of the bot, which in groups is how it is called. */
     String text() {
-        String text = activity.text() == null ? "" : activity.text();
-        for (JsonNode entity : present(activity.entities())) {
-            String mention = entity.path("text").asText();
-            if (lower(entity.path("type").asText()).equals("mention")
-                    && !mention.isEmpty()
-                    && entity.path("mentioned").path("id").asText().equals(botId())) {
-                text = text.replace(mention, "");
-            }
-        }
-        return text.strip();
+        return activity.text() == null
+                ? ""
+                : new Mentions(present(activity.entities()), this::isBot, botName())
+                        .strip(activity.text(), TEAMS.equals(activity.channelId()));
     }
 
     private String action() {
@@ -188,13 +210,20 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
     }
 
     private boolean isBot(ChannelAccount account) {
-        String id = account.id();
+        return isBot(account.id());
+    }
+
+    private boolean isBot(@Nullable String id) {
         return id != null
                 && (id.equals(botId()) || (!appId.isEmpty() && (id.equals(appId) || id.equals("28:" + appId))));
     }
 
     private @Nullable String botId() {
         return activity.recipient() == null ? null : activity.recipient().id();
+    }
+
+    private @Nullable String botName() {
+        return activity.recipient() == null ? null : activity.recipient().name();
     }
 
     private static <T> List<T> present(@Nullable List<T> list) {

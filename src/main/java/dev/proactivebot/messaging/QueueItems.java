@@ -27,8 +27,7 @@ final class QueueItems {
 
     /** Where the bot can speak, and what its user has just said about notifications, if anything. */
     Optional<byte[]> seen(Inbound inbound, Optional<Boolean> notifications, TraceParent trace) {
-        ProactiveMessage item = ProactiveMessage.seen(
-                inbound.key() + "|seen", inbound.reference().withoutActivityId(), clock.instant());
+        ProactiveMessage item = ProactiveMessage.seen(inbound.key() + "|seen", inbound.place(), clock.instant());
         return json(inbound, wishing(item, notifications), trace);
     }
 
@@ -47,11 +46,7 @@ final class QueueItems {
     /** Where nothing is sent any more no serviceUrl is needed. */
     private Optional<byte[]> gone(Inbound inbound, TraceParent trace) {
         return inbound.hasConversation()
-                ? json(
-                        inbound,
-                        ProactiveMessage.gone(
-                                inbound.key() + "|gone", inbound.reference().withoutActivityId(), clock.instant()),
-                        trace)
+                ? json(inbound, ProactiveMessage.gone(inbound.key() + "|gone", inbound.place(), clock.instant()), trace)
                 : Optional.empty();
     }
 

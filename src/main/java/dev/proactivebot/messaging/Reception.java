@@ -75,12 +75,13 @@ final class Reception {
 
     private void line(String outcome, @Nullable String more, int status, Instant now, LogIds ids) {
         Activity activity = inbound == null ? null : inbound.activity();
+        Inbound named = inbound == null || !inbound.isNamed() ? null : inbound;
         LogLine line = new LogLine(
                 "received",
                 inbound == null ? null : inbound.type(),
                 activity == null ? null : activity.channelId(),
-                inbound == null || !inbound.hasConversation() ? null : inbound.conversationKey(),
-                inbound == null ? null : inbound.key(),
+                named == null ? null : named.conversationKey(),
+                named == null ? null : named.key(),
                 0,
                 outcome,
                 status,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.schema.ProtocolNames;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -90,7 +91,7 @@ final class RequestReader {
     private static ConversationReference reference(Fields fields) {
         ConversationReference reference = null;
         try {
-            reference = BotJson.convert(fields.node("reference"), ConversationReference.class);
+            reference = BotJson.convert(ProtocolNames.reference(fields.node("reference")), ConversationReference.class);
         } catch (IOException e) {
             // said below
         }
@@ -118,7 +119,7 @@ final class RequestReader {
             throw fields.problem("activity", "must be an object such as " + ACTIVITY_FORM);
         }
         try {
-            return BotJson.convert(node, Activity.class);
+            return BotJson.convert(ProtocolNames.activity(node), Activity.class);
         } catch (IOException e) {
             throw fields.problem("activity", "has a field of the wrong type");
         }

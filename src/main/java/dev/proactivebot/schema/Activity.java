@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -163,6 +164,25 @@ public record Activity(
         Map<String, JsonNode> more = new LinkedHashMap<>(properties);
         more.put(name, value);
         return with(draft -> draft.properties = more);
+    }
+
+    /**
+     * Returns the attachments that a user sent. Teams adds the text once more, as HTML, wherever it has a mention or any format: that is
+     * none of them.
+     */
+    public List<JsonNode> sentAttachments() {
+        return attachments == null
+                ? List.of()
+                : attachments.stream()
+                        .filter(attachment -> !attachment.isNull() && !isTextAsHtml(attachment))
+                        .toList();
+    }
+
+    private static boolean isTextAsHtml(JsonNode attachment) {
+        String contentType = attachment.path("contentType").asText().toLowerCase(Locale.ROOT);
+        return contentType.split(";", 2)[0].strip().equals("text/html")
+                && attachment.path("content").isTextual()
+                && !attachment.hasNonNull("contentUrl");
     }
 
     /**

@@ -52,10 +52,14 @@ public final class BotJson {
     /**
      * Turns a tree into a {@code type}.
      *
-     * @throws IOException when it is not of that shape
+     * @throws WrongFieldException when it is not of that shape; its message names the field, and quotes nothing
      */
-    public static <T> T convert(JsonNode tree, Class<T> type) throws IOException {
-        return MAPPER.treeToValue(tree, type);
+    public static <T> T convert(JsonNode tree, Class<T> type) throws WrongFieldException {
+        try {
+            return MAPPER.treeToValue(tree, type);
+        } catch (JsonProcessingException e) {
+            throw WrongFieldException.of(e);
+        }
     }
 
     /**

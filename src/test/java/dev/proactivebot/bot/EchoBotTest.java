@@ -7,7 +7,10 @@ import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.testing.Activities;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EchoBotTest {
     private final Bot bot = new EchoBot();
@@ -50,6 +53,23 @@ class EchoBotTest {
         assertEquals(
                 Optional.of("(2 attachments)"),
                 bot.onMessage("", Activities.parse("{\"attachments\":[{},{}]}")).queued());
+    }
+
+    /** Teams sends a text with a mention, or with any format, once more as HTML. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            {"contentType":"text/html","content":"<div>…</div>"}                                             | -
+            {"contentType":"Text/HTML; charset=utf-8","content":"<p>…</p>"}                                  | -
+            {"contentType":"image/png","contentUrl":"https://x"},{"contentType":"text/html","content":"…"}   | (1 attachment)
+            {"contentType":"text/html","contentUrl":"https://x/page.html","name":"page.html"}                | (1 attachment)
+            {"contentType":"text/html","content":{"a":1}}                                                    | (1 attachment)
+            null,{"contentType":"text/html","content":""}                                                    | -
+            """)
+    void theTextAsHtmlIsNoAttachment(String attachments, @Nullable String heard) {
+        assertEquals(
+                Optional.ofNullable(heard),
+                bot.onMessage("", Activities.parse("{\"attachments\":[" + attachments + "]}"))
+                        .queued());
     }
 
     @Test

@@ -30,7 +30,21 @@ class OptOutTest {
     private final Bot bot = new OptOut(new Wrapped());
 
     @ParameterizedTest
-    @ValueSource(strings = {"stop", "STOP", "Stop.", "stop!", "  stop \n", "Stop !"})
+    @ValueSource(
+            strings = {
+                "stop",
+                "STOP",
+                "Stop.",
+                "stop!",
+                "  stop \n",
+                "Stop !",
+                "\u00a0stop",
+                "stop\u202f!",
+                "\u200bstop\ufeff",
+                "stop\u2007\u00a0",
+                "\u200eSTOP\u3000",
+                "\tstop"
+            })
     void whoSaysStopGetsNoMoreNotificationsAndIsToldHowToGetThemAgain(String text) {
         Reply reply = said(text);
 
@@ -42,7 +56,7 @@ class OptOutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"start", "START", "Start.", "start!"})
+    @ValueSource(strings = {"start", "START", "Start.", "start!", "\u00a0start\u200b"})
     void whoSaysStartGetsNotificationsAgain(String text) {
         Reply reply = said(text);
 

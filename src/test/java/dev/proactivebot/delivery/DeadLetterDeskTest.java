@@ -169,6 +169,22 @@ class DeadLetterDeskTest {
         assertEquals(Result.NOT_FOUND, desk.show(id).result());
     }
 
+    /** Version 0.1 made dead letters of items whose form is read by now. */
+    @Test
+    void anItemThatCanBeReadByNowIsSent() {
+        byte[] item = ("{\"ResumptionCookie\":{\"Address\":{\"BotId\":\"b\",\"ChannelId\":\"msteams\",\"UserId\":\"u\","
+                        + "\"ConversationId\":\"c\",\"ServiceUrl\":\"https://smba.trafficmanager.net/emea/\"}},\"Text\":\"hello\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        String id = letters.unreadable(item, "no conversation in relatesTo", Queues.DIRECT, "m");
+
+        assertEquals(Result.QUEUED, desk.replay(id).result());
+        var work = (Envelope.WorkItem) Envelope.read(
+                new QueuedItem(direct.only().text().getBytes(StandardCharsets.UTF_8), "n", null), clock.instant());
+        assertEquals("m", work.message().key());
+        assertEquals("c", work.message().relatesTo().conversationId());
+        assertEquals("hello", work.message().text());
+    }
+
     /** Its JSON overrides the queue's id, so that it is the same row again. */
     @Test
     void whatBecomesADeadLetterAgainBeforeTheReplayIsOverIsKept() {

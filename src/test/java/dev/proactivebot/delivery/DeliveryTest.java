@@ -414,6 +414,35 @@ class DeliveryTest {
     }
 
     @Test
+    void anItemOfDotNetIsSentWithTheNamesOfTheProtocol() {
+        deliver("{\"RelatesTo\":{\"ActivityId\":\"a1\",\"User\":{\"Id\":\"u\",\"Name\":null},\"Agent\":{\"Id\":\"b\"},"
+                + "\"Conversation\":{\"Id\":\"c\",\"IsGroup\":null},\"ChannelId\":\"emulator\",\"ServiceUrl\":\""
+                + connector.serviceUrl()
+                + "\"},\"Activity\":{\"Type\":\"message\",\"Text\":\"hello\",\"Summary\":\"s\"}}");
+
+        JsonNode sent = connector.take().json();
+        assertEquals("hello", sent.path("text").asText());
+        assertEquals("s", sent.path("summary").asText());
+        assertEquals("message", sent.path("type").asText());
+        assertEquals("b", sent.path("from").path("id").asText());
+        assertEquals("u", sent.path("recipient").path("id").asText());
+        sent.fieldNames().forEachRemaining(name -> assertTrue(Character.isLowerCase(name.charAt(0)), sent.toString()));
+        assertSettled();
+    }
+
+    @Test
+    void aFirstItemOfTheTemplateIsSent() {
+        deliver("{\"ResumptionCookie\":{\"Address\":{\"BotId\":\"b\",\"ChannelId\":\"emulator\",\"UserId\":\"u\","
+                + "\"ConversationId\":\"c\",\"ServiceUrl\":\"" + connector.serviceUrl()
+                + "\"},\"Locale\":\"en-US\"},\"Text\":\"hello\"}");
+
+        Received sent = connector.take();
+        assertEquals("/v3/conversations/c/activities", sent.path());
+        assertEquals("b", sent.json().path("from").path("id").asText());
+        assertSettled();
+    }
+
+    @Test
     void anUnreadableItemIsKeptByteForByteWithWhatIsWrong() {
         byte[] body = {'{', (byte) 0xff, 0, '"'};
         delivery.deliver(new QueuedItem(body, "queue-id", null), Lane.DIRECT, log.logger());

@@ -169,19 +169,25 @@ class EnvelopeTest {
             {"text":"t","text":"u"}                        | not JSON
             [1]                                            | not a JSON object
             "x"                                            | not a JSON object
-            {"text":"t"}                                   | no conversation in relatesTo
-            {"relatesTo":{},"text":"t"}                    | no conversation in relatesTo
-            {"relatesTo":{"conversation":{"id":""}},"text":"t"} | no conversation in relatesTo
-            {"relatesTo":"x","text":"t"}                   | a field has the wrong type
-            {%s,"text":{}}                                 | a field has the wrong type
-            {%s,"text":"t","attempt":99999999999}          | a field has the wrong type
-            {%s,"text":"t","expires":"tomorrow"}           | a field has the wrong type
-            {%s,"text":"t","notBefore":{}}                 | a field has the wrong type
-            {%s}                                           | neither text nor activity
+            {"relatesTo":"x","text":"t"}                   | relatesTo has the wrong type: wanted is an object
+            {%s,"text":{}}                                 | text has the wrong type: wanted is a text
             {%s,"kind":"mystery","text":"t"}               | unknown kind
             """)
     void whatCannotBeReadSaysWhyAndQuotesNothing(String json, String why) {
         assertEquals(new Envelope.Unreadable(why, null), read(json.formatted(TO)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"text":"t"}                                   | no conversation in relatesTo: wanted is {"relatesTo":
+            {"relatesTo":{},"text":"t"}                    | no conversation in relatesTo: wanted is {"relatesTo":
+            {"relatesTo":{"conversation":{"id":""}},"text":"t"} | no conversation in relatesTo: wanted is {"relatesTo":
+            {%s}                                           | neither text nor activity: wanted is {"relatesTo":
+            """)
+    void whatIsMissingIsShown(String json, String why) {
+        String said = assertInstanceOf(Envelope.Unreadable.class, read(json.formatted(TO)))
+                .why();
+        assertTrue(said.startsWith(why), said);
     }
 
     @Test
@@ -234,7 +240,9 @@ class EnvelopeTest {
 
         assertEquals(new Envelope.FromTheFuture(trace), read("{\"version\":3," + field + "}"));
         assertEquals(new Envelope.Unreadable("unknown kind", trace), read("{\"kind\":\"mystery\"," + field + "}"));
-        assertEquals(new Envelope.Unreadable("a field has the wrong type", trace), read("{\"text\":{}," + field + "}"));
+        assertEquals(
+                new Envelope.Unreadable("text has the wrong type: wanted is a text", trace),
+                read("{\"text\":{}," + field + "}"));
         assertEquals(
                 new Envelope.FromTheFuture(null), read("{\"version\":3,\"traceparent\":{\"id\":\"" + TRACE + "\"}}"));
     }

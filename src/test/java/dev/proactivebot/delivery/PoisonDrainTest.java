@@ -142,7 +142,7 @@ class PoisonDrainTest {
         List<String> lines = lines();
         assertEquals(2, lines.size(), log.text());
         assertEquals(
-                "event=delivery kind=message channel=- conversation=null|c key=k attempt=2 outcome=gaveUp status=- ms=#"
+                "event=delivery kind=message channel=- conversation=- key=k attempt=2 outcome=gaveUp status=- ms=#"
                         + " correlation=- trace=" + TRACE_ID
                         + " reason=attemptsUsedUp code=the_queue's_redeliveries_are_used_up",
                 lines.get(0).replaceFirst("dead letter id=(\\S+) ", ""));
@@ -165,7 +165,7 @@ class PoisonDrainTest {
         assertEquals("2026-11-25T09:58:00Z", copy.path("expires").asText(), "counted from when it was put");
         assertEquals(Duration.ZERO, queue.puts().get(0).delay());
         assertEquals(
-                "event=delivery kind=message channel=- conversation=null|c key=k attempt=0 outcome=putBack status=- ms=#"
+                "event=delivery kind=message channel=- conversation=- key=k attempt=0 outcome=putBack status=- ms=#"
                         + " correlation=- trace=" + TRACE_ID
                         + " delay=PT0S why=\"put without base64: put again as it should be\"",
                 lines().get(0));
@@ -222,7 +222,8 @@ class PoisonDrainTest {
         poison.holdRaw(body);
 
         assertEquals(1, drain());
-        assertEquals("notBase64 " + code, only().text("reason") + " " + only().text("code"));
+        assertEquals("notBase64", only().text("reason"));
+        assertTrue(String.valueOf(only().text("code")).startsWith(code), only().text("code"));
         assertTrue(log.text().contains(" reason=notBase64 "), log.text());
         assertFalse(log.text().contains("QueueMessageEncoding"), log.text());
     }

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.proactivebot.testing.Activities;
 import dev.proactivebot.testing.TestTokens;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
@@ -31,7 +35,8 @@ class InboundTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             [{"type":"mention"}]                                                        | <at>Bot</at> hi
-            [{"type":"mention","text":"","mentioned":{"id":"bot"}}]                     | <at>Bot</at> hi
+            [{"type":"mention","text":"","mentioned":{"id":"bot"}}]                     | hi
+            [{"type":"mention","text":"","mentioned":{"id":"x"}}]                       | <at>Bot</at> hi
             [{"type":"mention","text":5,"mentioned":"bot"}]                             | <at>Bot</at> hi
             [null, 7, "x", {"type":"Mention","text":"<at>Bot</at>","mentioned":{"id":"bot"}}] | hi
             """)
@@ -40,6 +45,169 @@ class InboundTest {
                 text,
                 inbound("{\"recipient\":{\"id\":\"bot\"},\"text\":\"<at>Bot</at> hi\",\"entities\":" + entities + "}")
                         .text());
+    }
+
+    /** An entity: bot or user, the name of who is mentioned, the words that the entity has; {@code -} is none. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            <at>Q&amp;A Helper</at> status                 | bot,Q&A Helper,-                                     | status
+            <at>Q&amp;A Helper</at> status                 | bot,-,<at>Q&A Helper</at>                            | status
+            <at>Q&A Helper</at> status                     | bot,Q&A Helper,<at>Q&amp;A Helper</at>               | status
+            <at>Q&#38;A&#x20;Helper</at> status            | bot,q&a helper,-                                     | status
+            <at>Bot</at> status                            | bot,-,-                                              | status
+            <AT>bot</AT> status                            | bot,Bot,<at>Bot</at>                                 | status
+            <at id="0">Bot</at> status                     | bot,Bot,-                                            | status
+            <at>Bot&nbsp;One</at>&nbsp;status              | bot,Bot One,-                                        | status
+            <at>Helper</at>, status                        | bot,Helper,<at>Helper</at>                           | status
+            <at>Helper</at>: status                        | bot,Helper,-                                         | status
+            <at>Helper</at> :)                             | bot,Helper,-                                         | :)
+            status <at>Helper</at>                         | bot,Helper,-                                         | status
+            <at>Order</at> <at>Bot</at> status             | bot,Order,<at>Order</at>//bot,Bot,<at>Bot</at>        | status
+            <at>Bot</at> ask <at>Ann</at>                  | bot,Bot,-//ann,Ann,-                                  | ask <at>Ann</at>
+            <at>Ann</at> and <at>Bot</at> status           | bot,Bot,-//ann,Ann,<at>Ann</at>                       | <at>Ann</at> and  status
+            <at>Helper</at> is <at>Helper</at> there       | bot,Helper,<at>Helper</at>//ann,Helper,<at>Helper</at> | is <at>Helper</at> there
+            <at>Helper</at> is <at>Helper</at> there       | ann,Helper,<at>Helper</at>//bot,Helper,<at>Helper</at> | <at>Helper</at> is  there
+            <at>Helper</at> <at>Helper</at> status         | bot,Helper,<at>Helper</at>                           | status
+            <at>Ann</at> <at>Helper</at> status            | bot,Helper,-                                         | <at>Ann</at>  status
+            <at>Ann</at> status                            | ann,Ann,-                                            | <at>Ann</at> status
+            @helper status                                 | bot,helper,@Helper                                   | status
+            @ann status                                    | ann,ann,@ann                                         | @ann status
+            <at>Bot status                                 | bot,Bot,<at>Bot</at>                                 | <at>Bot status
+            a &amp; b                                      | bot,Bot,-                                            | a &amp; b
+            """)
+    void whatMentionsTheBotIsStrippedHoweverItIsWritten(String text, String entities, String heard) {
+        ObjectNode activity = JsonNodeFactory.instance.objectNode();
+        activity.put("text", text).putObject("recipient").put("id", "bot");
+        for (String said : entities.strip().split("//", -1)) {
+            String[] parts = said.split(",", -1);
+            ObjectNode entity = activity.withArray("entities").addObject().put("type", "mention");
+            entity.putObject("mentioned").put("id", parts[0]).put("name", parts[1].equals("-") ? null : parts[1]);
+            entity.put("text", parts[2].equals("-") ? null : parts[2]);
+        }
+        assertEquals(heard, inbound(activity.toString()).text());
+    }
+
+    @Test
+    void theBotMayBeMentionedUnderItsNameAsTheRecipientOrUnderItsAppId() {
+        String mentioned =
+                ",\"text\":\"<at>Order Bot</at> hi\",\"entities\":[{\"type\":\"mention\",\"mentioned\":{\"id\":\"";
+        assertEquals(
+                "hi",
+                inbound("{\"recipient\":{\"id\":\"b\",\"name\":\"Order Bot\"}" + mentioned + "b\"}}]}")
+                        .text());
+        assertEquals(
+                "hi",
+                inbound("{\"recipient\":{\"id\":\"b\",\"name\":\"Order Bot\"}" + mentioned + "28:" + TestTokens.APP_ID
+                                + "\"}}]}")
+                        .text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<at>Helper</at>&nbsp;stop",
+                "<at>Helper</at>\u00a0stop",
+                "<at>Helper</at>\u202f\u2007stop\t",
+                "\u200b<at>Helper</at>\ufeff stop\u200b",
+                "<at>Helper</at>&#160;&NBSP;stop&#xA0;",
+                "\u200f<at>Helper</at>\u3000stop\r\n",
+                "<at>Helper</at>stop"
+            })
+    void blanksOfEveryKindAreBlanks(String text) {
+        ObjectNode activity = JsonNodeFactory.instance.objectNode();
+        activity.put("text", text).putObject("recipient").put("id", "b");
+        ObjectNode entity = activity.withArray("entities").addObject().put("type", "mention");
+        entity.put("text", "<at>Helper</at>").putObject("mentioned").put("id", "b");
+        assertEquals("stop", inbound(activity.toString()).text());
+    }
+
+    @Test
+    void aBlankAsHtmlWritesItIsOneWhereMentionsAre() {
+        assertEquals(
+                "a b",
+                inbound("{\"channelId\":\"msteams\",\"text\":\"a&nbsp;b\"}").text());
+        assertEquals(
+                "a&nbsp;b",
+                inbound("{\"channelId\":\"webchat\",\"text\":\"a&nbsp;b\"}").text());
+        assertEquals("", inbound("{\"text\":\"\u200b\u00a0\ufeff \"}").text());
+    }
+
+    @Test
+    void aHostileTextIsReadAtOnce() {
+        String[] parts = {"<at>", "<at ", "</at>", "<at></at>", "&#", "&amp;", "<at>Bot</at>", "<at><", "\u00a0"};
+        for (String part : parts) {
+            ObjectNode activity = JsonNodeFactory.instance.objectNode();
+            activity.put("text", part.repeat(200_000 / part.length()))
+                    .putObject("recipient")
+                    .put("id", "b");
+            for (int i = 0; i < 1_000; i++) {
+                ObjectNode entity = activity.withArray("entities").addObject().put("type", "mention");
+                entity.put("text", i % 2 == 0 ? "<at>" + i + "</at>" : "@" + i)
+                        .putObject("mentioned")
+                        .put("id", "b");
+            }
+            Inbound inbound = inbound(activity.toString());
+            assertTimeoutPreemptively(Duration.ofSeconds(5), inbound::text, part);
+        }
+    }
+
+    /** Microsoft's list of conversation update events; an event of a channel comes in the conversation of its team. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            teamDeleted          | away  | general
+            teamHardDeleted      | away  | general
+            TEAMDELETED          | away  | general
+            teamArchived         | -     | general
+            teamUnarchived       | there | general
+            teamRestored         | there | general
+            teamRenamed          | there | general
+            channelCreated       | there | general
+            channelRenamed       | there | general
+            channelDeleted       | away  | news
+            channelRestored      | there | news
+            channelShared        | there | general
+            channelUnshared      | -     | general
+            teamMemberAdded      | there | general
+            teamMemberRemoved    | there | general
+            somethingNew         | there | general
+            """)
+    void anEventOfATeamTellsOfItsTeamOrItsChannel(String event, @Nullable String where, String place) {
+        Inbound inbound = inbound("{\"type\":\"conversationUpdate\",\"channelId\":\"msteams\",\"id\":\"1\","
+                + "\"conversation\":{\"id\":\"general\",\"isGroup\":true,\"conversationType\":\"channel\",\"tenantId\":\"t\"},"
+                + "\"channelData\":{\"eventType\":\"" + event
+                + "\",\"team\":{\"id\":\"general\"},\"channel\":{\"id\":\"news\"}}}");
+
+        assertEquals("there".equals(where), inbound.showsTheBotThere());
+        assertEquals("away".equals(where), inbound.takesTheBotAway());
+        assertEquals(place, inbound.place().conversationId());
+        assertEquals("t", inbound.place().conversation().tenantId());
+        assertEquals("general", inbound.reference().conversationId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"eventType\":7}",
+                "{\"eventType\":null}",
+                "{\"eventType\":{\"a\":1}}",
+                "\"teamDeleted\"",
+                "[]",
+                "{\"eventType\":\"channelRestored\"}"
+            })
+    void anEventOfAnyShapeDoesNoHarm(String channelData) {
+        Inbound inbound = inbound("{\"type\":\"conversationUpdate\",\"conversation\":{\"id\":\"c\"},\"channelData\":"
+                + channelData + "}");
+
+        assertTrue(inbound.showsTheBotThere());
+        assertEquals("c", inbound.place().conversationId());
+    }
+
+    @Test
+    void aDeletedChannelWithoutANameTellsNothing() {
+        Inbound inbound = inbound("{\"type\":\"conversationUpdate\",\"conversation\":{\"id\":\"c\"},"
+                + "\"channelData\":{\"eventType\":\"channelDeleted\"}}");
+
+        assertFalse(inbound.showsTheBotThere() || inbound.takesTheBotAway());
     }
 
     @ParameterizedTest

@@ -425,6 +425,12 @@ class MessagingEndpointTest {
             conversationUpdate    | "membersRemoved":[{"id":"u"}]                             | seen
             conversationUpdate    | "topicName":"news"                                        | seen
             conversationUpdate    | "membersRemoved":[{"id":"b"}]                             | gone
+            conversationUpdate    | "channelData":{"eventType":"teamDeleted"}                 | gone
+            conversationUpdate    | "channelData":{"eventType":"teamHardDeleted"}             | gone
+            conversationUpdate    | "channelData":{"eventType":"teamArchived"}                | -
+            conversationUpdate    | "channelData":{"eventType":"teamUnarchived"}              | seen
+            conversationUpdate    | "channelData":{"eventType":"teamRestored"}                | seen
+            conversationUpdate    | "channelData":{"eventType":"teamRenamed"}                 | seen
             conversationUpdate    | "membersRemoved":[{"id":"b"}],"membersAdded":[{"id":"u"}] | gone
             """)
     void anUpdateIsQueuedAsWhatItTellsOfTheConversation(String type, String fields, @Nullable String kind)

@@ -123,6 +123,24 @@ class ReceptionTest {
     }
 
     @Test
+    void whatDoesNotSayWhereItIsHasNoNameInTheLog() {
+        String nowhere = "conversation=- key=- attempt=0 outcome=";
+        for (String fields : List.of(
+                "",
+                ",\"id\":\"a1\",\"channelId\":\"emulator\"",
+                ",\"id\":\"a1\",\"conversation\":{\"id\":\"c\"}",
+                ",\"id\":\"a1\",\"channelId\":\"\",\"conversation\":{\"id\":\"c\"}",
+                ",\"id\":\"a1\",\"channelId\":\"emulator\",\"conversation\":{\"id\":\"\"}",
+                ",\"id\":\"a1\",\"channelId\":\"emulator\",\"conversation\":null")) {
+            receive(null, "{\"type\":\"typing\"" + fields + "}", TRACE, null);
+        }
+
+        assertEquals(6, lines().size());
+        lines().forEach(line -> assertTrue(line.contains(nowhere), line));
+        assertFalse(log.text().contains("null"), log.text());
+    }
+
+    @Test
     void aBotThatThrowsHasALineAsWell() {
         endpoint = endpoint(new BrokenBot(), true);
 

@@ -89,6 +89,27 @@ class NotificationsTest {
     }
 
     @Test
+    void referencesAndActivitiesOfEverySdkAreRead() {
+        scene.meet("msteams", "other", "other"); // the tenant
+        String url = scene.connector.serviceUrl();
+        scene.accepted("{\"to\":[{\"reference\":{\"Conversation\":{\"Id\":\"c-net\",\"TenantId\":\"tenant-1\"},"
+                + "\"ChannelId\":\"msteams\",\"ServiceUrl\":\"" + url + "\",\"Agent\":{\"Id\":\"28:b\"}}}],"
+                + "\"activity\":{\"Type\":\"message\",\"Text\":\"hi\"}}");
+        scene.accepted("{\"to\":[{\"reference\":{\"conversation\":{\"id\":\"c-py\",\"tenant_id\":\"tenant-1\"},"
+                + "\"channel_id\":\"msteams\",\"service_url\":\"" + url + "\",\"agent\":{\"id\":\"28:b\"}}}],"
+                + "\"activity\":{\"type\":\"message\",\"text\":\"hi\"}}");
+        scene.drain();
+
+        assertEquals(Map.of("c-net", 1, "c-py", 1), scene.said());
+        scene.connector
+                .received()
+                .forEach(sent -> assertEquals(
+                        "hi28:b",
+                        sent.json().path("text").asText()
+                                + sent.json().path("from").path("id").asText()));
+    }
+
+    @Test
     void whatIsKnownOfAConversationIsNewerThanAReference() {
         scene.meet("emulator", "c-ann", "ann");
         String reference = "{\"conversation\":{\"id\":\"c-ann\"},\"channelId\":\"emulator\","

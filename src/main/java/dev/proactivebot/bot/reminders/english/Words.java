@@ -1,5 +1,6 @@
 package dev.proactivebot.bot.reminders.english;
 
+import dev.proactivebot.schema.Blanks;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Words {
         List<Word> words = new ArrayList<>();
         int start = 0;
         for (int i = 0; i <= text.length(); i++) {
-            if (i == text.length() || isGap(text.charAt(i))) {
+            if (i == text.length() || Blanks.isGap(text.charAt(i))) {
                 add(words, text, start, i);
                 start = i + 1;
             } else if (text.charAt(i) == ',' && !hasDigitAt(text, i + 1)) {
@@ -107,14 +108,10 @@ final class Words {
 
     private static String withoutEnd(String text) {
         int end = text.length();
-        while (end > 0 && (isGap(text.charAt(end - 1)) || ".!\uff01\uff0e".indexOf(text.charAt(end - 1)) >= 0)) {
+        while (end > 0 && (Blanks.isGap(text.charAt(end - 1)) || ".!\uff01\uff0e".indexOf(text.charAt(end - 1)) >= 0)) {
             end--;
         }
         return text.substring(0, end);
-    }
-
-    private static boolean isGap(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c);
     }
 
     private static boolean hasDigitAt(String text, int place) {
