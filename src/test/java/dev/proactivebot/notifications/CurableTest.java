@@ -154,14 +154,15 @@ class CurableTest {
     @ParameterizedTest
     @CsvSource({"msteams, a:ann", "emulator, c-ann", "webchat, w-ann", "directline, d-ann", "slack, s-ann"})
     void whatCannotBeCreatedAnewIsTriedAgainWithTheNextNotification(String channel, String conversation) {
+        String toAnn = TO_ANN.replace("\"29:ann\"", "\"29:ann\",\"channelId\":\"" + channel + "\"");
         scene.meet(scene.reference(channel, conversation, "29:ann", null));
         scene.connector.next(Answer.error(404, "ConversationNotFound"));
 
-        assertEquals(1, tell(TO_ANN).at("/failed/gone").asInt());
+        assertEquals(1, tell(toAnn).at("/failed/gone").asInt());
         assertEquals(
                 "gone",
                 scene.conversations.find(channel, conversation).orElseThrow().parked());
-        assertEquals(1, tell(TO_ANN).path("sent").asInt());
+        assertEquals(1, tell(toAnn).path("sent").asInt());
         assertNull(scene.conversations.find(channel, conversation).orElseThrow().parked());
         assertEquals(0, creations());
     }
