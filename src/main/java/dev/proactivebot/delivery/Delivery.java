@@ -154,6 +154,9 @@ public final class Delivery {
             return part(item, lane, log);
         }
         ConversationReference to = item.relatesTo();
+        if (to != null && Envelope.isToBeSent(item)) {
+            readFirst(new Work(item, to, lane, queued.body(), read.isNew()));
+        }
         if (to != null && memory.isErased(item, to, Envelope.insertedAt(queued, clock.instant()))) {
             memory.forgetMessages(to);
             return new SendOutcome.Settled("its user was erased");
@@ -175,6 +178,18 @@ public final class Delivery {
         }
         remember(work, outcome, before, log);
         return outcome;
+    }
+
+    /** An item that is not due yet needs none of it. */
+    private void readFirst(Work work) {
+        Instant due = work.item().notBefore();
+        if (due == null || !due.isAfter(clock.instant())) {
+            firstReads.begin(
+                    botBreaker::ask,
+                    () -> hosts.ask(work.to().serviceUrl()),
+                    () -> pacer.prepare(work.destination(homeTenant)),
+                    () -> ledger.prepare(work.attempt()));
+        }
     }
 
     /** What the item tells comes when its message is settled: it may be the slower. A copy tells it again. */
@@ -251,7 +266,6 @@ public final class Delivery {
             return claims.run(work, tried -> hopeless.get(), log);
         }
         Destination destination = work.destination(homeTenant);
-        firstReads.begin(botBreaker::ask, () -> pacer.prepare(destination), () -> ledger.prepare(work.attempt()));
         Optional<Turn.Later> held = holds.of(work, log);
         if (held.isPresent()) {
             return claims.hold(work, held.get());

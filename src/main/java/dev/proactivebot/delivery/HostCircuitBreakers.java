@@ -43,6 +43,11 @@ final class HostCircuitBreakers {
                 .map(delay -> new Turn.Later(delay, IN_TROUBLE));
     }
 
+    /** Asks, once for an instance and a host, what the others know. */
+    void ask(@Nullable String serviceUrl) {
+        Optional<Duration> unused = breaker(serviceUrl).flatMap(SharedCircuitBreaker::heldFor);
+    }
+
     /** Returns these breakers for one try, whose log learns when one opens or closes. */
     Reporting reportingTo(Logger log) {
         return new Reporting(log);

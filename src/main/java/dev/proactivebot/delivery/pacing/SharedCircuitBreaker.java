@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -93,7 +94,7 @@ public final class SharedCircuitBreaker {
     /** Returns how long a request has to wait, as far as this instance knows; empty when it may ask to be admitted. */
     public Optional<Duration> heldFor() {
         if (!hasAsked) {
-            hasAsked = asking.alone(this::ask);
+            hasAsked = alone(this::ask, false);
         }
         State known = state;
         long now = now();
@@ -109,7 +110,7 @@ public final class SharedCircuitBreaker {
         if (held.isPresent() || !state.isOpen()) {
             return new Admission(held.orElse(Duration.ZERO), false);
         }
-        return asking.alone(this::probe);
+        return alone(this::probe, new Admission(policy.look(), false));
     }
 
     private Admission probe() {
@@ -159,7 +160,7 @@ public final class SharedCircuitBreaker {
             return false; // whoever fails next tells of this one as well
         }
         try {
-            return asking.alone(() -> tell(sent));
+            return alone(() -> tell(sent), false);
         } finally {
             isTelling.set(false);
         }
@@ -227,7 +228,7 @@ public final class SharedCircuitBreaker {
     public boolean succeeded(Instant sentAt) {
         untold.succeeded(now());
         State known = state;
-        return known.isOpen() && Micros.of(sentAt) >= known.until() && asking.alone(() -> close(Micros.of(sentAt)));
+        return known.isOpen() && Micros.of(sentAt) >= known.until() && alone(() -> close(Micros.of(sentAt)), false);
     }
 
     private boolean close(long sent) {
@@ -246,6 +247,15 @@ public final class SharedCircuitBreaker {
             AnswerCounts unused = untold.drain(now());
         }
         return closed[0];
+    }
+
+    /** Does {@code work} alone; {@code otherwise} is its result when the thread that asks the table takes too long. */
+    private <T> T alone(Supplier<T> work, T otherwise) {
+        try {
+            return asking.alone(work);
+        } catch (StorageException e) {
+            return otherwise;
+        }
     }
 
     /** A new instance must not find out by itself, a dozen messages at a time. */
