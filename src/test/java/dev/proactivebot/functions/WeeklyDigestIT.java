@@ -12,7 +12,6 @@ import dev.proactivebot.testing.PackagedApp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
@@ -46,7 +45,8 @@ class WeeklyDigestIT {
         try (RunningHost host = spine.host().start()) {
             assertEquals(
                     202, AppFunctions.post(host, spine.message("m1", "hello")).statusCode());
-            spine.heardProactively(List.of("hello"));
+            // where the user is is kept after the message, and before the line about it
+            Spine.await("line of the delivery", () -> host.stderr().contains("event=delivery"));
         }
         try (RunningHost host = spine.host(PackagedApp.withDigest("* * * * * *", copy.resolve("app")))
                 .start()) {
