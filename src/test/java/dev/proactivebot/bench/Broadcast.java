@@ -128,6 +128,6 @@ enum Broadcast implements Scenario {
     /** What a lost host had begun is another's soon; and a page is not cut short on a machine that is busy. */
     @Override
     public Map<String, String> settings(boolean fullSize) {
-        return Map.of("LeaseSeconds", "18");
+        return Map.of("LeaseSeconds", "55");
     }
 }

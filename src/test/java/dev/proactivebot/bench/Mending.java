@@ -57,7 +57,7 @@ enum Mending implements Scenario {
         /** Who finds a message claimed comes back when the lease is over. */
         @Override
         public Map<String, String> settings(boolean fullSize) {
-            return Map.of("LeaseSeconds", "10");
+            return Map.of("LeaseSeconds", "55");
         }
 
         @Override
