@@ -8,6 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Finds ports of this machine that can be listened on. No port is given twice, also not to another JVM of the same user and folder for temporary
@@ -16,13 +18,29 @@ import java.nio.file.StandardOpenOption;
 public final class FreePort {
     private static final int LOWEST = 20_000;
     private static final int COUNT = 12_000;
+    private static final int TRIES = 20;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
     /** Counts for all JVMs; only the count modulo {@link #COUNT} matters, so a lost or strange file does no harm. */
     private static final Path COUNTER =
             Path.of(System.getProperty("java.io.tmpdir"), "proactive-bot-ports-" + System.getProperty("user.name"));
 
     private FreePort() {}
 
+    /**
+     * Returns whether somebody may listen on the port, and waits up to two seconds for it: a process that another thread starts holds copies of
+     * all sockets of this JVM for a moment, those included with which ports were tried.
+     */
     static boolean isFree(int port) {
+        for (int i = 0; i < TRIES; i++) {
+            if (isFreeNow(port)) {
+                return true;
+            }
+            LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+        }
+        return false;
+    }
+
+    private static boolean isFreeNow(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.isBound();
         } catch (IOException e) {
@@ -34,7 +52,7 @@ public final class FreePort {
     static synchronized int next() throws IOException {
         for (int tries = 0; tries < COUNT; tries++) {
             int port = LOWEST + counted();
-            if (isFree(port)) {
+            if (isFreeNow(port)) {
                 return port;
             }
         }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,29 @@ class FreePortTest {
         assertEquals(0, other.waitFor());
         assertEquals(100, Set.copyOf(given).size());
         assertEquals(100, given.size());
+    }
+
+    @Test
+    void aPortThatIsGivenIsFreeAlsoWhileProcessesAreStarted() throws Exception {
+        AtomicBoolean isOver = new AtomicBoolean();
+        Thread starter = new Thread(() -> {
+            while (!isOver.get()) {
+                try {
+                    new ProcessBuilder("true").start().waitFor();
+                } catch (IOException | InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        });
+        starter.start();
+        try {
+            for (int i = 0; i < 500; i++) {
+                assertTrue(FreePort.isFree(FreePort.next()));
+            }
+        } finally {
+            isOver.set(true);
+            starter.join();
+        }
     }
 
     @Test
