@@ -154,21 +154,22 @@ public final class Delivery {
             return part(item, lane, log);
         }
         ConversationReference to = item.relatesTo();
-        if (to != null && Envelope.isToBeSent(item)) {
-            readFirst(new Work(item, to, lane, queued.body(), read.isNew()));
+        Work work =
+                to != null && Envelope.isToBeSent(item) ? new Work(item, to, lane, queued.body(), read.isNew()) : null;
+        if (work != null) {
+            readFirst(work);
         }
         if (to != null && memory.isErased(item, to, Envelope.insertedAt(queued, clock.instant()))) {
             memory.forgetMessages(to);
             return new SendOutcome.Settled("its user was erased");
         }
-        if (to == null || !Envelope.isToBeSent(item)) {
+        if (work == null) {
             if (item.seenAt() == null) {
                 return new SendOutcome.Settled("it has no seenAt, and so tells nothing");
             }
             return remember(item).map(e -> putBack.told(e, item, lane)).orElseGet(SendOutcome.Remembered::new);
         }
         Instant before = serviceClock.instant();
-        Work work = new Work(item, to, lane, queued.body(), read.isNew());
         SendOutcome outcome;
         try {
             outcome = item.isOfReminder() ? reminder(work, log) : fate(work, log);

@@ -18,17 +18,16 @@ final class FirstReads {
     }
 
     private static void begin(Runnable read, TimeBudget budget) {
-        Thread thread = new Thread(() -> budget.on(() -> isRead(read)), "first-read");
+        Thread thread = new Thread(() -> budget.on(() -> tryIt(read)), "first-read");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static boolean isRead(Runnable read) {
+    private static void tryIt(Runnable read) {
         try {
             read.run();
-            return true;
         } catch (StorageException e) {
-            return false; // who needs it asks again
+            // who needs it asks again
         }
     }
 }

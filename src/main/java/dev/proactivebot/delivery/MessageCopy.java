@@ -62,12 +62,6 @@ final class MessageCopy {
         this.properties = original.properties();
     }
 
-    /** What it tells of its user. */
-    void leaveOutNews() {
-        seenAt = null;
-        notifications = null;
-    }
-
     /** The host would let such a field override the trigger's metadata when the item is put back. */
     void leaveOutMetadata() {
         Map<String, JsonNode> kept = new LinkedHashMap<>(properties);

@@ -185,11 +185,6 @@ public record ProactiveMessage(
         return job != null && text == null && activity == null;
     }
 
-    /** The same after it was remembered where the user is. */
-    ProactiveMessage remembered() {
-        return copy(MessageCopy::leaveOutNews);
-    }
-
     /** When it was made, as far as it says; {@code now} otherwise. */
     Instant since(Instant now) {
         return seenAt != null ? seenAt : made != null && made.isBefore(now) ? made : now;

@@ -82,12 +82,17 @@ public final class TimeBudget {
         }
     }
 
+    /** Does the same for work without a result. */
+    public void on(Runnable work) {
+        on(() -> {
+            work.run();
+            return true;
+        });
+    }
+
     /** Returns an executor whose tasks run on {@code threads} as parts of this budget's invocation. */
     public Executor on(Executor threads) {
-        return task -> threads.execute(() -> on(() -> {
-            task.run();
-            return true;
-        }));
+        return task -> threads.execute(() -> on(task));
     }
 
     /** Returns how long the whole invocation may last. */

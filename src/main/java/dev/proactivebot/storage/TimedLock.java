@@ -28,4 +28,12 @@ public final class TimedLock {
             lock.unlock();
         }
     }
+
+    /** Does the same for work without a result. */
+    public void alone(Runnable work) {
+        alone(() -> {
+            work.run();
+            return true;
+        });
+    }
 }

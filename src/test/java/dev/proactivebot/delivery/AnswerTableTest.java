@@ -3,20 +3,13 @@ package dev.proactivebot.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.auth.BotCredential;
-import dev.proactivebot.auth.OutboundHttp;
-import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pauses;
-import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
-import dev.proactivebot.testing.FakeJobs;
-import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
@@ -24,14 +17,11 @@ import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,7 +35,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NullUnmarked // a null fails the test anyway
 @Timeout(60)
 class AnswerTableTest {
-    private static final HttpClient HTTP = OutboundHttp.create();
     private static final int OPENS_AT = 5;
 
     private final MutableClock clock = MutableClock.at("2026-11-22T10:00:00Z");
@@ -211,18 +200,6 @@ class AnswerTableTest {
     private Delivery delivery() {
         BotConfig config = BotConfig.parse(TestSettings.singleTenant(
                 "ToChannelFromBotLoginUrl", tokens.loginUrl("tenant").toString()));
-        ConnectorClient client =
-                new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
-        return new Delivery(
-                config,
-                client,
-                (text, to) -> Optional.of(Activity.message(text)),
-                new FakeJobs(),
-                new FakeOccurrences(),
-                tables,
-                name -> queue,
-                clock,
-                new Random(7),
-                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+        return DeliveryRig.instance(config, tables, queue, clock);
     }
 }

@@ -17,6 +17,7 @@ import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +49,8 @@ final class DeliveryRig implements AutoCloseable, MessageQueue {
         }
     }
 
+    private static final HttpClient HTTP = OutboundHttp.create();
+
     final MutableClock clock;
     final InMemoryTables tables;
     final FakeConnector connector = new FakeConnector();
@@ -76,8 +79,7 @@ final class DeliveryRig implements AutoCloseable, MessageQueue {
         BotConfig config = BotConfig.parse(anonymous(settings));
         return new Delivery(
                 config,
-                new ConnectorClient(
-                        OutboundHttp.create(), BotCredential.create(config, own), ServiceUrlPolicy.of(config), own),
+                new ConnectorClient(HTTP, BotCredential.create(config, own), ServiceUrlPolicy.of(config), own),
                 (text, to) -> bot.onTrigger(text, to),
                 jobs,
                 occurrences,
@@ -86,6 +88,21 @@ final class DeliveryRig implements AutoCloseable, MessageQueue {
                 own,
                 new Random(7),
                 this::await);
+    }
+
+    /** An instance of an app whose bot repeats what it is told; who waits moves the clock. */
+    static Delivery instance(BotConfig config, InMemoryTables tables, MessageQueue queue, MutableClock clock) {
+        return new Delivery(
+                config,
+                new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
+                (text, to) -> Optional.of(Activity.message(text)),
+                new FakeJobs(),
+                new FakeOccurrences(),
+                tables,
+                name -> queue,
+                clock,
+                new Random(7),
+                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
     }
 
     static Map<String, String> anonymous(String... settings) {

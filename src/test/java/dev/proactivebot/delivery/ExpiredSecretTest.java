@@ -3,30 +3,20 @@ package dev.proactivebot.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.auth.BotCredential;
-import dev.proactivebot.auth.OutboundHttp;
-import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.schema.Activity;
 import dev.proactivebot.testing.FakeConnector;
-import dev.proactivebot.testing.FakeJobs;
-import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Random;
 import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
@@ -38,7 +28,6 @@ import org.junit.jupiter.api.Timeout;
 @NullUnmarked // a null fails the test anyway
 @Timeout(60)
 class ExpiredSecretTest {
-    private static final HttpClient HTTP = OutboundHttp.create();
     private static final Instant EXPIRED = Instant.parse("2026-11-22T10:00:00Z");
     private static final Instant MENDED = EXPIRED.plus(Duration.ofMinutes(2));
     private static final int MESSAGES = 40;
@@ -94,19 +83,11 @@ class ExpiredSecretTest {
     private Delivery instance() {
         BotConfig config = BotConfig.parse(TestSettings.singleTenant(
                 "ToChannelFromBotLoginUrl", tokens.loginUrl("tenant").toString()));
-        ConnectorClient client =
-                new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
-        return new Delivery(
+        return DeliveryRig.instance(
                 config,
-                client,
-                (text, to) -> Optional.of(Activity.message(text)),
-                new FakeJobs(),
-                new FakeOccurrences(),
                 tables,
-                name -> (body, delay) -> queue.add(new Item(clock.instant().plus(delay), body)),
-                clock,
-                new Random(7),
-                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+                (body, delay) -> queue.add(new Item(clock.instant().plus(delay), body)),
+                clock);
     }
 
     private byte[] item(int number) {

@@ -3,24 +3,16 @@ package dev.proactivebot.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.auth.BotCredential;
-import dev.proactivebot.auth.OutboundHttp;
-import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
-import dev.proactivebot.testing.FakeJobs;
-import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
@@ -40,7 +31,6 @@ import org.junit.jupiter.api.Timeout;
 @NullUnmarked // a null fails the test anyway
 @Timeout(120)
 class OutageTest {
-    private static final HttpClient HTTP = OutboundHttp.create();
     private static final Instant BEGIN = Instant.parse("2026-11-22T10:00:00Z");
     private static final Duration OUTAGE = Duration.ofMinutes(10);
     private static final Instant END = BEGIN.plus(OUTAGE);
@@ -163,19 +153,7 @@ class OutageTest {
 
     private Delivery instance(String guarantee) {
         BotConfig config = BotConfig.parse(TestSettings.anonymous("DeliveryGuarantee", guarantee));
-        ConnectorClient client =
-                new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
-        return new Delivery(
-                config,
-                client,
-                (text, to) -> java.util.Optional.of(Activity.message(text)),
-                new FakeJobs(),
-                new FakeOccurrences(),
-                tables,
-                name -> this::put,
-                clock,
-                new Random(7),
-                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+        return DeliveryRig.instance(config, tables, this::put, clock);
     }
 
     private void put(byte[] body, Duration delay) {

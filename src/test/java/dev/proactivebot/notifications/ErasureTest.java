@@ -61,7 +61,10 @@ class ErasureTest {
         scene.meet("msteams", "a:bob", "29:bob");
         liveEverywhere();
         leaveWorkUnderWay();
-        assertEquals(SECRETS.size(), SECRETS.stream().filter(tables()::contains).count(), "she is there");
+        assertEquals(
+                SECRETS.size(),
+                SECRETS.stream().filter(scene.tables.text()::contains).count(),
+                "she is there");
         scene.clock.advance(Duration.ofSeconds(3)); // what the instance has seen of erasures is older than two seconds
         int before = scene.direct.puts().size();
         JsonNode told = Scene.json(userData.erase(id, null));
@@ -336,23 +339,8 @@ class ErasureTest {
     }
 
     private void assertNobody(String when) {
-        String left = tables();
+        String left = scene.tables.text();
         SECRETS.forEach(secret -> assertFalse(left.contains(secret), () -> when + ": " + secret + " in " + left));
-    }
-
-    /** Every byte of every table. */
-    private String tables() {
-        return scene.tables.names("").stream()
-                .flatMap(name -> scene.tables.rows(name).stream()
-                        .flatMap(stored -> Stream.concat(
-                                Stream.of(
-                                        "\n" + name,
-                                        stored.row().partition(),
-                                        stored.row().key()),
-                                stored.row().values().values().stream()
-                                        .map(value ->
-                                                value instanceof byte[] bytes ? text(bytes) : String.valueOf(value)))))
-                .collect(Collectors.joining("|"));
     }
 
     private static String text(byte[] bytes) {

@@ -8,6 +8,7 @@ import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tables that live here, keep their service's clock, remember what was asked of them, and can be down. */
@@ -92,6 +95,23 @@ public final class InMemoryTables implements Tables {
     /** All rows of that table, in the order of their keys; asking costs no request. */
     public synchronized List<StoredRow> rows(String name) {
         return List.copyOf(existing(name).values());
+    }
+
+    /** All that the tables hold, as text; asking costs no request. */
+    public synchronized String text() {
+        return tables.entrySet().stream()
+                .flatMap(table ->
+                        table.getValue().values().stream().flatMap(stored -> text(table.getKey(), stored.row())))
+                .collect(Collectors.joining("|"));
+    }
+
+    private static Stream<String> text(String table, Row row) {
+        return Stream.concat(
+                Stream.of("\n" + table, row.partition(), row.key()),
+                row.values().values().stream()
+                        .map(value -> value instanceof byte[] bytes
+                                ? new String(bytes, StandardCharsets.UTF_8)
+                                : String.valueOf(value)));
     }
 
     private void asked(String request) {

@@ -110,7 +110,7 @@ final class Life {
         rig.notifications.accept(request, null, TraceParent.parse(TRACE).orElseThrow(), rig.log.logger());
     }
 
-    private static ConversationReference reference(Rig rig, String name) {
+    static ConversationReference reference(Rig rig, String name) {
         return new ConversationReference(
                 null,
                 new ChannelAccount("29:" + name, name),

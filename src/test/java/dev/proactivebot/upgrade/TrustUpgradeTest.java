@@ -8,18 +8,12 @@ import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.ProactiveMessage;
 import dev.proactivebot.notifications.UserData;
-import dev.proactivebot.schema.ChannelAccount;
-import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,13 +50,13 @@ class TrustUpgradeTest {
             rig.queue.put(item, Duration.ZERO);
         }
         rig.clock.advance(Duration.ofHours(1));
-        assertTrue(tables().contains("29:ann"));
+        assertTrue(rig.tables.text().contains("29:ann"));
         userData.erase("29:ann", null);
-        assertFalse(tables().contains("29:ann"), tables());
+        assertFalse(rig.tables.text().contains("29:ann"), rig.tables.text());
         rig.until(Rig.NOW.plus(Duration.ofDays(4)));
 
-        assertFalse(tables().contains("29:ann"), tables());
-        assertFalse(tables().contains("a:ann"), tables());
+        assertFalse(rig.tables.text().contains("29:ann"), rig.tables.text());
+        assertFalse(rig.tables.text().contains("a:ann"), rig.tables.text());
         assertTrue(
                 rig.said().stream().noneMatch(said -> said.startsWith("a:ann")),
                 rig.said().toString());
@@ -97,16 +91,10 @@ class TrustUpgradeTest {
     }
 
     private void seen(String name, Instant at) {
-        ConversationReference where = new ConversationReference(
-                null,
-                new ChannelAccount("29:" + name, name),
-                new ChannelAccount("28:bot", "Bot"),
-                new ConversationAccount("a:" + name, null, "personal", null, "tenant-1", Map.of()),
-                "msteams",
-                rig.connector.serviceUrl(),
-                "en-GB",
-                Map.of());
-        Life.put(rig, ProactiveMessage.seen(name + at, where, Rig.NOW).tellingOf(at));
+        Life.put(
+                rig,
+                ProactiveMessage.seen(name + at, Life.reference(rig, name), Rig.NOW)
+                        .tellingOf(at));
         rig.workOff();
     }
 
@@ -115,20 +103,5 @@ class TrustUpgradeTest {
                 .ofUser(id, channel)
                 .map(KnownConversation::reference)
                 .map(ConversationReference::conversationId);
-    }
-
-    private String tables() {
-        return rig.tables.names("").stream()
-                .flatMap(name -> rig.tables.rows(name).stream()
-                        .flatMap(stored -> Stream.concat(
-                                Stream.of(
-                                        "\n" + name,
-                                        stored.row().partition(),
-                                        stored.row().key()),
-                                stored.row().values().values().stream()
-                                        .map(value -> value instanceof byte[] bytes
-                                                ? new String(bytes, StandardCharsets.UTF_8)
-                                                : String.valueOf(value)))))
-                .collect(Collectors.joining("|"));
     }
 }

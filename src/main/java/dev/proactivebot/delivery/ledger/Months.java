@@ -115,7 +115,7 @@ final class Months {
     /** Asks once an hour, and in a new month: what is begun in a month of the past has its home there, and is asked for there. */
     void look() {
         if (isStale()) {
-            boolean unused = asking.alone(this::list);
+            asking.alone(this::list);
         }
     }
 
@@ -124,9 +124,9 @@ final class Months {
         return looked.isBefore(now.minus(BETWEEN_LOOKS)) || !month(looked).equals(month(now));
     }
 
-    private boolean list() {
+    private void list() {
         if (!isStale()) {
-            return true; // another thread has asked while this one waited
+            return; // another thread has asked while this one waited
         }
         Instant now = now();
         if (now.isBefore(downUntil)) {
@@ -139,7 +139,6 @@ final class Months {
             throw e;
         }
         looked = now;
-        return true;
     }
 
     /** Drops the tables whose rows are all older than 30 days, and tells how many. */

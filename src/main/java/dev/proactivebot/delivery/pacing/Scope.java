@@ -105,7 +105,7 @@ final class Scope {
     private OptionalLong reserved(Lane lane, Slots slots) {
         OptionalLong slot = slots.take(now(), patience()); // of what another thread got while this one waited
         for (int i = 0; slot.isEmpty() && slots.isEmpty() && i < TRIES; i++) {
-            boolean unused = readOnce();
+            readOnce();
             if (!reserve(lane, Math.max(slots.waiting.get(), expected(lane, now())))) {
                 break;
             }
@@ -116,18 +116,17 @@ final class Scope {
 
     /** Reads the row, so that the first reservation need not wait for it. */
     void prepare() {
-        boolean unused = asking.alone(this::readOnce);
+        asking.alone(this::readOnce);
     }
 
     /** Before the first reservation: it tells how long the table takes, and so how far ahead a reservation must begin. */
-    private boolean readOnce() {
+    private void readOnce() {
         if (!isRead) {
             long began = now();
-            Budget unused = learn(row.read());
+            learn(row.read());
             reserving = now() - began;
             isRead = true;
         }
-        return isRead;
     }
 
     /** What a reservation begins ahead is waited for as well: a third of it is left when the table has answered. */
@@ -172,7 +171,7 @@ final class Scope {
         });
         reserving = Math.max(now() - began, reserving - reserving / 4);
         if (written && !reserved.isEmpty()) {
-            Budget unused = learn(row.seen());
+            learn(row.seen());
             slots(lane).add(reserved);
         }
         return written && !reserved.isEmpty();
@@ -231,17 +230,16 @@ final class Scope {
     /** Hears what the other instances have to say, unless that was done within that time. */
     void refresh(Duration age) {
         if (isOlder(age)) {
-            Budget unused = asking.alone(() -> readAgain(age));
+            asking.alone(() -> readAgain(age));
         }
     }
 
-    private Budget readAgain(Duration age) {
+    private void readAgain(Duration age) {
         if (isOlder(age)) { // else another thread has read it while this one waited
             read = now();
-            Budget unused = learn(row.read());
+            learn(row.read());
             read = now();
         }
-        return budget;
     }
 
     private boolean isOlder(Duration age) {
@@ -274,7 +272,7 @@ final class Scope {
     void throttled(String conversation, Duration pause) {
         long now = now();
         Throttled one = new Throttled(conversation, now + Micros.of(pause), now);
-        Budget unused = hear(known -> known.with(one, now));
+        hear(known -> known.with(one, now));
         change(known -> {
             Budget with = known.with(one, now);
             return isAboutEverything(known, conversation, now) ? with.closed(one.until(), now) : with;
@@ -307,13 +305,13 @@ final class Scope {
         } catch (StorageException e) {
             // the change stays ours
         }
-        Budget unused = hear(known -> change.apply(known).withPausesOf(known, now()));
+        hear(known -> change.apply(known).withPausesOf(known, now()));
     }
 
     private boolean isWritten(UnaryOperator<Budget> change) {
         boolean written = row.update(found -> Optional.of(write(change.apply(learn(found)))));
         if (written) {
-            Budget unused = learn(row.seen());
+            learn(row.seen());
         }
         return written;
     }

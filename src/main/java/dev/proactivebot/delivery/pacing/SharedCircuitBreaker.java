@@ -106,18 +106,20 @@ public final class SharedCircuitBreaker {
 
     /** Admits a request, perhaps as the one that finds out; or says how long it has to wait. */
     public Admission admit() {
+        return unlessProbing(() -> alone(this::probe, new Admission(policy.look(), false)));
+    }
+
+    /** Answers by what this instance knows; only when it is time for a probe, {@code probe} does. */
+    private Admission unlessProbing(Supplier<Admission> probe) {
         Optional<Duration> held = heldFor();
-        if (held.isPresent() || !state.isOpen()) {
-            return new Admission(held.orElse(Duration.ZERO), false);
-        }
-        return alone(this::probe, new Admission(policy.look(), false));
+        return held.isEmpty() && state.isOpen() ? probe.get() : new Admission(held.orElse(Duration.ZERO), false);
     }
 
     private Admission probe() {
-        Optional<Duration> held = heldFor(); // another thread may have asked meanwhile
-        if (held.isPresent() || !state.isOpen()) {
-            return new Admission(held.orElse(Duration.ZERO), false);
-        }
+        return unlessProbing(this::probeNow); // another thread may have asked meanwhile
+    }
+
+    private Admission probeNow() {
         long now = now();
         if (mayProbe(now)) {
             return new Admission(Duration.ZERO, state.isOpen());
@@ -170,7 +172,7 @@ public final class SharedCircuitBreaker {
     public void inconclusive(Instant sentAt) {
         State known = state;
         if (known.isOpen() && Micros.of(sentAt) >= known.until()) {
-            boolean unused = failed(sentAt);
+            failed(sentAt);
         }
     }
 
@@ -244,7 +246,7 @@ public final class SharedCircuitBreaker {
         }
         if (closed[0]) {
             state = state.closed();
-            AnswerCounts unused = untold.drain(now());
+            untold.drain(now());
         }
         return closed[0];
     }
@@ -264,7 +266,7 @@ public final class SharedCircuitBreaker {
             return true;
         }
         try {
-            State unused = learn(row.read());
+            learn(row.read());
             return true;
         } catch (StorageException e) {
             return false; // nothing is sent without the tables, and the next one asks again
