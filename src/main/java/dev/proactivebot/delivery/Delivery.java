@@ -55,7 +55,7 @@ public final class Delivery {
     private final Ledger ledger;
     private final BotCircuitBreaker botBreaker;
     private final HostCircuitBreakers hosts;
-    private final FirstReads firstReads = new FirstReads();
+    private final FirstReads firstReads;
     private final Holds holds;
     private final String homeTenant;
     private final RandomGenerator random;
@@ -82,6 +82,7 @@ public final class Delivery {
         this.random = random;
         this.ids = new LogIds(config.logs().plainIds());
         this.clock = clock;
+        this.firstReads = new FirstReads(waiting);
         this.serviceClock = tables.clock();
         this.jobs = jobs;
         this.occurrences = occurrences;
@@ -319,7 +320,7 @@ public final class Delivery {
 
     private Turn turn(Destination destination, Lane lane, Logger log) {
         try {
-            return pacer.next(destination, lane);
+            return pacer.place(destination, lane);
         } catch (StorageException e) {
             return claims.because(e, log);
         }

@@ -122,7 +122,8 @@ final class Exchange {
         Turn mine = turn;
         turn = null;
         try {
-            mine = mine == null ? pacer.next(destination, lane) : mine;
+            // the message is claimed: a further request does not go to the end of the line
+            mine = mine == null ? pacer.next(destination, Lane.DIRECT) : mine;
             return mine instanceof Turn.Go go ? pacer.await(go) : mine;
         } catch (StorageException e) {
             if (mine instanceof Turn.Go go) {

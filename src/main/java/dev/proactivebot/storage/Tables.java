@@ -20,4 +20,9 @@ public interface Tables {
      * service's answers shows it to be wrong. That header has whole seconds, so the rest may be off by one.
      */
     Clock clock();
+
+    /** Creates a lock that lets one thread at a time ask these tables. */
+    default TimedLock lock() {
+        return new TimedLock();
+    }
 }

@@ -1,0 +1,122 @@
+package dev.proactivebot.delivery.pacing;
+
+import dev.proactivebot.delivery.pacing.SharedRow.Change;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.Tables;
+import dev.proactivebot.storage.TimedLock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What this instance knows of a tenant's shared row. Every change of it brings the news of the other instances along. Not more than one
+ * thread asks the table at a time; what is known is read without the lock, since a table may take long to answer.
+ */
+final class TenantRow {
+    /** What a request is taken to last until one has lasted longer: a first slot must not be missed when it is there. */
+    private static final long REQUEST = Micros.SECOND / 10;
+
+    final TimedLock asking;
+    private final SharedRow row;
+    private final RowClock clock;
+    private volatile RateState state = RateState.NEW;
+    private volatile long requestTime;
+    private boolean isRead;
+
+    TenantRow(Tables tables, String tenant, RowClock clock) {
+        this.asking = tables.lock();
+        this.row = new SharedRow(tables, tenant, RateState.KEY, clock);
+        this.clock = clock;
+    }
+
+    long now() {
+        return clock.now();
+    }
+
+    RateState state() {
+        return state;
+    }
+
+    boolean isContended() {
+        return row.isContended();
+    }
+
+    /** Returns how long the table takes for a request, lately. */
+    long requestTime() {
+        return Math.max(REQUEST, requestTime);
+    }
+
+    /** Reads the row, so that the first reservation need not wait for it. */
+    void prepare() {
+        asking.alone(this::readOnce);
+    }
+
+    /** Before the first reservation: it tells how long the table takes, and so how far ahead a reservation must begin. */
+    void readOnce() {
+        if (!isRead) {
+            long began = now();
+            learn(row.read());
+            requestTime = now() - began;
+            isRead = true;
+        }
+    }
+
+    /** Hears what the other instances have to say, unless that was done within that time. */
+    void refresh(Duration age) {
+        if (isOlder(age)) {
+            asking.alone(() -> {
+                if (isOlder(age)) { // else another thread has read it while this one waited
+                    learn(row.read());
+                }
+            });
+        }
+    }
+
+    private boolean isOlder(Duration age) {
+        return now() - row.seenAt() > Micros.of(age);
+    }
+
+    /** Makes one attempt to change the row, by a thread that is alone. */
+    Change attempt(UnaryOperator<RateState> change) {
+        long began = now();
+        Change made = row.attempt(found -> {
+            RateState known = learn(found);
+            RateState changed = change.apply(known);
+            return changed == known ? Optional.empty() : Optional.of(write(changed));
+        });
+        learn(row.seen());
+        requestTime = Math.max(now() - began, requestTime - requestTime / 4);
+        return made;
+    }
+
+    /** Changes what is known: here in any case; when it cannot be written the others hear of it from the channel. */
+    void change(UnaryOperator<RateState> change) {
+        try {
+            boolean isWritten = asking.alone(() -> {
+                boolean written = row.update(found -> Optional.of(write(change.apply(learn(found)))));
+                learn(row.seen());
+                return written;
+            });
+            if (isWritten) {
+                return;
+            }
+        } catch (StorageException e) {
+            // the change stays ours
+        }
+        hear(known -> change.apply(known).withPausesOf(known, now()));
+    }
+
+    private Row write(RateState changed) {
+        return changed.row(row.seen().partition(), now());
+    }
+
+    private RateState learn(Row found) {
+        return hear(known -> RateState.of(found, now()).withPausesOf(known, now()));
+    }
+
+    synchronized RateState hear(UnaryOperator<RateState> news) {
+        state = news.apply(state);
+        return state;
+    }
+}
