@@ -320,7 +320,9 @@ public final class Delivery {
 
     private Turn turn(Destination destination, Lane lane, Logger log) {
         try {
-            return pacer.place(destination, lane);
+            // without a token the try ends before it needs a place
+            boolean mayBeSent = connector.authenticate(Exchange.timeout()).isEmpty();
+            return mayBeSent ? pacer.place(destination, lane) : pacer.next(destination, lane);
         } catch (StorageException e) {
             return claims.because(e, log);
         }

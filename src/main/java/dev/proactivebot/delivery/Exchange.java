@@ -176,7 +176,7 @@ final class Exchange {
     }
 
     /** Zero when too little is left to begin one. */
-    private static Duration timeout() {
+    static Duration timeout() {
         TimeBudget budget = TimeBudget.current();
         Duration left = budget.leftForWork();
         if (left.compareTo(least(budget)) < 0) {

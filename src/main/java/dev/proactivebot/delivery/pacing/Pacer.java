@@ -180,7 +180,8 @@ public final class Pacer {
         return closed(go, later(tenant, Lane.BULK));
     }
 
-    private Turn slot(Turn.Go go) {
+    /** Takes a slot or a place, and does not wait for it. */
+    Turn slot(Turn.Go go) {
         TenantRateLimiter tenant = tenant(go.to);
         OptionalLong slot = tenant.take(go.lane());
         slot.ifPresent(go::take);

@@ -13,6 +13,13 @@ final class ReservedSlots {
 
     private static final long A_WHILE = 30 * Micros.SECOND;
 
+    private static final long SHORT = 5 * Micros.SECOND;
+    private static final int FEW = 3;
+    /** Before the second attempt after another instance was faster. */
+    private static final long RESPITE = 30_000;
+
+    private static final int MOST_DOUBLED = 10;
+
     /** Items that have come for a slot and have none yet. */
     final AtomicInteger wanting = new AtomicInteger();
 
@@ -21,7 +28,7 @@ final class ReservedSlots {
     private final PriorityQueue<Long> held = new PriorityQueue<>();
     private int lost;
     private long quietUntil;
-    private long first;
+    private long first = Long.MAX_VALUE;
 
     /** Takes the first slot, without those for which it is too late. */
     synchronized OptionalLong take(long now, LongPredicate isMissed, LongPredicate isNear) {
@@ -33,7 +40,7 @@ final class ReservedSlots {
         }
         justUsed.add(now);
         used.add(now);
-        first = first == 0 ? now : first;
+        first = Math.min(first, now);
         return OptionalLong.of(held.remove());
     }
 
@@ -56,17 +63,16 @@ final class ReservedSlots {
     /** Returns how many slots a second the instance has had in the last half minute. */
     synchronized double perSecond(long now, double otherwise) {
         int count = used.count(now);
-        long since = Math.max(5 * Micros.SECOND, Math.min(A_WHILE, now - first));
-        return first == 0 ? otherwise : Math.max(1, count) * (double) Micros.SECOND / since;
+        long since = Math.max(SHORT, Math.min(A_WHILE, now - first));
+        return count < FEW && now - first < A_WHILE ? otherwise : Math.max(1, count) * (double) Micros.SECOND / since;
     }
 
-    /** Another instance was faster: this one waits longer each time, up to {@code longest}, before it tries again. */
+    /** Another instance was faster: from the second time on this one waits, longer each time up to {@code longest}. */
     synchronized void lost(long now, long longest, double random) {
-        long most = Math.min(longest, RESPITE << Math.min(lost++, 10));
+        long most = lost == 0 ? 0 : Math.min(longest, RESPITE << Math.min(lost, MOST_DOUBLED));
+        lost++;
         quietUntil = now + (long) (most * random);
     }
-
-    private static final long RESPITE = 30_000;
 
     synchronized void won() {
         lost = 0;

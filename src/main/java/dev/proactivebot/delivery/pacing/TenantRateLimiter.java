@@ -34,6 +34,9 @@ final class TenantRateLimiter {
 
     private static final long RESPITE_DIRECT = Micros.SECOND / 5;
 
+    /** When the next slot is so far ahead, there are more who want one. */
+    private static final long CROWDED = Micros.SECOND / 5;
+
     private final TenantRow row;
     private final TenantThrottling throttling;
     private final ChannelLimits limits;
@@ -127,11 +130,15 @@ final class TenantRateLimiter {
 
     /** Returns whether there is, or may be, a slot before {@code latest}. */
     private boolean reserve(Lane lane, ReservedSlots slots, long latest) {
-        if (slots.first(taken -> isVoid(lane, taken)).isPresent() || now() < slots.quietUntil()) {
-            return true; // another thread has asked while this one waited
+        OptionalLong held = slots.first(taken -> isVoid(lane, taken));
+        if (held.isPresent()) {
+            return timeOf(lane, held.getAsLong()) <= latest; // another thread has asked while this one waited
+        }
+        if (now() < slots.quietUntil()) {
+            return true;
         }
         row.readOnce();
-        int wanted = Math.max(1, slots.wanting.get());
+        int wanted = Math.max(slots.wanting.get(), expected(lane));
         List<Long> taken = new ArrayList<>();
         Change made = row.attempt(known -> {
             RateState current = known.with(throttling.successSentAt());
@@ -148,6 +155,16 @@ final class TenantRateLimiter {
             slots.add(taken);
         }
         return made != Change.NOT_WANTED;
+    }
+
+    /**
+     * With others waiting for direct slots, as many as this instance used in the last half second; without, more would only be missed. In
+     * the line an unused place would be lost to everybody.
+     */
+    private int expected(Lane lane) {
+        long now = now();
+        boolean isCrowded = lane == Lane.DIRECT && state().next(lane, now) - now > CROWDED;
+        return Math.max(1, isCrowded ? slots(lane).usedLately(now) : 1);
     }
 
     /** How far ahead a reservation begins, so that its first slot can still be used when storage has answered, and the claim is written. */

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  */
 final class TenantRow {
     /** What a request is taken to last until one has lasted longer: a first slot must not be missed when it is there. */
-    private static final long REQUEST = Micros.SECOND / 10;
+    private static final long REQUEST = 80_000;
 
     final TimedLock asking;
     private final SharedRow row;
@@ -36,10 +36,6 @@ final class TenantRow {
 
     RateState state() {
         return state;
-    }
-
-    boolean isContended() {
-        return row.isContended();
     }
 
     /** Returns how long the table takes for a request, lately. */
