@@ -1,5 +1,6 @@
 package dev.proactivebot.bench;
 
+import dev.proactivebot.crowd.CrowdScenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -8,16 +9,24 @@ import java.util.List;
 
 /**
  * {@code mvn -Pbench}: plays the scenarios and prints one table. {@code -Dbench.only=LIMIT,LANES} for some, {@code -Dbench.scale=0.1} for
- * fewer messages, {@code -Dbench.measure=10} for how many seconds storage is measured before each.
+ * fewer messages, {@code -Dbench.measure=10} for how many seconds storage is measured before each. {@code -Dbench.only=CROWD} plays crowds
+ * of instances in simulated time and prints a table of its own.
  */
 public final class Bench {
+    private static final String CROWD = "CROWD";
+
     private Bench() {}
 
     public static void main(String[] arguments) throws IOException {
         double scale = Double.parseDouble(System.getProperty("bench.scale", "1"));
         Duration measure = Duration.ofSeconds(Long.getLong("bench.measure", 10));
+        String names = System.getProperty("bench.only", "");
+        if (names.equals(CROWD)) {
+            CrowdScenario.main(arguments);
+            return;
+        }
         List<Figures> table = new ArrayList<>();
-        for (Scenario scenario : wanted(System.getProperty("bench.only", ""))) {
+        for (Scenario scenario : wanted(names)) {
             Figures figures = Play.of(scenario, scale, measure, Files.createTempDirectory("bench"));
             table.add(figures);
             System.err.println(Figures.HEAD + System.lineSeparator() + figures);

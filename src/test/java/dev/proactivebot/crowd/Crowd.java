@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** Instances, their storage and Teams; a test or the bench puts messages in and lets time pass. */
@@ -28,8 +29,8 @@ final class Crowd {
         this.bulk = new SimulatedQueue(time, random, isShuffled);
         for (int i = 0; i < size; i++) {
             long clockAhead = size == 1 ? 0 : 2 * WRONG_CLOCK * i / (size - 1) - WRONG_CLOCK;
-            SimulatedInstance instance =
-                    new SimulatedInstance(time, new Random(random.nextLong()), clockAhead, storage, teams, direct, bulk);
+            SimulatedInstance instance = new SimulatedInstance(
+                    time, new Random(random.nextLong()), clockAhead, storage, teams, direct, bulk);
             instance.startAt(random.nextLong(SECOND));
             instances.add(instance);
         }
@@ -37,7 +38,11 @@ final class Crowd {
 
     /** Puts a message for a conversation of its own into the queue. */
     void put(SimulatedQueue queue, String conversation) {
-        queue.produce(item(conversation, "k"));
+        put(queue, conversation, "k");
+    }
+
+    void put(SimulatedQueue queue, String conversation, String key) {
+        queue.produce(item(conversation, key));
     }
 
     /** Puts so many messages in, each for a conversation of its own; the tenants take turns. */
@@ -48,7 +53,8 @@ final class Crowd {
     }
 
     /** Puts so many messages a second in, at random times: {@code conversation} names them. */
-    List<Long> arriving(SimulatedQueue queue, double perSecond, long from, long until, java.util.function.IntFunction<String> conversation) {
+    List<Long> arriving(
+            SimulatedQueue queue, double perSecond, long from, long until, IntFunction<String> conversation) {
         List<Long> times = new ArrayList<>();
         double at = from;
         while (true) {
@@ -62,7 +68,7 @@ final class Crowd {
         }
     }
 
-    static Supplier<byte[]> item(String conversation, String key) {
+    private static Supplier<byte[]> item(String conversation, String key) {
         return () -> ("{\"version\":1,\"key\":\"msteams|" + conversation + "|" + key
                         + "\",\"relatesTo\":{\"activityId\":\"" + key
                         + "\",\"user\":{\"id\":\"u\"},\"bot\":{\"id\":\"b\"},\"conversation\":{\"id\":\""

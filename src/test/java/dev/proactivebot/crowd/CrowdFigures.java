@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param perSecond sent a second
  * @param ratio of that to what the limit allows
- * @param queueOperations beside the producer's
+ * @param queueOperations beside the producer's, without gets that found nothing
  * @param lost which part of the conditional writes to shared rows found that another instance was faster
  * @param throttled requests answered 429
  * @param p95 in seconds, of those who must not wait; negative where there are none
@@ -20,6 +20,7 @@ record CrowdFigures(
         double ratio,
         double putBacks,
         double queueOperations,
+        double emptyGets,
         double tableRequests,
         double lost,
         long throttled,
@@ -28,13 +29,14 @@ record CrowdFigures(
 
     static final String HEAD = String.format(
             Locale.ROOT,
-            "%-58s %7s %7s %6s %8s %6s %7s %6s %5s %6s %6s",
+            "%-58s %7s %7s %6s %8s %6s %6s %7s %6s %5s %6s %6s",
             "crowd",
             "sent",
             "a sec.",
             "ratio",
             "put back",
             "queue",
+            "empty",
             "tables",
             "lost",
             "429s",
@@ -57,6 +59,7 @@ record CrowdFigures(
                 perSecond / limit,
                 (crowd.bulk.putBacks() + crowd.direct.putBacks()) / sent,
                 (crowd.bulk.operations() + crowd.direct.operations()) / sent,
+                (crowd.bulk.emptyGets() + crowd.direct.emptyGets()) / sent,
                 crowd.storage.requests() / sent,
                 crowd.storage.lost(),
                 crowd.teams.throttled(),
@@ -68,13 +71,14 @@ record CrowdFigures(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%-58s %7d %7.1f %6.2f %8.2f %6.2f %7.2f %5.0f%% %5d %6d %6s",
+                "%-58s %7d %7.1f %6.2f %8.2f %6.2f %6.2f %7.2f %5.0f%% %5d %6d %6s",
                 name,
                 sent,
                 perSecond,
                 ratio,
                 putBacks,
                 queueOperations,
+                emptyGets,
                 tableRequests,
                 lost * 100,
                 throttled,

@@ -4,6 +4,7 @@ import static dev.proactivebot.crowd.VirtualTime.SECOND;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** The rows of the bench's CROWD. The default share of Teams' limit is forty messages a second. */
@@ -19,15 +20,14 @@ public final class CrowdScenario {
         CrowdFigures play();
     }
 
-    /** Plays them all and prints what they show. */
+    /** Plays them all, or the one of that number, and prints what they show. */
     public static void main(String[] arguments) {
         System.out.println(CrowdFigures.HEAD);
-        int only = Integer.getInteger("crowd.row", -1);
+        int only = Integer.getInteger("bench.row", -1);
         List<Row> rows = rows();
         for (int i = 0; i < rows.size(); i++) {
             if (only < 0 || only == i) {
-                long began = System.nanoTime();
-                System.out.println(rows.get(i).play() + "   (" + (System.nanoTime() - began) / 1_000_000 + " ms)");
+                System.out.println(rows.get(i).play());
             }
         }
     }
@@ -43,8 +43,8 @@ public final class CrowdScenario {
             rows.add(() -> backlog(size, SMALL, true));
         }
         rows.add(CrowdScenario::manyTenants);
-        rows.add(() -> directBesideBulk(5, 0));
-        rows.add(() -> directBesideBulk(20, 10 * SECOND));
+        rows.add(() -> direct(40, LARGE, 5, 30 * SECOND, WINDOW, 0));
+        rows.add(() -> direct(40, LARGE, 20, 30 * SECOND, WINDOW, 10 * SECOND));
         rows.add(() -> quietTenants(false));
         rows.add(() -> quietTenants(true));
         return rows;
@@ -70,16 +70,19 @@ public final class CrowdScenario {
         return CrowdFigures.of("40 instances, 1,000 tenants, 20,000 drained", crowd, end, LIMIT * tenants, List.of());
     }
 
-    /** Bulk has begun long before; those who come in the first seconds of the others are not counted. */
-    private static CrowdFigures directBesideBulk(double perSecond, long uncounted) {
-        Crowd crowd = new Crowd(40, false, 40);
-        crowd.backlog(LARGE, 1);
-        long from = 30 * SECOND;
-        long end = from + WINDOW;
-        List<Long> times = crowd.arriving(crowd.direct, perSecond, from, end, i -> "a:0:d" + i);
-        crowd.run(end);
+    /**
+     * Bulk has begun long before.
+     *
+     * @param uncounted after the first of the others: who comes in that time is not counted
+     */
+    static CrowdFigures direct(int size, int backlog, double perSecond, long from, long length, long uncounted) {
+        Crowd crowd = new Crowd(size, false, size);
+        crowd.backlog(backlog, 1);
+        List<Long> times = crowd.arriving(crowd.direct, perSecond, from, from + length, i -> "a:0:d" + i);
+        crowd.run(from + length);
         List<Long> waits = waits(crowd, times, from + uncounted, i -> "a:0:d" + i);
-        return CrowdFigures.of("direct, " + perSecond + " a second, beside 40 of bulk", crowd, end, LIMIT, waits);
+        String name = "direct, " + perSecond + " a second, beside " + size + " of bulk";
+        return CrowdFigures.of(name, crowd, from + length, LIMIT, waits);
     }
 
     /** The quiet ones were there before. */
@@ -88,7 +91,7 @@ public final class CrowdScenario {
         long from = 20 * SECOND;
         long end = from + 500 * SECOND;
         crowd.time.at(from, () -> crowd.backlog(20_000, 1));
-        List<Long> times = crowd.arriving(crowd.bulk, 10, 0, end, i -> quiet(i));
+        List<Long> times = crowd.arriving(crowd.bulk, 10, 0, end, CrowdScenario::quiet);
         crowd.run(end);
         List<Long> waits = waits(crowd, times, from, CrowdScenario::quiet);
         String name = "999 quiet tenants beside one's 20,000" + (isShuffled ? ", shuffled" : "");
@@ -100,8 +103,7 @@ public final class CrowdScenario {
     }
 
     /** Who never arrived has waited for ever. */
-    private static List<Long> waits(
-            Crowd crowd, List<Long> times, long from, java.util.function.IntFunction<String> conversation) {
+    private static List<Long> waits(Crowd crowd, List<Long> times, long from, IntFunction<String> conversation) {
         return IntStream.range(0, times.size())
                 .filter(i -> times.get(i) >= from)
                 .mapToObj(i -> crowd.teams.arrivals(conversation.apply(i)).stream()

@@ -43,6 +43,8 @@ final class SimulatedInstance {
     private final Listener direct;
     private final Listener bulk;
     private boolean isStopped;
+    private long frozenFrom = Long.MAX_VALUE;
+    private long frozenUntil;
     private long failures;
 
     /** @param clockAhead how much its clock is wrong */
@@ -84,6 +86,9 @@ final class SimulatedInstance {
                 if (Math.min(left, most) > 0) {
                     time.sleep(Math.min(left, most) + random.nextLong(2_000));
                 }
+                if (time.now() >= frozenFrom) {
+                    time.sleepUntil(frozenUntil);
+                }
             }
 
             @Override
@@ -96,6 +101,12 @@ final class SimulatedInstance {
     void startAt(long start) {
         time.at(start, direct::poll);
         time.at(start, bulk::poll);
+    }
+
+    /** Lets nobody on this instance who waits go on in that time. */
+    void freeze(long from, long until) {
+        frozenFrom = from;
+        frozenUntil = until;
     }
 
     /** Takes nothing more out of its queues. */

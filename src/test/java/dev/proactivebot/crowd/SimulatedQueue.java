@@ -25,6 +25,7 @@ final class SimulatedQueue implements MessageQueue {
     private long number;
     private long operations;
     private long puts;
+    private long emptyGets;
 
     /** A message; {@code body} is made when somebody takes it. */
     record Message(Supplier<byte[]> body, long number, long inserted, long visible) {}
@@ -36,8 +37,7 @@ final class SimulatedQueue implements MessageQueue {
     }
 
     private static PriorityQueue<Message> inOrder() {
-        return new PriorityQueue<>(
-                Comparator.comparingLong(Message::visible).thenComparingLong(Message::number));
+        return new PriorityQueue<>(Comparator.comparingLong(Message::visible).thenComparingLong(Message::number));
     }
 
     /** Holds a message that a producer puts. */
@@ -50,7 +50,9 @@ final class SimulatedQueue implements MessageQueue {
         byte[] copy = body.clone();
         puts++;
         operation();
-        add(() -> copy, time.now() + VirtualTime.SECOND * delay.plusNanos(999_999_999).toSeconds());
+        add(
+                () -> copy,
+                time.now() + VirtualTime.SECOND * delay.plusNanos(999_999_999).toSeconds());
     }
 
     /** Gives a message back to be seen again then. */
@@ -81,6 +83,7 @@ final class SimulatedQueue implements MessageQueue {
         long answered = turn();
         time.at(answered - LATENCY / 2, () -> {
             List<Message> messages = take(most);
+            emptyGets += messages.isEmpty() ? 1 : 0;
             time.at(answered, () -> taken.accept(messages));
         });
     }
@@ -105,21 +108,17 @@ final class SimulatedQueue implements MessageQueue {
         return drawn;
     }
 
-    /** Gets and deletes and puts, without the producer's. */
+    /** Gets that found something, deletes and puts, without the producer's. */
     long operations() {
-        return operations;
+        return operations - emptyGets;
+    }
+
+    /** Gets that found nothing. */
+    long emptyGets() {
+        return emptyGets;
     }
 
     long putBacks() {
         return puts;
-    }
-
-    int size() {
-        return invisible.size() + ordered.size() + shuffled.size();
-    }
-
-    void forget() {
-        operations = 0;
-        puts = 0;
     }
 }

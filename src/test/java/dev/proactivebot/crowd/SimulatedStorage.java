@@ -78,14 +78,7 @@ final class SimulatedStorage {
 
     /** Returns how many requests there were of each kind. */
     Map<String, Integer> byKind() {
-        return requests;
-    }
-
-    void forget() {
-        all = 0;
-        changes = 0;
-        lost = 0;
-        requests.clear();
+        return Map.copyOf(requests);
     }
 
     private <T> T asked(String what, Supplier<T> request) {

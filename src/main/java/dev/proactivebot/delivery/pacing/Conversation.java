@@ -38,7 +38,13 @@ final class Conversation {
     private volatile long last;
     private volatile boolean isShared;
 
-    Conversation(Tables tables, String scope, String conversation, List<Window> windows, boolean isOfSeveral, RowClock clock) {
+    Conversation(
+            Tables tables,
+            String scope,
+            String conversation,
+            List<Window> windows,
+            boolean isOfSeveral,
+            RowClock clock) {
         this.asking = tables.lock();
         this.row = new SharedRow(tables, scope, conversation, clock);
         this.isOfSeveral = isOfSeveral;

@@ -25,6 +25,13 @@ record LaneSchedule(long direct, long end, LinePace pace, double used, long used
     /** When direct messages wait so long, their share is too small. */
     private static final long SHORT_OF_SLOTS = 7 * Micros.SECOND / 10;
 
+    private static final double SEVERAL = 1.5;
+
+    /** The line is slow for so long, unless direct messages want slots still. */
+    private static final long SLOWED = 5 * Micros.SECOND;
+    /** Between two changes. */
+    private static final long SETTLED = Micros.SECOND / 2;
+
     private static final double LEAST_SHARE = 0.2;
     private static final double MOST_SHARE = 0.8;
     /** A change of the pace that is smaller changes nothing. */
@@ -98,27 +105,34 @@ record LaneSchedule(long direct, long end, LinePace pace, double used, long used
         return used * Math.exp(-Math.max(0, now - usedAt) / LATELY);
     }
 
-    /** Returns this schedule with a pace that leaves direct messages the slots that they want. One change at a time. */
+    /** Returns this schedule with a pace that leaves direct messages the slots that they want, for the next seconds. */
     LaneSchedule paced(double perSecond, long now) {
         long from = now + KNOWN_AHEAD;
-        if (pace.changesAfter(now) < Long.MAX_VALUE) {
-            return this;
-        }
-        int rate = LinePace.FULL_RATE - (int) Math.round(LinePace.FULL_RATE * shareOfDirect(perSecond, now));
-        return Math.abs(rate - pace.lastRate()) < WORTH_IT
+        int had = pace.rateAt(from);
+        int rate = LinePace.FULL_RATE - (int) Math.round(LinePace.FULL_RATE * shareOfDirect(perSecond, now, had));
+        boolean isSame = Math.abs(rate - had) < WORTH_IT;
+        boolean isKept = rate == LinePace.FULL_RATE || pace.changesAfter(from) - from > SLOWED / 2;
+        boolean isChanging = pace.changesAfter(now - SETTLED + KNOWN_AHEAD) <= from;
+        return (isSame && isKept) || (!isSame && isChanging)
                 ? this
-                : new LaneSchedule(direct, end, pace.changed(rate, from, now - KNOWN_AHEAD), used, usedAt);
+                : new LaneSchedule(
+                        direct,
+                        end,
+                        pace.changed(isSame ? had : rate, from, from + SLOWED, now - KNOWN_AHEAD),
+                        used,
+                        usedAt);
     }
 
-    /** What they used in the last five seconds, and some more, since they come unevenly; twice as much as now when they have to wait. */
-    private double shareOfDirect(double perSecond, long now) {
-        double had = 1 - pace.lastRate() / (double) LinePace.FULL_RATE;
-        double each = usedAt(now) / LATELY * Micros.SECOND;
-        double share = (each + Math.sqrt(each)) / perSecond;
-        if (direct - now > SHORT_OF_SLOTS) {
-            share = Math.max(share, Math.max(LEAST_SHARE, 2 * had));
+    /** A fifth, or what they used in the last five seconds and some more, since they come unevenly; twice as much when they have to wait. */
+    private double shareOfDirect(double perSecond, long now, int rate) {
+        if (usedAt(now) < SEVERAL) {
+            return 0; // the one slot a second is enough
         }
-        return usedAt(now) < 1 && direct <= now ? 0 : Math.min(share, MOST_SHARE);
+        boolean mustWait = direct - now > SHORT_OF_SLOTS;
+        double each = usedAt(now) / LATELY * Micros.SECOND;
+        double wanted = Math.max(LEAST_SHARE, (each + Math.sqrt(each)) / perSecond);
+        double had = 1 - rate / (double) LinePace.FULL_RATE;
+        return Math.min(mustWait ? Math.max(wanted, 2 * had) : wanted, MOST_SHARE);
     }
 
     /** Returns how many slots a second the lane has now. */

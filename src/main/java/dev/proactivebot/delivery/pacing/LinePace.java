@@ -18,7 +18,7 @@ record LinePace(List<Stretch> stretches) {
     static final int FULL_RATE = 1_000;
     static final LinePace FULL = new LinePace(List.of(new Stretch(0, 0, FULL_RATE)));
 
-    private static final int MOST = 8;
+    private static final int MOST = 16;
     private static final int LONGEST_TEXT = 1_000;
     private static final Pattern STRETCH = Pattern.compile("(\\d{1,18}):(\\d{1,18}):(\\d{1,4})");
 
@@ -37,8 +37,8 @@ record LinePace(List<Stretch> stretches) {
         stretches = List.copyOf(stretches);
     }
 
-    /** Reads a text; what cannot be read is the full rate. */
-    static LinePace of(@Nullable String text) {
+    /** Reads a text; what cannot be read, or begins after {@code latest}, is the full rate. */
+    static LinePace of(@Nullable String text, long latest) {
         List<Stretch> read = new ArrayList<>();
         if (text != null && text.length() <= LONGEST_TEXT) {
             Matcher matcher = STRETCH.matcher(text);
@@ -47,8 +47,9 @@ record LinePace(List<Stretch> stretches) {
                         Long.parseLong(matcher.group(1)),
                         Long.parseLong(matcher.group(2)),
                         Integer.parseInt(matcher.group(3)));
-                boolean isBehind = read.isEmpty() || next.time() >= read.get(read.size() - 1).time();
-                if (!isBehind || next.rate() < 1 || next.rate() > FULL_RATE) {
+                boolean isBehind = read.isEmpty()
+                        || next.time() >= read.get(read.size() - 1).time();
+                if (!isBehind || next.time() > latest || next.rate() < 1 || next.rate() > FULL_RATE) {
                     return FULL;
                 }
                 read.add(next);
@@ -70,6 +71,11 @@ record LinePace(List<Stretch> stretches) {
             in = stretch.place() <= place ? stretch : in;
         }
         return in.timeOf(place);
+    }
+
+    /** Returns when the place is due at the earliest, if the line may become faster from a time on. */
+    long earliest(long place, long from) {
+        return Math.min(timeOf(place), from + Math.max(0, place - placeAt(from)));
     }
 
     /** Returns the place that is due then. */
@@ -99,20 +105,28 @@ record LinePace(List<Stretch> stretches) {
         return in;
     }
 
-    /** Returns the rate that it has in the end. */
-    int lastRate() {
-        return stretches.get(stretches.size() - 1).rate();
-    }
-
-    /** Returns this pace with another rate from a time on that is behind all others; what was over {@code before} that is left out. */
-    LinePace changed(int rate, long from, long before) {
+    /**
+     * Returns this pace with another rate from one time on until another, and the full rate after that.
+     *
+     * @param before what was over by then is left out
+     */
+    LinePace changed(int rate, long from, long until, long before) {
         List<Stretch> changed = new ArrayList<>();
-        for (int i = 0; i < stretches.size(); i++) {
-            if (i == stretches.size() - 1 || stretches.get(i + 1).time() > before) {
-                changed.add(stretches.get(i));
+        for (Stretch stretch : stretches) {
+            if (stretch.time() <= before) {
+                changed.clear();
+            }
+            if (stretch.time() <= from) {
+                changed.add(stretch);
             }
         }
-        changed.add(new Stretch(from, placeAt(from), rate));
+        if (rateAt(from) != rate) {
+            changed.add(new Stretch(from, placeAt(from), rate));
+        }
+        Stretch last = changed.get(changed.size() - 1);
+        if (rate < FULL_RATE) {
+            changed.add(new Stretch(until, last.placeAt(until), FULL_RATE));
+        }
         return new LinePace(changed);
     }
 }

@@ -31,7 +31,9 @@ public final class Pacer {
     /** A place that is so near is waited for with its claim. */
     private static final long NEAR = Micros.SECOND / 10;
 
-    private static final int MOST_STEPS_IN_LINE = 20;
+    private static final int MOST_STEPS_IN_LINE = 40;
+    /** Whose clock may be wrong looks so often whether there are other instances. */
+    private static final long STEP = Micros.SECOND;
 
     /** Half of what an instance works on: where several tenants share a queue, the rest is for the others. */
     private static final int MOST_IN_LINE_OF_SEVERAL = 8;
@@ -118,8 +120,12 @@ public final class Pacer {
         tenant.inLine().incrementAndGet();
         try {
             Turn turn = next(to, lane);
-            if (lane == Lane.BULK && turn instanceof Turn.Later later && later.why().equals(USED_UP) && isAlone()) {
-                waiting.until(clock.instant(now() + (long) (TenantRateLimiter.patience(lane) * (1 + random.nextDouble()) / 2)));
+            if (lane == Lane.BULK
+                    && turn instanceof Turn.Later later
+                    && later.why().equals(USED_UP)
+                    && isAlone()) {
+                waiting.until(clock.instant(
+                        now() + (long) (TenantRateLimiter.patience(lane) * (1 + random.nextDouble()) / 2)));
                 turn = next(to, lane);
             }
             return turn instanceof Turn.Go go && tenant.limits().arePublished() ? reserve(go) : turn;
@@ -159,7 +165,8 @@ public final class Pacer {
             if (go.isVoid() && slot(go) instanceof Turn.Later later) {
                 return later;
             }
-            waiting.until(clock.instant(go.time() - tenant.claimTime()));
+            long claimed = tenant.earliest(go.slot().orElseThrow()) - tenant.claimTime();
+            waiting.until(clock.instant(clock.isStale() ? Math.min(claimed, now() + STEP) : claimed));
             tenant.row().refresh(FRESH);
             Optional<Turn> paused = paused(go.to, go.lane(), 0);
             if (paused.isPresent()) {
@@ -185,7 +192,8 @@ public final class Pacer {
         TenantRateLimiter tenant = tenant(go.to);
         OptionalLong slot = tenant.take(go.lane());
         slot.ifPresent(go::take);
-        Optional<Turn> paused = paused(go.to, go.lane(), LaneSchedule.LONGEST_WAIT); // reserving brought the others' news
+        Optional<Turn> paused =
+                paused(go.to, go.lane(), LaneSchedule.LONGEST_WAIT); // reserving brought the others' news
         if (paused.isPresent()) {
             return closed(go, paused.get());
         }

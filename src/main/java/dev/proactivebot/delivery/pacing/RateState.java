@@ -55,7 +55,8 @@ record RateState(LaneSchedule lanes, long pausedUntil, long closedUntil, List<Th
         }
         if (isClosed(now)) {
             RateState probed = with(lanes.after(Math.min(next + PROBE, closedUntil)));
-            return new Reservation(probed, List.of(lane == Lane.DIRECT ? next : lanes.pace().placeAt(next)));
+            return new Reservation(
+                    probed, List.of(lane == Lane.DIRECT ? next : lanes.pace().placeAt(next)));
         }
         if (perSecond == 0) {
             return new Reservation(this, List.of(next)); // it was closed a moment ago
@@ -142,7 +143,7 @@ record RateState(LaneSchedule lanes, long pausedUntil, long closedUntil, List<Th
 
     /** Version 0.1 knows {@code direct} and {@code bulk}, the time at which the line ends: where it has changed one, that counts. */
     private static LaneSchedule lanes(Row row, long latest) {
-        LinePace pace = LinePace.of(row.text("pace"));
+        LinePace pace = LinePace.of(row.text("pace"), latest);
         long direct = believed(row.number("direct"), latest);
         long bulk = believed(row.number("bulk"), latest);
         long end = row.number("end");

@@ -9,7 +9,7 @@ import java.time.Instant;
  */
 final class RowClock {
     /** Machines' clocks are set now and then. */
-    private static final long BELIEVED = 60 * Micros.SECOND;
+    private static final long BELIEVED = 600 * Micros.SECOND;
 
     private final Clock clock;
     private volatile long ahead;

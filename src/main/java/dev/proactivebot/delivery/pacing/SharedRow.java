@@ -36,6 +36,7 @@ final class SharedRow {
     private long downUntil;
     private long lostAt;
     private boolean isOthers;
+    private boolean isOutdated;
 
     /** Tells what became of one attempt to change the row. */
     enum Change {
@@ -62,8 +63,7 @@ final class SharedRow {
         return seenAt;
     }
 
-    /** Returns whether another instance has changed the row in the last seconds. */
-    boolean isContended() {
+    private boolean isContended() {
         return clock.now() - lostAt < CONTENDED;
     }
 
@@ -73,9 +73,19 @@ final class SharedRow {
      * @throws StorageException when the table cannot be reached, or could not be reached some seconds ago
      */
     Row read() {
-        Optional<StoredRow> found = find();
-        found.ifPresent(row -> isOthers |= Micros.of(row.written()) > clock.now() - IN_USE);
+        String known = version;
+        find().ifPresent(found -> isOthers |= known == null
+                ? Micros.of(found.written()) > clock.now() - IN_USE
+                : !found.version().equals(known));
         return seen;
+    }
+
+    /** Compares clocks, if it is time for that: the row is written as it is, and read. */
+    void agree() {
+        if (clock.isStale()) {
+            isOthers = true;
+            Change unused = attempt(Optional::of);
+        }
     }
 
     private Optional<StoredRow> find() {
@@ -84,6 +94,7 @@ final class SharedRow {
         seen = found.map(StoredRow::row).orElse(empty);
         version = found.map(StoredRow::version).orElse(null);
         seenAt = asked;
+        isOutdated = false;
         return found;
     }
 
@@ -105,7 +116,7 @@ final class SharedRow {
 
     /** Tries so once. */
     Change attempt(Function<Row, Optional<Row>> change) {
-        if (lostAt > seenAt || (isContended() && clock.now() - seenAt > FRESH)) {
+        if (isOutdated || (isContended() && clock.now() - seenAt > FRESH)) {
             read();
         }
         Optional<Row> changed = change.apply(seen);
@@ -120,6 +131,7 @@ final class SharedRow {
         if (written.isEmpty()) {
             lostAt = clock.now();
             isOthers = true;
+            isOutdated = true;
             return Change.LOST;
         }
         seen = changed.get();

@@ -118,8 +118,7 @@ final class TenantRateLimiter {
         long latest = now() + lead() + patience(lane);
         boolean[] mayHave = {true};
         while (true) {
-            OptionalLong slot =
-                    slots.take(now(), taken -> isVoid(lane, taken), taken -> timeOf(lane, taken) <= latest);
+            OptionalLong slot = slots.take(now(), taken -> isVoid(lane, taken), taken -> timeOf(lane, taken) <= latest);
             if (slot.isPresent() || !mayHave[0] || now() > latest) {
                 return slot;
             }
@@ -138,6 +137,9 @@ final class TenantRateLimiter {
             return true;
         }
         row.readOnce();
+        if (lane == Lane.BULK) { // many instances may begin to work on one backlog in the same moment
+            row.agree();
+        }
         int wanted = Math.max(slots.wanting.get(), expected(lane));
         List<Long> taken = new ArrayList<>();
         Change made = row.attempt(known -> {
@@ -191,6 +193,11 @@ final class TenantRateLimiter {
     /** Returns when a slot or a place is due, as far as is known. */
     long timeOf(Lane lane, long taken) {
         return state().lanes().timeOf(lane, taken);
+    }
+
+    /** Returns when a place is due at the earliest: the line may become faster, which this instance does not know yet. */
+    long earliest(long place) {
+        return state().lanes().pace().earliest(place, row.seenAt() + LaneSchedule.KNOWN_AHEAD);
     }
 
     /** Returns whether it is so late that the slot must not be used any more, or a pause came before it. */

@@ -51,9 +51,9 @@ final class TenantRow {
     /** Before the first reservation: it tells how long the table takes, and so how far ahead a reservation must begin. */
     void readOnce() {
         if (!isRead) {
-            long began = now();
+            long began = clock.own();
             learn(row.read());
-            requestTime = now() - began;
+            requestTime = clock.own() - began;
             isRead = true;
         }
     }
@@ -69,20 +69,30 @@ final class TenantRow {
         }
     }
 
+    /** Compares this instance's clock with the service's when it is time for that, by a thread that is alone. */
+    void agree() {
+        row.agree();
+        learn(row.seen());
+    }
+
+    long seenAt() {
+        return row.seenAt();
+    }
+
     private boolean isOlder(Duration age) {
         return now() - row.seenAt() > Micros.of(age);
     }
 
     /** Makes one attempt to change the row, by a thread that is alone. */
     Change attempt(UnaryOperator<RateState> change) {
-        long began = now();
+        long began = clock.own();
         Change made = row.attempt(found -> {
             RateState known = learn(found);
             RateState changed = change.apply(known);
             return changed == known ? Optional.empty() : Optional.of(write(changed));
         });
         learn(row.seen());
-        requestTime = Math.max(now() - began, requestTime - requestTime / 4);
+        requestTime = Math.max(clock.own() - began, requestTime - requestTime / 4);
         return made;
     }
 

@@ -42,8 +42,8 @@ final class TenantThrottling {
     private boolean isWonderedAt(long sentAt) {
         RateState known = row.state();
         return known.throttled().stream()
-                .anyMatch(one ->
-                        row.now() - one.at() <= TOGETHER && one.at() < sentAt && known.succeeded() <= one.at());
+                .anyMatch(
+                        one -> row.now() - one.at() <= TOGETHER && one.at() < sentAt && known.succeeded() <= one.at());
     }
 
     /** Leaves the conversation alone, here at once and elsewhere soon; and the whole tenant when another one was throttled as well. */

@@ -35,7 +35,8 @@ class UnusedPacingTest {
         put(Pauses.BOT, Pauses.BOT_KEY);
         long end = Micros.of(clock.instant().plus(Duration.ofHours(26)));
         tables.table("pacing").put(new Row("paused", RateState.KEY).with("closedUntil", end));
-        tables.table("pacing").put(new Row("throttled", RateState.KEY).with("throttled", "0123:" + end + ":" + (end - 1)));
+        tables.table("pacing")
+                .put(new Row("throttled", RateState.KEY).with("throttled", "0123:" + end + ":" + (end - 1)));
         put("over", RateState.KEY);
         clock.advance(Duration.ofHours(25));
 
