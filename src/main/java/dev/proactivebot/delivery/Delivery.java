@@ -280,7 +280,7 @@ public final class Delivery {
         Turn.Go go = (Turn.Go) turn;
         try {
             Exchange exchange = new Exchange(
-                    connectorOf(work), hosts.reportingTo(log), pacer, serviceClock, work.lane(), destination, go);
+                    connectorOf(work), hosts.reportingTo(log), pacer, serviceClock, destination, go);
             TimeBudget forIt = TimeBudget.current().beforeTheOutcome();
             return claims.run(work, tried -> forIt.on(() -> send(tried, exchange, log)), log);
         } finally {

@@ -32,7 +32,6 @@ final class Exchange {
     private final Pacer pacer;
     private final Clock clock;
     private final Destination destination;
-    private final Lane lane;
     private @Nullable Turn turn;
 
     /** What came of it. */
@@ -49,7 +48,6 @@ final class Exchange {
             HostCircuitBreakers.Reporting hosts,
             Pacer pacer,
             Clock clock,
-            Lane lane,
             Destination destination,
             Turn.Go turn) {
         this.connector = connector;
@@ -57,7 +55,6 @@ final class Exchange {
         this.pacer = pacer;
         this.clock = clock;
         this.destination = destination;
-        this.lane = lane;
         this.turn = turn;
     }
 
