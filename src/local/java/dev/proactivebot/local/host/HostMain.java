@@ -2,8 +2,9 @@ package dev.proactivebot.local.host;
 
 import dev.proactivebot.local.Azurite;
 import dev.proactivebot.local.CannotStartException;
+import dev.proactivebot.local.ChildProcesses;
 import dev.proactivebot.local.Playground;
-import dev.proactivebot.local.Servants;
+import dev.proactivebot.local.ProjectFolders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -33,7 +34,7 @@ public final class HostMain {
 
     private final PrintStream control;
     private final HostLog log;
-    private final Servants servants = new Servants();
+    private final ChildProcesses childProcesses = new ChildProcesses();
     private final CompletableFuture<LocalHost> started = new CompletableFuture<>();
     private volatile boolean draining;
     private volatile boolean dismissed;
@@ -77,7 +78,7 @@ public final class HostMain {
         host.start();
         started.complete(host);
         if (options.playground()) {
-            Playground playground = Playground.start(host.port(), options.tools(), servants);
+            Playground playground = Playground.start(host.port(), options.tools(), childProcesses);
             control.println("playground " + playground.url());
         }
         control.println("ready " + host.port());
@@ -102,7 +103,7 @@ public final class HostMain {
 
     private void end() {
         log.ending();
-        servants.end();
+        childProcesses.end();
     }
 
     private static RuntimeException cause(CompletionException e) throws IOException {
@@ -120,7 +121,7 @@ public final class HostMain {
                 Runtime.getRuntime().halt(WORKER_ENDED);
             });
         } catch (BindException e) {
-            throw new CannotStartException(CannotStartException.taken(options.port(), "-Dlocal.port=<another>"), e);
+            throw CannotStartException.portTaken(options.port(), "-Dlocal.port=<another>");
         }
     }
 
@@ -129,9 +130,9 @@ public final class HostMain {
             try {
                 if (options.fresh()) {
                     Azurite.checkFree(Azurite.Ports.STANDARD);
-                    Azurite.clear(data);
+                    ProjectFolders.deleteTree(data);
                 }
-                Azurite azurite = Azurite.start(data, Azurite.Ports.STANDARD, options.tools(), servants);
+                Azurite azurite = Azurite.start(data, Azurite.Ports.STANDARD, options.tools(), childProcesses);
                 control.println("azurite " + azurite.pid());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
