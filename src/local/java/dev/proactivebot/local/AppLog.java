@@ -33,10 +33,10 @@ final class AppLog implements Consumer<String> {
 
     @Override
     public synchronized void accept(String line) {
-        file.ifPresentOrElse(it -> it.println(line), () -> screen.notice(line));
+        file.ifPresentOrElse(it -> it.println(line), () -> screen.showNotice(line));
         LogSummary entry = LogSummary.of(line);
         if (file.isPresent()) {
-            entry.summary().ifPresent(screen::behind);
+            entry.summary().ifPresent(screen::showDetail);
         }
         if (entry.isFinal()) {
             onFinalLine.accept(entry.trace());

@@ -44,8 +44,9 @@ public final class LocalRun {
         Optional<Path> file = isSet("local.log")
                 ? Optional.empty()
                 : Optional.of(folders.target().resolve("local.log"));
-        this.log = new AppLog(screen, file, trace -> chat.ifPresent(it -> it.ended(trace)));
-        file.ifPresent(it -> screen.hint("The log goes to " + displayPath(it) + "; -Dlocal.log=true shows it here."));
+        this.log = new AppLog(screen, file, trace -> chat.ifPresent(it -> it.endTrace(trace)));
+        file.ifPresent(
+                it -> screen.showHint("The log goes to " + displayPath(it) + "; -Dlocal.log=true shows it here."));
         this.host = startHost();
     }
 
@@ -64,10 +65,10 @@ public final class LocalRun {
             System.exit(run(folders, screen));
         } catch (CannotStartException e) {
             if (!e.isReported()) {
-                screen.notice(String.valueOf(e.getMessage()));
+                screen.showNotice(String.valueOf(e.getMessage()));
             }
         } catch (IOException e) {
-            screen.notice("The app was not started: " + e);
+            screen.showNotice("The app was not started: " + e);
         }
         System.exit(FAILED);
     }
@@ -90,14 +91,14 @@ public final class LocalRun {
     private int serve() throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-host"));
         host.awaitReady(START);
-        screen.line("Bot ready: http://localhost:" + port + "/api/messages");
-        host.playground().ifPresent(url -> screen.line("Agents Playground: " + url));
+        screen.showStatus("Bot ready: http://localhost:" + port + "/api/messages");
+        host.playground().ifPresent(url -> screen.showStatus("Agents Playground: " + url));
         Thread watch = new Thread(this::watch, "watch-host");
         watch.setDaemon(true);
         watch.start();
         if (chat.isEmpty()) {
             if (settings.hasAppId()) {
-                screen.notice(
+                screen.showNotice(
                         "The terminal chat is off: MicrosoftAppId is set, so the bot asks for a token, and the chat has"
                                 + " none. Serving until stopped (Ctrl-C).");
             }
@@ -119,15 +120,15 @@ public final class LocalRun {
                 }
                 host.endAzurite();
                 if (status != HostMain.WORKER_ENDED) {
-                    screen.notice("The app's JVM ended unexpectedly (status " + status + ").");
+                    screen.showNotice("The app's JVM ended unexpectedly (status " + status + ").");
                     System.exit(FAILED);
                 }
-                screen.notice("The app is started again.");
+                screen.showNotice("The app is started again.");
                 host = startHost();
                 host.awaitReady(START);
             }
         } catch (IOException | CannotStartException e) {
-            screen.notice("The app could not be started again: " + e.getMessage());
+            screen.showNotice("The app could not be started again: " + e.getMessage());
             System.exit(FAILED);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -178,7 +179,7 @@ public final class LocalRun {
             if (hasChat) {
                 throw new CannotStartException(String.valueOf(e.getMessage()), e);
             }
-            screen.notice(String.valueOf(e.getMessage()));
+            screen.showNotice(String.valueOf(e.getMessage()));
         }
     }
 

@@ -33,11 +33,12 @@ class ChatConnectorTest {
         ObjectMapper json = new ObjectMapper();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         Transcript transcript = new Transcript(new Screen(out, out, false, false, false, Duration.ZERO));
-        port = new ChatConnector(json, new Activities(json, "http://localhost/"), transcript, replies::add).listen(0);
+        port = new ChatConnector(json, new ChatActivities(json, "http://localhost/"), transcript, replies::add)
+                .listen(0);
     }
 
     @Test
-    void printsWhatTheBotSays() throws Exception {
+    void botActivitiesArePrinted() throws Exception {
         assertEquals(
                 201,
                 call("POST", ACTIVITIES, "{\"type\":\"message\",\"text\":\"grüße\\nzwei\"}")
@@ -64,7 +65,7 @@ class ChatConnectorTest {
     }
 
     @Test
-    void answersWithAnIdAndTellsWhatWasRepliedTo() throws Exception {
+    void replyGetsAnIdAndReportsItsTarget() throws Exception {
         HttpResponse<String> response = call("POST", ACTIVITIES + "/a%7C1", "{\"type\":\"message\",\"text\":\"x\"}");
 
         assertTrue(response.body().matches("\\{\"id\":\"reply-\\d+\"}"), response.body());
@@ -73,7 +74,7 @@ class ChatConnectorTest {
     }
 
     @Test
-    void typingIsTakenInSilence() throws Exception {
+    void typingIsAcceptedSilently() throws Exception {
         HttpResponse<String> response = call("POST", ACTIVITIES + "/1", "{\"type\":\"typing\"}");
 
         assertEquals(202, response.statusCode());
@@ -83,7 +84,7 @@ class ChatConnectorTest {
     }
 
     @Test
-    void knowsOneConversationAndItsMembers() throws Exception {
+    void onlyTheOneConversationExists() throws Exception {
         assertTrue(call("GET", "v3/conversations/local-chat/members", "").body().contains("local-user"));
         assertTrue(call("GET", "v3/conversations/local-chat/pagedmembers", "")
                 .body()
@@ -104,7 +105,7 @@ class ChatConnectorTest {
     }
 
     @Test
-    void refusesWhatIsNoJson() throws Exception {
+    void badRequestsAreRefused() throws Exception {
         assertEquals(400, call("POST", ACTIVITIES, "{").statusCode());
         assertEquals(404, call("GET", "elsewhere", "").statusCode());
         assertEquals(405, call("GET", ACTIVITIES, "").statusCode());
