@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Tests how the chat shows a card and how a person acts on it. */
@@ -25,16 +22,15 @@ class CardTextTest {
 
     private final ObjectMapper json = new ObjectMapper();
     private final ChatActivities activities = new ChatActivities(json, "http://localhost/");
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    private final Transcript transcript = new Transcript(new Screen(out, out, false, false, false, Duration.ZERO));
+    private final PrintedTranscript printed = new PrintedTranscript();
+    private final Transcript transcript = printed.transcript;
 
     @Test
     void cardShowsItsWordsAndActions() throws Exception {
         transcript.showActivity(json.readTree("{\"type\":\"message\",\"text\":\"Please decide\",\"attachments\":[{"
                 + "\"contentType\":\"application/vnd.microsoft.card.adaptive\",\"content\":" + CARD + "}]}"));
 
-        assertEquals("bot> Please decide\nbot> " + SHOWN + "\n", text());
+        assertEquals(List.of("bot> Please decide", "bot> " + SHOWN), printed.lines());
     }
 
     @Test
@@ -54,7 +50,9 @@ class CardTextTest {
         transcript.showInvokeResponse(json.readTree("{\"statusCode\":400,\"type\":\"application/vnd.microsoft.error\","
                 + "\"value\":{\"code\":\"BadRequest\",\"message\":\"No such order\"}}"));
 
-        assertEquals("bot> Done\nbot> " + SHOWN + "\nbot> [application/vnd.microsoft.error] No such order\n", text());
+        assertEquals(
+                List.of("bot> Done", "bot> " + SHOWN, "bot> [application/vnd.microsoft.error] No such order"),
+                printed.lines());
     }
 
     @Test
@@ -72,9 +70,5 @@ class CardTextTest {
                 invoked.path("value").toString());
         assertEquals("/help", activities.fromInput("1", "/help").path("text").asText());
         assertThrows(JsonProcessingException.class, () -> activities.fromInput("1", "/submit {"));
-    }
-
-    private String text() {
-        return printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
     }
 }

@@ -4,16 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,17 +20,15 @@ import org.junit.jupiter.api.Timeout;
 class ChatConnectorTest {
     private static final String ACTIVITIES = "v3/conversations/local-chat/activities";
 
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintedTranscript printed = new PrintedTranscript();
     private final List<String> replies = new CopyOnWriteArrayList<>();
     private int port;
 
     @BeforeEach
     void listen() throws IOException {
         ObjectMapper json = new ObjectMapper();
-        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Transcript transcript = new Transcript(new Screen(out, out, false, false, false, Duration.ZERO));
-        port = new ChatConnector(json, new ChatActivities(json, "http://localhost/"), transcript, replies::add)
-                .listen(0);
+        ChatActivities activities = new ChatActivities(json, "http://localhost/");
+        port = new ChatConnector(json, activities, printed.transcript, replies::add).listen(0);
     }
 
     @Test
@@ -61,7 +55,7 @@ class ChatConnectorTest {
                         "bot> (deleted 1)",
                         "bot> [event e]",
                         "bot> [empty message]"),
-                printed.toString(StandardCharsets.UTF_8).lines().toList());
+                printed.lines());
     }
 
     @Test
@@ -79,7 +73,7 @@ class ChatConnectorTest {
 
         assertEquals(202, response.statusCode());
         assertEquals("", response.body());
-        assertEquals("", printed.toString(StandardCharsets.UTF_8));
+        assertEquals(List.of(), printed.lines());
         assertEquals(List.of(), replies);
     }
 
