@@ -4,8 +4,8 @@ import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.conversations.ConversationCreationLock;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.conversations.Introductions;
 import dev.proactivebot.delivery.Occurrences.Due;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.ledger.Ledger;
@@ -93,7 +93,7 @@ public final class Delivery {
         ConversationCreator creator = new ConversationCreator(
                 sender,
                 conversations,
-                new Introductions(tables),
+                new ConversationCreationLock(tables),
                 policy,
                 config.identity().appId(),
                 serviceClock);

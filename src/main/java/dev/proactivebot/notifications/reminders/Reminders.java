@@ -125,7 +125,7 @@ public final class Reminders {
         JsonNode said = conversation.properties().get("timestamp");
         try {
             return said != null
-                    && erased.covers(
+                    && erased.isErased(
                             conversation, OffsetDateTime.parse(said.asText()).toInstant());
         } catch (DateTimeException e) {
             return false;
