@@ -290,7 +290,7 @@ public final class Delivery {
     /** Each request is a step of the item's trace. */
     private ConnectorClient connectorOf(Work work) {
         return TraceParent.parse(work.item().traceparent())
-                .map(trace -> connector.tracing(() -> trace.child(random)))
+                .map(trace -> connector.withTrace(() -> trace.child(random)))
                 .orElse(connector);
     }
 

@@ -128,7 +128,7 @@ final class Sender {
         if (response instanceof ConnectorResponse.NoAnswer failure) {
             return inDoubt(item, null, failure.why());
         }
-        return response instanceof ConnectorResponse.Unaddressed wrong
+        return response instanceof ConnectorResponse.InvalidId wrong
                 ? new GiveUp(FailureReason.UNREADABLE, null, wrong.why(), null)
                 : new GiveUp(FailureReason.SERVICE_URL_REFUSED, null, null, null);
     }
