@@ -222,12 +222,12 @@ class SweepTest {
 
     private record Meeting(PoisonQueue poison, CyclicBarrier meeting) implements PoisonQueue {
         @Override
-        public List<Poisoned> receive() {
+        public List<PoisonMessage> receive() {
             return poison.receive();
         }
 
         @Override
-        public void delete(Poisoned message) {
+        public void delete(PoisonMessage message) {
             try {
                 meeting.await(10, TimeUnit.SECONDS);
             } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
