@@ -80,7 +80,7 @@ public final class Delivery {
         this.homeTenant = config.identity().tenantId();
         this.connector = connector;
         this.random = random;
-        this.ids = new LogIds(config.logs().plainIds());
+        this.ids = new LogIds(config.logs().hasPlainIds());
         this.clock = clock;
         this.serviceClock = tables.clock();
         this.jobs = jobs;
@@ -102,9 +102,9 @@ public final class Delivery {
         this.pacer = new Pacer(tables, settings.rateShare(), random, waiting);
         this.botBreaker = new BotCircuitBreaker(SharedCircuitBreaker.ofBot(tables, random), serviceClock);
         this.hosts = new HostCircuitBreakers(tables, random);
-        this.holds = new Holds(settings.paused(), botBreaker, hosts, clock, serviceClock, waiting, BETWEEN_NOTICES);
+        this.holds = new Holds(settings.isPaused(), botBreaker, hosts, clock, serviceClock, waiting, BETWEEN_NOTICES);
         String instance = UUID.randomUUID().toString();
-        this.ledger = new Ledger(tables, settings.lease(), settings.atMostOnce(), instance);
+        this.ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), instance);
         this.deadLetters = new DeadLetters(tables, clock);
         Replay replay = new Replay(deadLetters, ledger, queues, jobs, clock);
         this.operations = new DeadLetterOperations(

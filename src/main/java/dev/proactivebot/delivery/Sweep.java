@@ -83,7 +83,7 @@ public final class Sweep {
         this.schedule = new Schedule(tables);
         PutBack putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), schedule, clock);
         this.drain = new PoisonDrain(new DeadLetters(tables, clock), putBack, ids, clock);
-        this.ledger = new Ledger(tables, settings.lease(), settings.atMostOnce(), "sweep");
+        this.ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), "sweep");
         this.queues = queues;
         this.poison = poison;
         this.dropOldJobs = dropOldJobs;

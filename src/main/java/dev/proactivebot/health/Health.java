@@ -57,7 +57,7 @@ public final class Health {
 
     Health(BotConfig config, HealthSources sources, Clock clock, Duration timeout) {
         this.anonymous = config.identity() instanceof BotIdentity.Anonymous;
-        this.sendingPaused = config.delivery().paused();
+        this.sendingPaused = config.delivery().isPaused();
         this.warnings = Stream.concat(bodyLimitWarning(config.bodyLimit()), config.warnings().stream())
                 .toList();
         this.sources = sources;

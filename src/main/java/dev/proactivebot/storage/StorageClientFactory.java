@@ -54,7 +54,7 @@ final class StorageClientFactory {
 
     /** Does as the host: without {@code __credential} it uses the identity it finds, the app's in Azure or the developer's at home. */
     private TokenCredential credential(StorageConnection.Identity identity) {
-        if (!identity.managedIdentity()) {
+        if (!identity.isManagedIdentity()) {
             DefaultAzureCredentialBuilder builder =
                     new DefaultAzureCredentialBuilder().httpClient(http).httpLogOptions(noLogging());
             return identity.clientId().isEmpty()

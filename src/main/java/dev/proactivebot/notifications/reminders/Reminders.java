@@ -48,7 +48,7 @@ public final class Reminders {
         this.store = new ReminderStore(tables);
         this.queue = new Queue(outbox);
         this.erased = new ErasedUsers(tables);
-        this.most = settings.most();
+        this.most = settings.maxPerUser();
         this.clock = clock;
         this.occurrences = new DueTimes(store, queue, settings.lateness(), voice, clock);
     }
