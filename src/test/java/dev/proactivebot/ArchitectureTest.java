@@ -256,7 +256,7 @@ class ArchitectureTest {
                 .collect(Collectors.toSet());
 
         assertEquals(Set.of(), unasked);
-        assertTrue(asked.contains("dev.proactivebot.config.LogSettings.plainIds"), asked.toString());
+        assertTrue(asked.contains("dev.proactivebot.config.LogSettings.hasPlainIds"), asked.toString());
     }
 
     private static boolean isConfig(JavaClass any) {

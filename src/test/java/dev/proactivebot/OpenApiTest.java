@@ -18,8 +18,8 @@ import dev.proactivebot.delivery.ledger.Outcome;
 import dev.proactivebot.delivery.pacing.Pauses.Pause;
 import dev.proactivebot.health.HealthReport;
 import dev.proactivebot.health.HealthReport.Check;
-import dev.proactivebot.health.HealthReport.Fill;
-import dev.proactivebot.health.State;
+import dev.proactivebot.health.HealthReport.QueueDepth;
+import dev.proactivebot.health.HealthState;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.testing.NodeChecks;
 import dev.proactivebot.testing.OpenApi;
@@ -170,7 +170,7 @@ class OpenApiTest {
     @Test
     void enumerationsMatchTheCode() {
         assertEquals(words(FailureReason.values()), document.words("FailureReason"));
-        assertEquals(words(State.values()), document.words("HealthState"));
+        assertEquals(words(HealthState.values()), document.words("HealthState"));
         Set<String> outcomes =
                 Arrays.stream(Outcome.State.values()).map(Enum::name).collect(Collectors.toCollection(TreeSet::new));
         outcomes.addAll(Set.of("scheduled", "queued")); // states before an outcome
@@ -206,12 +206,12 @@ class OpenApiTest {
     @Test
     void healthReportHasTheDocumentedFields() throws IOException {
         Instant now = Instant.parse("2026-11-26T02:24:22Z");
-        Check down = new Check(State.DOWN, "no answer in 10 s");
+        Check down = new Check(HealthState.DOWN, "no answer in 10 s");
         HealthReport report = new HealthReport(
-                State.DOWN,
+                HealthState.DOWN,
                 now,
-                Map.of("queues", down, "tables", down, "signingKeys", new Check(State.UP, null), "token", down),
-                Map.of("bot-queue", new Fill(7, now), "bot-bulk", new Fill(0, null)),
+                Map.of("queues", down, "tables", down, "signingKeys", new Check(HealthState.UP, null), "token", down),
+                Map.of("bot-queue", new QueueDepth(7, now), "bot-bulk", new QueueDepth(0, null)),
                 new DeadLetterCount(3, true),
                 List.of(new Pause("bot", null, now), new Pause("host", "h", now), new Pause("tenant", "s", now)),
                 true,

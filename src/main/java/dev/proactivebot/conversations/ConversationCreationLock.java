@@ -13,40 +13,40 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
-/** Who is creating which conversation, so that two that want the same one do not ask for it at the same moment. */
-public final class Introductions {
+/** Lets one instance at a time create a conversation, so that two do not ask the connector for the same one. */
+public final class ConversationCreationLock {
     private static final String PARTITION = "creating";
-    /** Longer than a request may take. */
+    /** Longer than a request to create a conversation may take. */
     private static final Duration LEASE = Duration.ofMinutes(2);
 
     private final Table table;
     private final Clock clock;
 
-    public Introductions(Tables tables) {
+    public ConversationCreationLock(Tables tables) {
         this.table = tables.table("conversationindex");
         this.clock = tables.clock();
     }
 
-    /** Whether it is the caller's to create; false when somebody else has begun within two minutes. */
-    public boolean begin(String name) {
+    /** Returns true when the caller has the lock, and false when another took it less than two minutes ago. */
+    public boolean tryLock(String name) {
         Row row = new Row(PARTITION, Row.keyOf(name));
         if (table.insert(row).isPresent()) {
             return true;
         }
-        Optional<StoredRow> theirs = table.find(row.partition(), row.key());
-        return theirs.isPresent()
-                && theirs.get().written().plus(LEASE).isBefore(clock.instant())
-                && table.merge(row, theirs.get().version()).isPresent();
+        Optional<StoredRow> held = table.find(row.partition(), row.key());
+        return held.isPresent()
+                && held.get().written().plus(LEASE).isBefore(clock.instant())
+                && table.merge(row, held.get().version()).isPresent();
     }
 
-    /** It is there, or will not be. */
-    public void end(String name) {
+    public void unlock(String name) {
         table.delete(PARTITION, Row.keyOf(name));
     }
 
     /**
-     * Deletes what instances have left that were lost at it, until {@code enough}, and returns how many.
+     * Deletes the locks that crashed instances left behind, and returns how many.
      *
+     * @param enough ends the work early when it turns true
      * @throws dev.proactivebot.storage.StorageException when the table cannot be reached
      */
     public int deleteOld(Executor several, BooleanSupplier enough) {

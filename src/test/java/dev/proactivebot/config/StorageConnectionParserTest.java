@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The host's own order, as a table: the plain setting, then the service URIs, then the account name. */
+/** The order of the host: the connection string, then the service URIs, then the account name. */
 @NullUnmarked // a null fails the test anyway
-class StorageSettingsTest {
+class StorageConnectionParserTest {
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", textBlock = """
@@ -27,7 +27,7 @@ class StorageSettingsTest {
             -,                             -,              -,              acc,     -,               -,   https://acc.queue.core.windows.net https://acc.table.core.windows.net false ''
             -,                             -,              -,              acc,     ManagedIdentity, c,   https://acc.queue.core.windows.net https://acc.table.core.windows.net true 'c'
             """)
-    void storageIsFoundInTheHostsOrder(
+    void storageIsFoundInTheOrderOfTheHost(
             String plain, String queue, String table, String account, String credential, String client, String found) {
         assertEquals(
                 found,
@@ -37,13 +37,12 @@ class StorageSettingsTest {
     @ParameterizedTest
     @CsvSource(nullValues = "-", quoteCharacter = '"', textBlock = """
             -,     -,               -,   -,          "AzureWebJobsStorage is missing: set it to a connection string, or set AzureWebJobsStorage__accountName"
-            hello, -,               acc, -,          "AzureWebJobsStorage is no storage connection string"
+            hello, -,               acc, -,          "AzureWebJobsStorage must be a storage connection string"
             -,     http://q.test,   -,   -,          "AzureWebJobsStorage__queueServiceUri must be an https URL, or http to this machine"
-            -,     -,               A_B, -,          "AzureWebJobsStorage__accountName is no storage account name (3 to 24 lower-case letters and digits)"
-            -,     -,               acc, workloadid, "AzureWebJobsStorage__credential must be managedidentity or removed"
+            -,     -,               A_B, -,          "AzureWebJobsStorage__accountName must be a storage account name: 3 to 24 lower-case letters and digits"
+            -,     -,               acc, workloadid, "AzureWebJobsStorage__credential must be managedidentity, or be removed"
             """)
-    void storageThatCannotBeFoundIsNamed(
-            String plain, String queue, String account, String credential, String problem) {
+    void invalidStorageSettingIsAnError(String plain, String queue, String account, String credential, String problem) {
         InvalidSettingsException e = assertThrows(
                 InvalidSettingsException.class, () -> parse(plain, queue, null, account, credential, null));
 
@@ -51,22 +50,22 @@ class StorageSettingsTest {
     }
 
     @Test
-    void tablesAloneAreNotEnough() {
+    void tableServiceAloneIsAnError() {
         InvalidSettingsException e = assertThrows(
                 InvalidSettingsException.class, () -> parse(null, null, "https://t.test", null, null, null));
 
         assertEquals(
-                List.of("AzureWebJobsStorage__queueServiceUri is missing: only the table service is set"),
+                List.of("AzureWebJobsStorage__queueServiceUri is missing: set it too, only the table service is set"),
                 e.problems());
     }
 
     @Test
-    void queuesAloneAreNotEnough() {
+    void queueServiceAloneIsAnError() {
         InvalidSettingsException e = assertThrows(
                 InvalidSettingsException.class, () -> parse(null, "https://q.test", null, null, null, null));
 
         assertEquals(
-                List.of("AzureWebJobsStorage__tableServiceUri is missing: only the queue service is set"),
+                List.of("AzureWebJobsStorage__tableServiceUri is missing: set it too, only the queue service is set"),
                 e.problems());
     }
 
@@ -84,7 +83,7 @@ class StorageSettingsTest {
 
     private static String describe(StorageConnection connection) {
         if (connection instanceof StorageConnection.Identity identity) {
-            return identity.queueServiceUri() + " " + identity.tableServiceUri() + " " + identity.managedIdentity()
+            return identity.queueServiceUri() + " " + identity.tableServiceUri() + " " + identity.isManagedIdentity()
                     + " '" + identity.clientId() + "'";
         }
         return "plain";

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RouteTest {
+class ConnectorPathTest {
     private static final URI BASE = URI.create("https://smba.trafficmanager.net/amer/tenant-1");
 
     @ParameterizedTest
@@ -26,29 +26,29 @@ class RouteTest {
         "ä€😀, %C3%A4%E2%82%AC%F0%9F%98%80",
         "..., ...",
     })
-    void anIdIsOneEncodedSegment(String id, String segment) {
+    void idIsOneEncodedSegment(String id, String segment) {
         assertEquals(
                 "https://smba.trafficmanager.net/amer/tenant-1/v3/conversations/" + segment + "/activities",
-                Route.activities(id).below(BASE).toString());
+                ConnectorPath.activities(id).appendedTo(BASE).toString());
     }
 
     @Test
-    void lineBreaksCannotLeaveTheSegment() {
+    void lineBreaksAreEncoded() {
         assertEquals(
                 "/v3/conversations/a%0D%0AHost%3A%20b/activities",
-                Route.activities("a\r\nHost: b").path());
+                ConnectorPath.activities("a\r\nHost: b").path());
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", ".", ".."})
-    void anIdThatIsNoSegmentIsAProblem(String id) {
-        assertNotNull(Route.activities(id).problem());
-        assertNotNull(Route.activity("c", id).problem());
-        assertNotNull(Route.activity(id, "a").problem());
-        assertNotNull(Route.member("c", id).problem());
-        assertNotNull(Route.member(id, "m").problem());
-        assertNotNull(Route.pagedMembers(id, 10, "t").problem());
+    void missingOrDotSegmentIdIsAProblem(String id) {
+        assertNotNull(ConnectorPath.activities(id).problem());
+        assertNotNull(ConnectorPath.activity("c", id).problem());
+        assertNotNull(ConnectorPath.activity(id, "a").problem());
+        assertNotNull(ConnectorPath.member("c", id).problem());
+        assertNotNull(ConnectorPath.member(id, "m").problem());
+        assertNotNull(ConnectorPath.pagedMembers(id, 10, "t").problem());
     }
 
     @ParameterizedTest
@@ -59,9 +59,9 @@ class RouteTest {
         "0, a&b=c, ?continuationToken=a%26b%3Dc",
         "50, +/=, ?pageSize=50&continuationToken=%2B%2F%3D",
     })
-    void thePageIsAnEncodedQuery(int size, String token, String query) {
+    void pageIsAnEncodedQuery(int size, String token, String query) {
         assertEquals(
                 "/v3/conversations/c/pagedmembers" + query,
-                Route.pagedMembers("c", size, token).path());
+                ConnectorPath.pagedMembers("c", size, token).path());
     }
 }

@@ -5,16 +5,16 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Which identity the settings describe: exactly one, or a problem that says what to mend. */
-final class IdentitySettings {
+/** Reads the bot's identity: the settings must describe exactly one. */
+final class IdentityParser {
     private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9.-]{1,253}");
 
-    /** A GUID, except at home; with what is pasted come quotes, braces and blanks. */
+    /** Not only a GUID, because tests use other ids; it refuses the quotes, braces and blanks that pasting adds. */
     private static final Pattern APP = Pattern.compile("[A-Za-z0-9-]+");
 
-    private final Settings settings;
+    private final RawSettings settings;
 
-    IdentitySettings(Settings settings) {
+    IdentityParser(RawSettings settings) {
         this.settings = settings;
     }
 
@@ -22,13 +22,13 @@ final class IdentitySettings {
         String appId = settings.get(Setting.APP_ID);
         String type = settings.get(Setting.APP_TYPE).toLowerCase(Locale.ROOT);
         if (appId.isEmpty()) {
-            if (!settings.development() || !type.isEmpty()) {
+            if (!settings.isDevelopment() || !type.isEmpty()) {
                 settings.problem(Setting.APP_ID, "is missing: set it to the app id of the Azure Bot");
             }
             return new BotIdentity.Anonymous();
         }
         if (!APP.matcher(appId).matches()) {
-            settings.problem(Setting.APP_ID, "is no app id: letters, digits and hyphens are all there may be in it");
+            settings.problem(Setting.APP_ID, "must consist of letters, digits and hyphens");
         }
         return switch (type) {
             case "singletenant" -> singleTenant(appId);
@@ -47,8 +47,7 @@ final class IdentitySettings {
     private BotIdentity managedIdentity(String appId) {
         for (Setting excess : List.of(Setting.APP_PASSWORD, Setting.CERTIFICATE_PATH, Setting.FEDERATED_CLIENT_ID)) {
             if (settings.has(excess)) {
-                settings.problem(
-                        excess, "must be removed: a UserAssignedMSI bot proves itself with its managed identity");
+                settings.problem(excess, "must be removed: a UserAssignedMSI bot signs in with its managed identity");
             }
         }
         return new BotIdentity.ManagedIdentity(appId, tenant());
@@ -58,7 +57,7 @@ final class IdentitySettings {
         if (settings.has(Setting.FEDERATED_CLIENT_ID)) {
             settings.problem(Setting.FEDERATED_CLIENT_ID, "works with MicrosoftAppType SingleTenant only");
         }
-        if (proofs() == 0) {
+        if (countCredentials() == 0) {
             settings.problem(Setting.APP_PASSWORD, "is missing: set it, or MicrosoftAppCertificatePath");
         }
         return settings.has(Setting.CERTIFICATE_PATH) ? certificate(appId, "") : secret(appId, "");
@@ -66,9 +65,10 @@ final class IdentitySettings {
 
     private BotIdentity singleTenant(String appId) {
         String tenant = tenant();
-        if (proofs() == 0) {
+        if (countCredentials() == 0) {
             if (settings.has(Setting.FEDERATED_TOKEN_FILE)) {
-                return new BotIdentity.FederatedTokenFile(appId, tenant, settings.file(Setting.FEDERATED_TOKEN_FILE));
+                return new BotIdentity.FederatedTokenFile(
+                        appId, tenant, settings.readableFile(Setting.FEDERATED_TOKEN_FILE));
             }
             settings.problem(
                     Setting.APP_PASSWORD,
@@ -80,7 +80,7 @@ final class IdentitySettings {
         return settings.has(Setting.CERTIFICATE_PATH) ? certificate(appId, tenant) : secret(appId, tenant);
     }
 
-    private long proofs() {
+    private long countCredentials() {
         long found = Stream.of(Setting.APP_PASSWORD, Setting.CERTIFICATE_PATH, Setting.FEDERATED_CLIENT_ID)
                 .filter(settings::has)
                 .count();
@@ -100,7 +100,7 @@ final class IdentitySettings {
         return new BotIdentity.ClientCertificate(
                 appId,
                 tenant,
-                settings.file(Setting.CERTIFICATE_PATH),
+                settings.readableFile(Setting.CERTIFICATE_PATH),
                 new Secret(settings.get(Setting.CERTIFICATE_PASSWORD)));
     }
 
@@ -111,7 +111,7 @@ final class IdentitySettings {
                     Setting.APP_TENANT_ID,
                     "is missing: set it to the id of the tenant in which the bot's app is registered");
         } else if (!TENANT.matcher(tenant).matches()) {
-            settings.problem(Setting.APP_TENANT_ID, "is no tenant id");
+            settings.problem(Setting.APP_TENANT_ID, "must be the id or the domain name of a tenant");
         }
         return tenant;
     }

@@ -16,8 +16,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** What the clients of queues and tables share: one pool of connections, one way to sign in and to try again, no log of bodies. */
-final class AzureAccess {
+/** Configures the clients of queues and tables alike: one connection pool, one way to sign in and to retry, no log of bodies. */
+final class StorageClientFactory {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     static final int TRIES = 3;
     static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
@@ -32,19 +32,19 @@ final class AzureAccess {
     private final HttpClient http = new BudgetedHttpClient(connections, TRY_TIMEOUT, TimeBudget::leftForWork);
 
     /**
-     * Tells a client's builder where the service is and who asks.
+     * Gives a client's builder its HTTP client, its endpoint and its credential.
      *
-     * @param endpoint of the service, where an identity is used
-     * @param left what an invocation's budget has left for requests to that service
+     * @param endpoint the service's endpoint, for a connection that uses an identity
+     * @param left returns what an invocation's budget has left for requests to that service
      */
-    <B extends HttpTrait<B> & EndpointTrait<B> & TokenCredentialTrait<B> & ConnectionStringTrait<B>> B connect(
+    <B extends HttpTrait<B> & EndpointTrait<B> & TokenCredentialTrait<B> & ConnectionStringTrait<B>> B configure(
             B builder,
             StorageConnection connection,
             Function<StorageConnection.Identity, URI> endpoint,
             Function<TimeBudget, Duration> left) {
         builder.httpClient(new BudgetedHttpClient(connections, TRY_TIMEOUT, left))
                 .addPolicy(BudgetedHttpClient.budgetOfTheCaller())
-                .httpLogOptions(quiet());
+                .httpLogOptions(noLogging());
         return connection instanceof StorageConnection.Identity identity
                 ? builder.endpoint(endpoint.apply(identity).toString()).credential(credential(identity))
                 : builder.connectionString(((StorageConnection.ConnectionString) connection)
@@ -52,24 +52,24 @@ final class AzureAccess {
                         .value());
     }
 
-    /** Without {@code __credential} the host uses the identity it finds: the app's own in Azure, the developer's at home. */
+    /** Does as the host: without {@code __credential} it uses the identity it finds, the app's in Azure or the developer's at home. */
     private TokenCredential credential(StorageConnection.Identity identity) {
-        if (!identity.managedIdentity()) {
-            DefaultAzureCredentialBuilder found =
-                    new DefaultAzureCredentialBuilder().httpClient(http).httpLogOptions(quiet());
+        if (!identity.isManagedIdentity()) {
+            DefaultAzureCredentialBuilder builder =
+                    new DefaultAzureCredentialBuilder().httpClient(http).httpLogOptions(noLogging());
             return identity.clientId().isEmpty()
-                    ? found.build()
-                    : found.managedIdentityClientId(identity.clientId()).build();
+                    ? builder.build()
+                    : builder.managedIdentityClientId(identity.clientId()).build();
         }
-        ManagedIdentityCredentialBuilder builder =
-                new ManagedIdentityCredentialBuilder().httpClient(http).httpLogOptions(quiet());
+        ManagedIdentityCredentialBuilder managed =
+                new ManagedIdentityCredentialBuilder().httpClient(http).httpLogOptions(noLogging());
         return identity.clientId().isEmpty()
-                ? builder.build()
-                : builder.clientId(identity.clientId()).build();
+                ? managed.build()
+                : managed.clientId(identity.clientId()).build();
     }
 
-    /** Whatever AZURE_HTTP_LOG_DETAIL_LEVEL says: the bodies are what users wrote, and tokens. */
-    private static HttpLogOptions quiet() {
+    /** Disables logging whatever AZURE_HTTP_LOG_DETAIL_LEVEL says, because bodies hold users' messages and tokens. */
+    private static HttpLogOptions noLogging() {
         return new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE);
     }
 }

@@ -14,13 +14,13 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/** Whether anything was sent before an exception: only what surely came before the request's first byte is NotReached. */
-final class SendFailure {
+/** Tells from an exception whether anything was sent. Only a failure that surely came before the first byte is NotReached. */
+final class FailureClassifier {
     private static final int DEEPEST_CAUSE = 8;
 
-    private SendFailure() {}
+    private FailureClassifier() {}
 
-    static ConnectorResponse of(@Nullable Throwable failure) {
+    static ConnectorResponse classify(@Nullable Throwable failure) {
         if (has(failure, UnknownHostException.class) || has(failure, UnresolvedAddressException.class)) {
             return new NotReached("the host is unknown");
         }
@@ -36,13 +36,13 @@ final class SendFailure {
         if (has(failure, SSLHandshakeException.class) || has(failure, SSLPeerUnverifiedException.class)) {
             return new NotReached("the TLS handshake failed");
         }
-        return causes(failure).anyMatch(SendFailure::isNoTls)
+        return causes(failure).anyMatch(FailureClassifier::isNotTls)
                 ? new NotReached("the host does not speak TLS")
                 : new NoAnswer("the connection broke");
     }
 
-    /** The JDK has no type for a first record that is no TLS; should it change the words, the outcome counts as unknown. */
-    private static boolean isNoTls(Throwable cause) {
+    /** Recognises the JDK's message, as it has no type for this; with another message the outcome counts as unknown. */
+    private static boolean isNotTls(Throwable cause) {
         return cause instanceof SSLException
                 && Objects.requireNonNullElse(cause.getMessage(), "").contains("nrecognized SSL message");
     }

@@ -2,10 +2,10 @@ package dev.proactivebot.health;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** In which state a thing is, or all of them together. */
-public enum State {
+/** Names the state of one check, or of the whole bot. */
+public enum HealthState {
     UP("up"),
-    /** All can be reached, and something is held back. */
+    /** Everything can be reached, and some messages are held back. */
     DEGRADED("degraded"),
     DOWN("down"),
     /** A bot without an app id needs neither keys nor a token. */
@@ -13,7 +13,7 @@ public enum State {
 
     private final String word;
 
-    State(String word) {
+    HealthState(String word) {
         this.word = word;
     }
 

@@ -12,32 +12,32 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Points in time as programs write them: RFC 3339, and what stacks make of it. Without a zone it is UTC. What could be read in two ways,
- * such as a date alone, is not read.
+ * Parses the timestamps that programs write: RFC 3339 and common variants. Without a time zone it assumes UTC. It refuses ambiguous
+ * text, such as a date alone.
  */
-final class LenientInstant {
+final class InstantParser {
     private static final int LONGEST = 100;
 
-    /** ISO 8601 with a blank instead of the T, any digits of a fraction, an offset without a colon or with a blank before it. */
+    /** ISO 8601 that may have a blank instead of the T, any number of fraction digits, and an offset without a colon or after a blank. */
     private static final Pattern ISO =
             Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)[Tt ](\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d{1,20})?)?)"
                     + "(?: ?(Z|z|UTC|GMT|[+-]\\d\\d(?::?\\d\\d)?)(?:\\[[A-Za-z0-9/_+:-]{1,50}])?)?");
 
-    /** .NET's old serializers; the offset only says where it was written. */
+    /** The format of old .NET serializers; the offset does not change the instant. */
     private static final Pattern DOT_NET = Pattern.compile("/Date\\((-?\\d{1,15})(?:[+-]\\d{4})?\\)/");
 
-    /** Seconds since 1970, of which Java writes a fraction, or milliseconds. Fewer digits may be a date. */
+    /** Seconds since 1970, which Jackson writes with a fraction, or milliseconds. A number with fewer digits may be a date. */
     private static final Pattern EPOCH = Pattern.compile("(\\d{10})(?:\\.\\d{1,9})?|(\\d{13})");
 
-    /** Nanoseconds. */
+    /** Cuts fractions to nanoseconds. */
     private static final int LONGEST_OF_DAY = "00:00:00.000000000".length();
 
-    private LenientInstant() {}
+    private InstantParser() {}
 
     /**
-     * Reads a point in time.
+     * Parses a timestamp.
      *
-     * @throws DateTimeException when it is none, or none that can only be meant in one way
+     * @throws DateTimeException if the text is not a timestamp, or an ambiguous one
      */
     static Instant parse(String text) {
         String time = Blanks.strip(text);

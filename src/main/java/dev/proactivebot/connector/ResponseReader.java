@@ -8,19 +8,19 @@ import java.net.http.HttpHeaders;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** Makes plain data of what the connector answered, and never fails: all of it is untrusted. */
-final class AnswerReader {
+/** Turns the connector's untrusted HTTP response into plain data, and never fails. */
+final class ResponseReader {
     private static final int LONGEST_CORRELATION_ID = 128;
 
     private final Clock clock;
 
-    AnswerReader(Clock clock) {
+    ResponseReader(Clock clock) {
         this.clock = clock;
     }
 
     Answered read(int status, HttpHeaders headers, byte[] content) {
         boolean success = status >= 200 && status < 300;
-        JsonNode body = parsed(content);
+        JsonNode body = parse(content);
         String id = body != null && success ? body.path("id").asText("") : "";
         return new Answered(
                 status,
@@ -32,8 +32,8 @@ final class AnswerReader {
                 body);
     }
 
-    /** Empty, cut off, HTML, or nested without end: all the same, since the status has said what counts. */
-    private static @Nullable JsonNode parsed(byte[] body) {
+    /** Returns null for a body that is empty, cut off, HTML or nested too deeply: the status alone counts then. */
+    private static @Nullable JsonNode parse(byte[] body) {
         if (body.length == 0) {
             return null;
         }
@@ -45,7 +45,7 @@ final class AnswerReader {
         }
     }
 
-    /** From another system into our log: cut and without anything that could break a line. */
+    /** Returns an id of another system, fit for our log: cut, and without characters that could break a line. */
     private static @Nullable String correlationId(HttpHeaders headers) {
         return headers.firstValue("X-Correlating-OperationId")
                 .or(() -> headers.firstValue("MS-CV"))

@@ -14,9 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What only a newer version can read waits for it. */
 @NullUnmarked // a null fails the test anyway
-class KnownRowsTest {
+class VersionGuardedTableTest {
     private static final Row OURS = new Row("p", "a").with("text", "ours");
     private static final Row NEWER =
             new Row("p", "b").with("text", "theirs").with("needs", 2).with("shape", "new");
@@ -32,7 +31,7 @@ class KnownRowsTest {
     }
 
     @Test
-    void aRowOfANewerVersionCannotBeRead() {
+    void newerRowCannotBeRead() {
         StorageException thrown = assertThrows(NewerRowException.class, () -> table.find("p", "b"));
 
         assertEquals(
@@ -44,7 +43,7 @@ class KnownRowsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1})
-    void aRowThatNeedsNoMoreThanThisVersionKnowsIsReadLikeAnyOther(long needs) {
+    void rowOfAKnownFormatIsRead(long needs) {
         table.put(new Row("p", "c").with("needs", needs));
         table.put(new Row("p", "c").with("needs", (int) needs).with("text", "again"));
 
@@ -53,14 +52,14 @@ class KnownRowsTest {
     }
 
     @Test
-    void aNeedThatIsNoNumberIsOneThatWeDoNotKnow() {
+    void formatThatIsNotANumberIsUnknown() {
         assertTrue(table.insert(new Row("p", "c").with("needs", "x")).isPresent());
 
         assertThrows(NewerRowException.class, () -> table.find("p", "c"));
     }
 
     @Test
-    void pagesLeaveItOutAndGoOn() {
+    void pagesLeaveOutNewerRows() {
         Page first = table.page(Query.all(), 1, null);
         assertTrue(table.insert(new Row("q", "c")).isPresent());
         Page second = table.page(Query.all(), 1, first.next());
@@ -69,11 +68,11 @@ class KnownRowsTest {
         assertEquals(List.of(), second.rows());
         assertEquals("c", third.rows().get(0).row().key());
         assertEquals(2, table.all(Query.all()).size());
-        assertEquals(3, table.count(10), "it is there");
+        assertEquals(3, table.count(10), "count does not read the rows");
     }
 
     @Test
-    void whoMustHaveAllOrNoneHasNone() {
+    void wholeQueryFailsOnANewerRow() {
         assertThrows(NewerRowException.class, () -> table.all(Query.in("p").whole()));
         assertThrows(NewerRowException.class, () -> table.page(Query.in("p").whole(), 10, null));
         assertEquals(
@@ -81,7 +80,7 @@ class KnownRowsTest {
     }
 
     @Test
-    void itIsNotReplaced() {
+    void newerRowIsNotReplaced() {
         assertThrows(NewerRowException.class, () -> table.put(new Row("p", "b").with("text", "ours")));
         assertTrue(table.insert(new Row("p", "b")).isEmpty());
 
@@ -90,7 +89,7 @@ class KnownRowsTest {
     }
 
     @Test
-    void whatWasReadAndHasBecomeNewerSinceIsNeitherChangedNorDeleted() {
+    void rowThatBecameNewerIsNeitherChangedNorDeleted() {
         String version = table.find("p", "a").orElseThrow().version();
         assertTrue(table.merge(new Row("p", "a").with("needs", 2), version).isPresent());
 
@@ -100,7 +99,7 @@ class KnownRowsTest {
     }
 
     @Test
-    void aPutOfWhatIsNotThereCostsOneRequest() {
+    void putOfAMissingRowCostsOneRequest() {
         table.put(new Row("p", "c"));
         assertEquals(List.of("insert rows"), tables.requests());
 

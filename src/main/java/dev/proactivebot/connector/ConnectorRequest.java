@@ -8,15 +8,15 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a request to the connector looks like. */
-final class Wire {
+/** Builds the HTTP requests to the connector. */
+final class ConnectorRequest {
     private static final String USER_AGENT = "proactive-bot-java/0.1";
 
-    private Wire() {}
+    private ConnectorRequest() {}
 
-    /** @param step of a trace; null when the request belongs to none */
-    static HttpRequest request(
-            URI url, String method, BodyPublisher body, Grant grant, @Nullable TraceParent step, Duration timeout) {
+    /** @param span null when the request belongs to no trace */
+    static HttpRequest of(
+            URI url, String method, BodyPublisher body, Grant grant, @Nullable TraceParent span, Duration timeout) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .method(method, body)
                 .timeout(timeout)
@@ -28,8 +28,8 @@ final class Wire {
         if (grant instanceof Grant.Granted granted) {
             request.setHeader("Authorization", "Bearer " + granted.token());
         }
-        if (step != null) {
-            request.setHeader("traceparent", step.toString());
+        if (span != null) {
+            request.setHeader("traceparent", span.toString());
         }
         return request.build();
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An activity whose fields can still be set: the one place that names all of them in a row. */
-final class ActivityDraft {
+/** Builds an activity or a changed copy; it is the only place that lists all the fields. */
+final class ActivityBuilder {
     @Nullable String type;
 
     @Nullable String id;
@@ -51,9 +51,9 @@ final class ActivityDraft {
 
     Map<String, JsonNode> properties = Map.of();
 
-    ActivityDraft() {}
+    ActivityBuilder() {}
 
-    ActivityDraft(Activity activity) {
+    ActivityBuilder(Activity activity) {
         type = activity.type();
         id = activity.id();
         timestamp = activity.timestamp();
@@ -78,7 +78,7 @@ final class ActivityDraft {
         properties = activity.properties();
     }
 
-    Activity toActivity() {
+    Activity build() {
         return new Activity(
                 type,
                 id,

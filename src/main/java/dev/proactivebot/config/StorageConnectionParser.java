@@ -3,15 +3,15 @@ package dev.proactivebot.config;
 import java.net.URI;
 import java.util.Optional;
 
-/** Where the storage account is. The one resolver: it reads what the Functions host reads, in the host's order. */
-final class StorageSettings {
-    private final Settings settings;
+/** Finds the storage account from the settings that the Functions host reads, in the host's order. */
+final class StorageConnectionParser {
+    private final RawSettings settings;
 
-    StorageSettings(Settings settings) {
+    StorageConnectionParser(RawSettings settings) {
         this.settings = settings;
     }
 
-    /** In the host's own order: the plain setting wins, then the service URIs, then the account name. */
+    /** Returns the connection: the connection string wins, then the service URIs, then the account name. */
     Optional<StorageConnection> parse() {
         if (settings.has(Setting.STORAGE)) {
             return connectionString(settings.get(Setting.STORAGE));
@@ -25,15 +25,15 @@ final class StorageSettings {
         }
         String credential = settings.get(Setting.STORAGE_CREDENTIAL);
         if (!credential.isEmpty() && !credential.equalsIgnoreCase("managedidentity")) {
-            settings.problem(Setting.STORAGE_CREDENTIAL, "must be managedidentity or removed");
+            settings.problem(Setting.STORAGE_CREDENTIAL, "must be managedidentity, or be removed");
         }
         if (!settings.has(Setting.STORAGE_QUEUE_URI) && !settings.has(Setting.STORAGE_ACCOUNT)) {
-            settings.problem(Setting.STORAGE_QUEUE_URI, "is missing: only the table service is set");
+            settings.problem(Setting.STORAGE_QUEUE_URI, "is missing: set it too, only the table service is set");
         }
         Optional<URI> queues = serviceUri(Setting.STORAGE_QUEUE_URI, "queue");
         Optional<URI> tables = serviceUri(Setting.STORAGE_TABLE_URI, "table");
         if (!settings.has(Setting.STORAGE_TABLE_URI) && !settings.has(Setting.STORAGE_ACCOUNT)) {
-            settings.problem(Setting.STORAGE_TABLE_URI, "is missing: only the queue service is set");
+            settings.problem(Setting.STORAGE_TABLE_URI, "is missing: set it too, only the queue service is set");
         }
         return queues.isEmpty() || tables.isEmpty()
                 ? Optional.empty()
@@ -44,7 +44,7 @@ final class StorageSettings {
     private Optional<StorageConnection> connectionString(String value) {
         boolean emulator = value.replace(";", "").trim().equalsIgnoreCase("UseDevelopmentStorage=true");
         if (!emulator && !value.contains("AccountName=") && !value.contains("QueueEndpoint=")) {
-            settings.problem(Setting.STORAGE, "is no storage connection string");
+            settings.problem(Setting.STORAGE, "must be a storage connection string");
             return Optional.empty();
         }
         return Optional.of(new StorageConnection.ConnectionString(new Secret(value)));
@@ -60,7 +60,7 @@ final class StorageSettings {
         }
         if (!account.matches("[a-z0-9]{3,24}")) {
             settings.problem(
-                    Setting.STORAGE_ACCOUNT, "is no storage account name (3 to 24 lower-case letters and digits)");
+                    Setting.STORAGE_ACCOUNT, "must be a storage account name: 3 to 24 lower-case letters and digits");
             return Optional.empty();
         }
         return Optional.of(URI.create("https://" + account + "." + service + ".core.windows.net"));

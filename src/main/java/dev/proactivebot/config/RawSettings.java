@@ -15,89 +15,90 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The raw settings, trimmed (an empty value counts as unset), and what was found wrong with them. */
-final class Settings {
-    /** Any of these is set on every Azure Functions instance, whatever its plan. */
+/** Holds the settings as text, trimmed, and collects the problems with them. An empty value counts as unset. */
+final class RawSettings {
+    /** At least one of these is set on every Azure Functions instance, whatever its plan. */
     private static final List<String> AZURE = List.of("WEBSITE_INSTANCE_ID", "WEBSITE_SITE_NAME", "CONTAINER_NAME");
 
     private static final Pattern REFERENCE =
             Pattern.compile("@Microsoft\\.(KeyVault|AppConfiguration)\\(", Pattern.CASE_INSENSITIVE);
-    /** With it begin the names of the platform's own copies of settings. */
+    /** The platform also copies each app setting to a name with this prefix. */
     private static final String COPY = "^APPSETTING_";
 
+    private static final Pattern SHOWN = Pattern.compile("[ -~]{1,20}");
+
     private final Map<String, String> environment;
-    private final boolean development;
+    private final boolean isDevelopment;
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    Settings(Map<String, String> environment) {
+    RawSettings(Map<String, String> environment) {
         this.environment = environment;
-        this.development = raw("AZURE_FUNCTIONS_ENVIRONMENT").equalsIgnoreCase("Development")
+        this.isDevelopment = raw("AZURE_FUNCTIONS_ENVIRONMENT").equalsIgnoreCase("Development")
                 && AZURE.stream().allMatch(name -> raw(name).isEmpty());
     }
 
-    /** A developer's machine: said so by the environment, and nothing there says Azure. */
-    boolean development() {
-        return development;
+    /** Returns whether the environment says Development, and no variable of Azure contradicts it. */
+    boolean isDevelopment() {
+        return isDevelopment;
     }
 
     List<String> problems() {
         return problems;
     }
 
-    /** Returns what is not used as it is set, in whole sentences. */
+    /** Returns sentences about settings that are used with another value. */
     List<String> warnings() {
         return warnings;
     }
 
-    /**
-     * Finds what is a reference still, in settings of the host as well: the platform puts the value in its place, and where it cannot,
-     * the reference stays.
-     */
-    void nameReferences() {
+    /** Reports unresolved references, even in the host's settings: the platform leaves a reference that it cannot resolve as it is. */
+    void reportUnresolvedReferences() {
         for (String name : new TreeSet<>(environment.keySet())) {
             Matcher reference = REFERENCE.matcher(raw(name));
             if (reference.lookingAt()) {
                 String kind = reference.group(1).equalsIgnoreCase("KeyVault") ? "a Key Vault" : "an App Configuration";
                 problem(
                         name.replaceFirst(COPY, ""),
-                        "is " + kind + " reference that the platform could not follow: see the setting in the portal");
+                        "is " + kind
+                                + " reference that the platform could not resolve: open the setting in the portal to see why");
             }
         }
     }
 
-    /** A file that can be read, now at least; what is returned of one that cannot be is of no use. */
-    Path file(Setting setting) {
+    /** Returns a file that can be read, or reports a problem and returns an empty path. */
+    Path readableFile(Setting setting) {
         try {
             Path file = Path.of(get(setting));
             if (Files.isRegularFile(file) && Files.isReadable(file)) {
                 return file;
             }
         } catch (InvalidPathException e) {
-            // no file has such a name
+            // not a file name
         }
         problem(setting, "names a file that cannot be read");
         return Path.of("");
     }
 
-    /** An absolute https URL; in Development http to this machine as well. */
+    /** Returns an https URL; in Development http to this machine is allowed as well. */
     Optional<URI> url(Setting setting) {
         Optional<String> value = optional(setting);
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        URI uri = parsed(value.get());
+        URI uri = parse(value.get());
         if (uri != null && uri.getHost() != null && uri.getUserInfo() == null) {
-            boolean local = development && "http".equalsIgnoreCase(uri.getScheme()) && Loopback.is(uri.getHost());
+            boolean local =
+                    isDevelopment && "http".equalsIgnoreCase(uri.getScheme()) && Loopback.isLoopback(uri.getHost());
             if (local || "https".equalsIgnoreCase(uri.getScheme())) {
                 return Optional.of(uri);
             }
         }
-        problem(setting, development ? "must be an https URL, or http to this machine" : "must be an https URL");
+        problem(setting, isDevelopment ? "must be an https URL, or http to this machine" : "must be an https URL");
         return Optional.empty();
     }
 
-    private static @Nullable URI parsed(String value) {
+    private static @Nullable URI parse(String value) {
         try {
             return new URI(value);
         } catch (URISyntaxException e) {
@@ -109,7 +110,7 @@ final class Settings {
         return Optional.of(get(setting)).filter(value -> !value.isEmpty());
     }
 
-    /** A whole number of those bounds, {@code otherwise} when the setting is unset. */
+    /** Returns a whole number within the bounds, or {@code otherwise} when the setting is unset. */
     int wholeNumber(Setting setting, int least, int most, int otherwise) {
         String value = get(setting);
         if (value.isEmpty()) {
@@ -118,20 +119,20 @@ final class Settings {
         if (value.matches("\\d{1,9}") && Integer.parseInt(value) >= least && Integer.parseInt(value) <= most) {
             return Integer.parseInt(value);
         }
-        problem(setting, "must be a whole number from " + least + " to " + most);
+        badValue(setting, "must be a whole number from " + least + " to " + most);
         return otherwise;
     }
 
-    /** Whether the setting has the second of two values, without regard to case; unset is the first. */
-    boolean oneOf(Setting setting, String first, String second) {
+    /** Returns whether the setting has the alternative of two values, ignoring case. Unset means the usual value. */
+    boolean isAlternative(Setting setting, String usual, String alternative) {
         String value = get(setting);
-        if (!value.isEmpty() && !value.equalsIgnoreCase(first) && !value.equalsIgnoreCase(second)) {
-            problem(setting, "must be " + first + " or " + second);
+        if (!value.isEmpty() && !value.equalsIgnoreCase(usual) && !value.equalsIgnoreCase(alternative)) {
+            badValue(setting, "must be " + usual + " or " + alternative);
         }
-        return value.equalsIgnoreCase(second);
+        return value.equalsIgnoreCase(alternative);
     }
 
-    /** A number of bytes; empty when the setting is unset, or the platform would not take it. */
+    /** Returns a number of bytes; empty when the setting is unset, or not a number. */
     OptionalLong bytes(Setting setting) {
         String value = get(setting);
         return value.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(value)) : OptionalLong.empty();
@@ -156,6 +157,12 @@ final class Settings {
 
     void problem(Setting setting, String what) {
         problem(setting.key(), what);
+    }
+
+    /** Reports a problem with the value, if that is short: a long one may be a secret in the wrong place. */
+    void badValue(Setting setting, String rule) {
+        String value = get(setting);
+        problem(setting, SHOWN.matcher(value).matches() ? rule + "; it is " + value : rule);
     }
 
     private void problem(String name, String what) {

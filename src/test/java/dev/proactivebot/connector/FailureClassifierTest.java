@@ -20,14 +20,14 @@ import javax.net.ssl.SSLProtocolException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class SendFailureTest {
+class FailureClassifierTest {
     @ParameterizedTest
     @MethodSource
-    void whatComesBeforeTheFirstByteIsNotReached(IOException failure) {
-        assertInstanceOf(NotReached.class, SendFailure.of(failure));
+    void failureBeforeTheFirstByteIsNotReached(IOException failure) {
+        assertInstanceOf(NotReached.class, FailureClassifier.classify(failure));
     }
 
-    static Stream<IOException> whatComesBeforeTheFirstByteIsNotReached() {
+    static Stream<IOException> failureBeforeTheFirstByteIsNotReached() {
         return Stream.of(
                 new ConnectException("s3cret"),
                 new UnknownHostException("s3cret"),
@@ -42,11 +42,11 @@ class SendFailureTest {
 
     @ParameterizedTest
     @MethodSource
-    void whatMayComeAfterItIsNoAnswer(IOException failure) {
-        assertInstanceOf(NoAnswer.class, SendFailure.of(failure));
+    void laterFailureIsNoAnswer(IOException failure) {
+        assertInstanceOf(NoAnswer.class, FailureClassifier.classify(failure));
     }
 
-    static Stream<IOException> whatMayComeAfterItIsNoAnswer() {
+    static Stream<IOException> laterFailureIsNoAnswer() {
         return Stream.of(
                 new IOException("HTTP/1.1 header parser received no bytes"),
                 new SocketException("Connection reset"),
@@ -57,8 +57,8 @@ class SendFailureTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"whatComesBeforeTheFirstByteIsNotReached", "whatMayComeAfterItIsNoAnswer"})
-    void noMessageOfAnExceptionIsPassedOn(IOException failure) {
-        assertEquals(-1, SendFailure.of(failure).toString().indexOf("s3cret"));
+    @MethodSource({"failureBeforeTheFirstByteIsNotReached", "laterFailureIsNoAnswer"})
+    void exceptionMessagesAreNotPassedOn(IOException failure) {
+        assertEquals(-1, FailureClassifier.classify(failure).toString().indexOf("s3cret"));
     }
 }
