@@ -279,8 +279,8 @@ public final class Delivery {
         }
         Turn.Go go = (Turn.Go) turn;
         try {
-            Exchange exchange = new Exchange(
-                    connectorOf(work), hosts.reportingTo(log), pacer, serviceClock, destination, go);
+            Exchange exchange =
+                    new Exchange(connectorOf(work), hosts.reportingTo(log), pacer, serviceClock, destination, go);
             TimeBudget forIt = TimeBudget.current().beforeTheOutcome();
             return claims.run(work, tried -> forIt.on(() -> send(tried, exchange, log)), log);
         } finally {
