@@ -5,6 +5,7 @@ import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.TimeBudget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -148,7 +149,7 @@ final class TenantRateLimiter {
                     current.reserve(lane, wanted, limits.perSecond(), now() + lead(), latest);
             taken.clear();
             taken.addAll(reservation.taken());
-            return taken.isEmpty() ? known : reservation.left();
+            return taken.isEmpty() ? Optional.empty() : Optional.of(reservation.left());
         });
         if (made == Change.LOST) {
             slots.lost(now(), lane == Lane.DIRECT ? RESPITE_DIRECT : RESPITE, random.nextDouble());

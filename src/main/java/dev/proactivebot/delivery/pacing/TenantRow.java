@@ -7,6 +7,7 @@ import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.TimedLock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -83,14 +84,14 @@ final class TenantRow {
         return now() - row.seenAt() > Micros.of(age);
     }
 
-    /** Makes one attempt to change the row, by a thread that is alone. */
-    Change attempt(UnaryOperator<RateState> change) {
+    /**
+     * Makes one attempt to change the row, by a thread that is alone.
+     *
+     * @param change empty to leave it as it is
+     */
+    Change attempt(Function<RateState, Optional<RateState>> change) {
         long began = clock.own();
-        Change made = row.attempt(found -> {
-            RateState known = learn(found);
-            RateState changed = change.apply(known);
-            return changed == known ? Optional.empty() : Optional.of(write(changed));
-        });
+        Change made = row.attempt(found -> change.apply(learn(found)).map(this::write));
         learn(row.seen());
         requestTime = Math.max(clock.own() - began, requestTime - requestTime / 4);
         return made;
