@@ -72,7 +72,7 @@ final class Crowd {
         return () -> ("{\"version\":1,\"key\":\"msteams|" + conversation + "|" + key
                         + "\",\"relatesTo\":{\"activityId\":\"" + key
                         + "\",\"user\":{\"id\":\"u\"},\"bot\":{\"id\":\"b\"},\"conversation\":{\"id\":\""
-                        + conversation + "\",\"tenantId\":\"" + conversation.split(":")[1]
+                        + conversation + "\",\"tenantId\":\"" + conversation.split(":", -1)[1]
                         + "\",\"conversationType\":\"personal\"},\"channelId\":\"msteams\",\"serviceUrl\":\"http://localhost:1/\"},"
                         + "\"activity\":{\"type\":\"message\",\"text\":\"hello\"}}")
                 .getBytes(StandardCharsets.UTF_8);

@@ -85,13 +85,13 @@ final class SimulatedTeams extends HttpClient {
 
     /** The conversation of message 17 in tenant 3 is {@code 3:17}: whatever else it is called begins with its tenant. */
     private static String conversation(URI uri) {
-        return URLDecoder.decode(uri.getRawPath().split("/")[3], StandardCharsets.UTF_8);
+        return URLDecoder.decode(uri.getRawPath().split("/", -1)[3], StandardCharsets.UTF_8);
     }
 
     private boolean judge(String conversation) {
         Instant now = VirtualTime.START.plus(Duration.ofNanos(time.now() * 1_000));
         SlidingWindows ofTenant = windows.computeIfAbsent(
-                conversation.split(":")[1], tenant -> new SlidingWindows(List.of(limits.tenant())));
+                conversation.split(":", -1)[1], tenant -> new SlidingWindows(List.of(limits.tenant())));
         SlidingWindows ofConversation =
                 windows.computeIfAbsent(conversation, one -> new SlidingWindows(limits.conversation()));
         if (time.now() < pausedUntil || !ofTenant.haveRoom(now) || !ofConversation.haveRoom(now)) {

@@ -119,19 +119,24 @@ public final class Pacer {
         }
         tenant.inLine().incrementAndGet();
         try {
-            Turn turn = next(to, lane);
+            Turn turn = reserved(to, lane);
             if (lane == Lane.BULK
                     && turn instanceof Turn.Later later
                     && later.why().equals(USED_UP)
                     && isAlone()) {
-                waiting.until(clock.instant(
-                        now() + (long) (TenantRateLimiter.patience(lane) * (1 + random.nextDouble()) / 2)));
-                turn = next(to, lane);
+                long rest = (long) (TenantRateLimiter.patience(lane) * (1 + random.nextDouble()) / 2);
+                waiting.until(clock.instant(now() + rest));
+                turn = reserved(to, lane);
             }
-            return turn instanceof Turn.Go go && tenant.limits().arePublished() ? reserve(go) : turn;
+            return turn;
         } finally {
             tenant.inLine().decrementAndGet();
         }
+    }
+
+    private Turn reserved(Destination to, Lane lane) {
+        Turn turn = next(to, lane);
+        return turn instanceof Turn.Go go && tenant(to).limits().arePublished() ? reserve(go) : turn;
     }
 
     /** Whether this instance has seen no other tenant for a minute. */
