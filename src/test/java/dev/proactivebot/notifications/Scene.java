@@ -32,6 +32,7 @@ import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import dev.proactivebot.storage.TimeBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -73,8 +74,7 @@ final class Scene implements AutoCloseable {
 
     Scene(Map<String, String> settings) {
         this.config = BotConfig.parse(settings);
-        bulk.holds(0);
-        this.notifications = new Notifications(config, tables, this::queue, this::queue, clock);
+        this.notifications = new Notifications(config, tables, this::queue, clock);
         this.delivery = new Delivery(
                 config,
                 new ConnectorClient(
@@ -86,7 +86,7 @@ final class Scene implements AutoCloseable {
                 this::queue,
                 clock,
                 new Random(7),
-                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+                clock::advanceTo);
     }
 
     private InMemoryQueue queue(String name) {
@@ -204,6 +204,24 @@ final class Scene implements AutoCloseable {
         deliver(put, lane);
     }
 
+    /** The same, in an invocation that is over in time; how long it took. */
+    Duration nextInTime(Lane lane) {
+        InMemoryQueue.Put put = (lane == Lane.DIRECT ? direct : bulk)
+                .puts()
+                .get(lane == Lane.DIRECT ? taken++ : takenBulk++);
+        clock.advance(put.delay());
+        Instant began = clock.instant();
+        return TimeBudget.within(TimeBudget.LONGEST, clock, () -> {
+            deliver(new InMemoryQueue.Put(put.body(), Duration.ZERO), lane);
+            return Duration.between(began, clock.instant());
+        });
+    }
+
+    /** Whoever has taken the oldest item is never seen again. */
+    void skip(Lane lane) {
+        int unused = lane == Lane.DIRECT ? taken++ : takenBulk++;
+    }
+
     /** What was to wait has waited. */
     void deliver(InMemoryQueue.Put put, Lane lane) {
         if (lost.test(put)) {
@@ -249,7 +267,7 @@ final class Scene implements AutoCloseable {
 
     /** The same notifications, as another instance knows them. */
     Notifications another() {
-        return new Notifications(config, tables, this::queue, this::queue, clock);
+        return new Notifications(config, tables, this::queue, clock);
     }
 
     /** Sends the one dead letter again. */

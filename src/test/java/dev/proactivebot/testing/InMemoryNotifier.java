@@ -24,7 +24,7 @@ public final class InMemoryNotifier {
         this.clock = MutableClock.at(now);
         this.tables = new InMemoryTables(clock);
         this.notifications =
-                new Notifications(BotConfig.parse(TestSettings.anonymous()), tables, this::queue, this::queue, clock);
+                new Notifications(BotConfig.parse(TestSettings.anonymous()), tables, this::queue, clock);
     }
 
     private InMemoryQueue queue(String name) {

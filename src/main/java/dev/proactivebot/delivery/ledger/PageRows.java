@@ -35,22 +35,22 @@ public final class PageRows {
     }
 
     /** A row to begin, for one recipient. */
-    public record Start(
+    public record NewRow(
             String recipient, State state, @Nullable String reason) {
 
         /** The message is sent now, by who begins the row. */
-        public static Start toSend(String recipient) {
-            return new Start(recipient, State.CLAIMED, null);
+        public static NewRow toSend(String recipient) {
+            return new NewRow(recipient, State.CLAIMED, null);
         }
 
         /** The message is not sent, on purpose. */
-        public static Start skipped(String recipient, String reason) {
-            return new Start(recipient, State.SKIPPED, reason);
+        public static NewRow skipped(String recipient, String reason) {
+            return new NewRow(recipient, State.SKIPPED, reason);
         }
 
         /** The message waits in an item of its own. */
-        public static Start waiting(String recipient) {
-            return new Start(recipient, State.WAITING, null);
+        public static NewRow waiting(String recipient) {
+            return new NewRow(recipient, State.WAITING, null);
         }
     }
 
@@ -96,9 +96,9 @@ public final class PageRows {
      *
      * @param by the name of the claim. A transaction of which the answer was lost is recognised by it
      */
-    public Result begin(List<Start> starts, String by) {
+    public Result begin(List<NewRow> rows, String by) {
         Map<String, Row> left = new TreeMap<>();
-        starts.forEach(start -> left.put(start.recipient(), row(start, by)));
+        rows.forEach(row -> left.put(row.recipient(), begun(row, by)));
         Result result = new Result(new HashMap<>(), new HashMap<>());
         for (Table other : places.others()) {
             sortOut(other, left, by, result);
@@ -152,10 +152,10 @@ public final class PageRows {
         return new Begun(found.state().how != null, found.left(ledger.now()));
     }
 
-    private Row row(Start start, String by) {
-        return ledger.claimed(new Row(partition, start.recipient()), by)
-                .with(Ledger.STATE, start.state().standing.name())
-                .with(Ledger.REASON, start.reason());
+    private Row begun(NewRow row, String by) {
+        return ledger.claimed(new Row(partition, row.recipient()), by)
+                .with(Ledger.STATE, row.state().standing.name())
+                .with(Ledger.REASON, row.reason());
     }
 
     /** Writes down in one transaction that up to 100 messages were delivered; where others have changed a row, one by one. */

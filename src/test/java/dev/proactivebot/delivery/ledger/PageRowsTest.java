@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.delivery.ledger.PageRows.Begun;
 import dev.proactivebot.delivery.ledger.PageRows.Result;
-import dev.proactivebot.delivery.ledger.PageRows.Start;
+import dev.proactivebot.delivery.ledger.PageRows.NewRow;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
@@ -79,7 +79,7 @@ class PageRowsTest {
 
     @Test
     void whoIsSkippedOrWaitsNeedsNoSecondRequest() {
-        page.begin(List.of(Start.skipped("a", "optedOut"), Start.toSend("b"), Start.waiting("c")), "claim-1");
+        page.begin(List.of(NewRow.skipped("a", "optedOut"), NewRow.toSend("b"), NewRow.waiting("c")), "claim-1");
 
         assertEquals("skipped claimed waiting", states());
         assertEquals("optedOut", row("a").text("reason"));
@@ -164,8 +164,8 @@ class PageRowsTest {
                 page.begun());
     }
 
-    private static List<Start> toSend(String... recipients) {
-        return Stream.of(recipients).map(Start::toSend).toList();
+    private static List<NewRow> toSend(String... recipients) {
+        return Stream.of(recipients).map(NewRow::toSend).toList();
     }
 
     private static Attempt single(String recipient, int number) {
