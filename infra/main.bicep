@@ -29,10 +29,10 @@ param javaVersion string = '21'
 @allowed([512, 2048, 4096])
 param instanceMemory int = 2048
 
-@description('How many instances there may be at once. Each function group counts. Several regions may refuse fewer than 40.')
+@description('How many instances a function group may have: HTTP, each queue, the timer. Set 40 where the region refuses fewer.')
 @minValue(1)
 @maxValue(1000)
-param maximumInstances int = 40
+param maximumInstances int = 4
 
 @description('Instances that are always up for HTTP, so that the endpoint answers without a cold start. They are billed.')
 @minValue(0)

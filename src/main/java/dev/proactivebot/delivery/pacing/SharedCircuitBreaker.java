@@ -42,6 +42,9 @@ public final class SharedCircuitBreaker {
     private final RandomGenerator random;
     private final AnswerCounts untold = new AnswerCounts();
     private final AtomicBoolean isTelling = new AtomicBoolean();
+    /** The row is being asked whether to open, and it looks as if. */
+    private volatile boolean isBeingDecided;
+
     private volatile boolean hasAsked;
     private volatile State state = State.CLOSED;
     /** Until then nobody looks at the row again. */
@@ -95,6 +98,9 @@ public final class SharedCircuitBreaker {
     public Optional<Duration> heldFor() {
         if (!hasAsked) {
             hasAsked = alone(this::ask, false);
+        }
+        if (isBeingDecided) {
+            boolean unused = alone(() -> true, true); // who went on meanwhile would storm what is in trouble
         }
         State known = state;
         long now = now();
@@ -158,14 +164,28 @@ public final class SharedCircuitBreaker {
             return false;
         }
         untold.failed(now());
+        if (isTroubleUntold()) {
+            isBeingDecided = true;
+        }
         if (!isTelling.compareAndSet(false, true)) {
-            return false; // whoever fails next tells of this one as well
+            return false; // who is telling, or fails next, tells of this one as well
         }
         try {
-            return alone(() -> tell(sent), false);
+            return alone(() -> tellAll(sent), false);
         } finally {
+            isBeingDecided = false;
             isTelling.set(false);
         }
+    }
+
+    /** Tells of what has failed meanwhile as well, if it makes the difference. */
+    private boolean tellAll(long sent) {
+        boolean report = tell(sent);
+        return isTroubleUntold() ? tell(sent) : report;
+    }
+
+    private boolean isTroubleUntold() {
+        return !state.isOpen() && untold.isTrouble(policy.failures());
     }
 
     /** Counts a probe that has shown neither that there is trouble nor that there is none: the next one comes after the next pause. */

@@ -2,6 +2,7 @@ package dev.proactivebot.delivery.pacing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.storage.Row;
@@ -9,9 +10,13 @@ import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -254,6 +259,20 @@ class SharedCircuitBreakerTest {
         fail(ourHost, 1);
 
         assertTrue(held(ourHost).isPresent());
+    }
+
+    @Test
+    void noMessageGoesOutWhileTheOthersAreBeingToldOfTrouble() throws Exception {
+        List<CompletableFuture<Optional<Duration>>> next = new ArrayList<>();
+        tables.takes(() -> {
+            tables.takes(() -> {});
+            fail(ourHost, 15); // what was on its way with the first
+            next.add(CompletableFuture.supplyAsync(ourHost::heldFor));
+            assertThrows(TimeoutException.class, () -> next.get(0).get(50, TimeUnit.MILLISECONDS));
+        });
+        fail(ourHost, 1);
+
+        assertTrue(next.get(0).get(10, TimeUnit.SECONDS).isPresent());
     }
 
     @Test
