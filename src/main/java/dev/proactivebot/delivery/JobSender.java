@@ -97,8 +97,7 @@ final class JobSender {
         }
     }
 
-    private SendOutcome notify(
-            Work work, Supplier<Optional<KnownConversation>> known, Exchange exchange, Logger log) {
+    private SendOutcome notify(Work work, Supplier<Optional<KnownConversation>> known, Exchange exchange, Logger log) {
         Optional<Jobs.Said> said = jobs.says(work.job());
         return said.isEmpty()
                 ? Skipped.cancelled()

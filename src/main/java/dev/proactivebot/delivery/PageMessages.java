@@ -104,7 +104,8 @@ final class PageMessages {
         if (to.isUnreadable()) {
             return new Step.Leave(new Turn.Later(Turn.Later.UNTIL_DEPLOYED, "a newer version knows where they are"));
         }
-        Optional<GiveUp> hopeless = sender.sender().hopeless(work, sender.clock().instant());
+        Optional<GiveUp> hopeless =
+                sender.sender().hopeless(work, sender.clock().instant());
         if (hopeless.isPresent()) {
             return new Step.End(hopeless.get());
         }
@@ -216,7 +217,12 @@ final class PageMessages {
     void leave(Addressee to, Turn.Later later) {
         Work work = work(to);
         DeliveryLine line = sender.line(work);
-        line.settled(sender.claims().hold(work, later), log);
+        try {
+            line.settled(sender.claims().hold(work, later), log);
+        } catch (StorageException e) { // whoever goes on with the page finds the row
+            areClean = false;
+            line.failed(e, log);
+        }
     }
 
     /** Nobody of these is told any more. */

@@ -7,12 +7,14 @@ import dev.proactivebot.delivery.PageMessages.Step;
 import dev.proactivebot.delivery.ledger.PageRows;
 import dev.proactivebot.delivery.ledger.PageRows.Begun;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,9 @@ final class PageRun {
     /** For a place in the line of its tenant, once it is claimed. */
     private static final Duration LINE = Duration.ofSeconds(3);
 
-    private static final Duration UNTIL_STORAGE_IS_BACK = Duration.ofSeconds(30);
+    private static final Turn.Later UNCLEAR =
+            new Turn.Later(Duration.ofSeconds(30), "not every outcome could be written down");
+    private static final Turn.Later NO_TIME = new Turn.Later(Duration.ZERO, "the invocation's time is over");
     private static final Duration LOOK = Duration.ofSeconds(1);
     /** When an invocation must end, whatever is still under way. */
     private static final Duration LAST = Duration.ofSeconds(2);
@@ -64,20 +68,21 @@ final class PageRun {
         Map<String, Begun> there = rows.begun();
         page.recipients().stream().filter(key -> !there.containsKey(key)).forEach(todo::add);
         sender.threads().execute(onBudget(settler));
-        Optional<Duration> rest;
+        Optional<Turn.Later> rest;
         try {
             rest = begin(there);
         } catch (StorageException e) {
             messages.isUnclear();
-            rest = Optional.of(sender.claims().because(e, log).delay());
+            rest = Optional.of(sender.claims().because(e, log));
         } finally {
             finish();
         }
-        log.info("sent page=" + page.number() + " job=" + page.job() + " begun=" + begun + " left=" + todo.size());
         boolean isClean = messages.areClean();
-        return rest.isEmpty() && isClean
-                ? Optional.empty()
-                : Optional.of(new Rest(rest.orElse(UNTIL_STORAGE_IS_BACK), isClean));
+        rest = rest.or(() -> isClean ? Optional.empty() : Optional.of(UNCLEAR));
+        log.info("sent page=" + page.number() + " job=" + page.job() + " begun=" + begun + " left=" + todo.size()
+                + rest.map(later -> " delay=" + later.delay() + " why=" + LogText.quoted(later.why()))
+                        .orElse(""));
+        return rest.map(later -> new Rest(later.delay(), isClean));
     }
 
     private static Runnable onBudget(Runnable work) {
@@ -85,14 +90,14 @@ final class PageRun {
         return () -> budget.on(work);
     }
 
-    /** Returns when the rest is to be asked for; empty when there is none. */
-    private Optional<Duration> begin(Map<String, Begun> there) {
+    /** Returns why a rest has to wait; empty when there is none. */
+    private Optional<Turn.Later> begin(Map<String, Begun> there) {
         if (page.isTakenOver()) {
             leaveOrphans(there);
         }
-        Optional<Duration> rest = Optional.empty();
+        Optional<Turn.Later> rest = Optional.empty();
         while (rest.isEmpty() && !todo.isEmpty()) {
-            rest = isAllowed() ? next() : Optional.of(Duration.ZERO);
+            rest = isAllowed() ? next() : Optional.of(NO_TIME);
             tellHalfway();
         }
         tellHalfway();
@@ -106,7 +111,9 @@ final class PageRun {
                 .toList();
         for (int i = 0; i < orphans.size(); i += LARGEST_TRANSACTION) {
             List<String> some = orphans.subList(i, Math.min(orphans.size(), i + LARGEST_TRANSACTION));
-            page.read(some).forEach((key, to) -> messages.leave(to, sender.claims().held(there.get(key).left())));
+            page.read(some)
+                    .forEach((key, to) -> messages.leave(
+                            to, sender.claims().held(there.get(key).left())));
         }
     }
 
@@ -131,8 +138,8 @@ final class PageRun {
         return page.keep();
     }
 
-    /** Begins the next recipients, and returns for how long the rest has to wait, if it has to. */
-    private Optional<Duration> next() {
+    /** Begins the next recipients, and returns why the rest has to wait, if it has to. */
+    private Optional<Turn.Later> next() {
         int places = settler.take(CHUNK);
         if (places == 0) {
             return Optional.empty();
@@ -144,10 +151,12 @@ final class PageRun {
                 return Optional.empty();
             }
             List<Ready> ready = prepare(places);
-            List<Ready> staying =
-                    ready.stream().filter(one -> one.step() instanceof Step.Stay).toList();
-            List<Ready> going =
-                    ready.stream().filter(one -> !(one.step() instanceof Step.Stay)).toList();
+            List<Ready> staying = ready.stream()
+                    .filter(one -> one.step() instanceof Step.Stay)
+                    .toList();
+            List<Ready> going = ready.stream()
+                    .filter(one -> !(one.step() instanceof Step.Stay))
+                    .toList();
             used = (int) going.stream().filter(Ready::isClaimed).count();
             begun += going.size();
             messages.begin(going);
@@ -162,7 +171,8 @@ final class PageRun {
         List<String> keys = todo.stream().limit(CHUNK).toList();
         Instant readAt = sender.serviceClock().instant();
         Map<String, Addressee> read = page.read(keys);
-        boolean isUrgent = sender.jobs().says(page.job()).map(Jobs.Said::isUrgent).orElse(false);
+        boolean isUrgent =
+                sender.jobs().says(page.job()).map(Jobs.Said::isUrgent).orElse(false);
         List<Ready> ready = new ArrayList<>();
         int claimed = 0;
         long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
@@ -186,13 +196,13 @@ final class PageRun {
     }
 
     /** Waits for a place that comes soon. What waits longer leaves the page if it is the last of it; else the rest waits together. */
-    private Optional<Duration> wait(List<Ready> staying) {
-        Duration shortest = staying.stream()
-                .map(one -> ((Step.Stay) one.step()).later().delay())
-                .min(Duration::compareTo)
-                .orElse(Duration.ZERO);
-        if (shortest.compareTo(SHORT) <= 0) {
-            sender.waiting().until(sender.serviceClock().instant().plus(shortest));
+    private Optional<Turn.Later> wait(List<Ready> staying) {
+        Turn.Later shortest = staying.stream()
+                .map(one -> ((Step.Stay) one.step()).later())
+                .min(Comparator.comparing(Turn.Later::delay))
+                .orElseThrow();
+        if (shortest.delay().compareTo(SHORT) <= 0) {
+            sender.waiting().until(sender.serviceClock().instant().plus(shortest.delay()));
             return Optional.empty();
         }
         if (begun == 0 || todo.size() > staying.size()) {

@@ -97,9 +97,8 @@ record PageSender(
     SendOutcome send(PageMessages.Ready one, Logger log) {
         while (true) {
             Turn turn = turn(one.work(), log);
-            SendOutcome outcome = turn instanceof Turn.Go go
-                    ? sendInTurn(one, go, log)
-                    : RetryLater.held((Turn.Later) turn);
+            SendOutcome outcome =
+                    turn instanceof Turn.Go go ? sendInTurn(one, go, log) : RetryLater.held((Turn.Later) turn);
             if (!isWorthWaiting(outcome)) {
                 return outcome;
             }

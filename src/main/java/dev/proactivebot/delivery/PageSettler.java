@@ -123,8 +123,8 @@ final class PageSettler implements Runnable {
 
     private void settle(List<Answer> batch) {
         List<PageRows.Delivered> delivered = batch.stream()
-                .map(answer -> new PageRows.Delivered(
-                        answer.entry(), answer.outcome().activityId()))
+                .map(answer ->
+                        new PageRows.Delivered(answer.entry(), answer.outcome().activityId()))
                 .toList();
         try {
             writer.last(() -> rows.delivered(delivered), log);

@@ -105,7 +105,9 @@ final class Broadcasts {
         OpenPage page = open.get();
         Optional<Rest> rest = sender.send(page, lane, log);
         if (rest.isPresent()) {
-            page.handOn(rest.get()).ifPresent(turn -> agenda.putBack(job, turn, lane, rest.get().delay()));
+            page.handOn(rest.get())
+                    .ifPresent(
+                            turn -> agenda.putBack(job, turn, lane, rest.get().delay()));
         } else if (page.finish()) {
             advance(job);
             tally.seal(job, item.number());
@@ -167,8 +169,9 @@ final class Broadcasts {
     }
 
     private OpenPage open(Job job, int number, Plan plan, Lane lane) {
-        OpenPage.Recipients recipients =
-                job.isForEveryone() ? everyone(job, plan) : named(distinct(store.lists().all(job)));
+        OpenPage.Recipients recipients = job.isForEveryone()
+                ? everyone(job, plan)
+                : named(distinct(store.lists().all(job)));
         Runnable next = () -> {
             if (plan.next() != null) {
                 ask(job, number + 1, lane);
@@ -225,15 +228,14 @@ final class Broadcasts {
 
     /** The recipients of one page are beside each other: some of them are one request. Whom only a newer version reads is left out. */
     private OpenPage.Recipients everyone(Job job, Plan plan) {
-        return new OpenPage.Recipients(
-                plan.keys(), keys -> {
-                    Set<String> wanted = new HashSet<>(keys);
-                    return conversations.among(job.channelId(), job.tenantId(), keys).stream()
-                            .filter(known -> wanted.contains(known.key()))
-                            .collect(Collectors.toMap(
-                                    KnownConversation::key,
-                                    known -> new Addressee(Locator.pointer(known), Optional.of(known), false)));
-                });
+        return new OpenPage.Recipients(plan.keys(), keys -> {
+            Set<String> wanted = new HashSet<>(keys);
+            return conversations.among(job.channelId(), job.tenantId(), keys).stream()
+                    .filter(known -> wanted.contains(known.key()))
+                    .collect(Collectors.toMap(
+                            KnownConversation::key,
+                            known -> new Addressee(Locator.pointer(known), Optional.of(known), false)));
+        });
     }
 
     private OpenPage.Recipients named(Map<String, ConversationReference> places) {

@@ -39,11 +39,7 @@ public final class Notifications {
     private final Clock clock;
 
     /** @param queues a queue by its name */
-    public Notifications(
-            BotConfig config,
-            Tables tables,
-            Function<String, MessageQueue> queues,
-            Clock clock) {
+    public Notifications(BotConfig config, Tables tables, Function<String, MessageQueue> queues, Clock clock) {
         Conversations conversations = new Conversations(tables);
         String homeTenant = config.identity().tenantId();
         this.store = new JobStore(tables);

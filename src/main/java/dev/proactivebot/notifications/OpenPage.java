@@ -86,7 +86,9 @@ final class OpenPage implements JobPage {
     }
 
     private Row leased(Row row) {
-        return row.with(TURN, turn).with(UNTIL, clock.millis() + LEASE.toMillis()).with(CLEAN, false);
+        return row.with(TURN, turn)
+                .with(UNTIL, clock.millis() + LEASE.toMillis())
+                .with(CLEAN, false);
     }
 
     private Row key() {
@@ -94,8 +96,7 @@ final class OpenPage implements JobPage {
     }
 
     private boolean change(UnaryOperator<Row> changes) {
-        return store.changePage(
-                key(), row -> turn(row) == turn ? Optional.of(changes.apply(key())) : Optional.empty());
+        return store.changePage(key(), row -> turn(row) == turn ? Optional.of(changes.apply(key())) : Optional.empty());
     }
 
     @Override

@@ -55,9 +55,9 @@ final class Series {
         }
         Optional<Recurrence> readable = times(series);
         if (readable.isEmpty()) {
-            log.severe(
-                    "the rule of a series cannot be read, so that it waits for a version of this app that reads it: job="
-                            + series.id());
+            log.severe("the rule of a series cannot be read, so that it waits for a version of this app that reads it:"
+                    + " job="
+                    + series.id());
             agenda.putOff(
                     series, now.truncatedTo(ChronoUnit.HOURS).plus(UNTIL_DEPLOYED)); // one row, however many items
             return;

@@ -7,29 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.delivery.JobItem;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.InMemoryQueue;
-import dev.proactivebot.delivery.JobItem;
-import dev.proactivebot.schema.TraceParent;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
@@ -137,7 +135,9 @@ class BroadcastsTest {
 
         List<InMemoryQueue.Put> puts = scene.bulk.puts();
         assertEquals(PAGE, scene.said().size());
-        assertTrue(puts.stream().allMatch(put -> put.text().contains("\"kind\":\"page\"")), "no items of single recipients");
+        assertTrue(
+                puts.stream().allMatch(put -> put.text().contains("\"kind\":\"page\"")),
+                "no items of single recipients");
         assertEquals(
                 List.of(Duration.ZERO, Duration.ofSeconds(25), Duration.ofSeconds(25), Duration.ZERO),
                 puts.stream().map(InMemoryQueue.Put::delay).toList(),
@@ -195,7 +195,10 @@ class BroadcastsTest {
 
         assertEquals(
                 List.of(Duration.ZERO, Duration.ofSeconds(25)),
-                scene.bulk.puts().stream().map(InMemoryQueue.Put::delay).toList().subList(0, 2));
+                scene.bulk.puts().stream()
+                        .map(InMemoryQueue.Put::delay)
+                        .toList()
+                        .subList(0, 2));
         scene.drain();
         assertToldOnce(20);
     }
@@ -407,7 +410,9 @@ class BroadcastsTest {
                 .filter(put -> !put.text().contains("\"kind\":\"page\""))
                 .toList();
         assertTrue(items.size() >= 2, items.toString());
-        assertTrue(items.stream().anyMatch(put -> put.text().contains("\"attempt\":1") && put.text().contains("\"claim\"")));
+        assertTrue(items.stream()
+                .anyMatch(put ->
+                        put.text().contains("\"attempt\":1") && put.text().contains("\"claim\"")));
         scene.drain();
         assertEquals(30, scene.counts(id).path("sent").asInt());
     }
@@ -437,8 +442,12 @@ class BroadcastsTest {
         String id = scene.accepted(EVERYONE);
         Job job = new JobStore(scene.tables).find(id).orElseThrow();
         for (int i = 0; i < 5; i++) {
-            ConversationReference to = scene.conversations.find("emulator", "c" + i).map(Locator::pointer).orElseThrow();
-            byte[] item = JobItem.ofJob(id, 0, to, job.made(), job.expires(), job.trace()).toJson();
+            ConversationReference to = scene.conversations
+                    .find("emulator", "c" + i)
+                    .map(Locator::pointer)
+                    .orElseThrow();
+            byte[] item = JobItem.ofJob(id, 0, to, job.made(), job.expires(), job.trace())
+                    .toJson();
             scene.deliver(new InMemoryQueue.Put(item, Duration.ZERO), Lane.BULK);
         }
         scene.drain();

@@ -21,6 +21,7 @@ import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeOccurrences;
@@ -32,7 +33,6 @@ import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import dev.proactivebot.storage.TimeBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -206,9 +206,8 @@ final class Scene implements AutoCloseable {
 
     /** The same, in an invocation that is over in time; how long it took. */
     Duration nextInTime(Lane lane) {
-        InMemoryQueue.Put put = (lane == Lane.DIRECT ? direct : bulk)
-                .puts()
-                .get(lane == Lane.DIRECT ? taken++ : takenBulk++);
+        InMemoryQueue.Put put =
+                (lane == Lane.DIRECT ? direct : bulk).puts().get(lane == Lane.DIRECT ? taken++ : takenBulk++);
         clock.advance(put.delay());
         Instant began = clock.instant();
         return TimeBudget.within(TimeBudget.LONGEST, clock, () -> {

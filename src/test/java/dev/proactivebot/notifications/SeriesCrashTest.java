@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.proactivebot.delivery.JobPage;
-import dev.proactivebot.delivery.PageItem;
 import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.delivery.JobPage;
 import dev.proactivebot.delivery.Jobs;
+import dev.proactivebot.delivery.PageItem;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.storage.StorageException;
 import java.time.Duration;

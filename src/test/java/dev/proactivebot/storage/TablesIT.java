@@ -213,9 +213,11 @@ class TablesIT {
         assertEquals(OptionalInt.empty(), table.writeAll(free));
 
         List<Table.Change> merges = table.page(Query.in("p"), 1_000, null).rows().stream()
-                .map(stored -> new Table.Change(new Row("p", stored.row().key()).with("state", "told"), stored.version()))
+                .map(stored ->
+                        new Table.Change(new Row("p", stored.row().key()).with("state", "told"), stored.version()))
                 .toList();
-        assertTrue(table.merge(new Row("p", "k117").with("by", "them again"), other).isPresent());
+        assertTrue(table.merge(new Row("p", "k117").with("by", "them again"), other)
+                .isPresent());
         assertEquals(OptionalInt.of(17), table.writeAll(merges));
         table.delete("p", "k117");
         assertEquals(OptionalInt.of(17), table.writeAll(merges), "a row that is gone is a conflict as well");
@@ -239,7 +241,8 @@ class TablesIT {
 
     @Test
     void aTransactionOfWhichTheAnswerIsLostIsFoundByItsReader() throws IOException {
-        int port = Integer.parseInt(azurite.connectionString().replaceAll("(?s).*TableEndpoint=http://[^:]+:(\\d+)/.*", "$1"));
+        int port = Integer.parseInt(
+                azurite.connectionString().replaceAll("(?s).*TableEndpoint=http://[^:]+:(\\d+)/.*", "$1"));
         try (SlowProxy proxy = new SlowProxy(port)) {
             Table slow = open(proxy.inFrontOf(port, azurite.connectionString()), Clock.systemUTC())
                     .table("lostanswers");
@@ -270,7 +273,9 @@ class TablesIT {
             table.put(new Row(key.substring(0, 1), key));
         }
 
-        assertEquals(List.of("a/a2", "b/b1", "b/b2", "c/c1"), all(table, Query.between("a", "c").keys("a2", "c1"), 10));
+        assertEquals(
+                List.of("a/a2", "b/b1", "b/b2", "c/c1"),
+                all(table, Query.between("a", "c").keys("a2", "c1"), 10));
     }
 
     private static List<String> all(Table table, Query query, int most) {

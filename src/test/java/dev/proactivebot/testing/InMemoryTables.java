@@ -233,7 +233,8 @@ public final class InMemoryTables implements Tables {
                 check(changes.stream().map(Change::row).toList());
                 for (int i = 0; i < changes.size(); i++) {
                     Change change = changes.get(i);
-                    String there = existing(change.row()).map(StoredRow::version).orElse(null);
+                    String there =
+                            existing(change.row()).map(StoredRow::version).orElse(null);
                     if (!Objects.equals(there, change.version())) {
                         return OptionalInt.of(i);
                     }
@@ -276,8 +277,8 @@ public final class InMemoryTables implements Tables {
                                 .allMatch(value -> value.getValue().equals(text(stored.row(), value.getKey()))))
                         .filter(stored -> query.bounds().entrySet().stream()
                                 .allMatch(bound -> isNotAfter(text(stored.row(), bound.getKey()), bound.getValue())))
-                        .filter(stored -> query.firstKey() == null
-                                || stored.row().key().compareTo(query.firstKey()) >= 0)
+                        .filter(stored ->
+                                query.firstKey() == null || stored.row().key().compareTo(query.firstKey()) >= 0)
                         .toList();
                 List<StoredRow> page = found.subList(0, Math.min(most, found.size()));
                 boolean last = page.size() == found.size();

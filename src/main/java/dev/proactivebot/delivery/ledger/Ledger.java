@@ -64,9 +64,8 @@ public final class Ledger implements Replays {
      * @param by the name of this claim
      */
     public Claim claim(Attempt attempt, String by) {
-        Row row = claimed(row(attempt.name()), by)
-                .with(ATTEMPT, attempt.number())
-                .with(GENERATION, attempt.generation());
+        Row row =
+                claimed(row(attempt.name()), by).with(ATTEMPT, attempt.number()).with(GENERATION, attempt.generation());
         Months.Places places = months.places(attempt.made(), attempt.mayStandAnywhere());
         // what was tried before has a row: an insert would be in vain
         Optional<Found> known = find(row, attempt.isKnown() ? places.homeFirst() : places.others());

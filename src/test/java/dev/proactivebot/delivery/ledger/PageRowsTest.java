@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.delivery.ledger.PageRows.Begun;
-import dev.proactivebot.delivery.ledger.PageRows.Result;
 import dev.proactivebot.delivery.ledger.PageRows.NewRow;
+import dev.proactivebot.delivery.ledger.PageRows.Result;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
@@ -73,8 +73,7 @@ class PageRowsTest {
         assertEquals(Set.of("a", "c", "e"), begun.ours().keySet());
         assertEquals(Map.of("b", new Begun(true, LEASE), "d", new Begun(false, LEASE)), begun.others());
         assertEquals(
-                List.of("writeAll " + TABLE, "page " + TABLE, "writeAll " + TABLE, "page " + TABLE),
-                tables.requests());
+                List.of("writeAll " + TABLE, "page " + TABLE, "writeAll " + TABLE, "page " + TABLE), tables.requests());
     }
 
     @Test
