@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.logging.Logger;
 
 /**
@@ -106,14 +107,17 @@ final class PageRun {
 
     /** Of whom a lost invocation has begun nobody may know what became of them: an item of their own finds out. */
     private void leaveOrphans(Map<String, Begun> there) {
-        List<String> orphans = page.recipients().stream()
-                .filter(key -> there.containsKey(key) && !there.get(key).isOver())
-                .toList();
-        for (int i = 0; i < orphans.size(); i += LARGEST_TRANSACTION) {
-            List<String> some = orphans.subList(i, Math.min(orphans.size(), i + LARGEST_TRANSACTION));
-            page.read(some)
-                    .forEach((key, to) -> messages.leave(
-                            to, sender.claims().held(there.get(key).left())));
+        Map<String, Begun> orphans = new TreeMap<>(there);
+        orphans.keySet().retainAll(page.recipients());
+        orphans.values().removeIf(Begun::isOver);
+        if (!orphans.isEmpty()) {
+            Map<String, Addressee> read = page.read(List.copyOf(orphans.keySet()));
+            orphans.forEach((key, begun) -> {
+                Addressee to = read.get(key);
+                if (to != null) {
+                    messages.leave(to, sender.claims().held(begun.left()));
+                }
+            });
         }
     }
 

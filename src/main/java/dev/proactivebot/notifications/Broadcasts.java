@@ -19,13 +19,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -240,11 +240,14 @@ final class Broadcasts {
 
     private OpenPage.Recipients named(Map<String, ConversationReference> places) {
         return new OpenPage.Recipients(places.keySet().stream().sorted().toList(), keys -> {
-            Map<String, Addressee> found = new HashMap<>();
-            List<Addressee> read = Parallel.map(MOVERS, keys, key -> addressee(places.get(key)));
-            for (int i = 0; i < keys.size(); i++) {
-                found.put(keys.get(i), read.get(i));
-            }
+            Map<String, Addressee> found = new ConcurrentHashMap<>();
+            List<String> unused = Parallel.map(MOVERS, keys, key -> {
+                ConversationReference to = places.get(key);
+                if (to != null) {
+                    found.put(key, addressee(to));
+                }
+                return key;
+            });
             return found;
         });
     }
