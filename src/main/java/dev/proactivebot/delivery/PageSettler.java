@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class PageSettler implements Runnable {
     private static final int MOST = 32;
     /** Enough for a transaction when somebody waits for places. */
-    private static final int FEW = 8;
+    private static final int FEW = 16;
 
     private static final long LONGEST = Duration.ofMillis(500).toNanos();
     private static final long LOOK = Duration.ofMillis(20).toMillis();
@@ -47,17 +47,16 @@ final class PageSettler implements Runnable {
         this.log = log;
     }
 
-    /** Takes as many places as there are, {@code most} at most, and waits a moment for the first. */
+    /** Takes {@code most} places; after a moment as many as there are, if any. */
     int take(int most) {
+        int taken = 0;
         try {
-            if (!places.tryAcquire(LONGEST, TimeUnit.NANOSECONDS)) {
-                return 0;
+            if (places.tryAcquire(most, LONGEST, TimeUnit.NANOSECONDS)) {
+                taken = most;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 0;
         }
-        int taken = 1;
         while (taken < most && places.tryAcquire()) {
             taken++;
         }

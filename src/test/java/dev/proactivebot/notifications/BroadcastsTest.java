@@ -294,7 +294,13 @@ class BroadcastsTest {
                 .mapToObj(i -> "{\"conversation\":\"c" + i + "\"}")
                 .collect(Collectors.joining(",", "{\"to\":[", "],\"text\":\"hi\"}"));
         String id = scene.accepted(isForEveryone ? EVERYONE : named);
-        scene.tables.takes(() -> scene.clock.advance(Duration.ofMillis(isForEveryone ? 150 : 50)));
+        scene.tables.takes(
+                () -> { // the threads of a page ask for their limits together
+                    List<String> asked = scene.tables.requests();
+                    if (!asked.get(asked.size() - 1).endsWith("pacing")) {
+                        scene.clock.advance(Duration.ofMillis(isForEveryone ? 500 : 50));
+                    }
+                });
         int invocations = 0;
         while (scene.isPageNext(Lane.BULK)) {
             Duration took = scene.nextInTime(Lane.BULK);
@@ -305,7 +311,7 @@ class BroadcastsTest {
         scene.drain();
 
         assertToldOnce(PAGE);
-        assertTrue(invocations > 3, invocations + " invocations");
+        assertTrue(invocations > 2, invocations + " invocations");
         assertEquals(PAGE, scene.counts(id).path("sent").asInt());
     }
 
