@@ -56,7 +56,7 @@ public final class ChannelTokenVerifier {
         BotConfig.Overrides overrides = config.overrides();
         URI channel = overrides.channelMetadataUrl().orElse(cloud.channelMetadata());
         URI entra = overrides.emulatorMetadataUrl().orElse(cloud.entraMetadata());
-        boolean local = config.development();
+        boolean local = config.isDevelopment();
         SigningKeys channelKeys = new SigningKeys(new OpenIdDocument(http, channel, patience, local), clock);
         SigningKeys entraKeys = new SigningKeys(new OpenIdDocument(http, entra, patience, local), clock);
         HostBoundCaller host = new HostBoundCaller(ServiceUrlPolicy.of(config));

@@ -51,7 +51,8 @@ record OpenIdDocument(HttpClient http, URI url, Duration patience, boolean devel
     private URI keysUrl(String value) throws IOException {
         try {
             URI keys = new URI(value);
-            boolean local = development && "http".equalsIgnoreCase(keys.getScheme()) && Loopback.is(keys.getHost());
+            boolean local =
+                    development && "http".equalsIgnoreCase(keys.getScheme()) && Loopback.isLoopback(keys.getHost());
             if (keys.getHost() != null && (local || "https".equalsIgnoreCase(keys.getScheme()))) {
                 return keys;
             }

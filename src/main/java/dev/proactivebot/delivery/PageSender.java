@@ -141,7 +141,7 @@ record PageSender(
 
     private ConnectorClient connectorOf(Work work) {
         return TraceParent.parse(work.item().traceparent())
-                .map(trace -> connector.tracing(() -> trace.child(random)))
+                .map(trace -> connector.withTrace(() -> trace.child(random)))
                 .orElse(connector);
     }
 }

@@ -1,5 +1,6 @@
 package dev.proactivebot.notifications;
 
+import dev.proactivebot.conversations.ConversationPage;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.JobPage;
@@ -213,7 +214,7 @@ final class Broadcasts {
         List<String> keys = new ArrayList<>();
         String after = from;
         do {
-            Conversations.Found some =
+            ConversationPage some =
                     conversations.page(job.channelId(), job.tenantId(), pageSize - keys.size(), after);
             // who is told something in every thread of a channel is told it too often
             some.conversations().stream()
@@ -258,7 +259,7 @@ final class Broadcasts {
             String user = to.userId();
             Optional<KnownConversation> known = to.conversationId() != null
                     ? conversations.find(to.channelId(), to.conversationId())
-                    : user == null ? Optional.empty() : conversations.ofUser(user, to.channelId());
+                    : user == null ? Optional.empty() : conversations.findByUser(user, to.channelId());
             return new Addressee(to, known, false);
         } catch (NewerRowException e) {
             return new Addressee(to, Optional.empty(), true);
