@@ -214,8 +214,7 @@ final class Broadcasts {
         List<String> keys = new ArrayList<>();
         String after = from;
         do {
-            ConversationPage some =
-                    conversations.page(job.channelId(), job.tenantId(), pageSize - keys.size(), after);
+            ConversationPage some = conversations.page(job.channelId(), job.tenantId(), pageSize - keys.size(), after);
             // who is told something in every thread of a channel is told it too often
             some.conversations().stream()
                     // what took the place of a lost conversation while this was sent: its user has been told there

@@ -295,20 +295,16 @@ class BroadcastsTest {
                 .mapToObj(i -> "{\"conversation\":\"c" + i + "\"}")
                 .collect(Collectors.joining(",", "{\"to\":[", "],\"text\":\"hi\"}"));
         String id = scene.accepted(isForEveryone ? EVERYONE : named);
-        scene.tables.takes(
-                () -> { // the threads of a page ask for their limits together
-                    List<String> asked = scene.tables.requests();
-                    if (!asked.get(asked.size() - 1).endsWith("pacing")) {
-                        scene.clock.advance(Duration.ofMillis(isForEveryone ? 500 : 50));
-                    }
-                });
+        scene.connector.always(request -> {
+            scene.clock.advance(Duration.ofMillis(150));
+            return Answer.created("x");
+        });
         int invocations = 0;
         while (scene.isPageNext(Lane.BULK)) {
             Duration took = scene.nextInTime(Lane.BULK);
             assertTrue(took.compareTo(TimeBudget.LONGEST) <= 0, took.toString());
             invocations++;
         }
-        scene.tables.takes(() -> {});
         scene.drain();
 
         assertToldOnce(PAGE);
