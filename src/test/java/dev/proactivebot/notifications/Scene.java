@@ -190,6 +190,12 @@ final class Scene implements AutoCloseable {
         deliver((lane == Lane.DIRECT ? direct : bulk).puts().get(lane == Lane.DIRECT ? taken : takenBulk), lane);
     }
 
+    boolean hasNext(Lane lane) {
+        return lane == Lane.DIRECT
+                ? taken < direct.puts().size()
+                : takenBulk < bulk.puts().size();
+    }
+
     /** Whether the oldest item asks for a page. */
     boolean isPageNext(Lane lane) {
         List<InMemoryQueue.Put> puts = (lane == Lane.DIRECT ? direct : bulk).puts();
