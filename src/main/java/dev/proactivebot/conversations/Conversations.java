@@ -12,6 +12,8 @@ import dev.proactivebot.storage.Tables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -206,6 +208,17 @@ public final class Conversations {
                         .map(found -> KnownConversation.of(found.row()))
                         .toList(),
                 page.next());
+    }
+
+    /** Returns the conversations whose keys are not before the first and not after the last of {@code keys}. */
+    public List<KnownConversation> among(@Nullable String channelId, @Nullable String tenantId, List<String> keys) {
+        String first = Collections.min(keys);
+        String last = Collections.max(keys);
+        Query query = Query.between(partition(first), partition(last))
+                .keys(first, last)
+                .where("channel", channelId == null ? null : channelId.toLowerCase(Locale.ROOT))
+                .where("tenant", tenantId);
+        return table.all(query).stream().map(KnownConversation::of).toList();
     }
 
     /** Deletes a conversation and its index rows. */

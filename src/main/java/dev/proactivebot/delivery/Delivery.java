@@ -60,6 +60,7 @@ public final class Delivery {
     private final String homeTenant;
     private final RandomGenerator random;
     private final LogIds ids;
+    private final PageSender pages;
 
     /**
      * @param queues a queue by its name, see {@link Queues}
@@ -111,15 +112,37 @@ public final class Delivery {
         this.operations = new DeadLetterOperations(
                 tables, new DeadLetterStep(deadLetters, replay, DeadLetterStep.PAGE, clock), queues, clock);
         this.putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), new Schedule(tables), clock);
+        OutcomeWriter writer = new OutcomeWriter(waiting, serviceClock);
         this.claims = new Claims(
                 ledger,
                 deadLetters,
                 putBack,
-                new OutcomeWriter(waiting, serviceClock),
+                writer,
                 botBreaker,
                 new Notice(clock, BETWEEN_NOTICES),
                 settings.maxAttempts(),
                 random);
+        this.pages = new PageSender(
+                jobs,
+                jobSender,
+                sender,
+                memory,
+                holds,
+                pacer,
+                claims,
+                writer,
+                botBreaker,
+                hosts,
+                ledger,
+                connector,
+                clock,
+                serviceClock,
+                waiting,
+                random,
+                homeTenant,
+                ids,
+                PageSender.newPlaces(),
+                PageSender.newThreads());
     }
 
     /** Settles {@code queued}; {@code log} gets one line about it, with ids and statuses and no text. */
@@ -237,7 +260,7 @@ public final class Delivery {
             if (Envelope.kind(item).equals(ProactiveMessage.DEAD_LETTERS)) {
                 return operations.step(item, lane);
             }
-            jobs.expand(String.valueOf(item.job()), Work.pageOf(item), lane, log);
+            jobs.expand(PageItem.of(item), lane, pages, log);
             return new SendOutcome.Settled("the page is dealt with");
         } catch (StorageException e) {
             return putBack.because(e, item, lane);

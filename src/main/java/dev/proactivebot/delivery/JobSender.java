@@ -17,6 +17,7 @@ import dev.proactivebot.storage.StorageException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -79,17 +80,28 @@ final class JobSender {
 
     SendOutcome send(Work work, Exchange exchange, Logger log) {
         try {
-            return work.item().isOfReminder() ? remind(work, exchange, log) : notify(work, exchange, log);
+            return work.item().isOfReminder()
+                    ? remind(work, exchange, log)
+                    : notify(work, () -> known(work.to()), exchange, log);
         } catch (StorageException e) {
             return RetryLater.held(Turn.Later.because(e));
         }
     }
 
-    private SendOutcome notify(Work work, Exchange exchange, Logger log) {
+    /** Does the same for a notification whose recipient has just been read. */
+    SendOutcome send(Work work, Optional<KnownConversation> known, Exchange exchange, Logger log) {
+        try {
+            return notify(work, () -> known, exchange, log);
+        } catch (StorageException e) {
+            return RetryLater.held(Turn.Later.because(e));
+        }
+    }
+
+    private SendOutcome notify(Work work, Supplier<Optional<KnownConversation>> known, Exchange exchange, Logger log) {
         Optional<Jobs.Said> said = jobs.says(work.job());
         return said.isEmpty()
                 ? Skipped.cancelled()
-                : send(work, said.get().content(), said.get().isUrgent(), exchange, log);
+                : send(work, said.get().content(), said.get().isUrgent(), known.get(), exchange, log);
     }
 
     private SendOutcome remind(Work work, Exchange exchange, Logger log) {
@@ -100,11 +112,16 @@ final class JobSender {
         // a reminder is no notification: its user has asked for each, in a group one of several
         return due instanceof Due.Never never
                 ? new Skipped(never.why())
-                : send(work, ((Due.Say) due).content(), true, exchange, log);
+                : send(work, ((Due.Say) due).content(), true, known(work.to()), exchange, log);
     }
 
-    private SendOutcome send(Work work, Activity content, boolean despiteOptOut, Exchange exchange, Logger log) {
-        Optional<KnownConversation> known = known(work.to());
+    private SendOutcome send(
+            Work work,
+            Activity content,
+            boolean despiteOptOut,
+            Optional<KnownConversation> known,
+            Exchange exchange,
+            Logger log) {
         Optional<Skipped> skipped = skipped(work, known, despiteOptOut);
         if (skipped.isPresent()) {
             return skipped.get();
@@ -134,7 +151,8 @@ final class JobSender {
                 : say(work, content, conversation, despiteOptOut, exchange, log);
     }
 
-    private Optional<Skipped> skipped(Work work, Optional<KnownConversation> known, boolean despiteOptOut) {
+    /** Why a recipient is skipped who was found so, if they are. */
+    Optional<Skipped> skipped(Work work, Optional<KnownConversation> known, boolean despiteOptOut) {
         if (known.isPresent()) {
             Parking parking = known.get().parking();
             boolean isParked = parking != null && !parking.mayBeTried(clock.instant());
@@ -153,7 +171,7 @@ final class JobSender {
         return user == null ? null : user.aadObjectId();
     }
 
-    private Optional<KnownConversation> known(ConversationReference to) {
+    Optional<KnownConversation> known(ConversationReference to) {
         if (to.conversationId() != null) {
             return conversations.find(to.channelId(), to.conversationId());
         }

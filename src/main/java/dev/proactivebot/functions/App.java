@@ -115,7 +115,7 @@ final class App {
     synchronized Notifications notifications() {
         Notifications built = notifications;
         if (built == null) {
-            built = new Notifications(config, storage().tables(), storage()::queue, storage()::gauge, CLOCK);
+            built = new Notifications(config, storage().tables(), storage()::queue, CLOCK);
             notifications = built;
         }
         return built;

@@ -2,59 +2,60 @@ package dev.proactivebot.notifications;
 
 import dev.proactivebot.conversations.ConversationPage;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.delivery.JobItem;
-import dev.proactivebot.delivery.Queues;
+import dev.proactivebot.conversations.KnownConversation;
+import dev.proactivebot.delivery.JobPage;
+import dev.proactivebot.delivery.JobPage.Addressee;
+import dev.proactivebot.delivery.JobPage.Rest;
+import dev.proactivebot.delivery.PageItem;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.Job.End;
 import dev.proactivebot.notifications.Lists.Listed;
 import dev.proactivebot.schema.ConversationReference;
-import dev.proactivebot.schema.TraceParent;
-import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.NewerRowException;
-import dev.proactivebot.storage.QueueGauge;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a job into items, a page at a time. A page's item is deleted when all of the page's items are in the queue and its row says so; it
- * is worked on again from the start when that did not happen, and the ledger sees to it that nobody is told twice.
- *
- * <p>The queue stays short: a page has as many items as are sent in ten seconds, and who finds that the queue holds more than twenty
- * seconds' comes back later. The item for the next page is put amid the items of this one, so that it is reached while there is still
- * enough to send.
+ * Tells a job's recipients, a page at a time. One invocation at a time has a page, see {@link OpenPage}, and a copy of its item watches over
+ * it: when the invocation is lost, the copy goes on with those whom nobody has told. The next page is asked for when half of a page has been
+ * begun, so that there always is enough to send; no more than two pages are open.
  */
 final class Broadcasts {
-    /** When most of the page before has been sent. */
+    private static final Duration TOO_EARLY = Duration.ofSeconds(2);
+    /** Should the item of the next page be lost with an instance. */
     private static final Duration SPARE = Duration.ofSeconds(25);
 
-    private static final Duration TOO_FULL = Duration.ofSeconds(5);
     /** What Teams takes for a bot in one tenant, times ten seconds. */
     private static final int TEN_SECONDS = 500;
 
     /** Who is narrowed to a few of many may have to look through all. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
 
-    /** Longer than an invocation lasts: who works on the page is done by then, or gone. */
-    private static final Duration PAGE_LEASE = Duration.ofSeconds(55);
+    /** Longer than it takes to find out where all of a list are. */
+    private static final Duration LOCATING = Duration.ofSeconds(40);
 
     private static final Duration ANOTHER_WAS_FASTER = Duration.ofSeconds(1);
 
     private static final int MOVERS = 8;
-    /** So many items, or recipients, at a time: in between it is asked whether there is time. */
+    /** So many recipients at a time: in between it is asked whether there is time. */
     private static final int CHUNK = 32;
-    /** Three seconds of 45: what a chunk, and writing down how far the page is, take at most in most cases. */
+    /** Three seconds of 45: what a chunk takes at most in most cases. */
     private static final int LEAST_PART = 15;
 
     private final JobStore store;
@@ -62,140 +63,243 @@ final class Broadcasts {
     private final Locator locator;
     private final Tally tally;
     private final Agenda agenda;
-    private final Function<String, MessageQueue> queues;
-    private final Function<String, QueueGauge> gauges;
     private final Clock clock;
+    private final Clock serviceClock;
     private final int pageSize;
 
+    /** @param serviceClock by which invocations agree who has a page */
     Broadcasts(
             JobStore store,
             Conversations conversations,
             Locator locator,
             Tally tally,
             Agenda agenda,
-            Function<String, MessageQueue> queues,
-            Function<String, QueueGauge> gauges,
             Clock clock,
+            Clock serviceClock,
             double rateShare) {
         this.store = store;
         this.conversations = conversations;
         this.locator = locator;
         this.tally = tally;
         this.agenda = agenda;
-        this.queues = queues;
-        this.gauges = gauges;
         this.clock = clock;
+        this.serviceClock = serviceClock;
         this.pageSize = (int) Math.max(1, TEN_SECONDS * rateShare);
     }
 
-    /** Puts the items of the recipients whose turn it is, and one that asks for the next ones. */
-    void expand(Job job, Lane lane, Logger log) {
-        int page = job.page();
-        if (!job.expires().isAfter(clock.instant())) {
-            store.end(job, End.expired);
-            return;
-        }
-        if (isFull(lane)) {
-            agenda.putBack(job, page, lane, TOO_FULL);
-            return;
-        }
-        Duration busy = lease(job);
-        if (!busy.isZero()) {
-            agenda.putBack(job, page, lane, busy);
+    /** Tells the recipients of a page, if it is its turn and nobody else does. */
+    void expand(Job job, PageItem item, Lane lane, JobPage.Sender sender, Logger log) {
+        Optional<StoredRow> row =
+                item.number() < job.page() ? Optional.empty() : store.find(Plan.key(job.id(), item.number()));
+        Optional<OpenPage> open;
+        if (row.isPresent()) {
+            open = goOn(job, item, row.get(), lane);
+        } else if (item.number() < job.page() || isOver(job)) {
+            open = Optional.empty();
         } else {
-            List<ConversationReference> recipients = new ArrayList<>();
-            boolean more = job.isForEveryone() ? everyone(job, page, recipients) : listed(job, recipients);
-            int put = put(job, page, recipients, more, lane);
-            log.info("put page=" + page + " job=" + job.id() + " items=" + put);
+            open = begin(job, item, lane);
+        }
+        if (open.isEmpty()) {
+            log.info("nothing to do now for page=" + item.number() + " job=" + job.id());
+            return;
+        }
+        OpenPage page = open.get();
+        Optional<Rest> rest = sender.send(page, lane, log);
+        if (rest.isPresent()) {
+            page.handOn(rest.get())
+                    .ifPresent(
+                            turn -> agenda.putBack(job, turn, lane, rest.get().delay()));
+        } else if (page.finish()) {
+            advance(job);
+            tally.seal(job, item.number());
         }
     }
 
-    /**
-     * Leases the page, so that copies of its item that come at one time do not each put the items that ask for the next one.
-     *
-     * @return zero when it is ours; else when to look again
-     */
-    private Duration lease(Job job) {
-        long now = clock.millis();
-        long left = job.pageUntil() - now;
-        if (left > 0) {
-            return Duration.ofMillis(Math.min(left, PAGE_LEASE.toMillis()));
+    /** Whether nothing more of it is begun; then that is written down. */
+    private boolean isOver(Job job) {
+        if (job.ended().isEmpty() && (job.isCancelled() || !job.expires().isAfter(clock.instant()))) {
+            store.end(job, job.isCancelled() ? End.cancelled : End.expired);
+            return true;
         }
-        Row lease = new Row(job.id(), Job.KEY).with(Job.PAGE_UNTIL, now + PAGE_LEASE.toMillis());
-        return store.merge(lease, job.version()) ? Duration.ZERO : ANOTHER_WAS_FASTER;
+        return job.ended().isPresent();
     }
 
-    private boolean isFull(Lane lane) {
-        return lane == Lane.BULK && gauges.apply(Queues.of(lane)).depth() > 2L * pageSize;
+    /** A page that was begun: by whom, its row says. */
+    private Optional<OpenPage> goOn(Job job, PageItem item, StoredRow row, Lane lane) {
+        OpenPage page = open(job, item.number(), Plan.of(row.row()), lane);
+        if (page.isFinished(row.row())) {
+            advance(job);
+            return Optional.empty();
+        }
+        if (page.turn(row.row()) > item.turn()) {
+            return Optional.empty(); // whoever has begun it since has left a copy that watches
+        }
+        Duration busy = page.busy(row.row());
+        if (!busy.isZero()) {
+            agenda.putBack(job, item, lane, busy.plus(ANOTHER_WAS_FASTER));
+            return Optional.empty();
+        }
+        int turn = page.turn(row.row()) + 1;
+        watch(job, item.number(), turn, lane);
+        return page.take(turn) ? Optional.of(page) : Optional.empty();
     }
 
-    /** Returns whether there are recipients after those of the page. */
-    private boolean everyone(Job job, int page, List<ConversationReference> recipients) {
-        Map<String, ConversationReference> found = new LinkedHashMap<>();
-        Plan plan = store.plan(job.id(), page, () -> lookUp(job, page, found));
-        Parallel.map(MOVERS, plan.keys(), key -> pointer(key, found))
-                .forEach(known -> known.ifPresent(recipients::add));
-        return plan.next() != null;
+    private Optional<OpenPage> begin(Job job, PageItem item, Lane lane) {
+        int number = item.number();
+        Optional<Plan> before = number == 0
+                ? Optional.empty()
+                : store.find(Plan.key(job.id(), number - 1)).map(found -> Plan.of(found.row()));
+        if (number > job.page() + 1 || (number > 0 && before.map(Plan::next).isEmpty())) {
+            agenda.putBack(job, item, lane, TOO_EARLY);
+            return Optional.empty();
+        }
+        Duration busy = job.isForEveryone() ? Duration.ZERO : lease(job);
+        if (!busy.isZero()) {
+            agenda.putBack(job, item, lane, busy);
+            return Optional.empty();
+        }
+        watch(job, number, 1, lane);
+        Plan plan = job.isForEveryone() ? lookUp(job, before.map(Plan::next).orElse(null)) : locateAll(job);
+        OpenPage page = open(job, number, plan, lane);
+        return page.insert() ? Optional.of(page) : Optional.empty();
     }
 
-    /** Those who come next, also into {@code found}. */
-    private Plan lookUp(Job job, int page, Map<String, ConversationReference> found) {
-        Instant enough = clock.instant().plus(LONGEST_LOOK);
-        String after = page == 0
-                ? null
-                : store.find(Plan.key(job.id(), page - 1))
-                        .map(before -> Plan.of(before.row()).next())
-                        .orElse(null);
+    /** First of all, so that nothing that was begun is left to nobody. */
+    private void watch(Job job, int page, int turn, Lane lane) {
+        agenda.putBack(job, new PageItem(job.id(), page, turn), lane, OpenPage.WATCH);
+    }
+
+    private OpenPage open(Job job, int number, Plan plan, Lane lane) {
+        OpenPage.Recipients recipients = job.isForEveryone()
+                ? everyone(job, plan)
+                : named(distinct(store.lists().all(job)));
+        Runnable next = () -> {
+            if (plan.next() != null) {
+                ask(job, number + 1, lane);
+            }
+        };
+        return new OpenPage(store, job, number, plan, recipients, next, serviceClock);
+    }
+
+    /** Twice, since a lost instance keeps an item for ten minutes: who comes second finds the page begun. */
+    private void ask(Job job, int page, Lane lane) {
+        PageItem item = new PageItem(job.id(), page, 0);
+        agenda.putBack(job, item, lane, SPARE);
+        agenda.putBack(job, item, lane, Duration.ZERO);
+    }
+
+    /** Says which page is the first that is not finished: both of those that are open may be, in whatever order. */
+    private void advance(Job job) {
+        int page;
+        int next = job.page();
         do {
-            ConversationPage some = conversations.page(job.channelId(), job.tenantId(), pageSize - found.size(), after);
+            page = next;
+            next = store.change(job.id(), this::passed).map(Job::page).orElse(page);
+        } while (next > page);
+    }
+
+    private Optional<Row> passed(Job job) {
+        Optional<Row> page = store.find(Plan.key(job.id(), job.page())).map(StoredRow::row);
+        if (page.isEmpty() || !page.get().is(OpenPage.FINISHED)) {
+            return Optional.empty();
+        }
+        Row row = new Row(job.id(), Job.KEY).with(Job.PAGE, job.page() + 1);
+        boolean isLast = Plan.of(page.get()).next() == null && job.ended().isEmpty();
+        return Optional.of(isLast ? row.with(Job.ENDED, End.complete.name()) : row);
+    }
+
+    /** Those who come next. */
+    private Plan lookUp(Job job, @Nullable String from) {
+        Instant enough = clock.instant().plus(LONGEST_LOOK);
+        List<String> keys = new ArrayList<>();
+        String after = from;
+        do {
+            ConversationPage some = conversations.page(job.channelId(), job.tenantId(), pageSize - keys.size(), after);
             // who is told something in every thread of a channel is told it too often
             some.conversations().stream()
                     // what took the place of a lost conversation while this was sent: its user has been told there
                     .filter(known -> !known.isThread() && !known.replacesAt().isAfter(job.made()))
-                    .forEach(known -> found.put(known.key(), Locator.pointer(known)));
+                    .map(KnownConversation::key)
+                    .forEach(keys::add);
             after = some.next();
-        } while (after != null && found.size() < pageSize && clock.instant().isBefore(enough));
-        return new Plan(List.copyOf(found.keySet()), found.size(), after);
+        } while (after != null && keys.size() < pageSize && clock.instant().isBefore(enough));
+        return new Plan(List.copyOf(keys), keys.size(), after);
     }
 
-    /** Of a page that somebody else has planned the keys alone are known. Whom only a newer version reads is on no page. */
-    private Optional<ConversationReference> pointer(String key, Map<String, ConversationReference> found) {
+    /** The recipients of one page are beside each other: some of them are one request. Whom only a newer version reads is left out. */
+    private OpenPage.Recipients everyone(Job job, Plan plan) {
+        return new OpenPage.Recipients(plan.keys(), keys -> {
+            Set<String> wanted = new HashSet<>(keys);
+            return conversations.among(job.channelId(), job.tenantId(), keys).stream()
+                    .filter(known -> wanted.contains(known.key()))
+                    .collect(Collectors.toMap(
+                            KnownConversation::key,
+                            known -> new Addressee(Locator.pointer(known), Optional.of(known), false)));
+        });
+    }
+
+    private OpenPage.Recipients named(Map<String, ConversationReference> places) {
+        return new OpenPage.Recipients(places.keySet().stream().sorted().toList(), keys -> {
+            Map<String, Addressee> found = new ConcurrentHashMap<>();
+            List<String> unused = Parallel.map(MOVERS, keys, key -> {
+                ConversationReference to = places.get(key);
+                if (to != null) {
+                    found.put(key, addressee(to));
+                }
+                return key;
+            });
+            return found;
+        });
+    }
+
+    /** Whom only a newer version can locate waits by their own item, and holds nobody else up. */
+    private Addressee addressee(ConversationReference to) {
         try {
-            return Optional.ofNullable(found.get(key))
-                    .or(() -> conversations.findByKey(key).map(Locator::pointer));
+            String user = to.userId();
+            Optional<KnownConversation> known = to.conversationId() != null
+                    ? conversations.find(to.channelId(), to.conversationId())
+                    : user == null ? Optional.empty() : conversations.findByUser(user, to.channelId());
+            return new Addressee(to, known, false);
         } catch (NewerRowException e) {
-            return Optional.empty();
+            return new Addressee(to, Optional.empty(), true);
         }
     }
 
+    /**
+     * Leases the job while it is found out where those are whom it names: what one invocation has found must not be changed by another.
+     *
+     * @return zero when it is ours; else when to look again
+     */
+    private Duration lease(Job job) {
+        long now = serviceClock.millis();
+        long left = job.pageUntil() - now;
+        if (left > 0) {
+            return Duration.ofMillis(Math.min(left, LOCATING.toMillis()));
+        }
+        Row lease = new Row(job.id(), Job.KEY).with(Job.PAGE_UNTIL, now + LOCATING.toMillis());
+        return store.merge(lease, job.version()) ? Duration.ZERO : ANOTHER_WAS_FASTER;
+    }
+
     /** All who were named are one page: whoever was named twice, in whatever way, is told once. */
-    private boolean listed(Job job, List<ConversationReference> recipients) {
-        store.plan(job.id(), 0, () -> {
-            List<Listed> named = store.lists().all(job);
-            List<Listed> located = new ArrayList<>();
-            for (int from = 0; from < named.size(); from += CHUNK) {
-                demandTime();
-                List<Listed> some =
-                        Parallel.map(MOVERS, named.subList(from, Math.min(from + CHUNK, named.size())), this::locate);
-                store.lists().update(some);
-                located.addAll(some);
-            }
-            return new Plan(List.of(), distinct(located).size(), null);
-        });
-        recipients.addAll(distinct(store.lists().all(job)).values());
-        return false;
+    private Plan locateAll(Job job) {
+        List<Listed> named = store.lists().all(job);
+        List<Listed> located = new ArrayList<>();
+        for (int from = 0; from < named.size(); from += CHUNK) {
+            demandTime();
+            List<Listed> some =
+                    Parallel.map(MOVERS, named.subList(from, Math.min(from + CHUNK, named.size())), this::locate);
+            store.lists().update(some);
+            located.addAll(some);
+        }
+        return new Plan(List.of(), distinct(located).size(), null);
     }
 
     /** What is located is kept: the next invocation goes on with the others. */
     private static void demandTime() {
-        if (!isTimeLeft()) {
+        TimeBudget budget = TimeBudget.current();
+        if (budget.leftForWork().compareTo(budget.length().dividedBy(LEAST_PART)) <= 0) {
             throw new StorageException("there was no time to locate all recipients", null);
         }
-    }
-
-    private static boolean isTimeLeft() {
-        TimeBudget budget = TimeBudget.current();
-        return budget.leftForWork().compareTo(budget.length().dividedBy(LEAST_PART)) > 0;
     }
 
     private static Map<String, ConversationReference> distinct(List<Listed> located) {
@@ -219,73 +323,5 @@ final class Broadcasts {
         } catch (NewerRowException e) {
             return Locator.nobody(recipient);
         }
-    }
-
-    /**
-     * Puts the items of the page, from where the last invocation had to stop. When the time is over the page's item comes again, and goes on
-     * there.
-     *
-     * @return how many this invocation has put
-     */
-    private int put(Job job, int page, List<ConversationReference> recipients, boolean more, Lane lane) {
-        MessageQueue queue = queues.apply(Queues.of(lane));
-        int half = recipients.size() / 2;
-        int from = Math.min(job.pageAt(), recipients.size());
-        int begun = from;
-        if (more && half == 0) {
-            ask(job, page + 1, queue);
-        }
-        while (from < recipients.size() && isTimeLeft()) {
-            int end = Math.min(from + CHUNK, from < half ? half : recipients.size());
-            put(job, page, recipients.subList(from, end), queue);
-            if (more && end == half) {
-                ask(job, page + 1, queue);
-            }
-            from = end;
-        }
-        if (from == recipients.size()) {
-            advance(job, page, !more);
-            tally.seal(job, page);
-        } else {
-            int at = from;
-            store.change(job.id(), current -> change(current, page, row -> row.with(Job.PAGE_AT, at)));
-            agenda.putBack(job, page, lane, Duration.ZERO);
-        }
-        return from - begun;
-    }
-
-    /** A page that another instance has finished meanwhile is left alone; one that is ours belongs to nobody then. */
-    private static Optional<Row> change(Job current, int page, UnaryOperator<Row> changes) {
-        return current.page() == page
-                ? Optional.of(changes.apply(new Row(current.id(), Job.KEY).with(Job.PAGE_UNTIL, 0)))
-                : Optional.empty();
-    }
-
-    private void put(Job job, int page, List<ConversationReference> recipients, MessageQueue queue) {
-        TraceParent trace = job.trace();
-        Instant made = job.made();
-        Parallel.map(MOVERS, recipients, to -> {
-            queue.put(
-                    JobItem.ofJob(job.id(), page, to, made, job.expires(), trace)
-                            .toJson(),
-                    Duration.ZERO);
-            return to;
-        });
-    }
-
-    /** Twice, since a lost instance keeps an item for ten minutes: who comes second finds the page done. */
-    private static void ask(Job job, int page, MessageQueue queue) {
-        byte[] item = JobItem.page(job.id(), page, job.trace()).toJson();
-        queue.put(item, SPARE);
-        queue.put(item, Duration.ZERO);
-    }
-
-    private void advance(Job job, int page, boolean isLast) {
-        store.change(
-                job.id(),
-                current -> change(current, page, row -> {
-                    Row next = row.with(Job.PAGE, page + 1).with(Job.PAGE_AT, 0);
-                    return isLast ? next.with(Job.ENDED, End.complete.name()) : next;
-                }));
     }
 }

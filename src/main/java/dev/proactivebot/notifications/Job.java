@@ -28,7 +28,6 @@ record Job(Row row, String version) {
     static final String HASH = "hash";
     static final String PAGE = "page";
     static final String PAGE_UNTIL = "pageUntil";
-    static final String PAGE_AT = "pageAt";
     static final String DUE = "due";
     static final String EXPIRES = "expires";
     static final String BEGUN = "begun";
@@ -184,11 +183,13 @@ record Job(Row row, String version) {
         return (int) Math.max(0, row.number(LISTED));
     }
 
-    @Nullable String channelId() {
+    @Nullable
+    String channelId() {
         return row.text(CHANNEL);
     }
 
-    @Nullable String tenantId() {
+    @Nullable
+    String tenantId() {
         return row.text(TENANT);
     }
 
@@ -196,17 +197,12 @@ record Job(Row row, String version) {
         return isForEveryone() || listed() > MOST_DIRECT ? Lane.BULK : Lane.DIRECT;
     }
 
-    /** The page whose turn it is; of a series, the occurrence. */
+    /** The first page that is not finished; of a series, the occurrence. */
     int page() {
         return (int) row.number(PAGE);
     }
 
-    /** Returns how many of the page's items are in the queue, as far as that was written down. */
-    int pageAt() {
-        return (int) Math.max(0, row.number(PAGE_AT));
-    }
-
-    /** Returns when the page belongs to nobody any more, in ms since 1970; zero when it belongs to nobody. */
+    /** Returns until when somebody finds out where those are whom it names, in ms since 1970. */
     long pageUntil() {
         return row.number(PAGE_UNTIL);
     }
@@ -261,12 +257,14 @@ record Job(Row row, String version) {
     }
 
     /** The series of which it is an occurrence; null when it is none. */
-    @Nullable String series() {
+    @Nullable
+    String series() {
         return row.text(SERIES);
     }
 
     /** The job of a series' latest occurrence; null before the first. */
-    @Nullable String latest() {
+    @Nullable
+    String latest() {
         return row.text(LATEST);
     }
 

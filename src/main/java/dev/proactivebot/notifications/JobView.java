@@ -184,7 +184,7 @@ final class JobView {
         List<Map<String, Object>> shown = Parallel.map(Tally.MOVERS, now, this::shown);
         String next = now.size() < rest.size()
                 ? page + "." + now.get(now.size() - 1).recipient()
-                : page + 1 < job.page() ? page + 1 + "." : null;
+                : page + 1 < job.page() || (job.ended().isEmpty() && page < job.page()) ? page + 1 + "." : null;
         return new Shown(shown, next);
     }
 

@@ -11,7 +11,6 @@ import dev.proactivebot.delivery.ledger.Outcomes;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.MessageQueue;
-import dev.proactivebot.storage.QueueGauge;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Tables;
@@ -39,16 +38,8 @@ public final class Notifications {
     private final Turns turns;
     private final Clock clock;
 
-    /**
-     * @param queues a queue by its name
-     * @param gauges how full a queue is, by its name
-     */
-    public Notifications(
-            BotConfig config,
-            Tables tables,
-            Function<String, MessageQueue> queues,
-            Function<String, QueueGauge> gauges,
-            Clock clock) {
+    /** @param queues a queue by its name */
+    public Notifications(BotConfig config, Tables tables, Function<String, MessageQueue> queues, Clock clock) {
         Conversations conversations = new Conversations(tables);
         String homeTenant = config.identity().tenantId();
         this.store = new JobStore(tables);
@@ -68,9 +59,8 @@ public final class Notifications {
                 locator,
                 tally,
                 agenda,
-                queues,
-                gauges,
                 clock,
+                tables.clock(),
                 config.delivery().rateShare());
         this.turns = new Turns(store, tally, agenda, broadcasts, new Series(store, agenda, clock), clock);
         this.clock = clock;

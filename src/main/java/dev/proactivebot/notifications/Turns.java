@@ -1,6 +1,8 @@
 package dev.proactivebot.notifications;
 
+import dev.proactivebot.delivery.JobPage;
 import dev.proactivebot.delivery.Jobs;
+import dev.proactivebot.delivery.PageItem;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.Job.End;
 import java.time.Clock;
@@ -51,23 +53,20 @@ final class Turns implements Jobs {
     }
 
     @Override
-    public void expand(String id, int page, Lane lane, Logger log) {
-        Optional<Job> found = store.find(id);
-        if (found.isEmpty()
+    public void expand(PageItem page, Lane lane, JobPage.Sender sender, Logger log) {
+        Optional<Job> found = store.find(page.job());
+        if (found.isPresent() && !found.get().isSeries()) {
+            broadcasts.expand(found.get(), page, lane, sender, log);
+        } else if (found.isEmpty()
                 || found.get().ended().isPresent()
-                || page < found.get().page()) {
-            log.info("nothing left to do for page=" + page + " job=" + id);
-            return;
-        }
-        Job job = found.get();
-        if (job.isCancelled()) {
-            store.end(job, End.cancelled);
-        } else if (page > job.page()) {
-            agenda.putBack(job, page, lane, TOO_EARLY);
-        } else if (job.isSeries()) {
-            series.turn(job, lane, log);
+                || page.number() < found.get().page()) {
+            log.info("nothing left to do for page=" + page.number() + " job=" + page.job());
+        } else if (found.get().isCancelled()) {
+            store.end(found.get(), End.cancelled);
+        } else if (page.number() > found.get().page()) {
+            agenda.putBack(found.get(), page, lane, TOO_EARLY);
         } else {
-            broadcasts.expand(job, lane, log);
+            series.turn(found.get(), lane, log);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.proactivebot.storage;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,11 @@ public final class VersionGuardedTable implements Table {
     @Override
     public void putAll(List<Row> rows) {
         table.putAll(rows);
+    }
+
+    @Override
+    public OptionalInt writeAll(List<Change> changes) {
+        return table.writeAll(changes);
     }
 
     @Override

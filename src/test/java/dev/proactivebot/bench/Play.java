@@ -40,8 +40,12 @@ final class Play {
         boolean fullSize = count == scenario.messages();
         Map<String, String> settings = new HashMap<>(scenario.settings(fullSize));
         settings.put("RateShare", String.valueOf(Scenario.SHARE));
-        try (Stage stage =
-                new Stage(data.resolve("storage"), scenario.app(data.resolve("app")), settings, !measure.isZero())) {
+        try (Stage stage = new Stage(
+                data.resolve("storage"),
+                scenario.app(data.resolve("app")),
+                settings,
+                scenario.invisibility(),
+                !measure.isZero())) {
             double sustained = measure.isZero() ? Double.POSITIVE_INFINITY : stage.sustains(measure);
             System.err.println(scenario.title() + ": " + count + " messages"
                     + (measure.isZero() ? "" : "; storage sustains " + Math.round(sustained) + " a second"));

@@ -85,9 +85,10 @@ final class Stage implements AutoCloseable {
 
     /**
      * @param app what the hosts run
+     * @param invisibility see {@link Scenario#invisibility}
      * @param measured whether they must be as fast as they get before anything is played
      */
-    Stage(Path data, Path app, Map<String, String> settings, boolean measured) throws IOException {
+    Stage(Path data, Path app, Map<String, String> settings, String invisibility, boolean measured) throws IOException {
         this.azurite = Azurite.start(data, requests::count);
         Map<String, String> all = new HashMap<>(settings);
         if (settings.containsKey("MicrosoftAppId")) {
@@ -99,7 +100,7 @@ final class Stage implements AutoCloseable {
             hosts.add(new Host(() -> RunningHost.of(app)
                     .storage(azurite)
                     .settings(all)
-                    .option("local.invisibility", INVISIBILITY)
+                    .option("local.invisibility", invisibility)
                     .start()));
         }
         this.tables = new TableServiceClientBuilder()

@@ -173,7 +173,7 @@ class DeadLetterDeskTest {
     @Test
     void anItemThatCanBeReadByNowIsSent() {
         byte[] item = ("{\"ResumptionCookie\":{\"Address\":{\"BotId\":\"b\",\"ChannelId\":\"msteams\",\"UserId\":\"u\","
-                        + "\"ConversationId\":\"c\",\"ServiceUrl\":\"https://smba.trafficmanager.net/emea/\"}},\"Text\":\"hello\"}")
+            + "\"ConversationId\":\"c\",\"ServiceUrl\":\"https://smba.trafficmanager.net/emea/\"}},\"Text\":\"hello\"}")
                 .getBytes(StandardCharsets.UTF_8);
         String id = letters.unreadable(item, "no conversation in relatesTo", Queues.DIRECT, "m");
 
@@ -204,7 +204,7 @@ class DeadLetterDeskTest {
     @Test
     void whatIsNoMessageIsPutBackAsItWasAndHasNoRowInTheLedger() {
         byte[] item = JobItem.page(
-                        "0123456789abcdef0123456789abcdef", 3, TraceParent.named("0123456789abcdef0123456789abcdef"))
+                        "0123456789abcdef0123456789abcdef", 3, 1, TraceParent.named("0123456789abcdef0123456789abcdef"))
                 .toJson();
         var work = (Envelope.WorkItem) Envelope.read(new QueuedItem(item, "m", null), clock.instant());
         String id = letters.giveUp(

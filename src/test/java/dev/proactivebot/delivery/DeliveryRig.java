@@ -110,7 +110,7 @@ final class DeliveryRig implements AutoCloseable, MessageQueue {
                 name -> queue,
                 clock,
                 new Random(7),
-                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+                clock::advanceTo);
     }
 
     static Map<String, String> anonymous(String... settings) {
@@ -118,7 +118,7 @@ final class DeliveryRig implements AutoCloseable, MessageQueue {
     }
 
     private void await(Instant time) {
-        clock.set(time.isAfter(clock.instant()) ? time : clock.instant());
+        clock.advanceTo(time);
         waited.accept(clock.instant());
     }
 

@@ -21,6 +21,7 @@ import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeOccurrences;
@@ -73,8 +74,7 @@ final class Scene implements AutoCloseable {
 
     Scene(Map<String, String> settings) {
         this.config = BotConfig.parse(settings);
-        bulk.holds(0);
-        this.notifications = new Notifications(config, tables, this::queue, this::queue, clock);
+        this.notifications = new Notifications(config, tables, this::queue, clock);
         this.delivery = new Delivery(
                 config,
                 new ConnectorClient(
@@ -86,7 +86,7 @@ final class Scene implements AutoCloseable {
                 this::queue,
                 clock,
                 new Random(7),
-                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+                clock::advanceTo);
     }
 
     private InMemoryQueue queue(String name) {
@@ -190,6 +190,12 @@ final class Scene implements AutoCloseable {
         deliver((lane == Lane.DIRECT ? direct : bulk).puts().get(lane == Lane.DIRECT ? taken : takenBulk), lane);
     }
 
+    boolean hasNext(Lane lane) {
+        return lane == Lane.DIRECT
+                ? taken < direct.puts().size()
+                : takenBulk < bulk.puts().size();
+    }
+
     /** Whether the oldest item asks for a page. */
     boolean isPageNext(Lane lane) {
         List<InMemoryQueue.Put> puts = (lane == Lane.DIRECT ? direct : bulk).puts();
@@ -202,6 +208,23 @@ final class Scene implements AutoCloseable {
         InMemoryQueue.Put put =
                 lane == Lane.DIRECT ? direct.puts().get(taken++) : bulk.puts().get(takenBulk++);
         deliver(put, lane);
+    }
+
+    /** The same, in an invocation that is over in time; how long it took. */
+    Duration nextInTime(Lane lane) {
+        InMemoryQueue.Put put =
+                (lane == Lane.DIRECT ? direct : bulk).puts().get(lane == Lane.DIRECT ? taken++ : takenBulk++);
+        clock.advance(put.delay());
+        Instant began = clock.instant();
+        return TimeBudget.within(TimeBudget.LONGEST, clock, () -> {
+            deliver(new InMemoryQueue.Put(put.body(), Duration.ZERO), lane);
+            return Duration.between(began, clock.instant());
+        });
+    }
+
+    /** Whoever has taken the oldest item is never seen again. */
+    void skip(Lane lane) {
+        int unused = lane == Lane.DIRECT ? taken++ : takenBulk++;
     }
 
     /** What was to wait has waited. */
@@ -249,7 +272,7 @@ final class Scene implements AutoCloseable {
 
     /** The same notifications, as another instance knows them. */
     Notifications another() {
-        return new Notifications(config, tables, this::queue, this::queue, clock);
+        return new Notifications(config, tables, this::queue, clock);
     }
 
     /** Sends the one dead letter again. */

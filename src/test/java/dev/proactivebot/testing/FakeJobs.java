@@ -1,6 +1,8 @@
 package dev.proactivebot.testing;
 
+import dev.proactivebot.delivery.JobPage;
 import dev.proactivebot.delivery.Jobs;
+import dev.proactivebot.delivery.PageItem;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.StorageException;
@@ -53,9 +55,9 @@ public final class FakeJobs implements Jobs {
     }
 
     @Override
-    public synchronized void expand(String job, int page, Lane lane, Logger log) {
+    public synchronized void expand(PageItem page, Lane lane, JobPage.Sender sender, Logger log) {
         asked();
-        expanded.add(page);
+        expanded.add(page.number());
     }
 
     @Override

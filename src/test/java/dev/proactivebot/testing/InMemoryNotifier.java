@@ -23,8 +23,7 @@ public final class InMemoryNotifier {
     public InMemoryNotifier(Instant now) {
         this.clock = MutableClock.at(now);
         this.tables = new InMemoryTables(clock);
-        this.notifications =
-                new Notifications(BotConfig.parse(TestSettings.anonymous()), tables, this::queue, this::queue, clock);
+        this.notifications = new Notifications(BotConfig.parse(TestSettings.anonymous()), tables, this::queue, clock);
     }
 
     private InMemoryQueue queue(String name) {

@@ -7,6 +7,7 @@ import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,12 +64,8 @@ public final class Ledger implements Replays {
      * @param by the name of this claim
      */
     public Claim claim(Attempt attempt, String by) {
-        Row row = row(attempt.name())
-                .with(STATE, Standing.claimed.name())
-                .with(ATTEMPT, attempt.number())
-                .with(GENERATION, attempt.generation())
-                .with(LEASE, lease.toSeconds())
-                .with(BY, by);
+        Row row =
+                claimed(row(attempt.name()), by).with(ATTEMPT, attempt.number()).with(GENERATION, attempt.generation());
         Months.Places places = months.places(attempt.made(), attempt.mayStandAnywhere());
         // what was tried before has a row: an insert would be in vain
         Optional<Found> known = find(row, attempt.isKnown() ? places.homeFirst() : places.others());
@@ -88,6 +85,24 @@ public final class Ledger implements Replays {
             return new Claim.Unanswered(e);
         }
         return judge(there, attempt, by);
+    }
+
+    /** The row as it is begun by who sends its message for the first time. */
+    Row claimed(Row row, String by) {
+        return row.with(STATE, Standing.claimed.name())
+                .with(ATTEMPT, 0)
+                .with(GENERATION, 0)
+                .with(LEASE, lease.toSeconds())
+                .with(BY, by);
+    }
+
+    /**
+     * Returns the rows of a job's page.
+     *
+     * @param made when the job's messages were made
+     */
+    public PageRows page(String job, int page, Instant made) {
+        return new PageRows(this, months.places(made, false), MessageName.page(job, page));
     }
 
     private Claim judge(Found first, Attempt attempt, String by) {
@@ -153,7 +168,14 @@ public final class Ledger implements Replays {
 
     /** The message was delivered. */
     public void delivered(Entry entry, @Nullable String activityId) {
-        write(entry, Standing.delivered, changes(entry).withId("activityId", activityId));
+        write(entry, Standing.delivered, delivered(entry.row, activityId));
+    }
+
+    /** What changes in its row when a message is delivered. */
+    static Row delivered(Row row, @Nullable String activityId) {
+        return new Row(row.partition(), row.key())
+                .with(STATE, Standing.delivered.name())
+                .withId("activityId", activityId);
     }
 
     /** The message was not delivered; a copy with that number of tries is in the queue. */
@@ -242,7 +264,11 @@ public final class Ledger implements Replays {
     }
 
     private Duration left(Found found) {
-        return found.left(tables.clock().instant());
+        return found.left(now());
+    }
+
+    Instant now() {
+        return tables.clock().instant();
     }
 
     private static Optional<Found> find(Row row, List<Table> places) {
