@@ -63,7 +63,7 @@ class LaneScheduleTest {
                 .filter(time -> time >= NOW + 2 * SECOND && time < NOW + 6 * SECOND)
                 .count();
 
-        assertEquals(4 * LIMIT, bulk + others, 2);
+        assertEquals(4 * LIMIT, (double) (bulk + others), 2);
     }
 
     @Test
