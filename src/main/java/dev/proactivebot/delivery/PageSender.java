@@ -127,7 +127,6 @@ record PageSender(
                     hosts.reportingTo(log),
                     pacer,
                     serviceClock,
-                    work.lane(),
                     work.destination(homeTenant),
                     go);
             boolean isFresh = one.readAt().plus(SHORT).isAfter(serviceClock.instant());

@@ -20,6 +20,9 @@ public interface Table {
     /** What a page may hold. */
     int MOST_ROWS = 1_000;
 
+    /** Stands for whatever version the stored row has. */
+    String ANY_VERSION = "*";
+
     /** What a value of text may hold: 64 KiB of UTF-16. */
     int MAX_CHARS = 32_768;
 
@@ -38,7 +41,7 @@ public interface Table {
     /**
      * A row as a transaction writes it.
      *
-     * @param version which the stored row must have to be changed; null for a row that must not be there yet
+     * @param version which the stored row must have to be changed, or {@link #ANY_VERSION}; null for a row that must not be there yet
      */
     record Change(Row row, @Nullable String version) {}
 

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -130,6 +131,11 @@ final class SimulatedStorage {
         @Override
         public void putAll(List<Row> rows) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public OptionalInt writeAll(List<Change> changes) {
+            return asked("write to " + name, () -> table.writeAll(changes));
         }
 
         @Override

@@ -227,6 +227,12 @@ class TablesIT {
                 merges.stream().filter(one -> !one.row().key().equals("k117")).toList();
         assertEquals(OptionalInt.empty(), table.writeAll(rest));
         assertEquals(OptionalInt.of(0), table.writeAll(rest), "the versions are others now");
+        List<Table.Change> anyway = List.of(
+                new Table.Change(new Row("p", "k100").with("state", "heard"), Table.ANY_VERSION),
+                new Table.Change(new Row("p", "k117").with("state", "heard"), Table.ANY_VERSION));
+        assertEquals(OptionalInt.of(1), table.writeAll(anyway), "a row that is gone stays so");
+        assertEquals(OptionalInt.empty(), table.writeAll(anyway.subList(0, 1)));
+        assertEquals("heard", table.find("p", "k100").orElseThrow().row().text("state"));
         Row row = table.find("p", "k139").orElseThrow().row();
         assertEquals("us told", row.text("by") + " " + row.text("state"), "what is not named is kept");
     }

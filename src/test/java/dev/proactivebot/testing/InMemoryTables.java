@@ -177,7 +177,7 @@ public final class InMemoryTables implements Tables {
             synchronized (InMemoryTables.this) {
                 asked("merge " + name);
                 Optional<StoredRow> found =
-                        existing(row).filter(stored -> stored.version().equals(version));
+                        existing(row).filter(stored -> isOf(version, stored.version()));
                 return found.isEmpty() ? Optional.empty() : store(name, merged(found.get(), row));
             }
         }
@@ -235,7 +235,7 @@ public final class InMemoryTables implements Tables {
                     Change change = changes.get(i);
                     String there =
                             existing(change.row()).map(StoredRow::version).orElse(null);
-                    if (!Objects.equals(there, change.version())) {
+                    if (!isOf(change.version(), there)) {
                         return OptionalInt.of(i);
                     }
                 }
@@ -247,6 +247,10 @@ public final class InMemoryTables implements Tables {
                 answer();
                 return OptionalInt.empty();
             }
+        }
+
+        private boolean isOf(@Nullable String wanted, @Nullable String there) {
+            return Objects.equals(wanted, there) || (ANY_VERSION.equals(wanted) && there != null);
         }
 
         private void check(List<Row> rows) {

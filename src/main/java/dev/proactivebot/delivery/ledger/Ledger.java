@@ -218,12 +218,13 @@ public final class Ledger implements Replays {
      * one's word counts, unless we know that the message was delivered and nobody sends it at the moment.
      */
     private static boolean write(Entry entry, Standing state, Row changes) {
-        String version = entry.version;
+        Optional<String> version = version(entry, state);
         for (int i = 0; i < TRIES; i++) {
-            if (entry.table.merge(changes.with(STATE, state.name()), version).isPresent()) {
+            if (version.flatMap(known -> entry.table.merge(changes.with(STATE, state.name()), known))
+                    .isPresent()) {
                 return true;
             }
-            Optional<StoredRow> now = entry.table.find(entry.row.partition(), entry.row.key());
+            Optional<StoredRow> now = stored(entry);
             Standing standing = now.map(stored -> Standing.of(stored.row())).orElse(Standing.unheardOf);
             if (standing == state
                     && entry.claim().equals(now.orElseThrow().row().text(BY))) {
@@ -232,9 +233,23 @@ public final class Ledger implements Replays {
             if (state != Standing.delivered || !(standing == Standing.waiting || standing == Standing.unknown)) {
                 return false;
             }
-            version = now.orElseThrow().version();
+            version = now.map(StoredRow::version);
         }
         return false;
+    }
+
+    /** That a message was delivered stays true whoever has its row by now. Anything else is written only while it is claimed by us. */
+    private static Optional<String> version(Entry entry, Standing state) {
+        return state == Standing.delivered || !entry.version.equals(Table.ANY_VERSION)
+                ? Optional.of(entry.version)
+                : stored(entry)
+                        .filter(stored -> Standing.of(stored.row()) == Standing.claimed
+                                && entry.claim().equals(stored.row().text(BY)))
+                        .map(StoredRow::version);
+    }
+
+    private static Optional<StoredRow> stored(Entry entry) {
+        return entry.table.find(entry.row.partition(), entry.row.key());
     }
 
     private static Row changes(Entry entry) {

@@ -110,6 +110,11 @@ public final class PageRows {
             OptionalInt conflict = OptionalInt.empty();
             try {
                 conflict = places.home().writeAll(inserts);
+                if (conflict.isEmpty()) {
+                    left.forEach((key, row) ->
+                            result.ours().put(key, new Entry(places.home(), row, Table.ANY_VERSION)));
+                    return result;
+                }
             } catch (StorageException e) {
                 trouble = e; // it may have been written all the same
             }
@@ -157,11 +162,14 @@ public final class PageRows {
                 .with(Ledger.REASON, row.reason());
     }
 
-    /** Writes down in one transaction that up to 100 messages were delivered; where others have changed a row, one by one. */
+    /**
+     * Writes down in one transaction that up to 100 messages were delivered: that stays true whoever has changed a row since. Where a row is
+     * gone, one by one.
+     */
     public void delivered(Collection<Delivered> messages) {
         List<Table.Change> changes = messages.stream()
                 .map(message -> new Table.Change(
-                        Ledger.delivered(message.entry().row, message.activityId()), message.entry().version))
+                        Ledger.delivered(message.entry().row, message.activityId()), Table.ANY_VERSION))
                 .toList();
         if (places.home().writeAll(changes).isPresent()) {
             messages.forEach(message -> ledger.delivered(message.entry(), message.activityId()));
