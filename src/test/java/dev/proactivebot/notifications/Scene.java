@@ -21,6 +21,7 @@ import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
@@ -43,6 +44,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -52,6 +54,7 @@ final class Scene implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     static final String TENANT = "tenant-1";
     private static final int MOST = 5_000;
+    private static final String ENDED = "the instance has ended";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final MutableClock clock = MutableClock.at(NOW);
@@ -225,6 +228,31 @@ final class Scene implements AutoCloseable {
     /** Whoever has taken the oldest item is never seen again. */
     void skip(Lane lane) {
         int unused = lane == Lane.DIRECT ? taken++ : takenBulk++;
+    }
+
+    /** From that request on nothing of what the instance does is heard. */
+    void kill(Lane lane, int request) {
+        AtomicInteger asked = new AtomicInteger();
+        Runnable end = () -> {
+            if (asked.incrementAndGet() >= request) {
+                throw new StorageException(ENDED, null);
+            }
+        };
+        tables.takes(end);
+        bulk.takes(end);
+        int before = bulk.puts().size();
+        try {
+            deliverFirst(lane);
+        } catch (RuntimeException e) {
+            if (!ENDED.equals(e.getMessage())) {
+                throw e;
+            }
+        }
+        tables.takes(() -> {});
+        bulk.takes(() -> {});
+        if (bulk.puts().size() > before) {
+            skip(lane);
+        }
     }
 
     /** What was to wait has waited. */
