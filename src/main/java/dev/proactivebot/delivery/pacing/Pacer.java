@@ -32,9 +32,6 @@ public final class Pacer {
     private static final long NEAR = Micros.SECOND / 10;
 
     private static final int MOST_STEPS_IN_LINE = 40;
-    /** Whose clock may be wrong looks so often whether there are other instances. */
-    private static final long STEP = Micros.SECOND;
-
     /** Half of what an instance works on: where several tenants share a queue, the rest is for the others. */
     private static final int MOST_IN_LINE_OF_SEVERAL = 8;
 
@@ -171,7 +168,7 @@ public final class Pacer {
                 return later;
             }
             long claimed = tenant.earliest(go.slot().orElseThrow()) - tenant.claimTime();
-            waiting.until(clock.instant(clock.isStale() ? Math.min(claimed, now() + STEP) : claimed));
+            waiting.until(clock.instant(claimed));
             tenant.row().refresh(FRESH);
             Optional<Turn> paused = paused(go.to, go.lane(), 0);
             if (paused.isPresent()) {
