@@ -12,13 +12,8 @@ import java.util.random.RandomGenerator;
 
 /** Reserves slots of one tenant for this instance. Threads that want one at the same time share one reservation. */
 final class TenantRateLimiter {
-    /** An item waits for its place in the line so long at most. */
-    private static final long LONGEST_IN_LINE = 25 * Micros.SECOND;
-
-    /** What is left of an invocation of 45 s for the claim and to begin the request. */
-    private static final int PARTS_FOR_THE_REQUEST = 6;
-
-    private static final int PARTS = 45;
+    /** What is left of an invocation of 45 s for the claim and to begin the request: six seconds. */
+    private static final double FOR_THE_REQUEST = 6 / 45.0;
 
     private static final long LEAST_LATENESS = 5_000;
     /** Of the time that the channel's limit leaves; the rest is for requests that take a different time to arrive. */
@@ -101,8 +96,7 @@ final class TenantRateLimiter {
             return LaneSchedule.LONGEST_WAIT;
         }
         TimeBudget budget = TimeBudget.current().beforeTheOutcome();
-        long left = Micros.of(budget.leftForWork()) - Micros.of(budget.length()) * PARTS_FOR_THE_REQUEST / PARTS;
-        return Math.max(0, Math.min(left, LONGEST_IN_LINE));
+        return Math.max(0, Micros.of(budget.leftForWork()) - (long) (Micros.of(budget.length()) * FOR_THE_REQUEST));
     }
 
     /** An item has come that will want a slot. */
