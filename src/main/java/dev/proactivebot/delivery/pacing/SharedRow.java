@@ -145,7 +145,7 @@ final class SharedRow {
         version = written.get();
         seenAt = asked;
         heardAt = clock.now();
-        if (isOthers && clock.isStale()) {
+        if (isOthers && clock.isStale() && clock.own() - began <= RowClock.EXACT) {
             find().ifPresent(found -> clock.learn(began, clock.own(), Micros.of(found.written())));
         }
         return Change.WRITTEN;
