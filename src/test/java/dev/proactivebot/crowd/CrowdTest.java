@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bench's CROWD with few messages: simulated time makes its counts exact. */
 class CrowdTest {
@@ -73,6 +74,22 @@ class CrowdTest {
                 .filter(time -> time > end && time <= end + 8 * SECOND)
                 .count();
         assertTrue(later >= 0.9 * 8 * 40, "arrived while it was frozen: " + later);
+    }
+
+    /** They are read first, then a slot is reserved, the message claimed, and its outcome written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "bulk"})
+    void aNewInstanceSendsAllOfItsFirstMessagesAlthoughTablesTakeFourSeconds(String lane) {
+        Crowd crowd = new Crowd(1, false, 1);
+        crowd.storage.slow(3_500_000);
+        SimulatedQueue queue = lane.equals("direct") ? crowd.direct : crowd.bulk;
+        IntStream.range(0, 16).forEach(i -> crowd.put(queue, "a:0:slow" + i));
+        crowd.run(60 * SECOND);
+
+        assertEquals(16, crowd.teams.arrivals().size());
+        assertEquals(0, queue.putBacks());
+        assertEquals(0, crowd.failures());
+        assertEquals(0, crowd.teams.throttled());
     }
 
     @Test

@@ -20,12 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Tables that all instances share: each request takes some ten milliseconds, and is done at one moment in their middle. */
 final class SimulatedStorage {
-    private static final long LATENCY = 10_000;
-
     private final VirtualTime time;
     private final Random random;
     private final InMemoryTables tables;
     private final Map<String, Integer> requests = new TreeMap<>();
+    private long latency = 10_000;
     private long all;
     private long changes;
     private long lost;
@@ -68,6 +67,11 @@ final class SimulatedStorage {
         };
     }
 
+    /** Lets each request take some so many microseconds from now on. */
+    void slow(long micros) {
+        latency = micros;
+    }
+
     long requests() {
         return all;
     }
@@ -93,7 +97,7 @@ final class SimulatedStorage {
     }
 
     private long half() {
-        return LATENCY / 2 + random.nextLong(LATENCY / 5);
+        return latency / 2 + random.nextLong(latency / 5);
     }
 
     private final class Remote implements Table {

@@ -11,6 +11,9 @@ final class RowClock {
     /** Machines' clocks are set now and then. */
     private static final long BELIEVED = 600 * Micros.SECOND;
 
+    /** What lasts longer says less about the time than the instance's own clock does. */
+    static final long EXACT = Micros.SECOND / 2;
+
     private final Clock clock;
     private volatile long ahead;
     private volatile long corrected;
@@ -50,7 +53,9 @@ final class RowClock {
      * @param after when the row had been read, by its own clock
      */
     void learn(long before, long after, long timestamp) {
-        ahead = timestamp - (before + after) / 2;
+        if (after - before <= EXACT) {
+            ahead = timestamp - (before + after) / 2;
+        }
         corrected = after;
     }
 }

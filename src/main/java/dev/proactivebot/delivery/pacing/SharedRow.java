@@ -32,6 +32,7 @@ final class SharedRow {
     private final RowClock clock;
     private volatile Row seen;
     private volatile long seenAt;
+    private volatile long heardAt;
     private @Nullable String version;
     private long downUntil;
     private long lostAt;
@@ -58,9 +59,14 @@ final class SharedRow {
         return seen;
     }
 
-    /** Returns when that was. */
+    /** Returns when it was so: when the request began. */
     long seenAt() {
         return seenAt;
+    }
+
+    /** Returns when the answer came. */
+    long heardAt() {
+        return heardAt;
     }
 
     private boolean isContended() {
@@ -94,6 +100,7 @@ final class SharedRow {
         seen = found.map(StoredRow::row).orElse(empty);
         version = found.map(StoredRow::version).orElse(null);
         seenAt = asked;
+        heardAt = clock.now();
         isOutdated = false;
         return found;
     }
@@ -137,7 +144,8 @@ final class SharedRow {
         seen = changed.get();
         version = written.get();
         seenAt = asked;
-        if (isOthers && clock.isStale()) {
+        heardAt = clock.now();
+        if (isOthers && clock.isStale() && clock.own() - began <= RowClock.EXACT) {
             find().ifPresent(found -> clock.learn(began, clock.own(), Micros.of(found.written())));
         }
         return Change.WRITTEN;

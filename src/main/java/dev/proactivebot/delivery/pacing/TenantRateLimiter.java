@@ -12,13 +12,8 @@ import java.util.random.RandomGenerator;
 
 /** Reserves slots of one tenant for this instance. Threads that want one at the same time share one reservation. */
 final class TenantRateLimiter {
-    /** An item waits for its place in the line so long at most. */
-    private static final long LONGEST_IN_LINE = 25 * Micros.SECOND;
-
-    /** What is left of an invocation of 45 s for the claim and to begin the request. */
-    private static final int PARTS_FOR_THE_REQUEST = 6;
-
-    private static final int PARTS = 45;
+    /** What is left of an invocation of 45 s for the claim and to begin the request: six seconds. */
+    private static final double FOR_THE_REQUEST = 6 / 45.0;
 
     private static final long LEAST_LATENESS = 5_000;
     /** Of the time that the channel's limit leaves; the rest is for requests that take a different time to arrive. */
@@ -26,6 +21,8 @@ final class TenantRateLimiter {
 
     /** For tables that take four seconds to answer. With slower ones nothing can be sent in time. */
     private static final long LONGEST_LEAD = 12 * Micros.SECOND;
+
+    private static final long SLOW = Micros.SECOND;
 
     private static final long LONGEST_AWAY = 600 * Micros.SECOND;
     private static final long LONGEST_AWAY_DIRECT = 60 * Micros.SECOND;
@@ -99,8 +96,7 @@ final class TenantRateLimiter {
             return LaneSchedule.LONGEST_WAIT;
         }
         TimeBudget budget = TimeBudget.current().beforeTheOutcome();
-        long left = Micros.of(budget.leftForWork()) - Micros.of(budget.length()) * PARTS_FOR_THE_REQUEST / PARTS;
-        return Math.max(0, Math.min(left, LONGEST_IN_LINE));
+        return Math.max(0, Micros.of(budget.leftForWork()) - (long) (Micros.of(budget.length()) * FOR_THE_REQUEST));
     }
 
     /** An item has come that will want a slot. */
@@ -116,23 +112,34 @@ final class TenantRateLimiter {
     /** Takes a slot for an item, or a place in the line; empty when there is none that it can wait for. */
     OptionalLong take(Lane lane) {
         ReservedSlots slots = slots(lane);
-        long latest = now() + lead() + patience(lane);
+        long end = latest(lane);
         boolean[] mayHave = {true};
         while (true) {
+            long latest = latest(lane);
             OptionalLong slot = slots.take(now(), taken -> isVoid(lane, taken), taken -> timeOf(lane, taken) <= latest);
-            if (slot.isPresent() || !mayHave[0] || now() > latest) {
+            if (slot.isPresent() || !mayHave[0] || now() > end) {
                 return slot;
             }
-            waiting.until(clock.instant(slots.quietUntil()));
-            row.asking.alone(() -> mayHave[0] = reserve(lane, slots, latest));
+            waiting.until(clock.instant(Math.max(slots.quietUntil(), now() + gathering())));
+            row.asking.alone(() -> mayHave[0] = reserve(lane, slots));
         }
     }
 
-    /** Returns whether there is, or may be, a slot before {@code latest}. */
-    private boolean reserve(Lane lane, ReservedSlots slots, long latest) {
+    /** The latest slot that an item takes now. It has not waited for one while others asked the tables. */
+    private long latest(Lane lane) {
+        return now() + lead() + patience(lane);
+    }
+
+    /** Where the tables are slow: who comes too late for a reservation would have to wait for the whole next one. */
+    private long gathering() {
+        return row.requestTime() < SLOW ? 0 : row.requestTime() / 8;
+    }
+
+    /** Returns whether there is, or may be, a slot that an item takes. */
+    private boolean reserve(Lane lane, ReservedSlots slots) {
         OptionalLong held = slots.first(taken -> isVoid(lane, taken));
         if (held.isPresent()) {
-            return timeOf(lane, held.getAsLong()) <= latest; // another thread has asked while this one waited
+            return timeOf(lane, held.getAsLong()) <= latest(lane); // another thread has asked while this one waited
         }
         if (now() < slots.quietUntil()) {
             return true;
@@ -143,6 +150,7 @@ final class TenantRateLimiter {
         }
         int wanted = Math.max(slots.wanting.get(), expected(lane));
         List<Long> taken = new ArrayList<>();
+        long latest = latest(lane);
         Change made = row.attempt(known -> {
             RateState current = known.with(throttling.successSentAt());
             RateState.Reservation reservation =
@@ -182,7 +190,7 @@ final class TenantRateLimiter {
 
     /** Returns whether a slot may come in time, as far as is known: what others have reserved since can only make it later. */
     boolean mayHave(Lane lane) {
-        return next(lane) <= now() + lead() + patience(lane);
+        return next(lane) <= latest(lane);
     }
 
     /** Returns when the next slot will be, as far as is known. */

@@ -72,8 +72,10 @@ final class TenantRow {
 
     /** Compares this instance's clock with the service's when it is time for that, by a thread that is alone. */
     void agree() {
-        row.agree();
-        learn(row.seen());
+        if (requestTime() < RowClock.EXACT) {
+            row.agree();
+            learn(row.seen());
+        }
     }
 
     long seenAt() {
@@ -81,7 +83,7 @@ final class TenantRow {
     }
 
     private boolean isOlder(Duration age) {
-        return now() - row.seenAt() > Micros.of(age);
+        return now() - row.heardAt() > Micros.of(age);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.proactivebot.delivery.pacing;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 
 /** What the channel's answers say about one tenant: whether a refusal is about a conversation, or about everything. */
 final class TenantThrottling {
@@ -14,6 +15,9 @@ final class TenantThrottling {
 
     /** So many refusals of other conversations need no waiting for what other instances have to tell. */
     private static final int MANY = 5;
+
+    private static final Duration UNANNOUNCED = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
 
     private final TenantRow row;
     private final LongAccumulator successSentAt = new LongAccumulator(Math::max, 0);
@@ -46,15 +50,24 @@ final class TenantThrottling {
                         one -> row.now() - one.at() <= TOGETHER && one.at() < sentAt && known.succeeded() <= one.at());
     }
 
-    /** Leaves the conversation alone, here at once and elsewhere soon; and the whole tenant when another one was throttled as well. */
-    void throttled(String conversation, Duration pause) {
+    /**
+     * Leaves the conversation alone, here at once and elsewhere soon; and the whole tenant when another one was throttled as well.
+     *
+     * @param retryAfter null when the channel does not say for how long
+     */
+    void throttled(String conversation, @Nullable Duration retryAfter) {
         long now = row.now();
-        Throttled one = new Throttled(conversation, now + Micros.of(pause), now);
+        Throttled one = new Throttled(conversation, now + pause(retryAfter), now);
         row.hear(known -> known.with(one, now));
         row.change(known -> {
             RateState with = known.with(one, now);
             return isAboutEverything(known, conversation, now) ? with.closed(one.until(), now) : with;
         });
+    }
+
+    private static long pause(@Nullable Duration said) {
+        Duration pause = said == null || said.isNegative() || said.isZero() ? UNANNOUNCED : said;
+        return Micros.of(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
     }
 
     /**

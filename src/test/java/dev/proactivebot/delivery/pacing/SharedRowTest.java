@@ -44,6 +44,19 @@ class SharedRowTest {
         assertEquals(List.of("find pacing", "insert pacing", "merge pacing"), tables.requests());
     }
 
+    /** The row's timestamp lies too far from both ends of the request, and who waits for the row would wait for a further one. */
+    @Test
+    void aSlowWriteTellsNothingOfTheTime() {
+        tables.table(Pacer.TABLE).put(new Row("t", "k"));
+        SharedRow row = new SharedRow(tables, "t", "k", new RowClock(clock));
+        row.read();
+        tables.forgetRequests();
+        tables.takes(() -> clock.advance(Duration.ofSeconds(4)));
+
+        assertEquals(Change.WRITTEN, change(row, 1));
+        assertEquals(List.of("merge pacing"), tables.requests());
+    }
+
     @Test
     void afterAnotherInstanceWasFasterTheRowIsReadBeforeTheNextAttempt() {
         SharedRow row = new SharedRow(tables, "t", "k", new RowClock(clock));
