@@ -13,6 +13,7 @@ import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Logger;
@@ -134,21 +135,24 @@ final class PageMessages {
             going.forEach(one -> unanswered(one, by, later));
             throw e;
         }
+        List<Runnable> sends = new ArrayList<>();
         for (Ready one : going) {
             Entry entry = result.ours().get(one.key());
-            if (entry != null) {
-                go(one, entry);
-            } else {
+            if (entry == null) {
                 elsewhere(one, result.others().get(one.key()));
+            } else if (one.step() instanceof Step.Send) {
+                Turn turn = sender.turn(one.work(), log); // all of them before the first is used: they are reserved together
+                sends.add(() -> send(one, entry, turn));
+            } else {
+                end(one, entry);
             }
         }
+        TimeBudget budget = TimeBudget.current();
+        sends.forEach(send -> sender.threads().execute(() -> budget.on(send)));
     }
 
-    private void go(Ready one, Entry entry) {
-        if (one.step() instanceof Step.Send) {
-            TimeBudget budget = TimeBudget.current();
-            sender.threads().execute(() -> budget.on(() -> send(one, entry)));
-        } else if (one.step() instanceof Step.End end && !one.isClaimed()) {
+    private void end(Ready one, Entry entry) {
+        if (one.step() instanceof Step.End end && !one.isClaimed()) {
             sender.line(one.work()).settled(end.outcome(), log);
         } else if (one.step() instanceof Step.End end) {
             settle(one, entry, end.outcome(), sender.line(one.work()));
@@ -157,11 +161,11 @@ final class PageMessages {
         }
     }
 
-    private void send(Ready one, Entry entry) {
+    private void send(Ready one, Entry entry, Turn turn) {
         DeliveryLine line = sender.line(one.work());
         SendOutcome outcome;
         try {
-            outcome = sender.botBreaker().consider(sender.send(one, log), log);
+            outcome = sender.botBreaker().consider(sender.send(one, turn, log), log);
         } catch (RuntimeException | Error e) {
             failed(line, e);
             return;

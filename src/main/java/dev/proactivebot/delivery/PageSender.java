@@ -85,7 +85,7 @@ record PageSender(
         return Optional.of((Turn.Later) turn);
     }
 
-    private Turn turn(Work work, Logger log) {
+    Turn turn(Work work, Logger log) {
         try {
             return pacer.next(work.destination(homeTenant), work.lane());
         } catch (StorageException e) {
@@ -94,15 +94,16 @@ record PageSender(
     }
 
     /** Sends a message that is claimed. A turn that comes soon is waited for, since the message would come back as another item. */
-    SendOutcome send(PageMessages.Ready one, Logger log) {
+    SendOutcome send(PageMessages.Ready one, Turn first, Logger log) {
+        Turn turn = first;
         while (true) {
-            Turn turn = turn(one.work(), log);
             SendOutcome outcome =
                     turn instanceof Turn.Go go ? sendInTurn(one, go, log) : RetryLater.held((Turn.Later) turn);
             if (!isWorthWaiting(outcome)) {
                 return outcome;
             }
             waiting.until(serviceClock.instant().plus(((RetryLater) outcome).delay()));
+            turn = turn(one.work(), log);
         }
     }
 
