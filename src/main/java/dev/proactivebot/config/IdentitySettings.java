@@ -51,7 +51,7 @@ final class IdentitySettings {
                         excess, "must be removed: a UserAssignedMSI bot proves itself with its managed identity");
             }
         }
-        return new BotIdentity.ManagedIdentity(appId, tenant());
+        return new BotIdentity.ManagedIdentity(appId, tenant(), settings::identityEndpoint);
     }
 
     private BotIdentity multiTenant(String appId) {
