@@ -23,14 +23,21 @@ class PresentedTokenTest {
 
     /** Two readers might each believe another one. */
     @ParameterizedTest
-    @ValueSource(strings = {"{\"iss\":\"a\",\"iss\":\"b\"}", "{\"iss\":\"a\"}{}", "{\"iss\":\"a\"} x", "{\"a\":{\"b\":1,\"b\":2}}"})
+    @ValueSource(
+            strings = {
+                "{\"iss\":\"a\",\"iss\":\"b\"}",
+                "{\"iss\":\"a\"}{}",
+                "{\"iss\":\"a\"} x",
+                "{\"a\":{\"b\":1,\"b\":2}}"
+            })
     void ambiguousPayloadIsNoToken(String payload) {
         assertTrue(parse(HEADER, payload).isEmpty());
     }
 
     @Test
     void ambiguousHeaderIsNoToken() {
-        assertTrue(parse("{\"alg\":\"none\",\"alg\":\"RS256\",\"kid\":\"k\"}", "{}").isEmpty());
+        assertTrue(parse("{\"alg\":\"none\",\"alg\":\"RS256\",\"kid\":\"k\"}", "{}")
+                .isEmpty());
     }
 
     @ParameterizedTest
