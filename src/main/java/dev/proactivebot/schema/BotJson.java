@@ -1,40 +1,32 @@
 package dev.proactivebot.schema;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * The one ObjectMapper, and its rules: unknown fields survive, absent and empty fields are not written, the same key twice or
- * anything after the value is an error, and nesting is bounded.
+ * JSON, and its rules: unknown fields survive, absent and empty fields are not written, the same key twice or anything after the value is
+ * an error, and nesting is bounded. Trees and the protocol's records need no ObjectMapper, all else has this one.
  */
 public final class BotJson {
-    private static final int MAX_DEPTH = 200;
-
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // an emoji is 4 bytes, not 12
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
-            .addModule(InstantModule.create())
-            .build();
-
     private BotJson() {}
+
+    /** Made when it is first needed, which on the way of an ordinary message it is not. */
+    static final class Mapper {
+        static final JsonMapper INSTANCE = JsonMapper.builder(JsonText.FACTORY)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
+                .addModule(InstantModule.create())
+                .build();
+    }
 
     /**
      * Reads one value of {@code type}.
@@ -42,7 +34,13 @@ public final class BotJson {
      * @throws IOException when the bytes are not UTF-8 JSON of that shape; its message quotes the input: not for a log
      */
     public static <T> T read(byte[] json, Class<T> type) throws IOException {
-        T value = MAPPER.readerFor(type).readValue(json);
+        if (type == JsonNode.class) {
+            return type.cast(JsonText.read(json));
+        }
+        T value = isMapped(type) ? RecordMapper.read(JsonText.read(json), type) : null;
+        if (value == null) {
+            value = Mapper.INSTANCE.readerFor(type).readValue(json);
+        }
         if (value == null) {
             throw new IOException("null where an object was expected");
         }
@@ -55,8 +53,9 @@ public final class BotJson {
      * @throws WrongFieldException when it is not of that shape; its message names the field, and quotes nothing
      */
     public static <T> T convert(JsonNode tree, Class<T> type) throws WrongFieldException {
+        T value = isMapped(type) ? RecordMapper.read(tree, type) : null;
         try {
-            return MAPPER.treeToValue(tree, type);
+            return value == null ? Mapper.INSTANCE.treeToValue(tree, type) : value;
         } catch (JsonProcessingException e) {
             throw WrongFieldException.of(e);
         }
@@ -70,7 +69,7 @@ public final class BotJson {
     public static JsonNode object(String json) {
         JsonNode read;
         try {
-            read = MAPPER.readTree(json);
+            read = Mapper.INSTANCE.readTree(json);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : ": see line " + at.getLineNr() + ", column " + at.getColumnNr();
@@ -84,14 +83,20 @@ public final class BotJson {
 
     /** Turns {@code value} into a tree. */
     public static JsonNode tree(Object value) {
-        return MAPPER.valueToTree(value);
+        return value instanceof ProtocolRecord part
+                ? RecordMapper.tree(part, other -> Mapper.INSTANCE.valueToTree(other))
+                : Mapper.INSTANCE.valueToTree(value);
     }
 
     /** Writes {@code value} as compact UTF-8 JSON. */
     public static byte[] write(Object value) {
         try {
-            return MAPPER.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
+            ByteArrayOutputStream written = new ByteArrayOutputStream();
+            boolean isTree = value instanceof JsonNode || value instanceof ProtocolRecord;
+            return isTree && JsonText.write(value instanceof JsonNode node ? node : tree(value), written)
+                    ? written.toByteArray()
+                    : Mapper.INSTANCE.writeValueAsBytes(value);
+        } catch (IOException e) {
             throw new IllegalStateException("a record that cannot be written as JSON is a bug", e);
         }
     }
@@ -99,9 +104,13 @@ public final class BotJson {
     /** Writes {@code value} as {@link #write} does, the fields of each object in the order of their names: equal values give equal bytes. */
     public static byte[] writeSorted(Object value) {
         try {
-            return MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsBytes(tree(value));
+            return Mapper.INSTANCE.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsBytes(tree(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record that cannot be written as JSON is a bug", e);
         }
+    }
+
+    private static boolean isMapped(Class<?> type) {
+        return ProtocolRecord.class.isAssignableFrom(type);
     }
 }
