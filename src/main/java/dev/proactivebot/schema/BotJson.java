@@ -104,7 +104,10 @@ public final class BotJson {
     /** Writes {@code value} as {@link #write} does, the fields of each object in the order of their names: equal values give equal bytes. */
     public static byte[] writeSorted(Object value) {
         try {
-            return Mapper.INSTANCE.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsBytes(tree(value));
+            return Mapper.INSTANCE
+                    .writer()
+                    .with(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+                    .writeValueAsBytes(tree(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record that cannot be written as JSON is a bug", e);
         }

@@ -84,7 +84,7 @@ final class RecordMapper {
         return read == ODD ? null : type.cast(read);
     }
 
-    private Object read(JsonNode tree) {
+    private @Nullable Object read(JsonNode tree) {
         if (!tree.isObject()) {
             return ODD;
         }
@@ -187,9 +187,10 @@ final class RecordMapper {
     }
 
     private static boolean isEmpty(Object value) {
-        return value instanceof String text && text.isEmpty()
-                || value instanceof List<?> list && list.isEmpty()
-                || value instanceof JsonNode node && node.isContainerNode() && node.isEmpty();
+        if (value instanceof JsonNode node) {
+            return node.isContainerNode() && node.isEmpty();
+        }
+        return value.equals("") || value.equals(List.of());
     }
 
     private static JsonNode node(@Nullable Object value, Function<Object, JsonNode> mapper) {
@@ -226,7 +227,7 @@ final class RecordMapper {
         @Nullable Object now() throws ReflectiveOperationException;
     }
 
-    private static Object invoke(Call call) {
+    private static @Nullable Object invoke(Call call) {
         try {
             return call.now();
         } catch (ReflectiveOperationException e) {

@@ -22,21 +22,56 @@ class RecordMapperTest {
     private static final JsonMapper MAPPER = BotJson.Mapper.INSTANCE;
     private static final List<Class<? extends ProtocolRecord>> TYPES =
             List.of(Activity.class, ConversationReference.class, ConversationAccount.class, ChannelAccount.class);
-    private static final List<String> NAMES = List.of(("type id timestamp serviceUrl channelId from conversation recipient locale replyToId text"
-                    + " textFormat value attachments entities membersAdded membersRemoved channelData user bot activityId isGroup tenantId"
-                    + " conversationType aadObjectId role name Text Id ID properties isPersonal unknown \u00e9 FROM")
-            .split(" ", -1));
+    private static final List<String> NAMES =
+            List.of(("type id timestamp serviceUrl channelId from conversation recipient locale replyToId text"
+                            + " textFormat value attachments entities membersAdded membersRemoved channelData user bot activityId isGroup tenantId"
+                            + " conversationType aadObjectId role name Text Id ID properties isPersonal unknown \u00e9 FROM")
+                    .split(" ", -1));
     private static final List<String> LEAVES = List.of(
-            "\"a\"", "\"\"", "\"\\ud83d\\ude00\"", "\"2026-11-30T10:00:00Z\"", "0", "7", "-1", "2147483648", "9223372036854775808",
-            "1.10", "1e5", "1e400", "true", "false", "null", "{}", "[]", "[null]", "\"true\"", "\"\\u0000\"");
+            "\"a\"",
+            "\"\"",
+            "\"\\ud83d\\ude00\"",
+            "\"2026-11-30T10:00:00Z\"",
+            "0",
+            "7",
+            "-1",
+            "2147483648",
+            "9223372036854775808",
+            "1.10",
+            "1e5",
+            "1e400",
+            "true",
+            "false",
+            "null",
+            "{}",
+            "[]",
+            "[null]",
+            "\"true\"",
+            "\"\\u0000\"");
 
     private final Random random = new Random(21);
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "null", "7", "\"a\"", "[]", "{", "{\"a\":1}{}", "{\"a\":1} x", "{\"a\":1,\"a\":2}", "nul", "[1,]", "{a:1}",
-                "{\"a\":NaN}", "{\"a\":01}", "\"\u0001\"", "{\"id\":\"a\",\"id\":\"b\"}", "{\"id\":{\"a\":1,\"a\":1}}"
+                "",
+                " ",
+                "null",
+                "7",
+                "\"a\"",
+                "[]",
+                "{",
+                "{\"a\":1}{}",
+                "{\"a\":1} x",
+                "{\"a\":1,\"a\":2}",
+                "nul",
+                "[1,]",
+                "{a:1}",
+                "{\"a\":NaN}",
+                "{\"a\":01}",
+                "\"\u0001\"",
+                "{\"id\":\"a\",\"id\":\"b\"}",
+                "{\"id\":{\"a\":1,\"a\":1}}"
             })
     void oddTextHasTheSameOutcome(String json) {
         assertSame(json);
@@ -94,7 +129,8 @@ class RecordMapperTest {
     private static void assertWrittenTheSame(ProtocolRecord value) {
         try {
             byte[] expected = MAPPER.writeValueAsBytes(value);
-            assertArrayEquals(expected, BotJson.write(value), () -> text(expected) + " is not " + text(BotJson.write(value)));
+            assertArrayEquals(
+                    expected, BotJson.write(value), () -> text(expected) + " is not " + text(BotJson.write(value)));
             assertEquals(MAPPER.<JsonNode>valueToTree(value), BotJson.tree(value));
             assertArrayEquals(expected, BotJson.write(MAPPER.readTree(expected)));
         } catch (IOException e) {

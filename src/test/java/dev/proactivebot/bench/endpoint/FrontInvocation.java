@@ -17,12 +17,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Handler;
-import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One request as a function sees it. Of its log only warnings are shown; the worker hands all to the host. */
+/** One request as a function sees it. Its log lines are built and dropped; the worker hands them to the host. */
 final class FrontInvocation implements HttpRequestMessage<Optional<String>>, ExecutionContext {
     private static final Logger LOG = droppingLogger();
 
@@ -45,11 +44,7 @@ final class FrontInvocation implements HttpRequestMessage<Optional<String>>, Exe
         log.setUseParentHandlers(false);
         log.addHandler(new Handler() {
             @Override
-            public void publish(LogRecord line) {
-                if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
-                    System.err.println(line.getMessage());
-                }
-            }
+            public void publish(LogRecord line) {}
 
             @Override
             public void flush() {}
