@@ -56,7 +56,7 @@ public final class ChannelTokenVerifier {
         BotConfig.Overrides overrides = config.overrides();
         URI channel = overrides.channelMetadataUrl().orElse(cloud.channelMetadata());
         URI entra = overrides.emulatorMetadataUrl().orElse(cloud.entraMetadata());
-        boolean local = config.development();
+        boolean local = config.isDevelopment();
         BoundedGet get = new BoundedGet(http);
         SigningKeys channelKeys = new SigningKeys(new OpenIdDocument(get, channel, patience, local), clock);
         SigningKeys entraKeys = new SigningKeys(new OpenIdDocument(get, entra, patience, local), clock);

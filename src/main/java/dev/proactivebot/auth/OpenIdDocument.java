@@ -42,7 +42,8 @@ record OpenIdDocument(BoundedGet http, URI url, Duration patience, boolean devel
     private URI keysUrl(String value) throws IOException {
         try {
             URI keys = new URI(value);
-            boolean local = development && "http".equalsIgnoreCase(keys.getScheme()) && Loopback.is(keys.getHost());
+            boolean local =
+                    development && "http".equalsIgnoreCase(keys.getScheme()) && Loopback.isLoopback(keys.getHost());
             if (keys.getHost() != null && (local || "https".equalsIgnoreCase(keys.getScheme()))) {
                 return keys;
             }

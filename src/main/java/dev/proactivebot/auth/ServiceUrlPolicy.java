@@ -35,7 +35,7 @@ public final class ServiceUrlPolicy {
         this.suffix = cloud.serviceSuffix();
         this.teams = cloud.teams();
         this.ownHosts = config.allowedServiceHosts();
-        this.loopback = config.development();
+        this.loopback = config.isDevelopment();
         this.anonymous = config.identity() instanceof BotIdentity.Anonymous;
     }
 
@@ -75,7 +75,7 @@ public final class ServiceUrlPolicy {
 
     private boolean isAllowed(URI uri) {
         String host = uri.getHost().toLowerCase(Locale.ROOT);
-        if (Loopback.is(host)) {
+        if (Loopback.isLoopback(host)) {
             return loopback
                     && uri.getPort() != 0
                     && uri.getPort() <= HIGHEST_PORT

@@ -8,18 +8,18 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The settings, parsed once.
+ * Holds the parsed settings.
  *
- * @param development whether this is a developer's machine: the only place where loopback URLs may be http
+ * @param isDevelopment whether this is a developer's machine, the only place where loopback URLs may be http
  * @param overrides endpoints that replace those of the cloud
  * @param allowedServiceHosts exact host names that may get the bot's token, besides the cloud's own
  * @param allowedCallers app ids of other bots that may call this one with an Entra token
  * @param groupStop who may end the notifications of a group
- * @param bodyLimit how many bytes of a request the platform takes; empty when that is left to the platform
- * @param warnings names what is not used as it is set, in sentences for the owner
+ * @param bodyLimit the most bytes of a request body that the platform accepts; empty for the platform's default
+ * @param warnings sentences for the owner about settings that are used with another value
  */
 public record BotConfig(
-        boolean development,
+        boolean isDevelopment,
         BotIdentity identity,
         ChannelService channelService,
         Overrides overrides,
@@ -37,7 +37,7 @@ public record BotConfig(
         warnings = List.copyOf(warnings);
     }
 
-    /** Endpoints that replace the cloud's own; what is empty stays the cloud's. */
+    /** Holds endpoints that replace the cloud's own; an empty one stays the cloud's. */
     public record Overrides(
             Optional<URI> channelMetadataUrl,
             Optional<String> channelIssuer,
@@ -48,20 +48,20 @@ public record BotConfig(
     /**
      * Reads the settings from {@code environment}; an empty value counts as unset.
      *
-     * @throws InvalidSettingsException naming every bad setting at once
+     * @throws InvalidSettingsException if any setting is invalid; it names all of them
      */
     public static BotConfig parse(Map<String, String> environment) {
         return new SettingsParser(environment).parse();
     }
 
     /**
-     * Reads only where the storage account is, for use while other settings are bad.
+     * Reads only the storage account, for use while other settings are invalid.
      *
-     * @throws InvalidSettingsException when those are bad as well
+     * @throws InvalidSettingsException if the storage settings are invalid as well
      */
     public static StorageConnection parseStorage(Map<String, String> environment) {
-        Settings settings = new Settings(environment);
-        return new StorageSettings(settings)
+        RawSettings settings = new RawSettings(environment);
+        return new StorageConnectionParser(settings)
                 .parse()
                 .orElseThrow(() -> new InvalidSettingsException(settings.problems()));
     }

@@ -4,16 +4,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** As whom the bot asks for its tokens. Anonymous exists in Development only. */
+/** Tells with which identity the bot requests its tokens. Anonymous exists in Development only. */
 public sealed interface BotIdentity {
 
-    /** The bot's app id, empty when anonymous. */
+    /** Returns the bot's app id; empty when anonymous. */
     String appId();
 
-    /** The tenant that issues the bot's tokens, empty where the cloud's own Bot Framework tenant does (MultiTenant). */
+    /** Returns the tenant that issues the bot's tokens; empty for the cloud's own Bot Framework tenant (MultiTenant). */
     String tenantId();
 
-    /** No app id: no token is asked for, none is checked. */
+    /** Has no app id: the bot neither requests nor verifies tokens. */
     record Anonymous() implements BotIdentity {
         @Override
         public String appId() {
@@ -28,7 +28,7 @@ public sealed interface BotIdentity {
 
     record ClientSecret(String appId, String tenantId, Secret password) implements BotIdentity {}
 
-    /** A PEM file, or a PFX file when it has a password. */
+    /** Signs in with a PEM file, or with a PFX file when there is a password. */
     record ClientCertificate(String appId, String tenantId, Path path, Secret password) implements BotIdentity {}
 
     /**
@@ -39,9 +39,9 @@ public sealed interface BotIdentity {
     record ManagedIdentity(String appId, String tenantId, Supplier<Optional<IdentityEndpoint>> endpoint)
             implements BotIdentity {}
 
-    /** A managed identity whose token is presented as the assertion of the app. */
+    /** Signs in with the token of a managed identity as the app's assertion. */
     record FederatedIdentity(String appId, String tenantId, String managedIdentityClientId) implements BotIdentity {}
 
-    /** A token file that the platform keeps fresh, as on Kubernetes. */
+    /** Signs in with a token file that the platform keeps fresh, as on Kubernetes. */
     record FederatedTokenFile(String appId, String tenantId, Path tokenFile) implements BotIdentity {}
 }

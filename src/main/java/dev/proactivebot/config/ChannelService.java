@@ -1,6 +1,6 @@
 package dev.proactivebot.config;
 
-/** The cloud whose Bot Service this bot talks to, by the value of the setting {@code ChannelService}. */
+/** Names the cloud of the bot's channels; {@code url} is the value of the setting {@code ChannelService}. */
 public enum ChannelService {
     PUBLIC(""),
     US_GOV("https://botframework.azure.us"),

@@ -11,28 +11,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds how long the host lets a function run: its {@code functionTimeout}, which the environment may override. That belongs to the host,
- * which refuses to start with a bad one: what cannot be read here is as if it were not set.
+ * Finds how long the host lets a function run: {@code functionTimeout} in host.json, which the environment may override. An unreadable
+ * value counts as unset, because the host itself refuses to start with a bad one.
  */
 public final class FunctionTimeout {
-    /** The host knows its settings in any letter case, and its levels parted by either. */
+    /** The host ignores case in its settings and accepts both separators. */
     private static final Pattern OVERRIDE =
             Pattern.compile("AzureFunctionsJobHost(__|:)functionTimeout", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern IN_HOST_JSON =
             Pattern.compile("\"functionTimeout\"\\s*:\\s*\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
-    /** A time span as .NET writes it: days, hours, minutes, seconds; no seconds are none. */
+    /** A .NET TimeSpan: days, hours, minutes and seconds, where days and seconds may be missing. */
     private static final Pattern TIME_SPAN =
             Pattern.compile("(?:(\\d{1,4})\\.)?(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.\\d{1,7})?)?");
-    /** A host.json is smaller by far. */
+    /** Far more than any host.json has. */
     private static final int LARGEST = 1_024 * 1_024;
 
     private FunctionTimeout() {}
 
     /**
-     * Returns the time that the host gives an invocation; empty when it gives any, or does not say.
+     * Returns the time limit of an invocation; empty when there is none, or none can be read.
      *
-     * @param hostJson the app's host.json; null when nobody knows where it is
+     * @param hostJson the app's host.json; null when its place is unknown
      */
     public static Optional<Duration> of(Map<String, String> environment, @Nullable Path hostJson) {
         return environment.entrySet().stream()
@@ -40,11 +40,11 @@ public final class FunctionTimeout {
                 .map(Map.Entry::getValue)
                 .filter(value -> !value.isBlank())
                 .findFirst()
-                .or(() -> written(hostJson))
-                .flatMap(FunctionTimeout::parsed);
+                .or(() -> read(hostJson))
+                .flatMap(FunctionTimeout::parse);
     }
 
-    private static Optional<String> written(@Nullable Path hostJson) {
+    private static Optional<String> read(@Nullable Path hostJson) {
         try {
             if (hostJson == null || !Files.isRegularFile(hostJson) || Files.size(hostJson) > LARGEST) {
                 return Optional.empty();
@@ -56,10 +56,10 @@ public final class FunctionTimeout {
         }
     }
 
-    private static Optional<Duration> parsed(String text) {
+    private static Optional<Duration> parse(String text) {
         Matcher span = TIME_SPAN.matcher(text.strip());
         if (!span.matches()) {
-            return Optional.empty(); // "-1" is for ever
+            return Optional.empty(); // "-1" means no limit
         }
         Duration time = Duration.ofDays(number(span.group(1)))
                 .plusHours(number(span.group(2)))

@@ -2,18 +2,18 @@ package dev.proactivebot.config;
 
 import java.util.List;
 
-/** Settings that cannot be used. The message names each of them with what to do, and holds no value of a secret. */
+/** Says that settings are invalid. The message names each of them with what to do, and holds no secret. */
 public final class InvalidSettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<String> problems;
 
     InvalidSettingsException(List<String> problems) {
-        super("The bot's settings need mending:\n  - " + String.join("\n  - ", problems));
+        super("The bot's settings are invalid:\n  - " + String.join("\n  - ", problems));
         this.problems = List.copyOf(problems);
     }
 
-    /** One line for each bad setting. */
+    /** Returns one line for each invalid setting. */
     public List<String> problems() {
         return problems;
     }

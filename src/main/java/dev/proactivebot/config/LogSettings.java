@@ -1,13 +1,13 @@
 package dev.proactivebot.config;
 
 /**
- * What the log says.
+ * Holds the settings of logging.
  *
- * @param plainIds whether ids stand in it as they are; else their hashes do
+ * @param hasPlainIds whether log lines show ids themselves instead of their hashes
  */
-public record LogSettings(boolean plainIds) {
+public record LogSettings(boolean hasPlainIds) {
 
-    static LogSettings parse(Settings settings) {
-        return new LogSettings(settings.oneOf(Setting.LOG_IDS, "hashed", "plain"));
+    static LogSettings parse(RawSettings settings) {
+        return new LogSettings(settings.isAlternative(Setting.LOG_IDS, "hashed", "plain"));
     }
 }

@@ -3,12 +3,12 @@ package dev.proactivebot.config;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Which host names mean this machine. By name only: nothing is looked up, so no DNS answer can say otherwise. */
+/** Recognises host names of this machine by name alone: without a DNS lookup no DNS answer can mislead it. */
 public final class Loopback {
     private Loopback() {}
 
-    /** Whether {@code host}, as {@code URI.getHost} gives it, is localhost, 127.x.x.x or [::1]. */
-    public static boolean is(@Nullable String host) {
+    /** Returns whether {@code host}, as {@code URI.getHost} gives it, is localhost, 127.x.x.x or [::1]. */
+    public static boolean isLoopback(@Nullable String host) {
         if (host == null) {
             return false;
         }

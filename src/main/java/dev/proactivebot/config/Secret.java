@@ -1,6 +1,6 @@
 package dev.proactivebot.config;
 
-/** A value that must not be seen: {@code toString} hides it. */
+/** Holds a value that {@code toString} hides. */
 public record Secret(String value) {
     @Override
     public String toString() {

@@ -1,6 +1,6 @@
 package dev.proactivebot.config;
 
-/** Every setting this app reads, by its name in the portal. {@code docs/operate.md} has a table row for each. */
+/** Lists every setting that this app reads. {@code docs/operate.md} has a table row for each. */
 public enum Setting {
     APP_TYPE("MicrosoftAppType"),
     APP_ID("MicrosoftAppId"),
@@ -28,7 +28,7 @@ public enum Setting {
     REMINDER_LATENESS("ReminderLatenessHours"),
     GROUP_STOP("GroupStop"),
     LOG_IDS("LogIds"),
-    /** The platform's own, which refuses larger bodies: the app only says when it is missing. */
+    /** Belongs to the platform, which refuses larger bodies; the app only warns when it is missing. */
     BODY_LIMIT("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"),
     STORAGE("AzureWebJobsStorage"),
     STORAGE_QUEUE_URI("AzureWebJobsStorage__queueServiceUri"),
@@ -43,7 +43,7 @@ public enum Setting {
         this.key = key;
     }
 
-    /** The name as it stands in the app settings. */
+    /** Returns the name of the app setting. */
     public String key() {
         return key;
     }

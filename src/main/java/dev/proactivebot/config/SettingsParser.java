@@ -10,20 +10,20 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads each setting once and collects what is wrong, so that all of it can be mended at once. */
+/** Reads each setting once and reports all problems together. */
 final class SettingsParser {
     private static final Pattern HOST =
             Pattern.compile("(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+");
 
-    private final Settings settings;
+    private final RawSettings settings;
 
     SettingsParser(Map<String, String> environment) {
-        this.settings = new Settings(environment);
+        this.settings = new RawSettings(environment);
     }
 
     BotConfig parse() {
-        settings.nameReferences();
-        BotIdentity identity = new IdentitySettings(settings).parse();
+        settings.reportUnresolvedReferences();
+        BotIdentity identity = new IdentityParser(settings).parse();
         ChannelService channelService = channelService();
         BotConfig.Overrides overrides = new BotConfig.Overrides(
                 settings.url(Setting.CHANNEL_METADATA_URL),
@@ -38,12 +38,12 @@ final class SettingsParser {
         ReminderSettings reminders = ReminderSettings.parse(settings);
         GroupStop groupStop = GroupStop.parse(settings);
         LogSettings logs = LogSettings.parse(settings);
-        Optional<StorageConnection> storage = new StorageSettings(settings).parse();
+        Optional<StorageConnection> storage = new StorageConnectionParser(settings).parse();
         if (!settings.problems().isEmpty() || storage.isEmpty()) {
             throw new InvalidSettingsException(settings.problems());
         }
         return new BotConfig(
-                settings.development(),
+                settings.isDevelopment(),
                 identity,
                 channelService,
                 overrides,
@@ -82,13 +82,13 @@ final class SettingsParser {
         return login;
     }
 
-    private Set<String> list(Setting setting, Predicate<String> valid, String what) {
+    private Set<String> list(Setting setting, Predicate<String> isValid, String what) {
         Set<String> entries = Arrays.stream(settings.get(setting).split(","))
                 .map(entry -> entry.trim().toLowerCase(Locale.ROOT))
                 .filter(entry -> !entry.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
-        if (!entries.stream().allMatch(valid)) {
-            settings.problem(setting, "must be a list with commas, each entry " + what);
+        if (!entries.stream().allMatch(isValid)) {
+            settings.problem(setting, "must be a comma-separated list, each entry " + what);
         }
         return entries;
     }

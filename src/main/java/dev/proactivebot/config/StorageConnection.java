@@ -2,16 +2,17 @@ package dev.proactivebot.config;
 
 import java.net.URI;
 
-/** Where the storage account is and who may use it; found in the order in which the Functions host looks. */
+/** Tells where the storage account is and how the app signs in to it. */
 public sealed interface StorageConnection {
 
     record ConnectionString(Secret value) implements StorageConnection {}
 
     /**
-     * An account reached with an Entra identity.
+     * Signs in with an Entra identity.
      *
-     * @param clientId of the user-assigned managed identity; empty for the system-assigned or the developer's own
+     * @param isManagedIdentity whether only a managed identity may be used
+     * @param clientId the user-assigned managed identity's; empty for the system-assigned or the developer's own identity
      */
-    record Identity(URI queueServiceUri, URI tableServiceUri, boolean managedIdentity, String clientId)
+    record Identity(URI queueServiceUri, URI tableServiceUri, boolean isManagedIdentity, String clientId)
             implements StorageConnection {}
 }

@@ -1,4 +1,4 @@
-/** Settings as one record. */
+/** Parses the app settings into one record. */
 @NullMarked
 package dev.proactivebot.config;
 

@@ -5,10 +5,10 @@ import dev.proactivebot.auth.BoundedBody;
 import dev.proactivebot.auth.Grant;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
+import dev.proactivebot.connector.ConnectorResponse.InvalidId;
 import dev.proactivebot.connector.ConnectorResponse.NoAnswer;
 import dev.proactivebot.connector.ConnectorResponse.NotReached;
-import dev.proactivebot.connector.ConnectorResponse.Refused;
-import dev.proactivebot.connector.ConnectorResponse.Unaddressed;
+import dev.proactivebot.connector.ConnectorResponse.ServiceUrlRefused;
 import dev.proactivebot.connector.ConnectorResponse.Unauthenticated;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
@@ -33,121 +33,122 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Bot Connector REST API v3 (its API reference, "Conversation operations"): one request in, one plain response out. It does
- * not retry, follows no redirect and throws for nothing that the other side does. Each operation takes the whole time it may
- * last, waiting for a token and reading the answer included; {@link #TIMEOUT} if there is no reason for another.
+ * Calls the Bot Connector REST API v3 ("Conversation operations" in its reference): one request in, one plain response out. It does not
+ * retry or follow redirects, and nothing the connector does makes it throw. The timeout of an operation covers everything, from waiting
+ * for a token to reading the answer.
  */
 public final class ConnectorClient {
-    /** What an operation may take when nothing else presses. */
+    /** The timeout of an operation whose caller has no shorter one. */
     public static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-    private static final int MOST_ANSWER = 64 * 1_024;
-    /** 500 members, the largest page, are about 150 KiB. */
-    private static final int MOST_MEMBERS = 1_024 * 1_024;
+    private static final int LARGEST_ANSWER = 64 * 1_024;
+    /** The largest page, 500 members, is about 150 KiB. */
+    private static final int LARGEST_MEMBERS_PAGE = 1_024 * 1_024;
 
-    /** The client's own time-out does not cover looking up a name. This one does, and leaves the other the first word. */
+    /** Makes our own timeout, which covers name resolution, end after the HTTP client's, which does not. */
     private static final Duration GRACE = Duration.ofMillis(200);
 
     private final HttpClient http;
     private final BotCredential credential;
     private final ServiceUrlPolicy policy;
-    private final AnswerReader answers;
-    private final @Nullable Supplier<TraceParent> steps;
+    private final ResponseReader reader;
+    private final @Nullable Supplier<TraceParent> spans;
 
     /** @param http a client that follows no redirects: {@code OutboundHttp.create()} */
     public ConnectorClient(HttpClient http, BotCredential credential, ServiceUrlPolicy policy, Clock clock) {
         if (http.followRedirects() != HttpClient.Redirect.NEVER) {
-            throw new IllegalArgumentException("a client that follows redirects would carry the token away");
+            throw new IllegalArgumentException(
+                    "The HTTP client must not follow redirects: it would send the token to other hosts.");
         }
         this.http = http;
         this.credential = credential;
         this.policy = policy;
-        this.answers = new AnswerReader(clock);
-        this.steps = null;
+        this.reader = new ResponseReader(clock);
+        this.spans = null;
     }
 
-    private ConnectorClient(ConnectorClient untraced, Supplier<TraceParent> steps) {
+    private ConnectorClient(ConnectorClient untraced, Supplier<TraceParent> spans) {
         this.http = untraced.http;
         this.credential = untraced.credential;
         this.policy = untraced.policy;
-        this.answers = untraced.answers;
-        this.steps = steps;
+        this.reader = untraced.reader;
+        this.spans = spans;
     }
 
-    /** This client for what belongs to a trace: each request to the connector is one of its {@code steps}. */
-    public ConnectorClient tracing(Supplier<TraceParent> steps) {
-        return new ConnectorClient(this, steps);
+    /** Returns a client that takes a new span from {@code spans} for each request. */
+    public ConnectorClient withTrace(Supplier<TraceParent> spans) {
+        return new ConnectorClient(this, spans);
     }
 
-    /** Asks for the token that a send will need soon, and does not wait for it. */
-    public void prepare() {
+    /** Starts fetching the token that a send will need soon, and does not wait for it. */
+    public void prefetchToken() {
         var unused = credential.token(Duration.ZERO);
     }
 
     /**
-     * Waits until there is a token to send with.
+     * Waits for a token.
      *
-     * @return empty when there is one, or none is needed; else why nothing can be sent
+     * @return empty when there is a token or none is needed; else the reason why nothing can be sent
      */
-    public Optional<ConnectorResponse> authenticate(Duration patience) {
-        return credential.token(patience) instanceof Grant.Unavailable unavailable
+    public Optional<ConnectorResponse> authenticate(Duration timeout) {
+        return credential.token(timeout) instanceof Grant.Unavailable unavailable
                 ? Optional.of(new Unauthenticated(unavailable.reason()))
                 : Optional.empty();
     }
 
-    /** Says something new in a conversation. */
+    /** Sends a new activity to a conversation. */
     public ConnectorResponse sendToConversation(
             @Nullable String serviceUrl, @Nullable String conversationId, Activity activity, Duration timeout) {
-        return write(serviceUrl, "POST", Route.activities(conversationId), json(activity), timeout);
+        return write(serviceUrl, "POST", ConnectorPath.activities(conversationId), json(activity), timeout);
     }
 
-    /** Answers an activity; where there are no threads this is the same as saying something new. */
+    /** Replies to an activity; on a channel without threads this is the same as {@link #sendToConversation}. */
     public ConnectorResponse replyToActivity(
             @Nullable String serviceUrl,
             @Nullable String conversationId,
             @Nullable String activityId,
             Activity activity,
             Duration timeout) {
-        return write(serviceUrl, "POST", Route.activity(conversationId, activityId), json(activity), timeout);
+        return write(serviceUrl, "POST", ConnectorPath.activity(conversationId, activityId), json(activity), timeout);
     }
 
-    /** Replaces what the bot has said before. */
+    /** Replaces an activity that the bot sent. */
     public ConnectorResponse updateActivity(
             @Nullable String serviceUrl,
             @Nullable String conversationId,
             @Nullable String activityId,
             Activity activity,
             Duration timeout) {
-        return write(serviceUrl, "PUT", Route.activity(conversationId, activityId), json(activity), timeout);
+        return write(serviceUrl, "PUT", ConnectorPath.activity(conversationId, activityId), json(activity), timeout);
     }
 
-    /** Takes back what the bot has said. */
+    /** Deletes an activity that the bot sent. */
     public ConnectorResponse deleteActivity(
             @Nullable String serviceUrl,
             @Nullable String conversationId,
             @Nullable String activityId,
             Duration timeout) {
-        return write(
-                serviceUrl, "DELETE", Route.activity(conversationId, activityId), BodyPublishers.noBody(), timeout);
+        ConnectorPath path = ConnectorPath.activity(conversationId, activityId);
+        return write(serviceUrl, "DELETE", path, BodyPublishers.noBody(), timeout);
     }
 
-    /** Opens a conversation, or a post in a channel. The answer's {@code id} is the conversation's. */
+    /** Creates a conversation, or a post in a channel. The answer's {@code id} is the conversation's. */
     public ConnectorResponse createConversation(
             @Nullable String serviceUrl, ConversationParameters parameters, Duration timeout) {
-        return write(serviceUrl, "POST", Route.conversations(), json(parameters), timeout);
+        return write(serviceUrl, "POST", ConnectorPath.conversations(), json(parameters), timeout);
     }
 
-    /** One member of a conversation; the answer's body is a {@code ChannelAccount}. */
+    /** Gets one member of a conversation; the answer's body is a {@code ChannelAccount}. */
     public ConnectorResponse getConversationMember(
             @Nullable String serviceUrl, @Nullable String conversationId, @Nullable String memberId, Duration timeout) {
-        return read(serviceUrl, Route.member(conversationId, memberId), timeout);
+        return read(serviceUrl, ConnectorPath.member(conversationId, memberId), timeout);
     }
 
     /**
-     * A page of a conversation's members; the answer's body is a {@code PagedMembers}.
+     * Gets a page of a conversation's members; the answer's body is a {@code PagedMembers}.
      *
-     * @param pageSize how many at most; zero leaves it to the channel
-     * @param continuationToken of the page before, null for the first
+     * @param pageSize the most members on the page; zero leaves it to the channel
+     * @param continuationToken the previous page's; null for the first page
      */
     public ConnectorResponse getConversationPagedMembers(
             @Nullable String serviceUrl,
@@ -155,7 +156,7 @@ public final class ConnectorClient {
             int pageSize,
             @Nullable String continuationToken,
             Duration timeout) {
-        return read(serviceUrl, Route.pagedMembers(conversationId, pageSize, continuationToken), timeout);
+        return read(serviceUrl, ConnectorPath.pagedMembers(conversationId, pageSize, continuationToken), timeout);
     }
 
     /** Shows "is typing" in the conversation of {@code reference}, for about three seconds. */
@@ -165,32 +166,33 @@ public final class ConnectorClient {
     }
 
     private ConnectorResponse write(
-            @Nullable String serviceUrl, String method, Route route, BodyPublisher body, Duration timeout) {
-        return exchange(serviceUrl, method, route, body, MOST_ANSWER, timeout);
+            @Nullable String serviceUrl, String method, ConnectorPath path, BodyPublisher body, Duration timeout) {
+        return exchange(serviceUrl, method, path, body, LARGEST_ANSWER, timeout);
     }
 
-    /** A read whose answer came but cannot be used is as good as none. */
-    private ConnectorResponse read(@Nullable String serviceUrl, Route route, Duration timeout) {
-        ConnectorResponse response = exchange(serviceUrl, "GET", route, BodyPublishers.noBody(), MOST_MEMBERS, timeout);
+    /** Treats an answer whose body cannot be used as no answer. */
+    private ConnectorResponse read(@Nullable String serviceUrl, ConnectorPath path, Duration timeout) {
+        ConnectorResponse response =
+                exchange(serviceUrl, "GET", path, BodyPublishers.noBody(), LARGEST_MEMBERS_PAGE, timeout);
         return response instanceof Answered answered && answered.isSuccess() && answered.body() == null
-                ? new NoAnswer("the answer was cut off or is no JSON")
+                ? new NoAnswer("the answer was cut off or is not JSON")
                 : response;
     }
 
     private ConnectorResponse exchange(
             @Nullable String serviceUrl,
             String method,
-            Route route,
+            ConnectorPath path,
             BodyPublisher body,
             int mostBytes,
             Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         Optional<URI> base = policy.base(serviceUrl);
         if (base.isEmpty()) {
-            return new Refused("the serviceUrl is not allowed");
+            return new ServiceUrlRefused("the serviceUrl is not on the allow-list");
         }
-        if (route.problem() != null) {
-            return new Unaddressed(route.problem());
+        if (path.problem() != null) {
+            return new InvalidId(path.problem());
         }
         Grant grant = credential.token(timeout);
         if (grant instanceof Grant.Unavailable unavailable) {
@@ -198,44 +200,44 @@ public final class ConnectorClient {
         }
         Duration left = left(deadline);
         if (left.isZero()) {
-            return new NotReached("no time was left to send it");
+            return new NotReached("no time was left to send the request");
         }
-        HttpRequest request =
-                Wire.request(route.below(base.get()), method, body, grant, steps == null ? null : steps.get(), left);
+        HttpRequest request = ConnectorRequest.of(
+                path.appendedTo(base.get()), method, body, grant, spans == null ? null : spans.get(), left);
         ConnectorResponse response = send(request, mostBytes, deadline);
         if (grant instanceof Grant.Granted granted
                 && response instanceof Answered answered
-                && answered.refusesToken()) {
+                && answered.isTokenRefused()) {
             credential.reject(granted.token());
         }
         return response;
     }
 
-    /** Once the head is there the connector has spoken: a body that then breaks off takes nothing back. */
+    /** Sends the request. Once the status and headers are there the connector has answered, even if the body breaks off. */
     private ConnectorResponse send(HttpRequest request, int mostBytes, long deadline) {
         AtomicReference<HttpResponse.ResponseInfo> head = new AtomicReference<>();
-        CompletableFuture<HttpResponse<byte[]>> exchange = http.sendAsync(request, info -> {
+        CompletableFuture<HttpResponse<byte[]>> sending = http.sendAsync(request, info -> {
             head.set(info);
             return new BoundedBody(mostBytes);
         });
         try {
             HttpResponse<byte[]> response =
-                    exchange.get(left(deadline).plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
-            return answers.read(response.statusCode(), response.headers(), response.body());
+                    sending.get(left(deadline).plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+            return reader.read(response.statusCode(), response.headers(), response.body());
         } catch (ExecutionException e) {
-            return broken(head.get(), SendFailure.of(e.getCause()));
+            return orHead(head.get(), FailureClassifier.classify(e.getCause()));
         } catch (TimeoutException e) {
-            return broken(head.get(), new NoAnswer("no answer in time"));
+            return orHead(head.get(), new NoAnswer("no answer in time"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new NoAnswer("interrupted while waiting for the answer");
         } finally {
-            exchange.cancel(true);
+            sending.cancel(true);
         }
     }
 
-    private ConnectorResponse broken(HttpResponse.@Nullable ResponseInfo head, ConnectorResponse failure) {
-        return head == null ? failure : answers.read(head.statusCode(), head.headers(), new byte[0]);
+    private ConnectorResponse orHead(HttpResponse.@Nullable ResponseInfo head, ConnectorResponse failure) {
+        return head == null ? failure : reader.read(head.statusCode(), head.headers(), new byte[0]);
     }
 
     private static BodyPublisher json(Object body) {

@@ -8,21 +8,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one request to the connector. Whoever keeps books on messages needs to know three cases apart: the connector
- * has spoken ({@link Answered}), the request never left ({@link NotReached}, {@link Refused}, {@link Unaddressed},
- * {@link Unauthenticated}), and nobody knows ({@link NoAnswer}). Every {@code why} is a fixed text, fit for a log.
+ * Describes the outcome of one request to the connector. The ledger depends on three cases: the connector answered ({@link Answered}),
+ * nothing was sent ({@link NotReached}, {@link ServiceUrlRefused}, {@link InvalidId}, {@link Unauthenticated}), and nobody knows
+ * ({@link NoAnswer}). Every {@code why} is a fixed text, fit for a log.
  */
 public sealed interface ConnectorResponse {
 
     /**
-     * The connector's answer, whatever its status.
+     * Holds the connector's answer, whatever its status.
      *
-     * @param status of HTTP; redirects are not followed and come as they are
-     * @param id of the new activity or conversation; null when the answer names none, as Teams' empty bodies do
+     * @param status the HTTP status; redirects are not followed
+     * @param id the id of the new activity or conversation; null when the answer has none, as Teams' empty bodies
      * @param errorCode the error's own code, such as {@code ConversationNotFound}; null when there is none
-     * @param retryAfter how long the connector asks to wait, not capped; null when it does not say, or says it unreadably
-     * @param correlationId to name when asking the channel's operator about this request
-     * @param body the answer's JSON; null when it is empty, cut off, or no JSON
+     * @param retryAfter how long the connector asks to wait, not capped; null when the header is absent or unreadable
+     * @param correlationId identifies the request to the channel's operator
+     * @param body the answer's JSON; null when it is empty, cut off or not JSON
      */
     record Answered(
             int status,
@@ -38,12 +38,12 @@ public sealed interface ConnectorResponse {
             return status >= 200 && status < 300;
         }
 
-        /** Whether the connector does not take the token that was sent. */
-        public boolean refusesToken() {
+        /** Returns whether the connector refused the token. */
+        public boolean isTokenRefused() {
             return status == UNAUTHORIZED;
         }
 
-        /** The body as {@code type}; empty when it has another shape. */
+        /** Returns the body as {@code type}; empty when it has another shape. */
         public <T> Optional<T> bodyAs(Class<T> type) {
             if (body == null) {
                 return Optional.empty();
@@ -55,7 +55,7 @@ public sealed interface ConnectorResponse {
             }
         }
 
-        /** Without the body, which may hold what a log must not. */
+        /** Leaves out the body, which may hold what a log must not. */
         @Override
         public String toString() {
             return "Answered[status=" + status + ", id=" + id + ", errorCode=" + errorCode + ", retryAfter="
@@ -63,18 +63,18 @@ public sealed interface ConnectorResponse {
         }
     }
 
-    /** No connection came about: unknown host, connection refused, connect time-out, TLS failure. Nothing was sent. */
+    /** Says that there was no connection (unknown host, refused, connect timeout, TLS failure). Nothing was sent. */
     record NotReached(String why) implements ConnectorResponse {}
 
-    /** The request was sent, in part or whole, and no status came back. A message may or may not have been delivered. */
+    /** Says that the request was sent, at least in part, and no status came back. The message may have been delivered. */
     record NoAnswer(String why) implements ConnectorResponse {}
 
-    /** The bot had no token in time. Nothing was sent. */
+    /** Says that the bot had no token in time. Nothing was sent. */
     record Unauthenticated(String why) implements ConnectorResponse {}
 
-    /** The serviceUrl is none that may be sent the bot's token. Nothing was sent. */
-    record Refused(String why) implements ConnectorResponse {}
+    /** Says that the serviceUrl is not on the allow-list. Nothing was sent. */
+    record ServiceUrlRefused(String why) implements ConnectorResponse {}
 
-    /** An id that the URL needs is missing or cannot be part of a URL. Nothing was sent. */
-    record Unaddressed(String why) implements ConnectorResponse {}
+    /** Says that an id in the URL is missing or cannot be part of a URL. Nothing was sent. */
+    record InvalidId(String why) implements ConnectorResponse {}
 }

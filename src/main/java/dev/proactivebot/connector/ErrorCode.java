@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code inside an error body, of which three shapes are in use: {@code {"error":{"code":…}}}, {@code {"message":…}} without a
- * code, and Teams' {@code {"errorCode":209,"message":"{\"subCode\":…}"}}, whose message is JSON in a string.
+ * Finds the code inside an error body. Three shapes are in use: {@code {"error":{"code":…}}}, {@code {"message":…}} without a code, and
+ * Teams' {@code {"errorCode":209,"message":"{\"subCode\":…}"}}, whose message is JSON in a string.
  */
 final class ErrorCode {
     private static final int LONGEST = 64;
 
     private ErrorCode() {}
 
-    /** The code, cut to what a log line bears, or null when the body names none. */
+    /** Returns the code, cut to fit a log line, or null when the body has none. */
     static @Nullable String of(@Nullable JsonNode body) {
         if (body == null) {
             return null;
@@ -23,19 +23,19 @@ final class ErrorCode {
         JsonNode error = body.path("error");
         String code = error.isTextual() ? error.asText() : scalar(error.path("code"));
         if (code.isEmpty()) {
-            code = scalar(inside(body.path("message")).path("subCode"));
+            code = scalar(parsed(body.path("message")).path("subCode"));
         }
         if (code.isEmpty()) {
             code = scalar(body.path("errorCode"));
         }
-        return code.isEmpty() ? null : plain(code);
+        return code.isEmpty() ? null : toLogText(code);
     }
 
     private static String scalar(JsonNode node) {
         return node.isTextual() || node.isIntegralNumber() ? node.asText() : "";
     }
 
-    private static JsonNode inside(JsonNode message) {
+    private static JsonNode parsed(JsonNode message) {
         String text = message.asText("");
         if (text.stripLeading().startsWith("{")) {
             try {
@@ -47,7 +47,7 @@ final class ErrorCode {
         return message;
     }
 
-    private static String plain(String code) {
+    private static String toLogText(String code) {
         String cut = code.length() > LONGEST ? code.substring(0, LONGEST) : code;
         return cut.replaceAll("[^A-Za-z0-9._ -]", "?");
     }

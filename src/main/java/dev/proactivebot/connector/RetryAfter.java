@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The header Retry-After (RFC 9110, 10.2.3): seconds or a date. Untrusted, so that anything else counts as not said. */
+/** Parses the header Retry-After (RFC 9110, 10.2.3): seconds or a date. It is untrusted; any other value counts as absent. */
 final class RetryAfter {
-    /** 31 years: longer than anybody waits, short enough to be added to any date. */
+    /** 31 years: longer than anybody waits, and short enough to be added to any date. */
     private static final Duration LONGEST = Duration.ofSeconds(999_999_999);
 
     private static final int MOST_DIGITS = 9;
@@ -23,17 +23,17 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** How long to wait from {@code now}; zero for a date that has passed, empty when the value says nothing. */
+    /** Returns how long to wait from {@code now}: zero for a date in the past, empty for an unreadable value. */
     static Optional<Duration> parse(@Nullable String value, Instant now) {
-        String said = value == null ? "" : value.trim();
-        if (said.isEmpty() || said.length() > LONGEST_VALUE) {
+        String text = value == null ? "" : value.trim();
+        if (text.isEmpty() || text.length() > LONGEST_VALUE) {
             return Optional.empty();
         }
-        if (said.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
-            String digits = said.replaceFirst("^0+(?=.)", "");
+        if (text.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+            String digits = text.replaceFirst("^0+(?=.)", "");
             return Optional.of(digits.length() > MOST_DIGITS ? LONGEST : Duration.ofSeconds(Long.parseLong(digits)));
         }
-        return HttpDate.parse(said, now).map(until -> until.isBefore(now) ? Duration.ZERO : capped(now, until));
+        return HttpDate.parse(text, now).map(until -> until.isBefore(now) ? Duration.ZERO : capped(now, until));
     }
 
     private static Duration capped(Instant now, Instant until) {
@@ -41,7 +41,7 @@ final class RetryAfter {
         return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 
-    /** A class of its own, because formatters are slow to build and dates are rare. */
+    /** Parses dates in a class of its own, because formatters are slow to build and dates are rare. */
     private static final class HttpDate {
         private static final int CENTURY_AHEAD = 50;
 
@@ -60,7 +60,7 @@ final class RetryAfter {
                     return date;
                 }
             }
-            // the obsolete form has two digits for the year: a date over 50 years ahead means the past century
+            // RFC 9110, 5.6.7: a two-digit year over 50 years ahead means the past century
             int earliest = now.atOffset(ZoneOffset.UTC).getYear() - CENTURY_AHEAD;
             DateTimeFormatter twoDigitYear = new DateTimeFormatterBuilder()
                     .appendPattern("EEEE, dd-MMM-")

@@ -1,4 +1,4 @@
-/** The Bot Connector REST API as a client: one request in, one plain response out. */
+/** Calls the Bot Connector REST API: one request in, one plain response out. */
 @NullMarked
 package dev.proactivebot.connector;
 

@@ -1,6 +1,6 @@
 package dev.proactivebot.conversations;
 
-import dev.proactivebot.conversations.Index.Path.Kind;
+import dev.proactivebot.conversations.IndexKey.Kind;
 import dev.proactivebot.storage.Table;
 import java.util.Comparator;
 import java.util.List;
@@ -13,38 +13,38 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds conversations by ids that people give. An id without its channel finds only those whose channel vouches for it, and only on one
- * channel: nobody who claims another's id elsewhere is told what is theirs.
+ * Finds conversations by ids that people give. An id without its channel counts only where the channel vouches for it, and only when
+ * that is one channel. So a user who claims another's id elsewhere does not get that user's messages.
  */
 public final class ConversationLookup {
     private static final int NEWEST = 20;
 
     private final Table table;
-    private final Index index;
+    private final ConversationIndex index;
 
-    ConversationLookup(Table table, Index index) {
+    ConversationLookup(Table table, ConversationIndex index) {
         this.table = table;
         this.index = index;
     }
 
-    Optional<KnownConversation> byKey(String key) {
+    Optional<KnownConversation> findByKey(String key) {
         return table.find(Conversations.partition(key), key).map(found -> KnownConversation.of(found.row()));
     }
 
     /**
-     * By the id of its user: the conversation with the bot alone that was seen last; one where they can be reached, if there is one.
+     * Finds a user's conversation with the bot alone: the one seen last, and one that is not parked if there is any.
      *
      * @param userId the channel's id or the Entra object id
-     * @param channelId null for the one channel that vouches for the id: empty when there are several, see {@link #channelsOfUser}
+     * @param channelId null for the channel that vouches for the id; when several do, the result is empty (see {@link #channelsOfUser})
      */
-    public Optional<KnownConversation> ofUser(String userId, @Nullable String channelId) {
-        List<KnownConversation> found = newest(Kind.user, userId, channelId)
+    public Optional<KnownConversation> findByUser(String userId, @Nullable String channelId) {
+        List<KnownConversation> found = newest(Kind.USER, userId, channelId)
                 .filter(known -> isOf(known, userId, channelId))
                 .toList();
         if (found.stream().noneMatch(known -> known.parked() == null)) {
             found = Stream.concat(
                             found.stream(),
-                            all(index.unmarked(Kind.user, userId)).filter(known -> isOf(known, userId, channelId)))
+                            all(index.unmarked(Kind.USER, userId)).filter(known -> isOf(known, userId, channelId)))
                     .toList();
         }
         return channels(found.stream()).size() > 1
@@ -54,21 +54,21 @@ public final class ConversationLookup {
                                 .thenComparing(KnownConversation::seen));
     }
 
-    /** By a conversation's id without its channel; empty when several channels have one of that id. */
-    public Optional<KnownConversation> anywhere(String conversationId) {
+    /** Finds a conversation by its id on any channel; empty when several channels have one with that id. */
+    public Optional<KnownConversation> findOnAnyChannel(String conversationId) {
         List<KnownConversation> found =
-                all(index.all(Kind.conversation, conversationId)).toList();
+                all(index.all(Kind.CONVERSATION, conversationId)).toList();
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
-    /** Returns the channels on which somebody has that id, whether the channel vouches for it or not. */
+    /** Returns the channels on which a user has that id, whether the channel vouches for it or not. */
     public Set<String> channelsOfUser(String userId) {
-        return channels(all(index.all(Kind.user, userId)).filter(known -> isOf(known, userId)));
+        return channels(all(index.all(Kind.USER, userId)).filter(known -> isOf(known, userId)));
     }
 
-    /** Returns the channels that have a conversation of that id. */
+    /** Returns the channels that have a conversation with that id. */
     public Set<String> channelsOfConversation(String conversationId) {
-        return channels(all(index.all(Kind.conversation, conversationId)));
+        return channels(all(index.all(Kind.CONVERSATION, conversationId)));
     }
 
     private static Set<String> channels(Stream<KnownConversation> known) {
@@ -82,16 +82,16 @@ public final class ConversationLookup {
     }
 
     private Stream<KnownConversation> all(List<String> keys) {
-        return keys.stream().flatMap(key -> byKey(key).stream());
+        return keys.stream().flatMap(key -> findByKey(key).stream());
     }
 
     /**
-     * All that a user has with the bot alone.
+     * Finds all conversations that a user has with the bot alone.
      *
-     * @param channelId null for those whose channel vouches for the id
+     * @param channelId null for the channels that vouch for the id
      */
-    public List<KnownConversation> allOfUser(String userId, @Nullable String channelId) {
-        return all(index.all(Kind.user, userId))
+    public List<KnownConversation> findAllByUser(String userId, @Nullable String channelId) {
+        return all(index.all(Kind.USER, userId))
                 .filter(known -> isOf(known, userId, channelId))
                 .toList();
     }
@@ -106,9 +106,9 @@ public final class ConversationLookup {
         return ids(known, userId).findAny().isPresent();
     }
 
-    /** The index may know of somebody who was its user before. */
+    /** Returns the ids of the conversation's user that equal {@code userId}; the index may still name an earlier user. */
     private static Stream<UserId> ids(KnownConversation known, String userId) {
         return UserId.of(known.reference())
-                .filter(user -> EntraId.normal(user.id()).equals(EntraId.normal(userId)));
+                .filter(user -> EntraId.normalize(user.id()).equals(EntraId.normalize(userId)));
     }
 }

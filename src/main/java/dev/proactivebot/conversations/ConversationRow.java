@@ -7,58 +7,58 @@ import dev.proactivebot.storage.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a sighting makes of a conversation's row. Of two the later one counts; what is wished has a time of its own. */
+/** Computes what an observation changes in a conversation's row. The later of two counts; opting out has a time of its own. */
 final class ConversationRow {
     private static final String OPTED_AT = "optedAt";
 
     private ConversationRow() {}
 
     /**
-     * Someone new. Who has left before we heard of them leaves a row too: an older activity may still be on its way.
+     * Returns the row of a new conversation. One that is already gone gets a row too, because an older activity may still arrive.
      *
-     * @param isOptedOut what the user has said elsewhere; what the sighting says goes before it
+     * @param isOptedOut what the user chose in another conversation; the observation overrides it
      */
-    static Row fresh(String key, Sighting sighting, boolean isOptedOut, Instant now) {
-        ConversationReference reference = sighting.reference();
-        Boolean wish = sighting.notifications();
+    static Row fresh(String key, ConversationObservation observation, boolean isOptedOut, Instant now) {
+        ConversationReference reference = observation.reference();
+        Boolean wanted = observation.notifications();
         Row row = new Row(Conversations.partition(key), key)
                 .with("channel", String.valueOf(reference.channelId()).toLowerCase(Locale.ROOT))
                 .with("conversation", reference.conversationId())
-                .with(KnownConversation.OPTED_OUT, wish == null ? isOptedOut : !wish);
-        return seen(wish == null ? row : row.with(OPTED_AT, millis(sighting, now)), null, sighting, now);
+                .with(KnownConversation.OPTED_OUT, wanted == null ? isOptedOut : !wanted);
+        return seen(wanted == null ? row : row.with(OPTED_AT, millis(observation, now)), null, observation, now);
     }
 
-    /** Moves a conversation back to where its connector speaks to the user, for another region's has refused to. */
+    /** Returns the change that moves a conversation back to the working serviceUrl, after another region's connector refused. */
     static Row moved(Row known, String working, String refused) {
         ConversationReference reference = KnownConversation.of(known).reference();
         Row row = new Row(known.partition(), known.key())
                 .with(KnownConversation.SEEN, known.number(KnownConversation.SEEN))
-                .with(KnownConversation.REFERENCE, BotJson.write(with(reference, reference.user(), working)));
+                .with(KnownConversation.REFERENCE, BotJson.write(reference.withServiceUrl(working)));
         return ServiceUrls.refuse(row, known, working, refused);
     }
 
-    /** Empty when nothing changes, or no more than when it was seen, by less than {@code betweenRefreshes}. */
-    static Optional<Row> change(Row known, Sighting sighting, Instant now, Duration betweenRefreshes) {
-        long at = millis(sighting, now);
+    /** Returns the change; empty when there is none, or only a time of last sight that moves by less than {@code betweenRefreshes}. */
+    static Optional<Row> change(
+            Row known, ConversationObservation observation, Instant now, Duration betweenRefreshes) {
+        long at = millis(observation, now);
         boolean isNews = at >= known.number(KnownConversation.SEEN);
-        boolean isWish = sighting.notifications() != null && at >= known.number(OPTED_AT);
-        if (!isNews && !isWish) {
+        boolean isPreference = observation.notifications() != null && at >= known.number(OPTED_AT);
+        if (!isNews && !isPreference) {
             return Optional.empty();
         }
-        // what stays is said again: the rest of the store reads the change alone
+        // repeats what stays, because the rest of the store reads the change alone
         Row row = new Row(known.partition(), known.key())
                 .with(KnownConversation.REFERENCE, known.bytes(KnownConversation.REFERENCE))
                 .with(KnownConversation.SEEN, known.number(KnownConversation.SEEN));
-        if (isWish) {
-            row = row.with(KnownConversation.OPTED_OUT, Boolean.FALSE.equals(sighting.notifications()))
+        if (isPreference) {
+            row = row.with(KnownConversation.OPTED_OUT, Boolean.FALSE.equals(observation.notifications()))
                     .with(OPTED_AT, at);
         }
-        Row changed = isNews ? seen(row, known, sighting, now) : row;
+        Row changed = isNews ? seen(row, known, observation, now) : row;
         boolean isRefresh = at - known.number(KnownConversation.SEEN) < betweenRefreshes.toMillis();
         return isRefresh && isOnlySeen(known, changed) ? Optional.empty() : Optional.of(changed);
     }
@@ -69,31 +69,35 @@ final class ConversationRow {
                         || Objects.deepEquals(value.getValue(), known.values().get(value.getKey())));
     }
 
-    /** @param before the row as it is; null when there is none */
-    private static Row seen(Row row, @Nullable Row before, Sighting sighting, Instant now) {
+    /** @param before the stored row; null when there is none */
+    private static Row seen(Row row, @Nullable Row before, ConversationObservation observation, Instant now) {
         ConversationReference known =
                 before == null ? null : KnownConversation.of(before).reference();
-        ConversationReference news = KnownConversation.remembered(sighting.reference());
-        Row seen = row.with(KnownConversation.SEEN, millis(sighting, now));
-        if (sighting.gone() != null) {
-            return Parking.park(seen, before, sighting.gone())
-                    .with(KnownConversation.REFERENCE, BotJson.write(known == null ? withoutUser(news) : known));
+        ConversationReference news = KnownConversation.toStored(observation.reference());
+        Row seen = row.with(KnownConversation.SEEN, millis(observation, now));
+        if (observation.gone() != null) {
+            return Parking.park(seen, before, observation.gone())
+                    .with(
+                            KnownConversation.REFERENCE,
+                            BotJson.write(known == null ? withoutUserAndServiceUrl(news) : known));
         }
         ConversationReference kept = known == null ? news : withKnownUser(news, known);
         String knownUrl = known == null ? null : known.serviceUrl();
-        String url = ServiceUrls.kept(before, knownUrl, kept.serviceUrl());
+        String url = ServiceUrls.choose(before, knownUrl, kept.serviceUrl());
         return ServiceUrls.remember(seen, before, knownUrl, url)
                 .with(Parking.PARKED, "")
                 .with("tenant", KnownConversation.tenant(news))
-                .with(KnownConversation.REFERENCE, BotJson.write(with(kept, kept.user(), url)));
+                .with(
+                        KnownConversation.REFERENCE,
+                        BotJson.write(kept.toBuilder().serviceUrl(url).build()));
     }
 
-    /** Of who has gone nothing new is kept. */
-    private static ConversationReference withoutUser(ConversationReference gone) {
-        return with(gone, null, null);
+    /** Stores no new data about a user who has left. */
+    private static ConversationReference withoutUserAndServiceUrl(ConversationReference gone) {
+        return gone.toBuilder().user(null).serviceUrl(null).build();
     }
 
-    /** Not every activity names the user by each of their ids; what is known stays until it names somebody else. */
+    /** Adds known ids of the user: not every activity has both. They are kept until an activity names another user. */
     private static ConversationReference withKnownUser(ConversationReference news, ConversationReference known) {
         ChannelAccount before = known.user();
         ChannelAccount user = news.user();
@@ -101,38 +105,19 @@ final class ConversationRow {
             return news;
         }
         if (user == null) {
-            return with(news, before, news.serviceUrl());
+            return news.withUser(before);
         }
         boolean isSame = user.id() == null || before.id() == null || user.id().equals(before.id());
         return isSame
-                ? with(
-                        news,
-                        new ChannelAccount(
-                                user.id() == null ? before.id() : user.id(),
-                                null,
-                                user.aadObjectId() == null ? before.aadObjectId() : user.aadObjectId(),
-                                null,
-                                Map.of()),
-                        news.serviceUrl())
+                ? news.withUser(ChannelAccount.ofIds(
+                        user.id() == null ? before.id() : user.id(),
+                        user.aadObjectId() == null ? before.aadObjectId() : user.aadObjectId()))
                 : news;
     }
 
-    private static ConversationReference with(
-            ConversationReference reference, @Nullable ChannelAccount user, @Nullable String serviceUrl) {
-        return new ConversationReference(
-                null,
-                user,
-                reference.bot(),
-                reference.conversation(),
-                reference.channelId(),
-                serviceUrl,
-                reference.locale(),
-                Map.of());
-    }
-
-    /** A time in the future would keep everything out that comes before it. */
-    private static long millis(Sighting sighting, Instant now) {
-        Instant at = sighting.at();
+    /** Returns the observation's time, at most now: a time in the future would make all later activities look old. */
+    private static long millis(ConversationObservation observation, Instant now) {
+        Instant at = observation.at();
         return (at.isAfter(now) ? now : at.isBefore(Instant.EPOCH) ? Instant.EPOCH : at).toEpochMilli();
     }
 }

@@ -21,44 +21,39 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * Remembers who was erased, by hashes alone and for 35 days, so that work which was under way keeps nothing about them. What they say
- * afterwards counts as from somebody new.
+ * Remembers erased users for 35 days, by hashes alone, so that work already under way stores nothing about them. What they say
+ * afterwards counts as from a new user.
  *
- * <p>Erasing writes the hashes first and looks for rows then. Who writes a row looks for the hashes afterwards. So one of both sees the
- * other.
+ * <p>An erasure writes the hashes and then looks for rows. Whoever writes a row looks for the hashes afterwards. So one of the two
+ * always sees the other.
  */
 public final class ErasedUsers {
-    /** No item lives longer: those of notifications and reminders expire within 30 days. */
+    /** Outlives every item: notifications and reminders expire within 30 days. */
     public static final Duration KEPT = Duration.ofDays(35);
 
     private static final String PARTITION = "erased";
     private static final String AT = "at";
     private static final String LEDGER = "ledger";
+    /** The most rows that one transaction may write. */
     private static final int TRANSACTION = 100;
+
     private static final int LONGEST_CHANNEL = 32;
     private static final int MOST_CHANNELS = 32;
-    /** Every item asks, and hardly ever is anybody there. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+    /** Every item asks, and an erasure is rare. */
+    private static final Duration CACHED = Duration.ofSeconds(2);
 
     private final Table table;
     private final Clock clock;
-    private volatile View view = new View(Instant.MIN, Map.of());
+    private volatile Cache cache = new Cache(Instant.MIN, Map.of());
 
-    private record View(Instant seen, Map<String, Instant> erased) {}
-
-    /**
-     * A conversation of somebody who was erased.
-     *
-     * @param name the hash of channel id, {@code |} and conversation id
-     */
-    public record Conversation(String name, Instant at) {}
+    private record Cache(Instant readAt, Map<String, Instant> erased) {}
 
     public ErasedUsers(Tables tables) {
         this.table = tables.table("conversationindex");
         this.clock = tables.clock();
     }
 
-    /** Remembers that the user was erased now, and returns until when that counts. */
+    /** Records that the user is erased now, and returns until when that counts. */
     public Instant add(Person person) {
         Instant now = clock.instant();
         Map<String, Row> rows = new HashMap<>();
@@ -77,36 +72,38 @@ public final class ErasedUsers {
         return now.plus(KEPT);
     }
 
-    /** Whether what was said or made then is about somebody who was erased since. The answer is two seconds old at most. */
-    public boolean mayCover(ConversationReference about, Instant then) {
-        View seen = view;
+    /** Returns whether the user was erased since {@code then}, from a cache that is at most two seconds old. */
+    public boolean mayBeErased(ConversationReference about, Instant then) {
+        Cache current = cache;
         Instant now = clock.instant();
-        if (seen.seen().isBefore(now.minus(BETWEEN_LOOKS))) {
-            seen = new View(now, all());
-            view = seen;
+        if (current.readAt().isBefore(now.minus(CACHED))) {
+            current = new Cache(now, all());
+            cache = current;
         }
-        Map<String, Instant> erased = seen.erased();
+        Map<String, Instant> erased = current.erased();
         return !erased.isEmpty()
                 && Person.keys(about).stream()
                         .anyMatch(key -> isAfter(Optional.ofNullable(erased.get(key)), then, now));
     }
 
-    /** The same, as it is now: for who has just written a row about them. */
-    public boolean covers(ConversationReference about, Instant then) {
+    /** Returns whether the user was erased since {@code then}, as the table has it now: for use after a row about them was written. */
+    public boolean isErased(ConversationReference about, Instant then) {
         Instant now = clock.instant();
         return Person.keys(about).stream()
                 .anyMatch(key -> isAfter(table.find(PARTITION, key).map(found -> at(found.row())), then, now));
     }
 
     /**
-     * Whether one of the texts, taken for an id, is that of somebody who was erased since then. That is for what nobody can read as an
-     * item; the channels that it may mean are among the texts.
+     * Returns whether one of the texts is an id of a user who was erased since {@code then}. It is for items that cannot be read; the
+     * texts may also name the id's channel.
      */
-    public boolean coversAnyOf(Collection<String> texts, Instant then) {
+    public boolean isAnyErased(Collection<String> texts, Instant then) {
         Map<String, Instant> erased = all();
         Instant now = clock.instant();
         return !erased.isEmpty()
-                && Stream.concat(UserId.GIVING.stream(), texts.stream().filter(text -> text.length() < LONGEST_CHANNEL))
+                && Stream.concat(
+                                UserId.ASSIGNING_CHANNELS.stream(),
+                                texts.stream().filter(text -> text.length() < LONGEST_CHANNEL))
                         .distinct()
                         .limit(MOST_CHANNELS)
                         .flatMap(channel -> texts.stream()
@@ -132,17 +129,18 @@ public final class ErasedUsers {
         return Instant.ofEpochMilli(row.number(AT));
     }
 
-    /** Returns the conversations of those who were erased since. */
-    public List<Conversation> conversationsSince(Instant time) {
+    /** Returns the conversations of the users who were erased after {@code time}. */
+    public List<ErasedConversation> conversationsErasedSince(Instant time) {
         return table.all(Query.in(PARTITION)).stream()
                 .filter(row -> row.text(LEDGER) != null && at(row).isAfter(time))
-                .map(row -> new Conversation(String.valueOf(row.text(LEDGER)), at(row)))
+                .map(row -> new ErasedConversation(String.valueOf(row.text(LEDGER)), at(row)))
                 .toList();
     }
 
     /**
-     * Deletes what counts no longer, until {@code enough}, and returns how many.
+     * Deletes rows that no longer count, and returns how many.
      *
+     * @param enough ends the work early when it turns true
      * @throws StorageException when the table cannot be reached
      */
     public int deleteOld(Executor several, BooleanSupplier enough) {

@@ -8,26 +8,25 @@ import dev.proactivebot.storage.Row;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation that the bot was in.
+ * Describes a conversation that the bot is or was in.
  *
- * @param key names its row
- * @param reference what is needed to speak there: ids, serviceUrl, locale; no names of people; a user only where there is one
- * @param parking why nobody is told anything there; null when somebody can be reached
- * @param optedOut whether notifications are not wanted there
- * @param seen the time of the latest activity that told of it
+ * @param key the key of its row
+ * @param reference ids, serviceUrl and locale, without names of people; the user only in a conversation with the bot alone
+ * @param parking why the bot leaves it alone; null when somebody can be reached
+ * @param isOptedOut whether the user declined notifications there
+ * @param seen the time of its latest activity
  * @param otherServiceUrls where it was seen before, newest first
- * @param replacesAt when it took the place of one that was lost; long ago when it did not
+ * @param replacesAt when it replaced a lost conversation; the epoch when it did not
  */
 public record KnownConversation(
         String key,
         ConversationReference reference,
         @Nullable Parking parking,
-        boolean optedOut,
+        boolean isOptedOut,
         Instant seen,
         List<String> otherServiceUrls,
         Instant replacesAt) {
@@ -37,7 +36,6 @@ public record KnownConversation(
     static final String REFERENCE = "reference";
     static final String OPTED_OUT = "optedOut";
     static final String SEEN = "seen";
-    /** When it took the place of a conversation that was lost. */
     static final String REPLACES_AT = "replacesAt";
 
     static KnownConversation of(Row row) {
@@ -52,7 +50,7 @@ public record KnownConversation(
                 Instant.ofEpochMilli(row.number(REPLACES_AT)));
     }
 
-    /** Why nobody is told anything there; null when somebody can be reached. */
+    /** Returns the reason why the bot leaves it alone; null when somebody can be reached. */
     public @Nullable String parked() {
         return parking == null ? null : parking.why();
     }
@@ -61,79 +59,67 @@ public record KnownConversation(
         try {
             return BotJson.read(row.bytes(REFERENCE), ConversationReference.class);
         } catch (IOException e) {
-            // somebody has written over it: it leads nowhere, and the next activity mends it
-            return new ConversationReference(null, null, null, null, row.text("channel"), null, null, Map.of());
+            // overwritten by somebody: it is useless until the next activity restores it
+            return ConversationReference.builder()
+                    .channelId(row.text("channel"))
+                    .build();
         }
     }
 
-    /** What is worth remembering of a reference. */
-    public static ConversationReference remembered(ConversationReference reference) {
+    /** Returns the part of a reference that the store keeps. */
+    public static ConversationReference toStored(ConversationReference reference) {
         ConversationAccount conversation = reference.conversation();
         ChannelAccount bot = reference.bot();
-        ChannelAccount user = isPersonal(reference) ? reference.user() : null;
-        return new ConversationReference(
-                null,
-                user == null || (user.id() == null && user.aadObjectId() == null)
-                        ? null
-                        : new ChannelAccount(user.id(), null, user.aadObjectId(), null, Map.of()),
-                bot == null || bot.id() == null ? null : new ChannelAccount(bot.id(), bot.name()),
-                conversation == null
-                        ? null
-                        : new ConversationAccount(
-                                conversation.id(),
-                                null,
-                                conversation.conversationType(),
-                                conversation.isGroup(),
-                                conversation.tenantId(),
-                                Map.of()),
-                reference.channelId(),
-                reference.serviceUrl(),
-                reference.locale(),
-                Map.of());
+        return ConversationReference.builder()
+                .user(isPersonal(reference) ? withoutName(reference.user()) : null)
+                .bot(bot == null || bot.id() == null ? null : new ChannelAccount(bot.id(), bot.name()))
+                .conversation(conversation == null ? null : conversation.withoutName())
+                .channelId(reference.channelId())
+                .serviceUrl(reference.serviceUrl())
+                .locale(reference.locale())
+                .build();
     }
 
-    /** One user and the bot; on Teams its type says so, elsewhere it is no group. */
+    private static @Nullable ChannelAccount withoutName(@Nullable ChannelAccount user) {
+        return user == null || (user.id() == null && user.aadObjectId() == null)
+                ? null
+                : ChannelAccount.ofIds(user.id(), user.aadObjectId());
+    }
+
+    /** Returns whether it is a conversation of one user with the bot alone. */
     public static boolean isPersonal(ConversationReference reference) {
         ConversationAccount conversation = reference.conversation();
         return conversation != null && conversation.isPersonal();
     }
 
-    /** A thread in a channel of Teams, which is another place to speak in than the channel itself. */
+    /** Returns whether it is a thread in a Teams channel, which is not the same conversation as the channel itself. */
     public boolean isThread() {
-        return channel(reference).isPresent();
+        return channelOf(reference).isPresent();
     }
 
-    /** The channel in which a conversation is a thread; empty when it is none. */
-    public static Optional<ConversationReference> channel(ConversationReference thread) {
+    /** Returns the Teams channel of a thread; empty when the reference is not to a thread. */
+    public static Optional<ConversationReference> channelOf(ConversationReference thread) {
         ConversationAccount conversation = thread.conversation();
         String id = thread.conversationId();
         int end = id == null ? -1 : id.indexOf(THREAD);
         if (conversation == null || id == null || end < 0 || !TEAMS.equalsIgnoreCase(thread.channelId())) {
             return Optional.empty();
         }
-        return Optional.of(new ConversationReference(
-                null,
-                null,
-                thread.bot(),
-                new ConversationAccount(
-                        id.substring(0, end),
-                        null,
-                        conversation.conversationType(),
-                        conversation.isGroup(),
-                        conversation.tenantId(),
-                        Map.of()),
-                thread.channelId(),
-                thread.serviceUrl(),
-                thread.locale(),
-                Map.of()));
+        return Optional.of(ConversationReference.builder()
+                .bot(thread.bot())
+                .conversation(conversation.withId(id.substring(0, end)).withoutName())
+                .channelId(thread.channelId())
+                .serviceUrl(thread.serviceUrl())
+                .locale(thread.locale())
+                .build());
     }
 
-    /** The tenant it is in; empty when it is in none. */
+    /** Returns the id of its tenant, or an empty string. */
     public String tenant() {
         return tenant(reference);
     }
 
-    /** The tenant of its conversation; empty when it names none. */
+    /** Returns the tenant id of the reference's conversation, or an empty string. */
     public static String tenant(ConversationReference reference) {
         ConversationAccount conversation = reference.conversation();
         return conversation == null || conversation.tenantId() == null ? "" : conversation.tenantId();

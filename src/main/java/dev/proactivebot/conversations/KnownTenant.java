@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant in which the bot was met.
+ * Describes a tenant in which the bot was seen.
  *
- * @param serviceUrl where its latest new conversation was
+ * @param serviceUrl where the latest new conversation was
  * @param botId the bot's own id there
  * @param otherServiceUrls where new conversations were before, newest first
  */

@@ -8,21 +8,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells why and since when a conversation is left alone, and when that is to be tried again. What the connector said may be cured where
- * nobody tells the bot: a user unblocks it, a chat is opened again. So the next notification is tried there from time to time; each
- * refusal doubles the wait, for a try costs a request and leaves a dead letter.
+ * Tells why and since when the bot leaves a conversation alone, and when it tries again. A cause may end without notice: a user unblocks
+ * the bot, or a chat is opened again. So the bot tries a notification there from time to time. Each refusal doubles the wait, because a
+ * try costs a request and leaves a dead letter.
  *
  * @param why {@link #REMOVED}, {@link #GONE} or {@link #BLOCKED}
- * @param nextTry from when on the next notification is tried; null for never: an activity will tell
+ * @param nextTry when the next notification may be tried; null for never, because an activity will tell
  */
 public record Parking(String why, Instant since, @Nullable Instant nextTry) {
-    /** An activity has told that the bot was taken out; another one will tell that it is back. */
+    /** An activity said that the bot was removed; another one will say that it is back. */
     public static final String REMOVED = "removed";
 
     public static final String GONE = "gone";
     public static final String BLOCKED = "blocked";
 
-    /** The row's property for the reason: empty when somebody can be reached. */
+    /** The row's property for the reason; empty when somebody can be reached. */
     static final String PARKED = "parked";
 
     private static final String SINCE = "parkedSince";
@@ -39,7 +39,7 @@ public record Parking(String why, Instant since, @Nullable Instant nextTry) {
                     "The user writes to the bot; or the user unblocks it, and the connector takes the next notification"
                             + " that is due from nextTry on.");
 
-    /** Returns null when somebody can be reached there. */
+    /** Reads a row; returns null when somebody can be reached there. */
     static @Nullable Parking of(Row row) {
         String why = row.text(PARKED);
         if (why == null || why.isEmpty()) {
@@ -52,7 +52,7 @@ public record Parking(String why, Instant since, @Nullable Instant nextTry) {
                 why, since, why.equals(REMOVED) ? null : last.plus(pause(why, isOurs ? row.number(REFUSALS) : 1)));
     }
 
-    /** What version 0.1 has parked since says nothing of this: then the row was seen at another time than was written down. */
+    /** Returns false for a row that version 0.1 parked later: it changes SEEN and leaves REFUSED as it was. */
     private static boolean isOurs(Row row) {
         return row.number(REFUSED) == row.number(KnownConversation.SEEN) && row.number(REFUSALS) > 0;
     }
@@ -63,14 +63,14 @@ public record Parking(String why, Instant since, @Nullable Instant nextTry) {
     }
 
     /**
-     * Returns the change of a row that parks it; {@code change} has the time already.
+     * Adds what parks a conversation to {@code change}, which has the time already.
      *
-     * @param known the row as it is; null when there is none
+     * @param known the stored row; null when there is none
      */
     static Row park(Row change, @Nullable Row known, String why) {
         Parking before = known == null ? null : of(known);
         long at = change.number(KnownConversation.SEEN);
-        // what the connector says of a place where the bot was taken out is no news
+        // the bot was removed there: the connector's refusal adds nothing
         String reason = before != null && before.why().equals(REMOVED) ? REMOVED : why;
         boolean isRepeated = before != null && before.why().equals(reason);
         long refusals =
@@ -81,12 +81,12 @@ public record Parking(String why, Instant since, @Nullable Instant nextTry) {
                 .with(REFUSALS, refusals);
     }
 
-    /** Returns whether a notification that is due now is to be tried. */
+    /** Returns whether a notification that is due now may be tried. */
     public boolean mayBeTried(Instant now) {
         return nextTry != null && !nextTry.isAfter(now);
     }
 
-    /** Returns what brings the conversation back, in a sentence for a person. */
+    /** Returns what ends the parking, as a sentence for a person. */
     public String backWhen() {
         return BACK_WHEN.getOrDefault(why, String.valueOf(BACK_WHEN.get(GONE)));
     }

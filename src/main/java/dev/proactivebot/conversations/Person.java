@@ -11,29 +11,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user, with all by which they may have been named.
+ * Identifies a user by every id that stored data may have for them.
  *
- * @param ids the channel's and Entra's
- * @param keys hashes of these ids, each with its channel, and of the conversations with the bot alone
- * @param conversations those with the bot alone
+ * @param ids the channel's ids and Entra's
+ * @param keys hashes of these ids, each with its channel, and of the user's conversations with the bot alone
+ * @param conversations the user's conversations with the bot alone
  */
 public record Person(Set<String> ids, Set<String> keys, List<ConversationReference> conversations) {
 
     /**
-     * Collects what is known of a user.
+     * Collects the ids of a user from their conversations.
      *
-     * @param id by which they were asked for
-     * @param channelId the only channel on which the id counts; null for those that vouch for it
+     * @param id the id that the caller asked for
+     * @param channelId the only channel on which the id counts; null for the channels that vouch for it
      */
     public static Person of(String id, @Nullable String channelId, Collection<KnownConversation> known) {
         Set<String> ids = new LinkedHashSet<>(Set.of(id));
         Set<String> channels = new LinkedHashSet<>();
         if (channelId != null) {
             channels.add(channelId);
-        } else if (EntraId.is(id)) {
+        } else if (EntraId.isEntraId(id)) {
             channels.add("msteams");
         } else {
-            channels.addAll(UserId.GIVING);
+            channels.addAll(UserId.ASSIGNING_CHANNELS);
         }
         Set<String> keys = new HashSet<>();
         channels.forEach(channel -> keys.add(key(channel, id)));
@@ -45,12 +45,12 @@ public record Person(Set<String> ids, Set<String> keys, List<ConversationReferen
                 ids, keys, known.stream().map(KnownConversation::reference).toList());
     }
 
-    /** The hash of a user's id on that channel. */
+    /** Returns the hash of a user's id on that channel. */
     public static String key(@Nullable String channelId, String userId) {
-        return Conversations.key(channelId, "@" + EntraId.normal(userId));
+        return Conversations.key(channelId, "@" + EntraId.normalize(userId));
     }
 
-    /** The hashes of everybody and everything that a reference names. */
+    /** Returns the hashes of the user and the conversation that a reference names. */
     public static Set<String> keys(ConversationReference reference) {
         Set<String> keys = new HashSet<>();
         accountIds(reference.user()).forEach(id -> keys.add(key(reference.channelId(), id)));
@@ -60,13 +60,13 @@ public record Person(Set<String> ids, Set<String> keys, List<ConversationReferen
         return keys;
     }
 
-    /** Whether the reference names this user, or a conversation that the bot has with them alone. */
-    public boolean isIn(ConversationReference reference) {
+    /** Returns whether the reference names this user, or a conversation of theirs with the bot alone. */
+    public boolean isNamedIn(ConversationReference reference) {
         return keys(reference).stream().anyMatch(keys::contains);
     }
 
-    /** Whether one of the user's ids counts on that channel. */
-    public boolean isOn(@Nullable String channelId) {
+    /** Returns whether one of the user's ids counts on that channel. */
+    public boolean hasIdOn(@Nullable String channelId) {
         return ids.stream().anyMatch(id -> keys.contains(key(channelId, id)));
     }
 

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The serviceUrls at which a conversation, or its tenant, was seen. The last one counts, unless its connector has said that the user is of another region;
- * the ones before it are kept, because one of them may be right.
+ * Keeps the serviceUrls at which a conversation, or its tenant, was seen. The last one counts, unless its connector has said that the
+ * user belongs to another region. Earlier ones are kept, because one of them may be right.
  */
 final class ServiceUrls {
     /** Newest first, one a line. */
@@ -20,20 +20,20 @@ final class ServiceUrls {
 
     private ServiceUrls() {}
 
-    /** Returns which of both is to be kept: a message from where its connector refuses the user proves nothing. */
-    static @Nullable String kept(@Nullable Row row, @Nullable String known, @Nullable String news) {
+    /** Chooses the serviceUrl to keep: a new one whose connector refused the user does not replace the known one. */
+    static @Nullable String choose(@Nullable Row row, @Nullable String known, @Nullable String news) {
         boolean isRefused = news != null && row != null && news.equals(row.text(REFUSED));
         return isRefused && known != null ? known : news;
     }
 
-    /** Returns {@code change} with what was seen so far; unchanged where the serviceUrl is. */
+    /** Returns {@code change} with the serviceUrls seen so far, or as it is when the serviceUrl did not change. */
     static Row remember(Row change, @Nullable Row row, @Nullable String known, @Nullable String news) {
         return row == null || known == null || news == null || known.equals(news)
                 ? change
                 : change.with(SEEN_AT, joined(row, news, known));
     }
 
-    /** Returns {@code change} with what works and what does not; should its user move, that may be the other way round. */
+    /** Returns {@code change} with the working and the refused serviceUrl; both are kept, because a user may move back. */
     static Row refuse(Row change, Row row, String working, String refused) {
         return change.with(SEEN_AT, joined(row, working, refused)).with(REFUSED, refused);
     }
@@ -44,7 +44,7 @@ final class ServiceUrls {
         return String.join("\n", urls.stream().limit(MOST).toList());
     }
 
-    /** Returns those that are not {@code current}, newest first. */
+    /** Returns the serviceUrls other than {@code current}, newest first. */
     static List<String> others(Row row, @Nullable String current) {
         return all(row).stream().filter(url -> !url.equals(current)).toList();
     }

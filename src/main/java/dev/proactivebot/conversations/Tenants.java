@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** In which tenants the bot was met: one row each. */
+/** Stores the tenants in which the bot was seen, one row each. */
 final class Tenants {
     private static final String TENANT = "tenant";
     private static final int FEW = 2;
@@ -23,43 +23,43 @@ final class Tenants {
         this.table = tables.table("tenants");
     }
 
-    void met(ConversationReference reference) {
+    void record(ConversationReference reference) {
         String tenant = KnownConversation.tenant(reference);
         if (tenant.isEmpty() || reference.serviceUrl() == null) {
             return;
         }
         ChannelAccount bot = reference.bot();
-        Row met = new Row(partition(String.valueOf(reference.channelId())), Row.keyOf(EntraId.normal(tenant)))
+        Row seen = new Row(partition(String.valueOf(reference.channelId())), Row.keyOf(EntraId.normalize(tenant)))
                 .with("channel", reference.channelId())
-                .with(TENANT, EntraId.normal(tenant))
+                .with(TENANT, EntraId.normalize(tenant))
                 .with("serviceUrl", reference.serviceUrl())
                 .withId("bot", bot == null ? null : bot.id());
         Optional<StoredRow> known;
         try {
-            known = table.find(met.partition(), met.key());
+            known = table.find(seen.partition(), seen.key());
         } catch (NewerRowException e) {
-            return; // known to a newer version, which keeps it
+            return; // a newer version wrote the row and keeps it current
         }
         if (known.isEmpty()) {
-            Optional<String> unused = table.insert(met);
+            Optional<String> unused = table.insert(seen);
         } else if (!known.get()
                 .row()
                 .values()
                 .entrySet()
-                .containsAll(met.values().entrySet())) {
+                .containsAll(seen.values().entrySet())) {
             Row before = known.get().row();
-            Row change = ServiceUrls.remember(met, before, before.text("serviceUrl"), reference.serviceUrl());
+            Row change = ServiceUrls.remember(seen, before, before.text("serviceUrl"), reference.serviceUrl());
             Optional<String> unused = table.merge(change, known.get().version());
         }
     }
 
     boolean isKnown(String tenantId) {
-        return !table.all(Query.all().where(TENANT, EntraId.normal(tenantId)).whole())
+        return !table.all(Query.all().where(TENANT, EntraId.normalize(tenantId)).whole())
                 .isEmpty();
     }
 
-    /** The only one of a channel; empty when there is none, and when there are several. */
-    Optional<KnownTenant> only(String channelId) {
+    /** Returns a channel's tenant when it has exactly one. */
+    Optional<KnownTenant> findOnly(String channelId) {
         Query all = Query.in(partition(channelId));
         try {
             List<StoredRow> few = table.page(all.whole(), FEW, null).rows();
@@ -68,12 +68,12 @@ final class Tenants {
             if (table.all(all).isEmpty()) {
                 throw e;
             }
-            return Optional.empty(); // one that we can read, and one that we cannot
+            return Optional.empty(); // at least two: a readable row, and one of a newer version
         }
     }
 
     Optional<KnownTenant> find(String channelId, String tenantId) {
-        return table.find(partition(channelId), Row.keyOf(EntraId.normal(tenantId)))
+        return table.find(partition(channelId), Row.keyOf(EntraId.normalize(tenantId)))
                 .map(Tenants::tenant);
     }
 

@@ -8,19 +8,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * An id by which a conversation's user is found.
+ * Holds an id by which a conversation's user is found.
  *
- * @param isVouchedFor whether the channel vouches for the id. Only then is the user found without naming the channel
+ * @param isVouchedFor whether the channel vouches for the id. Only then does the id find the user without its channel
  */
 record UserId(String id, boolean isVouchedFor) {
     private static final String TEAMS = "msteams";
     private static final String EMULATOR = "emulator";
 
     /**
-     * Channels that give their users the ids. Elsewhere (Web Chat, Direct Line, channels of one's own) clients choose them, and the sender
-     * of a mail or of an SMS can be forged. The Emulator needs the bot's own credentials, or runs on a developer's machine.
+     * The channels that assign their users' ids. Elsewhere (Web Chat, Direct Line, custom channels) clients choose them, and the sender of a
+     * mail or an SMS can be forged. The Emulator needs the bot's own credentials, or runs on a developer's machine.
      */
-    static final Set<String> GIVING =
+    static final Set<String> ASSIGNING_CHANNELS =
             Set.of(TEAMS, "slack", "facebook", "telegram", "line", "groupme", "skype", EMULATOR);
 
     /** Returns the ids of the user: the channel's own, and Entra's where the channel knows it. */
@@ -35,16 +35,16 @@ record UserId(String id, boolean isVouchedFor) {
                 Optional.ofNullable(user.aadObjectId()).filter(id -> isTeams || channel.equals(EMULATOR));
         return Stream.of(
                         Optional.ofNullable(user.id())
-                                .map(id -> new UserId(id, isGiven(channel, id) || (isTeams && isSame(id, entra)))),
-                        entra.map(id -> new UserId(id, isTeams || isGiven(channel, id))))
+                                .map(id -> new UserId(id, isAssigned(channel, id) || (isTeams && isSame(id, entra)))),
+                        entra.map(id -> new UserId(id, isTeams || isAssigned(channel, id))))
                 .flatMap(Optional::stream)
                 .filter(found -> !found.id().isEmpty())
                 .distinct();
     }
 
-    /** An Entra object id that somebody has chosen for a name must not find them in its owner's place. */
-    private static boolean isGiven(String channel, String id) {
-        return GIVING.contains(channel) && !EntraId.is(id);
+    /** Excludes what looks like an Entra object id: a user who chose one as a name must not be found in its owner's place. */
+    private static boolean isAssigned(String channel, String id) {
+        return ASSIGNING_CHANNELS.contains(channel) && !EntraId.isEntraId(id);
     }
 
     private static boolean isSame(String id, Optional<String> entra) {

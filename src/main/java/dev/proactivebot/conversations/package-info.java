@@ -1,4 +1,4 @@
-/** The store of conversation references: whom the bot can reach, and who does not want to be. */
+/** Stores whom the bot can reach, and who does not want notifications. */
 @NullMarked
 package dev.proactivebot.conversations;
 

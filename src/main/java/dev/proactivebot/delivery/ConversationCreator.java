@@ -3,11 +3,11 @@ package dev.proactivebot.delivery;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
+import dev.proactivebot.conversations.ConversationCreationLock;
+import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.conversations.Introductions;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.conversations.KnownTenant;
-import dev.proactivebot.conversations.Sighting;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationReference;
@@ -26,7 +26,7 @@ final class ConversationCreator {
 
     private final Sender sender;
     private final Conversations conversations;
-    private final Introductions introductions;
+    private final ConversationCreationLock introductions;
     private final ServiceUrlPolicy policy;
     private final String appId;
     private final Clock clock;
@@ -46,7 +46,7 @@ final class ConversationCreator {
     ConversationCreator(
             Sender sender,
             Conversations conversations,
-            Introductions introductions,
+            ConversationCreationLock introductions,
             ServiceUrlPolicy policy,
             String appId,
             Clock clock) {
@@ -67,7 +67,7 @@ final class ConversationCreator {
             Supplier<Optional<KnownConversation>> meanwhile) {
         String tenant = KnownConversation.tenant(to);
         Introduction introduction =
-                new Introduction(entraObjectId, tenant, conversations.tenant(TEAMS, tenant), policy.teams(), appId);
+                new Introduction(entraObjectId, tenant, conversations.findTenant(TEAMS, tenant), policy.teams(), appId);
         return locked(
                 introduction,
                 () -> meanwhile
@@ -91,7 +91,7 @@ final class ConversationCreator {
     Created createAnew(ProactiveMessage item, KnownConversation lost, Exchange exchange) {
         ConversationReference reference = lost.reference();
         ChannelAccount bot = reference.bot();
-        Optional<KnownTenant> tenant = conversations.tenant(TEAMS, lost.tenant());
+        Optional<KnownTenant> tenant = conversations.findTenant(TEAMS, lost.tenant());
         String botId = bot == null ? tenant.map(KnownTenant::botId).orElse(null) : bot.id();
         KnownTenant place = new KnownTenant(TEAMS, lost.tenant(), reference.serviceUrl(), botId, List.of());
         String entraObjectId =
@@ -102,12 +102,12 @@ final class ConversationCreator {
     }
 
     private Created locked(Introduction introduction, Supplier<Created> work) {
-        if (!introductions.begin(introduction.name())) {
+        if (!introductions.tryLock(introduction.name())) {
             return new Created.NotThere(
                     RetryLater.held(BEING_INTRODUCED, "another instance may be creating the conversation"));
         }
         Created created = work.get();
-        introductions.end(introduction.name());
+        introductions.unlock(introduction.name());
         return created;
     }
 
@@ -149,7 +149,7 @@ final class ConversationCreator {
             return new Created.There(before.get(), false);
         }
         if (lost == null) {
-            conversations.record(new Sighting(created, began, null, null));
+            conversations.record(new ConversationObservation(created, began, null, null));
         } else {
             conversations.replace(lost, created.withUser(lost.reference().user()), began);
         }

@@ -43,7 +43,7 @@ public final class DeadLetterBulk {
     public DeadLetterBulk(
             DeliverySettings settings, Tables tables, Function<String, MessageQueue> queues, Clock clock, Jobs jobs) {
         this.letters = new DeadLetters(tables, clock);
-        Ledger ledger = new Ledger(tables, settings.lease(), settings.atMostOnce(), "bulk");
+        Ledger ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), "bulk");
         Replay replay = new Replay(letters, ledger, queues, jobs, clock);
         this.operations = new DeadLetterOperations(
                 tables, new DeadLetterStep(letters, replay, DeadLetterStep.PAGE, clock), queues, clock);

@@ -37,7 +37,7 @@ public final class DeadLetterDesk {
     public DeadLetterDesk(
             DeliverySettings settings, Tables tables, Function<String, MessageQueue> queues, Clock clock, Jobs jobs) {
         this.letters = new DeadLetters(tables, clock);
-        Ledger ledger = new Ledger(tables, settings.lease(), settings.atMostOnce(), "desk");
+        Ledger ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), "desk");
         this.replay = new Replay(letters, ledger, queues, jobs, clock);
         this.clock = clock;
     }

@@ -78,7 +78,7 @@ final class DeadLetters {
                 .with("status", why.status())
                 .withId("correlation", why.correlationId());
         table.put(row);
-        if (to != null && erased.covers(to, item.since(clock.instant()))) {
+        if (to != null && erased.isErased(to, item.since(clock.instant()))) {
             table.delete(row.partition(), row.key());
         }
         return id(row);
@@ -112,7 +112,7 @@ final class DeadLetters {
                     texts.add(node.asText());
                 }
             }
-            if (erased.coversAnyOf(texts, put)) {
+            if (erased.isAnyErased(texts, put)) {
                 forget(id);
             }
         } catch (IOException e) {

@@ -4,8 +4,8 @@ import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.conversations.ConversationCreationLock;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.conversations.Introductions;
 import dev.proactivebot.delivery.Occurrences.Due;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.ledger.Ledger;
@@ -80,7 +80,7 @@ public final class Delivery {
         this.homeTenant = config.identity().tenantId();
         this.connector = connector;
         this.random = random;
-        this.ids = new LogIds(config.logs().plainIds());
+        this.ids = new LogIds(config.logs().hasPlainIds());
         this.clock = clock;
         this.serviceClock = tables.clock();
         this.jobs = jobs;
@@ -93,7 +93,7 @@ public final class Delivery {
         ConversationCreator creator = new ConversationCreator(
                 sender,
                 conversations,
-                new Introductions(tables),
+                new ConversationCreationLock(tables),
                 policy,
                 config.identity().appId(),
                 serviceClock);
@@ -102,9 +102,9 @@ public final class Delivery {
         this.pacer = new Pacer(tables, settings.rateShare(), random, waiting);
         this.botBreaker = new BotCircuitBreaker(SharedCircuitBreaker.ofBot(tables, random), serviceClock);
         this.hosts = new HostCircuitBreakers(tables, random);
-        this.holds = new Holds(settings.paused(), botBreaker, hosts, clock, serviceClock, waiting, BETWEEN_NOTICES);
+        this.holds = new Holds(settings.isPaused(), botBreaker, hosts, clock, serviceClock, waiting, BETWEEN_NOTICES);
         String instance = UUID.randomUUID().toString();
-        this.ledger = new Ledger(tables, settings.lease(), settings.atMostOnce(), instance);
+        this.ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), instance);
         this.deadLetters = new DeadLetters(tables, clock);
         Replay replay = new Replay(deadLetters, ledger, queues, jobs, clock);
         this.operations = new DeadLetterOperations(
@@ -290,7 +290,7 @@ public final class Delivery {
     /** Each request is a step of the item's trace. */
     private ConnectorClient connectorOf(Work work) {
         return TraceParent.parse(work.item().traceparent())
-                .map(trace -> connector.tracing(() -> trace.child(random)))
+                .map(trace -> connector.withTrace(() -> trace.child(random)))
                 .orElse(connector);
     }
 

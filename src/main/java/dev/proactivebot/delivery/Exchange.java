@@ -93,7 +93,7 @@ final class Exchange {
         Result result = inTurn(serviceUrl, request);
         boolean refused = result instanceof Result.Answer answer
                 && answer.response() instanceof Answered answered
-                && answered.refusesToken();
+                && answered.isTokenRefused();
         return refused ? inTurn(serviceUrl, request) : result;
     }
 

@@ -138,7 +138,7 @@ final class JobSender {
         if (known.isPresent()) {
             Parking parking = known.get().parking();
             boolean isParked = parking != null && !parking.mayBeTried(clock.instant());
-            return known.get().optedOut() && !despiteOptOut
+            return known.get().isOptedOut() && !despiteOptOut
                     ? Optional.of(new Skipped("optedOut"))
                     : isParked ? Optional.of(new Skipped("unreachable")) : Optional.empty();
         }
@@ -158,7 +158,7 @@ final class JobSender {
             return conversations.find(to.channelId(), to.conversationId());
         }
         String user = to.userId();
-        return user == null ? Optional.empty() : conversations.ofUser(user, to.channelId());
+        return user == null ? Optional.empty() : conversations.findByUser(user, to.channelId());
     }
 
     /** A chat that its user has deleted is created anew, once; what was given up is tried again, and stays so when it works. */
@@ -175,7 +175,7 @@ final class JobSender {
         if (StatusTable.isConversationLost(outcome) && ConversationCreator.canBeCreatedAnew(known)) {
             Created created = creator.createAnew(work.item(), known, exchange);
             if (created instanceof Created.There there) {
-                if (there.conversation().optedOut() && !despiteOptOut) {
+                if (there.conversation().isOptedOut() && !despiteOptOut) {
                     return new Skipped("optedOut");
                 }
                 to = there.conversation().reference();

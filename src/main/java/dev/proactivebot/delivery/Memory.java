@@ -1,10 +1,10 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.auth.ServiceUrlPolicy;
+import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.conversations.KnownConversation;
-import dev.proactivebot.conversations.Sighting;
 import dev.proactivebot.delivery.ledger.LedgerRows;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
@@ -41,17 +41,19 @@ final class Memory {
         boolean isGone = Envelope.kind(item).equals(ProactiveMessage.GONE);
         // where nothing may be sent there is nobody to be reached, and what leads there is not to replace what does not
         if (isGone || policy.base(to.serviceUrl()).isPresent()) {
-            Sighting sighting = new Sighting(to, item.seenAt(), isGone ? "removed" : null, item.wish());
+            ConversationObservation sighting =
+                    new ConversationObservation(to, item.seenAt(), isGone ? "removed" : null, item.wish());
             boolean isKept =
                     Envelope.isToBeSent(item) ? conversations.refresh(sighting) : conversations.record(sighting);
-            if (!isKept && erased.covers(to, item.seenAt())) {
+            if (!isKept && erased.isErased(to, item.seenAt())) {
                 forgetMessages(to);
             }
             if (item.wish() != null) {
                 // what is wished in a thread is wished for the channel: nobody is told anything in threads alone
                 Instant at = item.seenAt();
-                KnownConversation.channel(to)
-                        .ifPresent(channel -> conversations.record(new Sighting(channel, at, null, item.wish())));
+                KnownConversation.channelOf(to)
+                        .ifPresent(channel ->
+                                conversations.record(new ConversationObservation(channel, at, null, item.wish())));
             }
         }
     }
@@ -59,7 +61,7 @@ final class Memory {
     /** Brings back a conversation that was parked and in which a message has arrived. What was told after {@code before} counts more. */
     void reached(ConversationReference to, Instant before, Logger log) {
         try {
-            conversations.record(new Sighting(to, before, null, null));
+            conversations.record(new ConversationObservation(to, before, null, null));
         } catch (StorageException e) {
             log.warning("a conversation could not be brought back: " + e.getMessage());
         }
@@ -74,7 +76,7 @@ final class Memory {
     boolean isErased(ProactiveMessage item, ConversationReference to, Instant inserted) {
         boolean isPointer = item.speaksForItsJob() && to.conversationId() != null && to.serviceUrl() == null;
         try {
-            return !isPointer && erased.mayCover(to, item.since(inserted));
+            return !isPointer && erased.mayBeErased(to, item.since(inserted));
         } catch (StorageException e) {
             return false; // without the tables nothing is sent, and the item comes again
         }

@@ -6,7 +6,7 @@ import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.PoisonQueue;
-import dev.proactivebot.storage.PoisonQueue.Poisoned;
+import dev.proactivebot.storage.PoisonQueue.PoisonMessage;
 import dev.proactivebot.storage.StorageException;
 import java.io.IOException;
 import java.time.Clock;
@@ -52,7 +52,7 @@ final class PoisonDrain {
         AtomicInteger dead = new AtomicInteger();
         AtomicInteger raw = new AtomicInteger();
         Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
-        Consumer<Poisoned> settle = message -> {
+        Consumer<PoisonMessage> settle = message -> {
             if (!failures.isEmpty() || enough.getAsBoolean()) {
                 return;
             }
@@ -69,7 +69,7 @@ final class PoisonDrain {
         };
         try {
             while (failures.isEmpty() && !enough.getAsBoolean()) {
-                List<Poisoned> messages = poison.receive();
+                List<PoisonMessage> messages = poison.receive();
                 if (messages.isEmpty()) {
                     break;
                 }
@@ -97,7 +97,7 @@ final class PoisonDrain {
     }
 
     /** Returns whether it is a dead letter now. */
-    private boolean settle(Poisoned message, Lane lane, Logger log) {
+    private boolean settle(PoisonMessage message, Lane lane, Logger log) {
         QueuedItem queued =
                 new QueuedItem(message.body(), message.id(), message.inserted().toString());
         Envelope envelope = Envelope.read(queued, clock.instant());
@@ -129,14 +129,14 @@ final class PoisonDrain {
     }
 
     /** With one key, however often it is taken back before the message is deleted: so it is sent once. */
-    private static byte[] copy(Envelope.WorkItem work, Poisoned message) {
+    private static byte[] copy(Envelope.WorkItem work, PoisonMessage message) {
         ProactiveMessage item = work.message();
         ProactiveMessage keyed = work.isNew() ? item.completed(message.id(), item.expires()) : item;
         return keyed.again(keyed.tries(), keyed.notBefore()).toJson();
     }
 
     /** Items that an older version gave up say why. */
-    private static GiveUp reason(Envelope envelope, Poisoned message) {
+    private static GiveUp reason(Envelope envelope, PoisonMessage message) {
         if (!(envelope instanceof Envelope.WorkItem work)) {
             String missing = envelope instanceof Envelope.Unreadable unreadable
                     ? unreadable.why()

@@ -54,7 +54,7 @@ final class RegionFallback {
                 urls.addAll(known.otherServiceUrls());
             });
             conversations
-                    .tenant(String.valueOf(to.channelId()), KnownConversation.tenant(to))
+                    .findTenant(String.valueOf(to.channelId()), KnownConversation.tenant(to))
                     .ifPresent(tenant -> {
                         urls.add(String.valueOf(tenant.serviceUrl()));
                         urls.addAll(tenant.otherServiceUrls());

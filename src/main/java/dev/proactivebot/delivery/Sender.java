@@ -128,7 +128,7 @@ final class Sender {
         if (response instanceof ConnectorResponse.NoAnswer failure) {
             return inDoubt(item, null, failure.why());
         }
-        return response instanceof ConnectorResponse.Unaddressed wrong
+        return response instanceof ConnectorResponse.InvalidId wrong
                 ? new GiveUp(FailureReason.UNREADABLE, null, wrong.why(), null)
                 : new GiveUp(FailureReason.SERVICE_URL_REFUSED, null, null, null);
     }
@@ -162,7 +162,7 @@ final class Sender {
 
     /** Nobody knows whether the message arrived. Sent again at all, then not before the lease is over: it may yet arrive. */
     private SendOutcome inDoubt(ProactiveMessage item, @Nullable Answered answer, String why) {
-        return settings.atMostOnce() || isLastTry(item)
+        return settings.isAtMostOnce() || isLastTry(item)
                 ? new GiveUp(FailureReason.UNKNOWN, status(answer), why, correlationId(answer))
                 : again(item, answer, why, Cause.DOUBT, settings.lease());
     }

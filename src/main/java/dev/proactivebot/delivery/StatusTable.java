@@ -80,7 +80,7 @@ final class StatusTable {
 
     /** It is not this message that is refused, but the bot. */
     static boolean isWholeBot(Answered answer) {
-        return answer.refusesToken() || BOT_NOT_REGISTERED.equals(answer.errorCode());
+        return answer.isTokenRefused() || BOT_NOT_REGISTERED.equals(answer.errorCode());
     }
 
     static boolean isTemporary(Answered answer) {
@@ -89,7 +89,7 @@ final class StatusTable {
 
     /** The channel has let the request through, whatever it then said of it. */
     static boolean isDealtWith(Answered answer) {
-        return answer.isSuccess() || !(isTemporary(answer) || isServiceError(answer) || answer.refusesToken());
+        return answer.isSuccess() || !(isTemporary(answer) || isServiceError(answer) || answer.isTokenRefused());
     }
 
     /** A fault inside the service: Teams says not to repeat these, other channels say nothing. */

@@ -1,8 +1,8 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.config.DeliverySettings;
+import dev.proactivebot.conversations.ConversationCreationLock;
 import dev.proactivebot.conversations.ErasedUsers;
-import dev.proactivebot.conversations.Introductions;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.LedgerRows;
 import dev.proactivebot.delivery.pacing.Lane;
@@ -83,7 +83,7 @@ public final class Sweep {
         this.schedule = new Schedule(tables);
         PutBack putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), schedule, clock);
         this.drain = new PoisonDrain(new DeadLetters(tables, clock), putBack, ids, clock);
-        this.ledger = new Ledger(tables, settings.lease(), settings.atMostOnce(), "sweep");
+        this.ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), "sweep");
         this.queues = queues;
         this.poison = poison;
         this.dropOldJobs = dropOldJobs;
@@ -115,7 +115,7 @@ public final class Sweep {
     private int eraseAgain() {
         LedgerRows rows = new LedgerRows(tables);
         return new ErasedUsers(tables)
-                .conversationsSince(tables.clock().instant().minus(ERASED_AGAIN)).stream()
+                .conversationsErasedSince(tables.clock().instant().minus(ERASED_AGAIN)).stream()
                         .mapToInt(one ->
                                 rows.eraseWrittenBefore(one.name(), one.at().plus(LONGEST_SEND)))
                         .sum();
@@ -124,7 +124,7 @@ public final class Sweep {
     private int deleteUnused(Executor movers) {
         BooleanSupplier enough = isOver(LONGEST_DROP);
         return UnusedPacing.delete(tables, movers, enough)
-                + new Introductions(tables).deleteOld(movers, enough)
+                + new ConversationCreationLock(tables).deleteOld(movers, enough)
                 + new ErasedUsers(tables).deleteOld(movers, enough)
                 + DeadLetterOperations.deleteOld(tables, movers, enough);
     }

@@ -87,7 +87,7 @@ public final class Traces {
         QueuedItem item = new QueuedItem(row.bytes("item"), row.text("key"), null);
         if (Envelope.read(item, stored.written()) instanceof Envelope.WorkItem work) {
             ConversationReference to = work.message().relatesTo();
-            return to != null && person.isIn(to);
+            return to != null && person.isNamedIn(to);
         }
         return quotes(new String(item.body(), StandardCharsets.UTF_8), person);
     }

@@ -67,7 +67,7 @@ final class App {
                 config.identity().appId(),
                 CLOCK,
                 new Random(),
-                new LogIds(config.logs().plainIds()));
+                new LogIds(config.logs().hasPlainIds()));
     }
 
     /** The host's own trace of the invocation, in which other telemetry of it stands; null when it keeps none. */
@@ -176,7 +176,7 @@ final class App {
                 storage()::poison,
                 notifications()::dropOld,
                 Map.of("reminders", reminders()::putAgain, "series", notifications()::putAgain),
-                new LogIds(config.logs().plainIds()),
+                new LogIds(config.logs().hasPlainIds()),
                 CLOCK);
     }
 }

@@ -10,7 +10,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.health.HealthReport;
-import dev.proactivebot.health.State;
+import dev.proactivebot.health.HealthState;
 import java.util.Optional;
 
 /** {@code GET /api/health/details}: what can be reached, and what waits. */
@@ -34,7 +34,7 @@ public class HealthDetails {
         }
         try {
             HealthReport report = Start.app(context.getLogger()).health().report();
-            boolean down = report.status() == State.DOWN;
+            boolean down = report.status() == HealthState.DOWN;
             return Desk.response(request, down ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK, report, null);
         } catch (NotStarted e) {
             return Desk.response(request, HttpStatus.SERVICE_UNAVAILABLE, Desk.unready(e), null);

@@ -2,7 +2,6 @@ package dev.proactivebot.health;
 
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.ChannelTokenVerifier;
-import dev.proactivebot.auth.Grant;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.BotIdentity;
 import dev.proactivebot.config.Setting;
@@ -11,7 +10,7 @@ import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.pacing.Pauses;
 import dev.proactivebot.delivery.pacing.Pauses.Pause;
 import dev.proactivebot.health.HealthReport.Check;
-import dev.proactivebot.health.HealthReport.Fill;
+import dev.proactivebot.health.HealthReport.QueueDepth;
 import dev.proactivebot.storage.QueueGauge;
 import dev.proactivebot.storage.Tables;
 import java.time.Clock;
@@ -24,13 +23,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out how the bot is: whether what it needs can be reached, and what waits. One for all who ask, since it remembers for 30 s. */
+/** Reports whether everything the bot needs can be reached, and what waits. Callers share one instance, because it caches its report. */
 public final class Health {
-    private static final Duration FRESH = Duration.ofSeconds(30);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CACHED = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     /** A MiB more than the largest body that the app reads. */
     private static final long LARGEST_BODY = 3 * 1_024 * 1_024;
 
@@ -40,12 +40,9 @@ public final class Health {
     private final boolean anonymous;
     private final boolean sendingPaused;
     private final List<String> warnings;
-    private final Tables tables;
-    private final Function<String, QueueGauge> gauges;
-    private final ChannelTokenVerifier verifier;
-    private final BotCredential credential;
+    private final HealthSources sources;
     private final Clock clock;
-    private final Duration patience;
+    private final Duration timeout;
     private @Nullable HealthReport last;
 
     public Health(
@@ -55,119 +52,106 @@ public final class Health {
             ChannelTokenVerifier verifier,
             BotCredential credential,
             Clock clock) {
-        this(config, tables, gauges, verifier, credential, clock, PATIENCE);
+        this(config, new HealthSources(tables, gauges, verifier, credential), clock, TIMEOUT);
     }
 
-    Health(
-            BotConfig config,
-            Tables tables,
-            Function<String, QueueGauge> gauges,
-            ChannelTokenVerifier verifier,
-            BotCredential credential,
-            Clock clock,
-            Duration patience) {
+    Health(BotConfig config, HealthSources sources, Clock clock, Duration timeout) {
         this.anonymous = config.identity() instanceof BotIdentity.Anonymous;
-        this.sendingPaused = config.delivery().paused();
-        this.warnings = Stream.concat(warnings(config.bodyLimit()).stream(), config.warnings().stream())
+        this.sendingPaused = config.delivery().isPaused();
+        this.warnings = Stream.concat(bodyLimitWarning(config.bodyLimit()), config.warnings().stream())
                 .toList();
-        this.tables = tables;
-        this.gauges = gauges;
-        this.verifier = verifier;
-        this.credential = credential;
+        this.sources = sources;
         this.clock = clock;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
-    /** What was found out in the last 30 s, or is now, in 10 s at most. Who comes meanwhile waits for the same. */
+    /** Returns the report of the last 30 s, or makes a new one in at most 10 s. Concurrent callers wait for the same report. */
     public synchronized HealthReport report() {
-        HealthReport known = last;
-        if (known == null || !clock.instant().isBefore(known.at().plus(FRESH))) {
-            known = ask();
-            last = known;
+        HealthReport cached = last;
+        if (cached == null || !clock.instant().isBefore(cached.at().plus(CACHED))) {
+            cached = runChecks();
+            last = cached;
         }
-        return known;
+        return cached;
     }
 
-    private HealthReport ask() {
+    private HealthReport runChecks() {
         Instant at = clock.instant();
-        long deadline = System.nanoTime() + patience.toNanos();
-        Map<String, Question<Fill>> asked = new LinkedHashMap<>();
-        QUEUES.forEach(name -> asked.put(name, Question.ask(() -> Answer.of(Fill.of(gauges.apply(name))))));
-        Question<DeadLetterCount> letters = Question.ask(() -> Answer.of(DeadLetterCount.now(tables)));
-        Question<List<Pause>> paused = Question.ask(() -> Answer.of(Pauses.now(tables)));
-        Question<Boolean> keys = Question.ask(this::keys);
-        Question<Boolean> token = Question.ask(this::token);
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Map<String, AsyncCheck<QueueDepth>> queueChecks = new LinkedHashMap<>();
+        QUEUES.forEach(name -> queueChecks.put(
+                name,
+                AsyncCheck.start(
+                        () -> CheckResult.of(QueueDepth.of(sources.gauges().apply(name))))));
+        AsyncCheck<DeadLetterCount> deadLetterCheck =
+                AsyncCheck.start(() -> CheckResult.of(DeadLetterCount.now(sources.tables())));
+        AsyncCheck<List<Pause>> pauseCheck = AsyncCheck.start(() -> CheckResult.of(Pauses.now(sources.tables())));
+        AsyncCheck<Boolean> keyCheck = start(sources::signingKeys);
+        AsyncCheck<Boolean> tokenCheck = start(() -> sources.token(timeout));
 
-        Map<String, Answer<Fill>> queues = new LinkedHashMap<>();
-        asked.forEach((name, question) -> queues.put(name, question.by(deadline, patience)));
-        Answer<DeadLetterCount> deadLetters = letters.by(deadline, patience);
-        Answer<List<Pause>> pauses = paused.by(deadline, patience);
+        Map<String, CheckResult<QueueDepth>> queues = new LinkedHashMap<>();
+        queueChecks.forEach((name, check) -> queues.put(name, check.resultBy(deadline, timeout)));
+        CheckResult<DeadLetterCount> deadLetters = deadLetterCheck.resultBy(deadline, timeout);
+        CheckResult<List<Pause>> pauses = pauseCheck.resultBy(deadline, timeout);
         Map<String, Check> checks = new LinkedHashMap<>();
         checks.put("queues", check(queues.values()));
         checks.put("tables", check(List.of(deadLetters, pauses)));
-        checks.put("signingKeys", unlessAnonymous(keys.by(deadline, patience)));
-        checks.put("token", unlessAnonymous(token.by(deadline, patience)));
+        checks.put("signingKeys", unlessAnonymous(keyCheck.resultBy(deadline, timeout)));
+        checks.put("token", unlessAnonymous(tokenCheck.resultBy(deadline, timeout)));
         return new HealthReport(
-                state(checks.values(), pauses.told()),
+                overall(checks.values(), pauses.value()),
                 at,
                 checks,
-                told(queues),
-                deadLetters.told(),
-                pauses.told(),
+                depths(queues),
+                deadLetters.value(),
+                pauses.value(),
                 sendingPaused,
                 warnings);
     }
 
-    /** The platform holds a body several times over before the app can refuse it. */
-    private static List<String> warnings(OptionalLong bodyLimit) {
+    /** Warns of a missing or large limit, because the platform holds a body several times over before the app can refuse it. */
+    private static Stream<String> bodyLimitWarning(OptionalLong bodyLimit) {
         if (bodyLimit.isPresent() && bodyLimit.getAsLong() <= LARGEST_BODY) {
-            return List.of();
+            return Stream.empty();
         }
         String is = bodyLimit.isPresent() ? "is " + bodyLimit.getAsLong() : "is not set to a number of bytes";
-        return List.of(Setting.BODY_LIMIT.key() + " " + is
+        return Stream.of(Setting.BODY_LIMIT.key() + " " + is
                 + ": a few large requests from anybody can end an instance. Set it to " + LARGEST_BODY + ".");
     }
 
-    private Answer<Boolean> keys() {
-        List<String> missing = anonymous ? List.of() : verifier.hostsWithoutKeys();
-        return missing.isEmpty() ? Answer.of(true) : Answer.none("no keys from " + String.join(" and ", missing));
+    private AsyncCheck<Boolean> start(Supplier<CheckResult<Boolean>> check) {
+        return AsyncCheck.start(anonymous ? () -> CheckResult.of(true) : check);
     }
 
-    private Answer<Boolean> token() {
-        return credential.token(patience) instanceof Grant.Unavailable unavailable
-                ? Answer.none(unavailable.reason())
-                : Answer.of(true);
+    private Check unlessAnonymous(CheckResult<Boolean> result) {
+        return anonymous ? new Check(HealthState.NOT_NEEDED, null) : check(List.of(result));
     }
 
-    private Check unlessAnonymous(Answer<Boolean> answer) {
-        return anonymous ? new Check(State.NOT_NEEDED, null) : check(List.of(answer));
-    }
-
-    /** Up when all are, else why the first of them is not. */
-    private static Check check(Collection<? extends Answer<?>> answers) {
-        return answers.stream()
-                .map(Answer::why)
+    /** Returns a check that is down for the first failure, or up when nothing failed. */
+    private static Check check(Collection<? extends CheckResult<?>> results) {
+        return results.stream()
+                .map(CheckResult::failure)
                 .filter(Objects::nonNull)
                 .findFirst()
-                .map(why -> new Check(State.DOWN, why))
-                .orElse(new Check(State.UP, null));
+                .map(why -> new Check(HealthState.DOWN, why))
+                .orElse(new Check(HealthState.UP, null));
     }
 
-    private State state(Collection<Check> checks, @Nullable List<Pause> pauses) {
-        if (checks.stream().anyMatch(check -> check.status() == State.DOWN)) {
-            return State.DOWN;
+    private HealthState overall(Collection<Check> checks, @Nullable List<Pause> pauses) {
+        if (checks.stream().anyMatch(check -> check.status() == HealthState.DOWN)) {
+            return HealthState.DOWN;
         }
-        return sendingPaused || pauses == null || !pauses.isEmpty() ? State.DEGRADED : State.UP;
+        return sendingPaused || pauses == null || !pauses.isEmpty() ? HealthState.DEGRADED : HealthState.UP;
     }
 
-    private static Map<String, Fill> told(Map<String, Answer<Fill>> queues) {
-        Map<String, Fill> told = new LinkedHashMap<>();
-        queues.forEach((name, answer) -> {
-            Fill fill = answer.told();
-            if (fill != null) {
-                told.put(name, fill);
+    private static Map<String, QueueDepth> depths(Map<String, CheckResult<QueueDepth>> results) {
+        Map<String, QueueDepth> depths = new LinkedHashMap<>();
+        results.forEach((name, result) -> {
+            QueueDepth depth = result.value();
+            if (depth != null) {
+                depths.put(name, depth);
             }
         });
-        return told;
+        return depths;
     }
 }

@@ -12,18 +12,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the bot is, to be written as JSON. What is not told could not be asked, and a check says why.
+ * Describes how the bot is; it is written as JSON. A field is missing when its source did not answer, and a check says why.
  *
- * @param at when it was asked
+ * @param at when the checks began
  * @param queues by name
- * @param sendingPaused what the setting says
- * @param warnings settings that are dangerous, each with what to set
+ * @param sendingPaused the value of the setting
+ * @param warnings dangerous settings, each with the value to set
  */
 public record HealthReport(
-        State status,
+        HealthState status,
         Instant at,
         Map<String, Check> checks,
-        Map<String, Fill> queues,
+        Map<String, QueueDepth> queues,
         @Nullable DeadLetterCount deadLetters,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Pause> pauses,
         boolean sendingPaused,
@@ -37,22 +37,22 @@ public record HealthReport(
     }
 
     /**
-     * What became of a check.
+     * Holds the outcome of a check.
      *
-     * @param why it is down, without ids, tokens and texts; null when it is not
+     * @param why the reason it is down, without ids, tokens and texts; null when it is not down
      */
-    public record Check(State status, @Nullable String why) {}
+    public record Check(HealthState status, @Nullable String why) {}
 
     /**
-     * How full a queue is.
+     * Tells how full a queue is.
      *
-     * @param messages with those that wait invisibly
-     * @param oldest when the oldest visible one was put in; null when none is
+     * @param messages including invisible ones
+     * @param oldest when the oldest visible message was put in; null when none is visible
      */
-    public record Fill(long messages, @Nullable Instant oldest) {
+    public record QueueDepth(long messages, @Nullable Instant oldest) {
 
-        static Fill of(QueueGauge gauge) {
-            return new Fill(gauge.depth(), gauge.oldest().orElse(null));
+        static QueueDepth of(QueueGauge gauge) {
+            return new QueueDepth(gauge.depth(), gauge.oldest().orElse(null));
         }
     }
 }

@@ -1,4 +1,4 @@
-/** How the bot is, for those who run it. */
+/** Reports to operators whether the bot can work and what waits. */
 @NullMarked
 package dev.proactivebot.health;
 

@@ -35,7 +35,7 @@ final class Acknowledgement {
 
     /** While the activity is still being read, the token for the answer can be on its way. */
     void prepare() {
-        connector.prepare();
+        connector.prefetchToken();
     }
 
     /** Says {@code content} once for each activity: one that the channel sends again has had its answer. */
@@ -71,7 +71,7 @@ final class Acknowledgement {
     }
 
     private ConnectorResponse say(Activity content, ConversationReference to, Duration timeout, TraceParent trace) {
-        ConnectorClient traced = connector.tracing(() -> trace.child(random));
+        ConnectorClient traced = connector.withTrace(() -> trace.child(random));
         Activity activity = content.addressedTo(to);
         String replyTo = activity.replyToId();
         return replyTo == null || replyTo.isEmpty()

@@ -1,5 +1,6 @@
 package dev.proactivebot.notifications;
 
+import dev.proactivebot.conversations.ConversationPage;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.delivery.JobItem;
 import dev.proactivebot.delivery.Queues;
@@ -146,8 +147,7 @@ final class Broadcasts {
                         .map(before -> Plan.of(before.row()).next())
                         .orElse(null);
         do {
-            Conversations.Found some =
-                    conversations.page(job.channelId(), job.tenantId(), pageSize - found.size(), after);
+            ConversationPage some = conversations.page(job.channelId(), job.tenantId(), pageSize - found.size(), after);
             // who is told something in every thread of a channel is told it too often
             some.conversations().stream()
                     // what took the place of a lost conversation while this was sent: its user has been told there
@@ -162,7 +162,7 @@ final class Broadcasts {
     private Optional<ConversationReference> pointer(String key, Map<String, ConversationReference> found) {
         try {
             return Optional.ofNullable(found.get(key))
-                    .or(() -> conversations.byKey(key).map(Locator::pointer));
+                    .or(() -> conversations.findByKey(key).map(Locator::pointer));
         } catch (NewerRowException e) {
             return Optional.empty();
         }

@@ -190,7 +190,7 @@ final class JobView {
 
     private Map<String, Object> shown(Outcome outcome) {
         Map<String, Object> shown = new LinkedHashMap<>();
-        conversations.byKey(outcome.recipient()).ifPresent(known -> {
+        conversations.findByKey(outcome.recipient()).ifPresent(known -> {
             shown.put("channelId", String.valueOf(known.reference().channelId()));
             shown.put("conversation", String.valueOf(known.reference().conversationId()));
         });

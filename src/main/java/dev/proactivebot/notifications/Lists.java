@@ -133,12 +133,12 @@ final class Lists {
     private static boolean isOn(Recipient recipient, Person person) {
         ConversationReference reference = recipient.reference();
         if (reference != null) {
-            return person.isIn(reference);
+            return person.isNamedIn(reference);
         }
         String user = recipient.user();
         String channel = recipient.channelId();
         if (channel == null) {
-            return user == null || !EntraId.is(user) || person.isOn(TEAMS);
+            return user == null || !EntraId.isEntraId(user) || person.hasIdOn(TEAMS);
         }
         return user == null
                 ? person.keys().contains(Conversations.key(channel, recipient.conversation()))

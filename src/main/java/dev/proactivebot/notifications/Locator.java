@@ -41,13 +41,13 @@ final class Locator {
         String conversation = recipient.conversation();
         if (conversation != null) {
             return (recipient.channelId() == null
-                            ? conversations.lookup().anywhere(conversation)
+                            ? conversations.lookup().findOnAnyChannel(conversation)
                             : conversations.find(recipient.channelId(), conversation))
                     .map(Locator::pointer);
         }
         String user = String.valueOf(recipient.user());
         return conversations
-                .ofUser(user, recipient.channelId())
+                .findByUser(user, recipient.channelId())
                 .map(Locator::pointer)
                 .or(() -> stranger(user, recipient));
     }
@@ -87,18 +87,19 @@ final class Locator {
     private Optional<ConversationReference> stranger(String user, Recipient recipient) {
         boolean mayBeOnTeams =
                 recipient.channelId() == null || recipient.channelId().equalsIgnoreCase(TEAMS);
-        if (!mayBeOnTeams || !EntraId.is(user)) {
+        if (!mayBeOnTeams || !EntraId.isEntraId(user)) {
             return Optional.empty();
         }
         String tenant = recipient.tenantId() != null
                 ? recipient.tenantId()
                 : homeTenant.isEmpty()
                         ? conversations
-                                .tenant(TEAMS, null)
+                                .findTenant(TEAMS, null)
                                 .map(KnownTenant::tenantId)
                                 .orElse("")
                         : homeTenant;
-        boolean hasBot = !appId.isEmpty() || conversations.tenant(TEAMS, tenant).isPresent();
+        boolean hasBot =
+                !appId.isEmpty() || conversations.findTenant(TEAMS, tenant).isPresent();
         return tenant.isEmpty() || !hasBot
                 ? Optional.empty()
                 : Optional.of(reference(TEAMS, new ChannelAccount(null, null, user, null, Map.of()), null, tenant));

@@ -116,7 +116,7 @@ final class NotificationRules {
         }
         String user = id(path + "user", named.user());
         return new Recipient(
-                user == null ? null : EntraId.normal(user),
+                user == null ? null : EntraId.normalize(user),
                 id(path + "conversation", named.conversation()),
                 reference == null ? null : reference(reference, path + "reference"),
                 id(path + "channelId", named.channelId()),
@@ -141,7 +141,7 @@ final class NotificationRules {
         if (!tenant.isEmpty()) {
             met(tenant, name + ".conversation.tenantId");
         }
-        ConversationReference kept = KnownConversation.remembered(reference);
+        ConversationReference kept = KnownConversation.toStored(reference);
         if (BotJson.write(kept).length > LARGEST_REFERENCE) {
             throw new InvalidNotificationException(name, "may have 8 KiB, names left out");
         }

@@ -70,8 +70,8 @@ public final class UserData {
         if (channelId != null && !isId(channelId)) {
             return problem("channelId must be the id of a channel, such as webchat");
         }
-        String id = EntraId.normal(String.valueOf(given));
-        List<KnownConversation> known = conversations.lookup().allOfUser(id, channelId);
+        String id = EntraId.normalize(String.valueOf(given));
+        List<KnownConversation> known = conversations.lookup().findAllByUser(id, channelId);
         Set<String> elsewhere =
                 new TreeSet<>(channelId == null ? conversations.lookup().channelsOfUser(id) : Set.of());
         Set<String> here = known.stream()
@@ -145,7 +145,7 @@ public final class UserData {
             shown.put("backWhen", parking.backWhen());
             put(shown, "nextTry", parking.nextTry());
         }
-        shown.put("optedOut", known.optedOut());
+        shown.put("optedOut", known.isOptedOut());
         return shown;
     }
 

@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What channels and bots exchange (Bot Framework Activity schema, 3.3). The components are the fields this project reads or
- * writes; every other field is kept in {@code properties} and written back as it came.
+ * Represents what channels and bots exchange (Bot Framework Activity schema, 3.3). The components are the fields that this project reads
+ * or writes; {@code properties} keeps every other field, which is written back as it came.
  *
- * <p>A bot makes its own with {@link #message} or {@link #card}, and adds to it with the methods that begin with {@code with}. Each
- * returns a copy.
+ * <p>A bot creates one with {@link #message} or {@link #card}, and adds to it with the methods that begin with {@code with}. Each returns
+ * a copy.
  */
 public record Activity(
         @Nullable String type,
@@ -54,18 +54,18 @@ public record Activity(
         properties = properties == null ? Map.of() : properties;
     }
 
-    /** Returns a plain-text message, not yet addressed. The format is always named: channels differ on the default. */
+    /** Returns a plain-text message without an address. It names its format, because channels differ on the default. */
     public static Activity message(String text) {
-        return of("message", draft -> {
-            draft.text = text;
-            draft.textFormat = "plain";
+        return of("message", builder -> {
+            builder.text = text;
+            builder.textFormat = "plain";
         });
     }
 
     /**
      * Returns a message that is an Adaptive Card.
      *
-     * @param json the card as JSON text, <a href="https://adaptivecards.io/explorer/">as its schema has it</a>
+     * @param json the card as JSON text of the <a href="https://adaptivecards.io/explorer/">Adaptive Cards schema</a>
      * @throws IllegalArgumentException if the text is not one JSON object
      */
     public static Activity card(String json) {
@@ -78,7 +78,7 @@ public record Activity(
      * @throws IllegalArgumentException if {@code card} is not a JSON object
      */
     public static Activity card(JsonNode card) {
-        return of("message", draft -> {}).withAttachment(ADAPTIVE_CARD, card);
+        return of("message", builder -> {}).withAttachment(ADAPTIVE_CARD, card);
     }
 
     /** Returns a plain-text message that begins by mentioning a user, see {@link #withMention}. */
@@ -88,7 +88,7 @@ public record Activity(
 
     /** Returns the activity that makes a channel show "is typing" for about three seconds. */
     public static Activity typing() {
-        return of("typing", draft -> {});
+        return of("typing", builder -> {});
     }
 
     /**
@@ -116,8 +116,8 @@ public record Activity(
     /**
      * Adds an attachment that channels fetch, such as an image.
      *
-     * @param contentUrl begins with {@code https:}, {@code http:} or {@code data:}
-     * @throws IllegalArgumentException if it begins otherwise
+     * @param contentUrl a URL that begins with {@code https:}, {@code http:} or {@code data:}
+     * @throws IllegalArgumentException if the URL has another scheme
      */
     public Activity withAttachmentUrl(String contentType, String contentUrl) {
         if (Stream.of("https:", "http:", "data:").noneMatch(contentUrl::startsWith)) {
@@ -127,31 +127,31 @@ public record Activity(
     }
 
     private Activity withAttachment(JsonNode attachment) {
-        return with(draft -> draft.attachments = plus(attachments, attachment));
+        return with(builder -> builder.attachments = plus(attachments, attachment));
     }
 
     /**
-     * Puts a mention of a user before the text. The entity has to have the very words of the text, and Teams refuses a name with a
-     * character of markup in them (Microsoft's botbuilder-js issue 2111): those are left out.
+     * Puts a mention of a user before the text. The name loses the characters {@code <>&}: the entity must repeat the text exactly, and
+     * Teams refuses markup in it (microsoft/botbuilder-js issue 2111).
      */
     public Activity withMention(String id, String name) {
         String shown = name.replaceAll("[<>&]", "").strip();
         String mention = "<at>" + (shown.isEmpty() ? "you" : shown) + "</at>";
         ObjectNode entity = JSON.objectNode().put("type", "mention").put("text", mention);
         entity.putObject("mentioned").put("id", id).put("name", shown);
-        return with(draft -> {
-            draft.text = text == null ? mention : mention + " " + text;
-            draft.textFormat = textFormat == null ? "plain" : textFormat;
-            draft.entities = plus(entities, entity);
+        return with(builder -> {
+            builder.text = text == null ? mention : mention + " " + text;
+            builder.textFormat = textFormat == null ? "plain" : textFormat;
+            builder.entities = plus(entities, entity);
         });
     }
 
-    /** Says in one line what this is about: for notifications, and for clients that cannot show a card. */
+    /** Adds a summary in one line, for notifications and for clients that cannot show a card. */
     public Activity withSummary(String summary) {
         return withProperty("summary", TextNode.valueOf(summary));
     }
 
-    /** Offers buttons below the message. Pressing one sends its title as the user's next message. */
+    /** Adds buttons below the message. Pressing one sends its title as the user's next message. */
     public Activity withSuggestedActions(String... titles) {
         ObjectNode suggested = JSON.objectNode();
         ArrayNode actions = suggested.putArray("actions");
@@ -164,12 +164,12 @@ public record Activity(
     private Activity withProperty(String name, JsonNode value) {
         Map<String, JsonNode> more = new LinkedHashMap<>(properties);
         more.put(name, value);
-        return with(draft -> draft.properties = more);
+        return with(builder -> builder.properties = more);
     }
 
     /**
-     * Returns the attachments that a user sent. Teams adds the text once more, as HTML, wherever it has a mention or any format: that is
-     * none of them.
+     * Returns the attachments that a user sent. It leaves out the copy of the text as HTML that Teams adds to a text with a mention or
+     * with formatting.
      */
     public List<JsonNode> sentAttachments() {
         return attachments == null
@@ -187,52 +187,51 @@ public record Activity(
     }
 
     /**
-     * Makes this a reply to the activity of that id, whichever activity its conversation's reference names; null takes it back.
-     * The activity must be of the same conversation. Otherwise the channel refuses an acknowledgement; what comes out of the queue is then sent
-     * as a plain message. A notification replies to nothing.
+     * Makes this a reply to the activity with that id instead of the activity that its conversation's reference names; null undoes that.
+     * The activity must be in the same conversation. Otherwise the channel refuses an acknowledgement, and a queued message is sent without
+     * the reply. A notification is never a reply.
      */
     public Activity inReplyTo(@Nullable String activityId) {
-        return with(draft -> draft.replyToId = activityId);
+        return with(builder -> builder.replyToId = activityId);
     }
 
     /**
-     * Returns this content as said by the bot of {@code reference} to its user in its conversation. It is a reply to the activity that
-     * {@link #inReplyTo} named, or else to the reference's, if there is one. Fields that only a channel may set (id, timestamp) are
-     * dropped, as are those that route it.
+     * Returns this content as a message from the reference's bot to its user in its conversation. It is a reply to the activity named by
+     * {@link #inReplyTo}, or else by the reference. Fields that only a channel may set (id, timestamp) or that route the activity are
+     * dropped.
      */
     public Activity addressedTo(ConversationReference reference) {
         ConversationAccount to = reference.conversation();
-        return with(draft -> {
-            draft.type = type == null ? "message" : type;
-            draft.id = null;
-            draft.timestamp = null;
-            draft.serviceUrl = null;
-            draft.channelId = reference.channelId();
-            draft.from = reference.bot();
-            draft.conversation = to == null || to.id() == null
-                    ? null
-                    : new ConversationAccount(to.id(), null, null, null, to.tenantId(), Map.of());
-            draft.recipient = reference.user();
-            draft.locale = locale == null ? reference.locale() : locale;
-            draft.replyToId = replyToId == null || replyToId.isEmpty() ? reference.activityId() : replyToId;
-            draft.textFormat = text != null && textFormat == null ? "plain" : textFormat;
-            draft.deliveryMode = null;
-            draft.membersAdded = null;
-            draft.membersRemoved = null;
+        return with(builder -> {
+            builder.type = type == null ? "message" : type;
+            builder.id = null;
+            builder.timestamp = null;
+            builder.serviceUrl = null;
+            builder.channelId = reference.channelId();
+            builder.from = reference.bot();
+            builder.conversation =
+                    to == null || to.id() == null ? null : new ConversationAccount(to.id()).withTenantId(to.tenantId());
+            builder.recipient = reference.user();
+            builder.locale = locale == null ? reference.locale() : locale;
+            builder.replyToId = replyToId == null || replyToId.isEmpty() ? reference.activityId() : replyToId;
+            builder.textFormat = text != null && textFormat == null ? "plain" : textFormat;
+            builder.deliveryMode = null;
+            builder.membersAdded = null;
+            builder.membersRemoved = null;
         });
     }
 
-    private static Activity of(String type, Consumer<ActivityDraft> change) {
-        ActivityDraft draft = new ActivityDraft();
-        draft.type = type;
-        change.accept(draft);
-        return draft.toActivity();
+    private static Activity of(String type, Consumer<ActivityBuilder> change) {
+        ActivityBuilder builder = new ActivityBuilder();
+        builder.type = type;
+        change.accept(builder);
+        return builder.build();
     }
 
-    private Activity with(Consumer<ActivityDraft> change) {
-        ActivityDraft draft = new ActivityDraft(this);
-        change.accept(draft);
-        return draft.toActivity();
+    private Activity with(Consumer<ActivityBuilder> change) {
+        ActivityBuilder builder = new ActivityBuilder(this);
+        change.accept(builder);
+        return builder.build();
     }
 
     private static List<JsonNode> plus(@Nullable List<JsonNode> some, JsonNode another) {

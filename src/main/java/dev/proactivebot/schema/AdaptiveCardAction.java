@@ -3,16 +3,16 @@ package dev.proactivebot.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * A button that was pressed on an Adaptive Card. What it holds comes from a client, and need not be what the card said.
+ * Describes a button that was pressed on an Adaptive Card. The client may have changed its content.
  *
- * @param verb of an {@code Action.Execute}; of an {@code Action.Submit}, which has none, the text {@code verb} in its data; else empty
- * @param data of the button, with what was entered into the card's inputs; an object unless the card says otherwise
- * @param isAutomatic whether a client refreshed the card, and nobody pressed anything
- * @param activity that brought it: {@code from} is who pressed, {@code replyToId} the card's message
+ * @param verb the verb of an {@code Action.Execute}, or the text {@code verb} in the data of an {@code Action.Submit}; else empty
+ * @param data the button's data with the values of the card's inputs; an object unless the card says otherwise
+ * @param isAutomatic whether a client refreshed the card without a user
+ * @param activity the activity that brought the action: {@code from} is the user, {@code replyToId} the card's message
  */
 public record AdaptiveCardAction(String verb, JsonNode data, boolean isAutomatic, Activity activity) {
 
-    /** Returns the text, number or truth value that {@code data} has under that name, as text; empty when it has none. */
+    /** Returns the value of that name in {@code data} (a text, number or boolean) as text; empty when there is none. */
     public String text(String name) {
         JsonNode value = data.path(name);
         return value.isNull() ? "" : value.asText();

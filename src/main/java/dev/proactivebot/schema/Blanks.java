@@ -1,11 +1,11 @@
 package dev.proactivebot.schema;
 
 /**
- * Characters that a reader does not see: blanks of every kind, control characters, and the invisible ones that keyboards, editors and
- * clients put around words. {@link String#strip} knows neither the no-break space nor the zero-width one.
+ * Recognises characters that a reader does not see: blanks of every kind, control characters, and invisible characters that keyboards,
+ * editors and clients add. {@link String#strip} removes neither no-break nor zero-width spaces.
  */
 public final class Blanks {
-    /** Soft hyphen, Hangul fillers, Mongolian separator, zero-width blanks, marks of direction, joiners, byte order mark, empty Braille. */
+    /** Soft hyphen, Hangul fillers, Mongolian separator, zero-width spaces, direction marks, joiners, byte order mark, empty Braille. */
     private static final String INVISIBLE =
             "\u00ad\u061c\u115f\u1160\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
                     + "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u2800\u3164\ufeff\uffa0";
@@ -14,12 +14,12 @@ public final class Blanks {
 
     private Blanks() {}
 
-    /** Returns whether nobody sees the character. */
+    /** Returns whether the character is invisible. */
     public static boolean isBlank(char c) {
         return isGap(c) || INVISIBLE.indexOf(c) >= 0;
     }
 
-    /** Returns whether the character stands between two words, and not within one as a joiner may. */
+    /** Returns whether the character separates words; a joiner does not. */
     public static boolean isGap(char c) {
         return Character.isWhitespace(c)
                 || Character.isSpaceChar(c)
@@ -27,12 +27,12 @@ public final class Blanks {
                 || ZERO_WIDTH.indexOf(c) >= 0;
     }
 
-    /** Returns whether there is nothing to be seen. */
+    /** Returns whether the text has no visible character. */
     public static boolean isBlank(String text) {
         return text.chars().allMatch(c -> isBlank((char) c));
     }
 
-    /** Returns the text without the blanks at both of its ends. */
+    /** Returns the text without invisible characters at both ends. */
     public static String strip(String text) {
         int start = 0;
         int end = text.length();

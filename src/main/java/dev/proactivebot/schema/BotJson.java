@@ -11,8 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * JSON, and its rules: unknown fields survive, absent and empty fields are not written, the same key twice or anything after the value is
- * an error, and nesting is bounded. Trees and the protocol's records need no ObjectMapper, all else has this one.
+ * Reads and writes JSON. Trees and the protocol's records need no ObjectMapper; everything else uses the only one. Unknown fields survive,
+ * and absent or empty fields are not written. Duplicate keys, text after the value and deep nesting are errors.
  */
 public final class BotJson {
     private BotJson() {}
@@ -31,7 +31,7 @@ public final class BotJson {
     /**
      * Reads one value of {@code type}.
      *
-     * @throws IOException when the bytes are not UTF-8 JSON of that shape; its message quotes the input: not for a log
+     * @throws IOException if the bytes are not UTF-8 JSON of that shape. Do not log its message, which quotes the input
      */
     public static <T> T read(byte[] json, Class<T> type) throws IOException {
         if (type == JsonNode.class) {
@@ -48,9 +48,9 @@ public final class BotJson {
     }
 
     /**
-     * Turns a tree into a {@code type}.
+     * Converts a tree to a {@code type}.
      *
-     * @throws WrongFieldException when it is not of that shape; its message names the field, and quotes nothing
+     * @throws WrongFieldException if the tree has another shape; its message names the field and quotes nothing
      */
     public static <T> T convert(JsonNode tree, Class<T> type) throws WrongFieldException {
         T value = isMapped(type) ? RecordMapper.read(tree, type) : null;
@@ -62,9 +62,9 @@ public final class BotJson {
     }
 
     /**
-     * Reads one JSON object out of text.
+     * Parses one JSON object.
      *
-     * @throws IllegalArgumentException when the text is anything else; its cause quotes the input: not for a log
+     * @throws IllegalArgumentException if the text is anything else. Do not log its cause, which quotes the input
      */
     public static JsonNode object(String json) {
         JsonNode read;
@@ -81,7 +81,7 @@ public final class BotJson {
         return read;
     }
 
-    /** Turns {@code value} into a tree. */
+    /** Converts {@code value} to a tree. */
     public static JsonNode tree(Object value) {
         return value instanceof ProtocolRecord part
                 ? RecordMapper.tree(part, other -> Mapper.INSTANCE.valueToTree(other))
@@ -101,7 +101,7 @@ public final class BotJson {
         }
     }
 
-    /** Writes {@code value} as {@link #write} does, the fields of each object in the order of their names: equal values give equal bytes. */
+    /** Writes {@code value} with the fields of each object sorted by name, so that equal values give equal bytes. */
     public static byte[] writeSorted(Object value) {
         try {
             return Mapper.INSTANCE

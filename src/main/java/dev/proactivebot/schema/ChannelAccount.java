@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A user or a bot, as its channel names it. Ids are opaque: never decoded, lower-cased or parsed. */
+/** Identifies a user or a bot in its channel. Ids are opaque: never decoded, lower-cased or parsed. */
 @JsonFormat(with = Feature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
 public record ChannelAccount(
         @Nullable String id,
@@ -22,5 +22,10 @@ public record ChannelAccount(
 
     public ChannelAccount(String id, @Nullable String name) {
         this(id, name, null, null, Map.of());
+    }
+
+    /** Returns an account without a name. */
+    public static ChannelAccount ofIds(@Nullable String id, @Nullable String aadObjectId) {
+        return new ChannelAccount(id, null, aadObjectId, null, Map.of());
     }
 }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A conversation, as its channel names it. {@code conversationType} on Teams: personal, groupChat or channel. */
+/** Identifies a conversation in its channel. On Teams the {@code conversationType} is personal, groupChat or channel. */
 @JsonFormat(with = Feature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
 public record ConversationAccount(
         @Nullable String id,
@@ -23,11 +23,28 @@ public record ConversationAccount(
         properties = properties == null ? Map.of() : properties;
     }
 
-    public ConversationAccount(String id) {
+    public ConversationAccount(@Nullable String id) {
         this(id, null, null, null, null, Map.of());
     }
 
-    /** Returns whether one user is alone with the bot there. On Teams the type says so; elsewhere it is no group. */
+    public ConversationAccount withId(@Nullable String other) {
+        return new ConversationAccount(other, name, conversationType, isGroup, tenantId, properties);
+    }
+
+    public ConversationAccount withConversationType(@Nullable String type) {
+        return new ConversationAccount(id, name, type, isGroup, tenantId, properties);
+    }
+
+    public ConversationAccount withTenantId(@Nullable String tenant) {
+        return new ConversationAccount(id, name, conversationType, isGroup, tenant, properties);
+    }
+
+    /** Returns a copy that says where the conversation is and nothing else: neither its name nor unknown fields. */
+    public ConversationAccount withoutName() {
+        return new ConversationAccount(id, null, conversationType, isGroup, tenantId, Map.of());
+    }
+
+    /** Returns whether one user is alone with the bot there: by the type on Teams, elsewhere because it is not a group. */
     @JsonIgnore
     public boolean isPersonal() {
         return conversationType == null ? !Boolean.TRUE.equals(isGroup) : conversationType.equalsIgnoreCase("personal");

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What createConversation asks for: a 1:1 conversation with one member, or a new post in a channel. */
+/** Holds the parameters of createConversation: for a conversation with one member, or for a new post in a channel. */
 public record ConversationParameters(
         @JsonProperty("isGroup") @Nullable Boolean isGroup,
         @Nullable ChannelAccount bot,

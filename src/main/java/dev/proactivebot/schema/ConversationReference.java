@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is needed to speak into a conversation later. {@code activityId} is what a reply answers; the {@code address}
- * of the original Node template calls it {@code id}.
+ * Holds what the bot needs to speak into a conversation later. A reply answers {@code activityId}; the {@code address} of the original
+ * Node template calls it {@code id}.
  */
 @JsonFormat(with = Feature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
 public record ConversationReference(
@@ -29,52 +29,129 @@ public record ConversationReference(
         properties = properties == null ? Map.of() : properties;
     }
 
-    /** The reference of the conversation in which {@code inbound} was said. */
+    /** Returns a reference to the conversation of {@code inbound}, with its sender as the user and its recipient as the bot. */
     public static ConversationReference of(Activity inbound) {
-        return new ConversationReference(
-                inbound.id(),
-                inbound.from(),
-                inbound.recipient(),
-                inbound.conversation(),
-                inbound.channelId(),
-                inbound.serviceUrl(),
-                inbound.locale(),
-                Map.of());
+        return builder()
+                .activityId(inbound.id())
+                .user(inbound.from())
+                .bot(inbound.recipient())
+                .conversation(inbound.conversation())
+                .channelId(inbound.channelId())
+                .serviceUrl(inbound.serviceUrl())
+                .locale(inbound.locale())
+                .build();
     }
 
-    /** The id of the conversation, or null when the reference has none. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public Builder toBuilder() {
+        Builder builder = builder()
+                .activityId(activityId)
+                .user(user)
+                .bot(bot)
+                .conversation(conversation)
+                .channelId(channelId)
+                .serviceUrl(serviceUrl)
+                .locale(locale);
+        builder.properties.putAll(properties);
+        return builder;
+    }
+
+    /** Returns the id of the conversation, or null when the reference has none. */
     public @Nullable String conversationId() {
         return conversation == null ? null : conversation.id();
     }
 
-    /** The id of the user, or null when the reference has none: the channel's, else Entra's. */
+    /** Returns the channel's id of the user, or else the Entra object id; null when the reference has neither. */
     public @Nullable String userId() {
         return user == null ? null : user.id() == null ? user.aadObjectId() : user.id();
     }
 
-    /** The same with one more property; none when it is null. */
+    /** Returns a copy with one more property, or this when the value is null. */
     public ConversationReference with(String name, @Nullable String value) {
-        if (value == null) {
+        return value == null
+                ? this
+                : toBuilder().property(name, TextNode.valueOf(value)).build();
+    }
+
+    public ConversationReference withUser(@Nullable ChannelAccount other) {
+        return toBuilder().user(other).build();
+    }
+
+    public ConversationReference withServiceUrl(String url) {
+        return toBuilder().serviceUrl(url).build();
+    }
+
+    /** Returns a copy that replies to no activity. */
+    public ConversationReference withoutActivityId() {
+        return toBuilder().activityId(null).build();
+    }
+
+    /** Builds a reference; a field that is not set is null. */
+    public static final class Builder {
+        private @Nullable String activityId;
+        private @Nullable ChannelAccount user;
+        private @Nullable ChannelAccount bot;
+        private @Nullable ConversationAccount conversation;
+        private @Nullable String channelId;
+        private @Nullable String serviceUrl;
+        private @Nullable String locale;
+        private final Map<String, JsonNode> properties = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        public Builder activityId(@Nullable String value) {
+            activityId = value;
             return this;
         }
-        Map<String, JsonNode> more = new LinkedHashMap<>(properties);
-        more.put(name, TextNode.valueOf(value));
-        return new ConversationReference(activityId, user, bot, conversation, channelId, serviceUrl, locale, more);
-    }
 
-    /** The same conversation, with that user. */
-    public ConversationReference withUser(@Nullable ChannelAccount other) {
-        return new ConversationReference(
-                activityId, other, bot, conversation, channelId, serviceUrl, locale, properties);
-    }
+        public Builder user(@Nullable ChannelAccount value) {
+            user = value;
+            return this;
+        }
 
-    /** The same conversation, of which another connector is asked. */
-    public ConversationReference withServiceUrl(String url) {
-        return new ConversationReference(activityId, user, bot, conversation, channelId, url, locale, properties);
-    }
+        public Builder bot(@Nullable ChannelAccount value) {
+            bot = value;
+            return this;
+        }
 
-    /** The same conversation, but nothing to reply to. */
-    public ConversationReference withoutActivityId() {
-        return new ConversationReference(null, user, bot, conversation, channelId, serviceUrl, locale, properties);
+        public Builder conversation(@Nullable ConversationAccount value) {
+            conversation = value;
+            return this;
+        }
+
+        public Builder channelId(@Nullable String value) {
+            channelId = value;
+            return this;
+        }
+
+        public Builder serviceUrl(@Nullable String value) {
+            serviceUrl = value;
+            return this;
+        }
+
+        public Builder locale(@Nullable String value) {
+            locale = value;
+            return this;
+        }
+
+        public Builder property(String name, JsonNode value) {
+            properties.put(name, value);
+            return this;
+        }
+
+        public ConversationReference build() {
+            return new ConversationReference(
+                    activityId,
+                    user,
+                    bot,
+                    conversation,
+                    channelId,
+                    serviceUrl,
+                    locale,
+                    new LinkedHashMap<>(properties));
+        }
     }
 }

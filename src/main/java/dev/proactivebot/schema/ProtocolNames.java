@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spells the fields of the protocol's own objects as the protocol does (Bot Framework Activity schema, 3.3), whatever their case: other
- * serializers write {@code ChannelId} or {@code channel_id}. What the protocol does not define stays as it came: {@code channelData}, values,
- * the contents of attachments, unknown fields. A field of the protocol that is null is left out.
+ * Renames the fields of protocol objects to the protocol's own spelling (Bot Framework Activity schema, 3.3): other serializers write
+ * {@code ChannelId} or {@code channel_id}. It leaves alone what the protocol does not define: {@code channelData}, values, the contents
+ * of attachments and unknown fields. It drops protocol fields that are null.
  */
 public final class ProtocolNames {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -26,9 +26,10 @@ public final class ProtocolNames {
 
     private static final Shape CARD_ACTION = shape("type title image imageAltText text displayText value channelData");
     private static final Shape ACTIVITY = shape(
-                    "type id timestamp localTimestamp localTimezone callerId serviceUrl channelId locale replyToId text textFormat speak"
-                            + " summary inputHint attachmentLayout name action deliveryMode value valueType label code topicName"
-                            + " historyDisclosed importance expiration listenFor channelData")
+                    "type id timestamp localTimestamp localTimezone callerId serviceUrl channelId locale replyToId"
+                            + " text textFormat speak summary inputHint attachmentLayout name action deliveryMode value"
+                            + " valueType label code topicName historyDisclosed importance expiration listenFor"
+                            + " channelData")
             .with(ACCOUNT, "from", "recipient", "membersAdded", "membersRemoved")
             .with(CONVERSATION, "conversation")
             .with(REFERENCE, "relatesTo")
@@ -41,22 +42,22 @@ public final class ProtocolNames {
 
     private ProtocolNames() {}
 
-    /** Returns an activity with the protocol's names; what is no object comes back as it is. */
+    /** Returns an activity with the protocol's field names; a value that is not an object is returned unchanged. */
     public static JsonNode activity(JsonNode activity) {
-        return spelled(activity, ACTIVITY);
+        return rename(activity, ACTIVITY);
     }
 
-    /** Returns a conversation reference with the protocol's names. The bot may be called {@code agent}, as the Agents SDK does. */
+    /** Returns a conversation reference with the protocol's field names. It accepts {@code agent} for the bot, as the Agents SDK writes it. */
     public static JsonNode reference(JsonNode reference) {
-        JsonNode spelled = spelled(reference, REFERENCE);
-        if (spelled instanceof ObjectNode object && object.has("agent")) {
+        JsonNode renamed = rename(reference, REFERENCE);
+        if (renamed instanceof ObjectNode object && object.has("agent")) {
             JsonNode agent = object.remove("agent");
             return object.has("bot") ? object : object.set("bot", agent);
         }
-        return spelled;
+        return renamed;
     }
 
-    /** Returns the field of an object that has that name in any spelling; null when there is none, or when it is null. */
+    /** Returns the value of a field by its name in any spelling; null when the field is missing or null. */
     public static @Nullable JsonNode find(JsonNode object, String name) {
         return object.properties().stream()
                 .filter(field ->
@@ -66,18 +67,18 @@ public final class ProtocolNames {
                 .orElse(null);
     }
 
-    /** Returns whether {@code said} is {@code name}, whatever its case. */
-    public static boolean isSpelling(String said, String name) {
-        return fold(said).equals(fold(name));
+    /** Returns whether {@code spelling} is {@code name} in any spelling. */
+    public static boolean isSpelling(String spelling, String name) {
+        return fold(spelling).equals(fold(name));
     }
 
-    private static JsonNode spelled(JsonNode node, @Nullable Shape shape) {
+    private static JsonNode rename(JsonNode node, @Nullable Shape shape) {
         if (shape == null || !node.isContainerNode()) {
             return node;
         }
         if (node.isArray()) {
             ArrayNode array = JSON.arrayNode(node.size());
-            node.forEach(entry -> array.add(spelled(entry, shape)));
+            node.forEach(entry -> array.add(rename(entry, shape)));
             return array;
         }
         ObjectNode object = JSON.objectNode();
@@ -90,13 +91,13 @@ public final class ProtocolNames {
                     object.set(said, value);
                 }
             } else if (!value.isNull()) {
-                object.set(name, spelled(value, shape.inner().get(name)));
+                object.set(name, rename(value, shape.inner().get(name)));
             }
         }
         return object;
     }
 
-    /** .NET's classes keep in it what they do not know; their serializers would write those fields beside the others. */
+    /** Recognises the empty map of unknown fields that .NET's classes have; as JSON these fields stand beside the others. */
     private static boolean isEmptyBag(String name, JsonNode value) {
         return name.equals("Properties") && value.isContainerNode() && value.isEmpty();
     }
@@ -113,16 +114,16 @@ public final class ProtocolNames {
     }
 
     /**
-     * The fields of a kind of object.
+     * Lists the fields of a type of object.
      *
-     * @param names by the form in which they are looked up
-     * @param inner the kinds of object that fields hold, or arrays of them, by the fields' names
+     * @param names the protocol's names by their folded form
+     * @param inner the shapes of fields that hold objects, or arrays of objects, by the protocol's names
      */
     private record Shape(Map<String, String> names, Map<String, Shape> inner) {
-        Shape with(Shape kind, String... fields) {
+        Shape with(Shape shape, String... fields) {
             for (String field : fields) {
                 names.put(fold(field), field);
-                inner.put(field, kind);
+                inner.put(field, shape);
             }
             return this;
         }

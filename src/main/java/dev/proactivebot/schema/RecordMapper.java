@@ -147,7 +147,7 @@ final class RecordMapper {
 
     private static Object instant(JsonNode node) {
         try {
-            return node.isTextual() ? LenientInstant.parse(node.textValue()) : ODD;
+            return node.isTextual() ? InstantParser.parse(node.textValue()) : ODD;
         } catch (DateTimeException e) {
             return ODD;
         }

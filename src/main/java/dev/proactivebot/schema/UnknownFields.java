@@ -10,8 +10,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On the map of a record: it takes every field that no other component names, and is written back as those fields. The component's own
- * name must not be a field's, since the protocol may use it (accounts do have {@code properties}): so it is given one that no JSON has.
+ * Marks the map of a record that keeps every field which no other component names; the fields are written back as they came. The map
+ * itself gets a name that no JSON has, because the protocol may use the component's name (accounts do have {@code properties}).
  */
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says which field of an object has the wrong form, and which form is wanted. It quotes nothing, so that a log may have it. */
+/** Says which field of an object has the wrong form, and which form it must have. It quotes nothing, so it may be logged. */
 public final class WrongFieldException extends IOException {
     private static final long serialVersionUID = 1L;
     private static final Pattern NAME = Pattern.compile("[A-Za-z]{1,40}");
@@ -22,30 +22,30 @@ public final class WrongFieldException extends IOException {
 
     static WrongFieldException of(JsonProcessingException thrown) {
         String path = thrown instanceof JsonMappingException mapping
-                ? mapping.getPath().stream().map(WrongFieldException::step).collect(Collectors.joining())
+                ? mapping.getPath().stream().map(WrongFieldException::pathStep).collect(Collectors.joining())
                 : "";
         Class<?> type = thrown instanceof MismatchedInputException mismatch
                 ? mismatch.getTargetType()
                 : thrown.getCause() instanceof InputCoercionException number ? number.getTargetType() : null;
         String field = path.isEmpty() ? "it" : path.substring(path.startsWith(".") ? 1 : 0);
-        return new WrongFieldException(field + wanted(type));
+        return new WrongFieldException(field + expectation(type));
     }
 
-    private static String step(JsonMappingException.Reference step) {
+    private static String pathStep(JsonMappingException.Reference step) {
         String name = step.getFieldName();
         return name == null
                 ? "[" + step.getIndex() + "]"
                 : "." + (NAME.matcher(name).matches() ? name : "(a field)");
     }
 
-    private static String wanted(@Nullable Class<?> type) {
+    private static String expectation(@Nullable Class<?> type) {
         if (type == Instant.class) {
             return " has the wrong form: RFC 3339 such as 2030-01-01T00:00:00Z";
         }
-        return " has the wrong type: wanted is " + form(type);
+        return " has the wrong type: wanted is " + typeName(type);
     }
 
-    private static String form(@Nullable Class<?> type) {
+    private static String typeName(@Nullable Class<?> type) {
         if (type == String.class) {
             return "a text";
         }

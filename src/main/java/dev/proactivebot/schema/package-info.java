@@ -1,4 +1,4 @@
-/** Bot Framework objects as records, with the protocol's own field names; what we do not know survives. */
+/** Holds the objects of the Bot Framework as records that keep unknown fields. */
 @NullMarked
 package dev.proactivebot.schema;
 

@@ -11,14 +11,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** A poison queue, through the Azure SDK. */
+/** Reads a poison queue through the Azure SDK. */
 final class AzurePoisonQueue implements PoisonQueue {
-    private static final int MOST = 32;
-    private static final Duration OURS = Duration.ofMinutes(5);
-    /** Base64 comes in groups of so many characters. */
-    private static final int QUANTUM = 4;
+    private static final int BATCH = 32;
+    private static final Duration INVISIBLE = Duration.ofMinutes(5);
+    /** Base64 comes in groups of four characters. */
+    private static final int GROUP = 4;
 
-    /** Without decoding: one message that is no base64 would make the SDK fail for all of them. */
+    /** Does not decode: one message that is not base64 would make the SDK fail for the whole batch. */
     private final QueueClient queue;
 
     AzurePoisonQueue(QueueClient queue) {
@@ -26,10 +26,10 @@ final class AzurePoisonQueue implements PoisonQueue {
     }
 
     @Override
-    public List<Poisoned> receive() {
+    public List<PoisonMessage> receive() {
         try {
-            return queue.receiveMessages(MOST, OURS, null, Context.NONE).stream()
-                    .map(AzurePoisonQueue::poisoned)
+            return queue.receiveMessages(BATCH, INVISIBLE, null, Context.NONE).stream()
+                    .map(AzurePoisonQueue::toPoisonMessage)
                     .toList();
         } catch (QueueStorageException e) {
             if (QueueErrorCode.QUEUE_NOT_FOUND.equals(e.getErrorCode())) {
@@ -42,7 +42,7 @@ final class AzurePoisonQueue implements PoisonQueue {
     }
 
     @Override
-    public void delete(Poisoned message) {
+    public void delete(PoisonMessage message) {
         try {
             queue.deleteMessage(message.id(), message.receipt());
         } catch (RuntimeException e) {
@@ -55,12 +55,12 @@ final class AzurePoisonQueue implements PoisonQueue {
                 "Storage did not " + what + " the queue " + queue.getQueueName() + ": " + AzureQueues.reason(e), e);
     }
 
-    private static Poisoned poisoned(QueueMessageItem message) {
-        // the SDK has none for an empty message
+    private static PoisonMessage toPoisonMessage(QueueMessageItem message) {
+        // the SDK returns null for an empty message
         byte[] text =
                 message.getBody() == null ? new byte[0] : message.getBody().toBytes();
-        Optional<byte[]> decoded = decoded(text);
-        return new Poisoned(
+        Optional<byte[]> decoded = decode(text);
+        return new PoisonMessage(
                 message.getMessageId(),
                 message.getPopReceipt(),
                 decoded.orElse(text),
@@ -68,11 +68,11 @@ final class AzurePoisonQueue implements PoisonQueue {
                 message.getInsertionTime().toInstant());
     }
 
-    /** As the host decodes it, which is .NET's way: white space counts for nothing, and the padding must be there. */
-    private static Optional<byte[]> decoded(byte[] text) {
+    /** Decodes as the host does, which is .NET's way: ignores white space and requires padding. */
+    private static Optional<byte[]> decode(byte[] text) {
         String base64 = new String(text, StandardCharsets.ISO_8859_1).replaceAll("[ \t\r\n]", "");
         try {
-            return base64.length() % QUANTUM == 0
+            return base64.length() % GROUP == 0
                     ? Optional.of(Base64.getDecoder().decode(base64))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {

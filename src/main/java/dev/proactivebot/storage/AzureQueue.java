@@ -11,15 +11,15 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A queue that somebody listens to, through the Azure SDK. */
+/** Writes to a queue with a trigger, and measures it, through the Azure SDK. */
 final class AzureQueue implements MessageQueue, QueueGauge {
-    /** The service's word for "does not expire"; its default is seven days. */
-    private static final Duration FOR_EVER = Duration.ofSeconds(-1);
+    /** Tells the service that a message does not expire; its default is seven days. */
+    private static final Duration FOREVER = Duration.ofSeconds(-1);
 
     private static final int MOST_PEEKED = 32;
 
     private final QueueClient queue;
-    /** Without decoding: one message that is no base64 would make the SDK fail for all of them. */
+    /** Does not decode: one message that is not base64 would make the SDK fail for all that are peeked. */
     private final QueueClient raw;
 
     AzureQueue(QueueClient queue, QueueClient raw) {
@@ -43,47 +43,47 @@ final class AzureQueue implements MessageQueue, QueueGauge {
     private void send(byte[] body, Duration delay) {
         BinaryData message = BinaryData.fromBytes(body);
         try {
-            queue.sendMessageWithResponse(message, delay, FOR_EVER, null, Context.NONE);
+            queue.sendMessageWithResponse(message, delay, FOREVER, null, Context.NONE);
         } catch (QueueStorageException e) {
             if (!isMissing(e)) {
                 throw e;
             }
             queue.createIfNotExists();
-            queue.sendMessageWithResponse(message, delay, FOR_EVER, null, Context.NONE);
+            queue.sendMessageWithResponse(message, delay, FOREVER, null, Context.NONE);
         }
     }
 
     @Override
     public long depth() {
-        return ask(() -> queue.getProperties().getApproximateMessagesCountLong())
+        return query(() -> queue.getProperties().getApproximateMessagesCountLong())
                 .orElse(0L);
     }
 
     @Override
     public Optional<Instant> oldest() {
-        return ask(() -> raw.peekMessages(MOST_PEEKED, null, Context.NONE).stream()
+        return query(() -> raw.peekMessages(MOST_PEEKED, null, Context.NONE).stream()
                         .map(PeekedMessageItem::getInsertionTime)
                         .map(time -> time.toInstant())
                         .min(Instant::compareTo))
                 .flatMap(oldest -> oldest);
     }
 
-    private <T> Optional<T> ask(Supplier<T> question) {
+    private <T> Optional<T> query(Supplier<T> request) {
         try {
-            return Optional.of(question.get());
+            return Optional.of(request.get());
         } catch (QueueStorageException e) {
             if (isMissing(e)) {
                 return Optional.empty();
             }
-            throw unanswered(e);
+            throw failed(e);
         } catch (RuntimeException e) {
-            throw unanswered(e);
+            throw failed(e);
         }
     }
 
-    private StorageException unanswered(RuntimeException e) {
+    private StorageException failed(RuntimeException e) {
         return new StorageException(
-                "Storage did not tell about the queue " + queue.getQueueName() + ": " + AzureQueues.reason(e), e);
+                "Storage did not measure the queue " + queue.getQueueName() + ": " + AzureQueues.reason(e), e);
     }
 
     private static boolean isMissing(QueueStorageException e) {

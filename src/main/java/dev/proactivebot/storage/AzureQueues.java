@@ -9,28 +9,28 @@ import com.azure.storage.queue.models.QueueStorageException;
 import dev.proactivebot.config.StorageConnection;
 import java.time.Duration;
 
-/** The Azure SDK's client of an account's queues, and how long it may take: some 31 s when storage hangs, less when the invocation has less. */
+/** Opens an account's queues through the Azure SDK. A request takes some 31 s when storage hangs, or less in a short invocation. */
 final class AzureQueues {
-    /** What comes after a put that failed: the pause of the next try, and a line in the log. */
-    private static final Duration AFTER_A_PUT = Duration.ofSeconds(1);
+    /** Kept for what follows a failed put: the item becomes visible again, and a log line is written. */
+    private static final Duration KEPT_AFTER_A_PUT = Duration.ofSeconds(1);
 
     private final QueueServiceClient service;
     private final QueueServiceClient raw;
 
-    AzureQueues(StorageConnection connection, AzureAccess access) {
-        // base64 is what the host's trigger decodes; the library's own default would end in the poison queue
-        QueueServiceClientBuilder builder = access.connect(
+    AzureQueues(StorageConnection connection, StorageClientFactory clients) {
+        // the host's trigger decodes base64; unencoded messages, the SDK's default, would end in the poison queue
+        QueueServiceClientBuilder builder = clients.configure(
                         new QueueServiceClientBuilder(),
                         connection,
                         StorageConnection.Identity::queueServiceUri,
-                        budget -> budget.left().minus(AFTER_A_PUT)) // an item may be kept to the end
+                        budget -> budget.left().minus(KEPT_AFTER_A_PUT)) // putting an item back is the last step
                 .messageEncoding(QueueMessageEncoding.BASE64)
                 .retryOptions(new RequestRetryOptions(
                         RetryPolicyType.EXPONENTIAL,
-                        AzureAccess.TRIES,
-                        AzureAccess.TRY_TIMEOUT,
-                        AzureAccess.SHORTEST_PAUSE,
-                        AzureAccess.LONGEST_PAUSE,
+                        StorageClientFactory.TRIES,
+                        StorageClientFactory.TRY_TIMEOUT,
+                        StorageClientFactory.SHORTEST_PAUSE,
+                        StorageClientFactory.LONGEST_PAUSE,
                         null));
         this.service = builder.buildClient();
         this.raw = builder.messageEncoding(QueueMessageEncoding.NONE).buildClient();

@@ -12,48 +12,51 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** The Azure SDK's client of an account's tables, and how long it may take: some 31 s when storage hangs, less when the invocation has less. */
+/** Opens an account's tables through the Azure SDK. A request takes some 31 s when storage hangs, or less in a short invocation. */
 final class AzureTables implements Tables {
-    /** Sorts after every letter and digit, so that "begins so" is a range. */
+    /** Sorts after every letter and digit, so that the names with a prefix are a range. */
     private static final char AFTER_ALL = '~';
-    /** No service answers so: a pause that is as long as {@code Retry-After} says could outlast the invocation. */
-    private static final String NO_HEADER = "x-proactivebot-no-retry-after";
+    /** A header that no service sends, because a pause as long as {@code Retry-After} could outlast the invocation. */
+    private static final String NO_RETRY_AFTER = "x-proactivebot-no-retry-after";
 
-    /** Tries again unless the pause before it would be all that the invocation has time for. */
-    private static final class WhileThereIsTime extends ExponentialBackoff {
-        WhileThereIsTime() {
-            super(AzureAccess.TRIES - 1, AzureAccess.SHORTEST_PAUSE, AzureAccess.LONGEST_PAUSE);
+    /** Retries only when the invocation has more time left than the longest pause. */
+    private static final class BudgetedBackoff extends ExponentialBackoff {
+        BudgetedBackoff() {
+            super(
+                    StorageClientFactory.TRIES - 1,
+                    StorageClientFactory.SHORTEST_PAUSE,
+                    StorageClientFactory.LONGEST_PAUSE);
         }
 
         @Override
         public boolean shouldRetryCondition(RequestRetryCondition condition) {
             return super.shouldRetryCondition(condition)
-                    && TimeBudget.current().leftForWork().compareTo(AzureAccess.LONGEST_PAUSE) > 0;
+                    && TimeBudget.current().leftForWork().compareTo(StorageClientFactory.LONGEST_PAUSE) > 0;
         }
     }
 
     private final TableServiceClient service;
     private final ServiceClock clock;
 
-    AzureTables(StorageConnection connection, AzureAccess access, Clock own) {
-        this.service = access.connect(
+    AzureTables(StorageConnection connection, StorageClientFactory clients, Clock own) {
+        this.service = clients.configure(
                         new TableServiceClientBuilder(),
                         connection,
                         StorageConnection.Identity::tableServiceUri,
                         TimeBudget::leftForWork)
-                .retryPolicy(new RetryPolicy(new WhileThereIsTime(), NO_HEADER, ChronoUnit.SECONDS))
+                .retryPolicy(new RetryPolicy(new BudgetedBackoff(), NO_RETRY_AFTER, ChronoUnit.SECONDS))
                 .buildClient();
         this.clock = new ServiceClock(own);
     }
 
     @Override
     public Table table(String name) {
-        return new KnownRows(name, new AzureTable(service.getTableClient(name), clock));
+        return new VersionGuardedTable(name, new AzureTable(service.getTableClient(name), clock));
     }
 
     @Override
-    public List<String> names(String beginning) {
-        String filter = "TableName ge '" + beginning + "' and TableName lt '" + beginning + AFTER_ALL + "'";
+    public List<String> names(String prefix) {
+        String filter = "TableName ge '" + prefix + "' and TableName lt '" + prefix + AFTER_ALL + "'";
         try {
             return service.listTables(new ListTablesOptions().setFilter(filter), null, null).stream()
                     .map(TableItem::getName)

@@ -20,19 +20,19 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives each request of the Azure SDK the time that its invocation has left for it, connecting and the answer's body included. A request
- * for which too little is left is not sent, and not tried again.
+ * Limits each request of the Azure SDK, from connecting to the end of the answer's body, to the time that its invocation has left. With
+ * too little time left a request is neither sent nor retried.
  */
 final class BudgetedHttpClient implements HttpClient {
     private static final String BUDGET = "proactivebot-time-budget";
-    /** A request that is given less has no chance in a second's slowness, and would be cut short after it was heard. */
+    /** With less time a request would often be cut off after storage received it. */
     private static final Duration LEAST = Duration.ofMillis(200);
 
     private final HttpClient http;
     private final Duration most;
     private final Function<TimeBudget, Duration> left;
 
-    /** No request was sent: the invocation has no time left for one. */
+    /** Says that no request was sent, because the invocation has no time left for one. */
     private static final class OutOfTimeException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -42,8 +42,8 @@ final class BudgetedHttpClient implements HttpClient {
     }
 
     /**
-     * @param most what one request may take whatever is left
-     * @param left what a budget has left for requests of this kind
+     * @param most the longest time for one request
+     * @param left returns what a budget has left for requests of this kind
      */
     BudgetedHttpClient(HttpClient http, Duration most, Function<TimeBudget, Duration> left) {
         this.http = http;
@@ -51,7 +51,7 @@ final class BudgetedHttpClient implements HttpClient {
         this.left = left;
     }
 
-    /** Returns the policy that remembers the caller's budget: the SDK tries again on threads of its own. */
+    /** Returns a policy that attaches the caller's budget to the request, because the SDK retries on threads of its own. */
     static HttpPipelinePolicy budgetOfTheCaller() {
         return new HttpPipelineSyncPolicy() {
             @Override
@@ -110,7 +110,7 @@ final class BudgetedHttpClient implements HttpClient {
         return time.compareTo(most) < 0 ? time : most;
     }
 
-    /** The client's own time-out ends with the answer's head, so that the body is read before the answer is given. */
+    /** Makes the client read the body before it returns, because its own timeout ends with the answer's headers. */
     private static Context within(Duration time, Context context) {
         return context.addData("azure-response-timeout", time).addData("azure-eagerly-read-response", true);
     }
@@ -119,7 +119,7 @@ final class BudgetedHttpClient implements HttpClient {
         return new HttpTimeoutException("request timed out");
     }
 
-    /** As the SDK's own client throws it. */
+    /** Returns the exception that the SDK's own client would throw. */
     private static RuntimeException failure(ExecutionException thrown) {
         Throwable cause = thrown.getCause();
         if (cause instanceof Error error) {

@@ -2,17 +2,17 @@ package dev.proactivebot.storage;
 
 import java.time.Duration;
 
-/** A storage queue, as far as this app writes to one. */
+/** Writes to a storage queue. */
 public interface MessageQueue {
 
-    /** What one message may hold, in bytes: 64 KiB once base64 has made it a third longer. */
+    /** The most bytes of one message: base64 makes them 64 KiB. */
     int MAX_BYTES = 49_152;
 
     /**
-     * Puts {@code body} into the queue, which is created when missing. It never expires.
+     * Puts {@code body} into the queue, which it creates when missing. The message never expires.
      *
-     * @param delay how long it stays invisible; rounded up to whole seconds
-     * @throws StorageException when storage did not take it in time: the caller keeps what it has
+     * @param delay how long the message stays invisible; rounded up to whole seconds
+     * @throws StorageException when storage does not answer in time; the message may be in the queue all the same
      */
     void put(byte[] body, Duration delay);
 }

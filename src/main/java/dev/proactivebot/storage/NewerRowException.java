@@ -1,9 +1,6 @@
 package dev.proactivebot.storage;
 
-/**
- * What was asked for is there, and only a newer version of this app can read it, for all we know: it waits for that one. See
- * {@link KnownRows}.
- */
+/** Says that a row needs a newer version of this app: it waits until that is deployed. See {@link VersionGuardedTable}. */
 public final class NewerRowException extends StorageException {
     private static final long serialVersionUID = 1L;
 

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some rows of a table.
+ * Holds one page of a table's rows.
  *
- * @param next what to ask for the page that follows; null when this is the last
+ * @param next what continues after this page; null when it is the last
  */
 public record Page(List<StoredRow> rows, @Nullable String next) {
 

@@ -3,30 +3,30 @@ package dev.proactivebot.storage;
 import java.time.Instant;
 import java.util.List;
 
-/** A queue into which the Functions host puts what it could not hand over, and which nobody listens to. */
+/** Reads a queue into which the Functions host moves messages it could not process; it has no trigger. */
 public interface PoisonQueue {
 
     /**
-     * A message and the receipt that deletes it.
+     * Holds a message and the receipt that deletes it.
      *
-     * @param body decoded if it was base64
-     * @param isRaw whether it was not: then the host ran nothing, and put it aside as it was
-     * @param inserted when the host put it aside
+     * @param body decoded when it was base64
+     * @param isRaw whether it was not base64: then the host called no function
+     * @param inserted when the host moved it here
      */
-    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-    record Poisoned(String id, String receipt, byte[] body, boolean isRaw, Instant inserted) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record PoisonMessage(String id, String receipt, byte[] body, boolean isRaw, Instant inserted) {}
 
     /**
-     * Up to 32 messages, which nobody else gets for five minutes; none when there is no such queue.
+     * Takes up to 32 messages, which stay invisible to others for five minutes. A missing queue is empty.
      *
-     * @throws StorageException when storage did not answer in time
+     * @throws StorageException when storage does not answer in time
      */
-    List<Poisoned> receive();
+    List<PoisonMessage> receive();
 
     /**
-     * Takes a message out for good.
+     * Deletes a message.
      *
-     * @throws StorageException when storage did not answer in time; the message comes again then
+     * @throws StorageException when storage does not answer in time; the message may come again
      */
-    void delete(Poisoned message);
+    void delete(PoisonMessage message);
 }

@@ -5,14 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows of a table to page through: a range of partitions, both ends included, and values that a row must have. A range is found by
- * its keys; values are looked at row by row, by the service.
+ * Selects rows of a table: a range of partitions, both ends included, and values that a row must have. The service finds a range by its
+ * keys, but looks at the values row by row.
  *
  * @param from the first partition; null for no bound
  * @param to the last partition; null for no bound
- * @param values text by name
- * @param bounds the last text by name: a row must have one that is not after it
- * @param isWhole whether a row that only a newer version can read is a failure, and not left out; see {@link KnownRows}
+ * @param values the required text by name
+ * @param bounds the last allowed text by name, in order
+ * @param isWhole whether a row that needs a newer version makes the query fail instead of being left out; see {@link VersionGuardedTable}
  */
 public record Query(
         @Nullable String from,
@@ -21,7 +21,7 @@ public record Query(
         Map<String, String> bounds,
         boolean isWhole) {
 
-    /** The row's key, as a name to ask for in {@link #where}. */
+    /** The name of the row's key in {@link #where}. */
     public static final String KEY = "RowKey";
 
     public Query {
@@ -45,7 +45,7 @@ public record Query(
         return new Query(first, last, Map.of(), Map.of(), false);
     }
 
-    /** The same, but only rows with that text of that name; no condition when it is null. */
+    /** Returns a query for rows that also have this text; null adds no condition. */
     public Query where(String name, @Nullable String text) {
         if (text == null) {
             return this;
@@ -55,19 +55,19 @@ public record Query(
         return new Query(from, to, more, bounds, isWhole);
     }
 
-    /** The same, but only rows with a text of that name that does not come after {@code last}. */
+    /** Returns a query for rows that also have a text of that name which does not sort after {@code last}. */
     public Query notAfter(String name, String last) {
         Map<String, String> more = new LinkedHashMap<>(bounds);
         more.put(name, last);
         return new Query(from, to, values, more, isWhole);
     }
 
-    /** The same, all or none: for who must not take a row that is left out for one that is not there. */
+    /** Returns a query that fails on a row of a newer version, for callers that must not overlook a row. */
     public Query whole() {
         return new Query(from, to, values, bounds, true);
     }
 
-    /** As OData; empty when everything is asked for. */
+    /** Returns the OData filter; empty when it selects everything. */
     String filter() {
         StringBuilder filter = new StringBuilder();
         if (from != null && from.equals(to)) {

@@ -3,21 +3,21 @@ package dev.proactivebot.storage;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How full a queue is. */
+/** Measures how full a queue is. */
 public interface QueueGauge {
 
     /**
-     * How many messages are in the queue, those that are invisible or being worked on included; by the service's own account
-     * approximate, never too few. None when there is no such queue.
+     * Returns how many messages are in the queue, including invisible ones. The service calls the number approximate, but never too low. A
+     * missing queue has none.
      *
-     * @throws StorageException when storage did not answer in time
+     * @throws StorageException when storage does not answer in time
      */
     long depth();
 
     /**
-     * When the oldest of the next few visible messages was put into the queue; empty when none is visible.
+     * Returns when the oldest of the next 32 visible messages was put into the queue; empty when none is visible.
      *
-     * @throws StorageException when storage did not answer in time
+     * @throws StorageException when storage does not answer in time
      */
     Optional<Instant> oldest();
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row to be written, or as it was found. Keys have at most 512 characters, none of them {@code / \ # ?} or a control character.
+ * Holds the keys and values of a row. Keys have at most 512 characters, none of them {@code / \ # ?} or a control character.
  *
  * @param values text, whole numbers, booleans and bytes, by name
  */
@@ -24,7 +24,7 @@ public record Row(String partition, String key, Map<String, Object> values) {
         this(partition, key, Map.of());
     }
 
-    /** A key for whatever id: 64 hexadecimal digits of its SHA-256. Ids come from outside, of any length and with any character. */
+    /** Returns a key for an id of any length and with any character: the 64 hexadecimal digits of its SHA-256. */
     public static String keyOf(String id) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
@@ -34,7 +34,7 @@ public record Row(String partition, String key, Map<String, Object> values) {
         }
     }
 
-    /** This row with one more value; none when it is null, since a table cannot hold null. */
+    /** Returns a copy with one more value, or this row for null, which a table cannot hold. */
     public Row with(String name, @Nullable Object value) {
         if (value == null) {
             return this;
@@ -44,17 +44,17 @@ public record Row(String partition, String key, Map<String, Object> values) {
         return new Row(partition, key, more);
     }
 
-    /** This row with the beginning of an id that came from outside, for people to read: no more than 1,024 characters of it. */
+    /** Returns a copy with an id for people to read, cut to 1,024 characters because it comes from outside. */
     public Row withId(String name, @Nullable String id) {
         return with(name, id == null || id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID));
     }
 
-    /** The text of that name; null when there is none. */
+    /** Returns the text of that name; null when there is none. */
     public @Nullable String text(String name) {
         return values.get(name) instanceof String text ? text : null;
     }
 
-    /** The number of that name; zero when there is none. */
+    /** Returns the number of that name; zero when there is none. */
     public long number(String name) {
         return values.get(name) instanceof Number number ? number.longValue() : 0;
     }
@@ -63,7 +63,7 @@ public record Row(String partition, String key, Map<String, Object> values) {
         return Boolean.TRUE.equals(values.get(name));
     }
 
-    /** The bytes of that name; empty when there are none. */
+    /** Returns the bytes of that name; empty when there are none. */
     public byte[] bytes(String name) {
         return values.get(name) instanceof byte[] bytes ? bytes.clone() : new byte[0];
     }

@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/** A clock that follows another machine's, as far as that machine's {@code Date} headers tell. */
+/** Follows the clock of a service, as far as the {@code Date} headers of its answers tell. */
 final class ServiceClock extends Clock {
     private static final Duration RESOLUTION = Duration.ofSeconds(1);
 
@@ -24,21 +24,21 @@ final class ServiceClock extends Clock {
     }
 
     /**
-     * Learns from one answer. It was written between {@code sent} and {@code received} by our clock, and from {@code date} on within
-     * a second by the service's; the correction moves only as far as that demands.
+     * Corrects the clock from one answer. The service wrote it between {@code sent} and {@code received} by our clock, and within the second
+     * {@code date} by its own. The correction moves no further than these bounds demand.
      */
     void observe(Instant sent, Instant received, @Nullable String date) {
-        Instant told;
+        Instant second;
         try {
-            told = date == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+            second = date == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
         } catch (DateTimeParseException e) {
             return;
         }
-        if (told == null) {
+        if (second == null) {
             return;
         }
-        Duration least = Duration.between(received, told);
-        Duration most = Duration.between(sent, told.plus(RESOLUTION));
+        Duration least = Duration.between(received, second);
+        Duration most = Duration.between(sent, second.plus(RESOLUTION));
         Duration now = ahead;
         if (now.compareTo(least) < 0) {
             ahead = least;

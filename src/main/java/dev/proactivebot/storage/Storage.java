@@ -5,35 +5,35 @@ import java.time.Clock;
 import java.util.function.Function;
 
 /**
- * The queues and tables of one storage account. Building it loads the Azure SDK, which costs more than a second on the platform: whoever
- * only acknowledges messages does without it.
+ * Opens the queues and tables of one storage account. It loads the Azure SDK, which takes more than a second on the platform, so the
+ * messaging endpoint does without it.
  */
 public final class Storage {
     private final AzureQueues queues;
     private final AzureTables tables;
 
     public Storage(StorageConnection connection, Clock clock) {
-        AzureAccess access = new AzureAccess();
-        this.queues = new AzureQueues(connection, access);
-        this.tables = new AzureTables(connection, access, clock);
+        StorageClientFactory clients = new StorageClientFactory();
+        this.queues = new AzureQueues(connection, clients);
+        this.tables = new AzureTables(connection, clients, clock);
     }
 
-    /** Queues by their names, for who has no use for tables, or cannot have them. */
+    /** Returns queues by their names, for callers that need no tables. */
     public static Function<String, MessageQueue> queues(StorageConnection connection) {
-        return new AzureQueues(connection, new AzureAccess())::queue;
+        return new AzureQueues(connection, new StorageClientFactory())::queue;
     }
 
-    /** The queue of that name; nothing is asked of storage yet. */
+    /** Returns the queue of that name, without a request. */
     public MessageQueue queue(String name) {
         return queues.queue(name);
     }
 
-    /** How full the queue of that name is. */
+    /** Returns the gauge of a queue, without a request. */
     public QueueGauge gauge(String name) {
         return queues.queue(name);
     }
 
-    /** The same, for what the host has put aside. */
+    /** Returns the poison queue of that name, without a request. */
     public PoisonQueue poison(String name) {
         return queues.poison(name);
     }

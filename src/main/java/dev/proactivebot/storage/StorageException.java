@@ -2,7 +2,7 @@ package dev.proactivebot.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** Storage did not do what it was asked to. The message says which queue, and what storage answered. */
+/** Says that storage failed to answer, or refused; the message names the queue or table and the answer. */
 public sealed class StorageException extends RuntimeException permits NewerRowException {
     private static final long serialVersionUID = 1L;
 

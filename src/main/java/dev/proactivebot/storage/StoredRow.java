@@ -3,7 +3,7 @@ package dev.proactivebot.storage;
 import java.time.Instant;
 
 /**
- * A row as it was found.
+ * Holds a row as it was read.
  *
  * @param version its ETag
  * @param written when it was last written, by the clock of the storage service

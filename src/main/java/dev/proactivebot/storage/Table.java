@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A storage table, as far as this app uses one: rows by key, conditional writes, pages in the order of the keys. Each call is one
  * request; the table is created by the first write that misses it. A version is the row's ETag. What only a newer version of this app can
- * read is left alone, see {@link KnownRows}.
+ * read is left alone, see {@link VersionGuardedTable}.
  *
  * <p>Every call throws {@link StorageException} when storage did not do it in time: it may or may not have happened.
  */

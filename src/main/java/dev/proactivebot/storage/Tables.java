@@ -3,21 +3,21 @@ package dev.proactivebot.storage;
 import java.time.Clock;
 import java.util.List;
 
-/** The tables of one storage account. */
+/** Opens the tables of one storage account. */
 public interface Tables {
 
-    /** The table of that name (3 to 63 letters and digits, a letter first); nothing is asked of storage yet. */
+    /** Returns the table of that name (3 to 63 letters and digits, a letter first), without a request. */
     Table table(String name);
 
-    /** The names of the tables that begin so. */
-    List<String> names(String beginning);
+    /** Returns the names of the tables that begin with {@code prefix}. */
+    List<String> names(String prefix);
 
-    /** Drops a table; it need not be there. */
+    /** Deletes a table, which may be missing. */
     void drop(String name);
 
     /**
-     * The clock of the storage service, which all instances share: this machine's own, corrected as far as the {@code Date} of the
-     * service's answers shows it to be wrong. That header has whole seconds, so the rest may be off by one.
+     * Returns the clock of the storage service, which all instances share: this machine's clock, corrected by the {@code Date} header of the
+     * service's answers. That header has whole seconds, so the clock may be off by one second.
      */
     Clock clock();
 }

@@ -8,18 +8,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time that one invocation of a function may take. Waits and requests, those to storage included, take from it, so that no invocation
- * outlives the host's patience: a host that is told to stop ends its worker after 55 s, with all that runs on it.
+ * Limits the time of one invocation of a function. All waits and requests, including those to storage, respect it, because a host that is
+ * told to stop ends its worker after 55 s, with everything that runs on it.
  *
- * <p>A budget belongs to the thread that began it; {@link #on} takes it along to another. Outside of an invocation a budget has just begun,
- * whenever it is asked.
+ * <p>A budget belongs to the thread that began it; {@link #on} hands it to another thread. Outside an invocation a budget never shrinks.
  */
 public final class TimeBudget {
     /** The length of a budget where the host does not allow less. */
     public static final Duration LONGEST = Duration.ofSeconds(45);
 
     private static final ThreadLocal<@Nullable TimeBudget> CURRENT = new ThreadLocal<>();
-    /** Nine seconds of 45: what putting an item back takes when the queue is slow, or writing an outcome when the tables are. */
+    /** Nine seconds of 45: the time to put an item back into a slow queue, or to write an outcome to slow tables. */
     private static final double KEPT_FOR_A_STEP = 0.2;
 
     private static final TimeBudget UNLIMITED = new TimeBudget(null, Instant.MAX, LONGEST, 1);
@@ -29,7 +28,7 @@ public final class TimeBudget {
     private final Duration length;
     private final int steps;
 
-    /** @param steps that come after the work, each of which needs time of its own */
+    /** @param steps how many steps follow the work, each of which needs time of its own */
     private TimeBudget(@Nullable Clock clock, Instant end, Duration length, int steps) {
         this.clock = clock;
         this.end = end;
@@ -37,7 +36,7 @@ public final class TimeBudget {
         this.steps = steps;
     }
 
-    /** Does {@code work} as an invocation that may last for {@code length} from now; inside of another one its budget stays. */
+    /** Runs {@code work} as an invocation that may last for {@code length}. Inside another invocation the outer budget holds. */
     public static <T> T within(Duration length, Clock clock, Supplier<T> work) {
         return CURRENT.get() != null ? work.get() : beginning(length, clock).on(work);
     }
@@ -52,22 +51,22 @@ public final class TimeBudget {
         return budget == null ? UNLIMITED : budget;
     }
 
-    /** Returns a budget for a part of this invocation, which ends after {@code time}; {@code own} tells the time outside of one. */
+    /** Returns a budget of {@code time} for a part of this invocation; outside an invocation it uses the clock {@code own}. */
     public TimeBudget part(Duration time, Clock own) {
         return beginning(time.compareTo(left()) < 0 ? time : left(), clock == null ? own : clock);
     }
 
-    /** Returns this budget for what has an outcome, which is to be written down before the last step. */
+    /** Returns a budget that also keeps time to write an outcome before the last step. */
     public TimeBudget beforeTheOutcome() {
         return new TimeBudget(clock, end, length, 2);
     }
 
-    /** Returns this budget for the last step itself: nothing comes after it. */
+    /** Returns a budget for the last step itself, which keeps no time for further steps. */
     public TimeBudget forTheLastStep() {
         return new TimeBudget(clock, end, length, 0);
     }
 
-    /** Does {@code work} on this thread as a part of the invocation that this budget belongs to. */
+    /** Runs {@code work} on this thread under this budget. */
     public <T> T on(Supplier<T> work) {
         TimeBudget before = CURRENT.get();
         CURRENT.set(this);
@@ -82,7 +81,7 @@ public final class TimeBudget {
         }
     }
 
-    /** Does the same for work without a result. */
+    /** Runs work without a result on this thread under this budget. */
     public void on(Runnable work) {
         on(() -> {
             work.run();
@@ -90,7 +89,7 @@ public final class TimeBudget {
         });
     }
 
-    /** Returns an executor whose tasks run on {@code threads} as parts of this budget's invocation. */
+    /** Returns an executor whose tasks run on {@code threads} under this budget. */
     public Executor on(Executor threads) {
         return task -> threads.execute(() -> on(task));
     }
@@ -100,12 +99,12 @@ public final class TimeBudget {
         return length;
     }
 
-    /** Returns what is left, never less than zero. */
+    /** Returns the time that is left; never negative. */
     public Duration left() {
         return clock == null ? length : atLeastZero(Duration.between(clock.instant(), end));
     }
 
-    /** Returns what is left for everything but the last step, which keeps the invocation's item, and the step before it. */
+    /** Returns the time that is left for work, less what is kept for the steps that follow it. */
     public Duration leftForWork() {
         return atLeastZero(left().minus(Duration.ofMillis(Math.round(length.toMillis() * KEPT_FOR_A_STEP * steps))));
     }

@@ -4,23 +4,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** Lets one thread at a time ask storage for something; the others wait no longer than their invocations have time. */
+/** Lets one thread at a time use storage for something. The others wait no longer than their invocations have time. */
 public final class TimedLock {
     private final ReentrantLock lock = new ReentrantLock();
 
     /**
-     * Does {@code work} alone.
+     * Does {@code work} while no other thread does.
      *
-     * @throws StorageException when the thread that is at it took too long
+     * @throws StorageException when another thread holds the lock for too long
      */
     public <T> T alone(Supplier<T> work) {
         try {
             if (!lock.tryLock(TimeBudget.current().leftForWork().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new StorageException("Storage takes too long to answer another message", null);
+                throw new StorageException("Another message waits for storage for too long", null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StorageException("interrupted while another message asked storage", e);
+            throw new StorageException("Interrupted while another message waits for storage", e);
         }
         try {
             return work.get();
@@ -29,7 +29,7 @@ public final class TimedLock {
         }
     }
 
-    /** Does the same for work without a result. */
+    /** Does work without a result while no other thread does. */
     public void alone(Runnable work) {
         alone(() -> {
             work.run();

@@ -10,17 +10,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Deletes rows that nobody has written for a while. One that is written again in the meantime stays. */
+/** Deletes rows that were not written for a while. A row that is written again in the meantime stays. */
 public final class UnusedRows {
     private UnusedRows() {}
 
     /**
-     * Deletes the rows of {@code query} that were last written before {@code time}, until {@code enough}.
+     * Deletes the rows of {@code query} that were last written before {@code time}.
      *
-     * @param isUnused whether a row of that age may go
-     * @param several deletes the rows of a page, more than one at a time if it can
-     * @return how many were deleted, or written again
-     * @throws StorageException when storage did not do it in time: some may be left
+     * @param isUnused tells whether a row of that age may be deleted
+     * @param several runs the deletes of a page, in parallel if it can
+     * @param enough ends the work early when it turns true
+     * @return how many rows were deleted, or kept because they were written again
+     * @throws StorageException when storage does not answer in time; some rows may be left
      */
     public static int delete(
             Table table, Query query, Instant time, Predicate<Row> isUnused, Executor several, BooleanSupplier enough) {
@@ -31,7 +32,7 @@ public final class UnusedRows {
             List<StoredRow> old = page.rows().stream()
                     .filter(stored -> stored.written().isBefore(time) && isUnused.test(stored.row()))
                     .toList();
-            all(old, several, stored -> {
+            forEach(old, several, stored -> {
                 if (!enough.getAsBoolean()) {
                     table.delete(stored.row().partition(), stored.row().key(), stored.version());
                     deleted.incrementAndGet();
@@ -42,7 +43,7 @@ public final class UnusedRows {
         return deleted.get();
     }
 
-    private static void all(List<StoredRow> rows, Executor several, Consumer<StoredRow> work) {
+    private static void forEach(List<StoredRow> rows, Executor several, Consumer<StoredRow> work) {
         try {
             CompletableFuture.allOf(rows.stream()
                             .map(row -> CompletableFuture.runAsync(() -> work.accept(row), several))

@@ -1,4 +1,4 @@
-/** The one place that builds Azure Storage clients. */
+/** Builds the Azure Storage clients, behind interfaces of our own. */
 @NullMarked
 package dev.proactivebot.storage;
 

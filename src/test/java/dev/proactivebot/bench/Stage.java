@@ -9,8 +9,8 @@ import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueMessageEncoding;
 import dev.proactivebot.config.Secret;
 import dev.proactivebot.config.StorageConnection;
+import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.conversations.Sighting;
 import dev.proactivebot.local.Azurite;
 import dev.proactivebot.local.RunningHost;
 import dev.proactivebot.schema.ChannelAccount;
@@ -170,7 +170,7 @@ final class Stage implements AutoCloseable {
         InMemoryTables met = new InMemoryTables(Clock.systemUTC());
         Conversations conversations = new Conversations(met);
         for (String text : texts) {
-            conversations.record(new Sighting(
+            conversations.record(new ConversationObservation(
                     new ConversationReference(
                             null,
                             new ChannelAccount("u-" + text, null),

@@ -30,7 +30,7 @@ class BotConfigTest {
     private Path folder;
 
     @Test
-    void withoutAnAppIdTheBotRunsInDevelopmentOnly() {
+    void missingAppIdIsAllowedInDevelopmentOnly() {
         assertEquals(
                 new BotIdentity.Anonymous(),
                 BotConfig.parse(TestSettings.anonymous()).identity());
@@ -41,13 +41,13 @@ class BotConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"WEBSITE_INSTANCE_ID", "WEBSITE_SITE_NAME", "CONTAINER_NAME"})
-    void anythingThatSaysAzureEndsDevelopment(String variable) {
+    void variableOfAzureEndsDevelopment(String variable) {
         assertFalse(problems(TestSettings.anonymous(variable, "x")).isEmpty());
-        assertTrue(BotConfig.parse(TestSettings.anonymous(variable, "")).development());
+        assertTrue(BotConfig.parse(TestSettings.anonymous(variable, "")).isDevelopment());
     }
 
     @Test
-    void anAppIdWithoutATypeIsAnError() {
+    void appIdNeedsAType() {
         assertEquals(
                 List.of("MicrosoftAppType is missing: set it to SingleTenant, UserAssignedMSI or MultiTenant,"
                         + " as the Azure Bot says"),
@@ -55,21 +55,21 @@ class BotConfigTest {
     }
 
     @Test
-    void anUnknownTypeIsAnError() {
+    void unknownTypeIsAnError() {
         assertTrue(problems(TestSettings.singleTenant("MicrosoftAppType", "Whatever"))
                 .get(0)
                 .startsWith("MicrosoftAppType is unknown"));
     }
 
     @Test
-    void aTypeWithoutAnAppIdIsAnError() {
+    void typeNeedsAnAppId() {
         assertTrue(problems(TestSettings.anonymous("MicrosoftAppType", "MultiTenant"))
                 .get(0)
                 .startsWith("MicrosoftAppId is missing"));
     }
 
     @Test
-    void theTypeIsReadWithoutRegardToCase() {
+    void typeIgnoresCase() {
         assertEquals(
                 new BotIdentity.ClientSecret(TestTokens.APP_ID, TestTokens.TENANT_ID, new Secret("test-password")),
                 BotConfig.parse(TestSettings.singleTenant("MicrosoftAppType", "singletenant"))
@@ -77,7 +77,7 @@ class BotConfigTest {
     }
 
     @Test
-    void aSingleTenantBotProvesItselfWithExactlyOneOfSecretCertificateAndFederation() throws IOException {
+    void singleTenantNeedsExactlyOneCredential() throws IOException {
         String pfx = file("c.pfx");
         String token = file("token");
         Map<String, String> bare = without(TestSettings.singleTenant(), "MicrosoftAppPassword");
@@ -102,7 +102,7 @@ class BotConfigTest {
     }
 
     @Test
-    void aSecretWinsOverATokenFileThatThePlatformSets() {
+    void secretWinsOverTheTokenFileOfThePlatform() {
         assertTrue(
                 identity(TestSettings.singleTenant(), "AZURE_FEDERATED_TOKEN_FILE", "/token")
                         instanceof BotIdentity.ClientSecret);
@@ -110,7 +110,7 @@ class BotConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"MicrosoftAppCertificatePath", "AZURE_FEDERATED_TOKEN_FILE"})
-    void aFileThatTheBotProvesItselfWithAndThatCannotBeReadIsNamed(String setting) {
+    void unreadableCredentialFileIsAnError(String setting) {
         Map<String, String> bare = without(TestSettings.singleTenant(), "MicrosoftAppPassword");
 
         for (Path none : List.of(folder.resolve("none"), folder)) {
@@ -125,22 +125,22 @@ class BotConfigTest {
     @ValueSource(
             strings = {"\"app-1\"", "'app-1'", "{app-1}", "app 1", "app\t1", "<app-1>", "\u201capp-1\u201d", "28:app-1"
             })
-    void anAppIdInQuotesOrBracesOrWithBlanksIsAnError(String id) {
+    void appIdWithOtherCharactersIsAnError(String id) {
         assertEquals(
-                List.of("MicrosoftAppId is no app id: letters, digits and hyphens are all there may be in it"),
+                List.of("MicrosoftAppId must consist of letters, digits and hyphens"),
                 problems(TestSettings.singleTenant("MicrosoftAppId", id)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"api.botframework.com", "https://", "\"https://api.botframework.com\""})
-    void anIssuerIsAnHttpsUrl(String issuer) {
+    void issuerMustBeAnHttpsUrl(String issuer) {
         assertEquals(
                 List.of("ToBotFromChannelTokenIssuer must be an https URL"),
                 problems(TestSettings.inAzure("ToBotFromChannelTokenIssuer", issuer)));
     }
 
     @Test
-    void anIssuerIsComparedAsItStandsThere() {
+    void issuerIsNotNormalized() {
         assertEquals(
                 Optional.of("https://Issuer.example:443/%7Ea/"),
                 BotConfig.parse(TestSettings.inAzure("ToBotFromChannelTokenIssuer", "https://Issuer.example:443/%7Ea/"))
@@ -154,15 +154,15 @@ class BotConfigTest {
         "@microsoft.keyvault(VaultName=hush;SecretName=s), a Key Vault",
         "' @Microsoft.AppConfiguration(Endpoint=https://hush; Key=k)', an App Configuration"
     })
-    void aReferenceThatThePlatformCouldNotFollowIsNamedWhosesoeverSettingItIs(String reference, String kind) {
+    void unresolvedReferenceInAnySettingIsAnError(String reference, String kind) {
         assertEquals(
                 List.of("APPLICATIONINSIGHTS_CONNECTION_STRING is " + kind
-                        + " reference that the platform could not follow: see the setting in the portal"),
+                        + " reference that the platform could not resolve: open the setting in the portal to see why"),
                 problems(TestSettings.inAzure("APPLICATIONINSIGHTS_CONNECTION_STRING", reference)));
     }
 
     @Test
-    void thePlatformsOwnCopyOfASettingIsNotNamedASecondTime() {
+    void copyByThePlatformIsNotReportedTwice() {
         String reference = "@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/s)";
 
         assertEquals(
@@ -172,14 +172,14 @@ class BotConfigTest {
     }
 
     @Test
-    void thePlatformsOwnListOfReferencesIsNone() {
+    void listOfReferencesIsNotAReference() {
         BotConfig.parse(TestSettings.inAzure(
                 "WEBSITE_KEYVAULT_REFERENCES",
                 "{\"Other\":{\"rawReference\":\"@Microsoft.KeyVault(SecretUri=https://v)\",\"status\":\"Resolved\"}}"));
     }
 
     @Test
-    void aManagedIdentityNeedsATenantAndNoSecret() {
+    void managedIdentityNeedsATenantAndNoSecret() {
         Map<String, String> settings =
                 without(TestSettings.singleTenant("MicrosoftAppType", "UserAssignedMSI"), "MicrosoftAppPassword");
 
@@ -188,14 +188,14 @@ class BotConfigTest {
         assertEquals(TestTokens.TENANT_ID, identity.tenantId());
         assertEquals(
                 List.of(
-                        "MicrosoftAppPassword must be removed: a UserAssignedMSI bot proves itself with its managed identity",
+                        "MicrosoftAppPassword must be removed: a UserAssignedMSI bot signs in with its managed identity",
                         "MicrosoftAppTenantId is missing: set it to the id of the tenant in which the bot's app is registered"),
                 problems(without(
                         TestSettings.singleTenant("MicrosoftAppType", "UserAssignedMSI"), "MicrosoftAppTenantId")));
     }
 
     @Test
-    void aMultiTenantBotNeedsNoTenantAndTakesNoFederation() throws IOException {
+    void multiTenantNeedsNoTenantAndAllowsNoFederation() throws IOException {
         Map<String, String> settings =
                 without(TestSettings.singleTenant("MicrosoftAppType", "MultiTenant"), "MicrosoftAppTenantId");
 
@@ -209,7 +209,7 @@ class BotConfigTest {
     }
 
     @Test
-    void allBadSettingsAreReportedAtOnceByName() {
+    void allProblemsAreReportedTogether() {
         List<String> problems = problems(TestSettings.inAzure(
                 "MicrosoftAppType", "Nonsense",
                 "ChannelService", "https://example.com",
@@ -232,7 +232,7 @@ class BotConfigTest {
     }
 
     @Test
-    void secretsStandInNoMessageAndNoToString() {
+    void secretsAreInNoMessageOrToString() {
         Map<String, String> settings = TestSettings.singleTenant(
                 "MicrosoftAppPassword", "hush-1", "AzureWebJobsStorage", "AccountName=a;AccountKey=hush-2");
 
@@ -251,7 +251,7 @@ class BotConfigTest {
         "https://BotFramework.azure.us/, US_GOV",
         "https://botframework.azure.cn, CHINA"
     })
-    void theChannelServiceNamesTheCloud(String value, ChannelService cloud) {
+    void channelServiceNamesTheCloud(String value, ChannelService cloud) {
         assertEquals(
                 cloud,
                 BotConfig.parse(TestSettings.singleTenant("ChannelService", value))
@@ -259,7 +259,7 @@ class BotConfigTest {
     }
 
     @Test
-    void urlsMayBeHttpOnThisMachineInDevelopmentOnly() {
+    void httpIsAllowedToLoopbackInDevelopmentOnly() {
         String[] local = {"ToChannelFromBotLoginUrl", "http://localhost:8080/tenant"};
 
         assertEquals(
@@ -279,13 +279,13 @@ class BotConfigTest {
                 "https://user@example.com/x",
                 "https://login.example.com"
             })
-    void aLoginUrlIsAnHttpsUrlThatEndsInTheTenant(String url) {
+    void loginUrlIsAnHttpsUrlEndingInTheTenant(String url) {
         assertFalse(
                 problems(TestSettings.inAzure("ToChannelFromBotLoginUrl", url)).isEmpty());
     }
 
     @Test
-    void allowedHostsAndCallersAreListsWithCommas() {
+    void allowedHostsAndCallersAreCommaSeparated() {
         BotConfig config = BotConfig.parse(TestSettings.singleTenant(
                 "AllowedServiceHosts", " Bot.Example.com, other.example.org ,", "AllowedCallers", "APP-1"));
 
@@ -303,14 +303,14 @@ class BotConfigTest {
                 "com",
                 "-a.example.com"
             })
-    void anAllowedHostIsAnExactName(String host) {
+    void allowedHostIsAnExactName(String host) {
         assertFalse(
                 problems(TestSettings.singleTenant("AllowedServiceHosts", host)).isEmpty());
     }
 
     @ParameterizedTest
     @CsvSource({"'', 8", "1, 1", "100, 100"})
-    void messagesAreTriedEightTimesUnlessASettingSaysOtherwise(String value, int attempts) {
+    void maxAttemptsDefaultsToEight(String value, int attempts) {
         assertEquals(
                 attempts,
                 BotConfig.parse(TestSettings.anonymous("MaxAttempts", value))
@@ -320,7 +320,15 @@ class BotConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "101", "-1", "1.5", "99999999999"})
-    void anAbsurdNumberOfAttemptsIsAnError(String value) {
+    void maxAttemptsOutOfRangeIsAnError(String value) {
+        assertEquals(
+                List.of("MaxAttempts must be a whole number from 1 to 100; it is " + value),
+                problems(TestSettings.anonymous("MaxAttempts", value)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a value of 21 letters", "two\nlines", "caf\u00e9"})
+    void longOrUnprintableValueIsNotShown(String value) {
         assertEquals(
                 List.of("MaxAttempts must be a whole number from 1 to 100"),
                 problems(TestSettings.anonymous("MaxAttempts", value)));
@@ -328,16 +336,17 @@ class BotConfigTest {
 
     @ParameterizedTest
     @CsvSource({"'', false", "hashed, false", "PLAIN, true"})
-    void idsAreHashedInTheLogUnlessASettingSaysOtherwise(String value, boolean plain) {
+    void logIdsDefaultsToHashed(String value, boolean plain) {
         assertEquals(
                 plain,
-                BotConfig.parse(TestSettings.anonymous("LogIds", value)).logs().plainIds());
+                BotConfig.parse(TestSettings.anonymous("LogIds", value)).logs().hasPlainIds());
     }
 
     @Test
-    void anyOtherWayToShowIdsIsAnError() {
+    void unknownLogIdsIsAnError() {
         assertEquals(
-                List.of("LogIds must be hashed or plain"), problems(TestSettings.anonymous("LogIds", "encrypted")));
+                List.of("LogIds must be hashed or plain; it is encrypted"),
+                problems(TestSettings.anonymous("LogIds", "encrypted")));
     }
 
     private String file(String name) throws IOException {

@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeliverySettingsTest {
 
     @Test
-    void unsetMeansEightAttemptsAMinuteAtLeastOnceFourFifthsAndOnTheAir() {
+    void defaultsAreUsedWhenUnset() {
         assertEquals(
                 new DeliverySettings(8, Duration.ofMinutes(1), false, 0.8, false),
                 BotConfig.parse(TestSettings.anonymous()).delivery());
     }
 
     @Test
-    void eachCanBeSet() {
+    void eachSettingIsRead() {
         DeliverySettings settings = BotConfig.parse(TestSettings.anonymous(
                         "MaxAttempts", "3",
                         "LeaseSeconds", "100",
@@ -36,7 +36,7 @@ class DeliverySettingsTest {
 
     @ParameterizedTest
     @CsvSource({"10, 55", "54, 55", "55, 55", "60, 60", "120, 120", "121, 120", "540, 120"})
-    void aLeaseIsLongerThanAnInvocationAndNoLongerThanTwoMinutes(String set, int used) {
+    void leaseIsClampedWithAWarning(String set, int used) {
         BotConfig config = BotConfig.parse(TestSettings.anonymous("LeaseSeconds", set));
 
         assertEquals(Duration.ofSeconds(used), config.delivery().lease());
@@ -49,7 +49,7 @@ class DeliverySettingsTest {
     }
 
     @Test
-    void aLeaseThatNobodySetIsNoWarning() {
+    void defaultLeaseIsNoWarning() {
         assertEquals(List.of(), BotConfig.parse(TestSettings.anonymous()).warnings());
     }
 
@@ -65,10 +65,10 @@ class DeliverySettingsTest {
             RateShare,         -0.5,         must be a number from 0.01 to 1
             SendingPaused,     yes,          must be false or true
             """)
-    void whatCannotBeUsedIsNamed(String setting, String value, String problem) {
+    void invalidValueIsAnError(String setting, String value, String problem) {
         InvalidSettingsException e = assertThrows(
                 InvalidSettingsException.class, () -> BotConfig.parse(TestSettings.anonymous(setting, value)));
 
-        assertEquals(List.of(setting + " " + problem), e.problems());
+        assertEquals(List.of(setting + " " + problem + "; it is " + value), e.problems());
     }
 }

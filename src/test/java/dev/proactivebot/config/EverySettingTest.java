@@ -18,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each setting is an app setting: an environment variable of that very name, nested names with two underscores as Linux has them. */
+/** Each setting is an environment variable of that name; nested names use two underscores, as on Linux. */
 @NullUnmarked // a null fails the test anyway
 class EverySettingTest {
 
-    /** A value that makes a difference, and what has to be set otherwise for that. */
-    record Sample(String setting, String value, Map<String, String> besides) {
+    /** Holds a value that makes a difference, and the other settings that this needs. */
+    record Sample(String setting, String value, Map<String, String> others) {
         @Override
         public String toString() {
             return setting;
@@ -31,18 +31,18 @@ class EverySettingTest {
     }
 
     static Stream<Sample> samples() {
-        String without = "MicrosoftAppPassword=";
-        String noString = "AzureWebJobsStorage=";
-        String file = "pom.xml"; // one that can be read
+        String noPassword = "MicrosoftAppPassword=";
+        String noConnectionString = "AzureWebJobsStorage=";
+        String file = "pom.xml"; // any readable file
         return Stream.of(
                 sample("MicrosoftAppType", "MultiTenant"),
                 sample("MicrosoftAppId", "11111111-1111-1111-1111-111111111111"),
                 sample("MicrosoftAppPassword", "another"),
                 sample("MicrosoftAppTenantId", "99999999-9999-9999-9999-999999999999"),
-                sample("MicrosoftAppCertificatePath", file, without),
-                sample("MicrosoftAppCertificatePassword", "pw", without, "MicrosoftAppCertificatePath=" + file),
-                sample("MicrosoftAppFederatedClientId", "22222222-2222-2222-2222-222222222222", without),
-                sample("AZURE_FEDERATED_TOKEN_FILE", file, without),
+                sample("MicrosoftAppCertificatePath", file, noPassword),
+                sample("MicrosoftAppCertificatePassword", "pw", noPassword, "MicrosoftAppCertificatePath=" + file),
+                sample("MicrosoftAppFederatedClientId", "22222222-2222-2222-2222-222222222222", noPassword),
+                sample("AZURE_FEDERATED_TOKEN_FILE", file, noPassword),
                 sample("ChannelService", "https://botframework.azure.us"),
                 sample("ToBotFromChannelOpenIdMetadataUrl", "https://openid.example/a"),
                 sample("ToBotFromChannelTokenIssuer", "https://issuer.example"),
@@ -63,38 +63,42 @@ class EverySettingTest {
                 sample("LogIds", "plain"),
                 sample("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "3145728"),
                 sample("AzureWebJobsStorage", "AccountName=a;AccountKey=a"),
-                sample("AzureWebJobsStorage__queueServiceUri", "https://a.queue.example", noString, TABLES),
-                sample("AzureWebJobsStorage__tableServiceUri", "https://a.table.example", noString, QUEUES),
-                sample("AzureWebJobsStorage__accountName", "another", noString, ACCOUNT),
-                sample("AzureWebJobsStorage__credential", "managedidentity", noString, ACCOUNT),
-                sample("AzureWebJobsStorage__clientId", "44444444-4444-4444-4444-444444444444", noString, ACCOUNT));
+                sample("AzureWebJobsStorage__queueServiceUri", "https://a.queue.example", noConnectionString, TABLES),
+                sample("AzureWebJobsStorage__tableServiceUri", "https://a.table.example", noConnectionString, QUEUES),
+                sample("AzureWebJobsStorage__accountName", "another", noConnectionString, ACCOUNT),
+                sample("AzureWebJobsStorage__credential", "managedidentity", noConnectionString, ACCOUNT),
+                sample(
+                        "AzureWebJobsStorage__clientId",
+                        "44444444-4444-4444-4444-444444444444",
+                        noConnectionString,
+                        ACCOUNT));
     }
 
     private static final String ACCOUNT = "AzureWebJobsStorage__accountName=account";
     private static final String QUEUES = ACCOUNT;
     private static final String TABLES = ACCOUNT;
 
-    private static Sample sample(String setting, String value, String... besides) {
+    private static Sample sample(String setting, String value, String... others) {
         return new Sample(
                 setting,
                 value,
-                Arrays.stream(besides)
+                Arrays.stream(others)
                         .map(pair -> pair.split("=", 2))
                         .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1])));
     }
 
     @ParameterizedTest
     @MethodSource("samples")
-    void isReadFromTheEnvironmentUnderItsName(Sample sample) {
+    void settingIsReadByItsName(Sample sample) {
         Map<String, String> settings = new HashMap<>(TestSettings.singleTenant());
-        settings.putAll(sample.besides());
+        settings.putAll(sample.others());
         Object before = parsed(settings);
         settings.put(sample.setting(), sample.value());
 
         assertNotEquals(before, parsed(settings));
     }
 
-    /** What was wrong before the setting counts as another outcome. */
+    /** Returns the configuration, or the problems with it. */
     private static Object parsed(Map<String, String> settings) {
         try {
             return BotConfig.parse(settings);
@@ -105,16 +109,16 @@ class EverySettingTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void isGoodWithThatValue(Sample sample) {
+    void sampleValueIsValid(Sample sample) {
         Map<String, String> settings = new HashMap<>(TestSettings.singleTenant());
-        settings.putAll(sample.besides());
+        settings.putAll(sample.others());
         settings.put(sample.setting(), sample.value());
 
         BotConfig.parse(settings);
     }
 
     @Test
-    void noSettingIsLeftOut() {
+    void everySettingHasASample() {
         Set<String> named = Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.toSet());
 
         assertEquals(named, samples().map(Sample::setting).collect(Collectors.toSet()));
@@ -122,7 +126,7 @@ class EverySettingTest {
 
     @ParameterizedTest
     @EnumSource(Setting.class)
-    void aKeyVaultReferenceThatThePlatformCouldNotFollowIsNamed(Setting setting) {
+    void unresolvedKeyVaultReferenceIsAnError(Setting setting) {
         InvalidSettingsException e = assertThrows(
                 InvalidSettingsException.class,
                 () -> BotConfig.parse(TestSettings.singleTenant(
@@ -131,7 +135,7 @@ class EverySettingTest {
         List<String> named = e.problems();
         assertEquals(
                 setting.key()
-                        + " is a Key Vault reference that the platform could not follow: see the setting in the portal",
+                        + " is a Key Vault reference that the platform could not resolve: open the setting in the portal to see why",
                 named.get(0));
         assertEquals(
                 Set.of(),

@@ -29,13 +29,13 @@ class FunctionTimeoutTest {
         "'', ",
         "999999999999999999999:00:00, "
     })
-    void aTimeSpanIsReadAsTheHostWritesIt(String value, String expected) {
+    void timeSpanOfTheHostIsRead(String value, String expected) {
         assertEquals(
                 Optional.ofNullable(expected).map(Duration::parse), FunctionTimeout.of(Map.of(SETTING, value), null));
     }
 
     @Test
-    void theEnvironmentGoesBeforeHostJsonWhateverItsLetterCase(@TempDir Path folder) throws IOException {
+    void environmentOverridesHostJsonInAnyCase(@TempDir Path folder) throws IOException {
         Path hostJson = Files.writeString(
                 folder.resolve("host.json"), "{\n \"version\": \"2.0\",\n \"functionTimeout\" : \"00:00:40\"\n}");
 
@@ -44,11 +44,11 @@ class FunctionTimeoutTest {
         assertEquals(
                 Optional.of(Duration.ofSeconds(30)),
                 FunctionTimeout.of(Map.of("AZUREFUNCTIONSJOBHOST:FUNCTIONTIMEOUT", "00:00:30"), hostJson));
-        assertEquals(Optional.empty(), FunctionTimeout.of(Map.of(SETTING, "-1"), hostJson), "for ever");
+        assertEquals(Optional.empty(), FunctionTimeout.of(Map.of(SETTING, "-1"), hostJson), "-1 means no limit");
     }
 
     @Test
-    void aHostJsonThatCannotBeReadSaysNothing(@TempDir Path folder) throws IOException {
+    void unreadableHostJsonCountsAsUnset(@TempDir Path folder) throws IOException {
         Path binary = Files.write(folder.resolve("host.json"), new byte[] {(byte) 0xff, 0, '{'});
 
         assertEquals(Optional.empty(), FunctionTimeout.of(Map.of(), binary));

@@ -14,22 +14,22 @@ class GroupStopTest {
 
     @ParameterizedTest
     @CsvSource({"'', ANYONE", "anyone, ANYONE", "Anyone, ANYONE", "nobody, NOBODY", "' NOBODY ', NOBODY"})
-    void saysWhoMayStopAGroup(String value, GroupStop expected) {
+    void valueIgnoresCase(String value, GroupStop expected) {
         assertEquals(expected, parse(value).groupStop());
     }
 
     @Test
-    void isAnyoneWhenItIsNotSet() {
+    void anyoneIsTheDefault() {
         assertEquals(
                 GroupStop.ANYONE, BotConfig.parse(TestSettings.singleTenant()).groupStop());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"owner", "true", "no body", "nobody,anyone"})
-    void anythingElseIsNamed(String value) {
+    void otherValueIsAnError(String value) {
         InvalidSettingsException e = assertThrows(InvalidSettingsException.class, () -> parse(value));
 
-        assertEquals(List.of("GroupStop must be anyone or nobody"), e.problems());
+        assertEquals(List.of("GroupStop must be anyone or nobody; it is " + value), e.problems());
     }
 
     private static BotConfig parse(String value) {

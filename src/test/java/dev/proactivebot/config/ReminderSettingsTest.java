@@ -16,14 +16,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReminderSettingsTest {
 
     @Test
-    void unsetMeansUtcAHundredAndADayLate() {
+    void defaultsAreUsedWhenUnset() {
         assertEquals(
                 new ReminderSettings(ZoneId.of("UTC"), 100, Duration.ofHours(24)),
                 BotConfig.parse(TestSettings.anonymous()).reminders());
     }
 
     @Test
-    void eachCanBeSet() {
+    void eachSettingIsRead() {
         assertEquals(
                 new ReminderSettings(ZoneId.of("Europe/Berlin"), 20, Duration.ofHours(2)),
                 BotConfig.parse(TestSettings.anonymous(
@@ -44,10 +44,10 @@ class ReminderSettingsTest {
             ReminderLatenessHours, 0,            must be a whole number from 1 to 168
             ReminderLatenessHours, 169,          must be a whole number from 1 to 168
             """)
-    void whatCannotBeUsedIsNamed(String setting, String value, String problem) {
+    void invalidValueIsAnError(String setting, String value, String problem) {
         InvalidSettingsException e = assertThrows(
                 InvalidSettingsException.class, () -> BotConfig.parse(TestSettings.anonymous(setting, value)));
 
-        assertEquals(List.of(setting + " " + problem), e.problems());
+        assertEquals(List.of(setting + " " + problem + "; it is " + value), e.problems());
     }
 }

@@ -12,9 +12,9 @@ import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
+import dev.proactivebot.connector.ConnectorResponse.InvalidId;
 import dev.proactivebot.connector.ConnectorResponse.NoAnswer;
-import dev.proactivebot.connector.ConnectorResponse.Refused;
-import dev.proactivebot.connector.ConnectorResponse.Unaddressed;
+import dev.proactivebot.connector.ConnectorResponse.ServiceUrlRefused;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
@@ -39,11 +39,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The wire, over real sockets, for a bot without an app id. */
+/** Uses real sockets, for a bot without an app id. */
 @Timeout(60)
 class ConnectorClientTest {
     private static final Duration TIMEOUT = ConnectorClient.TIMEOUT;
     private static final Activity HELLO = Activity.message("héllo");
+    private static final ConversationParameters WITH_ONE_USER = new ConversationParameters(
+            false, new ChannelAccount("28:b", null), List.of(new ChannelAccount("29:u", null)), "t", null, null);
 
     private final FakeConnector connector = new FakeConnector();
     private final MutableClock clock = new MutableClock(Instant.parse("2026-11-22T10:00:00Z"));
@@ -55,7 +57,7 @@ class ConnectorClientTest {
     }
 
     @Test
-    void aMessageIsPostedToTheActivitiesOfItsConversation() {
+    void messageIsPostedToItsConversation() {
         connector.next(Answer.created("a-1"));
         Answered answered = answered(client.sendToConversation(connector.serviceUrl(), "a:c|1", HELLO, TIMEOUT));
         assertEquals(new Answered(201, "a-1", null, null, null, answered.body()), answered);
@@ -70,7 +72,7 @@ class ConnectorClientTest {
     }
 
     @Test
-    void theServiceUrlsOwnPathIsKept() {
+    void pathOfTheServiceUrlIsKept() {
         client.sendToConversation(connector.serviceUrl() + "amer/tenant-1/", "c", HELLO, TIMEOUT);
         client.sendToConversation(connector.serviceUrl() + "amer/tenant-1", "c", HELLO, TIMEOUT);
         assertEquals(
@@ -80,14 +82,14 @@ class ConnectorClientTest {
     }
 
     @Test
-    void aReplyNamesItsActivity() {
+    void replyNamesItsActivity() {
         client.replyToActivity(connector.serviceUrl(), "c", "1700;x", HELLO, TIMEOUT);
         Received request = connector.take();
         assertEquals("POST /v3/conversations/c/activities/1700%3Bx", request.method() + " " + request.path());
     }
 
     @Test
-    void anUpdateIsPut() {
+    void updateUsesPut() {
         client.updateActivity(connector.serviceUrl(), "c", "a-1", HELLO, TIMEOUT);
         Received request = connector.take();
         assertEquals("PUT /v3/conversations/c/activities/a-1", request.method() + " " + request.path());
@@ -95,7 +97,7 @@ class ConnectorClientTest {
     }
 
     @Test
-    void aDeletionHasNoBody() {
+    void deletionHasNoBody() {
         connector.next(Answer.status(200));
         Answered answered = answered(client.deleteActivity(connector.serviceUrl(), "c", "a-1", TIMEOUT));
         assertTrue(answered.isSuccess());
@@ -106,11 +108,9 @@ class ConnectorClientTest {
     }
 
     @Test
-    void aConversationIsCreatedFromItsParameters() {
+    void conversationIsCreatedFromItsParameters() {
         connector.next(Answer.json(201, "{\"id\":\"c-9\",\"activityId\":\"a-9\",\"serviceUrl\":\"https://x\"}"));
-        ConversationParameters parameters = new ConversationParameters(
-                false, new ChannelAccount("28:b", null), List.of(new ChannelAccount("29:u", null)), "t", null, null);
-        Answered answered = answered(client.createConversation(connector.serviceUrl(), parameters, TIMEOUT));
+        Answered answered = answered(client.createConversation(connector.serviceUrl(), WITH_ONE_USER, TIMEOUT));
         assertEquals("c-9", answered.id());
         assertEquals(
                 "a-9",
@@ -125,7 +125,7 @@ class ConnectorClientTest {
     }
 
     @Test
-    void aMemberIsRead() {
+    void memberIsRead() {
         connector.next(Answer.json(200, "{\"id\":\"29:u\",\"name\":\"Ann\",\"email\":\"a@b\"}"));
         Answered answered = answered(client.getConversationMember(connector.serviceUrl(), "c", "29:u", TIMEOUT));
         assertEquals("Ann", answered.bodyAs(ChannelAccount.class).orElseThrow().name());
@@ -134,7 +134,7 @@ class ConnectorClientTest {
     }
 
     @Test
-    void membersAreReadByThePage() {
+    void membersAreReadInPages() {
         String member = "{\"id\":\"29:u\",\"name\":\"" + "x".repeat(200) + "\"},";
         connector.next(Answer.json(
                 200, "{\"members\":[" + member.repeat(500) + "{\"id\":\"last\"}],\"continuationToken\":\"n+/=\"}"));
@@ -149,17 +149,16 @@ class ConnectorClientTest {
     }
 
     @Test
-    void typingIsSentFromTheBotIntoItsConversation() {
+    void typingIsSentToTheConversation() {
         client.sendTyping(
-                new ConversationReference(
-                        "a-1",
-                        new ChannelAccount("29:u", "Ann"),
-                        new ChannelAccount("28:b", "Bot"),
-                        new ConversationAccount("c"),
-                        "msteams",
-                        connector.serviceUrl(),
-                        null,
-                        Map.of()),
+                ConversationReference.builder()
+                        .activityId("a-1")
+                        .user(new ChannelAccount("29:u", "Ann"))
+                        .bot(new ChannelAccount("28:b", "Bot"))
+                        .conversation(new ConversationAccount("c"))
+                        .channelId("msteams")
+                        .serviceUrl(connector.serviceUrl())
+                        .build(),
                 TIMEOUT);
         Received request = connector.take();
         assertEquals("/v3/conversations/c/activities", request.path());
@@ -168,7 +167,7 @@ class ConnectorClientTest {
     }
 
     @Test
-    void aReadThatCannotBeUsedIsNoAnswer() {
+    void unusableBodyOfAReadIsNoAnswer() {
         connector.next(
                 Answer.status(200),
                 Answer.status(200).body("<html>"),
@@ -180,9 +179,9 @@ class ConnectorClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "{}", "[]", "<html>ok</html>", "{\"id\":", "{\"id\":null}", "{\"id\":\"\"}"})
-    void aSuccessWithoutAnIdIsASuccess(String body) {
+    void successNeedsNoId(String body) {
         connector.next(Answer.json(200, body));
-        Answered answered = answered(client.sendToConversation(connector.serviceUrl(), "c", HELLO, TIMEOUT));
+        Answered answered = send();
         assertTrue(answered.isSuccess());
         assertNull(answered.id());
         assertNull(answered.errorCode());
@@ -200,32 +199,31 @@ class ConnectorClientTest {
                 "400 # {\"error\":{\"code\":\"Bad # ",
                 "503 # null # ",
             })
-    void anErrorIsItsStatusAndItsCode(int status, String body, String code) {
+    void errorHasStatusAndCode(int status, String body, String code) {
         connector.next(Answer.json(status, body == null ? "" : body));
-        Answered answered = answered(client.sendToConversation(connector.serviceUrl(), "c", HELLO, TIMEOUT));
+        Answered answered = send();
         assertEquals(status, answered.status());
         assertEquals(code, answered.errorCode());
         assertFalse(answered.isSuccess());
     }
 
     @Test
-    void aBodyNestedWithoutEndIsNoBody() {
+    void deeplyNestedBodyIsIgnored() {
         connector.next(Answer.json(400, "{\"a\":".repeat(10_000)), Answer.json(400, "[".repeat(60_000)));
         for (int i = 0; i < 2; i++) {
-            Answered answered = answered(client.sendToConversation(connector.serviceUrl(), "c", HELLO, TIMEOUT));
+            Answered answered = send();
             assertNull(answered.body());
             assertEquals(400, answered.status());
         }
     }
 
     @Test
-    void aBodyWithoutMeasureIsCutAndTheStatusCounts() {
+    void oversizedBodyIsCutAndTheStatusCounts() {
         connector.next(Answer.json(201, "{\"id\":\"a-1\",\"x\":\"" + "x".repeat(5_000_000) + "\"}"));
-        Answered answered = answered(client.sendToConversation(connector.serviceUrl(), "c", HELLO, TIMEOUT));
+        Answered answered = send();
         assertEquals(201, answered.status());
         assertNull(answered.body());
-        assertTrue(answered(client.sendToConversation(connector.serviceUrl(), "c", HELLO, TIMEOUT))
-                .isSuccess());
+        assertTrue(send().isSuccess());
     }
 
     @Test
@@ -242,7 +240,7 @@ class ConnectorClientTest {
     }
 
     @Test
-    void theCorrelationIdIsKeptInAFormFitForALog() {
+    void correlationIdIsMadeFitForALog() {
         connector.next(
                 Answer.status(500).header("MS-CV", "abc+1/2.3=").header("X-Correlating-OperationId", "op-1"),
                 Answer.status(500).header("MS-CV", "abc+1/2.3="),
@@ -253,7 +251,7 @@ class ConnectorClientTest {
     }
 
     @Test
-    void aRedirectIsAnAnswerAndIsNotFollowed() {
+    void redirectIsNotFollowed() {
         try (FakeConnector elsewhere = new FakeConnector()) {
             for (int status : new int[] {301, 302, 303, 307, 308}) {
                 connector.next(Answer.status(status).header("Location", elsewhere.serviceUrl()));
@@ -264,7 +262,7 @@ class ConnectorClientTest {
     }
 
     @Test
-    void aClientThatFollowsRedirectsIsRefused() {
+    void redirectingHttpClientIsRefused() {
         HttpClient following = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();
@@ -289,7 +287,7 @@ class ConnectorClientTest {
     }
 
     @Test
-    void whatIsNoServiceUrlOfThisMachineIsRefusedBeforeAnythingIsSent() {
+    void anonymousBotSendsOnlyToLoopback() {
         for (String url : new String[] {
             "https://smba.trafficmanager.net/emea/",
             "http://127.0.0.1@evil.example.com:" + connector.port() + "/",
@@ -298,43 +296,34 @@ class ConnectorClientTest {
             "ftp://127.0.0.1:" + connector.port() + "/",
             "",
         }) {
-            assertInstanceOf(Refused.class, client.sendToConversation(url, "c", HELLO, TIMEOUT), url);
+            assertInstanceOf(ServiceUrlRefused.class, client.sendToConversation(url, "c", HELLO, TIMEOUT), url);
         }
-        assertInstanceOf(Refused.class, client.sendToConversation(null, "c", HELLO, TIMEOUT));
+        assertInstanceOf(ServiceUrlRefused.class, client.sendToConversation(null, "c", HELLO, TIMEOUT));
         assertEquals(0, connector.connections());
     }
 
     @Test
-    void anIdThatIsMissingOrClimbsIsNotSent() {
+    void missingOrDotSegmentIdIsNotSent() {
         String url = connector.serviceUrl();
-        assertInstanceOf(Unaddressed.class, client.sendToConversation(url, "", HELLO, TIMEOUT));
-        assertInstanceOf(Unaddressed.class, client.sendToConversation(url, null, HELLO, TIMEOUT));
-        assertInstanceOf(Unaddressed.class, client.sendToConversation(url, "..", HELLO, TIMEOUT));
-        assertInstanceOf(Unaddressed.class, client.replyToActivity(url, "c", null, HELLO, TIMEOUT));
-        assertInstanceOf(Unaddressed.class, client.getConversationMember(url, "c", ".", TIMEOUT));
+        assertInstanceOf(InvalidId.class, client.sendToConversation(url, "", HELLO, TIMEOUT));
+        assertInstanceOf(InvalidId.class, client.sendToConversation(url, null, HELLO, TIMEOUT));
+        assertInstanceOf(InvalidId.class, client.sendToConversation(url, "..", HELLO, TIMEOUT));
+        assertInstanceOf(InvalidId.class, client.replyToActivity(url, "c", null, HELLO, TIMEOUT));
+        assertInstanceOf(InvalidId.class, client.getConversationMember(url, "c", ".", TIMEOUT));
         assertEquals(0, connector.connections());
     }
 
     @Test
-    void eachRequestOfATraceIsAStepOfItsOwn() {
-        Iterator<TraceParent> steps = List.of(
+    void eachTracedRequestHasItsOwnSpan() {
+        Iterator<TraceParent> spans = List.of(
                         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
                         "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01")
                 .stream()
                 .map(header -> TraceParent.parse(header).orElseThrow())
                 .iterator();
-        ConnectorClient traced = client.tracing(steps::next);
+        ConnectorClient traced = client.withTrace(spans::next);
         traced.sendToConversation(connector.serviceUrl(), "c", HELLO, TIMEOUT);
-        traced.createConversation(
-                connector.serviceUrl(),
-                new ConversationParameters(
-                        false,
-                        new ChannelAccount("28:b", null),
-                        List.of(new ChannelAccount("29:u", null)),
-                        "t",
-                        null,
-                        null),
-                TIMEOUT);
+        traced.createConversation(connector.serviceUrl(), WITH_ONE_USER, TIMEOUT);
 
         assertEquals(
                 "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
@@ -345,9 +334,9 @@ class ConnectorClientTest {
     }
 
     @Test
-    void withoutATraceNoneIsNamed() {
-        client.tracing(() -> {
-            throw new AssertionError("the client itself stays as it was");
+    void untracedRequestHasNoTraceparent() {
+        client.withTrace(() -> {
+            throw new AssertionError("withTrace does not change the client itself");
         });
         send();
 
@@ -355,7 +344,7 @@ class ConnectorClientTest {
     }
 
     @Test
-    void anAnswersTextHoldsNoBody() {
+    void toStringLeavesOutTheBody() {
         connector.next(Answer.json(400, "{\"message\":\"s3cret\"}"));
         assertFalse(send().toString().contains("s3cret"));
     }

@@ -16,7 +16,7 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
 import dev.proactivebot.connector.ConnectorResponse.NoAnswer;
 import dev.proactivebot.connector.ConnectorResponse.NotReached;
-import dev.proactivebot.connector.ConnectorResponse.Refused;
+import dev.proactivebot.connector.ConnectorResponse.ServiceUrlRefused;
 import dev.proactivebot.connector.ConnectorResponse.Unauthenticated;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.testing.Answer;
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What fails on the way, for a bot that has a token to lose. */
+/** Covers what fails on the way, for a bot with a token. */
 @Timeout(60)
 class ConnectorFailureTest {
     private static final Duration TIMEOUT = ConnectorClient.TIMEOUT;
@@ -59,14 +59,14 @@ class ConnectorFailureTest {
     }
 
     @Test
-    void theTokenTravelsToTheConnector() {
+    void tokenIsSentToTheConnector() {
         send(development(), TIMEOUT);
         send(development(), TIMEOUT);
         assertEquals("Bearer token-1", connector.take().header("Authorization"));
     }
 
     @Test
-    void aNameThatIsLookedUpForeverHoldsNobodyLongerThanTheTimeOut() {
+    void timeoutCoversNameResolution() {
         HttpClient stalled = mock(HttpClient.class);
         when(stalled.followRedirects()).thenReturn(HttpClient.Redirect.NEVER);
         when(stalled.sendAsync(any(), any())).thenReturn(new CompletableFuture<>());
@@ -81,10 +81,10 @@ class ConnectorFailureTest {
     }
 
     @Test
-    void aTokenAskedForInAdvanceIsTheOneThatTheSendWaitsFor() {
+    void prefetchedTokenIsUsedBySend() {
         ConnectorClient client = development();
-        client.prepare();
-        client.prepare();
+        client.prefetchToken();
+        client.prefetchToken();
         send(client, TIMEOUT);
 
         assertEquals("Bearer token-1", connector.take().header("Authorization"));
@@ -92,7 +92,7 @@ class ConnectorFailureTest {
     }
 
     @Test
-    void aTokenTheConnectorRefusesIsReplacedForTheNextSend() {
+    void refusedTokenIsReplacedForTheNextSend() {
         ConnectorClient client = development();
         connector.next(Answer.json(401, "{\"message\":\"Authorization has been denied for this request.\"}"));
         assertEquals(
@@ -104,7 +104,7 @@ class ConnectorFailureTest {
     }
 
     @Test
-    void twentySendersThatAreRefusedTogetherAskForOneNewToken() throws Exception {
+    void concurrentRefusalsFetchOneNewToken() throws Exception {
         ConnectorClient client = development();
         CountDownLatch together = new CountDownLatch(20);
         connector.always(request -> {
@@ -129,7 +129,7 @@ class ConnectorFailureTest {
     }
 
     @Test
-    void withoutATokenNothingIsSent() {
+    void nothingIsSentWithoutAToken() {
         entra.next(FakeTokenServer.entraError(401, "invalid_client", "AADSTS7000215: Invalid client secret."));
         Unauthenticated answer = assertInstanceOf(Unauthenticated.class, send(development(), TIMEOUT));
         assertTrue(answer.why().startsWith("AADSTS7000215"), answer.why());
@@ -137,7 +137,7 @@ class ConnectorFailureTest {
     }
 
     @Test
-    void waitingForTheTokenCountsAgainstTheTimeout() {
+    void timeoutCoversWaitingForTheToken() {
         entra.next(Answer.hang());
         assertInstanceOf(Unauthenticated.class, send(development(), SHORT));
         assertEquals(0, connector.connections());
@@ -161,22 +161,22 @@ class ConnectorFailureTest {
                 "https://smba.trafficmanager.net/#x",
                 "not a url",
             })
-    void noTokenLeavesForAnotherHost(String url) {
+    void tokenIsNotSentToOtherHosts(String url) {
         ConnectorClient client = client(Map.of("AZURE_FUNCTIONS_ENVIRONMENT", "Production"), Map.of());
         ConnectorResponse answer = client.sendToConversation(String.format(url, connector.port()), "c", HELLO, TIMEOUT);
-        assertInstanceOf(Refused.class, answer);
+        assertInstanceOf(ServiceUrlRefused.class, answer);
         assertEquals(0, connector.connections() + entra.requests().size());
     }
 
     @Test
-    void anAnswerThatDoesNotComeInTimeIsNoAnswer() {
+    void lateAnswerIsNoAnswer() {
         ConnectorClient client = warmed();
         connector.next(Answer.hang());
         assertEquals(new NoAnswer("no answer in time"), send(client, SHORT));
     }
 
     @Test
-    void aBodyThatDoesNotEndIsLeftAfterTheTimeoutAndTheStatusCounts() {
+    void endlessBodyIsAbandonedAndTheStatusCounts() {
         ConnectorClient client = warmed();
         connector.next(Answer.status(201).dripping());
         long start = System.nanoTime();
@@ -187,7 +187,7 @@ class ConnectorFailureTest {
     }
 
     @Test
-    void aBodyThatBreaksOffIsAnAnswerWithoutId() {
+    void brokenBodyIsAnAnswerWithoutId() {
         ConnectorClient client = warmed();
         connector.next(Answer.created("a-1").cut());
         Answered answered = assertInstanceOf(Answered.class, send(client, TIMEOUT));
@@ -196,7 +196,7 @@ class ConnectorFailureTest {
     }
 
     @Test
-    void aConnectionThatEndsAfterTheRequestIsNoAnswer() {
+    void connectionLostAfterTheRequestIsNoAnswer() {
         ConnectorClient client = warmed();
         connector.next(Answer.reset(), Answer.close());
         assertEquals(new NoAnswer("the connection broke"), send(client, TIMEOUT));
@@ -205,17 +205,17 @@ class ConnectorFailureTest {
     }
 
     @Test
-    void aRefusedConnectionIsNotReached() {
+    void refusedConnectionIsNotReached() {
         ConnectorClient client = warmed();
         connector.close();
         ConnectorResponse first = send(client, TIMEOUT);
-        // the connection kept from before may be found broken by the first send; the next one has to open another
+        // the first send may find its kept connection broken; the second one opens another
         assertNotEquals(Answered.class, first.getClass());
         assertEquals(new NotReached("no connection could be made"), send(client, TIMEOUT));
     }
 
     @Test
-    void anUnknownHostIsNotReached() {
+    void unknownHostIsNotReached() {
         ConnectorClient client = client(Map.of("AllowedServiceHosts", "bot.invalid"));
         assertEquals(
                 new NotReached("the host is unknown"),
@@ -223,7 +223,7 @@ class ConnectorFailureTest {
     }
 
     @Test
-    void aHostThatSpeaksNoTlsIsNotReached() {
+    void hostWithoutTlsIsNotReached() {
         ConnectorClient client = development();
         assertEquals(
                 new NotReached("the host does not speak TLS"),
@@ -231,7 +231,7 @@ class ConnectorFailureTest {
     }
 
     @Test
-    void withNoTimeLeftNothingIsSent() {
+    void nothingIsSentWithoutTimeLeft() {
         ConnectorClient client = warmed();
         assertInstanceOf(NotReached.class, send(client, Duration.ZERO));
         assertInstanceOf(NotReached.class, send(client, Duration.ofSeconds(-1)));
@@ -239,7 +239,7 @@ class ConnectorFailureTest {
     }
 
     @Test
-    void anInterruptedSenderStaysInterrupted() {
+    void interruptedSenderStaysInterrupted() {
         ConnectorClient client = warmed();
         connector.next(Answer.hang());
         Thread.currentThread().interrupt();
@@ -248,7 +248,7 @@ class ConnectorFailureTest {
     }
 
     @Test
-    void idleConnectionsAreNotKeptLongerThanOthersKeepThem() {
+    void idleConnectionsAreClosedAfter30Seconds() {
         OutboundHttp.create();
         assertEquals("30", System.getProperty("jdk.httpclient.keepalive.timeout"));
     }
@@ -261,7 +261,7 @@ class ConnectorFailureTest {
         return client.sendToConversation(connector.serviceUrl(), "c", HELLO, timeout);
     }
 
-    /** With a token and a connection, so that a short timeout measures the connector alone. */
+    /** Returns a client with a token and an open connection, so that a short timeout measures the connector alone. */
     private ConnectorClient warmed() {
         ConnectorClient client = development();
         assertInstanceOf(Answered.class, send(client, TIMEOUT));

@@ -28,7 +28,7 @@ class ErrorCodeTest {
                 "{\"errorCode\":\"BotDisabledByAdmin\"} # BotDisabledByAdmin",
                 "{\"error\":{\"code\":\"a\\nb\\u0000<c>\"}} # a?b??c?",
             })
-    void theCodeIsFoundInEveryShape(String body, String code) throws IOException {
+    void codeIsFoundInEveryShape(String body, String code) throws IOException {
         assertEquals(code, ErrorCode.of(json(body)));
     }
 
@@ -47,17 +47,17 @@ class ErrorCodeTest {
                 "{\"error\":{\"message\":\"m\"}}",
                 "{\"message\":\"{\\\"subCode\\\":null}\"}",
             })
-    void aBodyWithoutACodeHasNone(String body) throws IOException {
+    void bodyWithoutACodeGivesNull(String body) throws IOException {
         assertNull(ErrorCode.of(json(body)));
     }
 
     @Test
-    void noBodyHasNone() {
+    void missingBodyGivesNull() {
         assertNull(ErrorCode.of(null));
     }
 
     @Test
-    void aCodeIsCutToWhatALogLineBears() throws IOException {
+    void longCodeIsCut() throws IOException {
         assertEquals("x".repeat(64), ErrorCode.of(json("{\"error\":{\"code\":\"" + "x".repeat(9_000) + "\"}}")));
     }
 

@@ -16,7 +16,7 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "7, 7", "' 7 ', 7", "007, 7", "86400, 86400", "999999999, 999999999"})
-    void secondsAreTaken(String value, long seconds) {
+    void secondsAreRead(String value, long seconds) {
         assertEquals(Optional.of(Duration.ofSeconds(seconds)), RetryAfter.parse(value, NOW));
     }
 
@@ -27,12 +27,12 @@ class RetryAfterTest {
                 "Sunday, 22-Nov-26 10:01:30 GMT",
                 "Sun Nov 22 10:01:30 2026",
             })
-    void aDateOfAnyOfTheThreeFormsIsTaken(String value) {
+    void allThreeDateFormatsAreRead(String value) {
         assertEquals(Optional.of(Duration.ofSeconds(90)), RetryAfter.parse(value, NOW));
     }
 
     @Test
-    void aDayOfOneDigitMayBePaddedOrNot() {
+    void oneDigitDayMayBePadded() {
         assertEquals(Optional.of(Duration.ofDays(9)), RetryAfter.parse("Tue Dec  1 10:00:00 2026", NOW));
         assertEquals(Optional.of(Duration.ofDays(9)), RetryAfter.parse("Tue, 01 Dec 2026 10:00:00 GMT", NOW));
         assertEquals(Optional.of(Duration.ofDays(9)), RetryAfter.parse("Tue, 1 Dec 2026 10:00:00 GMT", NOW));
@@ -40,7 +40,7 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Sun, 22 Nov 2026 09:59:59 GMT", "Sunday, 06-Nov-94 08:49:37 GMT"})
-    void aDateThatHasPassedIsNoWait(String value) {
+    void pastDateIsZero(String value) {
         assertEquals(Optional.of(Duration.ZERO), RetryAfter.parse(value, NOW));
     }
 
@@ -51,7 +51,7 @@ class RetryAfterTest {
                 "99999999999999999999999999",
                 "Fri, 31 Dec 9999 23:59:59 GMT",
             })
-    void aHugeWaitIsCutToOneThatCanBeReckonedWith(String value) {
+    void hugeWaitIsCapped(String value) {
         assertEquals(Optional.of(Duration.ofSeconds(999_999_999)), RetryAfter.parse(value, NOW));
     }
 
@@ -76,7 +76,7 @@ class RetryAfterTest {
                 "Sun, 22 Nov 2026 25:01:30 GMT",
                 "Sun, 22 Nov 2026 10:01:30 GMT and then some more text to be too long",
             })
-    void anythingElseCountsAsNotSaid(String value) {
+    void otherValuesCountAsAbsent(String value) {
         assertEquals(Optional.empty(), RetryAfter.parse(value, NOW));
     }
 }

@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Somebody is found by an id that their channel vouches for, or on the channel that is named. */
+/** An id finds its user on the channel that vouches for it, or on the channel that the caller names. */
 @NullUnmarked // a null fails the test anyway
 class ConversationLookupTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
@@ -38,7 +38,7 @@ class ConversationLookupTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"webchat", "directline", "directlinespeech", "emulator", "email", "sms", "custom", "MSTEAMS2"})
-    void entraObjectIdThatIsChosenNeverFindsItsChooser(String channel) {
+    void entraIdFindsItsOwnerDespiteFalseClaims(String channel) {
         seen("msteams", "a:ann", "29:ann", ENTRA);
         for (String claimed : List.of(ENTRA, ENTRA.toUpperCase(Locale.ROOT))) {
             seen(channel, "by-id-" + claimed, claimed, null);
@@ -53,7 +53,7 @@ class ConversationLookupTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"webchat", "directline", "slack", "facebook", "emulator", "custom"})
-    void entraObjectIdThatOnlyItsChooserHasFindsNobody(String channel) {
+    void entraIdClaimedElsewhereFindsNobody(String channel) {
         seen(channel, "c", ENTRA, null);
 
         assertEquals(Optional.empty(), find(ENTRA, null));
@@ -75,7 +75,7 @@ class ConversationLookupTest {
         "line, true",
         "emulator, true"
     })
-    void userWhoMayHaveChosenTheirIdNeedsTheirChannel(String channel, boolean isGiven) {
+    void selfChosenIdNeedsItsChannel(String channel, boolean isGiven) {
         seen(channel, "c", "ann", null);
 
         assertEquals(isGiven ? Optional.of("c") : Optional.empty(), find("ann", null));
@@ -83,7 +83,7 @@ class ConversationLookupTest {
     }
 
     @Test
-    void idOnSeveralChannelsFindsNobodyWithoutOne() {
+    void idOnSeveralChannelsNeedsItsChannel() {
         seen("slack", "s", "U1", null);
         seen("telegram", "t", "U1", null);
         seen("webchat", "w", "U1", null);
@@ -95,19 +95,19 @@ class ConversationLookupTest {
     }
 
     @Test
-    void conversationIdOnSeveralChannelsFindsNoneWithoutOne() {
+    void conversationIdOnSeveralChannelsNeedsItsChannel() {
         seen("msteams", "c", "29:ann", null);
-        assertTrue(conversations.lookup().anywhere("c").isPresent());
+        assertTrue(conversations.lookup().findOnAnyChannel("c").isPresent());
         seen("webchat", "c", "u", null);
 
-        assertEquals(Optional.empty(), conversations.lookup().anywhere("c"));
+        assertEquals(Optional.empty(), conversations.lookup().findOnAnyChannel("c"));
         assertEquals(Set.of("msteams", "webchat"), conversations.lookup().channelsOfConversation("c"));
         assertTrue(conversations.find("msteams", "c").isPresent());
     }
 
-    /** Only the newest are read. */
+    /** A lookup reads only the newest index rows. */
     @Test
-    void manyWhoClaimAnIdDoNotHideItsOwner() {
+    void manyFalseClaimsDoNotHideTheOwner() {
         seen("msteams", "a:ann", "29:ann", ENTRA);
         for (int i = 0; i < 50; i++) {
             clock.advance(Duration.ofSeconds(1));
@@ -118,25 +118,36 @@ class ConversationLookupTest {
         assertEquals(Optional.of("a:ann"), find("29:ann", null));
         assertEquals(Optional.of("a:ann"), find("29:ann", "msteams"));
 
-        leaveOutWhatVersion01DidNotWrite("msteams");
+        rewriteIndexAsVersion01("msteams");
         assertEquals(Optional.of("a:ann"), find(ENTRA, null));
         assertEquals(Optional.of("a:ann"), find("29:ann", "msteams"));
     }
 
     @Test
-    void rowsOfVersion01AreJudgedByTheirChannel() {
+    void indexRowsOfVersion01AreJudgedByTheirChannel() {
         seen("msteams", "a:ann", "29:ann", ENTRA);
         seen("webchat", "w", ENTRA, null);
-        leaveOutWhatVersion01DidNotWrite("msteams");
-        leaveOutWhatVersion01DidNotWrite("webchat");
+        rewriteIndexAsVersion01("msteams");
+        rewriteIndexAsVersion01("webchat");
 
         assertEquals(Optional.of("a:ann"), find(ENTRA, null));
         assertEquals(Optional.of("w"), find(ENTRA, "webchat"));
-        assertEquals(1, conversations.lookup().allOfUser(ENTRA, null).size());
-        assertEquals(1, conversations.lookup().allOfUser(ENTRA, "webchat").size());
+        assertEquals(1, conversations.lookup().findAllByUser(ENTRA, null).size());
+        assertEquals(1, conversations.lookup().findAllByUser(ENTRA, "webchat").size());
     }
 
-    private void leaveOutWhatVersion01DidNotWrite(String channel) {
+    @Test
+    void indexPartitionsKeepTheirStoredWords() {
+        seen("msteams", "a:ann", "29:ann", null);
+
+        assertEquals(
+                Set.of("user-" + Row.keyOf("29:ann"), "conversation-" + Row.keyOf("a:ann")),
+                tables.rows("conversationindex").stream()
+                        .map(stored -> stored.row().partition())
+                        .collect(Collectors.toSet()));
+    }
+
+    private void rewriteIndexAsVersion01(String channel) {
         Table index = tables.table("conversationindex");
         for (StoredRow stored : tables.rows("conversationindex")) {
             Row row = stored.row();
@@ -148,22 +159,19 @@ class ConversationLookupTest {
     }
 
     private Optional<String> find(String id, @Nullable String channel) {
-        return conversations.ofUser(id, channel).map(known -> known.reference().conversationId());
+        return conversations
+                .findByUser(id, channel)
+                .map(known -> known.reference().conversationId());
     }
 
     private void seen(String channel, String conversation, String user, @Nullable String entra) {
-        conversations.record(new Sighting(
-                new ConversationReference(
-                        null,
-                        new ChannelAccount(user, null, entra, null, Map.of()),
-                        new ChannelAccount("28:b", "Bot"),
-                        new ConversationAccount(conversation, null, "personal", null, null, Map.of()),
-                        channel,
-                        "https://smba.trafficmanager.net/emea/",
-                        null,
-                        Map.of()),
-                clock.instant(),
-                null,
-                null));
+        ConversationReference reference = ConversationReference.builder()
+                .user(ChannelAccount.ofIds(user, entra))
+                .bot(new ChannelAccount("28:b", "Bot"))
+                .conversation(new ConversationAccount(conversation).withConversationType("personal"))
+                .channelId(channel)
+                .serviceUrl("https://smba.trafficmanager.net/emea/")
+                .build();
+        conversations.record(ConversationObservation.reachable(reference, clock.instant()));
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.conversations.Conversations.Found;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
@@ -21,13 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who can be reached, and who cannot. */
 @NullUnmarked // a null fails the test anyway
 class ConversationsTest {
     private static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");
@@ -39,21 +36,21 @@ class ConversationsTest {
     private final Conversations conversations = new Conversations(tables);
 
     @Test
-    void whoWroteIsFoundByConversationByUserAndByEntraObjectId() {
+    void userIsFoundByConversationUserAndEntraId() {
         seen(personal("a:1", "29:u", "entra-1", HOME), NOW);
 
         assertEquals("a:1", id(conversations.find("msteams", "a:1")));
         assertEquals("a:1", id(conversations.find("MSTeams", "a:1")));
-        assertEquals("a:1", id(conversations.lookup().anywhere("a:1")));
-        assertEquals("a:1", id(conversations.ofUser("29:u", null)));
-        assertEquals("a:1", id(conversations.ofUser("entra-1", "msteams")));
-        assertEquals(Optional.empty(), conversations.ofUser("29:u", "webchat"));
-        assertEquals(Optional.empty(), conversations.ofUser("a:1", null), "no user");
+        assertEquals("a:1", id(conversations.lookup().findOnAnyChannel("a:1")));
+        assertEquals("a:1", id(conversations.findByUser("29:u", null)));
+        assertEquals("a:1", id(conversations.findByUser("entra-1", "msteams")));
+        assertEquals(Optional.empty(), conversations.findByUser("29:u", "webchat"));
+        assertEquals(Optional.empty(), conversations.findByUser("a:1", null), "a conversation's id is not a user's");
         assertEquals(Optional.empty(), conversations.find("webchat", "a:1"));
     }
 
     @Test
-    void aLaterActivityMovesTheServiceUrlAndAnEarlierOneDoesNot() {
+    void laterActivityMovesTheServiceUrl() {
         seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(60));
         seen(personal("a:1", "29:u", null, MOVED), NOW);
         seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(30));
@@ -63,7 +60,7 @@ class ConversationsTest {
     }
 
     @Test
-    void anEarlierActivityDoesNotWinBecauseTheLaterOneChangedNothing() {
+    void earlierActivityLosesToALaterOneThatChangedNothing() {
         seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(60));
         seen(personal("a:1", "29:u", null, HOME), NOW);
         seen(personal("a:1", "29:u", null, MOVED), NOW.minusSeconds(30));
@@ -72,37 +69,37 @@ class ConversationsTest {
     }
 
     @Test
-    void aTimeInTheFutureKeepsNobodyOut() {
+    void futureTimestampDoesNotBlockLaterActivities() {
         seen(personal("a:1", "29:u", null, HOME), Instant.parse("9999-01-01T00:00:00Z"));
-        clock.advance(java.time.Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         seen(personal("a:1", "29:u", null, MOVED), clock.instant());
 
         assertEquals(MOVED, find("a:1").reference().serviceUrl());
     }
 
     @Test
-    void whoLeftIsParkedUntilTheyWriteAgain() {
+    void userWhoLeftIsParkedUntilTheyWrite() {
         seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(60));
         gone("a:1", NOW.minusSeconds(30));
         assertEquals("removed", find("a:1").parked());
 
         seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(45));
-        assertEquals("removed", find("a:1").parked(), "that was before");
+        assertEquals("removed", find("a:1").parked(), "it wrote before it left");
         seen(personal("a:1", "29:u", null, HOME), NOW);
         assertNull(find("a:1").parked());
     }
 
     @Test
-    void whoLeftBeforeWeHeardOfThemIsNotBroughtBackByAnOlderActivity() {
+    void olderActivityDoesNotBringBackAUserWhoLeft() {
         gone("a:1", NOW);
-        assertNull(find("a:1").reference().user(), "nothing of a user who has left is kept");
+        assertNull(find("a:1").reference().user(), "no data about a user who left");
         seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(1));
 
         assertEquals("removed", find("a:1").parked());
     }
 
     @Test
-    void whatTheConnectorSaysParksOnlyWhomWeKnow() {
+    void refusalParksOnlyKnownConversations() {
         conversations.park("msteams", "a:1", NOW, "blocked");
         assertTrue(tables.rows("conversations").isEmpty());
 
@@ -112,9 +109,9 @@ class ConversationsTest {
         assertEquals(HOME, find("a:1").reference().serviceUrl());
     }
 
-    /** It wrote neither since when nor how often. */
+    /** Version 0.1 wrote neither the time nor the number of refusals. */
     @Test
-    void whatVersion01HasParkedIsTriedAgainToo() {
+    void rowsParkedByVersion01AreTriedAgain() {
         for (String why : List.of("gone", "blocked", "removed")) {
             seen(personal(why, "29:u", null, HOME), NOW.minusSeconds(60));
             parkedByVersion01(why, why, NOW);
@@ -128,7 +125,7 @@ class ConversationsTest {
     }
 
     @Test
-    void whatVersion01ParksAfterwardsSaysNothingOfTheRefusalsBefore() {
+    void parkingByVersion01ResetsTheRefusals() {
         seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(90));
         for (int i = 80; i > 70; i--) {
             conversations.park("msteams", "a:1", NOW.minusSeconds(i), "gone");
@@ -155,7 +152,7 @@ class ConversationsTest {
     }
 
     @Test
-    void aServiceUrlThatIsRefusedDoesNotReplaceTheOneThatWorks() {
+    void refusedServiceUrlDoesNotReplaceTheWorkingOne() {
         seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(60));
         seen(personal("a:1", "29:u", null, MOVED), NOW.minusSeconds(50));
         assertEquals(List.of(HOME), find("a:1").otherServiceUrls());
@@ -165,7 +162,7 @@ class ConversationsTest {
         seen(personal("a:1", "29:u", null, MOVED), NOW.minusSeconds(40));
         assertEquals(HOME, find("a:1").reference().serviceUrl());
         seen(personal("a:1", "29:u", null, HOME + "third/"), NOW.minusSeconds(30));
-        assertEquals(HOME + "third/", find("a:1").reference().serviceUrl(), "that one has not been refused");
+        assertEquals(HOME + "third/", find("a:1").reference().serviceUrl(), "nobody refused that one");
         assertEquals(List.of(HOME, MOVED), find("a:1").otherServiceUrls());
     }
 
@@ -179,107 +176,101 @@ class ConversationsTest {
     }
 
     @Test
-    void whatIsNotKnownIsNotMoved() {
+    void unknownConversationIsNotMoved() {
         conversations.move("msteams", "a:1", HOME, MOVED);
 
         assertTrue(tables.rows("conversations").isEmpty());
     }
 
     @Test
-    void theLatestWishAboutNotificationsCounts() {
+    void latestNotificationPreferenceCounts() {
         seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(60));
-        wish("a:1", NOW.minusSeconds(20), true);
-        wish("a:1", NOW.minusSeconds(30), false);
-        assertFalse(find("a:1").optedOut());
+        notifications("a:1", NOW.minusSeconds(20), true);
+        notifications("a:1", NOW.minusSeconds(30), false);
+        assertFalse(find("a:1").isOptedOut());
 
-        wish("a:1", NOW.minusSeconds(10), false);
+        notifications("a:1", NOW.minusSeconds(10), false);
         seen(personal("a:1", "29:u", null, HOME), NOW);
-        assertTrue(find("a:1").optedOut(), "what is said later does not take it back");
+        assertTrue(find("a:1").isOptedOut(), "a later message does not opt in");
     }
 
     @Test
-    void aWishThatComesLateIsNotLostToALaterActivity() {
+    void latePreferenceSurvivesALaterActivity() {
         seen(personal("a:1", "29:u", null, HOME), NOW);
-        wish("a:1", NOW.minusSeconds(10), false);
+        notifications("a:1", NOW.minusSeconds(10), false);
 
-        assertTrue(find("a:1").optedOut());
+        assertTrue(find("a:1").isOptedOut());
         assertEquals(NOW, find("a:1").seen());
     }
 
     @Test
-    void whoDoesNotWantNotificationsStillDoesNotInANewConversation() {
-        seen(reference("webchat", "first", "u", null, null, null, "https://webchat.botframework.com/"), NOW);
-        conversations.record(new Sighting(
-                reference("webchat", "first", "u", null, null, null, "https://webchat.botframework.com/"),
-                NOW,
-                null,
-                false));
-        clock.advance(java.time.Duration.ofSeconds(1));
-        seen(
-                reference("webchat", "second", "u", null, null, null, "https://webchat.botframework.com/"),
-                clock.instant());
+    void optOutHoldsForNewConversations() {
+        seen(webChat("first", HOME), NOW);
+        conversations.record(new ConversationObservation(webChat("first", HOME), NOW, null, false));
+        clock.advance(Duration.ofSeconds(1));
+        seen(webChat("second", HOME), clock.instant());
 
-        assertEquals("second", id(conversations.ofUser("u", "webchat")));
-        assertTrue(conversations.ofUser("u", "webchat").orElseThrow().optedOut());
+        assertEquals("second", id(conversations.findByUser("u", "webchat")));
+        assertTrue(conversations.findByUser("u", "webchat").orElseThrow().isOptedOut());
     }
 
     @Test
-    void aUserIsReachedWhereTheyWereSeenLastAndCanBeReached() {
-        seen(reference("webchat", "old", "u", null, null, null, HOME), NOW.minusSeconds(20));
-        seen(reference("webchat", "new", "u", null, null, null, HOME), NOW.minusSeconds(10));
-        assertEquals("new", id(conversations.ofUser("u", "webchat")));
+    void userIsReachedInTheLatestConversationNotParked() {
+        seen(webChat("old", HOME), NOW.minusSeconds(20));
+        seen(webChat("new", HOME), NOW.minusSeconds(10));
+        assertEquals("new", id(conversations.findByUser("u", "webchat")));
         conversations.park("webchat", "new", NOW, "gone");
-        assertEquals("old", id(conversations.ofUser("u", "webchat")));
+        assertEquals("old", id(conversations.findByUser("u", "webchat")));
     }
 
     @Test
-    void anEntraObjectIdMeansTheSameInEitherCase() {
+    void entraIdIgnoresCase() {
         seen(personal("a:1", "29:u", "5E2B7A06-0000-4000-8000-00000000000A", HOME), NOW);
 
-        assertEquals("a:1", id(conversations.ofUser("5e2b7a06-0000-4000-8000-00000000000a", null)));
-        assertEquals("a:1", id(conversations.ofUser("5E2B7A06-0000-4000-8000-00000000000A", null)));
+        assertEquals("a:1", id(conversations.findByUser("5e2b7a06-0000-4000-8000-00000000000a", null)));
+        assertEquals("a:1", id(conversations.findByUser("5E2B7A06-0000-4000-8000-00000000000A", null)));
     }
 
     @Test
-    void whoClaimsAnEntraObjectIdInWebChatIsNotFoundByIt() {
+    void entraIdClaimedInWebChatFindsNobody() {
         seen(reference("webchat", "w", "u", "entra-1", null, null, HOME), NOW);
 
-        assertEquals(Optional.empty(), conversations.ofUser("entra-1", null));
+        assertEquals(Optional.empty(), conversations.findByUser("entra-1", null));
     }
 
     @Test
-    void whoSpokeBeforeSomebodyElseInAConversationIsNotFoundThere() {
+    void earlierUserOfASharedConversationIsNotFound() {
         seen(reference("directline", "shared", "first", null, null, null, HOME), NOW.minusSeconds(1));
         seen(reference("directline", "shared", "second", null, null, null, HOME), NOW);
 
-        assertEquals(Optional.empty(), conversations.ofUser("first", "directline"));
-        assertEquals(List.of(), conversations.lookup().allOfUser("first", "directline"));
-        assertEquals("shared", id(conversations.ofUser("second", "directline")));
-        assertEquals(2, tables.rows("conversationindex").size(), "of the conversation, and of who spoke last");
+        assertEquals(Optional.empty(), conversations.findByUser("first", "directline"));
+        assertEquals(List.of(), conversations.lookup().findAllByUser("first", "directline"));
+        assertEquals("shared", id(conversations.findByUser("second", "directline")));
+        assertEquals(2, tables.rows("conversationindex").size(), "one for the conversation, one for its last user");
     }
 
     @Test
-    void anActivityThatNamesNobodyTakesNobodysIdsAway() {
+    void activityWithoutUserKeepsTheKnownIds() {
         seen(personal("a:1", "29:u", "entra-1", HOME), NOW.minusSeconds(2));
         seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(1));
-        assertEquals("a:1", id(conversations.ofUser("entra-1", null)));
+        assertEquals("a:1", id(conversations.findByUser("entra-1", null)));
 
         ConversationReference nobody = personal("a:1", null, null, MOVED);
         seen(nobody, NOW);
-        assertEquals("a:1", id(conversations.ofUser("29:u", null)));
+        assertEquals("a:1", id(conversations.findByUser("29:u", null)));
         assertEquals(MOVED, find("a:1").reference().serviceUrl());
     }
 
     @Test
-    void nobodyIsReachedInAGroupByTheirOwnId() {
+    void groupIsNotFoundByAMembersId() {
         seen(reference("msteams", "19:g@thread.v2", "29:u", "entra-1", "groupChat", "t", HOME), NOW);
 
-        assertEquals(Optional.empty(), conversations.ofUser("29:u", null));
+        assertEquals(Optional.empty(), conversations.findByUser("29:u", null));
         assertNull(find("19:g@thread.v2").reference().user(), "a group's row names no person");
     }
 
     @Test
-    void noNameOfAPersonIsKept() {
+    void namesOfPeopleAreNotStored() {
         ConversationReference named = new ConversationReference(
                 "act",
                 new ChannelAccount("29:u", "Ann", "entra-1", "user", Map.of()),
@@ -317,12 +308,12 @@ class ConversationsTest {
         seen(reference("emulator", id, id, null, null, null, HOME), NOW);
 
         assertEquals(id, id(conversations.find("emulator", id)));
-        assertEquals(id, id(conversations.lookup().anywhere(id)));
-        assertEquals(id, id(conversations.ofUser(id, null)));
+        assertEquals(id, id(conversations.lookup().findOnAnyChannel(id)));
+        assertEquals(id, id(conversations.findByUser(id, null)));
     }
 
     @Test
-    void whatNoChannelHasIsNotRemembered() {
+    void oversizedOrMissingIdsAreNotStored() {
         assertFalse(conversations.record(sighting(personal("x".repeat(1_025), "u", null, HOME), NOW)));
         assertFalse(conversations.record(sighting(personal("", "u", null, HOME), NOW)));
         assertFalse(conversations.record(sighting(personal("c", "u", null, "h".repeat(40_000)), NOW)));
@@ -330,7 +321,7 @@ class ConversationsTest {
     }
 
     @Test
-    void allComePageByPageNarrowedByChannelAndTenant() {
+    void pagesAreFilteredByChannelAndTenant() {
         for (int i = 0; i < 25; i++) {
             seen(reference(i % 2 == 0 ? "msteams" : "webchat", "c" + i, "u" + i, null, null, "t" + i % 3, HOME), NOW);
         }
@@ -349,22 +340,24 @@ class ConversationsTest {
     }
 
     @Test
-    void theTenantsThatWereMetAreKnown() {
+    void seenTenantsAreKnown() {
         seen(personal("a:1", "29:u", null, HOME), NOW);
-        assertEquals(HOME, conversations.tenant("msteams", null).orElseThrow().serviceUrl());
+        assertEquals(
+                HOME, conversations.findTenant("msteams", null).orElseThrow().serviceUrl());
         assertTrue(conversations.isKnownTenant("t"));
         assertFalse(conversations.isKnownTenant("other"));
 
         seen(reference("msteams", "a:2", "29:v", null, "personal", "t2", MOVED), NOW);
-        assertEquals(Optional.empty(), conversations.tenant("msteams", null), "which of both?");
-        assertEquals(MOVED, conversations.tenant("msteams", "t2").orElseThrow().serviceUrl());
+        assertEquals(Optional.empty(), conversations.findTenant("msteams", null), "two tenants are known");
+        assertEquals(
+                MOVED, conversations.findTenant("msteams", "t2").orElseThrow().serviceUrl());
     }
 
     @Test
-    void whoIsForgottenLeavesNoRowBehind() {
+    void forgottenUserLeavesNoRow() {
         seen(personal("a:1", "29:u", "entra-1", HOME), NOW);
         seen(personal("a:2", "29:v", "entra-2", HOME), NOW);
-        List<KnownConversation> all = conversations.lookup().allOfUser("entra-1", null);
+        List<KnownConversation> all = conversations.lookup().findAllByUser("entra-1", null);
         assertEquals(
                 List.of("a:1"),
                 all.stream().map(known -> id(Optional.of(known))).toList());
@@ -372,43 +365,43 @@ class ConversationsTest {
 
         assertEquals(Optional.empty(), conversations.find("msteams", "a:1"));
         assertEquals(1, tables.rows("conversations").size());
-        assertEquals(3, tables.rows("conversationindex").size(), "of the other");
+        assertEquals(3, tables.rows("conversationindex").size(), "the other user's rows");
     }
 
     @Test
-    void twoThatWriteAtOnceLoseNothing() {
+    void concurrentWritesLoseNothing() {
         seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(60));
         boolean[] raced = {false};
         tables.takes(() -> {
             if (!raced[0] && tables.requests().get(tables.requests().size() - 1).equals("find conversations")) {
                 raced[0] = true;
-                wish("a:1", NOW.minusSeconds(5), false);
+                notifications("a:1", NOW.minusSeconds(5), false);
             }
         });
         tables.forgetRequests();
         seen(personal("a:1", "29:u", null, MOVED), NOW);
 
-        assertTrue(find("a:1").optedOut());
+        assertTrue(find("a:1").isOptedOut());
         assertEquals(MOVED, find("a:1").reference().serviceUrl());
     }
 
     @Test
-    void aCrashBetweenTheIndexAndTheRowIsMendedByTheNextTry() {
+    void crashBetweenIndexAndRowIsRepairedByARetry() {
         tables.takes(() -> {
             if (tables.requests().get(tables.requests().size() - 1).equals("insert conversations")) {
                 throw new StorageException("crash", null);
             }
         });
         assertThrows(StorageException.class, () -> seen(personal("a:1", "29:u", null, HOME), NOW));
-        assertEquals(Optional.empty(), conversations.ofUser("29:u", null));
+        assertEquals(Optional.empty(), conversations.findByUser("29:u", null));
 
         tables.takes(() -> {});
         seen(personal("a:1", "29:u", null, HOME), NOW);
-        assertEquals("a:1", id(conversations.ofUser("29:u", null)));
+        assertEquals("a:1", id(conversations.findByUser("29:u", null)));
     }
 
     @Test
-    void whoWritesAgainCostsTwoRequests() {
+    void repeatedMessageCostsTwoRequests() {
         seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(60));
         tables.forgetRequests();
         seen(personal("a:1", "29:u", null, HOME), NOW);
@@ -420,31 +413,35 @@ class ConversationsTest {
         List<KnownConversation> all = new ArrayList<>();
         String after = null;
         do {
-            Found page = conversations.page(channel, tenant, 10, after);
+            ConversationPage page = conversations.page(channel, tenant, 10, after);
             all.addAll(page.conversations());
             after = page.next();
         } while (after != null);
-        return all.stream().collect(Collectors.toList());
+        return all;
     }
 
     private void seen(ConversationReference reference, Instant at) {
         assertTrue(conversations.record(sighting(reference, at)));
     }
 
-    private static Sighting sighting(ConversationReference reference, Instant at) {
-        return new Sighting(reference, at, null, null);
+    private static ConversationObservation sighting(ConversationReference reference, Instant at) {
+        return ConversationObservation.reachable(reference, at);
     }
 
     private void gone(String conversation, Instant at) {
-        conversations.record(new Sighting(personal(conversation, "29:u", null, HOME), at, "removed", null));
+        conversations.record(ConversationObservation.gone(personal(conversation, "29:u", null, HOME), at, "removed"));
     }
 
-    private void wish(String conversation, Instant at, boolean notifications) {
-        conversations.record(new Sighting(personal(conversation, "29:u", null, HOME), at, null, notifications));
+    private void notifications(String conversation, Instant at, boolean wanted) {
+        conversations.record(new ConversationObservation(personal(conversation, "29:u", null, HOME), at, null, wanted));
     }
 
     private KnownConversation find(String conversation) {
         return conversations.find("msteams", conversation).orElseThrow();
+    }
+
+    private static ConversationReference webChat(String conversation, String serviceUrl) {
+        return reference("webchat", conversation, "u", null, null, null, serviceUrl);
     }
 
     private static ConversationReference personal(String conversation, String user, String entra, String serviceUrl) {
@@ -459,35 +456,34 @@ class ConversationsTest {
             String type,
             String tenant,
             String serviceUrl) {
-        return new ConversationReference(
-                null,
-                new ChannelAccount(user, null, entra, null, Map.of()),
-                new ChannelAccount("28:b", "Bot"),
-                new ConversationAccount(conversation, null, type, null, tenant, Map.of()),
-                channel,
-                serviceUrl,
-                null,
-                Map.of());
+        return ConversationReference.builder()
+                .user(ChannelAccount.ofIds(user, entra))
+                .bot(new ChannelAccount("28:b", "Bot"))
+                .conversation(new ConversationAccount(conversation)
+                        .withConversationType(type)
+                        .withTenantId(tenant))
+                .channelId(channel)
+                .serviceUrl(serviceUrl)
+                .build();
     }
 
     private static String id(Optional<KnownConversation> known) {
         return known.orElseThrow().reference().conversationId();
     }
 
-    /** Who is led to by what only a newer version reads is not unknown. */
     @Test
-    void whatLeadsToSomebodyAndOnlyANewerVersionReadsIsNotNobody() {
+    void newerIndexRowFailsTheLookup() {
         seen(personal("a:1", "29:u", null, HOME), NOW);
-        needANewerVersion("conversationindex");
+        makeRowsNewer("conversationindex");
 
-        assertThrows(StorageException.class, () -> conversations.ofUser("29:u", null));
-        assertThrows(StorageException.class, () -> conversations.lookup().allOfUser("29:u", null));
+        assertThrows(StorageException.class, () -> conversations.findByUser("29:u", null));
+        assertThrows(StorageException.class, () -> conversations.lookup().findAllByUser("29:u", null));
     }
 
     @Test
-    void aTenantThatOnlyANewerVersionReadsIsKnownAndStopsNobodyFromBeingRemembered() {
+    void newerTenantRowDoesNotStopRecording() {
         seen(personal("a:1", "29:u", null, HOME), NOW);
-        needANewerVersion("tenants");
+        makeRowsNewer("tenants");
         seen(personal("a:2", "29:v", null, MOVED), NOW);
 
         assertEquals("a:2", id(conversations.find("msteams", "a:2")));
@@ -495,17 +491,18 @@ class ConversationsTest {
     }
 
     @Test
-    void aTenantThatOnlyANewerVersionReadsIsOneOfSeveralButNotTheOnlyOne() {
+    void newerTenantRowIsNeverTheOnlyTenant() {
         seen(personal("a:1", "29:u", null, HOME), NOW);
-        needANewerVersion("tenants");
-        assertThrows(StorageException.class, () -> conversations.tenant("msteams", null));
+        makeRowsNewer("tenants");
+        assertThrows(StorageException.class, () -> conversations.findTenant("msteams", null));
 
         seen(reference("msteams", "a:2", "29:v", null, "personal", "t2", MOVED), NOW);
-        assertEquals(Optional.empty(), conversations.tenant("msteams", null), "which of both?");
-        assertEquals(MOVED, conversations.tenant("msteams", "t2").orElseThrow().serviceUrl());
+        assertEquals(Optional.empty(), conversations.findTenant("msteams", null), "two tenants are known");
+        assertEquals(
+                MOVED, conversations.findTenant("msteams", "t2").orElseThrow().serviceUrl());
     }
 
-    private void needANewerVersion(String table) {
+    private void makeRowsNewer(String table) {
         for (StoredRow stored : tables.rows(table)) {
             Row newer = new Row(stored.row().partition(), stored.row().key()).with("needs", 2);
             assertTrue(tables.table(table).merge(newer, stored.version()).isPresent());
@@ -513,7 +510,7 @@ class ConversationsTest {
     }
 
     @Test
-    void aTenantThatIsKnownCostsOneQuestionAndOneThatMovedIsWrittenAgain() {
+    void knownTenantIsWrittenOnlyWhenItMoved() {
         seen(personal("a:1", "29:u", null, HOME), NOW);
         tables.forgetRequests();
         seen(personal("a:2", "29:v", null, HOME), NOW);

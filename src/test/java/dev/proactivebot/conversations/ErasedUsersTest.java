@@ -12,13 +12,12 @@ import dev.proactivebot.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Who was erased is remembered by hashes, for a time. */
 @NullUnmarked // a null fails the test anyway
 class ErasedUsersTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
@@ -33,12 +32,12 @@ class ErasedUsersTest {
 
     @Test
     void nobodyIsErasedAtFirst() {
-        assertFalse(erased.covers(chat("29:ann", ENTRA), BEFORE));
-        assertFalse(erased.mayCover(chat("29:ann", ENTRA), BEFORE));
+        assertFalse(erased.isErased(chat("29:ann", ENTRA), BEFORE));
+        assertFalse(erased.mayBeErased(chat("29:ann", ENTRA), BEFORE));
     }
 
     @Test
-    void whatIsOlderThanTheErasureIsCoveredByEachOfTheIds() {
+    void erasureCoversOlderDataByEachId() {
         erase("29:ann");
         clock.advance(Duration.ofSeconds(5));
 
@@ -47,13 +46,13 @@ class ErasedUsersTest {
                 chat(null, ENTRA),
                 chat(null, null),
                 in("19:group", "29:ann", null),
-                in("19:group", "29:x", ENTRA.toUpperCase(java.util.Locale.ROOT)))) {
-            assertTrue(erased.covers(about, BEFORE), about.toString());
-            assertTrue(erased.mayCover(about, BEFORE), about.toString());
-            assertFalse(erased.covers(about, AFTER), about.toString());
-            assertFalse(erased.mayCover(about, AFTER), about.toString());
+                in("19:group", "29:x", ENTRA.toUpperCase(Locale.ROOT)))) {
+            assertTrue(erased.isErased(about, BEFORE), about.toString());
+            assertTrue(erased.mayBeErased(about, BEFORE), about.toString());
+            assertFalse(erased.isErased(about, AFTER), about.toString());
+            assertFalse(erased.mayBeErased(about, AFTER), about.toString());
         }
-        assertFalse(erased.covers(in("19:group", "29:bob", null), BEFORE), "somebody else in a group");
+        assertFalse(erased.isErased(in("19:group", "29:bob", null), BEFORE), "somebody else in a group");
     }
 
     @Test
@@ -65,57 +64,58 @@ class ErasedUsersTest {
     }
 
     @Test
-    void erasureEndsByTime() {
+    void erasureEndsAfter35Days() {
         Instant until = erase("29:ann");
         assertEquals(NOW.plus(ErasedUsers.KEPT), until);
         clock.set(until.minusSeconds(1));
-        assertTrue(erased.covers(chat("29:ann", null), BEFORE));
+        assertTrue(erased.isErased(chat("29:ann", null), BEFORE));
         clock.set(until.plusSeconds(1));
-        assertFalse(erased.covers(chat("29:ann", null), BEFORE));
-        assertFalse(erased.mayCover(chat("29:ann", null), BEFORE));
+        assertFalse(erased.isErased(chat("29:ann", null), BEFORE));
+        assertFalse(erased.mayBeErased(chat("29:ann", null), BEFORE));
 
         assertTrue(erased.deleteOld(Runnable::run, () -> false) > 0);
-        assertEquals(List.of(), erased.conversationsSince(Instant.EPOCH));
+        assertEquals(List.of(), erased.conversationsErasedSince(Instant.EPOCH));
     }
 
     @Test
-    void anotherInstanceSeesItWithinTwoSeconds() {
+    void otherInstanceSeesAnErasureWithinTwoSeconds() {
         ErasedUsers another = new ErasedUsers(tables);
-        assertFalse(another.mayCover(chat("29:ann", null), BEFORE));
+        assertFalse(another.mayBeErased(chat("29:ann", null), BEFORE));
         erase("29:ann");
         clock.advance(Duration.ofMillis(2_001));
 
-        assertTrue(another.mayCover(chat("29:ann", null), BEFORE));
+        assertTrue(another.mayBeErased(chat("29:ann", null), BEFORE));
     }
 
     @Test
-    void askingForEachItemCostsOneRequestInTwoSeconds() {
-        assertFalse(erased.mayCover(chat("29:ann", null), BEFORE));
+    void cachedLookupCostsOneRequestInTwoSeconds() {
+        assertFalse(erased.mayBeErased(chat("29:ann", null), BEFORE));
         tables.forgetRequests();
         for (int i = 0; i < 100; i++) {
             clock.advance(Duration.ofMillis(20));
-            assertFalse(erased.mayCover(chat("29:ann", null), BEFORE));
+            assertFalse(erased.mayBeErased(chat("29:ann", null), BEFORE));
         }
         assertTrue(tables.requests().size() <= 1, tables.requests().toString());
     }
 
     @Test
-    void olderNewsOfAnErasedUserMakesNoConversation() {
+    void olderActivityOfAnErasedUserIsNotStored() {
         erase("29:ann");
-        conversations.record(new Sighting(chat("29:ann", ENTRA), BEFORE, null, true));
+        conversations.record(new ConversationObservation(chat("29:ann", ENTRA), BEFORE, null, true));
         assertEquals(List.of(), tables.rows("conversations"));
-        conversations.record(new Sighting(chat("29:ann", ENTRA), AFTER, "removed", null));
-        assertEquals(List.of(), tables.rows("conversations"), "who is erased and leaves leaves nothing");
+        conversations.record(ConversationObservation.gone(chat("29:ann", ENTRA), AFTER, "removed"));
+        assertEquals(List.of(), tables.rows("conversations"), "a departure after the erasure leaves no row");
 
         clock.advance(Duration.ofSeconds(1));
-        conversations.record(new Sighting(chat("29:ann", ENTRA), AFTER, null, null));
-        assertTrue(conversations.ofUser("29:ann", null).isPresent(), "who writes again is somebody new");
+        conversations.record(ConversationObservation.reachable(chat("29:ann", ENTRA), AFTER));
+        assertTrue(
+                conversations.findByUser("29:ann", null).isPresent(), "an erased user who writes again is a new user");
     }
 
     @Test
-    void groupOfAnErasedUserIsRemembered() {
+    void groupOfAnErasedUserIsStored() {
         erase("29:ann");
-        conversations.record(new Sighting(in("19:group", "29:ann", ENTRA), BEFORE, null, null));
+        conversations.record(ConversationObservation.reachable(in("19:group", "29:ann", ENTRA), BEFORE));
 
         assertEquals(
                 Optional.of("19:group"),
@@ -125,8 +125,8 @@ class ErasedUsersTest {
     }
 
     private Instant erase(String id) {
-        conversations.record(new Sighting(chat("29:ann", ENTRA), BEFORE.minusSeconds(9), null, null));
-        List<KnownConversation> known = conversations.lookup().allOfUser(id, null);
+        conversations.record(ConversationObservation.reachable(chat("29:ann", ENTRA), BEFORE.minusSeconds(9)));
+        List<KnownConversation> known = conversations.lookup().findAllByUser(id, null);
         Instant until = erased.add(Person.of(id, null, known));
         known.forEach(conversations::forget);
         return until;
@@ -142,14 +142,14 @@ class ErasedUsersTest {
 
     private static ConversationReference reference(
             String conversation, String type, @Nullable String user, @Nullable String entra) {
-        return new ConversationReference(
-                null,
-                new ChannelAccount(user, "Ann", entra, null, Map.of()),
-                new ChannelAccount("28:b", "Bot"),
-                new ConversationAccount(conversation, null, type, null, "tenant-1", Map.of()),
-                "msteams",
-                "https://smba.trafficmanager.net/emea/",
-                null,
-                Map.of());
+        return ConversationReference.builder()
+                .user(ChannelAccount.ofIds(user, entra))
+                .bot(new ChannelAccount("28:b", "Bot"))
+                .conversation(new ConversationAccount(conversation)
+                        .withConversationType(type)
+                        .withTenantId("tenant-1"))
+                .channelId("msteams")
+                .serviceUrl("https://smba.trafficmanager.net/emea/")
+                .build();
     }
 }

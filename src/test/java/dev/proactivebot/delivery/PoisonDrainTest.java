@@ -289,7 +289,7 @@ class PoisonDrainTest {
 
     /** Hands its messages out one at a time, or so many. */
     private static final class Poison implements PoisonQueue {
-        private final Deque<Poisoned> held = new ArrayDeque<>();
+        private final Deque<PoisonMessage> held = new ArrayDeque<>();
         private final List<String> deleted = new ArrayList<>();
         private int batch = 1;
         private int asked;
@@ -309,7 +309,7 @@ class PoisonDrainTest {
         private void hold(String body, boolean isRaw) {
             String id = "m" + count++;
             Instant inserted = Instant.parse("2026-11-22T09:58:00Z");
-            held.add(new Poisoned(id, id, body.getBytes(StandardCharsets.UTF_8), isRaw, inserted));
+            held.add(new PoisonMessage(id, id, body.getBytes(StandardCharsets.UTF_8), isRaw, inserted));
         }
 
         boolean isEmpty() {
@@ -317,15 +317,15 @@ class PoisonDrainTest {
         }
 
         @Override
-        public List<Poisoned> receive() {
+        public List<PoisonMessage> receive() {
             asked++;
-            List<Poisoned> received = held.stream().limit(batch).toList();
+            List<PoisonMessage> received = held.stream().limit(batch).toList();
             held.removeAll(received);
             return received;
         }
 
         @Override
-        public void delete(Poisoned message) {
+        public void delete(PoisonMessage message) {
             if (isKilled) {
                 held.addFirst(message);
                 isKilled = false;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.conversations.Introductions;
+import dev.proactivebot.conversations.ConversationCreationLock;
 import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.TimeBudget;
@@ -176,8 +176,8 @@ class SweepTest {
 
     @Test
     void unusedRowsAreDeletedOnceAnHour() {
-        Introductions introductions = new Introductions(tables);
-        assertTrue(introductions.begin("lost"));
+        ConversationCreationLock introductions = new ConversationCreationLock(tables);
+        assertTrue(introductions.tryLock("lost"));
         tables.table("pacing").put(new Row("tenant", "conversation"));
         tables.table("operations").put(new Row("deadletters", "0123456789abcdef0123456789abcdef"));
         round("2026-11-24T10:00:00Z");
@@ -222,12 +222,12 @@ class SweepTest {
 
     private record Meeting(PoisonQueue poison, CyclicBarrier meeting) implements PoisonQueue {
         @Override
-        public List<Poisoned> receive() {
+        public List<PoisonMessage> receive() {
             return poison.receive();
         }
 
         @Override
-        public void delete(Poisoned message) {
+        public void delete(PoisonMessage message) {
             try {
                 meeting.await(10, TimeUnit.SECONDS);
             } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {

@@ -73,7 +73,7 @@ class HealthTest {
     }
 
     @Test
-    void allIsUpWhenEverythingAnswers() {
+    void reportIsUpWhenEverythingAnswers() {
         JsonNode report = json(health().report());
 
         assertEquals("up", report.path("status").asText());
@@ -98,7 +98,7 @@ class HealthTest {
         "'', is not set to a number of bytes",
         "many, is not set to a number of bytes",
     })
-    void aLimitOfBodiesThatIsMissingOrLargerIsAWarningAndNoFailure(String limit, String is) {
+    void missingOrLargeBodyLimitIsAWarning(String limit, String is) {
         Map<String, String> settings = TestSettings.anonymous("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", limit);
         JsonNode report = json(health(settings, this::queue, LONG).report());
 
@@ -111,11 +111,11 @@ class HealthTest {
                 StreamSupport.stream(report.path("warnings").spliterator(), false)
                         .map(JsonNode::asText)
                         .toList());
-        assertTrue(report.path("warnings").isArray(), "also when it is empty");
+        assertTrue(report.path("warnings").isArray(), "even when it is empty");
     }
 
     @Test
-    void aSettingThatIsNotUsedAsItIsSetIsAWarning() {
+    void cappedSettingIsAWarning() {
         Map<String, String> settings =
                 TestSettings.anonymous("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "3145728", "LeaseSeconds", "300");
         JsonNode report = json(health(settings, this::queue, LONG).report());
@@ -127,7 +127,7 @@ class HealthTest {
     }
 
     @Test
-    void anAnonymousBotNeedsNeitherKeysNorAToken() {
+    void anonymousBotNeedsNeitherKeysNorToken() {
         openId.channel().fail(500);
         JsonNode report =
                 json(health(TestSettings.anonymous(), this::queue, LONG).report());
@@ -139,12 +139,12 @@ class HealthTest {
     }
 
     @Test
-    void aQueueThatDoesNotAnswerIsToldAndTheOtherQueuesStillAre() {
+    void unreachableQueueIsDownAndOthersAreReported() {
         queue(Queues.BULK).goDown();
         queue(Queues.DIRECT).holds(12);
         JsonNode report = json(health().report());
 
-        assertDown(report, "queues", "storage is down");
+        assertOnlyDown(report, "queues", "storage is down");
         assertEquals(12, report.at("/queues/bot-queue/messages").asInt());
         assertTrue(report.path("queues").path(Queues.BULK).isMissingNode());
         assertTrue(report.path("queues").has("bot-bulk-poison"));
@@ -152,70 +152,70 @@ class HealthTest {
     }
 
     @Test
-    void tablesThatDoNotAnswerAreToldAndWhatIsInThemIsNot() {
+    void unreachableTablesAreDownAndTheirFieldsLeftOut() {
         tables.goDown();
         JsonNode report = json(health().report());
 
-        assertDown(report, "tables", "storage is down");
-        assertFalse(report.has("deadLetters") || report.has("pauses"), "nobody knows");
+        assertOnlyDown(report, "tables", "storage is down");
+        assertFalse(report.has("deadLetters") || report.has("pauses"));
         assertEquals(4, report.path("queues").size());
     }
 
     @Test
-    void signingKeysThatCannotBeHadAreToldForBothKindsOfTokens() {
+    void missingSigningKeysOfEitherIssuerAreDown() {
         openId.channel().fail(503);
-        assertDown(json(health().report()), "signingKeys", "no keys from 127.0.0.1");
+        assertOnlyDown(json(health().report()), "signingKeys", "cannot get signing keys from 127.0.0.1");
 
         openId.channel().recover();
         openId.entra().fail(503);
-        assertDown(json(health().report()), "signingKeys", "no keys from 127.0.0.1");
+        assertOnlyDown(json(health().report()), "signingKeys", "cannot get signing keys from 127.0.0.1");
     }
 
     @Test
-    void keysOnceFetchedAreUpAlthoughTheirSourceIsDownAndNotAskedForAgain() {
+    void cachedKeysAreUpWhileTheirSourceIsDown() {
         Health health = health();
         health.report();
         openId.channel().fail(503);
         clock.advance(Duration.ofMinutes(10));
 
-        assertEquals(State.UP, health.report().status());
+        assertEquals(HealthState.UP, health.report().status());
         assertEquals(1, openId.channel().metadataFetches());
     }
 
     @Test
-    void aTokenThatCannotBeHadIsToldWithWhatToMend() {
+    void refusedTokenIsDownWithItsCure() {
         authority.secretHasExpired(true);
 
-        assertDown(
+        assertOnlyDown(
                 json(health().report()),
                 "token",
                 "AADSTS7000222: the secret has expired: make a new one and set MicrosoftAppPassword");
     }
 
     @Test
-    void aBugInACheckIsToldByItsKindAndNotByWhatItQuotes() {
+    void bugInACheckShowsItsTypeWithoutItsMessage() {
         Function<String, QueueGauge> broken = name -> {
             throw new IllegalStateException("the text of a message");
         };
 
-        assertDown(json(health(settings(), broken, LONG).report()), "queues", "failed: IllegalStateException");
+        assertOnlyDown(json(health(settings(), broken, LONG).report()), "queues", "failed: IllegalStateException");
     }
 
     @Test
-    void aCheckThatHangsDoesNotHangTheReport() {
+    void hangingCheckDoesNotDelayTheReport() {
         CountDownLatch never = new CountDownLatch(1);
         Function<String, QueueGauge> hanging = name -> name.equals(Queues.DIRECT) ? waiting(never) : queue(name);
         Health health = health(TestSettings.anonymous(), hanging, SHORT);
         JsonNode report = json(health.report());
         never.countDown();
 
-        assertDown(report, "queues", "no answer in 1 s");
+        assertOnlyDown(report, "queues", "no answer in 1 s");
         assertEquals(3, report.path("queues").size());
         assertEquals(UP, report.at("/checks/tables").toString());
     }
 
     @Test
-    void theSameIsToldFor30SecondsAndThenItIsAskedAgain() {
+    void reportIsReusedFor30Seconds() {
         Health health = health();
         HealthReport first = health.report();
         tables.goDown();
@@ -223,12 +223,12 @@ class HealthTest {
         assertSame(first, health.report());
 
         clock.advance(Duration.ofSeconds(1));
-        assertEquals(State.DOWN, health.report().status());
+        assertEquals(HealthState.DOWN, health.report().status());
         assertEquals(NOW.plusSeconds(30), health.report().at());
     }
 
     @Test
-    void thoseWhoAskAtTheSameTimeGetTheSame() throws Exception {
+    void concurrentCallersShareOneReport() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         CountDownLatch isAsked = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
@@ -256,7 +256,7 @@ class HealthTest {
     }
 
     @Test
-    void delayedMessagesCountAndTheOldestIsOneThatCanBeSeen() {
+    void delayedMessagesCountAndOldestIsAVisibleOne() {
         queue(Queues.DIRECT).put(new byte[0], Duration.ofMinutes(10));
         queue(Queues.DIRECT).put(new byte[0], Duration.ZERO);
         queue(Queues.DIRECT).oldestIs(NOW.minusSeconds(90));
@@ -267,7 +267,7 @@ class HealthTest {
     }
 
     @Test
-    void deadLettersAreCountedToAThousandAndThenThereAreMore() {
+    void deadLettersAreCountedUpTo1000() {
         deadLetters(1_000);
         assertEquals(
                 "{\"count\":1000,\"more\":false}",
@@ -277,16 +277,13 @@ class HealthTest {
         JsonNode report = json(health().report());
         assertEquals(
                 "{\"count\":1000,\"more\":true}", report.path("deadLetters").toString());
-        assertEquals("up", report.path("status").asText(), "they wait for a person");
+        assertEquals("up", report.path("status").asText(), "dead letters wait for a person");
     }
 
     @Test
-    void whatIsPausedIsToldUntilItIsOver() {
-        Pacer pacer = new Pacer(tables, 0.8, new Random(1), time -> {});
-        pacer.throttled(new Destination("msteams", "tenant-1", "a"), Duration.ofHours(1));
-        clock.advance(Duration.ofMillis(700));
-        pacer.throttled(new Destination("msteams", "tenant-1", "b"), Duration.ofHours(1));
-        pacer.throttled(new Destination("msteams", "tenant-2", "alone"), Duration.ofHours(1));
+    void pausesAreReportedUntilTheyEnd() {
+        pauseTenant("tenant-1");
+        pacer().throttled(new Destination("msteams", "tenant-2", "alone"), Duration.ofHours(1));
         SharedCircuitBreaker.ofBot(tables, new Random(1)).failed(clock.instant());
         Health health = health();
         JsonNode report = json(health.report());
@@ -299,7 +296,7 @@ class HealthTest {
         assertEquals(
                 "2026-11-22T11:00:00.700Z",
                 report.at("/pauses/1/until").asText(),
-                "what the channel said, not our probe's time");
+                "the channel's time, not that of our probe");
         assertTrue(report.at("/pauses/1/scope").asText().matches("[0-9a-f]{16}"));
         assertEquals(2, report.path("pauses").size());
 
@@ -308,7 +305,7 @@ class HealthTest {
     }
 
     @Test
-    void aHostInTroubleIsAPauseUntilNobodyWaitsForItAnyMore() {
+    void hostInTroubleIsAPauseWhileItsBreakerIsInUse() {
         SharedCircuitBreaker breaker = SharedCircuitBreaker.ofHost(tables, "smba.example/amer", new Random(1));
         for (int i = 0; i < 5; i++) {
             boolean unused = breaker.failed(clock.instant());
@@ -323,21 +320,18 @@ class HealthTest {
     }
 
     @Test
-    void aPauseIsFoundAmongTheRowsOfThousandsOfConversations() {
+    void pausesAreFoundAmongThousandsOfRows() {
         for (int i = 0; i < 2_000; i++) {
             tables.table("pacing").put(new Row("0000000000000000", "conversation-" + i));
         }
         SharedCircuitBreaker.ofBot(tables, new Random(1)).failed(clock.instant());
-        Pacer pacer = new Pacer(tables, 0.8, new Random(1), time -> {});
-        pacer.throttled(new Destination("msteams", "t", "a"), Duration.ofHours(1));
-        clock.advance(Duration.ofMillis(700));
-        pacer.throttled(new Destination("msteams", "t", "b"), Duration.ofHours(1));
+        pauseTenant("t");
 
         assertEquals(2, json(health().report()).path("pauses").size());
     }
 
     @Test
-    void aSettingThatPausesSendingIsTold() {
+    void sendingPausedIsReportedAsDegraded() {
         Map<String, String> settings = settings();
         settings.put("SendingPaused", "true");
         JsonNode report = json(health(settings, this::queue, LONG).report());
@@ -347,10 +341,8 @@ class HealthTest {
     }
 
     @Test
-    void nothingInTheReportIsSecretOrNamesAnybody() {
-        Pacer pacer = new Pacer(tables, 0.8, new Random(1), time -> {});
-        pacer.throttled(new Destination("msteams", TestTokens.TENANT_ID, "conversation-1"), Duration.ofHours(1));
-        pacer.throttled(new Destination("msteams", TestTokens.TENANT_ID, "conversation-2"), Duration.ofHours(1));
+    void reportHoldsNoSecretsOrIds() {
+        pauseTenant(TestTokens.TENANT_ID);
         deadLetters(3);
         String up = text(health().report());
         authority.secretHasExpired(true);
@@ -370,6 +362,18 @@ class HealthTest {
         }
     }
 
+    /** Refusals in two conversations within a second or two are about their tenant. */
+    private void pauseTenant(String tenant) {
+        Pacer pacer = pacer();
+        pacer.throttled(new Destination("msteams", tenant, "conversation-1"), Duration.ofHours(1));
+        clock.advance(Duration.ofMillis(700));
+        pacer.throttled(new Destination("msteams", tenant, "conversation-2"), Duration.ofHours(1));
+    }
+
+    private Pacer pacer() {
+        return new Pacer(tables, 0.8, new Random(1), time -> {});
+    }
+
     private Map<String, String> settings() {
         Map<String, String> settings = TestSettings.singleTenant(openId);
         settings.put(
@@ -382,16 +386,11 @@ class HealthTest {
         return health(settings(), this::queue, LONG);
     }
 
-    private Health health(Map<String, String> settings, Function<String, QueueGauge> gauges, Duration patience) {
+    private Health health(Map<String, String> settings, Function<String, QueueGauge> gauges, Duration timeout) {
         BotConfig config = BotConfig.parse(settings);
-        return new Health(
-                config,
-                tables,
-                gauges,
-                ChannelTokenVerifier.create(config, HTTP, clock),
-                BotCredential.create(config, clock),
-                clock,
-                patience);
+        HealthSources sources = new HealthSources(
+                tables, gauges, ChannelTokenVerifier.create(config, HTTP, clock), BotCredential.create(config, clock));
+        return new Health(config, sources, clock, timeout);
     }
 
     private synchronized InMemoryQueue queue(String name) {
@@ -423,11 +422,11 @@ class HealthTest {
         }
     }
 
-    private static void assertDown(JsonNode report, String check, String why) {
+    private static void assertOnlyDown(JsonNode report, String check, String why) {
         assertEquals("down", report.path("status").asText());
         report.path("checks").fieldNames().forEachRemaining(name -> {
-            JsonNode told = report.path("checks").path(name);
-            assertEquals(name.equals(check), told.path("status").asText().equals("down"), name);
+            JsonNode reported = report.path("checks").path(name);
+            assertEquals(name.equals(check), reported.path("status").asText().equals("down"), name);
         });
         assertEquals(why, report.path("checks").path(check).path("why").asText());
     }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.conversations.Sighting;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
@@ -101,7 +101,8 @@ class BroadcastsTest {
     @Test
     void aTextIsToldToEveryOneWhoWantsItAndTheOthersAreCounted() {
         meet(3);
-        scene.conversations.record(new Sighting(scene.reference("emulator", "c1", "u1", null), Scene.NOW, null, false));
+        scene.conversations.record(
+                new ConversationObservation(scene.reference("emulator", "c1", "u1", null), Scene.NOW, null, false));
         scene.conversations.park("emulator", "c2", Scene.NOW, "removed");
         String id = scene.accepted(EVERYONE);
         scene.drain();

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.conversations.KnownConversation;
-import dev.proactivebot.conversations.Sighting;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
@@ -95,7 +95,8 @@ class CurableTest {
         assertEquals(1, tell(TO_ANN).path("sent").asInt());
         assertEquals(1, creations());
         assertEquals(0, scene.tables.rows("deadletters").size());
-        KnownConversation ann = scene.conversations.ofUser("29:ann", "msteams").orElseThrow();
+        KnownConversation ann =
+                scene.conversations.findByUser("29:ann", "msteams").orElseThrow();
         assertEquals(created, ann.reference().conversationId());
         assertEquals(ENTRA, ann.reference().user().aadObjectId());
         assertNull(ann.parked());
@@ -139,8 +140,8 @@ class CurableTest {
     @Test
     void whoOptedOutDoesSoInTheNewChatToo() {
         meetAnn(ENTRA);
-        scene.conversations.record(
-                new Sighting(scene.reference("msteams", "a:ann", "29:ann", ENTRA), Scene.NOW, null, false));
+        scene.conversations.record(new ConversationObservation(
+                scene.reference("msteams", "a:ann", "29:ann", ENTRA), Scene.NOW, null, false));
         scene.connector
                 .next(Answer.error(404, "ConversationNotFound"))
                 .always(request -> creates(request) ? Answer.json(201, "{\"id\":\"a:new\"}") : Answer.created("x"));
@@ -237,8 +238,8 @@ class CurableTest {
     void whereTheBotWasTakenOutNothingIsTriedBeforeItIsBack() {
         withoutAppId();
         meetAnn(ENTRA);
-        scene.conversations.record(
-                new Sighting(scene.reference("msteams", "a:ann", "29:ann", ENTRA), Scene.NOW, "removed", null));
+        scene.conversations.record(new ConversationObservation(
+                scene.reference("msteams", "a:ann", "29:ann", ENTRA), Scene.NOW, "removed", null));
         scene.clock.advance(Duration.ofDays(365));
         assertEquals(1, tell(TO_ANN).at("/skipped/unreachable").asInt());
         scene.conversations.park("msteams", "a:ann", scene.clock.instant(), "gone");
@@ -267,7 +268,7 @@ class CurableTest {
         assertTrue(parked.path("nextTry").asText().startsWith("2026-11-26T10:00:0"), parked.toString());
         assertTrue(parked.path("backWhen").asText().contains("unblock"), parked.toString());
 
-        scene.conversations.record(new Sighting(
+        scene.conversations.record(new ConversationObservation(
                 scene.reference("msteams", "a:ann", "29:ann", null), scene.clock.instant(), "removed", null));
         JsonNode removed = Scene.json(userData.show("29:ann", null)).at("/conversations/0");
         assertEquals("removed", removed.path("parked").asText());
@@ -474,7 +475,7 @@ class CurableTest {
         boolean isOptedOut = reason.equals("optedOut");
         ConversationReference ann = scene.reference("msteams", "a:ann", "29:ann", ENTRA);
         if (!reason.equals("cancelled")) {
-            scene.conversations.record(new Sighting(
+            scene.conversations.record(new ConversationObservation(
                     ann, scene.clock.instant(), isOptedOut ? null : "removed", isOptedOut ? Boolean.FALSE : null));
         }
         String id = scene.accepted(TO_ANN);
@@ -510,8 +511,8 @@ class CurableTest {
             })
     void whatIsUrgentPassesAnOptOut(String json) {
         meetAnn(ENTRA);
-        scene.conversations.record(
-                new Sighting(scene.reference("msteams", "a:ann", "29:ann", ENTRA), Scene.NOW, null, false));
+        scene.conversations.record(new ConversationObservation(
+                scene.reference("msteams", "a:ann", "29:ann", ENTRA), Scene.NOW, null, false));
         scene.accepted(json.replace(",\"urgent\":true", ",\"urgent\":false"));
         scene.accepted(json.replace(",\"urgent\":true", ""));
         scene.live(Scene.NOW.plus(Duration.ofHours(2)));
@@ -547,8 +548,8 @@ class CurableTest {
     @Test
     void fromJavaItIsUrgentToo() {
         meetAnn(ENTRA);
-        scene.conversations.record(
-                new Sighting(scene.reference("msteams", "a:ann", "29:ann", ENTRA), Scene.NOW, null, false));
+        scene.conversations.record(new ConversationObservation(
+                scene.reference("msteams", "a:ann", "29:ann", ENTRA), Scene.NOW, null, false));
         Notifier notifier = scene.notifications.notifier(null, scene.log.logger());
         Notification plain = Notification.of(Audience.user("29:ann"), Activity.message("fire"));
         notifier.notify(plain);

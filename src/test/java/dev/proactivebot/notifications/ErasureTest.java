@@ -91,7 +91,7 @@ class ErasureTest {
                 .collect(Collectors.joining("\n"));
         SECRETS.forEach(secret -> assertFalse(puts.contains(secret), puts));
         assertEquals(0, Scene.json(userData.show(id, null)).path("deadLetters").asInt());
-        assertTrue(scene.conversations.ofUser("29:bob", null).isPresent(), "nobody else goes");
+        assertTrue(scene.conversations.findByUser("29:bob", null).isPresent(), "nobody else goes");
     }
 
     /** A message in each kind of place, delivered and given up and waiting; reminders; notifications by each name. */
@@ -218,7 +218,7 @@ class ErasureTest {
         scene.drain();
 
         assertEquals(Map.of(CHAT, 1), scene.said());
-        assertTrue(scene.conversations.ofUser(ANN, null).isPresent());
+        assertTrue(scene.conversations.findByUser(ANN, null).isPresent());
         scene.clock.advance(Duration.ofMinutes(5));
         scene.sweep();
         assertEquals(1, Scene.json(userData.show(ANN, null)).path("messages").asInt(), "and stays");

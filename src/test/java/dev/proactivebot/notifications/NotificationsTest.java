@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.proactivebot.conversations.Introductions;
-import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.conversations.ConversationCreationLock;
+import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.pacing.Lane;
@@ -316,7 +316,7 @@ class NotificationsTest {
             assertEquals(
                     "a:new",
                     azure.conversations
-                            .ofUser(ENTRA, null)
+                            .findByUser(ENTRA, null)
                             .orElseThrow()
                             .reference()
                             .conversationId());
@@ -388,8 +388,8 @@ class NotificationsTest {
     void whoIsKnownWithoutTheirEntraObjectIdKeepsTheirWish() {
         try (Scene azure = withAppId()) {
             azure.meet("msteams", "a:known", "29:known");
-            azure.conversations.record(
-                    new Sighting(azure.reference("msteams", "a:known", "29:known", null), Scene.NOW, null, false));
+            azure.conversations.record(new ConversationObservation(
+                    azure.reference("msteams", "a:known", "29:known", null), Scene.NOW, null, false));
             azure.connector.always(request -> Answer.json(201, "{\"id\":\"a:known\"}"));
             String id =
                     azure.accepted("{\"to\":{\"user\":\"" + ENTRA.toUpperCase(Locale.ROOT) + "\"},\"text\":\"hi\"}");
@@ -408,13 +408,13 @@ class NotificationsTest {
                     ? Answer.json(201, "{\"id\":\"a:new\"}")
                     : Answer.created("x"));
             String theirs = Scene.TENANT + "\n" + ENTRA;
-            new Introductions(azure.tables).begin(theirs);
+            new ConversationCreationLock(azure.tables).tryLock(theirs);
             azure.accepted("{\"to\":{\"user\":\"" + ENTRA + "\"},\"text\":\"hi\"}");
             azure.next(Lane.DIRECT);
             azure.next(Lane.DIRECT);
             assertTrue(azure.connector.received().isEmpty());
 
-            new Introductions(azure.tables).end(theirs);
+            new ConversationCreationLock(azure.tables).unlock(theirs);
             azure.drain();
             assertEquals(Map.of("a:new", 1), azure.said());
         }
@@ -432,7 +432,7 @@ class NotificationsTest {
     void whoOptedOutIsSkippedAndCounted() {
         scene.meet("emulator", "c-ann", "ann");
         scene.conversations.record(
-                new Sighting(scene.reference("emulator", "c-ann", "ann", null), Scene.NOW, null, false));
+                new ConversationObservation(scene.reference("emulator", "c-ann", "ann", null), Scene.NOW, null, false));
         String id = scene.accepted(TO_ANN);
         scene.drain();
 

@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.schema.Activity;
@@ -434,7 +434,7 @@ class NotifierTest {
     void failuresAndSkipsAreCountedByReason() {
         scene.meet("emulator", "c-bob", "bob");
         scene.conversations.record(
-                new Sighting(scene.reference("emulator", "c-bob", "bob", null), Scene.NOW, null, false));
+                new ConversationObservation(scene.reference("emulator", "c-bob", "bob", null), Scene.NOW, null, false));
         scene.connector.always(request -> Answer.error(403, "ConversationBlockedByUser"));
         Receipt receipt = proactive.notify(recipients(user("ann"), user("bob")), HI);
         scene.drain();

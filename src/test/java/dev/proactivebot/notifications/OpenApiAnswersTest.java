@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.delivery.DeadLetterBulk;
 import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.DeskAnswer;
@@ -183,7 +183,7 @@ class OpenApiAnswersTest {
         scene.meet("emulator", "c-ann", "ann");
         scene.meet("emulator", "c-bob", "bob");
         scene.conversations.record(
-                new Sighting(scene.reference("emulator", "c-ann", "ann", null), Scene.NOW, null, false));
+                new ConversationObservation(scene.reference("emulator", "c-ann", "ann", null), Scene.NOW, null, false));
         scene.conversations.park("emulator", "c-bob", Scene.NOW, "removed");
         String many = IntStream.range(0, 10)
                 .mapToObj(i -> "{\"user\":\"nobody-" + i + "\"}")
@@ -220,7 +220,7 @@ class OpenApiAnswersTest {
     @Test
     void whatIsKeptOfAUserIsShownWithTheFieldsOfTheDocument() {
         ConversationReference ann = scene.reference("msteams", "a:ann", "29:ann", "entra-ann");
-        scene.conversations.record(new Sighting(ann, Scene.NOW, null, null));
+        scene.conversations.record(new ConversationObservation(ann, Scene.NOW, null, null));
         scene.conversations.park("msteams", "a:ann", Scene.NOW, "blocked");
         UserData userData = new UserData(scene.tables);
 

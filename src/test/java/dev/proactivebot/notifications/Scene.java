@@ -7,8 +7,8 @@ import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.conversations.Sighting;
 import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.DeskAnswer;
@@ -99,7 +99,7 @@ final class Scene implements AutoCloseable {
     }
 
     void meet(ConversationReference reference) {
-        conversations.record(new Sighting(reference, clock.instant(), null, null));
+        conversations.record(new ConversationObservation(reference, clock.instant(), null, null));
     }
 
     ConversationReference reference(String channel, String conversation, String user, String entra) {

@@ -87,7 +87,7 @@ class UserDataTest {
         assertFalse(left.contains("for Ann alone"), left);
         assertEquals(
                 0, Scene.json(userData.show(id, null)).path("conversations").size());
-        assertTrue(scene.conversations.ofUser("29:bob", null).isPresent(), "nobody else goes");
+        assertTrue(scene.conversations.findByUser("29:bob", null).isPresent(), "nobody else goes");
     }
 
     @ParameterizedTest
@@ -324,6 +324,6 @@ class UserDataTest {
 
         assertThrows(StorageException.class, () -> userData.erase(ANN, null));
         assertEquals(1, scene.tables.rows("reminders").size());
-        assertTrue(scene.conversations.ofUser(ANN, null).isPresent(), "what leads to it stays");
+        assertTrue(scene.conversations.findByUser(ANN, null).isPresent(), "what leads to it stays");
     }
 }

@@ -103,10 +103,10 @@ class WhoIsWhoTest {
         assertEquals("[\"webchat\"]", shown.path("otherChannels").toString());
         userData.erase(ENTRA, null);
 
-        assertTrue(scene.conversations.ofUser(ENTRA, "webchat").isPresent());
+        assertTrue(scene.conversations.findByUser(ENTRA, "webchat").isPresent());
         assertEquals(Result.MALFORMED, userData.show(ENTRA, null).result(), "only the other is left");
         userData.erase(ENTRA, "webchat");
-        assertTrue(scene.conversations.ofUser(ENTRA, "webchat").isEmpty());
+        assertTrue(scene.conversations.findByUser(ENTRA, "webchat").isEmpty());
     }
 
     @Test
@@ -124,6 +124,6 @@ class WhoIsWhoTest {
                 Scene.json(userData.erase("alice", "WebChat"))
                         .path("conversations")
                         .size());
-        assertTrue(scene.conversations.ofUser("alice", "directline").isPresent());
+        assertTrue(scene.conversations.findByUser("alice", "directline").isPresent());
     }
 }

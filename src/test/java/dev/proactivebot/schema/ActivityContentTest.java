@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an activity made in Java is on the wire. */
+/** Activities that are built in Java, as JSON. */
 @NullUnmarked // a null fails the test anyway
 class ActivityContentTest {
     private static final String CARD =
@@ -27,21 +27,21 @@ class ActivityContentTest {
             ConversationReference.of(Activities.read("teams-personal-message"));
 
     @Test
-    void cardIsAMessageWithTheCardAsItIs() throws IOException {
+    void cardIsAttachedUnchanged() throws IOException {
         assertEquals(CARD_MESSAGE, json(Activity.card(CARD)));
         assertEquals(CARD_MESSAGE, json(Activity.card(new ObjectMapper().readTree(CARD))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "7", "\"text\"", "{", "{} {}", "{\"type\":\"a\",\"type\":\"b\"}"})
-    void cardThatIsNoJsonObjectIsRefused(String json) {
+    void cardMustBeAJsonObject(String json) {
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Activity.card(json));
 
         assertTrue(refused.getMessage().contains("JSON object"), refused.getMessage());
     }
 
     @Test
-    void cardThatIsNoJsonSaysWhere() {
+    void invalidCardNamesTheLine() {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> Activity.card("{\"a\":1,\n  oops}"));
 
@@ -64,12 +64,12 @@ class ActivityContentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "chair.png", "//example.org/chair.png", "file:///etc/passwd", "{\"a\":1}"})
-    void attachmentUrlThatChannelsCannotFetchIsRefused(String url) {
+    void attachmentUrlOfAnotherSchemeIsRefused(String url) {
         assertThrows(IllegalArgumentException.class, () -> Activity.message("x").withAttachmentUrl("image/png", url));
     }
 
     @Test
-    void attachmentUrlMayHoldTheDataItself() {
+    void attachmentUrlMayBeADataUrl() {
         assertEquals(
                 "data:image/png;base64,AA==",
                 Activity.message("x")
@@ -81,17 +81,17 @@ class ActivityContentTest {
     }
 
     @Test
-    void mentionStandsBeforeTheTextAndItsEntityHasTheSameWords() {
-        String expected =
-                "{\"type\":\"message\",\"text\":\"<at>Ann B</at> hello\",\"textFormat\":\"plain\",\"entities\":["
-                        + "{\"type\":\"mention\",\"text\":\"<at>Ann B</at>\",\"mentioned\":{\"id\":\"29:1\",\"name\":\"Ann B\"}}]}";
+    void mentionPrecedesTheTextAndItsEntityRepeatsIt() {
+        String expected = "{\"type\":\"message\",\"text\":\"<at>Ann B</at>"
+                + " hello\",\"textFormat\":\"plain\",\"entities\":[{\"type\":\"mention\",\"text\":\"<at>Ann"
+                + " B</at>\",\"mentioned\":{\"id\":\"29:1\",\"name\":\"Ann B\"}}]}";
 
         assertEquals(expected, json(Activity.message("hello").withMention("29:1", "Ann <B>")));
         assertEquals(expected, json(Activity.mention("29:1", "Ann <B>", "hello")));
     }
 
     @Test
-    void mentionWithoutANameIsYou() {
+    void mentionWithoutANameSaysYou() {
         Activity nameless = Activity.message("hello").withMention("29:1", "<>");
 
         assertEquals("<at>you</at> hello", nameless.text());
@@ -99,7 +99,7 @@ class ActivityContentTest {
     }
 
     @Test
-    void mentionsAreAddedAndMayBeAllThereIs() {
+    void mentionsAccumulateAndNeedNoText() {
         Activity two = Activity.message("hello").withMention("2", "Bob").withMention("1", "Ann");
 
         assertEquals("<at>Ann</at> <at>Bob</at> hello", two.text());
@@ -109,7 +109,7 @@ class ActivityContentTest {
     }
 
     @Test
-    void summaryReplacesTheOldOneAndLeavesOtherFields() throws IOException {
+    void summaryReplacesOnlyTheOldSummary() throws IOException {
         Activity before = Activities.parse("{\"type\":\"message\",\"importance\":\"high\",\"summary\":\"old\"}");
 
         assertEquals(
@@ -118,7 +118,7 @@ class ActivityContentTest {
     }
 
     @Test
-    void suggestedActionsAreButtonsThatSayTheirTitles() {
+    void suggestedActionsSendTheirTitles() {
         assertEquals(
                 "{\"type\":\"message\",\"text\":\"Which?\",\"textFormat\":\"plain\",\"suggestedActions\":{\"actions\":["
                         + "{\"type\":\"imBack\",\"title\":\"Red\",\"value\":\"Red\"},"
@@ -127,7 +127,7 @@ class ActivityContentTest {
     }
 
     @Test
-    void copyLeavesTheOriginalAndEveryOtherFieldAlone() throws IOException {
+    void copyChangesNeitherTheOriginalNorOtherFields() throws IOException {
         for (String name : Activities.ALL) {
             Activity original = Activities.read(name);
             Activity copy = original.withSummary("s");
@@ -140,7 +140,7 @@ class ActivityContentTest {
     }
 
     @Test
-    void whatWasAddedSurvivesAddressing() {
+    void addressingKeepsTheContent() {
         Activity sent = Activity.card(CARD)
                 .withMention("1", "Ann")
                 .withSummary("short")
@@ -156,7 +156,7 @@ class ActivityContentTest {
     }
 
     @Test
-    void explicitReplyTargetWinsOverTheReferences() {
+    void explicitReplyTargetWins() {
         Activity reply = Activity.message("done").inReplyTo("42");
 
         assertEquals("42", reply.addressedTo(REFERENCE).replyToId());

@@ -26,7 +26,7 @@ public class ActivityJsonTest {
 
     @ParameterizedTest
     @MethodSource("channels")
-    void everyFieldOfEveryChannelSurvivesARoundTrip(String name) throws IOException {
+    void everyFieldSurvivesARoundTrip(String name) throws IOException {
         JsonNode before = PLAIN.readTree(Activities.json(name));
         JsonNode after = PLAIN.readTree(BotJson.write(Activities.read(name)));
 
@@ -34,7 +34,7 @@ public class ActivityJsonTest {
     }
 
     @Test
-    void aTypeNobodyKnowsIsJustAnActivity() {
+    void unknownTypeIsReadAsAnActivity() {
         Activity activity = Activities.read("agents-unknown");
 
         assertEquals("somethingNew", activity.type());
@@ -49,7 +49,7 @@ public class ActivityJsonTest {
                 "{\"type\":\"a\",\"z\":2,\"properties\":\"text\"}",
                 "{\"type\":\"a\",\"from\":{\"id\":\"u\",\"properties\":{\"a\":[]},\"more\":1},\"conversation\":{\"id\":\"c\",\"properties\":7}}"
             })
-    void aFieldNamedPropertiesIsAFieldLikeAnyOther(String json) throws IOException {
+    void fieldNamedPropertiesIsAnOrdinaryField(String json) throws IOException {
         assertEquals(PLAIN.readTree(json), PLAIN.readTree(BotJson.write(read(json))));
     }
 
@@ -68,7 +68,7 @@ public class ActivityJsonTest {
                 "{\"membersAdded\":{}}",
                 "{\"conversation\":[1]}"
             })
-    void whatIsNoActivityIsAnIoExceptionAndNothingElse(String json) {
+    void invalidActivityThrowsIoException(String json) {
         assertThrows(IOException.class, () -> read(json));
     }
 
@@ -78,23 +78,25 @@ public class ActivityJsonTest {
     }
 
     @Test
-    void aReplySwapsTheAccountsAndNamesWhatItAnswers() {
+    void replySwapsTheAccountsAndNamesItsTarget() {
         Activity reply = Activity.message("done")
                 .addressedTo(ConversationReference.of(Activities.read("teams-personal-message")));
 
         assertEquals(Activities.parse("""
-                {"type":"message","channelId":"msteams","from":{"id":"28:11111111-2222-3333-4444-555555555555","name":"Bot"},
-                 "conversation":{"id":"a:1Xyz-_q","tenantId":"99999999-8888-7777-6666-555555555555"},
-                 "recipient":{"id":"29:1AbC_dEf","name":"Änn Example","aadObjectId":"5e2b7a06-0000-4000-8000-000000000001"},
-                 "locale":"en-GB","replyToId":"1700000000001","text":"done","textFormat":"plain"}"""), reparsed(reply));
+            {"type":"message","channelId":"msteams","from":{"id":"28:11111111-2222-3333-4444-555555555555","name":"Bot"},
+             "conversation":{"id":"a:1Xyz-_q","tenantId":"99999999-8888-7777-6666-555555555555"},
+             "recipient":{"id":"29:1AbC_dEf","name":"Änn Example","aadObjectId":"5e2b7a06-0000-4000-8000-000000000001"},
+             "locale":"en-GB","replyToId":"1700000000001","text":"done","textFormat":"plain"}\
+            """), reparsed(reply));
     }
 
     @Test
-    void contentGivenAsAnActivityKeepsItsCardsAndLosesWhatOnlyAChannelMaySay() {
+    void addressingDropsWhatOnlyAChannelMaySet() {
         Activity given = Activities.parse("""
-                {"id":"x","timestamp":"t","serviceUrl":"https://evil.example","summary":"short","attachmentLayout":"list",
-                 "attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":{"type":"AdaptiveCard"}}],
-                 "deliveryMode":"expectReplies","from":{"id":"someone else"},"conversation":{"id":"elsewhere"}}""");
+            {"id":"x","timestamp":"t","serviceUrl":"https://evil.example","summary":"short","attachmentLayout":"list",
+             "attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":{"type":"AdaptiveCard"}}],
+             "deliveryMode":"expectReplies","from":{"id":"someone else"},"conversation":{"id":"elsewhere"}}\
+            """);
         Activity sent = given.addressedTo(ConversationReference.of(Activities.read("webchat-conversation-update"))
                 .withoutActivityId());
 

@@ -20,7 +20,7 @@ class TraceParentTest {
     private final RandomGenerator random = new Random(7);
 
     @Test
-    void whatTheSpecificationAllowsIsReadAndWrittenTheSame() {
+    void validHeaderIsReadAndWrittenUnchanged() {
         TraceParent trace = TraceParent.parse(HEADER).orElseThrow();
 
         assertEquals(TRACE_ID, trace.traceId());
@@ -46,17 +46,17 @@ class TraceParentTest {
                 "00-0af7651916cd43dd8448eb211c80319c_b7ad6b7169203331-01",
                 "00-\u0660af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
             })
-    void anythingElseIsNone(String header) {
+    void invalidHeaderIsEmpty(String header) {
         assertEquals(Optional.empty(), TraceParent.parse(header));
     }
 
     @Test
-    void aTextWithoutEndIsNoneAtOnce() {
+    void hugeTextIsEmpty() {
         assertEquals(Optional.empty(), TraceParent.parse("00-" + "a".repeat(1_000_000)));
     }
 
     @Test
-    void aChildIsAnotherStepOfTheSameTrace() {
+    void childIsANewSpanOfTheSameTrace() {
         TraceParent parent = TraceParent.parse(HEADER).orElseThrow();
         TraceParent child = parent.child(random);
 
@@ -69,14 +69,14 @@ class TraceParentTest {
 
     @ParameterizedTest
     @CsvSource({"00,00", "01,01", "02,00", "fe,00", "ff,01"})
-    void flagsThatAreNotKnownAreNotPassedOn(String flags, String passedOn) {
+    void unknownFlagsAreNotPassedOn(String flags, String passedOn) {
         TraceParent parent = TraceParent.parse(HEADER.substring(0, 53) + flags).orElseThrow();
 
         assertEquals(passedOn, parent.child(random).flags());
     }
 
     @Test
-    void theHostsOwnTraceGoesBeforeTheCallers() {
+    void hostsHeaderWinsOverTheCallers() {
         String own = "00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-00";
 
         assertEquals(own, TraceParent.of(own, HEADER).orElseThrow().toString());
@@ -86,7 +86,7 @@ class TraceParentTest {
     }
 
     @Test
-    void whatComesByItselfHasATraceThatIsCalledLikeIt() {
+    void namedTraceHasTheGivenId() {
         TraceParent named = TraceParent.named(TRACE_ID);
 
         assertEquals(TRACE_ID, named.traceId());
@@ -94,7 +94,7 @@ class TraceParentTest {
     }
 
     @Test
-    void aFreshOneIsATraceOfItsOwn() {
+    void freshTraceIsANewTrace() {
         TraceParent fresh = TraceParent.fresh(random);
 
         assertEquals(Optional.of(fresh), TraceParent.parse(fresh.toString()));
@@ -102,7 +102,7 @@ class TraceParentTest {
     }
 
     @Test
-    void anIdOfZeroesIsNeverMade() {
+    void idOfZerosIsNeverCreated() {
         int[] asked = {0};
         RandomGenerator zeroesFirst = () -> asked[0]++ < 2 ? 0 : 5;
 

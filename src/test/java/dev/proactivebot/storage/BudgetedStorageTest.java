@@ -24,12 +24,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Storage that hangs, over real sockets: what is asked of it ends with the invocation's time. */
+/** Uses real sockets to storage that hangs: requests end with the invocation's time. */
 @NullUnmarked // a null fails the test anyway
 @Timeout(60)
 class BudgetedStorageTest {
     private static final Clock CLOCK = Clock.systemUTC();
-    /** Of it the tables get 1.6 s, and the queues 1 s. */
+    /** Leaves 1.6 s to tables and 1 s to queues. */
     private static final Duration SHORT = Duration.ofSeconds(2);
 
     private final AtomicInteger requests = new AtomicInteger();
@@ -44,35 +44,35 @@ class BudgetedStorageTest {
     }
 
     @Test
-    void aTableThatNeverAnswersTakesWhatIsLeftForWork() throws IOException {
+    void hangingTableUsesTheTimeLeftForWork() throws IOException {
         Table table = storage(hanging()).tables().table("any");
 
-        assertBetween(1_500, millis(() -> table.find("p", "k")), 1_990);
+        assertBetween(1_500, millisUntilFailure(() -> table.find("p", "k")), 1_990);
     }
 
     @Test
-    void aQueueThatNeverAnswersTakesWhatIsLeftButASecond() throws IOException {
+    void hangingQueueUsesAllButOneSecond() throws IOException {
         MessageQueue queue = storage(hanging()).queue("any");
 
-        assertBetween(900, millis(() -> queue.put(new byte[1], Duration.ZERO)), 2_000);
+        assertBetween(900, millisUntilFailure(() -> queue.put(new byte[1], Duration.ZERO)), 2_000);
     }
 
     @Test
-    void anAnswerWhoseBodyNeverEndsTakesNoLonger() throws IOException {
-        Table table = storage(withoutABody()).tables().table("any");
+    void endlessBodyTakesNoLonger() throws IOException {
+        Table table = storage(withEndlessBody()).tables().table("any");
 
-        assertBetween(1_500, millis(() -> table.find("p", "k")), 1_990);
+        assertBetween(1_500, millisUntilFailure(() -> table.find("p", "k")), 1_990);
     }
 
     @Test
-    void aServiceThatDoesNotAcceptTakesNoLonger() throws IOException {
-        Table table = storage(deaf()).tables().table("any");
+    void serviceThatDoesNotAcceptTakesNoLonger() throws IOException {
+        Table table = storage(notAccepting()).tables().table("any");
 
-        assertBetween(1_500, millis(() -> table.find("p", "k")), 1_990);
+        assertBetween(1_500, millisUntilFailure(() -> table.find("p", "k")), 1_990);
     }
 
     @Test
-    void whenItsTimeIsOverNothingIsAskedAndNothingTriedAgain() throws IOException {
+    void nothingIsSentOrRetriedAfterTheBudget() throws IOException {
         Storage storage = storage(answering());
         storage.tables().table("any").find("p", "k");
         int before = requests.get();
@@ -94,19 +94,19 @@ class BudgetedStorageTest {
     }
 
     @Test
-    void whatTheServiceSaysAboutTryingAgainDoesNotOutlastTheInvocation() throws IOException {
+    void retryAfterDoesNotOutlastTheInvocation() throws IOException {
         answer = Answer.status(503).header("Retry-After", "30");
         Table table = storage(answering()).tables().table("any");
 
-        assertBetween(0, millis(() -> table.find("p", "k"), Duration.ofSeconds(10)), 5_000);
+        assertBetween(0, millisUntilFailure(() -> table.find("p", "k"), Duration.ofSeconds(10)), 5_000);
         assertEquals(3, requests.get());
     }
 
-    private long millis(Runnable request) {
-        return millis(request, SHORT);
+    private long millisUntilFailure(Runnable request) {
+        return millisUntilFailure(request, SHORT);
     }
 
-    private long millis(Runnable request, Duration budget) {
+    private long millisUntilFailure(Runnable request, Duration budget) {
         long began = System.nanoTime();
         assertThrows(
                 StorageException.class,
@@ -142,8 +142,8 @@ class BudgetedStorageTest {
         return proxy.port();
     }
 
-    /** Answers with a head that promises a body. */
-    private int withoutABody() throws IOException {
+    /** Starts a server whose headers promise a body that never ends. */
+    private int withEndlessBody() throws IOException {
         ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         opened.add(server);
         Thread thread = new Thread(() -> {
@@ -164,8 +164,8 @@ class BudgetedStorageTest {
         return server.getLocalPort();
     }
 
-    /** Its line of those who want to connect is full. */
-    private int deaf() throws IOException {
+    /** Starts a server whose queue of new connections is full. */
+    private int notAccepting() throws IOException {
         ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         opened.add(server);
         for (int i = 0; i < 4; i++) {

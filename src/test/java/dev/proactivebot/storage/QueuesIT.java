@@ -12,7 +12,7 @@ import com.azure.storage.queue.models.QueueMessageItem;
 import dev.proactivebot.config.Secret;
 import dev.proactivebot.config.StorageConnection;
 import dev.proactivebot.local.Azurite;
-import dev.proactivebot.storage.PoisonQueue.Poisoned;
+import dev.proactivebot.storage.PoisonQueue.PoisonMessage;
 import dev.proactivebot.testing.TestQueues;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,17 +53,17 @@ class QueuesIT {
     }
 
     @Test
-    void aMissingQueueIsCreatedAndTheBodyArrivesAsTheTriggerReadsIt() {
+    void missingQueueIsCreatedAndTheBodyIsBase64() {
         byte[] body = "{\"text\":\"é😀\"}".getBytes(StandardCharsets.UTF_8);
         queues.queue("made-when-missing").put(body, Duration.ZERO);
 
         QueueMessageItem message = receive("made-when-missing").get(0);
         assertArrayEquals(body, message.getBody().toBytes());
-        assertEquals(9999, message.getExpirationTime().getYear(), "it never expires");
+        assertEquals(9999, message.getExpirationTime().getYear(), "the message never expires");
     }
 
     @Test
-    void aDelayedMessageIsNotSeenYet() {
+    void delayedMessageIsInvisible() {
         queues.queue("delayed").put(new byte[] {1}, Duration.ofMinutes(10));
 
         assertTrue(receive("delayed").isEmpty());
@@ -71,7 +71,7 @@ class QueuesIT {
     }
 
     @Test
-    void theLargestMessageFitsAndALargerOneIsRefusedWithTheReason() {
+    void messageOverTheLimitIsRefused() {
         queues.queue("large").put(new byte[MessageQueue.MAX_BYTES], Duration.ZERO);
 
         StorageException refused = assertThrows(
@@ -81,7 +81,7 @@ class QueuesIT {
     }
 
     @Test
-    void storageThatIsNotThereIsAnErrorThatNamesTheQueueAndNoSecret() {
+    void unreachableStorageNamesTheQueueAndNoSecret() {
         String nowhere = azurite.connectionString().replaceAll("http://127.0.0.1:\\d+", "http://127.0.0.1:1");
         StorageException refused = assertThrows(
                 StorageException.class,
@@ -94,7 +94,7 @@ class QueuesIT {
     }
 
     @Test
-    void theDepthCountsWhatIsDelayedAndTheOldestIsOneThatIsVisible() {
+    void depthCountsInvisibleMessagesAndOldestDoesNot() {
         assertEquals(0, queues.gauge("no-such-queue").depth());
         assertEquals(Optional.empty(), queues.gauge("no-such-queue").oldest());
         queues.queue("deep").put(new byte[] {1}, Duration.ofMinutes(10));
@@ -107,7 +107,7 @@ class QueuesIT {
         assertEquals(2, queues.gauge("deep").depth());
     }
 
-    /** As the host decides: what it could decode was handed over, again and again. */
+    /** Follows the host, which calls the function for whatever it can decode. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -119,11 +119,11 @@ class QueuesIT {
                 "_-_-          | true  | _-_-",
                 "'{\"a\":\"é\"}' | true  | '{\"a\":\"é\"}'",
             })
-    void whatStandsRawInAPoisonQueueIsToldFromWhatIsBase64(String text, boolean isRaw, String body) {
+    void rawPoisonMessagesDifferFromBase64(String text, boolean isRaw, String body) {
         QueueClient poison = TestQueues.queue(azurite.connectionString(), "raw-poison", QueueMessageEncoding.NONE);
         poison.createIfNotExists();
         poison.sendMessage(text);
-        Poisoned message = queues.poison("raw-poison").receive().get(0);
+        PoisonMessage message = queues.poison("raw-poison").receive().get(0);
         queues.poison("raw-poison").delete(message);
 
         assertEquals(isRaw, message.isRaw());

@@ -15,34 +15,34 @@ class ServiceClockTest {
     private final ServiceClock clock = new ServiceClock(own);
 
     @Test
-    void untilTheServiceHasSpokenOurOwnClockIsAllThereIs() {
+    void ownTimeCountsBeforeTheFirstAnswer() {
         assertEquals(NOW, clock.instant());
     }
 
     @Test
-    void anAnswerThatAgreesChangesNothing() {
+    void agreeingAnswerChangesNothing() {
         answered("Sun, 22 Nov 2026 10:00:00 GMT");
-        answered("Sun, 22 Nov 2026 09:59:59 GMT"); // written in that second, for all we know
+        answered("Sun, 22 Nov 2026 09:59:59 GMT"); // 09:59:59.999 is possible
 
         assertEquals(NOW, clock.instant());
     }
 
     @Test
-    void aClockThatIsBehindIsSetForwardAsFarAsTheAnswerDemands() {
+    void slowClockMovesForward() {
         answered("Sun, 22 Nov 2026 10:01:00 GMT");
 
         assertEquals(NOW.plusSeconds(60), clock.instant());
     }
 
     @Test
-    void aClockThatIsAheadIsSetBackToTheEndOfTheSecondThatWasTold() {
+    void fastClockMovesBackToTheEndOfTheSecond() {
         answered("Sun, 22 Nov 2026 09:59:00 GMT");
 
         assertEquals(NOW.minusSeconds(59), clock.instant());
     }
 
     @Test
-    void theTimeTheAnswerTookIsNotTakenForADifference() {
+    void latencyIsNotTakenForADifference() {
         Instant sent = own.instant();
         own.advance(Duration.ofSeconds(9));
         clock.observe(sent, own.instant(), "Sun, 22 Nov 2026 10:00:04 GMT");
@@ -51,7 +51,7 @@ class ServiceClockTest {
     }
 
     @Test
-    void manyAnswersNarrowItDown() {
+    void manyAnswersNarrowTheDifference() {
         answered("Sun, 22 Nov 2026 10:00:30 GMT");
         own.advance(Duration.ofMillis(600));
         answered("Sun, 22 Nov 2026 10:00:31 GMT");
@@ -60,7 +60,7 @@ class ServiceClockTest {
     }
 
     @Test
-    void anAnswerWithoutATimeIsNoAnswer() {
+    void answerWithoutADateIsIgnored() {
         answered(null);
         answered("soon");
 

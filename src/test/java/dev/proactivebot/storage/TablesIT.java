@@ -50,7 +50,7 @@ class TablesIT {
     }
 
     @Test
-    void aMissingTableIsCreatedByTheFirstWriteAndEveryKindOfValueComesBack() {
+    void missingTableIsCreatedAndAllTypesAreKept() {
         byte[] bytes = new byte[Table.MAX_BYTES];
         Arrays.fill(bytes, (byte) 0xE9);
         Table table = tables.table("kinds");
@@ -67,12 +67,12 @@ class TablesIT {
         assertEquals(1L << 60, stored.row().number("number"));
         assertTrue(stored.row().is("flag"));
         assertArrayEquals(bytes, stored.row().bytes("bytes"));
-        assertEquals(4, stored.row().values().size(), "nothing of the service's own is among the values");
-        assertTrue(Duration.between(before, stored.written()).abs().toSeconds() < 30, "the service says when");
+        assertEquals(4, stored.row().values().size(), "system properties are left out");
+        assertTrue(Duration.between(before, stored.written()).abs().toSeconds() < 30, "the service sets the time");
     }
 
     @Test
-    void aRowIsInsertedOnce() {
+    void rowIsInsertedOnce() {
         Table table = tables.table("once");
 
         assertTrue(table.insert(new Row("p", "k").with("by", "first")).isPresent());
@@ -81,7 +81,7 @@ class TablesIT {
     }
 
     @Test
-    void aMergeNeedsTheVersionThatIsStoredAndKeepsTheOtherValues() {
+    void mergeNeedsTheStoredVersionAndKeepsOtherValues() {
         Table table = tables.table("merged");
         String first =
                 table.insert(new Row("p", "k").with("a", "1").with("b", "1")).orElseThrow();
@@ -90,12 +90,12 @@ class TablesIT {
         assertNotEquals(first, second);
         assertEquals(Optional.empty(), table.merge(new Row("p", "k").with("b", "3"), first));
         StoredRow stored = table.find("p", "k").orElseThrow();
-        assertEquals(second, stored.version(), "what a write answers is what a read finds");
+        assertEquals(second, stored.version(), "a write returns the version that a read finds");
         assertEquals("1 2", stored.row().text("a") + " " + stored.row().text("b"));
     }
 
     @Test
-    void whatIsNotThereCanNeitherBeFoundNorMergedAndDeletedAtWill() {
+    void missingRowIsNotFoundOrMergedAndMayBeDeleted() {
         Table table = tables.table("absent");
 
         assertEquals(Optional.empty(), table.find("p", "k"), "no table");
@@ -108,12 +108,12 @@ class TablesIT {
         table.delete("p", "k");
         table.delete("p", "other", version);
         assertEquals(Optional.empty(), table.find("p", "other"), "deleted");
-        assertEquals(Optional.empty(), table.merge(new Row("p", "other"), version), "who remembers it has lost it");
+        assertEquals(Optional.empty(), table.merge(new Row("p", "other"), version), "the version is gone with the row");
         assertTrue(table.insert(new Row("p", "other")).isPresent());
     }
 
     @Test
-    void aRowThatWasWrittenAgainIsNotDeletedByWhoSawItBefore() {
+    void rewrittenRowIsNotDeletedByItsOldVersion() {
         Table table = tables.table("unchanged");
         table.put(new Row("p", "k").with("by", "first"));
         String first = table.find("p", "k").orElseThrow().version();
@@ -128,7 +128,7 @@ class TablesIT {
     }
 
     @Test
-    void pagesComeInTheOrderOfTheKeysAndEndAtThePartitionAskedFor() {
+    void pagesFollowTheKeysToTheLastPartition() {
         Table table = tables.table("pages");
         for (String key : List.of("c/3", "a/1", "b/2", "a/2", "d/1")) {
             table.put(new Row(key.substring(0, 1), key.substring(2)));
@@ -139,7 +139,7 @@ class TablesIT {
     }
 
     @Test
-    void aPageHoldsTheRowsOfARangeThatHaveTheValuesAskedFor() {
+    void pageHoldsTheMatchingRowsOfARange() {
         Table table = tables.table("queries");
         for (String key : List.of("a/1", "b/1", "b/2", "c/1")) {
             table.put(new Row(key.substring(0, 1), key.substring(2)).with("who", "it's " + key.substring(2)));
@@ -152,7 +152,7 @@ class TablesIT {
     }
 
     @Test
-    void rowsAreCountedOverManyPagesAndNoFurtherThanAskedFor() {
+    void rowsAreCountedUpToTheLimit() {
         Table table = tables.table("counted");
         assertEquals(0, table.count(5));
         for (int partition = 0; partition < 11; partition++) {
@@ -184,7 +184,7 @@ class TablesIT {
     }
 
     @Test
-    void manyRowsOfOnePartitionAreWrittenAtOnceIntoATableThatWasMissing() {
+    void batchIsWrittenIntoAMissingTable() {
         Table table = tables.table("batches");
         List<Row> rows = IntStream.range(0, 100)
                 .mapToObj(i -> new Row("p", "k" + (100 + i)).with("number", i))
@@ -211,7 +211,7 @@ class TablesIT {
     }
 
     @Test
-    void tablesAreListedByTheirBeginningAndDropped() {
+    void tablesAreListedByPrefixAndDropped() {
         tables.table("months202610").put(new Row("p", "k"));
         tables.table("months202611").put(new Row("p", "k"));
 
@@ -222,7 +222,7 @@ class TablesIT {
     }
 
     @Test
-    void theClockIsTheServicesHoweverWrongOurOwnIs() {
+    void clockFollowsTheService() {
         Tables late = open(azurite.connectionString(), Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)));
         late.table("clock").find("p", "k");
 
@@ -231,7 +231,7 @@ class TablesIT {
     }
 
     @Test
-    void storageThatIsNotThereIsNamedAndAnsweredSoon() {
+    void unreachableStorageNamesTheTable() {
         String nowhere = azurite.connectionString().replaceAll("127.0.0.1:\\d+", "127.0.0.1:1");
         StorageException e = assertThrows(
                 StorageException.class,
@@ -241,9 +241,9 @@ class TablesIT {
         assertFalse(e.getMessage().contains("AccountKey"), e.getMessage());
     }
 
-    /** As the service does, and the emulator does not. */
+    /** Imitates the service; the emulator accepts any cursor. */
     @Test
-    void aCursorThatTheServiceRefusesIsTheAskersFault() {
+    void refusedCursorIsAnIllegalArgument() {
         try (FakeConnector service = new FakeConnector()) {
             service.always(request -> Answer.json(400, "{\"odata.error\":{\"code\":\"InvalidInput\"}}"));
             String there = azurite.connectionString().replaceAll("127.0.0.1:\\d+", "127.0.0.1:" + service.port());
@@ -254,9 +254,9 @@ class TablesIT {
         }
     }
 
-    /** As the service does while a table that somebody has deleted is still being deleted. */
+    /** Imitates the service while a table is being deleted. */
     @Test
-    void aRowThatAConflictKeptOutIsNotTakenForWritten() {
+    void putFailsOnAConflict() {
         try (FakeConnector service = new FakeConnector()) {
             service.always(request -> Answer.json(409, "{\"odata.error\":{\"code\":\"TableBeingDeleted\"}}"));
             String there = azurite.connectionString().replaceAll("127.0.0.1:\\d+", "127.0.0.1:" + service.port());

@@ -14,7 +14,7 @@ class TimeBudgetTest {
     private final MutableClock clock = MutableClock.at(Instant.parse("2026-11-22T10:00:00Z"));
 
     @Test
-    void whatIsLeftShrinksToZeroAndTheEndIsKeptForPuttingBack() {
+    void budgetShrinksAndKeepsTimeForTheLastSteps() {
         List<List<Long>> left = new ArrayList<>();
         within(45, () -> {
             for (int second = 0; second <= 40; second += 20) {
@@ -33,14 +33,14 @@ class TimeBudgetTest {
     }
 
     @Test
-    void outsideOfAnInvocationABudgetHasAlwaysJustBegun() {
+    void budgetOutsideAnInvocationNeverShrinks() {
         clock.advance(Duration.ofDays(1));
 
         assertEquals(TimeBudget.LONGEST, TimeBudget.current().left());
     }
 
     @Test
-    void anInvocationInsideAnotherHasTheOuterOnesTime() {
+    void nestedInvocationHasTheOuterBudget() {
         within(
                 10,
                 () -> within(45, () -> {
@@ -49,7 +49,7 @@ class TimeBudgetTest {
     }
 
     @Test
-    void aPartEndsWithItsInvocationAtTheLatest() {
+    void partEndsWithItsInvocationAtTheLatest() {
         within(10, () -> {
             TimeBudget budget = TimeBudget.current();
             assertEquals(
@@ -65,7 +65,7 @@ class TimeBudgetTest {
     }
 
     @Test
-    void anotherThreadTakesTheBudgetAlongAndLeavesNothingBehind() throws InterruptedException {
+    void otherThreadHasTheBudgetForItsTaskOnly() throws InterruptedException {
         List<TimeBudget> seen = new ArrayList<>();
         Thread[] other = new Thread[1];
         within(10, () -> {

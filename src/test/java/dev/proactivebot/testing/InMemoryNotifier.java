@@ -1,8 +1,8 @@
 package dev.proactivebot.testing;
 
 import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.conversations.Sighting;
 import dev.proactivebot.notifications.Notifications;
 import dev.proactivebot.notifications.Notifier;
 import dev.proactivebot.schema.ChannelAccount;
@@ -46,6 +46,6 @@ public final class InMemoryNotifier {
                 "http://localhost:1/",
                 null,
                 Map.of());
-        new Conversations(tables).record(new Sighting(reference, clock.instant(), null, null));
+        new Conversations(tables).record(new ConversationObservation(reference, clock.instant(), null, null));
     }
 }

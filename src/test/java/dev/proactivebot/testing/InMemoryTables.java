@@ -1,6 +1,5 @@
 package dev.proactivebot.testing;
 
-import dev.proactivebot.storage.KnownRows;
 import dev.proactivebot.storage.Page;
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
@@ -8,6 +7,7 @@ import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
+import dev.proactivebot.storage.VersionGuardedTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ public final class InMemoryTables implements Tables {
 
     @Override
     public Table table(String name) {
-        return new KnownRows(name, new InMemoryTable(name));
+        return new VersionGuardedTable(name, new InMemoryTable(name));
     }
 
     @Override

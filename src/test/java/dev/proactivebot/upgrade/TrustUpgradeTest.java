@@ -100,7 +100,7 @@ class TrustUpgradeTest {
 
     private Optional<String> find(String id, String channel) {
         return conversations
-                .ofUser(id, channel)
+                .findByUser(id, channel)
                 .map(KnownConversation::reference)
                 .map(ConversationReference::conversationId);
     }

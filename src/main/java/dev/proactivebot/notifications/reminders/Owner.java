@@ -17,7 +17,7 @@ record Owner(String partition, String place) {
     private static final int PLACE_DIGITS = 16;
 
     static Owner of(ConversationReference conversation) {
-        ConversationReference place = KnownConversation.channel(conversation).orElse(conversation);
+        ConversationReference place = KnownConversation.channelOf(conversation).orElse(conversation);
         return new Owner(
                 Row.keyOf(conversation.channelId() + "\n" + conversation.userId())
                         .substring(0, PARTITION_DIGITS),

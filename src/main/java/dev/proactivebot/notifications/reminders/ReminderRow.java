@@ -75,9 +75,9 @@ record ReminderRow(Row row, String version) {
         return new ReminderRow(
                 new Row(owner.partition(), key(owner, number))
                         .with(ORIGIN, origin)
-                        .with(USER, id == null ? null : Row.keyOf(EntraId.normal(id)))
-                        .with(ENTRA, entra == null ? null : Row.keyOf(EntraId.normal(entra)))
-                        .with(REFERENCE, BotJson.write(KnownConversation.remembered(conversation)))
+                        .with(USER, id == null ? null : Row.keyOf(EntraId.normalize(id)))
+                        .with(ENTRA, entra == null ? null : Row.keyOf(EntraId.normalize(entra)))
+                        .with(REFERENCE, BotJson.write(KnownConversation.toStored(conversation)))
                         .with(CONNECTIVE, wish.connective())
                         .with(WHAT, wish.what())
                         .with(RULE, wish.rule())

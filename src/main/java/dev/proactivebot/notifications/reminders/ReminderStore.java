@@ -64,8 +64,8 @@ final class ReminderStore {
         Map<String, ReminderRow> found = new LinkedHashMap<>();
         for (String id : person.ids()) {
             for (String name : List.of(ReminderRow.USER, ReminderRow.ENTRA)) {
-                rows(Query.all().where(name, Row.keyOf(EntraId.normal(id))).whole()).stream()
-                        .filter(row -> person.isOn(row.reference().channelId()))
+                rows(Query.all().where(name, Row.keyOf(EntraId.normalize(id))).whole()).stream()
+                        .filter(row -> person.hasIdOn(row.reference().channelId()))
                         .forEach(row -> found.put(row.id(), row));
             }
         }

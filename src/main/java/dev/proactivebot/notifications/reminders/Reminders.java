@@ -48,7 +48,7 @@ public final class Reminders {
         this.store = new ReminderStore(tables);
         this.queue = new Queue(outbox);
         this.erased = new ErasedUsers(tables);
-        this.most = settings.most();
+        this.most = settings.maxPerUser();
         this.clock = clock;
         this.occurrences = new DueTimes(store, queue, settings.lateness(), voice, clock);
     }
@@ -125,7 +125,7 @@ public final class Reminders {
         JsonNode said = conversation.properties().get("timestamp");
         try {
             return said != null
-                    && erased.covers(
+                    && erased.isErased(
                             conversation, OffsetDateTime.parse(said.asText()).toInstant());
         } catch (DateTimeException e) {
             return false;

@@ -1,0 +1,32 @@
+package dev.proactivebot.health;
+
+import dev.proactivebot.auth.BotCredential;
+import dev.proactivebot.auth.ChannelTokenVerifier;
+import dev.proactivebot.auth.Grant;
+import dev.proactivebot.storage.QueueGauge;
+import dev.proactivebot.storage.Tables;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Names the collaborators that the checks ask.
+ *
+ * @param gauges the gauge of each queue, by the queue's name
+ */
+record HealthSources(
+        Tables tables, Function<String, QueueGauge> gauges, ChannelTokenVerifier verifier, BotCredential credential) {
+
+    CheckResult<Boolean> signingKeys() {
+        List<String> missing = verifier.hostsWithoutKeys();
+        return missing.isEmpty()
+                ? CheckResult.of(true)
+                : CheckResult.failed("cannot get signing keys from " + String.join(" and ", missing));
+    }
+
+    CheckResult<Boolean> token(Duration timeout) {
+        return credential.token(timeout) instanceof Grant.Unavailable unavailable
+                ? CheckResult.failed(unavailable.reason())
+                : CheckResult.of(true);
+    }
+}
