@@ -10,6 +10,7 @@ import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.storage.Tables;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeOccurrences;
@@ -92,11 +93,18 @@ final class DeliveryRig implements AutoCloseable, MessageQueue {
 
     /** An instance of an app whose bot repeats what it is told; who waits moves the clock. */
     static Delivery instance(BotConfig config, InMemoryTables tables, MessageQueue queue, MutableClock clock) {
+        return instance(
+                config, (text, to) -> Optional.of(Activity.message(text)), new FakeJobs(), tables, queue, clock);
+    }
+
+    /** An instance of an app; who waits moves the clock. */
+    static Delivery instance(
+            BotConfig config, TriggerBot bot, FakeJobs jobs, Tables tables, MessageQueue queue, MutableClock clock) {
         return new Delivery(
                 config,
                 new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
-                (text, to) -> Optional.of(Activity.message(text)),
-                new FakeJobs(),
+                bot,
+                jobs,
                 new FakeOccurrences(),
                 tables,
                 name -> queue,

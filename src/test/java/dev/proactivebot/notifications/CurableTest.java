@@ -238,8 +238,8 @@ class CurableTest {
     void whereTheBotWasTakenOutNothingIsTriedBeforeItIsBack() {
         withoutAppId();
         meetAnn(ENTRA);
-        scene.conversations.record(new ConversationObservation(
-                scene.reference("msteams", "a:ann", "29:ann", ENTRA), Scene.NOW, "removed", null));
+        scene.conversations.record(ConversationObservation.gone(
+                scene.reference("msteams", "a:ann", "29:ann", ENTRA), Scene.NOW, "removed"));
         scene.clock.advance(Duration.ofDays(365));
         assertEquals(1, tell(TO_ANN).at("/skipped/unreachable").asInt());
         scene.conversations.park("msteams", "a:ann", scene.clock.instant(), "gone");
@@ -268,8 +268,8 @@ class CurableTest {
         assertTrue(parked.path("nextTry").asText().startsWith("2026-11-26T10:00:0"), parked.toString());
         assertTrue(parked.path("backWhen").asText().contains("unblock"), parked.toString());
 
-        scene.conversations.record(new ConversationObservation(
-                scene.reference("msteams", "a:ann", "29:ann", null), scene.clock.instant(), "removed", null));
+        scene.conversations.record(ConversationObservation.gone(
+                scene.reference("msteams", "a:ann", "29:ann", null), scene.clock.instant(), "removed"));
         JsonNode removed = Scene.json(userData.show("29:ann", null)).at("/conversations/0");
         assertEquals("removed", removed.path("parked").asText());
         assertFalse(removed.has("nextTry"), removed.toString());

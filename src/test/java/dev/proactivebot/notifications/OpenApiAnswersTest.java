@@ -220,7 +220,7 @@ class OpenApiAnswersTest {
     @Test
     void whatIsKeptOfAUserIsShownWithTheFieldsOfTheDocument() {
         ConversationReference ann = scene.reference("msteams", "a:ann", "29:ann", "entra-ann");
-        scene.conversations.record(new ConversationObservation(ann, Scene.NOW, null, null));
+        scene.conversations.record(ConversationObservation.reachable(ann, Scene.NOW));
         scene.conversations.park("msteams", "a:ann", Scene.NOW, "blocked");
         UserData userData = new UserData(scene.tables);
 

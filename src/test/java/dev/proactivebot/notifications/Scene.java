@@ -99,7 +99,7 @@ final class Scene implements AutoCloseable {
     }
 
     void meet(ConversationReference reference) {
-        conversations.record(new ConversationObservation(reference, clock.instant(), null, null));
+        conversations.record(ConversationObservation.reachable(reference, clock.instant()));
     }
 
     ConversationReference reference(String channel, String conversation, String user, String entra) {

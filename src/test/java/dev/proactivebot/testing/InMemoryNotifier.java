@@ -46,6 +46,6 @@ public final class InMemoryNotifier {
                 "http://localhost:1/",
                 null,
                 Map.of());
-        new Conversations(tables).record(new ConversationObservation(reference, clock.instant(), null, null));
+        new Conversations(tables).record(ConversationObservation.reachable(reference, clock.instant()));
     }
 }

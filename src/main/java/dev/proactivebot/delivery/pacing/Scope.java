@@ -124,14 +124,14 @@ final class Scope {
         if (!isRead) {
             long began = now();
             learn(row.read());
-            reserving = now() - began;
+            reserving = taken(began);
             isRead = true;
         }
     }
 
-    /** What a reservation begins ahead is waited for as well: a third of it is left when the table has answered. */
+    /** What a reservation begins ahead is waited for as well, all of it where the table was faster than it has been. */
     private long patience() {
-        return LONGEST_WAIT + lead() / 2;
+        return LONGEST_WAIT + lead();
     }
 
     /**
@@ -169,12 +169,17 @@ final class Scope {
             reserved.addAll(reservation.slots());
             return reserved.isEmpty() ? Optional.empty() : Optional.of(write(reservation.left()));
         });
-        reserving = Math.max(now() - began, reserving - reserving / 4);
+        reserving = Math.max(taken(began), reserving - reserving / 4);
         if (written && !reserved.isEmpty()) {
             learn(row.seen());
             slots(lane).add(reserved);
         }
         return written && !reserved.isEmpty();
+    }
+
+    /** No more than can be made up for: a clock that was set, or a long outage, is forgotten after some reservations. */
+    private long taken(long began) {
+        return Math.min(now() - began, LONGEST_LEAD);
     }
 
     /** How far ahead a reservation begins, so that its first slot can still be used when storage has answered. */

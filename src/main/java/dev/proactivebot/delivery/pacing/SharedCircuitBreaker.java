@@ -42,8 +42,8 @@ public final class SharedCircuitBreaker {
     private final RandomGenerator random;
     private final AnswerCounts untold = new AnswerCounts();
     private final AtomicBoolean isTelling = new AtomicBoolean();
-    /** The row is being asked whether to open, and it looks as if. */
-    private volatile boolean isBeingDecided;
+    /** Is set by the thread that tells, and by no other. */
+    private volatile boolean isTellingOfTrouble;
 
     private volatile boolean hasAsked;
     private volatile State state = State.CLOSED;
@@ -99,7 +99,7 @@ public final class SharedCircuitBreaker {
         if (!hasAsked) {
             hasAsked = alone(this::ask, false);
         }
-        if (isBeingDecided) {
+        if (isBeingDecided()) {
             boolean unused = alone(() -> true, true); // who went on meanwhile would storm what is in trouble
         }
         State known = state;
@@ -164,24 +164,31 @@ public final class SharedCircuitBreaker {
             return false;
         }
         untold.failed(now());
-        if (isTroubleUntold()) {
-            isBeingDecided = true;
-        }
         if (!isTelling.compareAndSet(false, true)) {
             return false; // who is telling, or fails next, tells of this one as well
         }
         try {
             return alone(() -> tellAll(sent), false);
         } finally {
-            isBeingDecided = false;
+            isTellingOfTrouble = false;
             isTelling.set(false);
         }
     }
 
     /** Tells of what has failed meanwhile as well, if it makes the difference. */
     private boolean tellAll(long sent) {
+        isTellingOfTrouble = isTroubleUntold();
         boolean report = tell(sent);
-        return isTroubleUntold() ? tell(sent) : report;
+        if (!isTroubleUntold()) {
+            return report;
+        }
+        isTellingOfTrouble = true;
+        return tell(sent);
+    }
+
+    /** The row is being asked whether to open, and it looks as if. */
+    private boolean isBeingDecided() {
+        return isTelling.get() && (isTellingOfTrouble || isTroubleUntold());
     }
 
     private boolean isTroubleUntold() {

@@ -556,6 +556,20 @@ class PacerTest {
         }
     }
 
+    /** A machine that was stopped, a clock that was set, an outage of the tables: the next request takes as long as any. */
+    @Test
+    void aRequestThatTookVeryLongOnceSendsNoMessageAway() {
+        Pacer pacer = pacers(1, 0.96).get(0);
+        tables.takes(() -> clock.advance(Duration.ofDays(2)));
+        pacer.prepare(to("a"));
+        tables.takes(() -> {});
+
+        List<Instant> sent = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            assertTrue(send(pacer, to("c" + i), Lane.DIRECT, sent), "message " + i);
+        }
+    }
+
     @Test
     void whoWaitsWhileTheTablesHangIsNotMadeToWaitForAnotherRequest() {
         Pacer pacer = pacers(1, 0.8).get(0);
