@@ -1,6 +1,7 @@
 package dev.proactivebot.schema;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -15,6 +16,8 @@ import java.io.IOException;
  * and absent or empty fields are not written. Duplicate keys, text after the value and deep nesting are errors.
  */
 public final class BotJson {
+    private static final int USUAL_BYTES = 2_048;
+
     private BotJson() {}
 
     /** Made when it is first needed, which on the way of an ordinary message it is not. */
@@ -84,20 +87,28 @@ public final class BotJson {
     /** Converts {@code value} to a tree. */
     public static JsonNode tree(Object value) {
         return value instanceof ProtocolRecord part
-                ? RecordMapper.tree(part, other -> Mapper.INSTANCE.valueToTree(other))
+                ? RecordWriter.tree(part, other -> Mapper.INSTANCE.valueToTree(other))
                 : Mapper.INSTANCE.valueToTree(value);
     }
 
     /** Writes {@code value} as compact UTF-8 JSON. */
     public static byte[] write(Object value) {
         try {
-            ByteArrayOutputStream written = new ByteArrayOutputStream();
-            boolean isTree = value instanceof JsonNode || value instanceof ProtocolRecord;
-            return isTree && JsonText.write(value instanceof JsonNode node ? node : tree(value), written)
-                    ? written.toByteArray()
-                    : Mapper.INSTANCE.writeValueAsBytes(value);
+            ByteArrayOutputStream written = new ByteArrayOutputStream(USUAL_BYTES);
+            return isWritten(value, written) ? written.toByteArray() : Mapper.INSTANCE.writeValueAsBytes(value);
         } catch (IOException e) {
             throw new IllegalStateException("a record that cannot be written as JSON is a bug", e);
+        }
+    }
+
+    private static boolean isWritten(Object value, ByteArrayOutputStream to) throws IOException {
+        if (!(value instanceof JsonNode || value instanceof ProtocolRecord)) {
+            return false;
+        }
+        try (JsonGenerator generator = JsonText.FACTORY.createGenerator(to)) {
+            return value instanceof ProtocolRecord part
+                    ? RecordWriter.write(part, generator)
+                    : JsonText.write((JsonNode) value, generator);
         }
     }
 

@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
@@ -88,13 +87,7 @@ final class JsonText {
     }
 
     /** Writes a tree, or returns false when there is something in it that JSON does not have: an object of Java's, bytes. */
-    static boolean write(JsonNode tree, ByteArrayOutputStream to) throws IOException {
-        try (JsonGenerator generator = FACTORY.createGenerator(to)) {
-            return write(tree, generator);
-        }
-    }
-
-    private static boolean write(JsonNode node, JsonGenerator to) throws IOException {
+    static boolean write(JsonNode node, JsonGenerator to) throws IOException {
         if (node.isObject()) {
             to.writeStartObject();
             for (var field : node.properties()) {

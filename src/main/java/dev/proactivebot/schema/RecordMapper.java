@@ -1,10 +1,8 @@
 package dev.proactivebot.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -17,21 +15,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps a {@link ProtocolRecord} from and to a tree. It does so where everything is as it should be; what is odd, such as a number where a
+ * Makes a {@link ProtocolRecord} of a tree. It does so where everything is as it should be; what is odd, such as a number where a
  * text belongs, is left to the mapper, which has the rules and the errors for it.
  */
 final class RecordMapper {
     private static final Map<Class<?>, RecordMapper> MAPPERS = new ConcurrentHashMap<>();
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /** Returned for what is odd. */
     private static final Object ODD = new Object();
 
-    private final RecordComponent[] components;
+    /** The names of the components in their order. */
+    final String[] names;
+
+    private final Type[] types;
+    private final Method[] accessors;
     private final Constructor<?> constructor;
 
     /** The places of the components by name, in lower case where case does not matter. */
@@ -45,21 +45,29 @@ final class RecordMapper {
     private RecordMapper(Class<?> type) {
         // the names in an activity are the protocol's: ProtocolNames spells those of items
         this.anyCase = type != Activity.class;
-        this.components = type.getRecordComponents();
+        RecordComponent[] components = type.getRecordComponents();
+        this.names = new String[components.length];
+        this.types = new Type[components.length];
+        this.accessors = new Method[components.length];
         this.places = new HashMap<>();
-        Class<?>[] types = new Class<?>[components.length];
+        Class<?>[] raw = new Class<?>[components.length];
         int map = -1;
         for (int i = 0; i < components.length; i++) {
-            types[i] = components[i].getType();
-            if (types[i] == Map.class) {
+            names[i] = components[i].getName();
+            types[i] = components[i].getGenericType();
+            accessors[i] = components[i].getAccessor();
+            accessors[i].setAccessible(true); // or each call looks at who calls, which takes longer than the call
+            raw[i] = components[i].getType();
+            if (raw[i] == Map.class) {
                 map = i;
             } else {
-                places.put(folded(components[i].getName()), i);
+                places.put(folded(names[i]), i);
             }
         }
         this.rest = map;
         try {
-            this.constructor = type.getDeclaredConstructor(types);
+            this.constructor = type.getDeclaredConstructor(raw);
+            constructor.setAccessible(true);
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("every record has its canonical constructor", e);
         }
@@ -69,7 +77,7 @@ final class RecordMapper {
         return anyCase ? name.toLowerCase(Locale.ROOT) : name;
     }
 
-    private static RecordMapper of(Class<?> type) {
+    static RecordMapper of(Class<?> type) {
         RecordMapper known = MAPPERS.get(type);
         if (known == null) {
             known = new RecordMapper(type);
@@ -88,8 +96,8 @@ final class RecordMapper {
         if (!tree.isObject()) {
             return ODD;
         }
-        @Nullable Object[] values = new Object[components.length];
-        boolean[] isSet = new boolean[components.length];
+        @Nullable Object[] values = new Object[names.length];
+        boolean[] isSet = new boolean[names.length];
         Map<String, JsonNode> others = new LinkedHashMap<>();
         for (var field : tree.properties()) {
             Integer place = places.get(folded(field.getKey()));
@@ -97,7 +105,7 @@ final class RecordMapper {
                 others.put(field.getKey(), field.getValue());
                 continue;
             }
-            values[place] = value(field.getValue(), components[place].getGenericType());
+            values[place] = value(field.getValue(), types[place]);
             if (isSet[place] || values[place] == ODD) {
                 return ODD;
             }
@@ -109,7 +117,11 @@ final class RecordMapper {
         if (rest >= 0) {
             values[rest] = others;
         }
-        return invoke(() -> constructor.newInstance(values));
+        try {
+            return constructor.newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw unreachable(e);
+        }
     }
 
     /** The Node template calls a reference's {@code activityId} so. */
@@ -168,70 +180,16 @@ final class RecordMapper {
         return values;
     }
 
-    /**
-     * Makes a tree of a record. Empty texts, lists and trees are left out.
-     *
-     * @param mapper makes a tree of what is no part of the protocol
-     */
-    static ObjectNode tree(ProtocolRecord value, Function<Object, JsonNode> mapper) {
-        ObjectNode tree = NODES.objectNode();
-        for (RecordComponent component : of(value.getClass()).components) {
-            Object part = invoke(() -> component.getAccessor().invoke(value));
-            if (part instanceof Map<?, ?> others) {
-                others.forEach((name, node) -> tree.set((String) name, (JsonNode) node));
-            } else if (part != null && !isEmpty(part)) {
-                tree.set(component.getName(), node(part, mapper));
-            }
-        }
-        return tree;
-    }
-
-    private static boolean isEmpty(Object value) {
-        if (value instanceof JsonNode node) {
-            return node.isContainerNode() && node.isEmpty();
-        }
-        return value.equals("") || value.equals(List.of());
-    }
-
-    private static JsonNode node(@Nullable Object value, Function<Object, JsonNode> mapper) {
-        if (value == null) {
-            return NODES.nullNode();
-        }
-        if (value instanceof JsonNode node) {
-            return node;
-        }
-        if (value instanceof String text) {
-            return NODES.textNode(text);
-        }
-        if (value instanceof Integer number) {
-            return NODES.numberNode(number.intValue());
-        }
-        if (value instanceof Boolean truth) {
-            return NODES.booleanNode(truth);
-        }
-        if (value instanceof Instant time) {
-            return NODES.textNode(time.toString());
-        }
-        if (value instanceof ProtocolRecord inner) {
-            return tree(inner, mapper);
-        }
-        if (value instanceof List<?> list) {
-            ArrayNode array = NODES.arrayNode(list.size());
-            list.forEach(entry -> array.add(node(entry, mapper)));
-            return array;
-        }
-        return mapper.apply(value);
-    }
-
-    private interface Call {
-        @Nullable Object now() throws ReflectiveOperationException;
-    }
-
-    private static @Nullable Object invoke(Call call) {
+    /** Returns the component at {@code place}. */
+    @Nullable Object part(int place, ProtocolRecord value) {
         try {
-            return call.now();
+            return accessors[place].invoke(value);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a record whose parts cannot be reached is a bug", e);
+            throw unreachable(e);
         }
+    }
+
+    private static IllegalStateException unreachable(ReflectiveOperationException e) {
+        return new IllegalStateException("a record whose parts cannot be reached is a bug", e);
     }
 }
