@@ -13,7 +13,6 @@ import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Logger;
@@ -135,20 +134,17 @@ final class PageMessages {
             going.forEach(one -> unanswered(one, by, later));
             throw e;
         }
-        List<Runnable> sends = new ArrayList<>();
+        TimeBudget budget = TimeBudget.current();
         for (Ready one : going) {
             Entry entry = result.ours().get(one.key());
             if (entry == null) {
                 elsewhere(one, result.others().get(one.key()));
             } else if (one.step() instanceof Step.Send) {
-                Turn turn = sender.turn(one.work(), log); // all of them before the first is used: they are reserved together
-                sends.add(() -> send(one, entry, turn));
+                sender.threads().execute(() -> budget.on(() -> send(one, entry)));
             } else {
                 end(one, entry);
             }
         }
-        TimeBudget budget = TimeBudget.current();
-        sends.forEach(send -> sender.threads().execute(() -> budget.on(send)));
     }
 
     private void end(Ready one, Entry entry) {
@@ -161,11 +157,11 @@ final class PageMessages {
         }
     }
 
-    private void send(Ready one, Entry entry, Turn turn) {
+    private void send(Ready one, Entry entry) {
         DeliveryLine line = sender.line(one.work());
         SendOutcome outcome;
         try {
-            outcome = sender.botBreaker().consider(sender.send(one, turn, log), log);
+            outcome = sender.botBreaker().consider(sender.send(one, log), log);
         } catch (RuntimeException | Error e) {
             failed(line, e);
             return;

@@ -229,7 +229,8 @@ final class PageRun {
     /** Waits for what is under way. What takes longer than the invocation may last is in doubt. */
     private void finish() {
         while (!settler.isDone(LOOK)) {
-            if (TimeBudget.current().left().compareTo(LAST) < 0) {
+            boolean isStopped = Thread.currentThread().isInterrupted();
+            if (isStopped || TimeBudget.current().left().compareTo(LAST) < 0) {
                 messages.isUnclear();
                 return;
             }

@@ -85,7 +85,7 @@ record PageSender(
         return Optional.of((Turn.Later) turn);
     }
 
-    Turn turn(Work work, Logger log) {
+    private Turn turn(Work work, Logger log) {
         try {
             return pacer.next(work.destination(homeTenant), work.lane());
         } catch (StorageException e) {
@@ -94,16 +94,15 @@ record PageSender(
     }
 
     /** Sends a message that is claimed. A turn that comes soon is waited for, since the message would come back as another item. */
-    SendOutcome send(PageMessages.Ready one, Turn first, Logger log) {
-        Turn turn = first;
+    SendOutcome send(PageMessages.Ready one, Logger log) {
         while (true) {
+            Turn turn = turn(one.work(), log);
             SendOutcome outcome =
                     turn instanceof Turn.Go go ? sendInTurn(one, go, log) : RetryLater.held((Turn.Later) turn);
             if (!isWorthWaiting(outcome)) {
                 return outcome;
             }
             waiting.until(serviceClock.instant().plus(((RetryLater) outcome).delay()));
-            turn = turn(one.work(), log);
         }
     }
 
@@ -124,12 +123,7 @@ record PageSender(
         Work work = one.work();
         try {
             Exchange exchange = new Exchange(
-                    connectorOf(work),
-                    hosts.reportingTo(log),
-                    pacer,
-                    serviceClock,
-                    work.destination(homeTenant),
-                    go);
+                    connectorOf(work), hosts.reportingTo(log), pacer, serviceClock, work.destination(homeTenant), go);
             boolean isFresh = one.readAt().plus(SHORT).isAfter(serviceClock.instant());
             return isFresh
                     ? jobSender.send(work, one.to().known(), exchange, log)

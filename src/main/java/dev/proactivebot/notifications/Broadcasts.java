@@ -32,13 +32,7 @@ final class Broadcasts {
     private final Clock serviceClock;
 
     /** @param serviceClock by which invocations agree who has a page */
-    Broadcasts(
-            JobStore store,
-            PageRecipients recipients,
-            Tally tally,
-            Agenda agenda,
-            Clock clock,
-            Clock serviceClock) {
+    Broadcasts(JobStore store, PageRecipients recipients, Tally tally, Agenda agenda, Clock clock, Clock serviceClock) {
         this.store = store;
         this.recipients = recipients;
         this.tally = tally;

@@ -54,7 +54,12 @@ public final class Notifications {
         Tally tally = new Tally(store, outcomes);
         this.view = new SeriesView(store, new JobView(store, tally, outcomes, conversations, clock));
         PageRecipients recipients = new PageRecipients(
-                store, conversations, locator, clock, tables.clock(), config.delivery().rateShare());
+                store,
+                conversations,
+                locator,
+                clock,
+                tables.clock(),
+                config.delivery().rateShare());
         Broadcasts broadcasts = new Broadcasts(store, recipients, tally, agenda, clock, tables.clock());
         this.turns = new Turns(store, tally, agenda, broadcasts, new Series(store, agenda, clock), clock);
         this.clock = clock;

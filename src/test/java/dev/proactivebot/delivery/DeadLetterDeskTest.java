@@ -173,7 +173,7 @@ class DeadLetterDeskTest {
     @Test
     void anItemThatCanBeReadByNowIsSent() {
         byte[] item = ("{\"ResumptionCookie\":{\"Address\":{\"BotId\":\"b\",\"ChannelId\":\"msteams\",\"UserId\":\"u\","
-            + "\"ConversationId\":\"c\",\"ServiceUrl\":\"https://smba.trafficmanager.net/emea/\"}},\"Text\":\"hello\"}")
+                        + "\"ConversationId\":\"c\",\"ServiceUrl\":\"https://smba.trafficmanager.net/emea/\"}},\"Text\":\"hello\"}")
                 .getBytes(StandardCharsets.UTF_8);
         String id = letters.unreadable(item, "no conversation in relatesTo", Queues.DIRECT, "m");
 

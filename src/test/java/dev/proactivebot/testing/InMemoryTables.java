@@ -176,8 +176,7 @@ public final class InMemoryTables implements Tables {
         public Optional<String> merge(Row row, String version) {
             synchronized (InMemoryTables.this) {
                 asked("merge " + name);
-                Optional<StoredRow> found =
-                        existing(row).filter(stored -> isOf(version, stored.version()));
+                Optional<StoredRow> found = existing(row).filter(stored -> isOf(version, stored.version()));
                 return found.isEmpty() ? Optional.empty() : store(name, merged(found.get(), row));
             }
         }
