@@ -54,7 +54,7 @@ public final class Bench {
         List<String> known = Scenario.all().stream().map(Scenario::name).toList();
         if (!names.isEmpty() && !known.containsAll(names)) {
             throw new IllegalArgumentException("-Dbench.only: the scenarios are " + known + ", " + EndpointBench.COLD
-                    + " and " + EndpointBench.ACK);
+                    + ", " + EndpointBench.ACK + " and " + CROWD);
         }
         return Scenario.all().stream()
                 .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))
