@@ -248,6 +248,7 @@ public final class Pacer {
         long until = tenant.state().pausedUntil(to.conversationKey());
         return until <= now
                 ? Optional.empty()
-                : Optional.of(delays.atLeast(limiters.conversation(to).later(until, now), "the channel has paused this conversation"));
+                : Optional.of(delays.atLeast(
+                        limiters.conversation(to).later(until, now), "the channel has paused this conversation"));
     }
 }
