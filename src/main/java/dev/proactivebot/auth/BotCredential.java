@@ -97,7 +97,9 @@ public final class BotCredential {
                 return granted();
             }
         }
-        return await(fetch, patience) ? granted() : new TokenResult.Unavailable("the token request is not yet answered");
+        return await(fetch, patience)
+                ? granted()
+                : new TokenResult.Unavailable("the token request is not yet answered");
     }
 
     /**

@@ -131,7 +131,8 @@ final class EntraCredentials implements TokenSource {
     /** Sets a retryPolicy, not retryOptions, with which a managed identity outside App Service cannot be built. */
     private <T extends CredentialBuilderBase<T>> T bounded(T builder) {
         return builder.httpClient(http)
-                // explicit, because an environment variable could turn on logging of bodies, and the body holds the secret
+                // explicit, because an environment variable could turn on logging of bodies, and the body holds the
+                // secret
                 .httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE))
                 .retryPolicy(new RetryPolicy(new OneRetry()));
     }

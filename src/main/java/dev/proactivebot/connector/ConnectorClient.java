@@ -2,8 +2,8 @@ package dev.proactivebot.connector;
 
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.BoundedBody;
-import dev.proactivebot.auth.TokenResult;
 import dev.proactivebot.auth.ServiceUrlPolicy;
+import dev.proactivebot.auth.TokenResult;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
 import dev.proactivebot.connector.ConnectorResponse.InvalidId;
 import dev.proactivebot.connector.ConnectorResponse.NoAnswer;

@@ -16,7 +16,12 @@ final class ConnectorRequest {
 
     /** @param span null when the request belongs to no trace */
     static HttpRequest of(
-            URI url, String method, BodyPublisher body, TokenResult grant, @Nullable TraceParent span, Duration timeout) {
+            URI url,
+            String method,
+            BodyPublisher body,
+            TokenResult grant,
+            @Nullable TraceParent span,
+            Duration timeout) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .method(method, body)
                 .timeout(timeout)
