@@ -31,6 +31,9 @@ public final class Bench {
         if (names.remove(EndpointBench.ACK)) {
             EndpointBench.acknowledgements();
         }
+        if (names.remove(CROWD)) {
+            CrowdScenario.main(arguments);
+        }
         if (isAll || !names.isEmpty()) {
             playAll(names);
         }
@@ -54,7 +57,7 @@ public final class Bench {
         List<String> known = Scenario.all().stream().map(Scenario::name).toList();
         if (!names.isEmpty() && !known.containsAll(names)) {
             throw new IllegalArgumentException("-Dbench.only: the scenarios are " + known + ", " + EndpointBench.COLD
-                    + " and " + EndpointBench.ACK);
+                    + ", " + EndpointBench.ACK + " and " + CROWD);
         }
         return Scenario.all().stream()
                 .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))
