@@ -1,17 +1,24 @@
 package dev.proactivebot.bench;
 
 import dev.proactivebot.bench.endpoint.EndpointBench;
+import dev.proactivebot.testing.PackagedApp;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code mvn -Pbench}: plays the scenarios and prints one table. {@code -Dbench.only=LIMIT,LANES} for some, {@code -Dbench.scale=0.1} for
- * fewer messages, {@code -Dbench.measure=10} for how many seconds storage is measured before each.
+ * fewer messages, {@code -Dbench.measure=10} for how many seconds storage is measured before each,
+ * {@code -Dbench.other=<folder>} to play each with another package as well.
  */
 public final class Bench {
+    private static final String OTHER = "the other";
+
     private Bench() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -23,6 +30,9 @@ public final class Bench {
         }
         if (names.remove(EndpointBench.ACK)) {
             EndpointBench.acknowledgements();
+        }
+        if (names.remove(FirstDelivery.FIRST)) {
+            FirstDelivery.play(apps(), Files.createTempDirectory("bench"));
         }
         if (isAll || !names.isEmpty()) {
             playAll(names);
@@ -37,17 +47,33 @@ public final class Bench {
             Figures figures = Play.of(scenario, scale, measure, Files.createTempDirectory("bench"));
             table.add(figures);
             System.err.println(Figures.HEAD + System.lineSeparator() + figures);
+            if (apps().containsKey(OTHER)) {
+                Path data = Files.createTempDirectory("bench");
+                System.out.println(OTHER + ":");
+                System.out.println(Figures.HEAD);
+                System.out.println(Play.of(scenario, apps().get(OTHER), scale, measure, data));
+            }
         }
         System.out.println(Figures.HEAD);
         table.forEach(System.out::println);
         System.exit(table.stream().allMatch(row -> row.verdict().isGood()) ? 0 : 1);
     }
 
+    private static Map<String, Path> apps() throws IOException {
+        String other = System.getProperty("bench.other", "");
+        Map<String, Path> apps = new LinkedHashMap<>();
+        apps.put("the app", PackagedApp.folder());
+        if (!other.isEmpty()) {
+            apps.put(OTHER, Path.of(other));
+        }
+        return apps;
+    }
+
     private static List<Scenario> wanted(List<String> names) {
         List<String> known = Scenario.all().stream().map(Scenario::name).toList();
         if (!names.isEmpty() && !known.containsAll(names)) {
             throw new IllegalArgumentException("-Dbench.only: the scenarios are " + known + ", " + EndpointBench.COLD
-                    + " and " + EndpointBench.ACK);
+                    + ", " + EndpointBench.ACK + " and " + FirstDelivery.FIRST);
         }
         return Scenario.all().stream()
                 .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))
