@@ -41,6 +41,7 @@ public final class OutboundHttp {
     public static <T> HttpResponse<T> send(
             HttpClient http, HttpRequest request, HttpResponse.BodyHandler<T> body, Duration atMost)
             throws ExecutionException, TimeoutException, InterruptedException {
-        return TimeLimitedCall.result(() -> http.send(request, body), http.executor().orElseThrow(), atMost);
+        return TimeLimitedCall.result(
+                () -> http.send(request, body), http.executor().orElseThrow(), atMost);
     }
 }
