@@ -1,6 +1,7 @@
 package dev.proactivebot.bench;
 
 import dev.proactivebot.bench.endpoint.EndpointBench;
+import dev.proactivebot.crowd.CrowdScenario;
 import dev.proactivebot.testing.PackagedApp;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +15,11 @@ import java.util.Map;
 /**
  * {@code mvn -Pbench}: plays the scenarios and prints one table. {@code -Dbench.only=LIMIT,LANES} for some, {@code -Dbench.scale=0.1} for
  * fewer messages, {@code -Dbench.measure=10} for how many seconds storage is measured before each,
- * {@code -Dbench.other=<folder>} to play each with another package as well.
+ * {@code -Dbench.other=<folder>} to play each with another package as well. {@code -Dbench.only=CROWD} plays crowds of instances in simulated
+ * time and prints a table of its own.
  */
 public final class Bench {
+    private static final String CROWD = "CROWD";
     private static final String OTHER = "the other";
 
     private Bench() {}
@@ -33,6 +36,9 @@ public final class Bench {
         }
         if (names.remove(FirstDelivery.FIRST)) {
             FirstDelivery.play(apps(), Files.createTempDirectory("bench"));
+        }
+        if (names.remove(CROWD)) {
+            CrowdScenario.main(arguments);
         }
         if (isAll || !names.isEmpty()) {
             playAll(names);
@@ -73,7 +79,7 @@ public final class Bench {
         List<String> known = Scenario.all().stream().map(Scenario::name).toList();
         if (!names.isEmpty() && !known.containsAll(names)) {
             throw new IllegalArgumentException("-Dbench.only: the scenarios are " + known + ", " + EndpointBench.COLD
-                    + ", " + EndpointBench.ACK + " and " + FirstDelivery.FIRST);
+                    + ", " + EndpointBench.ACK + ", " + FirstDelivery.FIRST + " and " + CROWD);
         }
         return Scenario.all().stream()
                 .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))
