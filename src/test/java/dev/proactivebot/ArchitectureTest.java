@@ -94,7 +94,8 @@ class ArchitectureTest {
             .whereLayer("storage")
             .mayOnlyBeAccessedByLayers("functions", "health", "notifications", "delivery", "conversations")
             .whereLayer("auth")
-            .mayOnlyBeAccessedByLayers("functions", "health", "messaging", "notifications", "delivery", "connector")
+            .mayOnlyBeAccessedByLayers(
+                    "functions", "health", "messaging", "notifications", "delivery", "connector", "storage")
             .whereLayer("schema")
             .mayOnlyBeAccessedByLayers(
                     "functions",

@@ -7,9 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Fetches small documents. The messages of its exceptions are fixed phrases that may be logged. */
@@ -27,9 +25,8 @@ record BoundedGet(HttpClient http) {
     HttpResponse<byte[]> send(HttpRequest.Builder request, Duration atMost) throws IOException {
         HttpRequest get =
                 request.timeout(atMost).header("Accept", "application/json").build();
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(get, info -> new BoundedBody(LARGEST));
         try {
-            return answer.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            return OutboundHttp.send(http, get, info -> new BoundedBody(LARGEST), atMost);
         } catch (ExecutionException e) {
             throw new IOException("no answer: " + cause(e).getClass().getSimpleName());
         } catch (TimeoutException e) {
@@ -37,8 +34,6 @@ record BoundedGet(HttpClient http) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted");
-        } finally {
-            answer.cancel(true);
         }
     }
 

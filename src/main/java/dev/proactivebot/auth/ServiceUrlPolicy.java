@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceUrlPolicy {
     private static final int LONGEST = 2_048;
     private static final int HIGHEST_PORT = 65_535;
+    private static final Pattern SLASHES_AT_THE_END = Pattern.compile("/+$");
     private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~]++");
     /** Parts that servers and proxies interpret differently, which can lead out of the path. No channel's serviceUrl has any. */
     private static final Pattern AMBIGUOUS_PATH = Pattern.compile("%|;|//|/\\.{1,2}(/|$)");
@@ -51,7 +52,7 @@ public final class ServiceUrlPolicy {
             return Optional.empty();
         }
         try {
-            URI uri = new URI(serviceUrl.replaceFirst("/+$", ""));
+            URI uri = new URI(SLASHES_AT_THE_END.matcher(serviceUrl).replaceFirst(""));
             return isBare(uri) && isAllowed(uri) ? Optional.of(uri) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();

@@ -2,6 +2,7 @@ package dev.proactivebot.connector;
 
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.BoundedBody;
+import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.auth.TokenResult;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
@@ -24,9 +25,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -216,13 +215,13 @@ public final class ConnectorClient {
     /** Sends the request. Once the status and headers are there the connector has answered, even if the body breaks off. */
     private ConnectorResponse send(HttpRequest request, int mostBytes, long deadline) {
         AtomicReference<HttpResponse.ResponseInfo> head = new AtomicReference<>();
-        CompletableFuture<HttpResponse<byte[]>> sending = http.sendAsync(request, info -> {
+        HttpResponse.BodyHandler<byte[]> body = info -> {
             head.set(info);
             return new BoundedBody(mostBytes);
-        });
+        };
         try {
             HttpResponse<byte[]> response =
-                    sending.get(left(deadline).plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+                    OutboundHttp.send(http, request, body, left(deadline).plus(GRACE));
             return reader.read(response.statusCode(), response.headers(), response.body());
         } catch (ExecutionException e) {
             return orHead(head.get(), FailureClassifier.classify(e.getCause()));
@@ -231,8 +230,6 @@ public final class ConnectorClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new NoAnswer("interrupted while waiting for the answer");
-        } finally {
-            sending.cancel(true);
         }
     }
 

@@ -238,11 +238,15 @@ final class Stage implements AutoCloseable {
     }
 
     Item item(String text, String conversation) {
+        return item(text, conversation, teams.serviceUrl());
+    }
+
+    static Item item(String text, String conversation, String serviceUrl) {
         return new Item(
                 text,
                 "{\"version\":1,\"key\":\"" + text + "\",\"relatesTo\":{\"user\":{\"id\":\"u\"},\"bot\":{\"id\":\"b\"},"
                         + "\"conversation\":{\"id\":\"" + conversation + "\",\"tenantId\":\"t\"},"
-                        + "\"channelId\":\"msteams\",\"serviceUrl\":\"" + teams.serviceUrl()
+                        + "\"channelId\":\"msteams\",\"serviceUrl\":\"" + serviceUrl
                         + "\"},\"activity\":{\"type\":\"message\",\"text\":\"" + text + "\"}}");
     }
 
