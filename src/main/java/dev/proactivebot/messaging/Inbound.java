@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Inbound(Activity activity, String appId, String key, Instant time) {
     private static final String TEAMS = "msteams";
+    private static final String TIMEZONE = "localTimezone";
     /** When it was said, and on which clock: what a bot needs to know when it is asked about times later. */
-    private static final List<String> LOCAL_TIMES = List.of("localTimestamp", "localTimezone");
+    private static final List<String> LOCAL_TIMES = List.of("localTimestamp", TIMEZONE);
 
     private static final int LONGEST_TIME = 64;
 
@@ -76,7 +77,19 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
             JsonNode said = activity.properties().get(name);
             reference = reference.with(name, bounded(said == null ? null : said.textValue()));
         }
-        return reference;
+        return reference.properties().containsKey(TIMEZONE)
+                ? reference
+                : reference.with(TIMEZONE, bounded(timezoneOfClient()));
+    }
+
+    /** Teams says the user's zone in an entity of its own (protocol of Teams, "clientInfo"). */
+    private @Nullable String timezoneOfClient() {
+        return present(activity.entities()).stream()
+                .filter(entity -> lower(entity.path("type").asText()).equals("clientinfo"))
+                .map(entity -> entity.path("timezone").textValue())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Returns the conversation whose state it tells of. There is nothing there to reply to. */

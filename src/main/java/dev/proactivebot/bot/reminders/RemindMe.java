@@ -5,9 +5,12 @@ import dev.proactivebot.bot.CardResult;
 import dev.proactivebot.bot.InvokeResponse;
 import dev.proactivebot.bot.Reply;
 import dev.proactivebot.bot.reminders.english.Command;
+import dev.proactivebot.bot.reminders.english.DateOrder;
+import dev.proactivebot.bot.reminders.english.Moment;
 import dev.proactivebot.bot.reminders.english.Phrases;
-import dev.proactivebot.bot.reminders.english.Timing;
-import dev.proactivebot.notifications.reminders.NewReminder;
+import dev.proactivebot.bot.reminders.english.Wording;
+import dev.proactivebot.notifications.reminders.PendingQuestion;
+import dev.proactivebot.notifications.reminders.PendingQuestions;
 import dev.proactivebot.notifications.reminders.Reminder;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.schema.Activity;
@@ -15,16 +18,25 @@ import dev.proactivebot.schema.AdaptiveCardAction;
 import dev.proactivebot.schema.ConversationReference;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Reminds its users of what they ask to be reminded of. All else is left to another bot. What is asked is understood and done behind the
  * queue, so that a request that was accepted is not lost, and its answer is sent like any other message.
+ *
+ * <p>The questions that it asks are kept behind the queue too. In front of it only this instance's own are known: what answers one of them
+ * goes into the queue without a word of the other bot.
  */
 public final class RemindMe implements Bot {
+    /** Tells behind the queue that a text is there only in case it answers a question. Nobody sees it. */
+    private static final String PERHAPS = "\u2063";
+
     private final Supplier<Reminders> reminders;
     private final UserClock clock;
+    private final RecentQuestions recent;
     private final Bot bot;
 
     /**
@@ -35,6 +47,7 @@ public final class RemindMe implements Bot {
     public RemindMe(Supplier<Reminders> reminders, ZoneId zone, Clock clock, Bot bot) {
         this.reminders = reminders;
         this.clock = new UserClock(zone, clock);
+        this.recent = new RecentQuestions(clock);
         this.bot = bot;
     }
 
@@ -45,39 +58,71 @@ public final class RemindMe implements Bot {
 
     @Override
     public Reply onMessage(String text, Activity message) {
-        return Phrases.isAboutReminders(text) ? Reply.queue(text) : bot.onMessage(text, message);
+        if (Phrases.isAboutReminders(text)) {
+            return Reply.queue(text);
+        }
+        ConversationReference conversation = ConversationReference.of(message);
+        boolean isAnswer = recent.find(conversation)
+                .flatMap(question -> answer(question, text, moment(conversation)))
+                .isPresent();
+        if (isAnswer) {
+            return Reply.queue(text);
+        }
+        Reply reply = bot.onMessage(text, message);
+        // another instance may have asked, and the other bot may queue nothing
+        return reply.queued().isEmpty() && Phrases.mayBeAnswer(text)
+                ? new Reply(reply.acknowledgement(), Optional.of(PERHAPS + text), reply.notifications())
+                : reply;
     }
 
     @Override
-    public Optional<Activity> onTrigger(String text, ConversationReference conversation) {
-        Optional<Command> command = Phrases.read(text, clock.said(conversation));
-        return command.isPresent()
-                ? Optional.of(Activity.message(answer(command.get(), text, conversation)))
-                : bot.onTrigger(text, conversation);
+    public Optional<Activity> onTrigger(String queued, ConversationReference conversation) {
+        boolean isPerhaps = queued.startsWith(PERHAPS);
+        String text = isPerhaps ? queued.substring(PERHAPS.length()) : queued;
+        Optional<String> answer = conversation.userId() == null
+                ? Phrases.read(text, moment(conversation)).map(command -> Wording.nobody(command))
+                : answer(text, conversation);
+        return answer.isPresent()
+                ? answer.map(Activity::message)
+                : isPerhaps ? Optional.empty() : bot.onTrigger(text, conversation);
     }
 
-    private String answer(Command command, String text, ConversationReference conversation) {
-        if (command instanceof Command.NotUnderstood not) {
-            return Wording.help(not.why());
-        }
-        if (conversation.userId() == null) {
-            return Wording.nobody();
-        }
-        if (command instanceof Command.ShowAll) {
-            return Wording.all(reminders.get().of(conversation));
-        }
+    /** Empty when it is neither about reminders nor the answer to a question about them. */
+    private Optional<String> answer(String text, ConversationReference conversation) {
+        PendingQuestions questions = reminders.get().questions();
         String origin = origin(text, conversation);
-        if (command instanceof Command.Cancel cancel) {
-            return Wording.cancelled(cancel.number(), reminders.get().cancel(conversation, origin, cancel.number()));
+        Moment moment = moment(conversation);
+        Optional<PendingQuestion> asked =
+                questions.find(conversation, origin, moment.said().toInstant());
+        Optional<Command> answered = asked.flatMap(question -> answer(question, text, moment));
+        // what is a command of its own is no answer, but for "cancel"
+        Optional<Command> command =
+                answered.filter(found -> found instanceof Command.NeverMind).or(() -> Phrases.read(text, moment));
+        boolean isAnswer = command.isEmpty() && answered.isPresent();
+        Optional<Command> wanted = command.or(() -> answered);
+        Optional<String> said = wanted.map(found -> new Execution(reminders.get(), conversation, origin).of(found));
+        if (wanted.isPresent() && wanted.get() instanceof Command.Ask) {
+            PendingQuestion question = isAnswer && asked.isPresent()
+                    ? new PendingQuestion(
+                            Stream.concat(asked.get().said().stream(), Stream.of(text))
+                                    .toList(),
+                            asked.get().moment())
+                    : new PendingQuestion(List.of(text), moment.said());
+            questions.ask(conversation, origin, question, moment.said().toInstant());
+            recent.put(conversation, question);
+        } else if (asked.isPresent()) {
+            questions.close(conversation, origin);
+            recent.remove(conversation);
         }
-        if (command instanceof Command.Snooze snooze) {
-            return Wording.added(reminders.get().snooze(conversation, origin, snooze.until()));
-        }
-        Command.Remind remind = (Command.Remind) command;
-        Timing timing = remind.timing();
-        NewReminder wish =
-                new NewReminder(remind.connective(), remind.what(), timing.start(), timing.rule(), timing.words());
-        return Wording.added(reminders.get().add(conversation, origin, wish));
+        return said;
+    }
+
+    private static Optional<Command> answer(PendingQuestion question, String text, Moment moment) {
+        return Phrases.answer(question.said(), new Moment(question.moment(), moment.order()), text, moment);
+    }
+
+    private Moment moment(ConversationReference conversation) {
+        return new Moment(clock.said(conversation), DateOrder.of(conversation.locale()));
     }
 
     /** Sending the answer may fail, and all of this happens again: then it must be known that it is the same. */

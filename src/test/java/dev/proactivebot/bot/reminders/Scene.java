@@ -73,7 +73,7 @@ final class Scene implements AutoCloseable {
     final FakeConnector connector = new FakeConnector();
     final TestLog log = new TestLog();
     final Reminders reminders;
-    private final RemindMe bot;
+    private RemindMe bot;
     private final BotConfig config;
     private Delivery delivery;
     private Instant nextSweep = NOW.truncatedTo(ChronoUnit.HOURS);
@@ -91,7 +91,12 @@ final class Scene implements AutoCloseable {
         });
         Outbox outbox = new Outbox(tables, name -> queue, clock);
         this.reminders = new Reminders(tables, outbox, config.reminders(), RemindMe::says, clock);
-        this.bot = new RemindMe(() -> reminders, config.reminders().zone(), clock, new EchoBot());
+        forgetBot();
+    }
+
+    /** Another process takes the messages in and works on the queue from now on. */
+    void forgetBot() {
+        bot = new RemindMe(() -> reminders, config.reminders().zone(), clock, new EchoBot());
         restart();
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What time is counted in, with the name that RFC 5545 has for its frequency. */
 enum Unit {
     SECOND(ChronoUnit.SECONDS, "SECONDLY", "s sec secs"),
-    MINUTE(ChronoUnit.MINUTES, "MINUTELY", "m min mins"),
+    MINUTE(ChronoUnit.MINUTES, "MINUTELY", "m min mins minuts minuets mintue mintues"),
     HOUR(ChronoUnit.HOURS, "HOURLY", "h hr hrs"),
     DAY(ChronoUnit.DAYS, "DAILY", "d"),
     WEEK(ChronoUnit.WEEKS, "WEEKLY", "w wk wks"),
