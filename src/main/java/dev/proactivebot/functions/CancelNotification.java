@@ -9,7 +9,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
-/** {@code DELETE /api/notifications/{id}}: calls off what has not been sent yet. */
+/** {@code DELETE /api/notifications/{id}}: cancels the messages that have not been sent. */
 public class CancelNotification {
     private static final String ROUTE = "notifications/{id}";
 
@@ -23,7 +23,7 @@ public class CancelNotification {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         String id = RouteId.of(request, ROUTE);
-        return Desk.answer(
+        return ApiResponses.answer(
                 request, context.getLogger(), app -> app.notifications().cancel(id, context.getLogger()));
     }
 }

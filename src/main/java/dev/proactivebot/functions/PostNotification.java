@@ -10,7 +10,7 @@ import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.proactivebot.schema.TraceParent;
 import java.util.Optional;
 
-/** {@code POST /api/notifications}: asks that somebody be told something, now or later. */
+/** {@code POST /api/notifications}: submits a notification, for now or for later. */
 public class PostNotification {
 
     @FunctionName("postNotification")
@@ -22,7 +22,7 @@ public class PostNotification {
                             route = "notifications")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Desk.answer(
+        return ApiResponses.answer(
                 request,
                 context.getLogger(),
                 app -> app.notifications()

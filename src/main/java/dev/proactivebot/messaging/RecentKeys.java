@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The last so many keys that this instance has seen: bounded, in memory, and gone with it. */
+/** Remembers the last keys that this instance has seen, in memory and up to a limit. */
 final class RecentKeys {
     private final Map<ByteBuffer, Boolean> keys;
 
@@ -22,7 +22,7 @@ final class RecentKeys {
         };
     }
 
-    /** Remembers {@code key}; false when it was known already. */
+    /** Adds {@code key}; returns false when it was there already. */
     synchronized boolean add(String key) {
         return keys.put(digest(key), true) == null;
     }
@@ -31,7 +31,7 @@ final class RecentKeys {
         keys.remove(digest(key));
     }
 
-    /** Keys come from outside and may be as long as an item; their digests are not. */
+    /** Keeps digests, because keys come from outside and may be as long as an item. */
     private static ByteBuffer digest(String key) {
         try {
             return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));

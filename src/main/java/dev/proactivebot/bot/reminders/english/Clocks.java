@@ -19,6 +19,7 @@ final class Clocks {
     private static final Pattern FIGURES = Pattern.compile("(-?)(\\d+)(?:([:.h])(\\d*))?(h|(?:[ap]\\.?m)|[ap])?");
     private static final Pattern RANGE = Pattern.compile("\\d[\\d:.]*(?:[ap]m)?-\\d[\\d:.]*(?:[ap]m)?");
     private static final int FIRST_HOUR_OF_24 = 13;
+    private static final Set<String> HOURS = Set.of("h", "hrs", "hours", "uhr");
 
     private Clocks() {}
 
@@ -151,7 +152,7 @@ final class Clocks {
         if (!isLed && !isCertain) {
             return Optional.empty();
         }
-        words.take(isFourDigits ? "hours" : "hrs.");
+        words.take(isFourDigits || sign.equals(".") || hour >= FIRST_HOUR_OF_24 ? HOURS : Set.of());
         boolean isExact = isPadded || isHours || (isFourDigits && digits.length() == 4);
         Half unsaid = isExact ? Half.WRITTEN : minutes.isEmpty() && !isFourDigits ? Half.OPEN : Half.LIKELY;
         return Optional.of(

@@ -150,8 +150,8 @@ record Head(int from, int to, boolean isTimeNeeded, boolean isForMe) {
     private static boolean isColon(Cursor words) {
         return words.peek(-1).equals("reminder")
                 && words.place() == 1
+                && (words.take("-") || words.peek().length() > 1)
                 && !words.isAtEnd()
-                && words.peek(0).length() > 1
                 && !Set.of("number", "no", "is").contains(words.peek())
                 && Numbers.read(words.copy()).isEmpty();
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How much time: one amount or several, such as an hour and 30 minutes. */
 record RelativeTime(List<Amount> amounts) {
@@ -103,7 +104,7 @@ record RelativeTime(List<Amount> amounts) {
             return all.add(
                     new Amount(new Quantity(2 * quantity.orElse(Quantity.ONE).value()), Unit.WEEK));
         }
-        Unit unit = Unit.named(words.peek());
+        Unit unit = unit(words);
         if (unit == null || (!isOne && quantity.isEmpty())) {
             words.backTo(before);
             return false;
@@ -112,6 +113,12 @@ record RelativeTime(List<Amount> amounts) {
         double half = words.takeAll("and", "a", "half") ? 0.5 : words.takeAll("and", "a", "quarter") ? 0.25 : 0;
         all.add(new Amount(new Quantity(quantity.orElse(Quantity.ONE).value() + half), unit));
         return true;
+    }
+
+    /** Reads a unit, also in two days' time. */
+    private static @Nullable Unit unit(Cursor words) {
+        String word = words.peek();
+        return Unit.named(words.peek(1).equals("time") ? word.replaceFirst("'s?$", "") : word);
     }
 
     /** Takes half an hour or three quarters of an hour. */

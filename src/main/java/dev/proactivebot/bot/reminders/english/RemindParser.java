@@ -13,6 +13,16 @@ import java.util.Set;
 final class RemindParser {
     private static final int LONGEST_WHAT = 1_000;
     private static final Set<String> CONNECTIVES = Vocabulary.of("to that about of regarding concerning re");
+    /** What is to be done begins with none of them. */
+    private static final Set<String> NOT_FIRST = Vocabulary.of("or and on in at of for from than");
+
+    private static final Set<String> DETERMINERS = Vocabulary.of("my your our their his her its the a an this that");
+    private static final Set<String> BEFORE_TO = Vocabulary.of("""
+            go try listen talk write speak get need have remember drive walk reply respond apply head say return come run move want
+            send give take bring read reach travel fly look sing pray connect switch log add tell show hand stop start begin""");
+    private static final Set<String> BEHIND_TO = Vocabulary.of(
+            "call buy get go do send take pay ask check pick bring text email book eat make write meet feed clean read wash");
+    private static final int MOST_ODD = 4;
     private static final Set<String> CONDITIONS = Vocabulary.of("if when once while whenever as");
 
     private final Words words;
@@ -59,7 +69,7 @@ final class RemindParser {
             return Optional.of(
                     draft("to", words.said(start, end), new When(List.of())).finish(true));
         }
-        return Optional.of(offset(start).orElseGet(() -> read(start, prefix, isKnown)));
+        return Optional.of(offset(start, prefix).orElseGet(() -> read(start, prefix, isKnown)));
     }
 
     private boolean isCourtesy(List<Part> prefix) {
@@ -79,9 +89,10 @@ final class RemindParser {
     private Command read(int start, List<Part> prefix, boolean isKnown) {
         List<Part> lead = new ArrayList<>(prefix);
         int place = lead(start, lead);
-        boolean hasConnective = place < end && CONNECTIVES.contains(keys.get(place));
+        boolean hasConnective = place < end && (CONNECTIVES.contains(keys.get(place)) || isTo(place));
         String connective = hasConnective ? connective(keys.get(place)) : isQuoted(place) ? "about" : "to";
         int what = hasConnective ? place + 1 : place;
+        boolean isOdd = !lead.isEmpty() && !hasConnective && isOdd(place);
         Trailing trailing = Trailing.read(parts, keys, what, end);
         List<Part> last = trailing.parts();
         When first = When.of(lead);
@@ -97,7 +108,16 @@ final class RemindParser {
         // go on Monday to the doctor at 5
         boolean isDay = left.size() == 1 && left.get(0).has(Meaning.Day.class) && when.isTimeAlone();
         When all = isDay ? when.and(left.get(0).meanings()) : when;
-        return finish(connective, words.said(what, whatEnd), all, left.isEmpty() && isKnown);
+        return finish(connective, words.said(what, whatEnd), all, left.isEmpty() && isKnown && !isOdd);
+    }
+
+    /** Returns whether the words behind a time may belong to it: in an hour or two, at 5 pm their time to call. */
+    private boolean isOdd(int place) {
+        if (place < end && NOT_FIRST.contains(keys.get(place))) {
+            return true;
+        }
+        int to = keys.subList(place, Math.min(end, place + MOST_ODD)).indexOf("to");
+        return to == 1 ? !BEFORE_TO.contains(keys.get(place)) : to > 1 && DETERMINERS.contains(keys.get(place));
     }
 
     private static List<Part> joined(List<Part> first, List<Part> second) {
@@ -146,8 +166,13 @@ final class RemindParser {
         return place < end && keys.get(place).equals(Words.QUOTED);
     }
 
+    /** Returns whether a figure is written for the word: remind me 2 call Bob. */
+    private boolean isTo(int place) {
+        return place + 1 < end && keys.get(place).equals("2") && BEHIND_TO.contains(keys.get(place + 1));
+    }
+
     private static String connective(String word) {
-        return word.equals("to") || word.equals("that") ? word : "about";
+        return word.equals("2") ? "to" : word.equals("to") || word.equals("that") ? word : "about";
     }
 
     /** Returns whether what is said behind completes what was said before, and is of nothing else. */
@@ -212,13 +237,18 @@ final class RemindParser {
     }
 
     /** So long before or after something: its time is said, and what is to be done on the other side of it, or not at all. */
-    private Optional<Command> offset(int start) {
+    private Optional<Command> offset(int start, List<Part> prefix) {
         Optional<Part> found =
                 parts.stream().filter(part -> part.has(Offset.class)).findFirst();
         if (found.isEmpty()) {
             return Optional.empty();
         }
         Part offset = found.get();
+        if (offset.from() == start && offset.to() == end && !prefix.isEmpty()) {
+            // my flight leaves tomorrow at 6 am, remind me 3 hours before
+            return Optional.of(
+                    finish("that", words.said(0, head.from()), When.of(joined(List.of(offset), prefix)), false));
+        }
         boolean isFirst = offset.from() == start
                 || (offset.from() == start + 1 && keys.get(start).equals("in"));
         int to = isFirst ? indexOfConnective(offset.to()) : end;
@@ -232,8 +262,9 @@ final class RemindParser {
         }
         int nameEnd = Trailing.read(event, keys, offset.to(), to).from();
         boolean isNamed = nameEnd > offset.to();
-        boolean hasConnective = start < end && CONNECTIVES.contains(keys.get(isFirst ? offset.to() : start));
-        int first = (isFirst ? offset.to() : start) + (hasConnective ? 1 : 0);
+        int name = isFirst ? offset.to() : start;
+        boolean hasConnective = name < end && CONNECTIVES.contains(keys.get(name));
+        int first = name + (hasConnective ? 1 : 0);
         String connective = isFirst ? "about" : hasConnective ? connective(keys.get(start)) : "to";
         return Optional.of(finish(connective, words.said(first, isNamed ? nameEnd : offset.from()), when, !isLeft));
     }

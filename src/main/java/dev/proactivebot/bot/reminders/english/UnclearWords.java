@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class UnclearWords {
     private static final Set<String> ALONE = Vocabulary.of("""
             soon later sometime sometimes eventually asap eod eow eom whenever unless someday often frequently regularly
-            periodically shortly afterwards occasionally always yearly 24/7 weekend""");
+            periodically shortly afterwards occasionally always yearly 24/7 weekend fortnight fortnights uhr wknd""");
 
     private static final int LEAST_YEAR = 1_000;
     private static final Set<String> NEAR = Vocabulary.of("next this last following coming past");

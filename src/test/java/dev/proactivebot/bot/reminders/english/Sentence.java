@@ -102,7 +102,7 @@ record Sentence(String kind, String text, Moment moment, String expected, String
     }
 
     private static String later(Duration duration) {
-        return duration.toHours() % 24 == 0 ? "P" + duration.toDays() + "D" : duration.toString();
+        return duration.toSeconds() % 86_400 == 0 ? "P" + duration.toDays() + "D" : duration.toString();
     }
 
     private static String number(OptionalInt number) {

@@ -12,9 +12,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way through the endpoint, and what is known of it for its line in the log. */
-final class Reception {
-    /** The platform writes it after the app has answered, and answers 500 if it cannot. */
+/** Collects what the log line of one request to the endpoint says. */
+final class RequestLog {
+    /** The platform puts the item into the queue after the app has answered; if that fails, it answers 500 itself. */
     private static final String HANDED_OVER = "handed to the platform";
 
     private static final int SERVER_ERROR = 500;
@@ -22,11 +22,11 @@ final class Reception {
     private final TraceParent trace;
     private final Instant started;
     private final Logger log;
-    private @Nullable Inbound inbound;
+    private @Nullable InboundActivity inbound;
     private @Nullable String why;
     private @Nullable String correlation;
 
-    Reception(TraceParent trace, Instant started, Logger log) {
+    RequestLog(TraceParent trace, Instant started, Logger log) {
         this.trace = trace;
         this.started = started;
         this.log = log;
@@ -44,30 +44,34 @@ final class Reception {
         return log;
     }
 
-    Inbound of(Inbound activity) {
+    InboundActivity add(InboundActivity activity) {
         inbound = activity;
         return activity;
     }
 
-    /** @param refusal which rule failed, in words of our own: the log says it, the answer need not */
-    Answer refused(Answer answer, String refusal) {
+    /**
+     * Records why the request is refused.
+     *
+     * @param refusal the rule that failed, in our own words; it appears in the log, not in the response
+     */
+    EndpointResponse refused(EndpointResponse response, String refusal) {
         why = refusal;
-        return answer;
+        return response;
     }
 
-    /** What the connector calls the acknowledgement. */
+    /** Records the connector's correlation id of the acknowledgement. */
     void acknowledged(@Nullable String correlationId) {
         correlation = correlationId;
     }
 
-    /** Says what came of it: the one line about this request. */
-    void answered(Answer answer, Instant now, LogIds ids) {
-        boolean isQueued = answer.queued().isPresent();
+    /** Logs the one line about a request that has its response. */
+    void answered(EndpointResponse response, Instant now, LogIds ids) {
+        boolean isQueued = response.queued().isPresent();
         String outcome = why != null ? "refused" : isQueued ? "queued" : "answered";
-        line(outcome, why == null && isQueued ? HANDED_OVER : why, answer.status(), now, ids);
+        line(outcome, why == null && isQueued ? HANDED_OVER : why, response.status(), now, ids);
     }
 
-    /** The host answers, and has the reason in its log. */
+    /** Logs the one line about a request that failed; the host answers it. */
     void failed(Throwable thrown, Instant now, LogIds ids) {
         why = Wordless.classes(thrown);
         line("failed", why, SERVER_ERROR, now, ids);
@@ -75,7 +79,7 @@ final class Reception {
 
     private void line(String outcome, @Nullable String more, int status, Instant now, LogIds ids) {
         Activity activity = inbound == null ? null : inbound.activity();
-        Inbound named = inbound == null || !inbound.isNamed() ? null : inbound;
+        InboundActivity named = inbound == null || !inbound.isNamed() ? null : inbound;
         LogLine line = new LogLine(
                 "received",
                 inbound == null ? null : inbound.type(),

@@ -16,27 +16,28 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An activity that came in, and what the protocol says of it.
+ * An activity that the channel sent, read by the rules of the protocol.
  *
- * @param key names this activity wherever it turns up again, if it has an id; else it is a name that nothing else has
- * @param time when it was sent, as its channel says; when it came, if that is not said
+ * @param key identifies the activity when the channel sends it again; unique when the activity has no id
+ * @param time when it was sent, by its own timestamp; when it was received, if there is none
  */
-record Inbound(Activity activity, String appId, String key, Instant time) {
+record InboundActivity(Activity activity, String appId, String key, Instant time) {
     private static final String TEAMS = "msteams";
     private static final String TIMEZONE = "localTimezone";
-    /** When it was said, and on which clock: what a bot needs to know when it is asked about times later. */
+    /** The user's own time and zone, which a bot needs to understand times later. */
     private static final List<String> LOCAL_TIMES = List.of("localTimestamp", TIMEZONE);
 
     private static final int LONGEST_TIME = 64;
 
-    static Inbound of(Activity activity, String appId, Instant now) {
+    static InboundActivity of(Activity activity, String appId, Instant now) {
         String id = activity.id() == null || activity.id().isEmpty()
                 ? UUID.randomUUID().toString()
                 : activity.id();
-        return new Inbound(activity, appId, conversationKey(activity) + "|" + id, time(activity.timestamp(), now));
+        return new InboundActivity(
+                activity, appId, conversationKey(activity) + "|" + id, time(activity.timestamp(), now));
     }
 
-    /** RFC 3339. Of years with a sign, which Java reads too, some are too far away to count with. */
+    /** Parses RFC 3339. Java also reads years with a sign, some of which are out of the range for calculations. */
     private static Instant time(@Nullable String timestamp, Instant now) {
         try {
             return timestamp == null || timestamp.startsWith("+") || timestamp.startsWith("-")
@@ -47,16 +48,16 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
         }
     }
 
-    /** The type, lower-cased: channels differ in the case of what they send. */
+    /** Returns the type in lower case, because channels differ in the case. */
     String type() {
         return lower(activity.type());
     }
 
-    boolean expectsReplies() {
+    boolean isExpectReplies() {
         return lower(activity.deliveryMode()).equals("expectreplies");
     }
 
-    /** Where it was said and by whom, with the tenant wherever the channel names it. */
+    /** Returns the conversation and the user, with the tenant from wherever the channel names it. */
     ConversationReference reference() {
         ConversationReference said = ConversationReference.of(activity);
         return new ConversationReference(
@@ -70,7 +71,7 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
                 said.properties());
     }
 
-    /** The same, with the user's time and time zone as the activity has them. */
+    /** Returns the reference with the user's time and time zone from the activity. */
     ConversationReference referenceWithTimes() {
         ConversationReference reference = reference().with("timestamp", bounded(activity.timestamp()));
         for (String name : LOCAL_TIMES) {
@@ -92,8 +93,8 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
                 .orElse(null);
     }
 
-    /** Returns the conversation whose state it tells of. There is nothing there to reply to. */
-    ConversationReference place() {
+    /** Returns the conversation that a conversationUpdate is about. It has no activity to reply to. */
+    ConversationReference subject() {
         ConversationReference said = reference().withoutActivityId();
         String channel = TeamsEvent.of(activity).channel();
         ConversationAccount in = said.conversation();
@@ -115,7 +116,7 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
         return time == null || time.length() > LONGEST_TIME ? null : time;
     }
 
-    /** Direct Line and Web Chat have the bot itself say that somebody came. */
+    /** Returns the sender. Direct Line and Web Chat name the bot as the sender when a member is added. */
     private @Nullable ChannelAccount user() {
         ChannelAccount from = activity.from();
         return from != null && !isAnyBot(from)
@@ -146,13 +147,13 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
         return id != null && !id.isEmpty();
     }
 
-    /** Returns whether it names its channel and its conversation: else the log has no key for it. */
+    /** Returns whether it names its channel and its conversation; otherwise the log has no key for it. */
     boolean isNamed() {
         String channel = activity.channelId();
         return hasConversation() && channel != null && !channel.isEmpty();
     }
 
-    /** Whether it says where an answer would go. */
+    /** Returns whether it says where to send an answer. */
     boolean isAnswerable() {
         return hasConversation() && activity.serviceUrl() != null;
     }
@@ -165,14 +166,14 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
         return activity.channelId() + "|" + ConversationReference.of(activity).conversationId();
     }
 
-    /** Said by this bot, or by another: answering would start a loop. */
+    /** Returns whether a bot sent it. Answering bots would start a loop. */
     boolean isFromBot() {
         ChannelAccount from = activity.from();
         return from != null && isAnyBot(from);
     }
 
-    /** Someone other than the bot has come. On Teams the installation tells, elsewhere the list of members. */
-    boolean bringsSomeoneNew() {
+    /** Returns whether it reports a user who is new here: on Teams by the installation, elsewhere by the list of members. */
+    boolean mayWelcome() {
         boolean teams = TEAMS.equals(activity.channelId());
         return switch (type()) {
             case "installationupdate" -> teams && action().equals("add");
@@ -184,8 +185,8 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
         };
     }
 
-    /** The bot can speak there no more. An upgrade removes it too, but an {@code add-upgrade} follows at once. */
-    boolean takesTheBotAway() {
+    /** Returns whether the bot cannot send there any more. An upgrade also removes it, but an {@code add-upgrade} follows at once. */
+    boolean isBotRemoved() {
         return switch (type()) {
             case "installationupdate", "contactrelationupdate" -> action().equals("remove");
             case "conversationupdate" ->
@@ -195,18 +196,18 @@ record Inbound(Activity activity, String appId, String key, Instant time) {
         };
     }
 
-    /** The bot can speak there: it has come, or else it would not hear of what happens. */
-    boolean showsTheBotThere() {
+    /** Returns whether it shows that the bot can send there: it was added, or it would not receive the event. */
+    boolean isBotPresent() {
         return switch (type()) {
             case "installationupdate" -> action().equals("add") || action().equals("add-upgrade");
             case "contactrelationupdate" -> action().equals("add");
             case "conversationupdate" ->
-                !takesTheBotAway() && TeamsEvent.of(activity).isSignOfLife();
+                !isBotRemoved() && TeamsEvent.of(activity).isSignOfLife();
             default -> false;
         };
     }
 
-    /** The text without mentions of the bot, which in groups is how it is called. */
+    /** Returns the text without mentions of the bot, by which people address it in groups. */
     String text() {
         return activity.text() == null
                 ? ""

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 /** The one line of each request to the endpoint, and the trace that begins there. */
 @NullUnmarked // a null fails the test anyway
 @Timeout(60)
-class ReceptionTest {
+class RequestLogTest {
     private static final HttpClient HTTP = OutboundHttp.create();
     private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
     private static final String TRACE = "00-" + TRACE_ID + "-b7ad6b7169203331-01";
@@ -229,9 +229,9 @@ class ReceptionTest {
         return log.text().lines().filter(line -> line.startsWith("event=")).toList();
     }
 
-    private Answer receive(String authorization, String body, String hostTrace, String header) {
+    private EndpointResponse receive(String authorization, String body, String hostTrace, String header) {
         Instant started = clock.instant().minus(Duration.ofMillis(250));
-        return endpoint.receive(new Post(authorization, body, hostTrace, header, started), log.logger());
+        return endpoint.receive(new EndpointRequest(authorization, body, hostTrace, header, started), log.logger());
     }
 
     private String message(String id) {
@@ -244,7 +244,7 @@ class ReceptionTest {
                 + connector.serviceUrl() + "\"," + fields + "}";
     }
 
-    private static JsonNode queued(Answer answer) throws IOException {
+    private static JsonNode queued(EndpointResponse answer) throws IOException {
         return new ObjectMapper().readTree(answer.queued().orElseThrow());
     }
 

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DeskTest {
+class ApiResponsesTest {
     @Test
     void whoAsksWhileStorageIsAwayIsToldToTryAgain() {
         assertEquals(
                 DeskAnswer.error("ServiceUnavailable", "Storage cannot be reached. Try again."),
-                Desk.unavailable(new StorageException("down", null)));
+                ApiResponses.unavailable(new StorageException("down", null)));
     }
 
     @Test
@@ -26,23 +26,23 @@ class DeskTest {
                 DeskAnswer.error(
                         "ServiceUnavailable",
                         "A part of it was written by a newer version of this app. Try again when that one is deployed."),
-                Desk.unavailable(new NewerRowException("A row")));
+                ApiResponses.unavailable(new NewerRowException("A row")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "HTTP", " http ", "http,http", "http, Http", "http,"})
     void onlyHttpInTheForwardedProtocolIsPlainHttp(String protocols) {
-        assertTrue(Desk.isPlainHttp(Map.of("x-forwarded-proto", protocols)));
+        assertTrue(ApiResponses.isPlainHttp(Map.of("x-forwarded-proto", protocols)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https", "http,https", "https, http", "", ",", "ws", "httpx"})
     void anythingElseInTheForwardedProtocolIsNotPlainHttp(String protocols) {
-        assertFalse(Desk.isPlainHttp(Map.of("x-forwarded-proto", protocols)));
+        assertFalse(ApiResponses.isPlainHttp(Map.of("x-forwarded-proto", protocols)));
     }
 
     @Test
     void withoutAForwardedProtocolThePlatformSaysNothing() {
-        assertFalse(Desk.isPlainHttp(Map.of("x-forwarded-for", "http")));
+        assertFalse(ApiResponses.isPlainHttp(Map.of("x-forwarded-for", "http")));
     }
 }

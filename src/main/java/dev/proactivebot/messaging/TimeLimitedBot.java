@@ -10,12 +10,12 @@ import dev.proactivebot.schema.AdaptiveCardAction;
 import dev.proactivebot.schema.ConversationReference;
 import java.util.Optional;
 
-/** Asks the owner's bot, and no longer than {@link BotCalls} does: past that it has failed, as when it throws. */
-final class PatientBot implements Bot {
+/** Calls the owner's bot within the time limit of {@link BotCalls}. A call that takes longer fails, as when it throws. */
+final class TimeLimitedBot implements Bot {
     private final Bot bot;
     private final BotCalls calls;
 
-    PatientBot(Bot bot, BotCalls calls) {
+    TimeLimitedBot(Bot bot, BotCalls calls) {
         this.bot = bot;
         this.calls = calls;
     }

@@ -17,9 +17,9 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How the functions that ask for a key answer. */
-final class Desk {
-    private Desk() {}
+/** Makes the responses of the functions that need a key. */
+final class ApiResponses {
+    private ApiResponses() {}
 
     static HttpResponseMessage answer(
             HttpRequestMessage<Optional<String>> request, Logger log, Function<App, DeskAnswer> question) {
@@ -32,10 +32,10 @@ final class Desk {
             return httpsRequired(request);
         }
         try {
-            DeskAnswer answer = question.apply(Start.app(log));
+            DeskAnswer answer = question.apply(Bootstrap.app(log));
             return response(request, status(answer.result()), answer.body(), answer.location());
-        } catch (NotStarted e) {
-            return response(request, HttpStatus.INTERNAL_SERVER_ERROR, unready(e), null);
+        } catch (NotStartedException e) {
+            return response(request, HttpStatus.INTERNAL_SERVER_ERROR, notStarted(e), null);
         } catch (StorageException e) {
             log.warning(e.getMessage());
             return response(request, HttpStatus.SERVICE_UNAVAILABLE, unavailable(e), null);
@@ -59,14 +59,14 @@ final class Desk {
         return !protocols.isEmpty() && protocols.stream().allMatch("http"::equalsIgnoreCase);
     }
 
-    /** Refuses a request whose key could be read on its way. */
+    /** Refuses a request over plain HTTP, where others could read its key. */
     static HttpResponseMessage httpsRequired(HttpRequestMessage<Optional<String>> request) {
         Object problem =
                 DeskAnswer.error("HttpsRequired", "Use https: over plain HTTP everybody on the way can read the key.");
         return response(request, HttpStatus.FORBIDDEN, problem, null);
     }
 
-    /** What those are told who ask for what storage does not give now. */
+    /** Returns the body for a request that storage cannot serve now. */
     static Object unavailable(StorageException e) {
         return DeskAnswer.error(
                 "ServiceUnavailable",
@@ -75,8 +75,8 @@ final class Desk {
                         : "Storage cannot be reached. Try again.");
     }
 
-    /** What those are told who ask while the app cannot start. */
-    static Object unready(NotStarted e) {
+    /** Returns the body for a request while the app cannot start. */
+    static Object notStarted(NotStartedException e) {
         return DeskAnswer.error("ServiceError", e.why() + ": see its log.");
     }
 

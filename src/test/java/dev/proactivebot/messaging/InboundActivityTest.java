@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @NullUnmarked // a null fails the test anyway
-class InboundTest {
+class InboundActivityTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     @Test
@@ -146,7 +146,7 @@ class InboundTest {
                         .putObject("mentioned")
                         .put("id", "b");
             }
-            Inbound inbound = inbound(activity.toString());
+            InboundActivity inbound = inbound(activity.toString());
             assertTimeoutPreemptively(Duration.ofSeconds(5), inbound::text, part);
         }
     }
@@ -172,15 +172,15 @@ class InboundTest {
             somethingNew         | there | general
             """)
     void anEventOfATeamTellsOfItsTeamOrItsChannel(String event, @Nullable String where, String place) {
-        Inbound inbound = inbound("{\"type\":\"conversationUpdate\",\"channelId\":\"msteams\",\"id\":\"1\","
+        InboundActivity inbound = inbound("{\"type\":\"conversationUpdate\",\"channelId\":\"msteams\",\"id\":\"1\","
                 + "\"conversation\":{\"id\":\"general\",\"isGroup\":true,\"conversationType\":\"channel\",\"tenantId\":\"t\"},"
                 + "\"channelData\":{\"eventType\":\"" + event
                 + "\",\"team\":{\"id\":\"general\"},\"channel\":{\"id\":\"news\"}}}");
 
-        assertEquals("there".equals(where), inbound.showsTheBotThere());
-        assertEquals("away".equals(where), inbound.takesTheBotAway());
-        assertEquals(place, inbound.place().conversationId());
-        assertEquals("t", inbound.place().conversation().tenantId());
+        assertEquals("there".equals(where), inbound.isBotPresent());
+        assertEquals("away".equals(where), inbound.isBotRemoved());
+        assertEquals(place, inbound.subject().conversationId());
+        assertEquals("t", inbound.subject().conversation().tenantId());
         assertEquals("general", inbound.reference().conversationId());
     }
 
@@ -195,19 +195,20 @@ class InboundTest {
                 "{\"eventType\":\"channelRestored\"}"
             })
     void anEventOfAnyShapeDoesNoHarm(String channelData) {
-        Inbound inbound = inbound("{\"type\":\"conversationUpdate\",\"conversation\":{\"id\":\"c\"},\"channelData\":"
-                + channelData + "}");
+        InboundActivity inbound =
+                inbound("{\"type\":\"conversationUpdate\",\"conversation\":{\"id\":\"c\"},\"channelData\":"
+                        + channelData + "}");
 
-        assertTrue(inbound.showsTheBotThere());
-        assertEquals("c", inbound.place().conversationId());
+        assertTrue(inbound.isBotPresent());
+        assertEquals("c", inbound.subject().conversationId());
     }
 
     @Test
     void aDeletedChannelWithoutANameTellsNothing() {
-        Inbound inbound = inbound("{\"type\":\"conversationUpdate\",\"conversation\":{\"id\":\"c\"},"
+        InboundActivity inbound = inbound("{\"type\":\"conversationUpdate\",\"conversation\":{\"id\":\"c\"},"
                 + "\"channelData\":{\"eventType\":\"channelDeleted\"}}");
 
-        assertFalse(inbound.showsTheBotThere() || inbound.takesTheBotAway());
+        assertFalse(inbound.isBotPresent() || inbound.isBotRemoved());
     }
 
     @ParameterizedTest
@@ -245,7 +246,7 @@ class InboundTest {
             {"type":"message","channelId":"webchat","membersAdded":[{"id":"u"}]}                                     | false
             """)
     void someoneNewIsAnInstallationOnTeamsAndAMemberOtherThanTheBotElsewhere(String json, boolean someoneNew) {
-        assertEquals(someoneNew, inbound(json).bringsSomeoneNew());
+        assertEquals(someoneNew, inbound(json).mayWelcome());
     }
 
     @ParameterizedTest
@@ -266,15 +267,15 @@ class InboundTest {
             {"type":"typing","action":"add"}                                                               | -
             """)
     void anUpdateTellsWhereTheBotIsAndWhereItIsNoMore(String json, @Nullable String where) {
-        assertEquals("there".equals(where), inbound(json).showsTheBotThere());
-        assertEquals("away".equals(where), inbound(json).takesTheBotAway());
+        assertEquals("there".equals(where), inbound(json).isBotPresent());
+        assertEquals("away".equals(where), inbound(json).isBotRemoved());
     }
 
     @Test
     void theBotIsAlsoTakenAwayUnderItsAppId() {
         assertTrue(inbound("{\"type\":\"conversationUpdate\",\"membersRemoved\":[{\"id\":\"28:" + TestTokens.APP_ID
                         + "\"}]}")
-                .takesTheBotAway());
+                .isBotRemoved());
     }
 
     @ParameterizedTest
@@ -324,8 +325,9 @@ class InboundTest {
 
     @Test
     void theTenantIsAllThatTheChannelAddsToTheConversation() {
-        Inbound inbound = inbound("{\"conversation\":{\"id\":\"c\",\"conversationType\":\"personal\",\"isGroup\":false,"
-                + "\"name\":\"n\",\"x\":1},\"channelData\":{\"tenant\":{\"id\":\"t\"}}}");
+        InboundActivity inbound =
+                inbound("{\"conversation\":{\"id\":\"c\",\"conversationType\":\"personal\",\"isGroup\":false,"
+                        + "\"name\":\"n\",\"x\":1},\"channelData\":{\"tenant\":{\"id\":\"t\"}}}");
 
         assertEquals(
                 Activities.parse("{\"conversation\":{\"id\":\"c\",\"conversationType\":\"personal\",\"isGroup\":false,"
@@ -364,9 +366,10 @@ class InboundTest {
 
     @Test
     void anActivityWithoutAnIdIsNeverTakenForAnother() {
-        Inbound nameless = inbound("{\"type\":\"message\",\"channelId\":\"c\",\"conversation\":{\"id\":\"x\"}}");
+        InboundActivity nameless =
+                inbound("{\"type\":\"message\",\"channelId\":\"c\",\"conversation\":{\"id\":\"x\"}}");
 
-        assertNotEquals(Inbound.of(nameless.activity(), "", NOW).key(), nameless.key());
+        assertNotEquals(InboundActivity.of(nameless.activity(), "", NOW).key(), nameless.key());
         assertEquals(nameless.key(), nameless.key());
         assertTrue(nameless.key().startsWith("c|x|"));
     }
@@ -413,11 +416,11 @@ class InboundTest {
         assertTrue(read(name).key().endsWith("|" + read(name).activity().id()));
     }
 
-    private static Inbound read(String name) {
-        return Inbound.of(Activities.read(name), TestTokens.APP_ID, NOW);
+    private static InboundActivity read(String name) {
+        return InboundActivity.of(Activities.read(name), TestTokens.APP_ID, NOW);
     }
 
-    private static Inbound inbound(String json) {
-        return Inbound.of(Activities.parse(json), TestTokens.APP_ID, NOW);
+    private static InboundActivity inbound(String json) {
+        return InboundActivity.of(Activities.parse(json), TestTokens.APP_ID, NOW);
     }
 }

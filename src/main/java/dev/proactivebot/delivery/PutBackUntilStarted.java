@@ -6,14 +6,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.logging.Logger;
 
-/** What becomes of an item while the app cannot start: that must not use up its redeliveries. */
-public final class Unready {
+/** Puts items back while the app cannot start, so that they do not use up their redeliveries. */
+public final class PutBackUntilStarted {
     private static final Duration UNTIL_MENDED = Duration.ofMinutes(5);
 
-    private Unready() {}
+    private PutBackUntilStarted() {}
 
     /**
-     * Puts it back into the queue it came from, and says so in its line. Ids are hashed there, for nobody knows the setting.
+     * Puts an item back into the queue it came from, and logs its line. Ids are hashed there, because the setting for them is not known.
      *
      * @throws dev.proactivebot.storage.StorageException when the queue does not take it
      */

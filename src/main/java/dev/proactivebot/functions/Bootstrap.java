@@ -4,9 +4,9 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.FunctionTimeout;
 import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.delivery.Delivery;
+import dev.proactivebot.delivery.PutBackUntilStarted;
 import dev.proactivebot.delivery.QueuedItem;
 import dev.proactivebot.delivery.Queues;
-import dev.proactivebot.delivery.Unready;
 import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.storage.MessageQueue;
@@ -20,10 +20,10 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the app once for each worker, when the first invocation needs it. What is in the way then costs no item: it waits in its queue until
- * that is mended. Only without what it takes to put an item back, the libraries of JSON and of queues, do redeliveries count.
+ * Starts the app once for each worker, when the first invocation needs it. While the app cannot start, items go back into their queue and
+ * none is lost. Redeliveries only count when the libraries that putting back needs, for JSON and for queues, cannot be loaded.
  */
-final class Start {
+final class Bootstrap {
     private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";
     private static final Duration BETWEEN_REPORTS = Duration.ofMinutes(1);
 
@@ -31,12 +31,12 @@ final class Start {
     private static @Nullable Function<String, MessageQueue> queues;
     private static Instant lastReport = Instant.MIN;
 
-    private Start() {}
+    private Bootstrap() {}
 
     /**
-     * The one app of this worker.
+     * Returns the one app of this worker.
      *
-     * @throws NotStarted when it cannot be used; why stands in {@code log}
+     * @throws NotStartedException when it cannot start; {@code log} has the reason
      */
     static synchronized App app(Logger log) {
         App started = app;
@@ -48,7 +48,7 @@ final class Start {
                 config.warnings().forEach(log::warning);
                 app = started;
             } catch (InvalidSettingsException e) {
-                throw notStarted("The bot's settings need mending", String.valueOf(e.getMessage()), log);
+                throw notStarted("The bot's settings are invalid", String.valueOf(e.getMessage()), log);
             } catch (RuntimeException | Error e) {
                 throw broken(e, log);
             }
@@ -61,7 +61,7 @@ final class Start {
         return FunctionTimeout.of(System.getenv(), hostJson);
     }
 
-    /** Settles an item of the queue of that name. An exception asks the queue for a redelivery. */
+    /** Settles an item. An exception makes the queue deliver it again. */
     static void deliver(QueuedItem item, Lane lane, Logger log) {
         Invocation.run(() -> delivered(item, lane, log));
     }
@@ -70,16 +70,16 @@ final class Start {
         Delivery delivery;
         try {
             delivery = delivery(app(log), log);
-        } catch (NotStarted e) {
+        } catch (NotStartedException e) {
             putBack(item, lane, e, log);
             return;
         }
         delivery.deliver(item, lane, log);
     }
 
-    private static void putBack(QueuedItem item, Lane lane, NotStarted why, Logger log) {
+    private static void putBack(QueuedItem item, Lane lane, NotStartedException why, Logger log) {
         try {
-            Unready.putBack(item, queue(lane), why.why(), App.CLOCK, log);
+            PutBackUntilStarted.putBack(item, queue(lane), why.why(), App.CLOCK, log);
         } catch (RuntimeException | Error e) {
             throw Wordless.of(e);
         }
@@ -102,23 +102,23 @@ final class Start {
         return opened.apply(Queues.of(lane));
     }
 
-    private static NotStarted broken(Throwable thrown, Logger log) {
+    private static NotStartedException broken(Throwable thrown, Logger log) {
         String what = thrown instanceof NoClassDefFoundError && thrown.getCause() instanceof ClassNotFoundException
                 ? "the package has no " + thrown.getMessage()
                 : Wordless.described(thrown);
         return notStarted("The app cannot start", "The app cannot start: " + what, log);
     }
 
-    private static synchronized NotStarted notStarted(String why, String details, Logger log) {
+    private static synchronized NotStartedException notStarted(String why, String details, Logger log) {
         Instant now = App.CLOCK.instant();
         if (lastReport.isBefore(now.minus(BETWEEN_REPORTS))) {
             lastReport = now;
             log.severe(details);
         }
-        return new NotStarted(why);
+        return new NotStartedException(why);
     }
 
-    /** The Azure SDK brings SLF4J, which complains at every cold start that nobody listens to it. */
+    /** Silences SLF4J, which the Azure SDK brings: it warns at every cold start that it has no provider. */
     private static void quietSlf4j() {
         if (System.getProperty(SLF4J_VERBOSITY) == null) {
             System.setProperty(SLF4J_VERBOSITY, "ERROR");
