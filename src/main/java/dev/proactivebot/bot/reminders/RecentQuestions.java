@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The questions that this instance has asked lately. Bounded, because ids come from outside; evicts the oldest. */
+/** The questions that what was said to this instance leads to. Bounded, because ids come from outside; evicts the oldest. */
 final class RecentQuestions {
     private static final int MOST = 1_000;
     private static final Duration OPEN = Duration.ofMinutes(10);
@@ -30,14 +30,11 @@ final class RecentQuestions {
         this.clock = clock;
     }
 
-    synchronized void put(ConversationReference conversation, PendingQuestion question) {
+    /** @param question empty when none is open any more */
+    synchronized void put(ConversationReference conversation, Optional<PendingQuestion> question) {
         String key = key(conversation);
         asked.remove(key);
-        asked.put(key, new Asked(question, clock.instant()));
-    }
-
-    synchronized void remove(ConversationReference conversation) {
-        asked.remove(key(conversation));
+        question.ifPresent(open -> asked.put(key, new Asked(open, clock.instant())));
     }
 
     synchronized Optional<PendingQuestion> find(ConversationReference conversation) {

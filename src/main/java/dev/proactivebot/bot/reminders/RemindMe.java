@@ -4,7 +4,6 @@ import dev.proactivebot.bot.Bot;
 import dev.proactivebot.bot.CardResult;
 import dev.proactivebot.bot.InvokeResponse;
 import dev.proactivebot.bot.Reply;
-import dev.proactivebot.bot.reminders.english.Command;
 import dev.proactivebot.bot.reminders.english.DateOrder;
 import dev.proactivebot.bot.reminders.english.Moment;
 import dev.proactivebot.bot.reminders.english.Phrases;
@@ -17,23 +16,19 @@ import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.AdaptiveCardAction;
 import dev.proactivebot.schema.ConversationReference;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Reminds its users of what they ask to be reminded of. All else is left to another bot. What is asked is understood and done behind the
  * queue, so that a request that was accepted is not lost, and its answer is sent like any other message.
  *
- * <p>The questions that it asks are kept behind the queue too. In front of it only this instance's own are known: what answers one of them
- * goes into the queue without a word of the other bot.
+ * <p>The questions that it asks are kept behind the queue too. In front of it an instance remembers those that come of what was said to
+ * it: what answers one of them goes into the queue without a word of the other bot.
  */
 public final class RemindMe implements Bot {
-    /** Tells behind the queue that a text is there only in case it answers a question. Nobody sees it. */
-    private static final String PERHAPS = "\u2063";
-
     private final Supplier<Reminders> reminders;
     private final UserClock clock;
     private final RecentQuestions recent;
@@ -58,33 +53,32 @@ public final class RemindMe implements Bot {
 
     @Override
     public Reply onMessage(String text, Activity message) {
-        if (Phrases.isAboutReminders(text)) {
-            return Reply.queue(text);
-        }
         ConversationReference conversation = ConversationReference.of(message);
-        boolean isAnswer = recent.find(conversation)
-                .flatMap(question -> answer(question, text, moment(conversation)))
-                .isPresent();
-        if (isAnswer) {
+        Optional<Understood> understood = Understood.of(text, recent.find(conversation), moment(conversation));
+        recent.put(conversation, understood.flatMap(Understood::question));
+        if (understood.isPresent()) {
             return Reply.queue(text);
         }
         Reply reply = bot.onMessage(text, message);
-        // another instance may have asked, and the other bot may queue nothing
-        return reply.queued().isEmpty() && Phrases.mayBeAnswer(text)
-                ? new Reply(reply.acknowledgement(), Optional.of(PERHAPS + text), reply.notifications())
-                : reply;
+        return Phrases.mayBeAnswer(text) ? PerhapsAnswer.hold(text, reply) : reply;
     }
 
     @Override
     public Optional<Activity> onTrigger(String queued, ConversationReference conversation) {
-        boolean isPerhaps = queued.startsWith(PERHAPS);
-        String text = isPerhaps ? queued.substring(PERHAPS.length()) : queued;
+        Optional<PerhapsAnswer> perhaps = PerhapsAnswer.parse(queued);
+        String text = perhaps.map(PerhapsAnswer::text).orElse(queued);
         Optional<String> answer = conversation.userId() == null
-                ? Phrases.read(text, moment(conversation)).map(command -> Wording.nobody(command))
+                ? Phrases.read(text, moment(conversation)).map(Wording::nobody)
                 : answer(text, conversation);
-        return answer.isPresent()
-                ? answer.map(Activity::message)
-                : isPerhaps ? Optional.empty() : bot.onTrigger(text, conversation);
+        if (answer.isPresent()) {
+            return answer.map(Activity::message);
+        }
+        return perhaps.isEmpty()
+                ? bot.onTrigger(text, conversation)
+                : perhaps.get()
+                        .release(Optional.of(perhaps.get().queued())
+                                .filter(more -> !more.isEmpty())
+                                .flatMap(more -> bot.onTrigger(more, conversation)));
     }
 
     /** Empty when it is neither about reminders nor the answer to a question about them. */
@@ -92,33 +86,18 @@ public final class RemindMe implements Bot {
         PendingQuestions questions = reminders.get().questions();
         String origin = origin(text, conversation);
         Moment moment = moment(conversation);
-        Optional<PendingQuestion> asked =
-                questions.find(conversation, origin, moment.said().toInstant());
-        Optional<Command> answered = asked.flatMap(question -> answer(question, text, moment));
-        // what is a command of its own is no answer, but for "cancel"
-        Optional<Command> command =
-                answered.filter(found -> found instanceof Command.NeverMind).or(() -> Phrases.read(text, moment));
-        boolean isAnswer = command.isEmpty() && answered.isPresent();
-        Optional<Command> wanted = command.or(() -> answered);
-        Optional<String> said = wanted.map(found -> new Execution(reminders.get(), conversation, origin).of(found));
-        if (wanted.isPresent() && wanted.get() instanceof Command.Ask) {
-            PendingQuestion question = isAnswer && asked.isPresent()
-                    ? new PendingQuestion(
-                            Stream.concat(asked.get().said().stream(), Stream.of(text))
-                                    .toList(),
-                            asked.get().moment())
-                    : new PendingQuestion(List.of(text), moment.said());
-            questions.ask(conversation, origin, question, moment.said().toInstant());
-            recent.put(conversation, question);
+        Instant now = moment.said().toInstant();
+        Optional<PendingQuestion> asked = questions.find(conversation, origin, now);
+        Optional<Understood> understood = Understood.of(text, asked, moment);
+        Optional<String> said =
+                understood.map(found -> new Execution(reminders.get(), conversation, origin).of(found.command()));
+        Optional<PendingQuestion> next = understood.flatMap(Understood::question);
+        if (next.isPresent()) {
+            questions.ask(conversation, origin, next.get(), now);
         } else if (asked.isPresent()) {
             questions.close(conversation, origin);
-            recent.remove(conversation);
         }
         return said;
-    }
-
-    private static Optional<Command> answer(PendingQuestion question, String text, Moment moment) {
-        return Phrases.answer(question.said(), new Moment(question.moment(), moment.order()), text, moment);
     }
 
     private Moment moment(ConversationReference conversation) {
