@@ -20,7 +20,8 @@ record Attribute(Part part, List<Part> all, List<String> keys) {
                 && all.stream().noneMatch(other -> other.from() == part.to());
         boolean isBare = part.length() <= 2 && !NO_THINGS.contains(keys.get(part.from()));
         boolean isName = (isOwned || isAdjective) && hasThing && isBare;
-        return isLength(when) || (isName && part.meanings().stream().allMatch(meaning -> isSaid(meaning, when)));
+        boolean isMeasure = isOwned && hasThing && part.length() == 2 && Unit.isSingular(keys.get(part.to() - 1));
+        return isLength(when) || (isMeasure && !when.isLackingTime()) || (isName && part.meanings().stream().allMatch(meaning -> isSaid(meaning, when)));
     }
 
     /** To walk for 30 minutes every day: no repetition of days lasts for minutes. */

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Reads spans of time and what they are counted from, and where a repetition begins, ends and is left out. */
 final class Bounds {
-    private static final Set<String> UNTIL = Vocabulary.of("until till til untill through thru");
+    private static final Set<String> UNTIL = Set.of("until", "through");
 
     private Bounds() {}
 
@@ -18,7 +18,7 @@ final class Bounds {
         boolean isLed = words.take("in", "after");
         words.take("about", "around", "approximately", "exactly", "like");
         Optional<RelativeTime> time = RelativeTime.read(words);
-        boolean isFromNow = words.takeAll("from", "now") || words.takeAll("from", "right", "now");
+        boolean isFromNow = words.takeAll("from", "now") || words.takeAll("from", "right", "now") || words.take("later");
         words.takeAll("or", "so");
         if (!isFromNow && isLed) {
             words.take("time");
@@ -30,6 +30,12 @@ final class Bounds {
     /** Takes "2 hours before" and "the day after". */
     static Optional<Meaning> offset(Cursor words) {
         boolean hasThe = words.take("the");
+        DayPart part = hasThe ? DayPart.named(words.peek()) : null;
+        boolean isMorning = part == DayPart.MORNING;
+        if (part != null && words.peek(1).equals(isMorning ? "after" : "before")) {
+            words.backTo(words.place() + 2);
+            return Optional.of(new Meaning.Offset(RelativeTime.ONE_DAY, !isMorning, part));
+        }
         Unit unit = hasThe || words.peek().equals("day") ? Unit.named(words.peek()) : null;
         Optional<RelativeTime> time;
         if (unit != null && words.peek().length() > 2) {
@@ -39,7 +45,7 @@ final class Bounds {
             time = hasThe ? Optional.empty() : RelativeTime.read(words);
         }
         boolean isBefore = words.take("before") || words.takeAll("prior", "to") || words.takeAll("ahead", "of");
-        return time.filter(found -> isBefore || words.take("after")).map(found -> new Meaning.Offset(found, isBefore));
+        return time.filter(found -> isBefore || words.take("after")).map(found -> new Meaning.Offset(found, isBefore, null));
     }
 
     static Optional<Meaning> read(Cursor words) {
@@ -97,7 +103,7 @@ final class Bounds {
         words.take("from");
         Optional<Day> day = Dates.read(words);
         Cursor end = words.copy();
-        boolean isRange = end.take("to", "-", "until", "till", "through", "thru")
+        boolean isRange = end.take("to", "-", "until", "through")
                 && (Dates.read(end).isPresent() || Clocks.read(end).isPresent());
         if (day.isPresent() && !isRange) {
             words.take("on", "onwards", "onward");
@@ -111,7 +117,7 @@ final class Bounds {
     }
 
     private static boolean isNumberTo(Cursor words) {
-        return Numbers.read(words).isPresent() && words.take("to", "until", "till", "-");
+        return Numbers.read(words).isPresent() && words.take("to", "until", "-");
     }
 
     private static Optional<Meaning> during(Cursor words) {
@@ -119,8 +125,8 @@ final class Bounds {
             return Optional.empty();
         }
         words.take("the");
-        words.take("next", "another", "following");
-        Optional<RelativeTime> time = RelativeTime.read(words);
+        boolean isOne = words.take("next", "another", "following") && Unit.isSingular(words.peek());
+        Optional<RelativeTime> time = isOne ? RelativeTime.one(words) : RelativeTime.read(words);
         return time.map(Meaning.During::new);
     }
 

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 final class Clocks {
     /** What may follow a number that is a time of day; behind another word it may count something. */
     static final Set<String> ENDS = Vocabulary.andSigns("""
-            to that about of every each daily on in at @ for from until till and or & - today tomorrow tmrw tonight please pls
-            plz thanks starting except am pm a.m p.m o'clock oclock sharp weekdays this next but not instead""");
+            to that about of every each daily on in at @ for from until and or & - today tomorrow tonight please
+            thanks starting except am pm o'clock o sharp weekdays this next but not instead""");
 
     private static final Set<String> ROUGHLY = Vocabulary.of("around approximately approx exactly precisely ~");
     private static final Pattern FIGURES = Pattern.compile("(-?)(\\d+)(?:([:.h])(\\d*))?(h|(?:[ap]\\.?m)|[ap])?");
@@ -126,7 +126,9 @@ final class Clocks {
         String suffix = figures.group(5) == null ? "" : figures.group(5);
         String digits = figures.group(2);
         boolean isPadded = digits.startsWith("0");
-        boolean isFourDigits = sign.isEmpty() && digits.length() >= 3 && digits.length() <= 4;
+        boolean isFourDigits = digits.length() >= 3
+                && digits.length() <= 4
+                && (sign.isEmpty() || (sign.equals("h") && figures.group(4).isEmpty()));
         int all = (int) Numbers.bounded(digits);
         int hour = !figures.group(1).isEmpty() ? -1 : isFourDigits ? all / 100 : all;
         String minutes = figures.group(4) == null ? "" : figures.group(4);
@@ -135,15 +137,10 @@ final class Clocks {
                 ? all % 100
                 : minutes.isEmpty() ? 0 : minutes.length() == 2 ? Integer.parseInt(minutes) : -1;
         words.skip();
-        if (sign.isEmpty() && suffix.isEmpty()) {
-            words.take("o'clock", "oclock");
-        }
-        boolean isFull = words.peek(-1).startsWith("o");
+        boolean isFull = sign.isEmpty() && suffix.isEmpty() && isFull(words);
         Optional<Half> half =
                 suffix.isEmpty() ? half(words) : Optional.of(suffix).flatMap(Clocks::half);
-        if (!isFull) {
-            isFull = words.take("o'clock", "oclock");
-        }
+        isFull = isFull || isFull(words);
         boolean isHours = sign.equals("h") || suffix.equals("h");
         boolean isCertain = half.isPresent()
                 || isFull
@@ -156,7 +153,9 @@ final class Clocks {
         boolean isExact = isPadded || isHours || (isFourDigits && digits.length() == 4);
         Half unsaid = isExact ? Half.WRITTEN : minutes.isEmpty() && !isFourDigits ? Half.OPEN : Half.LIKELY;
         return Optional.of(
-                half.isPresent() ? new TimeOfDay(hour, minute, half.get()) : TimeOfDay.of(hour, minute, unsaid));
+                half.isPresent() && !(half.get() == Half.PM && hour >= FIRST_HOUR_OF_24)
+                        ? new TimeOfDay(hour, minute, half.get())
+                        : TimeOfDay.of(hour, minute, unsaid));
     }
 
     /** Takes five, five thirty, five pm. */
@@ -177,7 +176,7 @@ final class Clocks {
             words.backTo(before);
             minute = Optional.empty();
         }
-        boolean isFull = words.take("o'clock", "oclock");
+        boolean isFull = isFull(words);
         Optional<Half> half = half(words);
         if (!isLed && half.isEmpty() && !isFull) {
             return Optional.empty();
@@ -214,6 +213,10 @@ final class Clocks {
         }
         words.backTo(before);
         return Optional.empty();
+    }
+
+    private static boolean isFull(Cursor words) {
+        return words.take("o'clock") || words.takeAll("o", "clock");
     }
 
     private static Optional<Half> half(Cursor words) {

@@ -6,11 +6,11 @@ import java.util.Set;
 /** Words that are said for politeness, and those that only join others. */
 final class Courtesy {
     /** Between two words of time. */
-    static final Set<String> GLUE = Vocabulary.andSigns("- please pls plz and or & for on at @ , / then");
+    static final Set<String> GLUE = Vocabulary.andSigns("- please and or & for on at @ , / then");
 
     /** Before what is wanted. */
     private static final Set<String> BEFORE = Vocabulary.andSigns("""
-            - / please pls plz can could would will you u hey hi hello ok okay yo bot so just also and then now kindly may might
+            - / please can could would will you u hey hi hello ok okay yo bot so just also and then now kindly may might
             i need want like to i'd i'll id should help mind be kind enough oh um hmm actually thanks alright right great cool
             good morning afternoon evening day there dear sir let's quick wanna pretty nicely do me a favor favour sure yes yeah
             well hiya but nice sorry excuse if possible able are have got gotta must thank wonder wondering it the an another
@@ -19,18 +19,13 @@ final class Courtesy {
     private static final Set<String> THANKS = Vocabulary.of("""
             thanks thx thanx ty tnx cheers thank you so much very a lot in advance ok okay k tks kindly buddy mate bot dear many""");
 
-    private static final Set<String> PLEASE = Set.of("please", "pls", "plz", "plse");
     private static final Set<String> FIRST_OF_THANKS =
             Vocabulary.of("thanks thx thanx ty tnx cheers thank tks ok okay k many");
 
     private Courtesy() {}
 
     static boolean isBefore(String key) {
-        return BEFORE.contains(key) || isPlease(key);
-    }
-
-    static boolean isPlease(String key) {
-        return PLEASE.contains(key) || (key.length() > 4 && Names.isOneSlip(key, "please"));
+        return BEFORE.contains(key);
     }
 
     /**
@@ -40,7 +35,7 @@ final class Courtesy {
      */
     static int end(List<String> keys, int start, java.util.function.IntPredicate isEnd) {
         int end = keys.size();
-        while (end > start && (isPlease(keys.get(end - 1)) || (keys.get(end - 1).isEmpty() && isEnd.test(end - 1)))) {
+        while (end > start && (keys.get(end - 1).equals("please") || (keys.get(end - 1).isEmpty() && isEnd.test(end - 1)))) {
             end--;
         }
         int thanks = end;
@@ -52,7 +47,9 @@ final class Courtesy {
         while (thanks < end && !FIRST_OF_THANKS.contains(keys.get(thanks))) {
             thanks++;
         }
-        while (thanks > start && thanks < end && isPlease(keys.get(thanks - 1))) {
+        while (thanks > start
+                && thanks < end
+                && (keys.get(thanks - 1).isEmpty() || keys.get(thanks - 1).equals("please"))) {
             thanks--;
         }
         return thanks < end && thanks > start && isEnd.test(thanks) ? end(keys.subList(0, thanks), start, isEnd) : end;
@@ -63,7 +60,7 @@ final class Courtesy {
         int end = end(keys, 0, place -> true);
         int start = 0;
         while (start < end - 1
-                && (isPlease(keys.get(start))
+                && (keys.get(start).equals("please")
                         || Vocabulary.andSigns("ok okay hey hi so well").contains(keys.get(start)))) {
             start++;
         }

@@ -53,6 +53,7 @@ final class Dates {
                 .or(() -> inWords(words))
                 .or(() -> feast(words))
                 .or(() -> dayOfMonth(words))
+                .or(() -> endOf(words))
                 .or(() -> fromAnother(words));
     }
 
@@ -70,17 +71,17 @@ final class Dates {
 
     private static Optional<Day> relative(Cursor words) {
         int before = words.place();
-        if (words.take("today", "tday", "2day")) {
+        if (words.take("today")) {
             return Optional.of(new Day((moment, time) -> List.of(moment.today()), null, true, true));
         }
         words.take("on");
         words.take("the");
-        if (words.takeAll("day", "after") && Names.isTomorrow(words.peek())) {
+        if (words.takeAll("day", "after") && words.peek().equals("tomorrow")) {
             words.skip();
             return Optional.of(inDays(2));
         }
         words.backTo(before);
-        if (Names.isTomorrow(words.peek())) {
+        if (words.peek().equals("tomorrow")) {
             words.skip();
             return Optional.of(inDays(1));
         }
@@ -95,7 +96,10 @@ final class Dates {
     private static Optional<Day> weekday(Cursor words) {
         int before = words.place();
         boolean isNextWeek = words.takeAll("next", "week");
-        boolean isLed = words.take("on") || isNextWeek;
+        boolean isLed = words.take("on", "in", "at") || isNextWeek;
+        if (words.peek().equals("the") && Set.of("next", "coming").contains(words.peek(1))) {
+            words.skip();
+        }
         boolean isThis = words.take("this");
         boolean isComing = words.take("coming");
         boolean isNext = !isThis && !isComing && words.take("next");
@@ -140,7 +144,9 @@ final class Dates {
         int before = words.place();
         words.take("on", "at");
         words.take("the", "this");
-        if (!words.take("weekend")) {
+        boolean isWish = words.place() == before
+                && Set.of("nice", "good", "great", "lovely", "happy", "long", "a").contains(words.peek(-1));
+        if (isWish || !words.take("weekend")) {
             words.backTo(before);
             return Optional.empty();
         }
@@ -319,6 +325,35 @@ final class Dates {
             words.backTo(before);
         }
         return day.map(base -> later(base, date -> after.get().after(date)));
+    }
+
+    /** Takes the end of January, the last day of the year. */
+    private static Optional<Day> endOf(Cursor words) {
+        int before = words.place();
+        words.take("on", "at");
+        boolean isEnd = words.take("the") && (words.take("end") || words.takeAll("last", "day")) && words.take("of");
+        boolean isNext = isEnd && words.takeAll("next", "month");
+        words.take("the", "this");
+        Month named = Names.month(words.peek());
+        boolean isYear = words.peek().equals("year");
+        if (!isEnd || !(isNext || isYear || named != null || words.peek().equals("month"))) {
+            words.backTo(before);
+            return Optional.empty();
+        }
+        if (!isNext) {
+            words.skip();
+        }
+        Month month = isYear ? Month.DECEMBER : named;
+        Predicate<LocalDate> isLast = date -> date.getDayOfMonth() == date.lengthOfMonth()
+                && (month == null || date.getMonth() == month);
+        Day.Rule rule = (moment, time) -> {
+            LocalDate from = isNext ? moment.today().plusMonths(1).withDayOfMonth(1) : moment.today();
+            if (isLast.test(from) && !moment.isAhead(from, time)) {
+                throw When.never();
+            }
+            return List.of(first(from, isLast));
+        };
+        return Optional.of(new Day(rule, null, false, true));
     }
 
     private interface Shift {

@@ -24,7 +24,7 @@ record Head(int from, int to, boolean isTimeNeeded, boolean isForMe) {
 
     private static final Set<String> SUBJECTS = Vocabulary.of("you they we these those who which photos songs things");
     private static final Set<String> MODALS =
-            Vocabulary.of("can could would will please should need want like may might u pls plz wonder do");
+            Vocabulary.of("can could would will please should need want like may might u  wonder do");
 
     private static final Set<String> NEVER = Vocabulary.of("""
             not don't dont never stop didn't did does why what who how said told says asked quit no without was were wrote won't
@@ -51,7 +51,8 @@ record Head(int from, int to, boolean isTimeNeeded, boolean isForMe) {
 
     /** Returns whether it is denied, or asked about, so that nothing is wanted now. */
     boolean isDenied(List<String> keys) {
-        return keys.subList(0, from).stream().anyMatch(NEVER::contains);
+        List<String> before = keys.subList(0, from);
+        return !before.contains("forget") && before.stream().anyMatch(NEVER::contains);
     }
 
     private static Optional<Head> at(Cursor words, int from) {
@@ -94,11 +95,7 @@ record Head(int from, int to, boolean isTimeNeeded, boolean isForMe) {
             words.skip();
             return true;
         }
-        boolean isRemind = first.equals("remind")
-                || first.equals("reminding")
-                || (first.length() > 4
-                        && !Set.of("reminds", "rewind", "remand").contains(first)
-                        && Names.isOneSlip(first, "remind"));
+        boolean isRemind = first.equals("remind") || first.equals("reminding");
         words.skip();
         if (isRemind && words.take("me", "mee", "my", "m")) {
             return !words.peek(-1).equals("my") || words.peek().equals("to");

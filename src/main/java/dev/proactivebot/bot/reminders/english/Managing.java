@@ -15,7 +15,7 @@ final class Managing {
     private static final Set<String> CHANGING = Vocabulary.of("""
             change move reschedule postpone update push delay shift edit set make adjust modify bring""");
     private static final Set<String> LISTING = Vocabulary.of("""
-            list show what which view see display get do are any how have give tell all my current upcoming open reminders
+            list show what whats what's which view see display get do are any how have give tell all my current upcoming open reminders
             /reminders the check read print where is pending active""");
 
     private static final Set<String> DONE = Vocabulary.phrases("""
@@ -52,7 +52,7 @@ final class Managing {
     }
 
     private static Optional<Command> list(List<String> keys) {
-        boolean isThere = keys.contains("reminders") || keys.contains("/reminders") || keys.contains("reminded");
+        boolean isThere = keys.contains("reminders") || (keys.contains("reminder") && keys.contains("list")) || keys.contains("/reminders") || keys.contains("reminded");
         boolean isAsked = !keys.isEmpty() && LISTING.contains(keys.get(0));
         boolean isOnlyReminded =
                 keys.contains("reminded") && !Set.of("what", "which").contains(keys.isEmpty() ? "" : keys.get(0));
@@ -188,7 +188,7 @@ final class Managing {
         }
         words.take("back", "forward", "out", "it", "so", "until");
         boolean isBy = words.take("by");
-        boolean isLed = isBy || words.take("to", "for", "until", "till", "from");
+        boolean isLed = isBy || words.take("to", "for", "until", "from");
         if (isLed && words.peek(-1).equals("from")) {
             return isOurs ? Optional.of(to(number.getAsInt(), List.of(), true, moment)) : Optional.empty();
         }

@@ -64,8 +64,12 @@ sealed interface Meaning {
 
     record InZone(ZoneId zone) implements Meaning {}
 
-    /** So much before or after something whose time is said next. */
-    record Offset(RelativeTime time, boolean isBefore) implements Meaning {}
+    /**
+     * So much before or after something whose time is said next.
+     *
+     * @param part of the day that is meant, as in "the night before"
+     */
+    record Offset(RelativeTime time, boolean isBefore, @Nullable DayPart part) implements Meaning {}
 
     /** Words of time from which no time can be told. */
     record Unclear(String why) implements Meaning {

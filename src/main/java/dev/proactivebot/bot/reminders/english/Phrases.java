@@ -95,9 +95,9 @@ public final class Phrases {
         List<String> kept = Courtesy.without(keys);
         int start = 0;
         Set<String> skipped = Vocabulary.of("""
-            please pls plz can could would will you u hey hi hello ok okay bot now just i want need to kindly""");
+            please can could would will you u hey hi hello ok okay bot now just i want need to kindly""");
         while (start < kept.size() - 1
-                && (skipped.contains(kept.get(start)) || Courtesy.isPlease(kept.get(start)))
+                && (skipped.contains(kept.get(start)) || kept.get(start).equals("please"))
                 && !isSaidByMe(kept, start)) {
             start++;
         }

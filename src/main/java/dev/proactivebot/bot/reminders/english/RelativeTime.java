@@ -16,6 +16,8 @@ record RelativeTime(List<Amount> amounts) {
     /** More days than there are in {@link When#YEARS_AHEAD} years, and few enough to be counted in years. */
     private static final long FAR_IN_DAYS = 4_000;
 
+    static final RelativeTime ONE_DAY = new RelativeTime(List.of(new Amount(Quantity.ONE, Unit.DAY)));
+
     private static final double MONTHS_A_YEAR = 12;
     private static final Pattern COMPACT = Pattern.compile("\\G([-+]?\\d[\\d.,]*)([a-z]+)(?:(\\d\\d)$)?");
 
@@ -32,6 +34,13 @@ record RelativeTime(List<Amount> amounts) {
         }
         words.backTo(end);
         return all.isEmpty() ? Optional.empty() : Optional.of(new RelativeTime(List.copyOf(all)));
+    }
+
+    /** Takes one unit without its number. */
+    static Optional<RelativeTime> one(Cursor words) {
+        Optional<Unit> unit = Optional.ofNullable(Unit.named(words.peek()));
+        words.skip();
+        return unit.map(found -> new RelativeTime(List.of(new Amount(Quantity.ONE, found))));
     }
 
     /** Returns whether a time of day can be said with it. */

@@ -113,7 +113,8 @@ final class RemindParser {
 
     /** Returns whether the words behind a time may belong to it: in an hour or two, at 5 pm their time to call. */
     private boolean isOdd(int place) {
-        if (place < end && NOT_FIRST.contains(keys.get(place))) {
+        boolean isFigure = place < end && keys.get(place).chars().allMatch(Character::isDigit);
+        if (place < end && (NOT_FIRST.contains(keys.get(place)) || (isFigure && !keys.get(place).isEmpty()))) {
             return true;
         }
         int to = keys.subList(place, Math.min(end, place + MOST_ODD)).indexOf("to");
@@ -151,7 +152,7 @@ final class RemindParser {
     private int skipGlue(int place) {
         int next = place;
         while (next < end
-                && (Courtesy.GLUE.contains(keys.get(next)) || Courtesy.isPlease(keys.get(next)))
+                && (Courtesy.GLUE.contains(keys.get(next)) || keys.get(next).equals("please"))
                 && at(next).isEmpty()) {
             next++;
         }

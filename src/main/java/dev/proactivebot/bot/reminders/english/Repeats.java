@@ -103,7 +103,7 @@ final class Repeats {
     }
 
     private static boolean isRange(Cursor words) {
-        return weekday(words) != null && words.take("to", "through", "thru", "-", "till") && weekday(words) != null;
+        return weekday(words) != null && words.take("to", "through", "-") && weekday(words) != null;
     }
 
     /** Takes the longest that may follow "every". */
@@ -229,7 +229,7 @@ final class Repeats {
         for (DayOfWeek day = weekday(words); day != null; day = weekday(words)) {
             days.add(day);
             end = words.place();
-            if (words.take("to", "through", "thru", "till", "-") && addUpTo(words, day, days)) {
+            if (words.take("to", "through", "-") && addUpTo(words, day, days)) {
                 end = words.place();
             }
             words.take("and", "&", "+");

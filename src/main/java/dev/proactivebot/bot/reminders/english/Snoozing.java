@@ -9,7 +9,7 @@ import java.util.Set;
 final class Snoozing {
     private static final int USUAL_MINUTES = 10;
     private static final String HOW_LONG = "For how long? Say for example: snooze 10 minutes, or: snooze until 17:30.";
-    private static final Set<String> UNTIL = Set.of("until", "till", "til", "at", "to");
+    private static final Set<String> UNTIL = Set.of("until", "at", "to");
     private static final Set<String> LEADS = Vocabulary.of("for until till til in at by to");
 
     private Snoozing() {}

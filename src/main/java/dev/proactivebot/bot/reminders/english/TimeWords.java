@@ -74,13 +74,12 @@ final class TimeWords {
     /** In the morning, this evening, tonight. */
     private static Optional<List<Meaning>> partOfDay(Cursor words) {
         int before = words.place();
-        if (words.take("tonight", "tonite", "2nite", "2night")) {
+        if (words.take("tonight")) {
             return Optional.of(List.of(today(), new Meaning.PartOfDay(DayPart.NIGHT)));
         }
         boolean isToday = words.take("this", "later");
         isToday |= words.take("this");
         boolean isLed = isToday || words.takeAll("in", "the") || words.takeAll("during", "the") || words.take("at");
-        words.take("early", "late");
         DayPart part = isLed ? DayPart.named(words.peek()) : null;
         if (part == null || (words.peek(-1).equals("at") && part != DayPart.NIGHT)) {
             words.backTo(before);
@@ -92,7 +91,6 @@ final class TimeWords {
     }
 
     private static Optional<List<Meaning>> barePart(Cursor words) {
-        words.take("early", "late");
         DayPart part = DayPart.named(words.peek());
         words.skip();
         return part == null ? Optional.empty() : Optional.of(List.of(new Meaning.PartOfDay(part)));

@@ -73,7 +73,7 @@ record Trailing(List<Part> parts, int from, boolean isOfStatement) {
     }
 
     private static boolean isGlue(List<String> keys, int from, int to) {
-        return keys.subList(from, to).stream().allMatch(key -> Courtesy.GLUE.contains(key) || Courtesy.isPlease(key));
+        return keys.subList(from, to).stream().allMatch(key -> Courtesy.GLUE.contains(key) || key.equals("please"));
     }
 
     private static int withoutGlue(List<String> keys, int place, int start) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class UnclearWords {
     private static final Set<String> ALONE = Vocabulary.of("""
             soon later sometime sometimes eventually asap eod eow eom whenever unless someday often frequently regularly
-            periodically shortly afterwards occasionally always yearly 24/7 weekend fortnight fortnights uhr wknd""");
+            periodically shortly afterwards occasionally always yearly 24/7 fortnight fortnights uhr wknd""");
 
     private static final int LEAST_YEAR = 1_000;
     private static final Set<String> NEAR = Vocabulary.of("next this last following coming past");
@@ -17,7 +17,9 @@ final class UnclearWords {
     private static final Set<String> BEFORE_AFTER = Vocabulary.of("look looking looks named run runs ask take go");
 
     private static final Pattern LIKE_A_TIME =
-            Pattern.compile("\\d+([:.h]\\d*)?([ap]\\.?m|ish|h)?-\\d+.*|\\d+:.*|\\d+[ap]\\.?m.*|\\d+ish");
+            Pattern.compile("\\d{1,2}([:.h]\\d*)?([ap]\\.?m|ish|h)?-\\d{1,2}(?!\\d).*|\\d+:.*|\\d+[ap]\\.?m.*|\\d+ish");
+
+    private static final Set<String> OF_DAYS = Vocabulary.of("at in on tomorrow tonight this today next");
 
     private UnclearWords() {}
 
@@ -30,6 +32,7 @@ final class UnclearWords {
         return words.take(ALONE)
                 || isNear(words)
                 || isEvery(words)
+                || isEarlyOrLate(words)
                 || isEnd(words)
                 || isInMonth(words)
                 || isAmount(words)
@@ -58,6 +61,23 @@ final class UnclearWords {
                     || Names.month(words.peek()) != null;
             if (isTime) {
                 words.skip();
+                return true;
+            }
+        }
+        words.backTo(before);
+        return false;
+    }
+
+    /** How early or late is not said. */
+    private static boolean isEarlyOrLate(Cursor words) {
+        int before = words.place();
+        boolean isLed = words.takeAll("in", "the") || words.take("this", "in", "on", "the");
+        if (words.take("early", "late")) {
+            boolean isPart = DayPart.named(words.peek()) != null;
+            if (isPart) {
+                words.skip();
+            }
+            if (isPart || (!isLed && OF_DAYS.contains(words.peek())) || Names.weekday(words.peek()) != null) {
                 return true;
             }
         }

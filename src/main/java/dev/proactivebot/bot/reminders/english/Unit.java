@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What time is counted in, with the name that RFC 5545 has for its frequency. */
 enum Unit {
     SECOND(ChronoUnit.SECONDS, "SECONDLY", "s sec secs"),
-    MINUTE(ChronoUnit.MINUTES, "MINUTELY", "m min mins minuts minuets mintue mintues"),
+    MINUTE(ChronoUnit.MINUTES, "MINUTELY", "m min mins"),
     HOUR(ChronoUnit.HOURS, "HOURLY", "h hr hrs"),
     DAY(ChronoUnit.DAYS, "DAILY", "d"),
     WEEK(ChronoUnit.WEEKS, "WEEKLY", "w wk wks"),
@@ -49,6 +49,10 @@ enum Unit {
 
     static @Nullable Unit named(String word) {
         return NAMED.get(word);
+    }
+
+    static boolean isSingular(String word) {
+        return Arrays.stream(values()).anyMatch(unit -> unit.singular().equals(word));
     }
 
     /** Daily is every day. */

@@ -188,10 +188,11 @@ record When(List<Meaning> meanings) {
         }
         List<Timing> shifted = new ArrayList<>();
         for (Timing option : event.options(moment)) {
-            shifted.add(Timing.once(
-                    offset.isBefore()
-                            ? offset.time().before(option.start())
-                            : offset.time().after(option.start())));
+            ZonedDateTime due = offset.isBefore()
+                    ? offset.time().before(option.start())
+                    : offset.time().after(option.start());
+            DayPart part = offset.part();
+            shifted.add(Timing.once(part == null ? due : moment.at(due.toLocalDate().atTime(part.usual()))));
         }
         return shifted;
     }

@@ -5,6 +5,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,9 @@ final class Words {
     private static final String OPENING = "\"\u201c\u201e\u00ab'\u2018";
     private static final String CLOSING = "\"\u201d\u201c\u00bb'\u2019";
     private static final Pattern DAYS = Pattern.compile("[a-z]{3,9}(?:[-/&+][a-z]{3,9})+");
+
+    private static final Pattern DATE_AND_TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dt\\d\\d:\\d\\d");
+    private static final int DATE = 10;
 
     private final String text;
     private final boolean isCut;
@@ -101,6 +105,9 @@ final class Words {
         if (key.length() > 1 && key.charAt(0) == '@') {
             words.add(new Word("@", start, start + 1));
             add(start + 1, end, false);
+        } else if (DATE_AND_TIME.matcher(key).matches()) {
+            add(start, start + DATE, false);
+            add(start + DATE + 1, end, false);
         } else if (days.matches() && addDays(key, start, end)) {
             return;
         } else if (!key.isEmpty() || !isInvisible(start, end)) {
@@ -111,9 +118,9 @@ final class Words {
     /** Takes mon-fri and tue/thu for several words. */
     private boolean addDays(String key, int start, int end) {
         List<String> parts = List.of(key.split("(?<=[-/&+])|(?=[-/&+])", -1));
-        boolean areDays = parts.stream().allMatch(part -> part.length() == 1 || Names.weekday(part) != null);
+        boolean areDays = parts.stream().allMatch(part -> part.length() == 1 || Names.weekday(Spelling.of(part)) != null);
         if (areDays) {
-            parts.forEach(part -> words.add(new Word(part.equals("/") ? "and" : part, start, end)));
+            parts.forEach(part -> words.add(new Word(part.equals("/") ? "and" : Spelling.of(part), start, end)));
         }
         return areDays;
     }
@@ -140,15 +147,20 @@ final class Words {
         String key = Normalizer.normalize(plain, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         int start = 0;
         int end = key.length();
-        while (end > start && ".,:;!?)]*_~>\u2026".indexOf(key.charAt(end - 1)) >= 0) {
+        while (end > start && (isPicture(key.charAt(end - 1)) || ".,:;!?)]*_~>\u2026".indexOf(key.charAt(end - 1)) >= 0)) {
             end--;
         }
-        while (start < end && "([*_~>\u2022".indexOf(key.charAt(start)) >= 0) {
+        while (start < end && (isPicture(key.charAt(start)) || "([*_~>\u2022!?,;:".indexOf(key.charAt(start)) >= 0)) {
             start++;
         }
         String bare = key.substring(start, end);
         boolean isSign = "-@#&+/".contains(bare) || bare.codePoints().anyMatch(Character::isLetterOrDigit);
-        return isSign ? bare : "";
+        return isSign ? Spelling.of(bare) : "";
+    }
+
+    private static boolean isPicture(char c) {
+        return Character.isSurrogate(c)
+                || Set.of(Character.OTHER_SYMBOL, Character.NON_SPACING_MARK).contains((byte) Character.getType(c));
     }
 
     private boolean hasDigitAt(int place) {

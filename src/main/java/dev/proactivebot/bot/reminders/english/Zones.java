@@ -33,6 +33,10 @@ final class Zones {
         name("Australia/Perth", "awst");
         name("Pacific/Auckland", "nzst nzdt");
         name("UTC", "utc gmt z zulu");
+        CITIES.put("india", ZoneId.of("Asia/Kolkata"));
+        CITIES.put("california", ZoneId.of("America/Los_Angeles"));
+        CITIES.put("germany", ZoneId.of("Europe/Berlin"));
+        CITIES.put("france", ZoneId.of("Europe/Paris"));
         for (String id : ZoneId.getAvailableZoneIds()) {
             String city =
                     id.substring(id.lastIndexOf('/') + 1).replace('_', ' ').toLowerCase(Locale.ROOT);
