@@ -3,10 +3,12 @@ package dev.proactivebot.auth;
 import dev.proactivebot.auth.TokenSource.IssuedToken;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.BotIdentity;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -39,11 +41,32 @@ public final class BotCredential {
 
     /** Builds nothing yet: the credential comes into being at the first {@link #token}. */
     public static BotCredential create(BotConfig config, Clock clock) {
+        return create(config, OutboundHttp::create, clock);
+    }
+
+    /**
+     * Builds nothing yet: the credential comes into being at the first {@link #token}.
+     *
+     * @param http asks for the tokens of a managed identity; it must not follow redirects
+     */
+    public static BotCredential create(BotConfig config, Supplier<HttpClient> http, Clock clock) {
+        return new BotCredential(opening(config, http, clock), clock, BotCredential::inDaemonThread, LONGEST_FETCH);
+    }
+
+    /** Decides where tokens come from. */
+    private static @Nullable Supplier<TokenSource> opening(BotConfig config, Supplier<HttpClient> http, Clock clock) {
         if (config.identity() instanceof BotIdentity.Anonymous) {
-            return new BotCredential(null, clock, BotCredential::inDaemonThread, LONGEST_FETCH);
+            return null;
         }
-        return new BotCredential(
-                () -> new EntraCredentials(config), clock, BotCredential::inDaemonThread, LONGEST_FETCH);
+        Supplier<TokenSource> sdk = () -> new EntraCredentials(config);
+        return config.identity() instanceof BotIdentity.ManagedIdentity identity
+                ? () -> new ManagedIdentityTokens(
+                        identity, EntraAuthority.of(config), http.get(), sdk, clock, BotCredential::pause)
+                : sdk;
+    }
+
+    private static void pause(Duration length) throws InterruptedException {
+        var unused = new CountDownLatch(1).await(length.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     BotCredential(@Nullable Supplier<TokenSource> opening, Clock clock, Executor background, Duration longestFetch) {

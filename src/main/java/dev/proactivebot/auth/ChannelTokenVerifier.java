@@ -57,8 +57,9 @@ public final class ChannelTokenVerifier {
         URI channel = overrides.channelMetadataUrl().orElse(cloud.channelMetadata());
         URI entra = overrides.emulatorMetadataUrl().orElse(cloud.entraMetadata());
         boolean local = config.isDevelopment();
-        SigningKeys channelKeys = new SigningKeys(new OpenIdDocument(http, channel, patience, local), clock);
-        SigningKeys entraKeys = new SigningKeys(new OpenIdDocument(http, entra, patience, local), clock);
+        BoundedGet get = new BoundedGet(http);
+        SigningKeys channelKeys = new SigningKeys(new OpenIdDocument(get, channel, patience, local), clock);
+        SigningKeys entraKeys = new SigningKeys(new OpenIdDocument(get, entra, patience, local), clock);
         HostBoundCaller host = new HostBoundCaller(ServiceUrlPolicy.of(config));
         List<TokenFamily> families =
                 List.of(ChannelTokens.of(config, channelKeys, host), EntraTokens.of(config, entraKeys, host));

@@ -1,21 +1,21 @@
 package dev.proactivebot.auth;
 
-import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The payload of a token. A claim of the wrong JSON type is malformed, which is not the same as absent. */
-record Claims(Map<String, Object> values) {
+record Claims(JsonNode values) {
     /** How far the issuer's clock and ours may differ, in seconds (Bot Connector authentication). */
     static final long SKEW_SECONDS = 300;
 
     /** The claim, when it is a string. */
     Optional<String> text(String name) {
-        return values.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+        return Optional.ofNullable(values.path(name).textValue());
     }
 
     boolean has(String name) {
-        return values.containsKey(name);
+        return values.has(name);
     }
 
     /** When the token ends, in seconds since 1970, or empty when it does not say so. */
@@ -42,6 +42,7 @@ record Claims(Map<String, Object> values) {
     }
 
     private Optional<Long> seconds(String name) {
-        return values.get(name) instanceof Number number ? Optional.of(number.longValue()) : Optional.empty();
+        JsonNode value = values.path(name);
+        return value.isNumber() && value.canConvertToLong() ? Optional.of(value.longValue()) : Optional.empty();
     }
 }

@@ -42,6 +42,12 @@ final class TokenFailure {
         List<Throwable> causes = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)
                 .toList();
+        Optional<Throwable> endpoint = causes.stream()
+                .filter(IdentityEndpointException.class::isInstance)
+                .findFirst();
+        if (endpoint.isPresent()) {
+            return message(endpoint.get());
+        }
         Optional<String> code = causes.stream()
                 .map(cause -> ENTRA_CODE.matcher(message(cause)))
                 .filter(Matcher::find)

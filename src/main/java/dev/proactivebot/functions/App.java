@@ -57,7 +57,7 @@ final class App {
                 this::reminders, config.reminders().zone(), config.groupStop() == GroupStop.ANYONE, CLOCK);
         HttpClient http = OutboundHttp.create();
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
-        this.credential = BotCredential.create(config, CLOCK);
+        this.credential = BotCredential.create(config, () -> http, CLOCK);
         this.verifier = ChannelTokenVerifier.create(config, http, CLOCK);
         this.connector = new ConnectorClient(http, credential, policy, CLOCK);
         this.endpoint = new MessagingEndpoint(

@@ -22,7 +22,8 @@ public record ConversationReference(
         @Nullable String channelId,
         @Nullable String serviceUrl,
         @Nullable String locale,
-        @UnknownFields Map<String, JsonNode> properties) {
+        @UnknownFields Map<String, JsonNode> properties)
+        implements ProtocolRecord {
 
     public ConversationReference {
         properties = properties == null ? Map.of() : properties;

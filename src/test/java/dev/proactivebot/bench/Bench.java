@@ -1,5 +1,6 @@
 package dev.proactivebot.bench;
 
+import dev.proactivebot.bench.endpoint.EndpointBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -13,11 +14,26 @@ import java.util.List;
 public final class Bench {
     private Bench() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        List<String> names =
+                new ArrayList<>(List.of(System.getProperty("bench.only", "").split(",", -1)));
+        boolean isAll = names.remove("");
+        if (names.remove(EndpointBench.COLD)) {
+            EndpointBench.cold();
+        }
+        if (names.remove(EndpointBench.ACK)) {
+            EndpointBench.acknowledgements();
+        }
+        if (isAll || !names.isEmpty()) {
+            playAll(names);
+        }
+    }
+
+    private static void playAll(List<String> names) throws IOException {
         double scale = Double.parseDouble(System.getProperty("bench.scale", "1"));
         Duration measure = Duration.ofSeconds(Long.getLong("bench.measure", 10));
         List<Figures> table = new ArrayList<>();
-        for (Scenario scenario : wanted(System.getProperty("bench.only", ""))) {
+        for (Scenario scenario : wanted(names)) {
             Figures figures = Play.of(scenario, scale, measure, Files.createTempDirectory("bench"));
             table.add(figures);
             System.err.println(Figures.HEAD + System.lineSeparator() + figures);
@@ -27,14 +43,14 @@ public final class Bench {
         System.exit(table.stream().allMatch(row -> row.verdict().isGood()) ? 0 : 1);
     }
 
-    private static List<Scenario> wanted(String names) {
-        List<String> only = List.of(names.split(","));
+    private static List<Scenario> wanted(List<String> names) {
         List<String> known = Scenario.all().stream().map(Scenario::name).toList();
-        if (!names.isEmpty() && !known.containsAll(only)) {
-            throw new IllegalArgumentException("-Dbench.only=" + names + ": the scenarios are " + known);
+        if (!names.isEmpty() && !known.containsAll(names)) {
+            throw new IllegalArgumentException("-Dbench.only: the scenarios are " + known + ", " + EndpointBench.COLD
+                    + " and " + EndpointBench.ACK);
         }
         return Scenario.all().stream()
-                .filter(scenario -> names.isEmpty() || only.contains(scenario.name()))
+                .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))
                 .toList();
     }
 }

@@ -1,0 +1,57 @@
+package dev.proactivebot.auth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.schema.BotJson;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Fetches small documents. Each exception's message is a fixed phrase, fit for a log. */
+record BoundedGet(HttpClient http) {
+    /** Entra's key document, the largest, has some 30 KB. */
+    private static final int LARGEST = 256 * 1_024;
+
+    /**
+     * Sends a request and reads the whole answer.
+     *
+     * <p>The request's own time-out ends with the headers; a body that trickles in is bounded by the wait.
+     *
+     * @param atMost from connecting to the last byte
+     */
+    HttpResponse<byte[]> send(HttpRequest.Builder request, Duration atMost) throws IOException {
+        HttpRequest get =
+                request.timeout(atMost).header("Accept", "application/json").build();
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(get, info -> new BoundedBody(LARGEST));
+        try {
+            return answer.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("no answer: " + cause(e).getClass().getSimpleName());
+        } catch (TimeoutException e) {
+            throw new IOException("no answer in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted");
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    /** Returns the JSON of an answer whose status was looked at. */
+    static JsonNode json(HttpResponse<byte[]> answer) throws IOException {
+        try {
+            return BotJson.read(answer.body(), JsonNode.class);
+        } catch (IOException e) {
+            throw new IOException("the answer is not JSON");
+        }
+    }
+
+    private static Throwable cause(ExecutionException e) {
+        return e.getCause() == null ? e : e.getCause();
+    }
+}
