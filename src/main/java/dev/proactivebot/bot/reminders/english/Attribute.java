@@ -21,7 +21,9 @@ record Attribute(Part part, List<Part> all, List<String> keys) {
         boolean isBare = part.length() <= 2 && !NO_THINGS.contains(keys.get(part.from()));
         boolean isName = (isOwned || isAdjective) && hasThing && isBare;
         boolean isMeasure = isOwned && hasThing && part.length() == 2 && Unit.isSingular(keys.get(part.to() - 1));
-        return isLength(when) || (isMeasure && !when.isLackingTime()) || (isName && part.meanings().stream().allMatch(meaning -> isSaid(meaning, when)));
+        return isLength(when)
+                || (isMeasure && !when.isLackingTime())
+                || (isName && part.meanings().stream().allMatch(meaning -> isSaid(meaning, when)));
     }
 
     /** To walk for 30 minutes every day: no repetition of days lasts for minutes. */

@@ -18,7 +18,8 @@ final class Bounds {
         boolean isLed = words.take("in", "after");
         words.take("about", "around", "approximately", "exactly", "like");
         Optional<RelativeTime> time = RelativeTime.read(words);
-        boolean isFromNow = words.takeAll("from", "now") || words.takeAll("from", "right", "now") || words.take("later");
+        boolean isFromNow =
+                words.takeAll("from", "now") || words.takeAll("from", "right", "now") || words.take("later");
         words.takeAll("or", "so");
         if (!isFromNow && isLed) {
             words.take("time");
@@ -45,7 +46,8 @@ final class Bounds {
             time = hasThe ? Optional.empty() : RelativeTime.read(words);
         }
         boolean isBefore = words.take("before") || words.takeAll("prior", "to") || words.takeAll("ahead", "of");
-        return time.filter(found -> isBefore || words.take("after")).map(found -> new Meaning.Offset(found, isBefore, null));
+        return time.filter(found -> isBefore || words.take("after"))
+                .map(found -> new Meaning.Offset(found, isBefore, null));
     }
 
     static Optional<Meaning> read(Cursor words) {

@@ -35,7 +35,8 @@ final class Courtesy {
      */
     static int end(List<String> keys, int start, java.util.function.IntPredicate isEnd) {
         int end = keys.size();
-        while (end > start && (keys.get(end - 1).equals("please") || (keys.get(end - 1).isEmpty() && isEnd.test(end - 1)))) {
+        while (end > start
+                && (keys.get(end - 1).equals("please") || (keys.get(end - 1).isEmpty() && isEnd.test(end - 1)))) {
             end--;
         }
         int thanks = end;

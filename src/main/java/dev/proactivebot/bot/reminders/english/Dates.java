@@ -145,7 +145,8 @@ final class Dates {
         words.take("on", "at");
         words.take("the", "this");
         boolean isWish = words.place() == before
-                && Set.of("nice", "good", "great", "lovely", "happy", "long", "a").contains(words.peek(-1));
+                && Set.of("nice", "good", "great", "lovely", "happy", "long", "a")
+                        .contains(words.peek(-1));
         if (isWish || !words.take("weekend")) {
             words.backTo(before);
             return Optional.empty();
@@ -344,8 +345,8 @@ final class Dates {
             words.skip();
         }
         Month month = isYear ? Month.DECEMBER : named;
-        Predicate<LocalDate> isLast = date -> date.getDayOfMonth() == date.lengthOfMonth()
-                && (month == null || date.getMonth() == month);
+        Predicate<LocalDate> isLast =
+                date -> date.getDayOfMonth() == date.lengthOfMonth() && (month == null || date.getMonth() == month);
         Day.Rule rule = (moment, time) -> {
             LocalDate from = isNext ? moment.today().plusMonths(1).withDayOfMonth(1) : moment.today();
             if (isLast.test(from) && !moment.isAhead(from, time)) {

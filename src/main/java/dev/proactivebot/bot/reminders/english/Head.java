@@ -136,7 +136,8 @@ record Head(int from, int to, boolean isTimeNeeded, boolean isForMe) {
         boolean isTold = isMade && isReminder && !Numbers.read(words.copy()).isPresent();
         boolean isAlone = isReminder
                 && isFirst
-                && Vocabulary.of("to for at in on about tomorrow every").contains(words.peek());
+                && (words.peek(-1).equals("/reminder") && !words.isAtEnd()
+                        || Vocabulary.of("to for at in on about tomorrow every").contains(words.peek()));
         if (!isPlural && (isTold || isAlone || (isReminder && isColon(words)))) {
             return true;
         }

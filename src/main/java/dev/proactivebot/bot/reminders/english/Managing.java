@@ -52,7 +52,10 @@ final class Managing {
     }
 
     private static Optional<Command> list(List<String> keys) {
-        boolean isThere = keys.contains("reminders") || (keys.contains("reminder") && keys.contains("list")) || keys.contains("/reminders") || keys.contains("reminded");
+        boolean isThere = keys.contains("reminders")
+                || (keys.contains("reminder") && keys.contains("list"))
+                || keys.contains("/reminders")
+                || keys.contains("reminded");
         boolean isAsked = !keys.isEmpty() && LISTING.contains(keys.get(0));
         boolean isOnlyReminded =
                 keys.contains("reminded") && !Set.of("what", "which").contains(keys.isEmpty() ? "" : keys.get(0));

@@ -69,7 +69,8 @@ sealed interface Meaning {
      *
      * @param part of the day that is meant, as in "the night before"
      */
-    record Offset(RelativeTime time, boolean isBefore, @Nullable DayPart part) implements Meaning {}
+    record Offset(
+            RelativeTime time, boolean isBefore, @Nullable DayPart part) implements Meaning {}
 
     /** Words of time from which no time can be told. */
     record Unclear(String why) implements Meaning {

@@ -114,7 +114,9 @@ final class RemindParser {
     /** Returns whether the words behind a time may belong to it: in an hour or two, at 5 pm their time to call. */
     private boolean isOdd(int place) {
         boolean isFigure = place < end && keys.get(place).chars().allMatch(Character::isDigit);
-        if (place < end && (NOT_FIRST.contains(keys.get(place)) || (isFigure && !keys.get(place).isEmpty()))) {
+        if (place < end
+                && (NOT_FIRST.contains(keys.get(place))
+                        || (isFigure && !keys.get(place).isEmpty()))) {
             return true;
         }
         int to = keys.subList(place, Math.min(end, place + MOST_ODD)).indexOf("to");

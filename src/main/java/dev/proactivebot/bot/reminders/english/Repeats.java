@@ -88,14 +88,16 @@ final class Repeats {
         boolean isPlural = Names.weekdays(words.peek()) != null
                 || Set.of("weekdays", "weekends", "workdays").contains(words.peek())
                 || isRange(ahead)
-                || (words.peek().equals("working") && words.peek(1).equals("days"));
+                || (Set.of("working", "work", "business").contains(words.peek())
+                        && words.peek(1).equals("days"));
         Optional<Which> days = isPlural ? weekdays(words) : Optional.empty();
         if (days.isPresent()) {
             return days.map(which -> List.of(weekly(which)));
         }
         words.take("the");
         words.backTo(before);
-        Optional<Every> ofMonth = words.take("on") ? ofEveryMonth(words) : Optional.empty();
+        words.take("on");
+        Optional<Every> ofMonth = ofEveryMonth(words);
         if (ofMonth.isEmpty()) {
             words.backTo(before);
         }

@@ -192,7 +192,8 @@ record When(List<Meaning> meanings) {
                     ? offset.time().before(option.start())
                     : offset.time().after(option.start());
             DayPart part = offset.part();
-            shifted.add(Timing.once(part == null ? due : moment.at(due.toLocalDate().atTime(part.usual()))));
+            shifted.add(
+                    Timing.once(part == null ? due : moment.at(due.toLocalDate().atTime(part.usual()))));
         }
         return shifted;
     }

@@ -118,7 +118,8 @@ final class Words {
     /** Takes mon-fri and tue/thu for several words. */
     private boolean addDays(String key, int start, int end) {
         List<String> parts = List.of(key.split("(?<=[-/&+])|(?=[-/&+])", -1));
-        boolean areDays = parts.stream().allMatch(part -> part.length() == 1 || Names.weekday(Spelling.of(part)) != null);
+        boolean areDays =
+                parts.stream().allMatch(part -> part.length() == 1 || Names.weekday(Spelling.of(part)) != null);
         if (areDays) {
             parts.forEach(part -> words.add(new Word(part.equals("/") ? "and" : Spelling.of(part), start, end)));
         }
@@ -147,14 +148,15 @@ final class Words {
         String key = Normalizer.normalize(plain, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         int start = 0;
         int end = key.length();
-        while (end > start && (isPicture(key.charAt(end - 1)) || ".,:;!?)]*_~>\u2026".indexOf(key.charAt(end - 1)) >= 0)) {
+        while (end > start
+                && (isPicture(key.charAt(end - 1)) || ".,:;!?)]*_~>\u2026".indexOf(key.charAt(end - 1)) >= 0)) {
             end--;
         }
         while (start < end && (isPicture(key.charAt(start)) || "([*_~>\u2022!?,;:".indexOf(key.charAt(start)) >= 0)) {
             start++;
         }
         String bare = key.substring(start, end);
-        boolean isSign = "-@#&+/".contains(bare) || bare.codePoints().anyMatch(Character::isLetterOrDigit);
+        boolean isSign = ("-@#&+/".contains(bare) && bare.equals(key)) || bare.codePoints().anyMatch(Character::isLetterOrDigit);
         return isSign ? Spelling.of(bare) : "";
     }
 

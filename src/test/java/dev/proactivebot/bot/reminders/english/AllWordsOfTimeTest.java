@@ -198,7 +198,8 @@ class AllWordsOfTimeTest {
         String what = remind.what();
         for (String offset : List.of("2 hours before", "the day after")) {
             boolean isUsed = what.contains(offset)
-                    && !(Phrases.read(sentence.replace(offset, "x"), MONDAY).orElseThrow() instanceof Command.Remind other
+                    && !(Phrases.read(sentence.replace(offset, "x"), MONDAY).orElseThrow()
+                                    instanceof Command.Remind other
                             && other.timing().start().equals(remind.timing().start()));
             what = isUsed ? what.replace(offset, "") : what;
         }

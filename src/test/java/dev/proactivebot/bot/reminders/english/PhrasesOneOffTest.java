@@ -263,7 +263,7 @@ class PhrasesOneOffTest {
                 "at 25:00",
                 "at 24:00",
                 "at 24",
-                "at 13pm",
+                "at 13am",
                 "at 0am",
                 "at 9:75",
                 "at 9:5",
