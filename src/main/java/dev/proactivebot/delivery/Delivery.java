@@ -55,7 +55,7 @@ public final class Delivery {
     private final Ledger ledger;
     private final BotCircuitBreaker botBreaker;
     private final HostCircuitBreakers hosts;
-    private final FirstReads firstReads = new FirstReads();
+    private final FirstReads firstReads;
     private final Holds holds;
     private final String homeTenant;
     private final RandomGenerator random;
@@ -82,6 +82,7 @@ public final class Delivery {
         this.random = random;
         this.ids = new LogIds(config.logs().hasPlainIds());
         this.clock = clock;
+        this.firstReads = new FirstReads(waiting);
         this.serviceClock = tables.clock();
         this.jobs = jobs;
         this.occurrences = occurrences;
@@ -278,8 +279,8 @@ public final class Delivery {
         }
         Turn.Go go = (Turn.Go) turn;
         try {
-            Exchange exchange = new Exchange(
-                    connectorOf(work), hosts.reportingTo(log), pacer, serviceClock, work.lane(), destination, go);
+            Exchange exchange =
+                    new Exchange(connectorOf(work), hosts.reportingTo(log), pacer, serviceClock, destination, go);
             TimeBudget forIt = TimeBudget.current().beforeTheOutcome();
             return claims.run(work, tried -> forIt.on(() -> send(tried, exchange, log)), log);
         } finally {
@@ -319,7 +320,9 @@ public final class Delivery {
 
     private Turn turn(Destination destination, Lane lane, Logger log) {
         try {
-            return pacer.next(destination, lane);
+            // without a token the try ends before it needs a place
+            boolean mayBeSent = connector.authenticate(Exchange.timeout()).isEmpty();
+            return mayBeSent ? pacer.place(destination, lane) : pacer.next(destination, lane);
         } catch (StorageException e) {
             return claims.because(e, log);
         }

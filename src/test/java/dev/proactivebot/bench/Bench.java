@@ -1,6 +1,7 @@
 package dev.proactivebot.bench;
 
 import dev.proactivebot.bench.endpoint.EndpointBench;
+import dev.proactivebot.crowd.CrowdScenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -9,9 +10,12 @@ import java.util.List;
 
 /**
  * {@code mvn -Pbench}: plays the scenarios and prints one table. {@code -Dbench.only=LIMIT,LANES} for some, {@code -Dbench.scale=0.1} for
- * fewer messages, {@code -Dbench.measure=10} for how many seconds storage is measured before each.
+ * fewer messages, {@code -Dbench.measure=10} for how many seconds storage is measured before each. {@code -Dbench.only=CROWD} plays crowds
+ * of instances in simulated time and prints a table of its own.
  */
 public final class Bench {
+    private static final String CROWD = "CROWD";
+
     private Bench() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -23,6 +27,9 @@ public final class Bench {
         }
         if (names.remove(EndpointBench.ACK)) {
             EndpointBench.acknowledgements();
+        }
+        if (names.remove(CROWD)) {
+            CrowdScenario.main(arguments);
         }
         if (isAll || !names.isEmpty()) {
             playAll(names);
@@ -47,7 +54,7 @@ public final class Bench {
         List<String> known = Scenario.all().stream().map(Scenario::name).toList();
         if (!names.isEmpty() && !known.containsAll(names)) {
             throw new IllegalArgumentException("-Dbench.only: the scenarios are " + known + ", " + EndpointBench.COLD
-                    + " and " + EndpointBench.ACK);
+                    + ", " + EndpointBench.ACK + " and " + CROWD);
         }
         return Scenario.all().stream()
                 .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))

@@ -80,8 +80,8 @@ class DeliveryBudgetTest {
         assertEquals(
                 List.of(
                         WHO_WAS_ERASED,
-                        "insert ledger202611",
                         "merge pacing",
+                        "insert ledger202611",
                         "merge ledger202611",
                         "find conversations"),
                 tables.requests());
@@ -141,9 +141,9 @@ class DeliveryBudgetTest {
         assertEquals(
                 List.of(
                         WHO_WAS_ERASED,
+                        "merge pacing",
                         "insert ledger202611",
                         "find conversations",
-                        "merge pacing",
                         "merge ledger202611"),
                 tables.requests());
         assertEquals(2, connector.received().size(), log.text());

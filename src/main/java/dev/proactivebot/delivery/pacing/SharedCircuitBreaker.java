@@ -36,7 +36,7 @@ public final class SharedCircuitBreaker {
 
     private final CircuitBreakerPolicy policy;
     private final String name;
-    private final TimedLock asking = new TimedLock();
+    private final TimedLock asking;
     private final SharedRow row;
     private final Clock clock;
     private final RandomGenerator random;
@@ -79,8 +79,9 @@ public final class SharedCircuitBreaker {
             RandomGenerator random) {
         this.policy = policy;
         this.name = name;
+        this.asking = tables.lock();
         this.clock = tables.clock();
-        this.row = new SharedRow(tables.table(Pacer.TABLE), partition, key, clock);
+        this.row = new SharedRow(tables, partition, key, new RowClock(clock));
         this.random = random;
     }
 
