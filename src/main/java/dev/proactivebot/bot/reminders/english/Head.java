@@ -20,7 +20,7 @@ record Head(int from, int to, boolean isTimeNeeded, boolean isForMe) {
     private static final Set<String> OF_MINE = Vocabulary.andSigns("to about at in on every @ tomorrow of that");
 
     private static final Set<String> MAKING =
-            Vocabulary.of("set create add make schedule give need want new put get have send save leave up");
+            Vocabulary.of("set create add make schedule give need want new another put get have send save leave up");
 
     private static final Set<String> SUBJECTS = Vocabulary.of("you they we these those who which photos songs things");
     private static final Set<String> MODALS =
@@ -136,7 +136,7 @@ record Head(int from, int to, boolean isTimeNeeded, boolean isForMe) {
         boolean isTold = isMade && isReminder && !Numbers.read(words.copy()).isPresent();
         boolean isAlone = isReminder
                 && isFirst
-                && (words.peek(-1).equals("/reminder") && !words.isAtEnd()
+                && ((words.peek(-1).equals("/reminder") && !words.isAtEnd())
                         || Vocabulary.of("to for at in on about tomorrow every").contains(words.peek()));
         if (!isPlural && (isTold || isAlone || (isReminder && isColon(words)))) {
             return true;

@@ -195,7 +195,10 @@ final class Managing {
         if (isLed && words.peek(-1).equals("from")) {
             return isOurs ? Optional.of(to(number.getAsInt(), List.of(), true, moment)) : Optional.empty();
         }
-        List<String> rest = keys.subList(words.place(), keys.size());
+        boolean isLater = keys.get(keys.size() - 1).equals("later");
+        isBy |= isLater;
+        List<String> rest =
+                keys.subList(words.place(), isLater ? Math.max(words.place(), keys.size() - 1) : keys.size());
         boolean isTime =
                 isBy ? Draft.whole(List.of("in"), rest).isPresent() : time(rest).isPresent();
         boolean isByAmount = isBy

@@ -156,7 +156,8 @@ final class Words {
             start++;
         }
         String bare = key.substring(start, end);
-        boolean isSign = ("-@#&+/".contains(bare) && bare.equals(key)) || bare.codePoints().anyMatch(Character::isLetterOrDigit);
+        boolean isSign = ("-@#&+/".contains(bare) && bare.equals(key))
+                || bare.codePoints().anyMatch(Character::isLetterOrDigit);
         return isSign ? Spelling.of(bare) : "";
     }
 
