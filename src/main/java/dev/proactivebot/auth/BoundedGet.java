@@ -12,17 +12,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Fetches small documents. Each exception's message is a fixed phrase, fit for a log. */
+/** Fetches small documents. The messages of its exceptions are fixed phrases that may be logged. */
 record BoundedGet(HttpClient http) {
     /** Entra's key document, the largest, has some 30 KB. */
     private static final int LARGEST = 256 * 1_024;
 
     /**
-     * Sends a request and reads the whole answer.
+     * Sends a request and reads the whole response.
      *
-     * <p>The request's own time-out ends with the headers; a body that trickles in is bounded by the wait.
+     * <p>The request's own time-out covers only the headers; the wait limits a slow body.
      *
-     * @param atMost from connecting to the last byte
+     * @param atMost the time limit, from connecting to the last byte
      */
     HttpResponse<byte[]> send(HttpRequest.Builder request, Duration atMost) throws IOException {
         HttpRequest get =
@@ -42,7 +42,7 @@ record BoundedGet(HttpClient http) {
         }
     }
 
-    /** Returns the JSON of an answer whose status was looked at. */
+    /** Returns the JSON of a successful response. */
     static JsonNode json(HttpResponse<byte[]> answer) throws IOException {
         try {
             return BotJson.read(answer.body(), JsonNode.class);

@@ -2,7 +2,7 @@ package dev.proactivebot.auth;
 
 import java.io.IOException;
 
-/** Tells that the platform's endpoint for managed identities issued no token. Its message is a sentence of ours, fit for a log. */
+/** Thrown when the platform's endpoint for managed identities issues no token. Its message may be logged. */
 final class IdentityEndpointException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -25,7 +25,7 @@ final class IdentityEndpointException extends IOException {
                 false);
     }
 
-    /** Returns whether asking again soon may help. */
+    /** Returns whether another request may soon succeed. */
     boolean mayPass() {
         return passing;
     }

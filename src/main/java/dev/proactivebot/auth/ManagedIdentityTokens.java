@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The endpoint caches tokens itself and offers no way past its cache: after a refusal it may give the same token again.
  */
 final class ManagedIdentityTokens implements TokenSource {
-    /** Less than what {@link BotCredential} grants a fetch. */
+    /** Less than the time limit of a fetch in {@link BotCredential}. */
     private static final Duration PATIENCE = Duration.ofSeconds(9);
 
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(3);
@@ -46,12 +46,12 @@ final class ManagedIdentityTokens implements TokenSource {
     private final Pause pause;
     private @Nullable TokenSource opened;
 
-    /** Lets time pass, until it is interrupted. */
+    /** Waits until the time has passed or the thread is interrupted. */
     interface Pause {
         void pause(Duration length) throws InterruptedException;
     }
 
-    /** @param sdk opens the Azure SDK's way to a token */
+    /** @param sdk opens the token source that uses the Azure SDK */
     ManagedIdentityTokens(
             ManagedIdentity identity,
             EntraAuthority authority,
@@ -88,7 +88,7 @@ final class ManagedIdentityTokens implements TokenSource {
         }
     }
 
-    /** {@link BotCredential} makes one fetch at a time. */
+    /** Needs no lock, because {@link BotCredential} makes one fetch at a time. */
     private TokenSource sdk() {
         TokenSource known = opened;
         if (known == null) {
@@ -129,7 +129,7 @@ final class ManagedIdentityTokens implements TokenSource {
         return new IssuedToken(token, Instant.ofEpochSecond(Long.parseLong(expiry)));
     }
 
-    /** Anything else could not stand in a header. */
+    /** Returns whether the text can be sent in a header. */
     private static boolean isToken(String text) {
         return !text.isEmpty() && text.length() <= LONGEST_TOKEN && text.chars().allMatch(c -> c > ' ' && c <= '~');
     }

@@ -13,16 +13,16 @@ import java.util.Map;
 /**
  * An OpenID metadata document and the keys it names.
  *
- * @param patience how long both requests together may take, from connecting to the last byte
- * @param development whether the keys may be named by an http URL of this machine
+ * @param patience the time limit for both requests together, from connecting to the last byte
+ * @param development whether the URL of the keys may be an http URL of this machine
  */
 record OpenIdDocument(BoundedGet http, URI url, Duration patience, boolean development) {
     private static final int OK = 200;
 
     /**
-     * Fetches the keys: at least one.
+     * Fetches the keys; there is at least one.
      *
-     * @throws IOException when they cannot be had; its message is a fixed phrase, fit for a log
+     * @throws IOException when they cannot be fetched; its message is a fixed phrase that may be logged
      */
     Map<String, SigningKey> fetchKeys() throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -36,8 +36,8 @@ record OpenIdDocument(BoundedGet http, URI url, Duration patience, boolean devel
     }
 
     /**
-     * The host need not be the metadata's: whoever writes the metadata could as well have other keys at its own. What counts
-     * is that nobody on the way can put in keys of theirs.
+     * Accepts any host, because the author of the metadata could serve other keys from its own host as well. Requires https, so that nobody
+     * can replace the keys in transit.
      */
     private URI keysUrl(String value) throws IOException {
         try {
@@ -48,7 +48,7 @@ record OpenIdDocument(BoundedGet http, URI url, Duration patience, boolean devel
                 return keys;
             }
         } catch (URISyntaxException e) {
-            // as bad as any other URL that is not https
+            // refused like any URL that is not https
         }
         throw new IOException("the metadata names no https URL for its keys");
     }

@@ -3,7 +3,7 @@ package dev.proactivebot.auth;
 import java.net.http.HttpClient;
 import java.time.Duration;
 
-/** The HTTP client for the connector and for signing keys: its connections are shared and reused. */
+/** Creates the HTTP client for the connector and for signing keys, which share its connections. */
 public final class OutboundHttp {
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
@@ -11,8 +11,8 @@ public final class OutboundHttp {
     private OutboundHttp() {}
 
     /**
-     * A client of HTTP/1.1 that follows no redirect, since a redirect would take the bot's token to a host that nobody allowed.
-     * Built once by whoever composes the app: each call makes another pool of connections.
+     * Creates a client of HTTP/1.1 that follows no redirects, because a redirect would send the bot's token to a host that is not on the
+     * allow-list. The app needs only one: each call makes another pool of connections.
      */
     public static HttpClient create() {
         // a pooled connection that the other side has closed breaks the next POST, whose outcome is then unknown:

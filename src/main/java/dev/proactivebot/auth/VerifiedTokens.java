@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens whose signature need not be checked again: a channel sends the same one for an hour. Known by their SHA-256, so that
- * no token stays in memory; the least recently used makes room.
+ * Caches verified tokens, because a channel sends the same one for an hour. Keeps their SHA-256 instead of the tokens, and evicts the least
+ * recently used.
  */
 final class VerifiedTokens {
     private record Known(Caller caller, long expiry) {}
@@ -27,7 +27,7 @@ final class VerifiedTokens {
         };
     }
 
-    /** The caller of {@code token}, if it was kept and has not expired at {@code now}, in seconds since 1970. */
+    /** Returns the caller of {@code token}, if it is cached and has not expired at {@code now}, in seconds since 1970. */
     Optional<Caller> find(String token, long now) {
         ByteBuffer digest = digest(token);
         synchronized (entries) {

@@ -2,8 +2,8 @@ package dev.proactivebot.connector;
 
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.BoundedBody;
-import dev.proactivebot.auth.Grant;
 import dev.proactivebot.auth.ServiceUrlPolicy;
+import dev.proactivebot.auth.TokenResult;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
 import dev.proactivebot.connector.ConnectorResponse.InvalidId;
 import dev.proactivebot.connector.ConnectorResponse.NoAnswer;
@@ -91,7 +91,7 @@ public final class ConnectorClient {
      * @return empty when there is a token or none is needed; else the reason why nothing can be sent
      */
     public Optional<ConnectorResponse> authenticate(Duration timeout) {
-        return credential.token(timeout) instanceof Grant.Unavailable unavailable
+        return credential.token(timeout) instanceof TokenResult.Unavailable unavailable
                 ? Optional.of(new Unauthenticated(unavailable.reason()))
                 : Optional.empty();
     }
@@ -194,8 +194,8 @@ public final class ConnectorClient {
         if (path.problem() != null) {
             return new InvalidId(path.problem());
         }
-        Grant grant = credential.token(timeout);
-        if (grant instanceof Grant.Unavailable unavailable) {
+        TokenResult grant = credential.token(timeout);
+        if (grant instanceof TokenResult.Unavailable unavailable) {
             return new Unauthenticated(unavailable.reason());
         }
         Duration left = left(deadline);
@@ -205,7 +205,7 @@ public final class ConnectorClient {
         HttpRequest request = ConnectorRequest.of(
                 path.appendedTo(base.get()), method, body, grant, spans == null ? null : spans.get(), left);
         ConnectorResponse response = send(request, mostBytes, deadline);
-        if (grant instanceof Grant.Granted granted
+        if (grant instanceof TokenResult.Granted granted
                 && response instanceof Answered answered
                 && answered.isTokenRefused()) {
             credential.reject(granted.token());

@@ -4,10 +4,10 @@ import dev.proactivebot.schema.Activity;
 import java.util.Optional;
 
 /**
- * A caller whose token names neither channel nor serviceUrl, or who has none: only the allow-list of hosts binds it. An activity that
- * names no serviceUrl can send the bot nowhere, so there is nothing to refuse.
+ * A caller without a token, or with one that names neither channel nor serviceUrl: only the allow-list of hosts limits it. An activity
+ * without a serviceUrl makes the bot send nothing, so it is accepted.
  */
-record HostBoundCaller(ServiceUrlPolicy policy) implements Caller {
+record AllowListedCaller(ServiceUrlPolicy policy) implements Caller {
 
     @Override
     public Optional<Verification.Rejected> check(Activity activity) {

@@ -12,12 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token as it was presented, not yet believed: a JWS in compact form (RFC 7515, 7.1). Its signature is checked over the very bytes that
- * were read.
+ * A token whose signature is not verified yet: a JWS in compact form (RFC 7515, 7.1). The signature is checked over the bytes that were
+ * received.
  *
- * <p>RS256 is the only algorithm, as Bot Service and Entra use no other: what a token says about its algorithm is never followed.
+ * <p>RS256 is the only accepted algorithm, because Bot Service and Entra use no other; the token does not choose it.
  */
-final class PresentedToken {
+final class UnverifiedToken {
     private static final int LONGEST = 16 * 1_024;
     private static final int PARTS = 3;
 
@@ -26,16 +26,16 @@ final class PresentedToken {
     private final String keyId;
     private final Claims claims;
 
-    private PresentedToken(byte[] signed, byte[] signature, String keyId, Claims claims) {
+    private UnverifiedToken(byte[] signed, byte[] signature, String keyId, Claims claims) {
         this.signed = signed;
         this.signature = signature;
         this.keyId = keyId;
         this.claims = claims;
     }
 
-    /** Reads {@code token}, or gives empty when it is no RS256 token with a key id and an object as its payload. */
-    static Optional<PresentedToken> parse(String token) {
-        // the decoder takes padding, which a JWS has not, so that one token would have two spellings
+    /** Parses {@code token}; returns empty when it is not an RS256 token with a key id and an object as its payload. */
+    static Optional<UnverifiedToken> parse(String token) {
+        // the decoder accepts padding, which a JWS must not have (RFC 7515, 2)
         if (token.length() > LONGEST || token.indexOf('=') >= 0) {
             return Optional.empty();
         }
@@ -43,12 +43,12 @@ final class PresentedToken {
         try {
             return parts.length == PARTS ? Optional.ofNullable(read(token, parts)) : Optional.empty();
         } catch (IOException | RuntimeException e) {
-            // strangers choose these bytes: whatever they make the parser do, it is a bad token and not our failure
+            // a stranger chose these bytes: whatever the parser does with them, the token is invalid
             return Optional.empty();
         }
     }
 
-    private static @Nullable PresentedToken read(String token, String[] parts) throws IOException {
+    private static @Nullable UnverifiedToken read(String token, String[] parts) throws IOException {
         Base64.Decoder base64 = Base64.getUrlDecoder();
         JsonNode header = BotJson.read(base64.decode(parts[0]), JsonNode.class);
         JsonNode payload = BotJson.read(base64.decode(parts[1]), JsonNode.class);
@@ -57,10 +57,10 @@ final class PresentedToken {
             return null;
         }
         byte[] signed = token.substring(0, token.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
-        return new PresentedToken(signed, base64.decode(parts[2]), keyId, new Claims(payload));
+        return new UnverifiedToken(signed, base64.decode(parts[2]), keyId, new Claims(payload));
     }
 
-    /** Extensions that a verifier must understand ({@code crit}, with it {@code b64}) are used by neither issuer. */
+    /** Refuses extensions that a verifier must understand ({@code crit}, {@code b64}), because neither issuer uses them. */
     private static boolean isPlainRs256(JsonNode header) {
         return "RS256".equals(header.path("alg").textValue()) && !header.has("crit") && !header.has("b64");
     }
@@ -80,7 +80,7 @@ final class PresentedToken {
             verifier.update(signed);
             return verifier.verify(signature);
         } catch (GeneralSecurityException e) {
-            // a signature of another length than the key's, for one
+            // for example when the signature has another length than the key
             return false;
         }
     }

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PresentedTokenTest {
+class UnverifiedTokenTest {
     private static final String HEADER = "{\"alg\":\"RS256\",\"kid\":\"k\"}";
 
     @Test
     void tokenWithKeyIdAndClaimsIsRead() {
-        PresentedToken token = parse(HEADER, "{\"iss\":\"i\"}").orElseThrow();
+        UnverifiedToken token = parse(HEADER, "{\"iss\":\"i\"}").orElseThrow();
 
         assertEquals("k", token.keyId());
         assertEquals(Optional.of("i"), token.claims().text("iss"));
@@ -45,9 +45,9 @@ class PresentedTokenTest {
     void characterThatIsNotBase64UrlMakesNoToken(String more) {
         String token = base64(HEADER) + "." + base64("{}") + ".AAAA";
 
-        assertTrue(PresentedToken.parse(token).isPresent());
-        assertTrue(PresentedToken.parse(token + more).isEmpty());
-        assertTrue(PresentedToken.parse(more + token).isEmpty());
+        assertTrue(UnverifiedToken.parse(token).isPresent());
+        assertTrue(UnverifiedToken.parse(token + more).isEmpty());
+        assertTrue(UnverifiedToken.parse(more + token).isEmpty());
     }
 
     @ParameterizedTest
@@ -58,8 +58,8 @@ class PresentedTokenTest {
                 parse(HEADER, "{\"exp\":" + expiry + "}").orElseThrow().claims().expiry());
     }
 
-    private static Optional<PresentedToken> parse(String header, String payload) {
-        return PresentedToken.parse(base64(header) + "." + base64(payload) + ".AAAA");
+    private static Optional<UnverifiedToken> parse(String header, String payload) {
+        return UnverifiedToken.parse(base64(header) + "." + base64(payload) + ".AAAA");
     }
 
     private static String base64(String text) {
