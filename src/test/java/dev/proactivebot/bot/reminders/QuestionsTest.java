@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** It is Wednesday, 25 November 2026, eleven o'clock in Berlin. */
 @NullUnmarked // a null fails the test anyway
@@ -69,6 +70,13 @@ class QuestionsTest {
     void whatHasTheFormOfAnAnswerAndIsNoneIsTheOtherBots() {
         assertEquals(NO_ANSWER, scene.says("5 pm"));
         assertEquals(List.of(), scene.saidAtOnce);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"one", "two", "before", "after", "during", "soon", "hello", "order 2"})
+    void whatHasNotTheFormOfAnAnswerIsAcknowledgedAtOnce(String text) {
+        assertEquals("This is coming back from the trigger! " + text, scene.says(text));
+        assertEquals(List.of("You said " + text + ". Message added to the queue."), scene.saidAtOnce);
     }
 
     @Test

@@ -80,11 +80,18 @@ record Draft(When when, Moment moment, Making making) {
             never mind, nevermind, nvm, forget it, forget about it, cancel, cancel that, cancel it, no thanks, nothing, stop it""").contains(all);
     }
 
+    /** Returns whether it has the form of an answer. A number in letters may be anything. */
     static boolean isAnswer(List<String> keys) {
-        return isNeverMind(keys)
-                || (keys.size() == 1 && (YES.contains(keys.get(0)) || NO.contains(keys.get(0))))
-                || place(keys, MOST_OPTIONS).isPresent()
-                || LEADS.stream().anyMatch(lead -> whole(lead, keys).isPresent());
+        boolean isNumber = keys.size() == 1
+                && keys.get(0).chars().allMatch(Character::isLetter)
+                && Numbers.read(new Cursor(keys)).isPresent();
+        return !isNumber
+                && (isNeverMind(keys)
+                        || (keys.size() == 1 && (YES.contains(keys.get(0)) || NO.contains(keys.get(0))))
+                        || place(keys, MOST_OPTIONS).isPresent()
+                        || LEADS.stream()
+                                .flatMap(lead -> whole(lead, keys).stream())
+                                .anyMatch(when -> !when.has(Meaning.Unclear.class)));
     }
 
     private Command take(When said, Moment then, String question, List<Timing> options) throws Misfit {
