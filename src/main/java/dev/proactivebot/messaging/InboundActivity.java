@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 record InboundActivity(Activity activity, String appId, String key, Instant time) {
     private static final String TEAMS = "msteams";
+    private static final String TIMEZONE = "localTimezone";
     /** The user's own time and zone, which a bot needs to understand times later. */
-    private static final List<String> LOCAL_TIMES = List.of("localTimestamp", "localTimezone");
+    private static final List<String> LOCAL_TIMES = List.of("localTimestamp", TIMEZONE);
 
     private static final int LONGEST_TIME = 64;
 
@@ -77,7 +78,19 @@ record InboundActivity(Activity activity, String appId, String key, Instant time
             JsonNode said = activity.properties().get(name);
             reference = reference.with(name, bounded(said == null ? null : said.textValue()));
         }
-        return reference;
+        return reference.properties().containsKey(TIMEZONE)
+                ? reference
+                : reference.with(TIMEZONE, bounded(timezoneOfClient()));
+    }
+
+    /** Teams says the user's zone in an entity of its own (protocol of Teams, "clientInfo"). */
+    private @Nullable String timezoneOfClient() {
+        return present(activity.entities()).stream()
+                .filter(entity -> lower(entity.path("type").asText()).equals("clientinfo"))
+                .map(entity -> entity.path("timezone").textValue())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Returns the conversation that a conversationUpdate is about. It has no activity to reply to. */
