@@ -100,7 +100,7 @@ enum Broadcast implements Scenario {
 
         @Override
         public void play(Play play) throws IOException {
-            play.stage.meet(play.texts);
+            play.stage.meetUsers(play.texts);
             play.stage
                     .operator()
                     .tell(

@@ -170,6 +170,15 @@ final class Stage implements AutoCloseable {
 
     /** Stores a conversation for each text, as if its user had written; from now on messages are known by their conversation. */
     void meet(List<String> texts) {
+        meet(texts, List.of("conversations"));
+    }
+
+    /** Does the same for users who can be found by their ids: one more request for each. */
+    void meetUsers(List<String> texts) {
+        meet(texts, List.of("conversations", "conversationindex"));
+    }
+
+    private void meet(List<String> texts, List<String> stored) {
         InMemoryTables met = new InMemoryTables(Clock.systemUTC());
         Conversations conversations = new Conversations(met);
         for (String text : texts) {
@@ -193,7 +202,7 @@ final class Stage implements AutoCloseable {
                         Clock.systemUTC())
                 .tables();
         long before = requests.tables.sum();
-        copy(met, real, "conversations");
+        stored.forEach(table -> copy(met, real, table));
         pause(SETTLING);
         requests.tables.add(before - requests.tables.sum()); // what it costs is not the play's
         teams.knowByConversation("c-");
