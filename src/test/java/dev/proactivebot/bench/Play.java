@@ -45,7 +45,8 @@ final class Play {
         boolean fullSize = count == scenario.messages();
         Map<String, String> settings = new HashMap<>(scenario.settings(fullSize));
         settings.put("RateShare", String.valueOf(Scenario.SHARE));
-        try (Stage stage = new Stage(data.resolve("storage"), app, settings, scenario.invisibility(), !measure.isZero())) {
+        try (Stage stage =
+                new Stage(data.resolve("storage"), app, settings, scenario.invisibility(), !measure.isZero())) {
             double sustained = measure.isZero() ? Double.POSITIVE_INFINITY : stage.sustains(measure);
             System.err.println(scenario.title() + ": " + count + " messages"
                     + (measure.isZero() ? "" : "; storage sustains " + Math.round(sustained) + " a second"));
