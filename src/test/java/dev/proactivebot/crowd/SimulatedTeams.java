@@ -75,12 +75,18 @@ final class SimulatedTeams extends HttpClient {
     }
 
     @Override
-    public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
+    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
         long latency = LEAST_LATENCY + random.nextLong(MORE_LATENCY);
         time.sleep(latency / 2);
         boolean isTaken = judge(conversation(request.uri()));
         time.sleep(latency / 2);
-        return CompletableFuture.completedFuture(new Response<>(request, isTaken ? 201 : 429, handler));
+        return new Response<>(request, isTaken ? 201 : 429, handler);
+    }
+
+    /** A request is made in the simulated thread that asks for it. */
+    @Override
+    public Optional<Executor> executor() {
+        return Optional.of(Runnable::run);
     }
 
     /** The conversation of message 17 in tenant 3 is {@code 3:17}: whatever else it is called begins with its tenant. */
@@ -168,7 +174,7 @@ final class SimulatedTeams extends HttpClient {
     }
 
     @Override
-    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
         throw new UnsupportedOperationException();
     }
 
@@ -216,10 +222,5 @@ final class SimulatedTeams extends HttpClient {
     @Override
     public Version version() {
         return Version.HTTP_1_1;
-    }
-
-    @Override
-    public Optional<Executor> executor() {
-        return Optional.empty();
     }
 }

@@ -18,6 +18,12 @@ final class TenantRow {
     /** What a request is taken to last until one has lasted longer: a first slot must not be missed when it is there. */
     private static final long REQUEST = 80_000;
 
+    /** A first request that takes longer says little: a fresh instance also loads classes and connects. So a second one is measured. */
+    private static final long COLD = Micros.SECOND / 5;
+
+    /** A first request that takes so long says that the table is slow. */
+    private static final long SLOW = 2 * Micros.SECOND;
+
     final TimedLock asking;
     private final SharedRow row;
     private final RowClock clock;
@@ -52,11 +58,19 @@ final class TenantRow {
     /** Before the first reservation: it tells how long the table takes, and so how far ahead a reservation must begin. */
     void readOnce() {
         if (!isRead) {
-            long began = clock.own();
-            learn(row.read());
-            requestTime = clock.own() - began;
+            requestTime = read();
+            if (requestTime > COLD && requestTime < SLOW) {
+                requestTime = read();
+            }
             isRead = true;
         }
+    }
+
+    /** Returns how long it took. */
+    private long read() {
+        long began = clock.own();
+        learn(row.read());
+        return clock.own() - began;
     }
 
     /** Hears what the other instances have to say, unless that was done within that time. */

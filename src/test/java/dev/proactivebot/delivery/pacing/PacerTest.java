@@ -556,6 +556,23 @@ class PacerTest {
         }
     }
 
+    /** It also loads classes and connects, which the next one does not. */
+    @Test
+    void aFreshInstancesFirstRequestDoesNotDelayItsFirstMessage() {
+        Pacer pacer = pacers(1, 0.96).get(0);
+        tables.takes(() -> {
+            clock.advance(Duration.ofSeconds(1));
+            tables.takes(() -> clock.advance(Duration.ofMillis(10)));
+        });
+        pacer.prepare(to("a"));
+        Instant prepared = clock.instant();
+        List<Instant> sent = new ArrayList<>();
+        assertTrue(send(pacer, to("a"), Lane.DIRECT, sent));
+
+        Duration waited = Duration.between(prepared, sent.get(0));
+        assertTrue(waited.toMillis() < 300, waited.toString());
+    }
+
     /** A machine that was stopped, a clock that was set, an outage of the tables: the next request takes as long as any. */
     @Test
     void aRequestThatTookVeryLongOnceSendsNoMessageAway() {
