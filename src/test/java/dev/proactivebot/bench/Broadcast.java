@@ -26,7 +26,7 @@ enum Broadcast implements Scenario {
             begin(play);
             kill(play, 1);
             play.arrive();
-            play.settle();
+            settleWithoutRedelivery(play);
         }
 
         @Override
@@ -46,7 +46,7 @@ enum Broadcast implements Scenario {
                 play.stage.startAgain(0);
             }
             play.arrive();
-            play.settle();
+            settleWithoutRedelivery(play);
         }
 
         @Override
@@ -201,6 +201,14 @@ enum Broadcast implements Scenario {
     private static void kill(Play play, int number) {
         Stage.await(play.patience, () -> arrived(play) >= play.texts.size() * number / 6);
         play.stage.killAny();
+    }
+
+    /** What a lost host had taken out comes again after ten minutes, when nothing is left to do for it. */
+    private static void settleWithoutRedelivery(Play play) {
+        Stage.await(play.patience, () -> {
+            Stage.pause(Duration.ofSeconds(2));
+            return counts(play).path("queued").asInt() == 0;
+        });
     }
 
     private static void demandFewInDoubt(Play play, Figures figures, int kills) {
