@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 public final class TimeLimitedCall {
     private TimeLimitedCall() {}
 
-    /** Returns threads for such calls. They are kept for a minute, and do not keep the process alive. */
+    /** Returns threads that are made when they are needed. They are kept for a minute, and do not keep the process alive. */
     public static Executor threads(String name) {
         return Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, name);

@@ -1,10 +1,10 @@
 package dev.proactivebot.auth;
 
+import dev.proactivebot.schema.BoundedCache;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +19,7 @@ final class VerifiedTokens {
     private final Map<ByteBuffer, Known> entries;
 
     VerifiedTokens(int most) {
-        this.entries = new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Known> eldest) {
-                return size() > most;
-            }
-        };
+        this.entries = BoundedCache.evictingLeastRecentlyUsed(most);
     }
 
     /** Returns the caller of {@code token}, if it is cached and has not expired at {@code now}, in seconds since 1970. */

@@ -175,6 +175,15 @@ public final class Conversations {
         return findByKey(key(channelId, conversationId));
     }
 
+    /** Finds the conversation that a reference names; its user's, when it names none. */
+    public Optional<KnownConversation> find(ConversationReference to) {
+        if (to.conversationId() != null) {
+            return find(to.channelId(), to.conversationId());
+        }
+        String user = to.userId();
+        return user == null ? Optional.empty() : findByUser(user, to.channelId());
+    }
+
     /** Finds a conversation by the key of its row. */
     public Optional<KnownConversation> findByKey(String key) {
         return lookup.findByKey(key);

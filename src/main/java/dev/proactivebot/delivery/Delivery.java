@@ -1,6 +1,7 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.auth.ServiceUrlPolicy;
+import dev.proactivebot.auth.TimeLimitedCall;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.connector.ConnectorClient;
@@ -16,7 +17,6 @@ import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.delivery.pacing.Waiting;
 import dev.proactivebot.schema.ConversationReference;
-import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Tables;
@@ -142,7 +142,7 @@ public final class Delivery {
                 homeTenant,
                 ids,
                 PageSender.newPlaces(),
-                PageSender.newThreads());
+                TimeLimitedCall.threads("page"));
     }
 
     /** Settles {@code queued}; {@code log} gets one line about it, with ids and statuses and no text. */
@@ -302,20 +302,13 @@ public final class Delivery {
         }
         Turn.Go go = (Turn.Go) turn;
         try {
-            Exchange exchange =
-                    new Exchange(connectorOf(work), hosts.reportingTo(log), pacer, serviceClock, destination, go);
+            Exchange exchange = new Exchange(
+                    work.tracedBy(connector, random), hosts.reportingTo(log), pacer, serviceClock, destination, go);
             TimeBudget forIt = TimeBudget.current().beforeTheOutcome();
             return claims.run(work, tried -> forIt.on(() -> send(tried, exchange, log)), log);
         } finally {
             go.close();
         }
-    }
-
-    /** Each request is a step of the item's trace. */
-    private ConnectorClient connectorOf(Work work) {
-        return TraceParent.parse(work.item().traceparent())
-                .map(trace -> connector.withTrace(() -> trace.child(random)))
-                .orElse(connector);
     }
 
     private Optional<SendOutcome> hopeless(Work work, Instant now) {

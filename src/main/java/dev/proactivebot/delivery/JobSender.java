@@ -72,7 +72,8 @@ final class JobSender {
             Optional<Jobs.Said> said = jobs.says(work.job());
             return said.isEmpty()
                     ? Optional.of(Skipped.cancelled())
-                    : skipped(work, known(work.to()), said.get().isUrgent()).map(SendOutcome.class::cast);
+                    : skipped(work, conversations.find(work.to()), said.get().isUrgent())
+                            .map(SendOutcome.class::cast);
         } catch (StorageException e) {
             return Optional.empty(); // whoever sends it asks again
         }
@@ -82,7 +83,7 @@ final class JobSender {
         try {
             return work.item().isOfReminder()
                     ? remind(work, exchange, log)
-                    : notify(work, () -> known(work.to()), exchange, log);
+                    : notify(work, () -> conversations.find(work.to()), exchange, log);
         } catch (StorageException e) {
             return RetryLater.held(Turn.Later.because(e));
         }
@@ -112,7 +113,7 @@ final class JobSender {
         // a reminder is no notification: its user has asked for each, in a group one of several
         return due instanceof Due.Never never
                 ? new Skipped(never.why())
-                : send(work, ((Due.Say) due).content(), true, known(work.to()), exchange, log);
+                : send(work, ((Due.Say) due).content(), true, conversations.find(work.to()), exchange, log);
     }
 
     private SendOutcome send(
@@ -133,7 +134,7 @@ final class JobSender {
             return say(work, content, work.to().withoutActivityId(), exchange, log);
         }
         String user = String.valueOf(entraObjectId(work.to()));
-        Created created = creator.create(work.item(), work.to(), user, exchange, () -> known(work.to()));
+        Created created = creator.create(work.item(), work.to(), user, exchange, () -> conversations.find(work.to()));
         return created instanceof Created.There there
                 ? introduced(work, content, there, despiteOptOut, exchange, log)
                 : ((Created.NotThere) created).why();
@@ -169,14 +170,6 @@ final class JobSender {
     private static @Nullable String entraObjectId(ConversationReference to) {
         ChannelAccount user = to.user();
         return user == null ? null : user.aadObjectId();
-    }
-
-    Optional<KnownConversation> known(ConversationReference to) {
-        if (to.conversationId() != null) {
-            return conversations.find(to.channelId(), to.conversationId());
-        }
-        String user = to.userId();
-        return user == null ? Optional.empty() : conversations.findByUser(user, to.channelId());
     }
 
     /** A chat that its user has deleted is created anew, once; what was given up is tried again, and stays so when it works. */

@@ -150,11 +150,12 @@ final class PageRun {
         }
         int used = 0;
         try {
-            if (sender.jobs().says(page.job()).isEmpty()) {
+            Optional<Jobs.Said> said = sender.jobs().says(page.job());
+            if (said.isEmpty()) {
                 cancelRest();
                 return Optional.empty();
             }
-            List<Ready> ready = prepare(places);
+            List<Ready> ready = prepare(places, said.get().isUrgent());
             List<Ready> staying = ready.stream()
                     .filter(one -> one.step() instanceof Step.Stay)
                     .toList();
@@ -171,12 +172,10 @@ final class PageRun {
     }
 
     /** Takes the next recipients from the page, as long as there are places; who has to wait is put behind the others. */
-    private List<Ready> prepare(int places) {
+    private List<Ready> prepare(int places, boolean isUrgent) {
         List<String> keys = todo.stream().limit(CHUNK).toList();
         Instant readAt = sender.serviceClock().instant();
         Map<String, Addressee> read = page.read(keys);
-        boolean isUrgent =
-                sender.jobs().says(page.job()).map(Jobs.Said::isUrgent).orElse(false);
         List<Ready> ready = new ArrayList<>();
         int claimed = 0;
         long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();

@@ -8,14 +8,12 @@ import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.delivery.pacing.Waiting;
-import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
@@ -41,7 +39,7 @@ record PageSender(
         String homeTenant,
         LogIds ids,
         Semaphore places,
-        ExecutorService threads)
+        Executor threads)
         implements JobPage.Sender {
     /** What may be claimed and unsettled on an instance: after its end nobody knows of these whether they were delivered. */
     static final int MOST_UNSETTLED = 64;
@@ -51,15 +49,6 @@ record PageSender(
 
     static Semaphore newPlaces() {
         return new Semaphore(MOST_UNSETTLED, true);
-    }
-
-    /** As many as there are places, and one for each page; none when nothing is sent. */
-    static ExecutorService newThreads() {
-        return Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "page");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     @Override
@@ -123,7 +112,12 @@ record PageSender(
         Work work = one.work();
         try {
             Exchange exchange = new Exchange(
-                    connectorOf(work), hosts.reportingTo(log), pacer, serviceClock, work.destination(homeTenant), go);
+                    work.tracedBy(connector, random),
+                    hosts.reportingTo(log),
+                    pacer,
+                    serviceClock,
+                    work.destination(homeTenant),
+                    go);
             boolean isFresh = one.readAt().plus(SHORT).isAfter(serviceClock.instant());
             return isFresh
                     ? jobSender.send(work, one.to().known(), exchange, log)
@@ -131,11 +125,5 @@ record PageSender(
         } finally {
             go.close();
         }
-    }
-
-    private ConnectorClient connectorOf(Work work) {
-        return TraceParent.parse(work.item().traceparent())
-                .map(trace -> connector.withTrace(() -> trace.child(random)))
-                .orElse(connector);
     }
 }

@@ -1,10 +1,10 @@
 package dev.proactivebot.messaging;
 
+import dev.proactivebot.schema.BoundedCache;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Remembers the last keys that this instance has seen, in memory and up to a limit. */
@@ -12,14 +12,7 @@ final class RecentKeys {
     private final Map<ByteBuffer, Boolean> keys;
 
     RecentKeys(int most) {
-        this.keys = new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Boolean> eldest) {
-                return size() > most;
-            }
-        };
+        this.keys = BoundedCache.evictingOldest(most);
     }
 
     /** Adds {@code key}; returns false when it was there already. */

@@ -18,9 +18,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -110,26 +110,18 @@ final class PageRecipients {
 
     private OpenPage.Recipients named(Map<String, ConversationReference> places) {
         return new OpenPage.Recipients(places.keySet().stream().sorted().toList(), keys -> {
-            Map<String, Addressee> found = new ConcurrentHashMap<>();
-            List<String> unused = Parallel.map(MOVERS, keys, key -> {
-                ConversationReference to = places.get(key);
-                if (to != null) {
-                    found.put(key, addressee(to));
-                }
-                return key;
-            });
-            return found;
+            List<String> known = keys.stream().filter(places::containsKey).toList();
+            return Parallel.map(
+                            MOVERS, known, key -> Map.entry(key, addressee(Objects.requireNonNull(places.get(key)))))
+                    .stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         });
     }
 
     /** Whom only a newer version can locate waits by their own item, and holds nobody else up. */
     private Addressee addressee(ConversationReference to) {
         try {
-            String user = to.userId();
-            Optional<KnownConversation> known = to.conversationId() != null
-                    ? conversations.find(to.channelId(), to.conversationId())
-                    : user == null ? Optional.empty() : conversations.findByUser(user, to.channelId());
-            return new Addressee(to, known, false);
+            return new Addressee(to, conversations.find(to), false);
         } catch (NewerRowException e) {
             return new Addressee(to, Optional.empty(), true);
         }

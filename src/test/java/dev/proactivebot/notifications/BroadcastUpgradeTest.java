@@ -8,13 +8,11 @@ import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.JobItem;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.storage.Row;
-import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.InMemoryQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +92,7 @@ class BroadcastUpgradeTest {
         scene.bulk.put(pageOf01(1), Duration.ZERO);
         scene.drain();
 
-        assertAllOnce(doubtful());
+        assertAllOnce(scene.doubtful());
     }
 
     private void assertAllOnce(Set<String> doubtful) {
@@ -112,14 +110,6 @@ class BroadcastUpgradeTest {
 
     private static String key(String conversation) {
         return Conversations.key("emulator", conversation);
-    }
-
-    private Set<String> doubtful() {
-        return scene.tables.rows("ledger202611").stream()
-                .map(StoredRow::row)
-                .filter(row -> row.is("doubt"))
-                .map(Row::key)
-                .collect(Collectors.toSet());
     }
 
     private JobStore store() {

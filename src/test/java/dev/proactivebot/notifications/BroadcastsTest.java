@@ -229,20 +229,12 @@ class BroadcastsTest {
 
         Map<String, Integer> said = scene.said();
         assertEquals(PAGE + 10, said.size());
-        Set<String> doubtful = doubtful();
+        Set<String> doubtful = scene.doubtful();
         assertTrue(doubtful.size() <= 64, doubtful.size() + " in doubt");
         said.forEach((conversation, times) -> assertTrue(
                 times == 1 || (times == 2 && doubtful.contains(Conversations.key("emulator", conversation)))));
         assertEquals(PAGE + 10, scene.counts(id).path("sent").asInt());
         assertEquals("done", scene.show(id).path("status").asText());
-    }
-
-    private Set<String> doubtful() {
-        return scene.tables.rows("ledger202611").stream()
-                .map(StoredRow::row)
-                .filter(row -> row.is("doubt"))
-                .map(Row::key)
-                .collect(Collectors.toSet());
     }
 
     @Test

@@ -21,7 +21,9 @@ import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
@@ -46,6 +48,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
 
 /** A bot with conversations, queues and a connector, whose time stands still until a test moves it. */
@@ -320,6 +323,15 @@ final class Scene implements AutoCloseable {
                 tables.names("").stream().map(tables::rows).toList().toString(),
                 direct.puts().size(),
                 bulk.puts().size());
+    }
+
+    /** Returns the keys of this month's rows in the ledger of whom it is unknown whether they were told. */
+    Set<String> doubtful() {
+        return tables.rows("ledger202611").stream()
+                .map(StoredRow::row)
+                .filter(row -> row.is("doubt"))
+                .map(Row::key)
+                .collect(Collectors.toSet());
     }
 
     @Override

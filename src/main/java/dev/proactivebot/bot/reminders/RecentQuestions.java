@@ -1,11 +1,11 @@
 package dev.proactivebot.bot.reminders;
 
 import dev.proactivebot.notifications.reminders.PendingQuestion;
+import dev.proactivebot.schema.BoundedCache;
 import dev.proactivebot.schema.ConversationReference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,14 +15,7 @@ final class RecentQuestions {
     private static final Duration OPEN = Duration.ofMinutes(10);
 
     private final Clock clock;
-    private final Map<String, Asked> asked = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Asked> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<String, Asked> asked = BoundedCache.evictingOldest(MOST);
 
     private record Asked(PendingQuestion question, Instant at) {}
 

@@ -1,8 +1,8 @@
 package dev.proactivebot.delivery.pacing;
 
 import dev.proactivebot.delivery.pacing.ChannelLimits.Window;
+import dev.proactivebot.schema.BoundedCache;
 import dev.proactivebot.storage.Tables;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -21,9 +21,9 @@ final class RateLimiters {
     private final RowClock clock;
     private final RandomGenerator random;
     private final Waiting waiting;
-    private final Map<String, TenantRateLimiter> tenants = bounded(MOST_TENANTS);
-    private final Map<String, Conversation> conversations = bounded(MOST_CONVERSATIONS);
-    private final Map<String, Flights> flights = bounded(MOST_TENANTS);
+    private final Map<String, TenantRateLimiter> tenants = BoundedCache.evictingLeastRecentlyUsed(MOST_TENANTS);
+    private final Map<String, Conversation> conversations = BoundedCache.evictingLeastRecentlyUsed(MOST_CONVERSATIONS);
+    private final Map<String, Flights> flights = BoundedCache.evictingLeastRecentlyUsed(MOST_TENANTS);
     private String lastTenant = "";
     private volatile long otherTenantAt;
 
@@ -73,16 +73,5 @@ final class RateLimiters {
     /** Returns whether the instance has met more than one tenant in the last minute. */
     boolean isOfSeveralTenants() {
         return clock.now() - otherTenantAt <= A_WHILE;
-    }
-
-    private static <V> Map<String, V> bounded(int most) {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                return size() > most;
-            }
-        };
     }
 }
