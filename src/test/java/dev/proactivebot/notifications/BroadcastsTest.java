@@ -151,7 +151,11 @@ class BroadcastsTest {
         scene.accepted(EVERYONE);
         scene.drain();
 
-        assertTrue(scene.bulk.puts().stream().allMatch(put -> put.text().contains("\"version\":2")));
+        List<InMemoryQueue.Put> pages = scene.bulk.puts().stream()
+                .filter(put -> put.text().contains("\"kind\":\"page\""))
+                .toList();
+        assertTrue(pages.size() > 1, pages.toString());
+        assertTrue(pages.stream().allMatch(put -> put.text().contains("\"version\":2")));
     }
 
     @Test
