@@ -1,7 +1,6 @@
 package dev.proactivebot.bot.reminders.english;
 
 import java.time.LocalTime;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A part of the day, and the time that is meant when nothing but it is said. */
@@ -13,7 +12,7 @@ enum DayPart {
 
     private static final int LAST_HOUR_OF_NIGHT = 6;
 
-    private final LocalTime usual;
+    final LocalTime usual;
     private final int from;
     private final int to;
 
@@ -23,22 +22,10 @@ enum DayPart {
         this.to = to;
     }
 
-    static @Nullable DayPart named(String word) {
-        for (DayPart part : values()) {
-            if (part.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return part;
-            }
-        }
-        return word.equals("eve") ? EVENING : null;
-    }
-
-    /** Mornings. */
-    static @Nullable DayPart plural(String word) {
-        return word.endsWith("s") ? named(word.substring(0, word.length() - 1)) : null;
-    }
-
-    LocalTime usual() {
-        return usual;
+    /** Returns the part that a word of a kind stands for. */
+    static @Nullable DayPart of(String kind, String word) {
+        String name = Vocabulary.value(kind, word);
+        return name == null ? null : valueOf(name);
     }
 
     /** Returns the hour of the day that an hour of the dial is in it; -1 when it has no such hour. */

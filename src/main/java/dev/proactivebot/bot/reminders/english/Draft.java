@@ -1,14 +1,13 @@
 package dev.proactivebot.bot.reminders.english;
 
-import dev.proactivebot.bot.reminders.english.Meaning.Clocks;
 import dev.proactivebot.bot.reminders.english.Meaning.Day;
-import java.time.LocalDate;
+import dev.proactivebot.bot.reminders.english.Meaning.In;
+import dev.proactivebot.bot.reminders.english.Meaning.Unclear;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was understood so far, from which a command is made when there is one reading, and else a question that takes its answer.
@@ -16,16 +15,24 @@ import java.util.Set;
  * @param moment when it was said
  */
 record Draft(When when, Moment moment, Making making) {
-    private static final Set<String> YES = Vocabulary.of("yes yeah yep yup y ok okay sure right correct exactly");
-    private static final Set<String> NO = Set.of("no", "nope", "n", "wrong");
+    private static final int LONGEST_WHAT = 1_000;
     private static final int MOST_OPTIONS = 20;
-    private static final List<List<String>> LEADS =
-            List.of(List.of(), List.of("at"), List.of("in", "the"), List.of("on"), List.of("in"));
+    private static final String[] LEADS = {"", "at", "in the", "on", "in"};
 
     /** Makes the command of one timing. */
     @FunctionalInterface
     interface Making {
         Command of(Timing timing) throws Misfit;
+    }
+
+    static void addTo(Grammar rules) {
+        rules.meaning("last-place", match -> Integer.MAX_VALUE)
+                .meaning("first-place", match -> 1)
+                .meaning(
+                        "place",
+                        match -> match.words().size() > 1
+                                ? null
+                                : (Integer) match.get(Double.class).intValue());
     }
 
     /** Returns the command; a question if there are several readings, or if the only one is not certain. */
@@ -45,53 +52,48 @@ record Draft(When when, Moment moment, Making making) {
     }
 
     private Command ask(String question, List<Timing> options) {
-        return new Command.Ask(question, (answer, then) -> answer(answer, then, question, options));
+        return new Command.Ask(question, (answer, then) -> {
+            try {
+                return Optional.ofNullable(
+                        answer(Courtesy.without(Words.of(answer).keys()), then, question, options));
+            } catch (Misfit e) {
+                return Optional.of(ask(e.why(), List.of()));
+            }
+        });
     }
 
-    private Optional<Command> answer(String answer, Moment then, String question, List<Timing> options) {
-        List<String> keys = Courtesy.without(Words.of(answer).keys());
-        if (isNeverMind(keys)) {
-            return Optional.of(new Command.NeverMind());
+    private @Nullable Command answer(List<String> words, Moment then, String question, List<Timing> options)
+            throws Misfit {
+        if (isNeverMind(words)) {
+            return new Command.NeverMind();
         }
-        try {
-            if (keys.size() <= 2 && !keys.isEmpty() && YES.contains(keys.get(0))) {
-                return options.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(options.size() == 1 ? making.of(options.get(0)) : ask(question, options));
-            }
-            if (keys.size() == 1 && NO.contains(keys.get(0))) {
-                return Optional.of(new Draft(new When(List.of()), then, making).finish(true));
-            }
-            OptionalInt place = options.size() > 1 ? place(keys, options.size()) : OptionalInt.empty();
-            if (place.isPresent()) {
-                return Optional.of(making.of(options.get(place.getAsInt())));
-            }
-            Optional<When> said =
-                    LEADS.stream().flatMap(lead -> whole(lead, keys).stream()).findFirst();
-            return said.isPresent() ? Optional.of(take(said.get(), then, question, options)) : Optional.empty();
-        } catch (Misfit e) {
-            return Optional.of(ask(e.why(), List.of()));
+        if (words.size() <= 2 && !words.isEmpty() && Vocabulary.has("yes", words.get(0))) {
+            return options.isEmpty() ? null : options.size() == 1 ? making.of(options.get(0)) : ask(question, options);
         }
+        if (words.size() == 1 && Vocabulary.has("no", words.get(0))) {
+            return new Draft(When.UNSAID, then, making).finish(true);
+        }
+        int place = options.size() > 1 ? place(words, options.size()) : -1;
+        When said = place >= 0 ? null : When.whole(words, LEADS);
+        return place >= 0 ? making.of(options.get(place)) : said == null ? null : take(said, then, question, options);
     }
 
-    static boolean isNeverMind(List<String> keys) {
-        String all = String.join(" ", keys);
-        return Vocabulary.phrases("""
-            never mind, nevermind, nvm, forget it, forget about it, cancel, cancel that, cancel it, no thanks, nothing, stop it""").contains(all);
+    static boolean isNeverMind(List<String> words) {
+        return Vocabulary.has("never-mind", String.join(" ", words));
     }
 
     /** Returns whether it has the form of an answer. A number in letters may be anything. */
-    static boolean isAnswer(List<String> keys) {
-        boolean isNumber = keys.size() == 1
-                && keys.get(0).chars().allMatch(Character::isLetter)
-                && Numbers.read(new Cursor(keys)).isPresent();
-        return !isNumber
-                && (isNeverMind(keys)
-                        || (keys.size() == 1 && (YES.contains(keys.get(0)) || NO.contains(keys.get(0))))
-                        || place(keys, MOST_OPTIONS).isPresent()
-                        || LEADS.stream()
-                                .flatMap(lead -> whole(lead, keys).stream())
-                                .anyMatch(when -> !when.has(Meaning.Unclear.class)));
+    static boolean isAnswer(List<String> words) {
+        boolean isOne = words.size() == 1;
+        String first = words.isEmpty() ? "" : words.get(0);
+        if (isOne && first.chars().allMatch(Character::isLetter) && TimeGrammar.find("number", words, 0) != null) {
+            return false;
+        }
+        if (isNeverMind(words) || (isOne && (Vocabulary.has("yes", first) || Vocabulary.has("no", first)))) {
+            return true;
+        }
+        When when = When.whole(words, LEADS);
+        return place(words, MOST_OPTIONS) >= 0 || (when != null && !when.has(Unclear.class));
     }
 
     private Command take(When said, Moment then, String question, List<Timing> options) throws Misfit {
@@ -101,72 +103,65 @@ record Draft(When when, Moment moment, Making making) {
                 matching.add(option);
             }
         }
-        if (matching.size() == 1) {
-            return making.of(matching.get(0));
-        }
-        if (matching.size() > 1) {
-            return ask(question, options);
+        if (!matching.isEmpty()) {
+            return matching.size() == 1 ? making.of(matching.get(0)) : ask(question, options);
         }
         // tomorrow is the day after the question, an hour is counted from the answer
-        boolean isNew = when.isEmpty() || said.has(Meaning.In.class) || said.isRecurring();
+        boolean isNew = when.isEmpty() || said.has(In.class) || said.isRecurring();
         return new Draft(when.changedBy(said), isNew ? then : moment, making).finish(true);
     }
 
     private boolean matches(When said, Timing option) throws Misfit {
         LocalTime time = option.start().toLocalTime();
-        Meaning.PartOfDay part = said.any(Meaning.PartOfDay.class);
-        Clocks clocks = said.any(Clocks.class);
-        boolean isTime = clocks == null
-                ? part == null || part.part().has(time.getHour())
-                : When.times(clocks, part == null ? null : part.part(), null).contains(time);
-        boolean isDay = true;
+        DayPart part = said.part();
+        boolean isOther = said.isRecurring() || said.has(In.class, Unclear.class);
+        boolean matches = said.clocks().isEmpty()
+                ? part == null || part.has(time.getHour())
+                : said.times(null).contains(time);
         for (Day day : said.all(Day.class)) {
-            List<LocalDate> dates = day.rule().dates(moment, time);
-            isDay &= dates.contains(option.start().toLocalDate());
+            matches &= day.rule().dates(moment, time).contains(option.start().toLocalDate());
         }
-        boolean isOther = said.isRecurring() || said.has(Meaning.In.class) || said.has(Meaning.Unclear.class);
-        return isTime && isDay && !isOther;
+        return matches && !isOther;
     }
 
-    /** Takes the second, number 2, the last one. */
-    private static OptionalInt place(List<String> keys, int size) {
-        Cursor words = new Cursor(keys);
-        words.take("the");
-        words.take("number", "option");
-        int place = words.take("last", "latter")
-                ? size
-                : words.take("former")
-                        ? 1
-                        : Numbers.ordinal(words)
-                                .orElseGet(() -> Numbers.read(words)
-                                        .filter(number -> keys.size() == 1 && number.isWhole())
-                                        .map(number -> (int) number.value())
-                                        .orElse(0));
-        words.take("one", "option");
-        return words.isAtEnd() && place >= 1 && place <= size ? OptionalInt.of(place - 1) : OptionalInt.empty();
+    /** Takes the second, number 2, the last one; -1 when it is none of so many. */
+    private static int place(List<String> words, int size) {
+        Grammar.Found found = TimeGrammar.find("place", words, 0);
+        int place = found == null ? 0 : (Integer) found.value();
+        return place == Integer.MAX_VALUE ? size - 1 : place <= size ? place - 1 : -1;
     }
 
-    /** Reads words of which all say when. */
-    static Optional<When> whole(List<String> lead, List<String> keys) {
-        List<String> all = new ArrayList<>(lead);
-        all.addAll(keys);
-        List<Part> parts = TimeWords.find(all, 0);
-        int length = parts.stream().mapToInt(Part::length).sum();
-        long glue = all.stream().filter(Courtesy.GLUE::contains).count();
-        boolean isWhole =
-                !parts.isEmpty() && parts.get(0).from() == 0 && length + glue >= all.size() && coversRest(parts, all);
-        When when = When.of(parts);
-        return isWhole && (lead.isEmpty() || !when.has(Meaning.Unclear.class)) ? Optional.of(when) : Optional.empty();
-    }
-
-    private static boolean coversRest(List<Part> parts, List<String> keys) {
-        for (int i = 0; i < keys.size(); i++) {
-            int place = i;
-            boolean isCovered = parts.stream().anyMatch(part -> part.from() <= place && place < part.to());
-            if (!isCovered && !Courtesy.GLUE.contains(keys.get(i))) {
-                return false;
-            }
+    /** Returns the wish to be reminded of what was said; asks for that when nothing was. */
+    static Command ofReminder(String connective, String said, When when, Moment moment, boolean isCertain) {
+        String what = withoutSigns(said);
+        if (what.codePoints().noneMatch(c -> Character.isLetterOrDigit(c) || c > '\u2190')) {
+            return new Command.Ask("What shall I remind you of?", (answer, then) -> {
+                Words words = Words.of(answer);
+                List<String> keys = words.keys();
+                boolean isLed = !keys.isEmpty() && Vocabulary.has("connective", keys.get(0));
+                String word = isLed ? connective(keys.get(0)) : connective;
+                return Optional.of(
+                        isNeverMind(keys)
+                                ? new Command.NeverMind()
+                                : ofReminder(word, words.said(isLed ? 1 : 0, keys.size()), when, moment, isCertain));
+            });
         }
-        return true;
+        return what.codePointCount(0, what.length()) > LONGEST_WHAT
+                ? tooLong()
+                : new Draft(when, moment, timing -> new Command.Remind(connective, what, timing)).finish(isCertain);
+    }
+
+    static String connective(String word) {
+        return word.equals("2") ? "to" : word.equals("to") || word.equals("that") ? word : "about";
+    }
+
+    static Command tooLong() {
+        return new Command.NotUnderstood("That is too long: a reminder has at most 1,000 characters.");
+    }
+
+    /** The comma or dash before "tomorrow at 9" belongs to neither, and all that was quoted needs no marks. */
+    private static String withoutSigns(String what) {
+        String plain = what.replaceFirst("[,;:\\-–— .!?]+$", "").strip();
+        return plain.replaceFirst("^[\"\u201c\u00ab]([^\"\u201d\u00bb]+)[\"\u201d\u00bb]$", "$1");
     }
 }

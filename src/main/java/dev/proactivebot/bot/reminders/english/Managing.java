@@ -1,271 +1,190 @@
 package dev.proactivebot.bot.reminders.english;
 
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
-/** What is said about reminders that there are: list, delete, change, done, skip. Whatever is said about other things is another bot's. */
+/** What is said about reminders that there are: list, delete, change, done, skip, snooze. Whatever is said about other things is another bot's. */
 final class Managing {
-    static final Set<String> REMINDER = Set.of("reminder", "reminders");
-
-    private static final Set<String> DELETING = Set.of("cancel", "delete", "remove");
-    private static final Set<String> DROPPING = Vocabulary.of("clear drop forget erase dismiss discard stop end");
-    private static final Set<String> CHANGING = Vocabulary.of("""
-            change move reschedule postpone update push delay shift edit set make adjust modify bring""");
-    private static final Set<String> LISTING = Vocabulary.of("""
-            list show what whats what's which view see display get do are any how have give tell all my current upcoming open reminders
-            /reminders the check read print where is pending active""");
-
-    private static final Set<String> DONE = Vocabulary.phrases("""
-            done, it's done, its done, it is done, all done, i did it, i've done it, did it, finished, i'm done, i am done, done
-            it, that's done, done that, i have done it, completed, mark as done, mark it as done, mark it done""");
-
-    private static final Set<String> SKIP = Vocabulary.phrases("""
-            skip, skip it, skip this, skip that, skip next, skip the next, skip the next one, skip next one, skip one, skip the
-            next reminder, skip next reminder, skip this one, skip this time, skip the next time, skip next time, skip the
-            reminder, skip my next reminder""");
-
-    private static final String WHICH = "Which one? Say cancel and its number, such as: cancel 2.";
+    private static final String CANCEL_WHICH = "Which one? Say cancel and its number, such as: cancel 2.";
+    private static final String SKIP_WHICH = "Which one? Say skip and its number, such as: skip 2.";
+    private static final String CHANGE_WHICH =
+            "Which one? Say its number and the new time, such as: change reminder 2 to 5 pm.";
+    private static final String HOW_LONG = "For how long? Say for example: snooze 10 minutes, or: snooze until 17:30.";
+    private static final int USUAL_MINUTES = 10;
+    private static final Set<String> MAKING = Set.of("set", "make", "bring", "edit");
 
     private Managing() {}
 
-    static Optional<Command> read(List<String> keys, Moment moment) {
-        return help(keys)
-                .or(() -> done(keys))
-                .or(() -> skip(keys))
-                .or(() -> cancel(keys))
-                .or(() -> change(keys, moment))
-                .or(() -> list(keys));
+    static void addTo(Grammar rules) {
+        rules.word("hash", word -> word.matches("#\\d+") ? Numbers.number(word.substring(1)) : null)
+                .meaning("number-of-reminder", match -> number(match.get(Double.class)))
+                .meaning("help", match -> new Command.Help())
+                .meaning("help-about-ours", match -> isOurs(match.words()) ? new Command.Help() : null)
+                .meaning("done", match -> new Command.Done(optional(match)))
+                .meaning("skip", match -> new Command.Skip(optional(match)))
+                .meaning("skip-which", match -> isOurs(match.words()) ? which(SKIP_WHICH, Managing::skip) : null)
+                .meaning("cancel", match -> new Command.Cancel(match.get(Integer.class)))
+                .meaning("cancel-ours", Managing::cancel)
+                // the second one of a list need not be the one that has the number 2; and too much would be lost with
+                // all
+                .meaning("cancel-which", match -> which(CANCEL_WHICH, Command.Cancel::new))
+                .meaning(
+                        "cancel-which-of-ours",
+                        match -> isOurs(match.words()) ? which(CANCEL_WHICH, Command.Cancel::new) : null);
     }
 
-    private static Optional<Command> help(List<String> keys) {
-        String all = String.join(" ", keys);
-        boolean isHelp = Vocabulary.phrases("""
-            help, /help, help me, reminder help, help reminders, reminders help, help with reminders""").contains(all);
-        boolean isHow = keys.size() > 1
-                && keys.get(0).equals("how")
-                && Set.of("do", "does", "to", "can").contains(keys.get(1))
-                && keys.stream().anyMatch(key -> REMINDER.contains(key));
-        return isHelp || isHow ? Optional.of(new Command.Help()) : Optional.empty();
+    private static OptionalInt optional(Match match) {
+        Integer number = match.any(Integer.class);
+        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
     }
 
-    private static Optional<Command> list(List<String> keys) {
-        boolean isThere = keys.contains("reminders")
-                || (keys.contains("reminder") && keys.contains("list"))
-                || keys.contains("/reminders")
-                || keys.contains("reminded");
-        boolean isAsked = !keys.isEmpty() && LISTING.contains(keys.get(0));
-        boolean isOnlyReminded =
-                keys.contains("reminded") && !Set.of("what", "which").contains(keys.isEmpty() ? "" : keys.get(0));
-        return isThere && isAsked && !isOnlyReminded ? Optional.of(new Command.ShowAll()) : Optional.empty();
+    private static Command skip(int number) {
+        return new Command.Skip(OptionalInt.of(number));
     }
 
-    private static Optional<Command> done(List<String> keys) {
-        if (DONE.contains(String.join(" ", keys))) {
-            return Optional.of(new Command.Done(OptionalInt.empty()));
+    static Optional<Command> read(List<String> words, Moment moment) {
+        for (String kind : List.of("help", "done", "skip", "cancel")) {
+            Grammar.Found found = TimeGrammar.find(kind, words, 0);
+            if (found != null) {
+                return Optional.of((Command) found.value());
+            }
         }
-        Cursor words = new Cursor(keys);
-        boolean isFirst =
-                words.takeAll("done", "with") || words.take("done", "finished", "complete", "completed", "mark");
-        if (isFirst) {
-            OptionalInt number = number(words);
-            boolean isMark = keys.get(0).equals("mark");
-            words.take("as");
-            boolean isDone = !isMark || words.take("done", "complete", "completed", "finished");
-            return number.isPresent() && isDone && words.isAtEnd()
-                    ? Optional.of(new Command.Done(number))
-                    : Optional.empty();
-        }
-        boolean isReminder = REMINDER.contains(words.peek());
-        OptionalInt number = number(words);
-        words.take("is", "was");
-        return isReminder
-                        && number.isPresent()
-                        && words.take("done", "finished", "complete", "completed")
-                        && words.isAtEnd()
-                ? Optional.of(new Command.Done(number))
-                : Optional.empty();
+        return change(words, moment).or(() -> list(words));
     }
 
-    private static Optional<Command> skip(List<String> keys) {
-        if (SKIP.contains(String.join(" ", keys))) {
-            return Optional.of(new Command.Skip(OptionalInt.empty()));
-        }
-        Cursor words = new Cursor(keys);
-        if (!words.take("skip")) {
-            return Optional.empty();
-        }
-        words.takeAll("the", "next");
-        words.takeAll("next", "time", "of");
-        words.takeAll("time", "of");
-        boolean isReminder = keys.stream().anyMatch(REMINDER::contains);
-        OptionalInt number = number(words);
-        words.takeAll("next", "time");
-        words.take("once");
-        boolean isWhole = number.isPresent() && words.isAtEnd();
-        return isWhole
-                ? Optional.of(new Command.Skip(number))
-                : isReminder
-                        ? Optional.of(which(
-                                "Which one? Say skip and its number, such as: skip 2.",
-                                n -> new Command.Skip(OptionalInt.of(n))))
-                        : Optional.empty();
+    static boolean isReminder(String word) {
+        return word.equals("reminder") || word.equals("reminders");
     }
 
-    private static Optional<Command> cancel(List<String> keys) {
-        Cursor words = new Cursor(keys);
-        boolean isCertain = words.take(DELETING);
-        boolean isOff =
-                words.takeAll("turn", "off") || words.takeAll("get", "rid", "of") || words.takeAll("switch", "off");
-        if (!isCertain && !isOff && !words.take(DROPPING)) {
-            return Optional.empty();
-        }
-        boolean isOurs = keys.stream().anyMatch(REMINDER::contains);
-        OptionalInt number = number(words);
-        if (number.isPresent() && words.isAtEnd() && (isCertain || isOurs)) {
-            return Optional.of(new Command.Cancel(number.getAsInt()));
-        }
-        boolean isWrong = isOurs || (isCertain && (keys.size() == 1 || isInOrderOrAll(keys) || isNumeric(keys)));
-        return isWrong ? Optional.of(which(WHICH, Command.Cancel::new)) : Optional.empty();
+    private static boolean isOurs(List<String> words) {
+        return words.stream().anyMatch(Managing::isReminder);
     }
 
-    private static Command which(String question, java.util.function.IntFunction<Command> command) {
+    private static @Nullable Integer number(double number) {
+        return Numbers.isWhole(number) && number > 0 && number < Numbers.MOST ? (Integer) (int) number : null;
+    }
+
+    private static @Nullable Command cancel(Match match) {
+        return isOurs(match.words()) ? new Command.Cancel(match.get(Integer.class)) : null;
+    }
+
+    private static Optional<Command> list(List<String> words) {
+        String first = words.isEmpty() ? "" : words.get(0);
+        boolean isThere = words.contains("reminders")
+                || words.contains("/reminders")
+                || (words.contains("reminder") && words.contains("list"));
+        boolean isAsked = words.contains("reminded") && Set.of("what", "which").contains(first);
+        boolean isOurs = words.contains("reminded") ? isAsked : isThere;
+        return isOurs && Vocabulary.has("listing", first) ? Optional.of(new Command.ShowAll()) : Optional.empty();
+    }
+
+    private static Command which(String question, IntFunction<Command> command) {
         return new Command.Ask(question, (answer, then) -> {
             List<String> said = Courtesy.without(Words.of(answer).keys());
-            Cursor words = new Cursor(said);
-            OptionalInt number = number(words);
+            Grammar.Found number = TimeGrammar.find("numbered", said, 0);
             return Draft.isNeverMind(said)
                     ? Optional.of(new Command.NeverMind())
-                    : number.isPresent() && words.isAtEnd()
-                            ? Optional.of(command.apply(number.getAsInt()))
+                    : number != null && number.end() == said.size()
+                            ? Optional.of(command.apply((Integer) number.value()))
                             : Optional.empty();
         });
     }
 
-    /** The second one of a list need not be the one that has the number 2; and too much would be lost with all. */
-    private static boolean isInOrderOrAll(List<String> keys) {
-        Cursor words = new Cursor(keys, 1);
-        if (words.take("all", "it", "that", "this", "everything", "them", "both")) {
-            words.take("of", "one");
-            words.take("them");
-            return words.isAtEnd();
-        }
-        words.take("the", "my");
-        boolean isOne = Numbers.ordinal(words).isPresent() || words.take("last", "next", "latest");
-        words.take("one", "reminder");
-        return isOne && words.isAtEnd();
-    }
-
-    private static boolean isNumeric(List<String> keys) {
-        return keys.stream()
-                .skip(1)
-                .allMatch(key -> !key.isEmpty()
-                        && (Vocabulary.of("and minus - & # number no hundred thousand million")
-                                        .contains(key)
-                                || Numbers.read(new Cursor(List.of(key.replace("#", ""))))
-                                        .isPresent()));
-    }
-
-    private static Optional<Command> change(List<String> keys, Moment moment) {
-        Cursor words = new Cursor(keys);
-        String verb = words.peek();
-        if (!words.take(CHANGING)) {
+    private static Optional<Command> change(List<String> words, Moment moment) {
+        boolean isOurs = isOurs(words);
+        if (words.isEmpty() || !Vocabulary.has("changing", words.get(0))) {
             return Optional.empty();
         }
-        words.take("the");
-        if (words.take("time", "date", "day", "due")) {
-            words.take("of", "for");
-        }
-        boolean isOurs = keys.stream().anyMatch(REMINDER::contains);
-        OptionalInt number = number(words);
-        if (number.isEmpty()
-                || (!isOurs && Set.of("set", "make", "bring", "edit").contains(verb))) {
-            boolean isMade = Set.of("set", "make").contains(verb);
-            return isOurs && !isMade
-                    ? Optional.of(which(
-                            "Which one? Say its number and the new time, such as: change reminder 2 to 5 pm.",
-                            n -> to(n, List.of(), true, moment)))
+        boolean isMade = MAKING.contains(words.get(0));
+        Grammar.Found found = TimeGrammar.find("change", words, 0);
+        if (found == null || (!isOurs && isMade)) {
+            boolean isNew = Set.of("set", "make").contains(words.get(0));
+            return isOurs && !isNew
+                    ? Optional.of(which(CHANGE_WHICH, number -> to(number, List.of(), true, moment)))
                     : Optional.empty();
         }
-        words.take("back", "forward", "out", "it", "so", "until");
-        boolean isBy = words.take("by");
-        boolean isLed = isBy || words.take("to", "for", "until", "from");
-        if (isLed && words.peek(-1).equals("from")) {
-            return isOurs ? Optional.of(to(number.getAsInt(), List.of(), true, moment)) : Optional.empty();
+        Match match = (Match) found.value();
+        int number = match.get(Integer.class);
+        if (match.has("from")) {
+            return isOurs ? Optional.of(to(number, List.of(), true, moment)) : Optional.empty();
         }
-        boolean isLater = keys.get(keys.size() - 1).equals("later");
-        isBy |= isLater;
-        List<String> rest =
-                keys.subList(words.place(), isLater ? Math.max(words.place(), keys.size() - 1) : keys.size());
-        boolean isTime =
-                isBy ? Draft.whole(List.of("in"), rest).isPresent() : time(rest).isPresent();
-        boolean isByAmount = isBy
-                || (time(rest).isEmpty() && Draft.whole(List.of("in"), rest).isPresent());
-        return isOurs || (isTime && (isLed || words.place() > 2))
-                ? Optional.of(to(number.getAsInt(), rest, !isByAmount, moment))
+        int size = words.size();
+        boolean isLater = words.get(size - 1).equals("later");
+        List<String> rest = words.subList(match.end(), isLater ? Math.max(match.end(), size - 1) : size);
+        boolean isAmount = When.whole(rest, "in") != null;
+        When time = When.whole(rest, "", "at", "on");
+        boolean isClear = time != null && !time.has(Meaning.Unclear.class);
+        boolean isBy = match.has("by") || isLater;
+        boolean isTime = isBy ? isAmount : isClear;
+        return isOurs || (isTime && (match.has("by") || match.has("to") || match.end() > 2))
+                ? Optional.of(to(number, rest, !isBy && (isClear || !isAmount), moment))
                 : Optional.empty();
     }
 
-    private static Optional<When> time(List<String> keys) {
-        return Draft.whole(List.of(), keys)
-                .filter(when -> !when.has(Meaning.Unclear.class))
-                .or(() -> Draft.whole(List.of("at"), keys))
-                .or(() -> Draft.whole(List.of("on"), keys));
-    }
-
     private static Command to(int number, List<String> rest, boolean isTime, Moment moment) {
-        Optional<When> when = isTime ? time(rest) : Draft.whole(List.of("in"), rest);
-        NewTime.Kind kind = when.map(said -> kind(said, isTime)).orElse(NewTime.Kind.WHOLE);
+        When found = isTime ? When.whole(rest, "", "at", "on") : When.whole(rest, "in");
+        When when = found == null ? When.UNSAID : found;
+        boolean isDay = when.has(Meaning.Day.class) && when.isLackingTime() && !when.isRecurring();
+        NewTime.Kind kind = found == null
+                ? NewTime.Kind.WHOLE
+                : !isTime
+                        ? NewTime.Kind.LATER
+                        : when.isTimeAlone() ? NewTime.Kind.TIME_OF_DAY : isDay ? NewTime.Kind.DAY : NewTime.Kind.WHOLE;
         // on some day that is named five is in the morning or in the afternoon
-        When said = kind != NewTime.Kind.TIME_OF_DAY
-                ? when.orElse(new When(List.of()))
-                : when.orElseThrow()
-                        .and(List.of(new Meaning.Day(
-                                (then, time) -> List.of(then.today().plusDays(1)), null, false, true)));
+        Meaning.Day someDay =
+                new Meaning.Day((then, time) -> List.of(then.today().plusDays(1)));
+        When said = kind == NewTime.Kind.TIME_OF_DAY ? when.and(List.of(someDay)) : when;
         return new Draft(
                         said,
                         moment,
                         timing -> new Command.Change(
-                                number,
-                                new NewTime(
-                                        kind,
-                                        timing,
-                                        moment.said().truncatedTo(java.time.temporal.ChronoUnit.SECONDS))))
+                                number, new NewTime(kind, timing, moment.said().truncatedTo(ChronoUnit.SECONDS))))
                 .finish(true);
     }
 
-    private static NewTime.Kind kind(When when, boolean isTime) {
-        boolean isDay = when.has(Meaning.Day.class);
-        return !isTime
-                ? NewTime.Kind.LATER
-                : when.isTimeAlone()
-                        ? NewTime.Kind.TIME_OF_DAY
-                        : isDay && when.isLackingTime() && !when.isRecurring() ? NewTime.Kind.DAY : NewTime.Kind.WHOLE;
+    /** Takes snooze for how long, or until when; whatever else is to be snoozed is another bot's. */
+    static Optional<Command> snooze(List<String> words, Moment moment) {
+        Grammar.Found found = TimeGrammar.find("snooze", words, 0);
+        if (found == null) {
+            return Optional.empty();
+        }
+        Match match = (Match) found.value();
+        List<String> rest = words.subList(match.end(), words.size());
+        boolean isLed = match.has("at") || match.has("in");
+        if (rest.isEmpty() && !isLed) {
+            return Optional.of(new Command.Snooze(
+                    moment.said().truncatedTo(ChronoUnit.SECONDS).plusMinutes(USUAL_MINUTES)));
+        }
+        When when = When.whole(rest, match.has("at") ? "at" : "in", "", "on");
+        boolean isOurs = match.has("it")
+                || isLed
+                || when != null
+                || (!rest.get(0).isEmpty() && Character.isDigit(rest.get(0).charAt(0)));
+        return isOurs ? Optional.of(when == null ? askHowLong() : snooze(when, moment)) : Optional.empty();
     }
 
-    /** Takes my reminder number 2. */
-    private static OptionalInt number(Cursor words) {
-        int before = words.place();
-        boolean isLed = words.take("my", "the", "all");
-        if (!words.take("reminder", "reminders") && isLed) {
-            words.backTo(before);
-            return OptionalInt.empty();
-        }
-        words.take("number", "no", "#", "nr", "num");
-        List<String> rest = new ArrayList<>();
-        for (int i = 0; i < 4 && !words.peek(i).isEmpty(); i++) {
-            rest.add(words.peek(i).startsWith("#") ? words.peek(i).substring(1) : words.peek(i));
-        }
-        Cursor number = new Cursor(rest);
-        Optional<Quantity> read = Numbers.read(number)
-                .filter(found -> found.isWhole() && found.value() > 0 && found.value() < Quantity.MOST);
-        if (read.isEmpty()) {
-            words.backTo(before);
-            return OptionalInt.empty();
-        }
-        words.backTo(words.place() + number.place());
-        return OptionalInt.of((int) read.get().value());
+    static Command snooze(When when, Moment moment) {
+        return new Draft(when, moment, timing -> {
+                    if (timing.rule() != null) {
+                        throw new Misfit("I can snooze to one time only.");
+                    }
+                    return new Command.Snooze(timing.start());
+                })
+                .finish(true);
+    }
+
+    private static Command askHowLong() {
+        return new Command.Ask(HOW_LONG, (answer, then) -> {
+            List<String> words = Courtesy.without(Words.of(answer).keys());
+            When when = When.whole(words, "in", "at", "");
+            return Draft.isNeverMind(words)
+                    ? Optional.of(new Command.NeverMind())
+                    : Optional.ofNullable(when).map(said -> snooze(said, then));
+        });
     }
 }

@@ -32,6 +32,14 @@ sealed interface Meaning {
             List<LocalDate> dates(Moment moment, LocalTime time) throws Misfit;
         }
 
+        Day(Rule rule) {
+            this(rule, null, false, true);
+        }
+
+        static Day today() {
+            return new Day((moment, time) -> List.of(moment.today()), null, true, true);
+        }
+
         Day led() {
             return new Day(rule, which, isToday, true);
         }
@@ -43,7 +51,15 @@ sealed interface Meaning {
      * @param count how many units lie between
      * @param which days, if some were named
      */
-    record Every(Quantity count, Unit unit, @Nullable Which which) implements Meaning {}
+    record Every(RelativeTime.Amount count, @Nullable Which which) implements Meaning {
+        static Every of(double count, Unit unit, @Nullable Which which) {
+            return new Every(new RelativeTime.Amount(count, unit), which);
+        }
+
+        Unit unit() {
+            return count.unit();
+        }
+    }
 
     /** Until then, which is included. */
     record Until(List<Meaning> end) implements Meaning {}
@@ -73,9 +89,8 @@ sealed interface Meaning {
             RelativeTime time, boolean isBefore, @Nullable DayPart part) implements Meaning {}
 
     /** Words of time from which no time can be told. */
-    record Unclear(String why) implements Meaning {
-        Unclear() {
-            this("");
-        }
-    }
+    record Unclear(String why) implements Meaning {}
+
+    /** Several at once, such as this evening. */
+    record All(List<Meaning> meanings) implements Meaning {}
 }

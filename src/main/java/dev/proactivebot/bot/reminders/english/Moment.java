@@ -26,6 +26,11 @@ public record Moment(ZonedDateTime said, DateOrder order) {
         return time.atZone(said.getZone());
     }
 
+    /** Returns when it is that time of day next. */
+    LocalDateTime next(LocalTime time) {
+        return today().plusDays(isAhead(today(), time) ? 0 : 1).atTime(time);
+    }
+
     Moment in(ZoneId zone) {
         return new Moment(said.withZoneSameInstant(zone), order);
     }

@@ -10,22 +10,20 @@ import java.util.List;
  */
 record Part(int from, int to, List<Meaning> meanings) {
 
-    Part(int from, int to, Meaning meaning) {
-        this(from, to, List.of(meaning));
-    }
-
     /** Returns the same where it stands in the place of a time, so that all days in it are meant. */
     Part led() {
-        return new Part(
-                from,
-                to,
-                meanings.stream()
-                        .map(meaning -> meaning instanceof Meaning.Day day ? day.led() : meaning)
-                        .toList());
+        List<Meaning> led = meanings.stream()
+                .map(meaning -> meaning instanceof Meaning.Day day ? day.led() : meaning)
+                .toList();
+        return new Part(from, to, led);
     }
 
     boolean has(Class<? extends Meaning> kind) {
         return meanings.stream().anyMatch(kind::isInstance);
+    }
+
+    boolean covers(int place) {
+        return from <= place && place < to;
     }
 
     int length() {

@@ -2,6 +2,7 @@ package dev.proactivebot.bot.reminders.english;
 
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,6 @@ public final class Phrases {
     private static final Moment ANY_MOMENT =
             new Moment(ZonedDateTime.of(2000, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC), DateOrder.UNKNOWN);
     private static final int LONGEST_ANSWER = 100;
-    private static final Set<String> BESIDES = Set.of("reminds", "reminded", "reminding");
 
     private Phrases() {}
 
@@ -23,16 +23,15 @@ public final class Phrases {
     public static Optional<Command> read(String text, Moment moment) {
         Words words = Words.of(text);
         List<String> keys = words.keys();
-        Optional<Head> head = Head.find(keys);
-        List<String> plain = plain(keys);
+        Optional<Head> head = Optional.ofNullable(Head.find(keys));
         if (words.isCut()) {
-            return head.filter(found -> !found.isTimeNeeded()).map(found -> RemindParser.tooLong());
+            return head.filter(found -> !found.isTimeNeeded()).map(found -> Draft.tooLong());
         }
-        boolean isManaging = head.isEmpty() || isManaging(plain);
-        return Snoozing.read(plain, moment)
-                .or(() -> isManaging ? Managing.read(plain, moment) : Optional.empty())
+        List<String> plain = plain(keys);
+        return Managing.snooze(plain, moment)
+                .or(() -> head.isEmpty() || isManaging(plain) ? Managing.read(plain, moment) : Optional.empty())
                 .or(() -> head.flatMap(found -> new RemindParser(words, found, moment).read()))
-                .or(() -> OtherLanguages.isWish(keys)
+                .or(() -> isWishInAnotherLanguage(keys)
                         ? Optional.of(new Command.NotUnderstood(
                                 "Please say it in English, such as: remind me tomorrow at 9 to call Ann."))
                         : Optional.empty())
@@ -70,51 +69,46 @@ public final class Phrases {
         return command instanceof Command.Ask ask ? ask.answered().by(answer, then) : Optional.empty();
     }
 
-    private static boolean isManaging(List<String> keys) {
-        boolean isQuestion =
-                !keys.isEmpty() && Set.of("what", "which", "how", "do").contains(keys.get(0));
-        return isQuestion
-                || keys.size() == 1
-                || (keys.size() > 2
-                        && Managing.REMINDER.contains(keys.get(1))
-                        && Numbers.read(new Cursor(keys, 2)).isPresent());
+    private static boolean isManaging(List<String> words) {
+        return words.size() == 1
+                || (!words.isEmpty() && Set.of("what", "which", "how", "do").contains(words.get(0)))
+                || (words.size() > 2
+                        && Managing.isReminder(words.get(1))
+                        && TimeGrammar.find("number", words, 2) != null);
     }
 
-    private static boolean isAboutReminders(List<String> keys) {
-        String all = " " + String.join(" ", keys) + " ";
-        return keys.stream()
-                .filter(key -> !all.contains(" remind you "))
-                .anyMatch(key -> Managing.REMINDER.contains(key)
-                        || key.equals("/remind")
-                        || key.equals("/reminder")
-                        || (key.startsWith("remind") && !BESIDES.contains(key) && key.length() <= 6));
+    private static boolean isAboutReminders(List<String> words) {
+        boolean isPromise = (" " + String.join(" ", words) + " ").contains(" remind you ");
+        return !isPromise
+                && words.stream()
+                        .anyMatch(word -> Managing.isReminder(word)
+                                || word.equals("/remind")
+                                || word.equals("/reminder")
+                                || (word.startsWith("remind") && word.length() <= 6));
     }
 
-    /** Without courtesy before and behind. */
-    private static List<String> plain(List<String> keys) {
-        List<String> kept = Courtesy.without(keys);
+    private static boolean isWishInAnotherLanguage(List<String> words) {
+        String beginning =
+                String.join(" ", words.subList(0, Math.min(3, words.size()))).replace('-', ' ') + " ";
+        return Vocabulary.words("remind-me").stream().anyMatch(wish -> beginning.startsWith(wish + " "));
+    }
+
+    /** Returns the words without courtesy before and behind, and a command without its slash. */
+    private static List<String> plain(List<String> words) {
+        List<String> kept = Courtesy.without(words);
         int start = 0;
-        Set<String> skipped = Vocabulary.of("""
-            please can could would will you u hey hi hello ok okay bot now just i want need to kindly""");
-        while (start < kept.size() - 1
-                && (skipped.contains(kept.get(start)) || kept.get(start).equals("please"))
-                && !isSaidByMe(kept, start)) {
+        while (start < kept.size() - 1 && Vocabulary.has("asking", kept.get(start)) && !isSaidByMe(kept, start)) {
             start++;
         }
-        List<String> plain = kept.subList(start, kept.size());
-        return !plain.isEmpty()
-                        && plain.get(0).startsWith("/")
-                        && plain.get(0).length() > 1
-                        && !plain.get(0).equals("/help")
-                        && !plain.get(0).startsWith("/remind")
-                ? java.util.stream.Stream.concat(
-                                java.util.stream.Stream.of(plain.get(0).substring(1)),
-                                plain.stream().skip(1))
-                        .toList()
-                : plain;
+        List<String> plain = new ArrayList<>(kept.subList(start, kept.size()));
+        String first = plain.isEmpty() ? "" : plain.get(0);
+        if (first.length() > 1 && first.startsWith("/") && !first.equals("/help") && !first.startsWith("/remind")) {
+            plain.set(0, first.substring(1));
+        }
+        return plain;
     }
 
-    private static boolean isSaidByMe(List<String> keys, int start) {
-        return keys.get(start).equals("i") && !Set.of("want", "need").contains(keys.get(start + 1));
+    private static boolean isSaidByMe(List<String> words, int start) {
+        return words.get(start).equals("i") && !Set.of("want", "need").contains(words.get(start + 1));
     }
 }

@@ -24,9 +24,8 @@ record TimeOfDay(int hour, int minute, Half half) {
     }
 
     static TimeOfDay of(int hour, int minute, Half half) {
-        boolean isOnBothHalves = hour >= 1 && hour <= 11;
-        boolean isEither = half == Half.LIKELY || half == Half.OPEN;
-        return new TimeOfDay(hour, minute, isEither && !isOnBothHalves ? Half.WRITTEN : half);
+        TimeOfDay time = new TimeOfDay(hour, minute, half);
+        return time.isEither() && (hour < 1 || hour > 11) ? new TimeOfDay(hour, minute, Half.WRITTEN) : time;
     }
 
     boolean isEither() {
@@ -54,28 +53,23 @@ record TimeOfDay(int hour, int minute, Half half) {
             return List.of(part == null ? written : in(part));
         }
         boolean isAhead = moment.isAhead(moment.today(), written);
-        return isAhead ? onDay(null) : List.of(half == Half.OPEN || hour <= LAST_UNCLEAR_HOUR ? later : written);
+        return isAhead ? onDay(null) : List.of(half == Half.OPEN || isUnclear() ? later : written);
     }
 
     /** Returns when it may be next. An hour of the night is seldom meant, and minutes may be said by the clock of 24 hours. */
     List<LocalDateTime> next(@Nullable DayPart part, Moment moment) throws Misfit {
         LocalTime written = written();
         if (part != null || !isEither()) {
-            return List.of(next(part == null ? written : in(part), moment));
+            return List.of(moment.next(part == null ? written : in(part)));
         }
-        List<LocalDateTime> both = Stream.of(next(written, moment), next(written.plusHours(12), moment))
+        List<LocalDateTime> both = Stream.of(moment.next(written), moment.next(written.plusHours(12)))
                 .sorted()
                 .toList();
         boolean isFirstByNight = both.get(0).toLocalTime().equals(written);
         if (isUnclear() && (half == Half.LIKELY || isFirstByNight)) {
             return both;
         }
-        return half == Half.OPEN ? both.subList(0, 1) : List.of(next(written, moment));
-    }
-
-    static LocalDateTime next(LocalTime time, Moment moment) {
-        LocalDateTime today = moment.today().atTime(time);
-        return moment.isAhead(moment.today(), time) ? today : today.plusDays(1);
+        return half == Half.OPEN ? both.subList(0, 1) : List.of(moment.next(written));
     }
 
     private boolean isUnclear() {
@@ -97,11 +91,7 @@ record TimeOfDay(int hour, int minute, Half half) {
         if (!isOnTheDial || minute < 0 || minute > 59) {
             throw noSuchTime();
         }
-        return switch (half) {
-            case AM -> LocalTime.of(hour % 12, minute);
-            case PM -> LocalTime.of(hour % 12 + 12, minute);
-            case WRITTEN, LIKELY, OPEN -> LocalTime.of(hour, minute);
-        };
+        return LocalTime.of(isSaid() ? hour % 12 + (half == Half.PM ? 12 : 0) : hour, minute);
     }
 
     private static Misfit noSuchTime() {

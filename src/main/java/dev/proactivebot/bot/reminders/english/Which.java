@@ -3,177 +3,98 @@ package dev.proactivebot.bot.reminders.english;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.Month;
+import java.time.format.TextStyle;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Which days of a week, a month or a year are meant. */
-interface Which {
+/**
+ * Which days of a week, a month or a year are meant.
+ *
+ * @param unit of which they are days; a day for all of them
+ * @param rule as the parts of a rule in RFC 5545
+ * @param words as it is said after "on"
+ * @param days of the week, if it is those
+ * @param doubt what has to be asked before it is taken, or ""
+ */
+record Which(Unit unit, String rule, String words, Predicate<LocalDate> dates, Set<DayOfWeek> days, String doubt) {
+    static final Which EVERY_DAY = of(Unit.DAY, "", "", date -> true);
+    static final Which LAST_DAY =
+            of(Unit.MONTH, "BYMONTHDAY=-1", "the last day", date -> date.getDayOfMonth() == date.lengthOfMonth());
+    static final Set<DayOfWeek> WEEKEND = Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY);
+    static final Set<DayOfWeek> WORKDAYS =
+            Set.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.WEDNESDAY, DayOfWeek.THURSDAY, DayOfWeek.FRIDAY);
 
-    /** As the parts of a rule in RFC 5545. */
-    String rule();
+    private static Which of(Unit unit, String rule, String words, Predicate<LocalDate> dates) {
+        return new Which(unit, rule, words, dates, Set.of(), "");
+    }
 
-    /** As it is said after "on". */
-    String words();
-
-    boolean matches(LocalDate date);
-
-    /** Fails when there are two ways to take it. */
-    default void check() throws Misfit {}
-
-    /** The days that are like this one, for a repetition that names none. */
+    /** Returns the days that are like this one, for a repetition that names none. */
     static Which like(LocalDate day, Unit unit) {
         return switch (unit) {
-            case WEEK -> new Weekdays(Set.of(day.getDayOfWeek()));
-            case MONTH -> new DayOfMonth(day.getDayOfMonth());
-            case YEAR -> new Date(new DayOfYear(day.getDayOfMonth(), day.getMonth()));
-            default -> new EveryDay();
+            case WEEK -> weekdays(Set.of(day.getDayOfWeek()));
+            case MONTH -> dayOfMonth(day.getDayOfMonth());
+            case YEAR -> date(day.getDayOfMonth(), day.getMonth());
+            default -> EVERY_DAY;
         };
     }
 
-    /** All of them. */
-    record EveryDay() implements Which {
-        @Override
-        public String rule() {
-            return "";
-        }
-
-        @Override
-        public String words() {
-            return "";
-        }
-
-        @Override
-        public boolean matches(LocalDate date) {
-            return true;
-        }
+    static Which weekdays(Set<DayOfWeek> days) {
+        List<String> names = days.stream().sorted().map(Which::name).toList();
+        String rule = days.stream().sorted().map(Which::code).collect(Collectors.joining(",", "BYDAY=", ""));
+        String words = days.equals(WORKDAYS) ? "weekday" : days.equals(WEEKEND) ? "weekend" : Wording.listed(names);
+        return new Which(Unit.WEEK, rule, words, date -> days.contains(date.getDayOfWeek()), days, "");
     }
 
-    /** Some days of the week. */
-    record Weekdays(Set<DayOfWeek> days) implements Which {
-        static final Weekdays WORKING = new Weekdays(
-                Set.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.WEDNESDAY, DayOfWeek.THURSDAY, DayOfWeek.FRIDAY));
-        static final Weekdays WEEKEND = new Weekdays(Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY));
-
-        @Override
-        public String rule() {
-            return "BYDAY=" + days.stream().sorted().map(Names::code).collect(Collectors.joining(","));
-        }
-
-        @Override
-        public String words() {
-            List<String> names = days.stream().sorted().map(Names::of).toList();
-            int last = names.size() - 1;
-            return equals(WORKING)
-                    ? "weekday"
-                    : equals(WEEKEND)
-                            ? "weekend"
-                            : last == 0
-                                    ? names.get(0)
-                                    : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
-        }
-
-        @Override
-        public boolean matches(LocalDate date) {
-            return days.contains(date.getDayOfWeek());
-        }
-    }
-
-    /** A day of the month, or the last one of a month that is too short for it. */
-    record DayOfMonth(int day) implements Which {
-        @Override
-        public String rule() {
-            return "BYMONTHDAY="
-                    + switch (day) {
-                        case 29 -> "28,29;BYSETPOS=-1";
-                        case 30 -> "28,29,30;BYSETPOS=-1";
-                        case 31 -> "28,29,30,31;BYSETPOS=-1";
-                        default -> String.valueOf(day);
-                    };
-        }
-
-        @Override
-        public String words() {
-            return "the " + Numbers.ordinal(day) + (day > 28 ? " (or the last day)" : "");
-        }
-
-        @Override
-        public boolean matches(LocalDate date) {
-            return day <= 31 && date.getDayOfMonth() == Math.min(day, date.lengthOfMonth());
-        }
-    }
-
-    /** The last day of the month. */
-    record LastDay() implements Which {
-        @Override
-        public String rule() {
-            return "BYMONTHDAY=-1";
-        }
-
-        @Override
-        public String words() {
-            return "the last day";
-        }
-
-        @Override
-        public boolean matches(LocalDate date) {
-            return date.getDayOfMonth() == date.lengthOfMonth();
-        }
+    /** Returns a day of the month, or the last one of a month that is too short for it. */
+    static Which dayOfMonth(int day) {
+        String days =
+                day < 29 || day > 31 ? String.valueOf(day) : "28,29,30,31".substring(0, 3 * day - 82) + ";BYSETPOS=-1";
+        return of(
+                Unit.MONTH,
+                "BYMONTHDAY=" + days,
+                "the " + Numbers.ordinal(day) + (day > 28 ? " (or the last day)" : ""),
+                date -> day <= 31 && date.getDayOfMonth() == Math.min(day, date.lengthOfMonth()));
     }
 
     /**
-     * Such as the first Monday of the month.
+     * Returns such as the first Monday of the month.
      *
      * @param nth -1 for the last one
      * @param isOfMonth whether that was said; every second Monday is for some people every other Monday
      */
-    record NthWeekday(int nth, DayOfWeek weekday, boolean isOfMonth) implements Which {
-        @Override
-        public String rule() {
-            return "BYDAY=" + nth + Names.code(weekday);
-        }
-
-        @Override
-        public String words() {
-            return "the " + (nth < 0 ? "last" : Numbers.speltOrdinal(nth)) + " " + Names.of(weekday);
-        }
-
-        @Override
-        public boolean matches(LocalDate date) {
-            boolean isNth =
-                    nth < 0 ? date.getDayOfMonth() > date.lengthOfMonth() - 7 : (date.getDayOfMonth() + 6) / 7 == nth;
-            return isNth && date.getDayOfWeek() == weekday;
-        }
-
-        @Override
-        public void check() throws Misfit {
-            if (nth > 1 && !isOfMonth) {
-                throw new Misfit("Say every 2 weeks on Monday, or every second Monday of the month.");
-            }
-        }
+    static Which nth(int nth, DayOfWeek weekday, boolean isOfMonth) {
+        return new Which(
+                Unit.MONTH,
+                "BYDAY=" + nth + code(weekday),
+                "the " + (nth < 0 ? "last" : Vocabulary.word("ordinal", nth)) + " " + name(weekday),
+                date -> date.getDayOfWeek() == weekday
+                        && (nth < 0
+                                ? date.getDayOfMonth() > date.lengthOfMonth() - 7
+                                : (date.getDayOfMonth() + 6) / 7 == nth),
+                Set.of(),
+                nth > 1 && !isOfMonth ? "Say every 2 weeks on Monday, or every second Monday of the month." : "");
     }
 
-    /** A day of the year; 29 February is the 28th in other years. */
-    record Date(DayOfYear day) implements Which {
-        @Override
-        public String rule() {
-            return "BYMONTH=" + day.month().getValue() + ";BYMONTHDAY="
-                    + (isLeapDay() ? "28,29;BYSETPOS=-1" : day.day());
-        }
+    /** Returns a day of the year, whether or not there is such a day; 29 February is the 28th in other years. */
+    static Which date(int day, Month month) {
+        boolean isLeapDay = month == Month.FEBRUARY && day == 29;
+        return of(
+                Unit.YEAR,
+                "BYMONTH=" + month.getValue() + ";BYMONTHDAY=" + (isLeapDay ? "28,29;BYSETPOS=-1" : day),
+                day + " " + month.getDisplayName(TextStyle.FULL, Locale.ENGLISH)
+                        + (isLeapDay ? " (or the last day)" : ""),
+                date -> date.getMonth() == month && date.getDayOfMonth() == (isLeapDay ? date.lengthOfMonth() : day));
+    }
 
-        @Override
-        public String words() {
-            return day.day() + " " + Names.of(day.month()) + (isLeapDay() ? " (or the last day)" : "");
-        }
+    private static String name(DayOfWeek day) {
+        return day.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+    }
 
-        @Override
-        public boolean matches(LocalDate date) {
-            int expected = isLeapDay() ? date.lengthOfMonth() : day.day();
-            return date.getMonth() == day.month() && date.getDayOfMonth() == expected;
-        }
-
-        private boolean isLeapDay() {
-            return day.month() == Month.FEBRUARY && day.day() == 29;
-        }
+    /** The two letters of RFC 5545. */
+    private static String code(DayOfWeek day) {
+        return day.name().substring(0, 2);
     }
 }

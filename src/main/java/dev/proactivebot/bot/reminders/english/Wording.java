@@ -172,6 +172,12 @@ public final class Wording {
                 + "? Say for instance: the first.";
     }
 
+    /** Says several as A, B and C. */
+    static String listed(List<String> names) {
+        int last = names.size() - 1;
+        return (last == 0 ? "" : String.join(", ", names.subList(0, last)) + " and ") + names.get(last);
+    }
+
     private static String when(Timing timing) {
         return timing.rule() == null ? "on " + time(timing.start()) : timing.words();
     }

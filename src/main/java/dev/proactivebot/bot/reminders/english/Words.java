@@ -5,8 +5,6 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The words of a message: as they are compared, and where they stand in the text, so that the user's own can be given back. */
@@ -17,14 +15,20 @@ final class Words {
     /** Longer than any reminder may be; what is beyond it is not looked at. */
     private static final int MOST_CHARACTERS = 3_000;
 
-    private static final String APOSTROPHES = "\u2018\u2019\u02bc\u00b4\u2032`";
-    private static final String DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212";
     private static final String OPENING = "\"\u201c\u201e\u00ab'\u2018";
-    private static final String CLOSING = "\"\u201d\u201c\u00bb'\u2019";
-    private static final Pattern DAYS = Pattern.compile("[a-z]{3,9}(?:[-/&+][a-z]{3,9})+");
+    private static final String CLOSING = "\u201d\u201c\u00bb'\u2019";
+    /** Pictures are outside of the basic plane, or are symbols. */
+    private static final String PICTURES = "\\x{10000}-\\x{10ffff}\\p{Cs}\\p{So}\\p{Mn}";
 
+    private static final Pattern SIGNS =
+            Pattern.compile("^[(\\[*_~>\u2022!?,;:" + PICTURES + "]+|[.,:;!?)\\]*_~>\u2026" + PICTURES + "]+$");
+    private static final Pattern APOSTROPHE = Pattern.compile("[\u2018\u2019\u02bc\u00b4\u2032`]");
+    private static final Pattern DASH = Pattern.compile("[\u2010-\u2014\u2212]");
+    private static final Pattern FORMAT = Pattern.compile("\\p{Cf}");
+    private static final Pattern DAYS = Pattern.compile("[a-z]{3,9}(?:[-/&+][a-z]{3,9})+");
     private static final Pattern DATE_AND_TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dt\\d\\d:\\d\\d");
     private static final int DATE = 10;
+    private static final Pattern MAYBE_MISSPELT = Pattern.compile("\\p{L}{5,11}");
 
     private final String text;
     private final boolean isCut;
@@ -35,13 +39,12 @@ final class Words {
     private Words(String text, boolean isCut) {
         this.text = text;
         this.isCut = isCut;
+        split();
     }
 
     static Words of(String said) {
         boolean isCut = said.length() > MOST_CHARACTERS;
-        Words words = new Words(isCut ? said.substring(0, MOST_CHARACTERS) : said, isCut);
-        words.split();
-        return words;
+        return new Words(isCut ? said.substring(0, MOST_CHARACTERS) : said, isCut);
     }
 
     List<String> keys() {
@@ -55,15 +58,13 @@ final class Words {
 
     /** Returns what the user wrote from one word up to another, which is not part of it. */
     String said(int from, int to) {
-        return from >= to
-                ? ""
-                : text.substring(words.get(from).start(), words.get(to - 1).end());
+        return from >= to ? "" : text.substring(words.get(from).start, words.get(to - 1).end);
     }
 
     /** Returns whether there is a comma, a colon or the like behind that word, or a dash of its own after it. */
     boolean isPauseAfter(int place) {
-        return ",:;.!?".indexOf(text.charAt(words.get(place).end() - 1)) >= 0
-                || (place + 1 < words.size() && words.get(place + 1).key().equals("-"));
+        return ",:;.!?".indexOf(text.charAt(words.get(place).end - 1)) >= 0
+                || (place + 1 < words.size() && words.get(place + 1).key.equals("-"));
     }
 
     private void split() {
@@ -84,12 +85,10 @@ final class Words {
 
     /** Returns where the quotation that begins there ends; that place when it has no end. */
     private int endOfQuote(int opening) {
-        char open = text.charAt(opening);
+        String closing = text.charAt(opening) == '"' ? QUOTED : CLOSING;
         for (int i = opening + 2; i < text.length(); i++) {
-            boolean closes =
-                    open == '"' ? text.charAt(i) == '"' : CLOSING.indexOf(text.charAt(i)) >= 0 && text.charAt(i) != '"';
             boolean isWithinWord = i + 1 < text.length() && Character.isLetterOrDigit(text.charAt(i + 1));
-            if (closes && !isWithinWord) {
+            if (closing.indexOf(text.charAt(i)) >= 0 && !isWithinWord) {
                 return i + 1;
             }
         }
@@ -97,21 +96,17 @@ final class Words {
     }
 
     private void add(int start, int end, boolean isQuoted) {
-        if (start >= end) {
-            return;
-        }
-        String key = isQuoted ? QUOTED : key(text.substring(start, end));
-        Matcher days = DAYS.matcher(key);
+        String key = start >= end ? "" : isQuoted ? QUOTED : key(text.substring(start, end));
         if (key.length() > 1 && key.charAt(0) == '@') {
             words.add(new Word("@", start, start + 1));
             add(start + 1, end, false);
         } else if (DATE_AND_TIME.matcher(key).matches()) {
             add(start, start + DATE, false);
             add(start + DATE + 1, end, false);
-        } else if (days.matches() && addDays(key, start, end)) {
-            return;
-        } else if (!key.isEmpty() || !isInvisible(start, end)) {
-            words.add(new Word(key, start, end));
+        } else if (!DAYS.matcher(key).matches() || !addDays(key, start, end)) {
+            if (!key.isEmpty() || (start < end && !Blanks.isBlank(text.substring(start, end)))) {
+                words.add(new Word(key, start, end));
+            }
         }
     }
 
@@ -119,51 +114,60 @@ final class Words {
     private boolean addDays(String key, int start, int end) {
         List<String> parts = List.of(key.split("(?<=[-/&+])|(?=[-/&+])", -1));
         boolean areDays =
-                parts.stream().allMatch(part -> part.length() == 1 || Names.weekday(Spelling.of(part)) != null);
+                parts.stream().allMatch(part -> part.length() == 1 || Vocabulary.has("weekday", spelling(part)));
         if (areDays) {
-            parts.forEach(part -> words.add(new Word(part.equals("/") ? "and" : Spelling.of(part), start, end)));
+            parts.forEach(part -> words.add(new Word(part.equals("/") ? "and" : spelling(part), start, end)));
         }
         return areDays;
     }
 
-    private boolean isInvisible(int start, int end) {
-        return Blanks.isBlank(text.substring(start, end));
-    }
-
     /** Returns how a word is compared; "" for punctuation and pictures. */
     private static String key(String word) {
-        StringBuilder plain = new StringBuilder(word.length());
-        for (int i = 0; i < word.length(); i++) {
-            char c = word.charAt(i);
-            if (APOSTROPHES.indexOf(c) >= 0) {
-                plain.append('\'');
-            } else if (DASHES.indexOf(c) >= 0) {
-                plain.append('-');
-            } else if ("¼½¾".indexOf(c) >= 0) {
-                plain.append(i == 0 ? "0" : "").append(c == '¼' ? ".25" : c == '½' ? ".5" : ".75");
-            } else if (Character.getType(c) != Character.FORMAT) {
-                plain.append(c);
-            }
-        }
+        String straight = DASH.matcher(APOSTROPHE.matcher(word).replaceAll("'")).replaceAll("-");
+        String plain = FORMAT.matcher(straight)
+                .replaceAll("")
+                .replace("\u00bc", ".25")
+                .replace("\u00bd", ".5")
+                .replace("\u00be", ".75");
         String key = Normalizer.normalize(plain, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        int start = 0;
-        int end = key.length();
-        while (end > start
-                && (isPicture(key.charAt(end - 1)) || ".,:;!?)]*_~>\u2026".indexOf(key.charAt(end - 1)) >= 0)) {
-            end--;
-        }
-        while (start < end && (isPicture(key.charAt(start)) || "([*_~>\u2022!?,;:".indexOf(key.charAt(start)) >= 0)) {
-            start++;
-        }
-        String bare = key.substring(start, end);
+        String bare = SIGNS.matcher(key).replaceAll("");
         boolean isSign = ("-@#&+/".contains(bare) && bare.equals(key))
                 || bare.codePoints().anyMatch(Character::isLetterOrDigit);
-        return isSign ? Spelling.of(bare) : "";
+        return isSign ? spelling(bare) : "";
     }
 
-    private static boolean isPicture(char c) {
-        return Character.isSurrogate(c)
-                || Set.of(Character.OTHER_SYMBOL, Character.NON_SPACING_MARK).contains((byte) Character.getType(c));
+    /** Brings the ways to write a word to one, so that no reader needs to know the others. */
+    private static String spelling(String word) {
+        String other = Vocabulary.value("spelling", word);
+        if (other != null) {
+            return other;
+        }
+        boolean mayBeMisspelt = MAYBE_MISSPELT.matcher(word).matches()
+                && !Vocabulary.has("no-slip", word)
+                && !Vocabulary.has("long", word);
+        return Vocabulary.words("long").stream()
+                .filter(right -> mayBeMisspelt && right.endsWith("s") == word.endsWith("s") && isOneSlip(word, right))
+                .findFirst()
+                .orElse(word);
+    }
+
+    /** Returns whether one letter is missing, too many or another, or two of them have changed places. */
+    private static boolean isOneSlip(String word, String right) {
+        int shorter = Math.min(word.length(), right.length());
+        int start = 0;
+        while (start < shorter && word.charAt(start) == right.charAt(start)) {
+            start++;
+        }
+        int end = 0;
+        while (end < shorter - start
+                && word.charAt(word.length() - end - 1) == right.charAt(right.length() - end - 1)) {
+            end++;
+        }
+        String wrong = word.substring(start, word.length() - end);
+        String meant = right.substring(start, right.length() - end);
+        boolean isSwap = wrong.length() == 2
+                && meant.equals(new StringBuilder(wrong).reverse().toString());
+        return isSwap || (wrong.length() <= 1 && meant.length() <= 1);
     }
 
     private boolean hasDigitAt(int place) {
