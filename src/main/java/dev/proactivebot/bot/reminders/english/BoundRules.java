@@ -9,23 +9,24 @@ import org.jspecify.annotations.Nullable;
 final class BoundRules {
     private BoundRules() {}
 
-    static void addTo(Grammar rules) {
-        RelativeTime day = RelativeTime.of(1, Unit.DAY);
-        rules.meaning("in", match -> new Meaning.In(match.get(RelativeTime.class)))
-                .meaning("morning-after", match -> new Offset(day, false, DayPart.MORNING))
-                .meaning("part-before", match -> new Offset(day, true, match.get(DayPart.class)))
-                .meaning("offset", match -> new Offset(match.get(RelativeTime.class), match.has("before"), null))
-                .meaning("until", BoundRules::until)
-                .meaning("from", match -> new Meaning.From(match.get(Day.class).led()))
-                .meaning("during", match -> new Meaning.During(match.get(RelativeTime.class)))
-                .meaning("twice", match -> 2)
-                .meaning("thrice", match -> 3)
-                .meaning("count", match -> count(match.get(Double.class)))
-                .meaning("times", match -> new Meaning.Times(match.get(Integer.class)))
-                .meaning("times-each", match -> new Meaning.TimesEach(match.get(Integer.class)))
-                .meaning(
-                        "except",
-                        match -> new Meaning.Except(match.get(Which.class).days()));
+    /** Returns what a match of the grammar means. */
+    static @Nullable Object meaning(String name, Match match) {
+        return switch (name) {
+            case "in" -> new Meaning.In(match.get(RelativeTime.class));
+            case "morning-after" -> new Offset(RelativeTime.of(1, Unit.DAY), false, DayPart.MORNING);
+            case "part-before" -> new Offset(RelativeTime.of(1, Unit.DAY), true, match.get(DayPart.class));
+            case "offset" -> new Offset(match.get(RelativeTime.class), match.has("before"), null);
+            case "until" -> until(match);
+            case "from" -> new Meaning.From(match.get(Day.class).led());
+            case "during" -> new Meaning.During(match.get(RelativeTime.class));
+            case "twice" -> 2;
+            case "thrice" -> 3;
+            case "count" -> count(match.get(Double.class));
+            case "times" -> new Meaning.Times(match.get(Integer.class));
+            case "times-each" -> new Meaning.TimesEach(match.get(Integer.class));
+            case "except" -> new Meaning.Except(match.get(Which.class).days());
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static @Nullable Integer count(double number) {

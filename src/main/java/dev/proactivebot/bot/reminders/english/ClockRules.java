@@ -3,42 +3,33 @@ package dev.proactivebot.bot.reminders.english;
 import dev.proactivebot.bot.reminders.english.TimeOfDay.Half;
 import java.util.List;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads times of day: at 5, 17:30, half past nine, 8am and 8pm. */
 final class ClockRules {
-    private static final Pattern FIGURES = Pattern.compile("(-?)(\\d+)(?:([:.h])(\\d*))?(h|(?:[ap]\\.?m)|[ap])?");
-    private static final Pattern RANGE = Pattern.compile("\\d[\\d:.]*(?:[ap]m)?-\\d[\\d:.]*(?:[ap]m)?");
+    private static final Pattern FIGURES = Pattern.compile("^(-?)(\\d+)(?:([:.h])(\\d*))?(h|(?:[ap]\\.?m)|[ap])?$");
     private static final int FIRST_HOUR_OF_24 = 13;
 
     private ClockRules() {}
 
-    static void addTo(Grammar rules) {
-        rules.word("figures", word -> {
-                    Matcher figures = FIGURES.matcher(word);
-                    return figures.matches() ? figures.toMatchResult() : null;
-                })
-                .word("letters", word -> !word.isEmpty() && Character.isLetter(word.charAt(0)) ? word : null)
-                .word("digits", word -> !word.isEmpty() && Character.isDigit(word.charAt(0)) ? word : null)
-                .word("half", word -> Vocabulary.has("half", word) ? half(word) : null)
-                .word("range", word -> RANGE.matcher(word).matches() ? word : null)
-                .word("range-of-times", word -> word.matches(".*[m:].*") ? word : null)
-                .word("short-digits", word -> word.matches("\\d.?") ? word : null)
-                .meaning("minutes", match -> minutes(match.get(Double.class)))
-                .meaning("noon", match -> new TimeOfDay(12, 0, Half.PM))
-                .meaning("midnight", match -> new TimeOfDay(12, 0, Half.AM))
-                .meaning("part-of-hour", ClockRules::partOfAnHour)
-                .meaning("figures", match -> figures(match, true))
-                .meaning("clear-figures", match -> figures(match, false))
-                .meaning("spelt-time", match -> spelt(match, true))
-                .meaning("clear-spelt-time", match -> spelt(match, false))
-                .meaning("clocks", ClockRules::clocks);
-    }
-
-    private static Meaning clocks(Match match) {
-        return match.has("till") ? TimeGrammar.unclear(match) : new Meaning.Clocks(match.all(TimeOfDay.class));
+    /** Returns what a match of the grammar means. */
+    static @Nullable Object meaning(String name, Match match) {
+        return switch (name) {
+            case "digits" -> FIGURES.matcher(match.said()).results().findFirst().orElse(null);
+            case "half" -> half(match.said());
+            case "minutes" -> minutes(match.get(Double.class));
+            case "noon" -> new TimeOfDay(12, 0, Half.PM);
+            case "midnight" -> new TimeOfDay(12, 0, Half.AM);
+            case "part-of-hour" -> partOfAnHour(match);
+            case "figures" -> figures(match, true);
+            case "clear-figures" -> figures(match, false);
+            case "spelt" -> spelt(match, true);
+            case "clear-spelt" -> spelt(match, false);
+            case "clocks" ->
+                match.has("till") ? new Meaning.Unclear("") : new Meaning.Clocks(match.all(TimeOfDay.class));
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static @Nullable TimeOfDay figures(Match match, boolean isLed) {

@@ -13,14 +13,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single days: tomorrow, on Monday, on 24 December. */
 final class DayRules {
-    private static final Pattern DATE = Pattern.compile("(\\d{1,4})([-/.])(\\d{1,2})(?:\\2(\\d{4}|\\d{2}))?\\.?");
+    private static final Pattern DATE = Pattern.compile("^(\\d{1,4})([-/.])(\\d{1,2})(?:\\2(\\d{4}|\\d{2}))?\\.?$");
     private static final int THIS_CENTURY = 2000;
     private static final int MONTHS = 12;
     private static final int DAYS = 31;
@@ -31,42 +30,35 @@ final class DayRules {
 
     private DayRules() {}
 
-    static void addTo(Grammar rules) {
-        rules.word("weekday", word -> weekday("weekday", word))
-                .word("month", DayRules::month)
-                .word("year", word -> word.matches("\\d{4}") ? (Object) Year.parse(word) : null)
-                .word("day-number", word -> word.matches("\\d{1,2}") ? (Integer) Integer.parseInt(word) : null)
-                .word("date-figures", word -> {
-                    Matcher figures = DATE.matcher(word);
-                    return figures.matches() ? figures.toMatchResult() : null;
-                })
-                .meaning("date", match -> Which.date(match.get(Integer.class), match.get(Month.class)))
-                .meaning("date-in-figures", DayRules::inFigures)
-                .meaning("date-in-words", DayRules::inWords)
-                .meaning("day-by-ordinal", match -> nextSuch(match.get(Integer.class)))
-                .meaning("today", match -> Day.today())
-                .meaning("tomorrow", match -> inDays(1))
-                .meaning("day-after-tomorrow", match -> inDays(2))
-                .meaning("yesterday", match -> inDays(-1))
-                .meaning("weekday-and-date", match -> on(match.get(DayOfWeek.class), match.get(Day.class)))
-                .meaning("weekday", DayRules::weekday)
-                .meaning("weekend", match -> new Day(DayRules::weekend))
-                .meaning("feast", match -> feast("feast", match.said()))
-                .meaning("short-feast", match -> feast("short-feast", match.said()))
-                .meaning("day-of-month", DayRules::dayOfMonth)
-                .meaning("end-of", DayRules::endOf)
-                .meaning("week-later", match -> later(match.get(Day.class), date -> date.plusWeeks(1)))
-                .meaning("day-from-another", DayRules::fromAnother);
-    }
-
-    static @Nullable DayOfWeek weekday(String kind, String word) {
-        String day = Vocabulary.value(kind, word);
-        return day == null ? null : DayOfWeek.valueOf(day);
-    }
-
-    private static @Nullable Month month(String word) {
-        String month = Vocabulary.value("month", word);
-        return month == null ? null : Month.valueOf(month);
+    /** Returns what a match of the grammar means. */
+    static @Nullable Object meaning(String name, Match match) {
+        return switch (name) {
+            case "weekday-name" -> DayOfWeek.valueOf(String.valueOf(Vocabulary.value("weekday", match.said())));
+            case "weekdays-name" -> DayOfWeek.valueOf(String.valueOf(Vocabulary.value("weekdays", match.said())));
+            case "month-name" -> Month.valueOf(String.valueOf(Vocabulary.value("month", match.said())));
+            case "year" -> Year.parse(match.said());
+            case "number" -> Integer.valueOf(match.said());
+            case "figures" -> DATE.matcher(match.said()).results().findFirst().orElse(null);
+            case "date" -> Which.date(match.get(Integer.class), match.get(Month.class));
+            case "in-figures" -> inFigures(match);
+            case "in-words" ->
+                date(match.any(Year.class), match.get(Month.class).getValue(), match.get(Integer.class));
+            case "by-ordinal" -> nextSuch(match.get(Integer.class));
+            case "today" -> Day.today();
+            case "tomorrow" -> inDays(1);
+            case "after-tomorrow" -> inDays(2);
+            case "yesterday" -> inDays(-1);
+            case "weekday-and-date" -> on(match.get(DayOfWeek.class), match.get(Day.class));
+            case "weekday" -> weekday(match);
+            case "weekend" -> new Day(DayRules::weekend);
+            case "feast" -> feast("feast", match.said());
+            case "short-feast" -> feast("short-feast", match.said());
+            case "of-month" -> dayOfMonth(match);
+            case "end-of" -> endOf(match);
+            case "week-later" -> later(match.get(Day.class), date -> date.plusWeeks(1));
+            case "from-another" -> fromAnother(match);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** Returns the first such date from a day on, if there is one within reach. */
@@ -187,10 +179,6 @@ final class DayRules {
     private static Day feast(String kind, String name) {
         MonthDay feast = MonthDay.parse("--" + Vocabulary.value(kind, name));
         return date(null, feast.getMonthValue(), feast.getDayOfMonth());
-    }
-
-    private static Day inWords(Match match) {
-        return date(match.any(Year.class), match.get(Month.class).getValue(), match.get(Integer.class));
     }
 
     /** Takes a day that is led by "on", as there are other things than days that have a number. */

@@ -25,14 +25,15 @@ record Draft(When when, Moment moment, Making making) {
         Command of(Timing timing) throws Misfit;
     }
 
-    static void addTo(Grammar rules) {
-        rules.meaning("last-place", match -> Integer.MAX_VALUE)
-                .meaning("first-place", match -> 1)
-                .meaning(
-                        "place",
-                        match -> match.words().size() > 1
-                                ? null
-                                : (Integer) match.get(Double.class).intValue());
+    /** Returns what a match of the grammar means. */
+    static @Nullable Object meaning(String name, Match match) {
+        return switch (name) {
+            case "last" -> Integer.MAX_VALUE;
+            case "first" -> 1;
+            case "number" ->
+                match.words().size() > 1 ? null : match.get(Double.class).intValue();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** Returns the command; a question if there are several readings, or if the only one is not certain. */
@@ -74,7 +75,7 @@ record Draft(When when, Moment moment, Making making) {
             return new Draft(When.UNSAID, then, making).finish(true);
         }
         int place = options.size() > 1 ? place(words, options.size()) : -1;
-        When said = place >= 0 ? null : When.whole(words, LEADS);
+        When said = place >= 0 ? null : TimeGrammar.whole(words, LEADS);
         return place >= 0 ? making.of(options.get(place)) : said == null ? null : take(said, then, question, options);
     }
 
@@ -92,7 +93,7 @@ record Draft(When when, Moment moment, Making making) {
         if (isNeverMind(words) || (isOne && (Vocabulary.has("yes", first) || Vocabulary.has("no", first)))) {
             return true;
         }
-        When when = When.whole(words, LEADS);
+        When when = TimeGrammar.whole(words, LEADS);
         return place(words, MOST_OPTIONS) >= 0 || (when != null && !when.has(Unclear.class));
     }
 

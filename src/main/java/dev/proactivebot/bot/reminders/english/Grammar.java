@@ -8,25 +8,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Rules that tell what words mean. The patterns stand in a file, which is read once, and tells their notation. */
 final class Grammar {
+    private static final Node ANY = (match, at) -> at < match.words().size() ? at + 1 : -1;
     private static final Node END = (match, at) -> at == match.words().size() ? at : -1;
 
     private final Map<String, List<Rule>> rules = new HashMap<>();
-    private final Map<String, Making> meanings = new HashMap<>();
+    private final Making making;
 
-    /** Makes a value of a match; null when it is none after all. */
+    /** Makes a value of a match, by the name that the file gives its meaning; null when it is none after all. */
     @FunctionalInterface
     interface Making {
-        @Nullable Object of(Match match);
-    }
-
-    /** Tells what one word means; null when it is no such word. */
-    @FunctionalInterface
-    interface WordMaking {
-        @Nullable Object of(String word);
+        @Nullable Object of(String kind, String name, Match match);
     }
 
     /** Returns where what it matches ends; -1 when it does not match. */
@@ -35,7 +31,8 @@ final class Grammar {
         int end(Match match, int at);
     }
 
-    private record Rule(Node pattern, Making making) {}
+    /** @param meaning "" when it is simply what was read in it */
+    private record Rule(Node pattern, String kind, String meaning) {}
 
     /** What a rule has taken. */
     record Found(int end, Object value) {}
@@ -44,61 +41,38 @@ final class Grammar {
     record Place(String name, int at) {}
 
     /** Reads the rules of a file. */
-    Grammar read(String file) {
+    Grammar(String file, Making making) {
+        this.making = making;
         for (String row : Vocabulary.rows(file)) {
             int colon = row.indexOf(": ");
             int arrow = row.indexOf(" -> ");
             String pattern = row.substring(colon + 2, arrow < 0 ? row.length() : arrow);
+            String meaning = arrow < 0 ? "" : row.substring(arrow + 4);
+            int dot = Character.isDigit((meaning + " ").charAt(0)) ? 0 : meaning.indexOf('.') + 1;
             Node node = choice(new ArrayDeque<>(Arrays.asList(pattern.split(" ", -1))));
-            add(row.substring(0, colon), new Rule(node, arrow < 0 ? Match::value : making(row.substring(arrow + 4))));
+            rules.computeIfAbsent(row.substring(0, colon), key -> new ArrayList<>())
+                    .add(new Rule(node, meaning.substring(0, Math.max(0, dot - 1)), meaning.substring(dot)));
         }
-        return this;
-    }
-
-    private Making making(String name) {
-        return Character.isDigit(name.charAt(0))
-                ? match -> Double.valueOf(name)
-                : Objects.requireNonNull(meanings.get(name), name);
-    }
-
-    private void add(String name, Rule rule) {
-        rules.computeIfAbsent(name, key -> new ArrayList<>()).add(rule);
-    }
-
-    /** Adds what the file calls by that name. */
-    Grammar meaning(String name, Making making) {
-        meanings.put(name, making);
-        return this;
-    }
-
-    /** Adds a rule that takes one word. */
-    Grammar word(String name, WordMaking making) {
-        Node any = (match, at) -> at < match.words().size() ? at + 1 : -1;
-        add(name, new Rule(any, match -> making.of(match.words().get(match.start()))));
-        return this;
     }
 
     /** Takes words at a place by the rules of a name. */
-    @Nullable Found find(String name, List<String> words, int at) {
-        return find(name, new Match(words, at, new HashMap<>()));
-    }
-
-    private @Nullable Found find(String name, Match at) {
+    @Nullable Found find(String name, Match at) {
         Found known = at.known().get(new Place(name, at.start()));
         if (known == null) {
-            known = longest(rules.getOrDefault(name, List.of()), at);
+            known = longest(Objects.requireNonNull(rules.get(name), name), at);
             at.known().put(new Place(name, at.start()), known);
         }
         return known.end > at.start() ? known : null;
     }
 
-    private static Found longest(List<Rule> rules, Match at) {
+    private Found longest(List<Rule> rules, Match at) {
         Found longest = new Found(at.start(), "");
         for (Rule rule : rules) {
             Match match = at.at(at.start());
             int end = rule.pattern.end(match, at.start());
             if (end > longest.end) {
-                Object value = rule.making.of(match.to(end));
+                Match all = match.to(end);
+                Object value = rule.meaning.isEmpty() ? all.value() : making.of(rule.kind, rule.meaning, all);
                 longest = value == null ? longest : new Found(end, value);
             }
         }
@@ -128,6 +102,7 @@ final class Grammar {
             case "!(" -> ahead(choice(items), false);
             case "&(" -> ahead(choice(items), true);
             case "$" -> END;
+            case "." -> ANY;
             default -> item(item);
         };
     }
@@ -135,15 +110,16 @@ final class Grammar {
     private Node item(String item) {
         char first = item.charAt(0);
         String rest = item.substring(1);
-        if (rest.endsWith("?")) {
+        if (rest.endsWith("?") && first != '~') {
             return optional(item(item.substring(0, item.length() - 1)));
         }
-        if (!rest.isEmpty() && "!&^#<".indexOf(first) >= 0) {
+        if (!rest.isEmpty() && "!&^#<~".indexOf(first) >= 0) {
             return switch (first) {
                 case '!' -> ahead(item(rest), false);
                 case '&' -> ahead(item(rest), true);
                 case '^' -> before(item(rest));
                 case '#' -> kind(rest);
+                case '~' -> form(Pattern.compile(rest));
                 default -> rule(rest.substring(0, rest.length() - 1));
             };
         }
@@ -190,6 +166,11 @@ final class Grammar {
             }
             return at == size && Vocabulary.has(kind, "") ? at : -1;
         };
+    }
+
+    private static Node form(Pattern form) {
+        return (match, at) ->
+                at < match.words().size() && form.matcher(match.words().get(at)).matches() ? at + 1 : -1;
     }
 
     private static Node row(List<Node> nodes) {

@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 record Head(int from, int to, boolean isTimeNeeded, boolean isForMe) {
     private static final int FURTHEST = 30;
 
-    static void addTo(Grammar rules) {
-        rules.word("long", word -> word.length() > 1 ? word : null)
-                .meaning("wish", match -> new Head(match.start(), match.end(), false, true))
-                .meaning("reminder-of", match -> match.start() > 0 ? null : new Head(0, match.end(), false, true))
-                .meaning("wish-at-a-time", match -> new Head(match.start(), match.end(), true, true))
-                .meaning("wish-for-somebody", Head::ofSomebody);
+    /** Returns what a match of the grammar means. */
+    static @Nullable Object meaning(String name, Match match) {
+        return switch (name) {
+            case "wish" -> new Head(match.start(), match.end(), false, true);
+            case "first" -> match.start() > 0 ? null : new Head(0, match.end(), false, true);
+            case "at-a-time" -> new Head(match.start(), match.end(), true, true);
+            case "for-somebody" -> ofSomebody(match);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** Finds the first one. */

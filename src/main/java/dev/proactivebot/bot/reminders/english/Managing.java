@@ -20,22 +20,22 @@ final class Managing {
 
     private Managing() {}
 
-    static void addTo(Grammar rules) {
-        rules.word("hash", word -> word.matches("#\\d+") ? Numbers.number(word.substring(1)) : null)
-                .meaning("number-of-reminder", match -> number(match.get(Double.class)))
-                .meaning("help", match -> new Command.Help())
-                .meaning("help-about-ours", match -> isOurs(match.words()) ? new Command.Help() : null)
-                .meaning("done", match -> new Command.Done(optional(match)))
-                .meaning("skip", match -> new Command.Skip(optional(match)))
-                .meaning("skip-which", match -> isOurs(match.words()) ? which(SKIP_WHICH, Managing::skip) : null)
-                .meaning("cancel", match -> new Command.Cancel(match.get(Integer.class)))
-                .meaning("cancel-ours", Managing::cancel)
-                // the second one of a list need not be the one that has the number 2; and too much would be lost with
-                // all
-                .meaning("cancel-which", match -> which(CANCEL_WHICH, Command.Cancel::new))
-                .meaning(
-                        "cancel-which-of-ours",
-                        match -> isOurs(match.words()) ? which(CANCEL_WHICH, Command.Cancel::new) : null);
+    /** Returns what a match of the grammar means. */
+    static @Nullable Object meaning(String name, Match match) {
+        return switch (name) {
+            case "hash" -> Numbers.number(match.said().substring(1));
+            case "number" -> number(match.get(Double.class));
+            case "help" -> new Command.Help();
+            case "help-about-ours" -> isOurs(match.words()) ? new Command.Help() : null;
+            case "done" -> new Command.Done(optional(match));
+            case "skip" -> new Command.Skip(optional(match));
+            case "skip-which" -> isOurs(match.words()) ? which(SKIP_WHICH, Managing::skip) : null;
+            case "cancel" -> new Command.Cancel(match.get(Integer.class));
+            case "cancel-ours" -> cancel(match);
+            case "cancel-which" -> which(CANCEL_WHICH, Command.Cancel::new);
+            case "cancel-which-of-ours" -> isOurs(match.words()) ? which(CANCEL_WHICH, Command.Cancel::new) : null;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static OptionalInt optional(Match match) {
@@ -116,8 +116,8 @@ final class Managing {
         int size = words.size();
         boolean isLater = words.get(size - 1).equals("later");
         List<String> rest = words.subList(match.end(), isLater ? Math.max(match.end(), size - 1) : size);
-        boolean isAmount = When.whole(rest, "in") != null;
-        When time = When.whole(rest, "", "at", "on");
+        boolean isAmount = TimeGrammar.whole(rest, "in") != null;
+        When time = TimeGrammar.whole(rest, "", "at", "on");
         boolean isClear = time != null && !time.has(Meaning.Unclear.class);
         boolean isBy = match.has("by") || isLater;
         boolean isTime = isBy ? isAmount : isClear;
@@ -127,7 +127,7 @@ final class Managing {
     }
 
     private static Command to(int number, List<String> rest, boolean isTime, Moment moment) {
-        When found = isTime ? When.whole(rest, "", "at", "on") : When.whole(rest, "in");
+        When found = isTime ? TimeGrammar.whole(rest, "", "at", "on") : TimeGrammar.whole(rest, "in");
         When when = found == null ? When.UNSAID : found;
         boolean isDay = when.has(Meaning.Day.class) && when.isLackingTime() && !when.isRecurring();
         NewTime.Kind kind = found == null
@@ -160,7 +160,7 @@ final class Managing {
             return Optional.of(new Command.Snooze(
                     moment.said().truncatedTo(ChronoUnit.SECONDS).plusMinutes(USUAL_MINUTES)));
         }
-        When when = When.whole(rest, match.has("at") ? "at" : "in", "", "on");
+        When when = TimeGrammar.whole(rest, match.has("at") ? "at" : "in", "", "on");
         boolean isOurs = match.has("it")
                 || isLed
                 || when != null
@@ -181,7 +181,7 @@ final class Managing {
     private static Command askHowLong() {
         return new Command.Ask(HOW_LONG, (answer, then) -> {
             List<String> words = Courtesy.without(Words.of(answer).keys());
-            When when = When.whole(words, "in", "at", "");
+            When when = TimeGrammar.whole(words, "in", "at", "");
             return Draft.isNeverMind(words)
                     ? Optional.of(new Command.NeverMind())
                     : Optional.ofNullable(when).map(said -> snooze(said, then));

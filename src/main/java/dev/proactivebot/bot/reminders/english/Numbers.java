@@ -10,25 +10,27 @@ final class Numbers {
     /** In seconds, this is further ahead than anything that can be asked for; it stands for all that is more. */
     static final double MOST = 1_000_000_000;
 
-    private static final Pattern WHOLE = Pattern.compile("[-+]?\\d+");
-    private static final Pattern DECIMAL = Pattern.compile("[-+]?\\d{0,6}[.,]\\d{1,3}");
-    private static final Pattern FRACTION = Pattern.compile("(\\d)[/\u2044]([1-9])");
     private static final Pattern ORDINAL = Pattern.compile("(\\d+)(?:st|nd|rd|th)");
 
     private Numbers() {}
 
-    static void addTo(Grammar rules) {
-        rules.word("whole", word -> WHOLE.matcher(word).matches() ? bounded(Double.parseDouble(word)) : null)
-                .word("decimal", word -> DECIMAL.matcher(word).matches() ? number(word) : null)
-                .word("fraction", Numbers::fraction)
-                .word("spelt", word -> spelt("number", word))
-                .word("ordinal", Numbers::ordinal)
-                .word("scale", word -> Vocabulary.has("scale", word) ? scale(word) : null)
-                .meaning("pair", match -> pair(match.all(Integer.class)))
-                .meaning("sum", match -> sum(match.all(Double.class)))
-                .meaning("hundreds", Numbers::hundreds)
-                .meaning("number-of-spelt", match -> match.get(Integer.class).doubleValue())
-                .meaning("number", Numbers::number);
+    /** Returns what a match of the grammar means. */
+    static @Nullable Object meaning(String name, Match match) {
+        String word = match.said();
+        return switch (name) {
+            case "whole" -> bounded(number(word));
+            case "decimal" -> number(word);
+            case "fraction" -> number(word.substring(0, 1)) / number(word.substring(2));
+            case "spelt" -> spelt("number", word);
+            case "ordinal" -> ordinal(word);
+            case "scale" -> number(String.valueOf(Vocabulary.value("scale", word)));
+            case "pair" -> pair(match.all(Integer.class));
+            case "sum" -> sum(match.all(Double.class));
+            case "hundreds" -> hundreds(match);
+            case "of-spelt" -> match.get(Integer.class).doubleValue();
+            case "number" -> number(match);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     static double number(String word) {
@@ -47,11 +49,6 @@ final class Numbers {
 
     private static double bounded(double number) {
         return Math.max(-MOST, Math.min(MOST, number));
-    }
-
-    private static @Nullable Double fraction(String word) {
-        Matcher parts = FRACTION.matcher(word);
-        return parts.matches() ? (Double) (number(parts.group(1)) / number(parts.group(2))) : null;
     }
 
     private static @Nullable Integer ordinal(String word) {
@@ -75,10 +72,6 @@ final class Numbers {
         int tens = tensAndDigit.get(0);
         int digit = tensAndDigit.get(1);
         return tens >= 20 && tens % 10 == 0 && digit > 0 && digit < 10 ? (Integer) (tens + digit) : null;
-    }
-
-    private static double scale(String word) {
-        return number(String.valueOf(Vocabulary.value("scale", word)));
     }
 
     private static @Nullable Double sum(List<Double> wholeAndPart) {

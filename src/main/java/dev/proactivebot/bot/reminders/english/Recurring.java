@@ -222,12 +222,11 @@ final class Recurring {
 
     private ZonedDateTime end(Until until) throws Misfit {
         When end = new When(until.end());
-        boolean isDay = end.has(Day.class);
-        if (!isDay && unit.isCalendar()) {
+        if (!end.has(Day.class) && unit.isCalendar()) {
             throw When.never();
         }
         Clocks endOfDay = new Clocks(List.of(new TimeOfDay(23, 59, TimeOfDay.Half.WRITTEN)));
-        List<Timing> options = (isDay && !end.has(Clocks.class) ? end.and(List.of(endOfDay)) : end).options(moment);
+        List<Timing> options = (end.has(Clocks.class) ? end : end.and(List.of(endOfDay))).options(moment);
         if (options.size() > 1) {
             throw new Misfit("Until when? I understood more than one time.");
         }

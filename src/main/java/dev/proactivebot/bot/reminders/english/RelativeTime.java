@@ -33,19 +33,21 @@ record RelativeTime(List<Amount> amounts) {
         return new RelativeTime(List.of(new Amount(count, unit)));
     }
 
-    static void addTo(Grammar rules) {
-        rules.word("unit", word -> Unit.of("unit", word))
-                .word("long-unit", word -> word.length() > 2 ? Unit.of("unit", word) : null)
-                .word("units", word -> Unit.of("unit", word.replaceFirst("'s?$", "")))
-                .word("compact", RelativeTime::compact)
-                .meaning("amount", match -> of(sum(match), match.get(Unit.class)))
-                .meaning("fortnights", match -> of(2 * match.get(Double.class), Unit.WEEK))
-                .meaning(
-                        "span",
-                        match -> new RelativeTime(match.all(RelativeTime.class).stream()
-                                .flatMap(time -> time.amounts.stream())
-                                .toList()))
-                .meaning("one-unit", match -> of(1, match.get(Unit.class)));
+    /** Returns what a match of the grammar means. */
+    static @Nullable Object meaning(String name, Match match) {
+        return switch (name) {
+            case "unit" -> Unit.of("unit", match.said());
+            case "units" -> Unit.of("unit", match.said().replaceFirst("'s?$", ""));
+            case "compact" -> compact(match.said());
+            case "amount" -> of(sum(match), match.get(Unit.class));
+            case "fortnights" -> of(2 * match.get(Double.class), Unit.WEEK);
+            case "span" ->
+                new RelativeTime(match.all(RelativeTime.class).stream()
+                        .flatMap(time -> time.amounts.stream())
+                        .toList());
+            case "one" -> of(1, match.get(Unit.class));
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static double sum(Match match) {

@@ -1,18 +1,7 @@
 package dev.proactivebot.bot.reminders.english;
 
-import dev.proactivebot.bot.reminders.english.Meaning.Clocks;
 import dev.proactivebot.bot.reminders.english.Meaning.Day;
-import dev.proactivebot.bot.reminders.english.Meaning.During;
-import dev.proactivebot.bot.reminders.english.Meaning.Every;
-import dev.proactivebot.bot.reminders.english.Meaning.Except;
-import dev.proactivebot.bot.reminders.english.Meaning.From;
-import dev.proactivebot.bot.reminders.english.Meaning.In;
-import dev.proactivebot.bot.reminders.english.Meaning.InZone;
-import dev.proactivebot.bot.reminders.english.Meaning.Nothing;
 import dev.proactivebot.bot.reminders.english.Meaning.Offset;
-import dev.proactivebot.bot.reminders.english.Meaning.PartOfDay;
-import dev.proactivebot.bot.reminders.english.Meaning.Times;
-import dev.proactivebot.bot.reminders.english.Meaning.Until;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -111,7 +100,7 @@ final class RemindParser {
         When first = When.of(lead);
         boolean isAbout = connective.equals("about") && !lead.isEmpty() && !first.isLackingTime();
         boolean isStatement = connective.equals("that") || trailing.isOfStatement();
-        boolean isMerged = lead.isEmpty() || (!isStatement && mayFollow(first, When.of(last)));
+        boolean isMerged = lead.isEmpty() || (!isStatement && first.mayBeCompletedBy(When.of(last)));
         List<Part> used = isMerged && !isAbout ? joined(lead, last) : lead;
         int whatEnd = used.containsAll(last) && !last.isEmpty() ? trailing.from() : end;
         When when = When.of(used);
@@ -173,21 +162,6 @@ final class RemindParser {
         return next < end && !isTime(next) && !is(next, "again") ? skipPause(place) : next;
     }
 
-    /** Returns whether what is said behind completes what was said before. */
-    private static boolean mayFollow(When first, When last) {
-        // tonight lacks a time of the clock, tomorrow lacks any
-        boolean isMoreExact = last.has(Clocks.class) && !last.has(PartOfDay.class);
-        boolean isTime = last.isOnly(Clocks.class, PartOfDay.class, InZone.class, Nothing.class)
-                && !first.isExact()
-                && !first.has(Clocks.class)
-                && (first.isLackingTime() || isMoreExact);
-        boolean isBound =
-                first.isRecurring() && last.isOnly(Until.class, From.class, During.class, Times.class, Except.class);
-        boolean isDay = first.has(Every.class) && !last.has(Every.class) && first.isLackingTime();
-        boolean isWhole = first.has(During.class, Until.class) && !first.has(Every.class) && !last.has(In.class);
-        return isTime || isBound || isDay || isWhole;
-    }
-
     /** Returns the words of time that are left in what is to be done. */
     private List<Part> left(When when, List<Part> used, int what, int whatEnd) {
         int about = keys.subList(0, whatEnd).indexOf("about");
@@ -244,7 +218,7 @@ final class RemindParser {
     }
 
     private Command again(int start) {
-        When when = start == end ? When.UNSAID : When.whole(keys.subList(start, end), "");
+        When when = start == end ? When.UNSAID : TimeGrammar.whole(keys.subList(start, end), "");
         return when == null ? read(start, List.of(), true) : Managing.snooze(when, moment);
     }
 

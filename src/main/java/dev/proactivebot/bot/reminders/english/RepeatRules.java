@@ -14,39 +14,41 @@ import org.jspecify.annotations.Nullable;
 final class RepeatRules {
     private RepeatRules() {}
 
-    static void addTo(Grammar rules) {
-        rules.word("weekdays", word -> DayRules.weekday("weekdays", word))
-                .word("parts", word -> DayPart.of("parts", word))
-                .word("unit-adverb", word -> Unit.of("adverb", word))
-                .meaning("day-range", RepeatRules::range)
-                .meaning("workdays", match -> Which.weekdays(Which.WORKDAYS))
-                .meaning("weekends", match -> Which.weekdays(Which.WEEKEND))
-                .meaning(
-                        "days",
-                        match -> Which.weekdays(match.all(Which.class).stream()
-                                .flatMap(range -> range.days().stream())
-                                .collect(Collectors.toSet())))
-                .meaning("nth", match -> nth(match, match.has("of")))
-                .meaning("nth-of-it", match -> nth(match, true))
-                .meaning("stride", match -> new Amount(1, match.get(Unit.class)))
-                .meaning("stride-of-2", match -> new Amount(2, match.get(Unit.class)))
-                .meaning("stride-of-nth", match -> new Amount(match.get(Integer.class), match.get(Unit.class)))
-                .meaning("stride-of-span", match -> single(match.get(RelativeTime.class)))
-                .meaning("fortnight", match -> new Amount(2, Unit.WEEK))
-                .meaning("quarter", match -> new Amount(3, Unit.MONTH))
-                .meaning("repeat", match -> new Every(match.get(Amount.class), null))
-                .meaning("repeat-by-week", match -> every(match, Unit.WEEK))
-                .meaning("repeat-by-month", match -> every(match, Unit.MONTH))
-                .meaning("repeat-by-year", match -> every(match, Unit.YEAR))
-                .meaning("every-day", match -> Every.of(1, Unit.DAY, null))
-                .meaning("every-week", match -> Every.of(1, Unit.WEEK, match.get(Which.class)))
-                .meaning("every-2-weeks", match -> Every.of(2, Unit.WEEK, match.get(Which.class)))
-                .meaning("every-month", match -> Every.of(1, Unit.MONTH, match.get(Which.class)))
-                .meaning("every-year", match -> Every.of(1, Unit.YEAR, match.get(Which.class)))
-                .meaning("biweekly", RepeatRules::biweekly)
-                .meaning("bimonthly", match -> new Unclear("Twice a month, or every two months?"))
-                .meaning("nightly", match -> daily(DayPart.NIGHT, null))
-                .meaning("every-part-of-day", match -> daily(match.get(DayPart.class), match.any(Which.class)));
+    /** Returns what a match of the grammar means. */
+    static @Nullable Object meaning(String name, Match match) {
+        return switch (name) {
+            case "parts" -> DayPart.of("parts", match.said());
+            case "adverb" -> new Amount(1, Unit.valueOf(String.valueOf(Vocabulary.value("adverb", match.said()))));
+            case "range" -> range(match);
+            case "workdays" -> Which.weekdays(Which.WORKDAYS);
+            case "weekends" -> Which.weekdays(Which.WEEKEND);
+            case "days" ->
+                Which.weekdays(match.all(Which.class).stream()
+                        .flatMap(range -> range.days().stream())
+                        .collect(Collectors.toSet()));
+            case "nth" -> nth(match, match.has("of"));
+            case "nth-of-it" -> nth(match, true);
+            case "stride" -> new Amount(1, match.get(Unit.class));
+            case "stride-of-2" -> new Amount(2, match.get(Unit.class));
+            case "stride-of-nth" -> new Amount(match.get(Integer.class), match.get(Unit.class));
+            case "stride-of-span" -> single(match.get(RelativeTime.class));
+            case "fortnight" -> new Amount(2, Unit.WEEK);
+            case "quarter" -> new Amount(3, Unit.MONTH);
+            case "repeat" -> new Every(match.get(Amount.class), null);
+            case "by-week" -> every(match, Unit.WEEK);
+            case "by-month" -> every(match, Unit.MONTH);
+            case "by-year" -> every(match, Unit.YEAR);
+            case "day" -> Every.of(1, Unit.DAY, null);
+            case "week" -> Every.of(1, Unit.WEEK, match.get(Which.class));
+            case "2-weeks" -> Every.of(2, Unit.WEEK, match.get(Which.class));
+            case "month" -> Every.of(1, Unit.MONTH, match.get(Which.class));
+            case "year" -> Every.of(1, Unit.YEAR, match.get(Which.class));
+            case "biweekly" -> biweekly(match);
+            case "bimonthly" -> new Unclear("Twice a month, or every two months?");
+            case "nightly" -> daily(DayPart.NIGHT, null);
+            case "part-of-day" -> daily(match.get(DayPart.class), match.any(Which.class));
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static @Nullable Every every(Match match, Unit unit) {

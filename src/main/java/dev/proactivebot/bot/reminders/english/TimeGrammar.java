@@ -4,8 +4,10 @@ import dev.proactivebot.bot.reminders.english.Meaning.Day;
 import dev.proactivebot.bot.reminders.english.Meaning.PartOfDay;
 import dev.proactivebot.bot.reminders.english.Meaning.Unclear;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,41 +15,40 @@ import org.jspecify.annotations.Nullable;
  * unclear, so that nothing slips through into what is to be done.
  */
 final class TimeGrammar {
-    private static final Pattern LIKE_A_TIME =
-            Pattern.compile("\\d{1,2}([:.h]\\d*)?([ap]\\.?m|ish|h)?-\\d{1,2}(?!\\d).*|\\d+:.*|\\d+[ap]\\.?m.*|\\d+ish");
     private static final int LEAST_YEAR = 1_000;
     private static final int FEW_WORDS = 4;
-    private static final Grammar RULES = rules();
+    private static final Grammar RULES = new Grammar("grammar.txt", TimeGrammar::meaning);
 
     private TimeGrammar() {}
 
-    private static Grammar rules() {
-        Grammar rules = new Grammar();
-        Numbers.addTo(rules);
-        RelativeTime.addTo(rules);
-        ClockRules.addTo(rules);
-        DayRules.addTo(rules);
-        RepeatRules.addTo(rules);
-        BoundRules.addTo(rules);
-        Zones.addTo(rules);
-        Head.addTo(rules);
-        Managing.addTo(rules);
-        Draft.addTo(rules);
-        return rules.word("part", word -> DayPart.of("part", word))
-                .word("like-a-time", word -> LIKE_A_TIME.matcher(word).matches() ? word : null)
-                .word("any", word -> word)
-                .meaning("nothing", match -> new Meaning.Nothing())
-                .meaning("match", match -> match)
-                .meaning("tonight", match -> today(DayPart.NIGHT))
-                .meaning("part-of-today", match -> today(match.get(DayPart.class)))
-                .meaning("part-of-day", match -> new PartOfDay(match.get(DayPart.class)))
-                .meaning("small-number", match -> match.get(Double.class) < LEAST_YEAR ? match : null)
-                .meaning("unclear", TimeGrammar::unclear)
-                .read("grammar.txt");
+    private static @Nullable Object meaning(String kind, String name, Match match) {
+        return switch (kind) {
+            case "number" -> Numbers.meaning(name, match);
+            case "span" -> RelativeTime.meaning(name, match);
+            case "clock" -> ClockRules.meaning(name, match);
+            case "day" -> DayRules.meaning(name, match);
+            case "every" -> RepeatRules.meaning(name, match);
+            case "bound" -> BoundRules.meaning(name, match);
+            case "zone" -> Zones.meaning(name, match);
+            case "head" -> Head.meaning(name, match);
+            case "manage" -> Managing.meaning(name, match);
+            case "answer" -> Draft.meaning(name, match);
+            default -> meaning(name, match);
+        };
     }
 
-    static Meaning unclear(Match match) {
-        return new Unclear("");
+    private static @Nullable Object meaning(String name, Match match) {
+        return switch (name) {
+            case "match" -> match;
+            case "unclear" -> new Unclear("");
+            case "nothing" -> new Meaning.Nothing();
+            case "part" -> DayPart.of("part", match.said());
+            case "tonight" -> today(DayPart.NIGHT);
+            case "part-of-today" -> today(match.get(DayPart.class));
+            case "part-of-day" -> new PartOfDay(match.get(DayPart.class));
+            case "small-number" -> match.get(Double.class) < LEAST_YEAR ? match : null;
+            default -> Double.valueOf(name);
+        };
     }
 
     private static Meaning today(DayPart part) {
@@ -57,9 +58,10 @@ final class TimeGrammar {
     /** Finds the words of time from a place on. */
     static List<Part> find(List<String> words, int start) {
         List<Part> parts = new ArrayList<>();
+        Map<Grammar.Place, Grammar.Found> known = new HashMap<>();
         int place = start;
         while (place < words.size()) {
-            Part part = words.get(place).equals(Words.QUOTED) ? null : at(place, words, parts);
+            Part part = words.get(place).equals(Words.QUOTED) ? null : at(new Match(words, place, known), parts);
             if (part != null) {
                 parts.add(part);
             }
@@ -71,7 +73,8 @@ final class TimeGrammar {
                 .toList();
     }
 
-    private static @Nullable Part at(int place, List<String> words, List<Part> before) {
+    private static @Nullable Part at(Match at, List<Part> before) {
+        int place = at.start();
         Part last = before.isEmpty() ? null : before.get(before.size() - 1);
         boolean isNext = last != null && last.to() == place;
         List<String> kinds = new ArrayList<>(List.of("time"));
@@ -83,7 +86,7 @@ final class TimeGrammar {
             kinds.add("hour-after-day");
         }
         for (String kind : kinds) {
-            Grammar.Found found = RULES.find(kind, words, place);
+            Grammar.Found found = RULES.find(kind, at);
             if (found != null) {
                 return new Part(
                         place,
@@ -94,9 +97,34 @@ final class TimeGrammar {
         return null;
     }
 
+    /**
+     * Reads words of which all say when; null when they do not.
+     *
+     * @param leads what they may be led by, "" for nothing; the first with which they are clear is taken
+     */
+    static @Nullable When whole(List<String> words, String... leads) {
+        When unclear = null;
+        for (String lead : leads) {
+            List<String> all = new ArrayList<>(lead.isEmpty() ? List.of() : List.of(lead.split(" ", -1)));
+            all.addAll(words);
+            List<Part> parts = find(all, 0);
+            boolean isWhole = !parts.isEmpty()
+                    && parts.get(0).from() == 0
+                    && IntStream.range(0, all.size())
+                            .allMatch(place -> Courtesy.isGlue(all.get(place))
+                                    || parts.stream().anyMatch(part -> part.covers(place)));
+            When when = When.of(parts);
+            if (isWhole && !when.has(Unclear.class)) {
+                return when;
+            }
+            unclear = isWhole && lead.isEmpty() ? when : unclear;
+        }
+        return unclear;
+    }
+
     /** Takes words at a place by the rules of a name. */
     static Grammar.@Nullable Found find(String name, List<String> words, int place) {
-        return RULES.find(name, words, place);
+        return RULES.find(name, new Match(words, place, new HashMap<>()));
     }
 
     /** Sat, sun and the 8th are words of their own where nothing tells that a day is meant. */

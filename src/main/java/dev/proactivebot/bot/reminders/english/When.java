@@ -8,6 +8,7 @@ import dev.proactivebot.bot.reminders.english.Meaning.Except;
 import dev.proactivebot.bot.reminders.english.Meaning.From;
 import dev.proactivebot.bot.reminders.english.Meaning.In;
 import dev.proactivebot.bot.reminders.english.Meaning.InZone;
+import dev.proactivebot.bot.reminders.english.Meaning.Nothing;
 import dev.proactivebot.bot.reminders.english.Meaning.Offset;
 import dev.proactivebot.bot.reminders.english.Meaning.PartOfDay;
 import dev.proactivebot.bot.reminders.english.Meaning.Times;
@@ -21,7 +22,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,31 +37,6 @@ record When(List<Meaning> meanings) {
 
     static When of(List<Part> parts) {
         return new When(parts.stream().flatMap(part -> part.meanings().stream()).toList());
-    }
-
-    /**
-     * Reads words of which all say when; null when they do not.
-     *
-     * @param leads what they may be led by, "" for nothing; the first with which they are clear is taken
-     */
-    static @Nullable When whole(List<String> words, String... leads) {
-        When unclear = null;
-        for (String lead : leads) {
-            List<String> all = new ArrayList<>(lead.isEmpty() ? List.of() : List.of(lead.split(" ", -1)));
-            all.addAll(words);
-            List<Part> parts = TimeGrammar.find(all, 0);
-            boolean isWhole = !parts.isEmpty()
-                    && parts.get(0).from() == 0
-                    && IntStream.range(0, all.size())
-                            .allMatch(place -> Courtesy.isGlue(all.get(place))
-                                    || parts.stream().anyMatch(part -> part.covers(place)));
-            When when = of(parts);
-            if (isWhole && !when.has(Unclear.class)) {
-                return when;
-            }
-            unclear = isWhole && lead.isEmpty() ? when : unclear;
-        }
-        return unclear;
     }
 
     /** Returns whether its only reading is none that many people mean: tonight at 3 is in the night. */
@@ -143,6 +118,21 @@ record When(List<Meaning> meanings) {
         return new When(Stream.concat(meanings.stream(), more.stream()).toList());
     }
 
+    /** Returns whether what is said behind may complete this, which was said before. */
+    boolean mayBeCompletedBy(When last) {
+        // tonight lacks a time of the clock, tomorrow lacks any
+        boolean isMoreExact = last.has(Clocks.class) && !last.has(PartOfDay.class);
+        boolean isTime = last.isOnly(Clocks.class, PartOfDay.class, InZone.class, Nothing.class)
+                && !isExact()
+                && !has(Clocks.class)
+                && (isLackingTime() || isMoreExact);
+        boolean isBound =
+                isRecurring() && last.isOnly(Until.class, From.class, During.class, Times.class, Except.class);
+        boolean isDay = has(Every.class) && !last.has(Every.class) && isLackingTime();
+        boolean isWhole = has(During.class, Until.class) && !has(Every.class) && !last.has(In.class);
+        return isTime || isBound || isDay || isWhole;
+    }
+
     /** Returns the same but for what another one says otherwise. */
     When changedBy(When other) {
         boolean hasOtherDay = other.has(Day.class, In.class);
@@ -220,7 +210,7 @@ record When(List<Meaning> meanings) {
         }
         Set<Class<?>> seen = new HashSet<>();
         boolean isTwice = meanings.stream()
-                .filter(meaning -> !(meaning instanceof Day || meaning instanceof Meaning.Nothing))
+                .filter(meaning -> !(meaning instanceof Day || meaning instanceof Nothing))
                 .anyMatch(meaning -> !seen.add(meaning.getClass()));
         if (isTwice) {
             throw new Misfit("That is more than one time. Which one shall I take?");

@@ -12,14 +12,15 @@ final class Zones {
 
     private Zones() {}
 
-    static void addTo(Grammar rules) {
-        rules.word("zone-name", Zones::named)
-                .meaning("unclear-zone", match -> new Meaning.Unclear(WHICH))
-                .meaning("zone", match -> new Meaning.InZone(match.get(ZoneId.class)))
-                .meaning("zone-of-city", match -> {
-                    ZoneId zone = city(match.said().replaceFirst("^in ", "").replaceFirst(" time$", ""));
-                    return zone == null ? null : new Meaning.InZone(zone);
-                });
+    /** Returns what a match of the grammar means. */
+    static @Nullable Object meaning(String name, Match match) {
+        return switch (name) {
+            case "name" -> named(match.said());
+            case "unclear" -> new Meaning.Unclear(WHICH);
+            case "zone" -> new Meaning.InZone(match.get(ZoneId.class));
+            case "city" -> city(match.said().replaceFirst(" time$", ""));
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static @Nullable ZoneId named(String word) {
