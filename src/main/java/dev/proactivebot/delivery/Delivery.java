@@ -267,7 +267,7 @@ public final class Delivery {
             return claims.run(work, tried -> hopeless.get(), log);
         }
         Destination destination = work.destination(homeTenant);
-        Optional<Turn.Later> held = holds.of(work, log);
+        Optional<Turn.Later> held = holds.of(work, log).or(() -> paused(work));
         if (held.isPresent()) {
             return claims.hold(work, held.get());
         }
@@ -304,6 +304,10 @@ public final class Delivery {
         }
         // most of those for whom there is no conversation are nobody whom the bot has met
         return work.to().conversationId() == null ? skipped(work) : Optional.empty();
+    }
+
+    private Optional<Turn.Later> paused(Work work) {
+        return work.item().isOfNotification() ? jobSender.paused(work) : Optional.empty();
     }
 
     /** Who is skipped need not wait for a turn. Looked up only then: whoever sends looks up all the same. */

@@ -3,6 +3,7 @@ package dev.proactivebot.delivery;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
+import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.pacing.Admission;
 import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Lane;
@@ -68,12 +69,16 @@ final class Exchange {
         if (replyTo == null || replyTo.isEmpty()) {
             return sayPlainly(said, to);
         }
+        // what its reference names is in the thread already
+        Optional<String> thread =
+                content.replyToId() == null ? Optional.empty() : KnownConversation.thread(to, replyTo);
+        @Nullable String place = thread.isPresent() ? thread.get() : to.conversationId();
         Result result = withFreshToken(
-                to.serviceUrl(),
-                timeout -> connector.replyToActivity(to.serviceUrl(), to.conversationId(), replyTo, said, timeout));
+                to.serviceUrl(), timeout -> connector.replyToActivity(to.serviceUrl(), place, replyTo, said, timeout));
         boolean refused = result instanceof Result.Answer answer
                 && answer.response() instanceof Answered answered
-                && StatusTable.refusesReplyTarget(answered);
+                && (StatusTable.refusesReplyTarget(answered)
+                        || (thread.isPresent() && StatusTable.isThreadGone(answered)));
         return refused ? sayPlainly(said.inReplyTo(null), to) : result;
     }
 

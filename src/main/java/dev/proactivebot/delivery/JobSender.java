@@ -15,6 +15,7 @@ import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.logging.Logger;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * what was cancelled, needs nothing more.
  */
 final class JobSender {
+    private static final Duration WHILE_PAUSED = Duration.ofMinutes(5);
+
     private final Jobs jobs;
     private final Occurrences occurrences;
     private final Sender sender;
@@ -87,20 +90,36 @@ final class JobSender {
 
     private SendOutcome notify(Work work, Exchange exchange, Logger log) {
         Optional<Jobs.Said> said = jobs.says(work.job());
-        return said.isEmpty()
-                ? Skipped.cancelled()
-                : send(work, said.get().content(), said.get().isUrgent(), exchange, log);
+        if (said.isEmpty()) {
+            return Skipped.cancelled();
+        }
+        Due due = said.get().each().apply(work.to());
+        return due instanceof Due.Say say
+                ? send(work, say.content(), said.get().isUrgent(), exchange, log)
+                : notSaid(due);
+    }
+
+    private static SendOutcome notSaid(Due due) {
+        return due instanceof Due.NotYet later
+                ? RetryLater.held(later.delay(), "not due yet")
+                : new Skipped(((Due.Never) due).why());
+    }
+
+    /** Until when a notification that is paused is left alone, if it is. */
+    Optional<Turn.Later> paused(Work work) {
+        try {
+            return jobs.says(work.job())
+                    .filter(Jobs.Said::isPaused)
+                    .map(said -> new Turn.Later(WHILE_PAUSED, "its notification is paused"));
+        } catch (StorageException e) {
+            return Optional.empty(); // whoever sends it asks again
+        }
     }
 
     private SendOutcome remind(Work work, Exchange exchange, Logger log) {
         Due due = work.asked(occurrences, log);
-        if (due instanceof Due.NotYet later) {
-            return RetryLater.held(later.delay(), "not due yet");
-        }
         // a reminder is no notification: its user has asked for each, in a group one of several
-        return due instanceof Due.Never never
-                ? new Skipped(never.why())
-                : send(work, ((Due.Say) due).content(), true, exchange, log);
+        return due instanceof Due.Say say ? send(work, say.content(), true, exchange, log) : notSaid(due);
     }
 
     private SendOutcome send(Work work, Activity content, boolean despiteOptOut, Exchange exchange, Logger log) {

@@ -1,8 +1,11 @@
 package dev.proactivebot.delivery;
 
+import dev.proactivebot.delivery.Occurrences.Due;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.ConversationReference;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
@@ -15,8 +18,15 @@ public interface Jobs {
      * What a job says.
      *
      * @param isUrgent whether it also goes to those who opted out
+     * @param isPaused whether it waits until it is resumed
+     * @param each what it says to one recipient, named as in their item
      */
-    record Said(Activity content, boolean isUrgent) {}
+    record Said(boolean isUrgent, boolean isPaused, Function<ConversationReference, Due> each) {
+        /** The same for all. */
+        public Said(Activity content, boolean isUrgent) {
+            this(isUrgent, false, to -> new Due.Say(content));
+        }
+    }
 
     /**
      * What the job says now; empty when it is cancelled or there is none of that id any more. At most ten seconds old.

@@ -104,6 +104,11 @@ final class StatusTable {
         return answer.status() == 404 ? vague || REPLY_TARGET_GONE.equals(code) : answer.status() == 400 && vague;
     }
 
+    /** There is no such thread in a channel, or no longer; the channel itself may well be there. */
+    static boolean isThreadGone(Answered answer) {
+        return GONE.contains(answer.status());
+    }
+
     /** Returns the answer's code; where that is missing or says little, one for its words, if those are known. */
     static @Nullable String code(Answered answer) {
         String code = answer.errorCode();

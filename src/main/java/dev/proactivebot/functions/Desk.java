@@ -102,6 +102,14 @@ final class Desk {
         if (location != null) {
             response.header("Location", location);
         }
+        if (body instanceof DeskAnswer.Csv csv) {
+            if (csv.next() != null) {
+                response.header("Link", "<" + request.getUri().getPath() + "?after=" + csv.next() + ">; rel=\"next\"");
+            }
+            return response.header("Content-Type", "text/csv; charset=utf-8")
+                    .body(csv.text())
+                    .build();
+        }
         return body == null
                 ? response.build()
                 : response.header("Content-Type", "application/json; charset=utf-8")

@@ -1,6 +1,7 @@
 package dev.proactivebot.notifications;
 
 import dev.proactivebot.notifications.Job.End;
+import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Page;
 import dev.proactivebot.storage.Query;
@@ -26,10 +27,17 @@ final class JobStore {
 
     private final Table table;
     private final Lists lists;
+    private final JobIndex index;
 
     JobStore(Tables tables) {
+        this.index = new JobIndex(tables);
         this.table = tables.table("jobs");
         this.lists = new Lists(table);
+    }
+
+    /** In which order the jobs were accepted. */
+    JobIndex index() {
+        return index;
     }
 
     /** Who was named by the jobs. */
@@ -48,6 +56,7 @@ final class JobStore {
      */
     Optional<Job> insert(Row row, List<Recipient> recipients) {
         lists.put(new Job(row, ""), recipients);
+        index.add(new Job(row, ""));
         return table.insert(row).map(version -> new Job(row, version));
     }
 
@@ -124,12 +133,34 @@ final class JobStore {
         table.delete(named.partition(), named.key());
     }
 
+    /** Tells how many jobs have that label. */
+    int labelled(String label) {
+        return index.labelled(label).size();
+    }
+
+    /** Takes a label, which is an id of somebody, away from all jobs that have it, and tells how many had. */
+    int forgetLabel(String label) {
+        List<String> ids = index.labelled(label);
+        for (String id : ids) {
+            change(id, job -> {
+                        List<String> others = NotificationOptions.labels(job.row()).stream()
+                                .filter(other -> !other.equals(label))
+                                .toList();
+                        return Optional.of(
+                                new Row(id, Job.KEY).with(NotificationOptions.LABELS, BotJson.write(others)));
+                    })
+                    .ifPresent(job -> index.deleteLabel(job, label));
+        }
+        return ids.size();
+    }
+
     /** The job's own row goes last: it leads to the others. */
     void delete(Job job) {
         beside(job.id()).forEach(found -> table.delete(job.id(), found.row().key()));
         if (job.isSeries()) { // others' lists know themselves when to go
             lists.delete(job);
         }
+        index.delete(job);
         table.delete(job.id(), Job.KEY);
     }
 

@@ -2,6 +2,7 @@ package dev.proactivebot.notifications;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts null of a series, whose {@code latest} has them
  * @param recurrence of a series; null when it is said once
  * @param occurrences how many of a series have been begun; null when it is said once
+ * @param labels by which the list finds it
  * @param latest a series' latest occurrence; null before the first, and when it was more than a month ago
  */
 public record NotificationStatus(
@@ -25,4 +27,10 @@ public record NotificationStatus(
         @Nullable RecipientCounts counts,
         @Nullable RecurrenceRule recurrence,
         @Nullable Long occurrences,
-        @Nullable NotificationStatus latest) {}
+        @Nullable NotificationStatus latest,
+        List<String> labels) {
+
+    public NotificationStatus {
+        labels = List.copyOf(labels);
+    }
+}

@@ -70,13 +70,13 @@ final class Series {
         }
         Optional<Instant> next = times.next(due);
         next.ifPresent(time -> agenda.put(series.with(next(series, time), series.version())));
-        advance(series, due, next);
+        goOn(series, due, next);
         log.info("occurrence=" + due + (isUseful ? " trace=" + occurrence(series, due) : " skipped, too late") + " job="
                 + series.id() + " next=" + next.map(Instant::toString).orElse("none"));
     }
 
     /** Whether it is known for which occurrence this turn is. */
-    private static boolean isTaken(Job series) {
+    static boolean isTaken(Job series) {
         return series.latest() != null && !series.latestDue().isBefore(series.due());
     }
 
@@ -144,12 +144,17 @@ final class Series {
                 .with(Job.BEGUN, true);
     }
 
-    private void advance(Job series, Instant due, Optional<Instant> next) {
-        Row row = next.map(time -> next(series, time))
+    /** What changes when the time {@code due} is over; {@code next} is the one after it, if there is one. */
+    static Row advance(Job series, Instant due, Optional<Instant> next) {
+        return next.map(time -> next(series, time))
                 .orElseGet(() -> new Row(series.id(), Job.KEY)
                         .with(Job.ENDED, End.complete.name())
                         .with(Job.DROP_ON, Job.dropOn(due.plus(series.life())))
                         .with(Job.BEGUN, true));
+    }
+
+    private void goOn(Job series, Instant due, Optional<Instant> next) {
+        Row row = advance(series, due, next);
         store.change(
                 series.id(),
                 current -> current.page() == series.page() && !current.isCancelled()

@@ -20,24 +20,30 @@ final class Turns implements Jobs {
     private final Agenda agenda;
     private final Broadcasts broadcasts;
     private final Series series;
+    private final Wordings wordings;
     private final Recent<Optional<Said>> contents;
 
-    Turns(JobStore store, Tally tally, Agenda agenda, Broadcasts broadcasts, Series series, Clock clock) {
+    Turns(
+            JobStore store,
+            Tally tally,
+            Agenda agenda,
+            Broadcasts broadcasts,
+            Series series,
+            Wordings wordings,
+            Clock clock) {
         this.store = store;
         this.tally = tally;
         this.agenda = agenda;
         this.broadcasts = broadcasts;
         this.series = series;
+        this.wordings = wordings;
         this.contents = new Recent<>(clock, FRESH);
     }
 
     @Override
     public Optional<Said> says(String job) {
         return contents.get(
-                job,
-                () -> store.find(job)
-                        .filter(found -> !found.isCancelled())
-                        .map(found -> new Said(found.content(), found.isUrgent())));
+                job, () -> store.find(job).filter(found -> !found.isCancelled()).map(wordings::of));
     }
 
     /** What it says has changed. */
@@ -62,6 +68,8 @@ final class Turns implements Jobs {
         Job job = found.get();
         if (job.isCancelled()) {
             store.end(job, End.cancelled);
+        } else if (job.isPaused()) {
+            log.info("paused, so that its item is put again when it is resumed: job=" + id);
         } else if (page > job.page()) {
             agenda.putBack(job, page, lane, TOO_EARLY);
         } else if (job.isSeries()) {

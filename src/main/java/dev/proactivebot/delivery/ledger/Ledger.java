@@ -25,6 +25,7 @@ public final class Ledger implements Replays {
     static final String LETTER = "letter";
     static final String REASON = "reason";
     static final String CONVERSATION = "conversation";
+    static final String ACTIVITY = "activityId";
     static final String BY = "by";
     static final String GENERATION = "generation";
     /** Absent, as in the rows of version 0.1, is zero. */
@@ -153,7 +154,7 @@ public final class Ledger implements Replays {
 
     /** The message was delivered. */
     public void delivered(Entry entry, @Nullable String activityId) {
-        write(entry, Standing.delivered, changes(entry).withId("activityId", activityId));
+        write(entry, Standing.delivered, changes(entry).withId(ACTIVITY, activityId));
     }
 
     /** The message was not delivered; a copy with that number of tries is in the queue. */
