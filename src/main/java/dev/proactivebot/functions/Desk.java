@@ -71,7 +71,8 @@ final class Desk {
         return DeskAnswer.error(
                 "ServiceUnavailable",
                 e instanceof NewerRowException
-                        ? "A part of it was written by a newer version of this app. Try again when that one is deployed."
+                        ? "A part of it was written by a newer version of this app. Try again when that one is"
+                                + " deployed."
                         : "Storage cannot be reached. Try again.");
     }
 

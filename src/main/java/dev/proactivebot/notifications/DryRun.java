@@ -28,11 +28,8 @@ public record DryRun(
         int recipients,
         int reached,
         Map<String, Integer> skipped,
-
         @JsonSerialize(using = ToStringSerializer.class) Duration lasts,
-
         @JsonProperty("complete") boolean isComplete,
-
         List<String> problems) {
 
     public DryRun {

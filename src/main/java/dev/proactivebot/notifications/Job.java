@@ -188,11 +188,13 @@ record Job(Row row, String version) {
         return (int) Math.max(0, row.number(LISTED));
     }
 
-    @Nullable String channelId() {
+    @Nullable
+    String channelId() {
         return row.text(CHANNEL);
     }
 
-    @Nullable String tenantId() {
+    @Nullable
+    String tenantId() {
         return row.text(TENANT);
     }
 
@@ -275,12 +277,14 @@ record Job(Row row, String version) {
     }
 
     /** The series of which it is an occurrence; null when it is none. */
-    @Nullable String series() {
+    @Nullable
+    String series() {
         return row.text(SERIES);
     }
 
     /** The job of a series' latest occurrence; null before the first. */
-    @Nullable String latest() {
+    @Nullable
+    String latest() {
         return row.text(LATEST);
     }
 

@@ -139,8 +139,8 @@ public record NotificationFilter(
         }
         throw new InvalidNotificationException(
                 name,
-                "must be a time as RFC 3339 has it, such as 2026-12-24T09:00:00Z, or an age of at most ten years as ISO 8601"
-                        + " has it, such as PT1H or P7D");
+                "must be a time as RFC 3339 has it, such as 2026-12-24T09:00:00Z, or an age of at most ten years as"
+                        + " ISO 8601 has it, such as PT1H or P7D");
     }
 
     /** A plus that was not encoded in a URL has become a space. */

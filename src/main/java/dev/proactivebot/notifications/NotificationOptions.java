@@ -20,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaults for recipients who have no words of their own; null when <code>${name}</code> is said as it stands
  * @param replyTo the thread it goes into; null for none
  */
-record NotificationOptions(
-        List<String> labels,
-        @Nullable Map<String, String> defaults,
-        @Nullable ReplyTo replyTo) {
+record NotificationOptions(List<String> labels, @Nullable Map<String, String> defaults, @Nullable ReplyTo replyTo) {
     static final NotificationOptions NONE = new NotificationOptions(List.of(), null, null);
     static final String LABELS = "labels";
 

@@ -221,7 +221,8 @@ final class NotificationRules {
                 }
                 throw new InvalidNotificationException(
                         named.getValue() + way,
-                        "is nobody whom the bot has met; of Teams users who never wrote, their Entra object id and tenantId are needed");
+                        "is nobody whom the bot has met; of Teams users who never wrote, their Entra object id and"
+                                + " tenantId are needed");
             }
         }
     }

@@ -54,9 +54,9 @@ final class Series {
         }
         Optional<Recurrence> readable = times(series);
         if (readable.isEmpty()) {
-            log.severe(
-                    "the rule of a series cannot be read, so that it waits for a version of this app that reads it: job="
-                            + series.id());
+            log.severe("the rule of a series cannot be read, so that it waits for a version of this app that reads it:"
+                    + " job="
+                    + series.id());
             agenda.putOff(
                     series, now.truncatedTo(ChronoUnit.HOURS).plus(UNTIL_DEPLOYED)); // one row, however many items
             return;
@@ -146,11 +146,10 @@ final class Series {
 
     /** What changes when the time {@code due} is over; {@code next} is the one after it, if there is one. */
     static Row advance(Job series, Instant due, Optional<Instant> next) {
-        return next.map(time -> next(series, time))
-                .orElseGet(() -> new Row(series.id(), Job.KEY)
-                        .with(Job.ENDED, End.complete.name())
-                        .with(Job.DROP_ON, Job.dropOn(due.plus(series.life())))
-                        .with(Job.BEGUN, true));
+        return next.map(time -> next(series, time)).orElseGet(() -> new Row(series.id(), Job.KEY)
+                .with(Job.ENDED, End.complete.name())
+                .with(Job.DROP_ON, Job.dropOn(due.plus(series.life())))
+                .with(Job.BEGUN, true));
     }
 
     private void goOn(Job series, Instant due, Optional<Instant> next) {

@@ -27,7 +27,8 @@ final class Variables {
             if (!WHOLE_NAME.matcher(name).matches()) {
                 throw new InvalidNotificationException(
                         field,
-                        "must have names of 1 to 64 letters, digits, dots, hyphens and underscores that begin with a letter");
+                        "must have names of 1 to 64 letters, digits, dots, hyphens and underscores that begin with a"
+                                + " letter");
             }
             if (value.length() > LONGEST) {
                 throw new InvalidNotificationException(field + "." + name, "must have at most 1,000 characters");

@@ -37,7 +37,8 @@ class LivingUpgradeTest {
         rig.until(Rig.NOW.plus(Duration.ofHours(5)));
 
         assertEquals(List.of("a:ann: Hi Ann", "a:bob: Hi you", "a:ann: answer"), rig.said());
-        String paused = list(Map.of("state", "paused")).at("/notifications/0/id").asText();
+        String paused =
+                list(Map.of("state", "paused")).at("/notifications/0/id").asText();
         rig.notifications.resume(paused, rig.log.logger());
         rig.until(Rig.NOW.plus(Duration.ofHours(6)));
         assertTrue(rig.said().contains("a:bob: paused"), rig.said().toString());
@@ -47,7 +48,10 @@ class LivingUpgradeTest {
     void aTimeThatWasSkippedStaysSo() {
         rig.until(Rig.NOW.plus(Duration.ofDays(5)));
 
-        assertEquals(2, rig.said().stream().filter(said -> said.endsWith("daily")).count(), rig.said().toString());
+        assertEquals(
+                2,
+                rig.said().stream().filter(said -> said.endsWith("daily")).count(),
+                rig.said().toString());
     }
 
     @Test
@@ -63,11 +67,11 @@ class LivingUpgradeTest {
                 Map.of(0L, 1L, 2L, 3L),
                 rig.tables.rows("jobs").stream()
                         .filter(stored -> stored.row().key().equals("job"))
-                        .collect(Collectors.groupingBy(
-                                stored -> stored.row().number("needs"), Collectors.counting())));
+                        .collect(Collectors.groupingBy(stored -> stored.row().number("needs"), Collectors.counting())));
     }
 
     private JsonNode list(Map<String, String> query) throws IOException {
-        return new ObjectMapper().readTree(BotJson.write(rig.notifications.list(query).body()));
+        return new ObjectMapper()
+                .readTree(BotJson.write(rig.notifications.list(query).body()));
     }
 }

@@ -28,7 +28,8 @@ class SamplesTest {
         assertEquals(
                 new TreeMap<>(DIGESTS),
                 found,
-                "Samples of a version that was released are history: put them back, and keep new ones under a new version.");
+                "Samples of a version that was released are history: put them back, and keep new ones under a new"
+                        + " version.");
     }
 
     @Test

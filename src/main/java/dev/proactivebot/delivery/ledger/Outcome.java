@@ -13,12 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when that was written
  * @param activityId the channel's id of the message; null when it has told none
  */
-public record Outcome(
-        String recipient,
-        State state,
-        @Nullable String reason,
-        Instant at,
-        @Nullable String activityId) {
+public record Outcome(String recipient, State state, @Nullable String reason, Instant at, @Nullable String activityId) {
 
     /** How far it has come. */
     public enum State {
