@@ -119,10 +119,10 @@ public record KnownConversation(
     public static Optional<String> thread(ConversationReference channel, String activityId) {
         ConversationAccount conversation = channel.conversation();
         String id = channel.conversationId();
-        boolean isChannel = conversation != null
-                && id != null
-                && TEAMS.equalsIgnoreCase(channel.channelId())
-                && ("channel".equalsIgnoreCase(conversation.conversationType()) || id.endsWith(OF_CHANNELS));
+        if (conversation == null || id == null || !TEAMS.equalsIgnoreCase(channel.channelId())) {
+            return Optional.empty();
+        }
+        boolean isChannel = "channel".equalsIgnoreCase(conversation.conversationType()) || id.endsWith(OF_CHANNELS);
         return isChannel && !id.contains(THREAD) ? Optional.of(id + THREAD + activityId) : Optional.empty();
     }
 
