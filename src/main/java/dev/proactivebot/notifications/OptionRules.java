@@ -172,15 +172,15 @@ final class OptionRules {
             throw new InvalidNotificationException(
                     path + "name", "must have 1 to 100 characters, and no control character, <, > or &");
         }
-        if (!EntraId.is(mention.user())) {
+        if (!EntraId.isEntraId(mention.user())) {
             return new Mention(mention.user(), name);
         }
         String id = conversations
-                .ofUser(EntraId.normal(mention.user()), null)
+                .findByUser(EntraId.normalize(mention.user()), null)
                 .map(KnownConversation::reference)
                 .map(reference ->
                         reference.user() == null ? null : reference.user().id())
-                .orElse(EntraId.normal(mention.user()));
+                .orElse(EntraId.normalize(mention.user()));
         return new Mention(id, name);
     }
 

@@ -69,7 +69,7 @@ final class RecipientList {
         return user == null
                 ? Objects.equals(
                         asked.conversation(), reference == null ? recipient.conversation() : reference.conversationId())
-                : Objects.equals(EntraId.normal(user), reference == null ? recipient.user() : reference.userId());
+                : Objects.equals(EntraId.normalize(user), reference == null ? recipient.user() : reference.userId());
     }
 
     private Shown listed(Job job, int most, @Nullable String after) {
@@ -114,7 +114,7 @@ final class RecipientList {
 
     private Map<String, Object> shown(Outcome outcome) {
         Map<String, Object> shown = new LinkedHashMap<>();
-        conversations.byKey(outcome.recipient()).ifPresent(known -> {
+        conversations.findByKey(outcome.recipient()).ifPresent(known -> {
             shown.put("channelId", String.valueOf(known.reference().channelId()));
             shown.put("conversation", String.valueOf(known.reference().conversationId()));
         });

@@ -1,5 +1,6 @@
 package dev.proactivebot.notifications;
 
+import dev.proactivebot.conversations.ConversationPage;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.ProactiveMessage;
@@ -95,7 +96,7 @@ final class Rehearsal {
         Instant end = clock.instant().plus(LONGEST_LOOK);
         String after = null;
         do {
-            Conversations.Found some =
+            ConversationPage some =
                     conversations.page(notification.channelId(), notification.tenantId(), PAGE, after);
             some.conversations().stream().filter(known -> !known.isThread()).forEach(known -> {
                 String skip = skip(Optional.of(known), notification.urgent());
@@ -153,7 +154,7 @@ final class Rehearsal {
         }
         boolean isParked =
                 known.get().parking() != null && !known.get().parking().mayBeTried(clock.instant());
-        return known.get().optedOut() && !isUrgent ? "optedOut" : isParked ? "unreachable" : null;
+        return known.get().isOptedOut() && !isUrgent ? "optedOut" : isParked ? "unreachable" : null;
     }
 
     private static boolean hasGap(

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.proactivebot.conversations.Sighting;
+import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.schema.Activity;
@@ -31,7 +31,7 @@ class DryRunTest {
         scene.meet("msteams", "a:bob", "29:bob");
         scene.meet("msteams", "a:eve", "29:eve");
         scene.conversations.record(
-                new Sighting(scene.reference("msteams", "a:bob", "29:bob", null), Scene.NOW, null, false));
+                new ConversationObservation(scene.reference("msteams", "a:bob", "29:bob", null), Scene.NOW, null, false));
         scene.conversations.park("msteams", "a:eve", Scene.NOW, "removed");
     }
 
