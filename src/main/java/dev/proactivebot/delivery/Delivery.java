@@ -8,6 +8,7 @@ import dev.proactivebot.conversations.ConversationCreationLock;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.delivery.Occurrences.Due;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
+import dev.proactivebot.delivery.ledger.Edits;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Lane;
@@ -35,6 +36,9 @@ import java.util.random.RandomGenerator;
  * copy of it waits, or it is a dead letter with the reason. When it throws, the queue's own redelivery applies.
  */
 public final class Delivery {
+    /** Far more than a page is begun. */
+    private static final int MOST_TURNS = 1_000_000;
+
     private static final Duration BETWEEN_NOTICES = Duration.ofMinutes(1);
 
     private final DeliverySettings settings;
@@ -60,6 +64,7 @@ public final class Delivery {
     private final String homeTenant;
     private final RandomGenerator random;
     private final LogIds ids;
+    private final PageEditor editor;
 
     /**
      * @param queues a queue by its name, see {@link Queues}
@@ -119,6 +124,20 @@ public final class Delivery {
                 new Notice(clock, BETWEEN_NOTICES),
                 settings.maxAttempts(),
                 random);
+        this.editor = new PageEditor(
+                new Edits(tables),
+                sender,
+                regions,
+                holds,
+                pacer,
+                new OutcomeWriter(waiting, serviceClock),
+                botBreaker,
+                hosts,
+                connector,
+                serviceClock,
+                waiting,
+                random,
+                homeTenant);
     }
 
     /** Settles {@code queued}; {@code log} gets one line about it, with ids and statuses and no text. */
@@ -236,11 +255,21 @@ public final class Delivery {
             if (Envelope.kind(item).equals(ProactiveMessage.DEAD_LETTERS)) {
                 return operations.step(item, lane);
             }
-            jobs.expand(String.valueOf(item.job()), Work.pageOf(item), lane, log);
+            String job = String.valueOf(item.job());
+            if (Envelope.kind(item).equals(ProactiveMessage.CHANGE)) {
+                jobs.change(job, Work.pageOf(item), turn(item), lane, editor, log);
+                return new SendOutcome.Settled("the changes of the page are dealt with");
+            }
+            jobs.expand(job, Work.pageOf(item), lane, log);
             return new SendOutcome.Settled("the page is dealt with");
         } catch (StorageException e) {
             return putBack.because(e, item, lane);
         }
+    }
+
+    private static int turn(ProactiveMessage item) {
+        Integer attempt = item.attempt();
+        return attempt == null ? 0 : Math.min(Math.max(0, attempt), MOST_TURNS);
     }
 
     /** What comes after it is kept first, whatever becomes of this one. */

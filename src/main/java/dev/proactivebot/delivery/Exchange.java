@@ -88,6 +88,28 @@ final class Exchange {
                 timeout -> connector.sendToConversation(to.serviceUrl(), to.conversationId(), said, timeout));
     }
 
+    /** Puts {@code content} in place of what was said there before. */
+    Result update(Activity content, ConversationReference to, String activityId) {
+        Activity said = content.addressedTo(to.withoutActivityId());
+        @Nullable String place = place(content, to);
+        return withFreshToken(
+                to.serviceUrl(),
+                timeout -> connector.updateActivity(to.serviceUrl(), place, activityId, said, timeout));
+    }
+
+    /** Takes back what was said there before. */
+    Result delete(ConversationReference to, String activityId) {
+        return withFreshToken(
+                to.serviceUrl(),
+                timeout -> connector.deleteActivity(to.serviceUrl(), to.conversationId(), activityId, timeout));
+    }
+
+    private static @Nullable String place(Activity content, ConversationReference to) {
+        String replyTo = content.replyToId();
+        Optional<String> thread = replyTo == null ? Optional.empty() : KnownConversation.thread(to, replyTo);
+        return thread.isPresent() ? thread.get() : to.conversationId();
+    }
+
     /** Asks for a conversation. */
     Result create(String serviceUrl, ConversationParameters parameters) {
         return withFreshToken(serviceUrl, timeout -> connector.createConversation(serviceUrl, parameters, timeout));

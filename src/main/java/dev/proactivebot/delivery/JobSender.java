@@ -94,9 +94,12 @@ final class JobSender {
             return Skipped.cancelled();
         }
         Due due = said.get().each().apply(work.to());
-        return due instanceof Due.Say say
+        SendOutcome outcome = due instanceof Due.Say say
                 ? send(work, say.content(), said.get().isUrgent(), exchange, log)
                 : notSaid(due);
+        return outcome instanceof SendOutcome.Delivered delivered
+                ? delivered.withVersion(said.get().version())
+                : outcome;
     }
 
     private static SendOutcome notSaid(Due due) {
@@ -218,8 +221,11 @@ final class JobSender {
     }
 
     private SendOutcome attempt(Work work, Activity content, ConversationReference to, Exchange exchange, Logger log) {
-        return policy.base(to.serviceUrl()).isEmpty()
+        SendOutcome outcome = policy.base(to.serviceUrl()).isEmpty()
                 ? new GiveUp(FailureReason.SERVICE_URL_REFUSED, null, null, null)
                 : regions.send(to, place -> sender.say(content, work.item(), place, exchange), log);
+        return outcome instanceof SendOutcome.Delivered delivered && work.item().isOfNotification()
+                ? delivered.in(ProactiveMessage.recipient(to))
+                : outcome;
     }
 }

@@ -19,12 +19,13 @@ public interface Jobs {
      *
      * @param isUrgent whether it also goes to those who opted out
      * @param isPaused whether it waits until it is resumed
+     * @param version of its content; each change has a higher one
      * @param each what it says to one recipient, named as in their item
      */
-    record Said(boolean isUrgent, boolean isPaused, Function<ConversationReference, Due> each) {
+    record Said(boolean isUrgent, boolean isPaused, int version, Function<ConversationReference, Due> each) {
         /** The same for all. */
         public Said(Activity content, boolean isUrgent) {
-            this(isUrgent, false, to -> new Due.Say(content));
+            this(isUrgent, false, 0, to -> new Due.Say(content));
         }
     }
 
@@ -41,6 +42,14 @@ public interface Jobs {
      * @throws dev.proactivebot.storage.StorageException when storage did not do it in time: all of it is to be asked for again
      */
     void expand(String job, int page, Lane lane, Logger log);
+
+    /**
+     * Changes or takes back what the recipients of a page were told, and puts an item that asks for the next page.
+     *
+     * @param turn how often the page had been begun when its item was put
+     * @throws dev.proactivebot.storage.StorageException when storage did not do it in time: all of it is to be asked for again
+     */
+    void change(String job, int page, int turn, Lane lane, PageEdit.Editor editor, Logger log);
 
     /**
      * Messages of a page that had come to their end are sent again: what was counted for good counts no more.

@@ -43,6 +43,7 @@ record Job(Row row, String version) {
     static final String LATEST = "latest";
     static final String LATEST_DUE = "latestDue";
     static final String SKIPPED = "skipped";
+    static final String PREVIOUS = "previous";
     static final String OCCURRENCES = "occurrences";
     /** Over a month: an idempotency key that is used again then must find nothing in the ledger any more. */
     private static final int KEPT_DAYS = 35;
@@ -61,12 +62,12 @@ record Job(Row row, String version) {
     private static final String LISTED = "listed";
     private static final String CHANNEL = "channel";
     private static final String TENANT = "tenant";
-    private static final String CONTENT = "content";
+    static final String CONTENT = "content";
     private static final String URGENT = "urgent";
     /** A value of bytes may have 64 KiB, and what is said 100. */
-    private static final int PART = 65_536;
+    static final int PART = 65_536;
 
-    private static final int PARTS = 2;
+    static final int PARTS = 2;
     /** More than this is a broadcast, which nobody's answer waits behind. */
     private static final int MOST_DIRECT = 10;
 
@@ -291,6 +292,12 @@ record Job(Row row, String version) {
     /** When the latest occurrence was due; long ago before the first. */
     Instant latestDue() {
         return Instant.ofEpochMilli(row.number(LATEST_DUE));
+    }
+
+    /** The occurrence before the latest; null when there was none. */
+    @Nullable
+    String previous() {
+        return row.text(PREVIOUS);
     }
 
     /** Which time was skipped last; long ago if none was. */

@@ -1,9 +1,9 @@
 package dev.proactivebot.notifications;
 
 import dev.proactivebot.notifications.recurrence.BadRule;
-import dev.proactivebot.storage.VersionGuardedTable;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.VersionGuardedTable;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -57,7 +57,9 @@ final class JobControl {
 
     /** Version 0.1 knows no pause: it leaves the row alone. */
     private void pauseOne(Job job) {
-        Row paused = new Row(job.id(), Job.KEY).with(Job.PAUSED, true).with(VersionGuardedTable.NEEDS, VersionGuardedTable.KNOWN);
+        Row paused = new Row(job.id(), Job.KEY)
+                .with(Job.PAUSED, true)
+                .with(VersionGuardedTable.NEEDS, VersionGuardedTable.KNOWN);
         store.change(
                 job.id(),
                 now -> now.isPaused() || now.isCancelled() || view.isOver(now)

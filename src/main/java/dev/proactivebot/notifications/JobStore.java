@@ -171,8 +171,8 @@ final class JobStore {
      * @return how many jobs and recipients
      */
     int dropOld(Instant now, BooleanSupplier enough) {
-        Query old = Query.all()
-                .notAfter(Job.DROP_ON, LocalDate.ofInstant(now, ZoneOffset.UTC).toString());
+        String today = LocalDate.ofInstant(now, ZoneOffset.UTC).toString();
+        Query old = Query.all().notAfter(Job.DROP_ON, today);
         Page page = table.page(old, Table.MOST_ROWS, null);
         while (page.rows().isEmpty() && page.next() != null && !enough.getAsBoolean()) { // only rows that are left out
             page = table.page(old, Table.MOST_ROWS, page.next());
@@ -184,7 +184,7 @@ final class JobStore {
                 break;
             }
             Row row = stored.row();
-            if (live.computeIfAbsent(Lists.jobOf(row), any -> isLive(stored))) {
+            if (live.computeIfAbsent(Lists.jobOf(row), any -> isLive(stored, today))) {
                 merge(new Row(row.partition(), row.key()).with(Job.DROP_ON, Job.dropOn(now)), stored.version());
                 continue;
             }
@@ -199,12 +199,14 @@ final class JobStore {
     }
 
     /** Whether the job to which a row belongs is live; one that only a newer version can read may be. */
-    private boolean isLive(StoredRow stored) {
+    private boolean isLive(StoredRow stored, String today) {
         if (stored.row().key().equals(Job.KEY)) {
             return Job.of(stored).isLive();
         }
-        try {
-            return find(Lists.jobOf(stored.row())).filter(Job::isLive).isPresent();
+        try { // a job that was put off since keeps those whom it names
+            return find(Lists.jobOf(stored.row()))
+                    .filter(job -> job.isLive() || job.dropOn().compareTo(today) > 0)
+                    .isPresent();
         } catch (NewerRowException e) {
             return true;
         }

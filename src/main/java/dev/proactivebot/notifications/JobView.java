@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Shows how a job stands: counts, and pages of recipients. */
 final class JobView {
@@ -26,8 +27,12 @@ final class JobView {
     private final RecipientList recipients;
     private final Clock clock;
     private final Recent<Counts> counts;
+    private final ChangeCounts changes;
+    private final Recent<Optional<ChangeStatus>> edits;
 
-    JobView(Tally tally, RecipientList recipients, Clock clock) {
+    JobView(Tally tally, ChangeCounts changes, RecipientList recipients, Clock clock) {
+        this.changes = changes;
+        this.edits = new Recent<>(clock, FRESH);
         this.tally = tally;
         this.recipients = recipients;
         this.clock = clock;
@@ -83,7 +88,16 @@ final class JobView {
                 null,
                 null,
                 null,
-                NotificationOptions.labels(job.row()));
+                NotificationOptions.labels(job.row()),
+                change(job));
+    }
+
+    private @Nullable ChangeStatus change(Job job) {
+        int version = JobChange.of(job).version();
+        return version == 0
+                ? null
+                : edits.get(job.id() + "." + version + "." + job.page(), () -> Optional.ofNullable(changes.status(job)))
+                        .orElse(null);
     }
 
     private NotificationState state(Job job) {

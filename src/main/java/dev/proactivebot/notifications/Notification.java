@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     is replaced, unless a recipient has variables
  * @param mentions who is mentioned
  * @param replyTo the thread it goes into; null for none
+ * @param replacesPrevious whether each occurrence takes back the one before; for what recurs
  */
 public record Notification(
         Audience to,
@@ -43,7 +44,8 @@ public record Notification(
         List<String> labels,
         @Nullable Map<String, String> variables,
         List<Mention> mentions,
-        @Nullable ReplyTo replyTo) {
+        @Nullable ReplyTo replyTo,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean replacesPrevious) {
 
     public Notification {
         Objects.requireNonNull(to, "to");
@@ -65,6 +67,7 @@ public record Notification(
         private @Nullable Map<String, String> variables;
         private List<Mention> mentions;
         private @Nullable ReplyTo replyTo;
+        private boolean replacesPrevious;
 
         private Draft(Notification notification) {
             at = notification.at;
@@ -77,6 +80,7 @@ public record Notification(
             variables = notification.variables;
             mentions = notification.mentions;
             replyTo = notification.replyTo;
+            replacesPrevious = notification.replacesPrevious;
         }
     }
 
@@ -95,12 +99,26 @@ public record Notification(
                 draft.labels,
                 draft.variables,
                 draft.mentions,
-                draft.replyTo);
+                draft.replyTo,
+                draft.replacesPrevious);
+    }
+
+    Notification with(@Nullable Instant time, @Nullable Duration wait, @Nullable Instant end) {
+        return with(draft -> {
+            draft.at = time;
+            draft.delay = wait;
+            draft.expires = end;
+        });
+    }
+
+    Notification withRecurrence(RecurrenceRule rule) {
+        return with(draft -> draft.recurrence = rule);
     }
 
     /** Returns a notification that is due at once. */
     public static Notification of(Audience to, Activity activity) {
-        return new Notification(to, activity, null, null, null, null, false, null, List.of(), null, List.of(), null);
+        return new Notification(
+                to, activity, null, null, null, null, false, null, List.of(), null, List.of(), null, false);
     }
 
     /** Returns a copy that also goes to those who said that they want no notifications: for what nobody may miss. */
@@ -161,6 +179,11 @@ public record Notification(
     /** Returns a copy that goes into the thread that a message began, by the channel's id of that message. */
     public Notification inReplyTo(String activityId) {
         return with(draft -> draft.replyTo = new ReplyTo(activityId, null));
+    }
+
+    /** Returns a copy of which each occurrence takes back the one before. */
+    public Notification withReplacesPrevious() {
+        return with(draft -> draft.replacesPrevious = true);
     }
 
     /** Returns a copy that goes into the thread that another notification began in the same conversation. */

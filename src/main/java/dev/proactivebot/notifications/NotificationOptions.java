@@ -2,9 +2,9 @@ package dev.proactivebot.notifications;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.schema.BotJson;
-import dev.proactivebot.storage.VersionGuardedTable;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.VersionGuardedTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,24 +19,28 @@ import org.jspecify.annotations.Nullable;
  * @param labels by which it is found in the list
  * @param defaults for recipients who have no words of their own; null when <code>${name}</code> is said as it stands
  * @param replyTo the thread it goes into; null for none
+ * @param isReplacing whether each occurrence takes back the one before
  */
-record NotificationOptions(List<String> labels, @Nullable Map<String, String> defaults, @Nullable ReplyTo replyTo) {
-    static final NotificationOptions NONE = new NotificationOptions(List.of(), null, null);
+record NotificationOptions(
+        List<String> labels, @Nullable Map<String, String> defaults, @Nullable ReplyTo replyTo, boolean isReplacing) {
     static final String LABELS = "labels";
 
     private static final String DEFAULTS = "variables";
     private static final String REPLY_TO = "replyTo";
+    private static final String REPLACE = "replace";
 
     Row on(Row row) {
         Row labelled = labels.isEmpty() ? row : row.with(LABELS, BotJson.write(labels));
-        Row needing = defaults == null && replyTo == null ? labelled : labelled.with(VersionGuardedTable.NEEDS, VersionGuardedTable.KNOWN);
+        boolean isKnownBefore = defaults == null && replyTo == null && !isReplacing;
+        Row needing = isKnownBefore ? labelled : labelled.with(VersionGuardedTable.NEEDS, VersionGuardedTable.KNOWN);
         return needing.with(DEFAULTS, defaults == null ? null : BotJson.write(defaults))
-                .with(REPLY_TO, replyTo == null ? null : BotJson.write(replyTo));
+                .with(REPLY_TO, replyTo == null ? null : BotJson.write(replyTo))
+                .with(REPLACE, isReplacing ? true : null);
     }
 
     /** @throws NewerRowException when it cannot be read: nobody is told half of it */
     static NotificationOptions of(Row row) {
-        return new NotificationOptions(labels(row), defaults(row), replyTo(row));
+        return new NotificationOptions(labels(row), defaults(row), replyTo(row), row.is(REPLACE));
     }
 
     static List<String> labels(Row row) {

@@ -73,6 +73,23 @@ final class NotificationRules {
                 List.copyOf(recipients.keySet()), null, null, content, times, notification.urgent(), said);
     }
 
+    /**
+     * Returns a content as it is to be kept.
+     *
+     * @param defaults for its variables; null when there are none
+     * @param named recipients with words of their own
+     */
+    Activity content(NewContent given, @Nullable Map<String, String> defaults, Map<Recipient, String> named) {
+        Activity content = content(options.mentioning(checked(given.activity()), given.mentions()));
+        if (defaults != null) {
+            Variables.check("variables", defaults);
+            OptionRules.checkSize(
+                    new Template(content, defaults),
+                    named.isEmpty() ? Map.of(NOBODY, "").entrySet() : named.entrySet());
+        }
+        return content;
+    }
+
     private NotificationOptions options(
             Notification notification, Activity content, @Nullable Map<Recipient, String> named) {
         NotificationOptions said = options.validate(notification, named);

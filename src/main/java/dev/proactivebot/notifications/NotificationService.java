@@ -34,6 +34,7 @@ final class NotificationService {
     private final SeriesView view;
     private final JobList list;
     private final JobControl control;
+    private final JobEditor editor;
     private final OutcomesCsv csv;
     private final Agenda agenda;
     private final Turns turns;
@@ -68,14 +69,18 @@ final class NotificationService {
         RecipientOutcomes each = new RecipientOutcomes(outcomes);
         RecipientList recipients = new RecipientList(store, outcomes, each, conversations, locator);
         Tally tally = new Tally(store, outcomes);
-        this.view = new SeriesView(store, new JobView(tally, recipients, clock));
+        ChangeCounts counts = new ChangeCounts(store, outcomes);
+        this.view = new SeriesView(store, new JobView(tally, counts, recipients, clock));
         this.list = new JobList(store.index(), store, view, clock);
         this.csv = new OutcomesCsv(recipients, clock);
         Broadcasts broadcasts =
                 new Broadcasts(store, conversations, locator, tally, agenda, queues, gauges, clock, rateShare);
-        Series series = new Series(store, agenda, clock);
-        this.turns = new Turns(store, tally, agenda, broadcasts, series, new Wordings(store, each), clock);
+        Wordings wordings = new Wordings(store, each);
+        ChangeRun changes = new ChangeRun(store, counts, conversations, wordings, queues, clock);
+        Series series = new Series(store, agenda, changes, clock);
+        this.turns = new Turns(store, tally, agenda, broadcasts, series, wordings, changes, clock);
         this.control = new JobControl(store, view, agenda, turns, clock);
+        this.editor = new JobEditor(store, rules, changes, agenda, turns, clock);
     }
 
     /** What items of notifications ask when they are worked on. */
@@ -126,6 +131,29 @@ final class NotificationService {
     /** Calls off what has not been sent yet, of a series also its latest occurrence. Within ten seconds no instance sends any more of it. */
     Optional<NotificationStatus> cancel(String id, Logger log) {
         return change(id, "cancelled", control::cancel, log);
+    }
+
+    /** Calls off what has not been sent, and takes back what has; of a series what its latest occurrence has said. */
+    Optional<NotificationStatus> recall(String id, Logger log) {
+        return change(
+                id,
+                "recalled",
+                job -> {
+                    control.cancel(job);
+                    editor.recall(job);
+                    find(id).flatMap(view::latest).ifPresent(editor::recall);
+                },
+                log);
+    }
+
+    /** Gives it another content: what has not been sent says it, and what was delivered is changed. */
+    Optional<NotificationStatus> changeContent(String id, NewContent content, Logger log) {
+        return change(id, "changed content of", job -> editor.content(job, content), log);
+    }
+
+    /** Gives it other times, before it is due. */
+    Optional<NotificationStatus> changeTimes(String id, NewTimes times, Logger log) {
+        return change(id, "changed times of", job -> editor.times(job, times), log);
     }
 
     /** Stops sending until it is resumed, of a series also its latest occurrence. */

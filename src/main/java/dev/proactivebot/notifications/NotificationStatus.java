@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param recurrence of a series; null when it is said once
  * @param occurrences how many of a series have been begun; null when it is said once
  * @param labels by which the list finds it
+ * @param change how far a change of what was said has come; null when nothing was changed
  * @param latest a series' latest occurrence; null before the first, and when it was more than a month ago
  */
 public record NotificationStatus(
@@ -28,7 +29,8 @@ public record NotificationStatus(
         @Nullable RecurrenceRule recurrence,
         @Nullable Long occurrences,
         @Nullable NotificationStatus latest,
-        List<String> labels) {
+        List<String> labels,
+        @Nullable ChangeStatus change) {
 
     public NotificationStatus {
         labels = List.copyOf(labels);

@@ -30,6 +30,7 @@ public final class Notifications {
     static final int MOST_BYTES = 2 * 1_024 * 1_024;
 
     private static final int MOST_BYTES_OF_TIME = 1_024;
+    private static final int MOST_BYTES_OF_TIMES = 4 * 1_024;
 
     private final NotificationService service;
     private final Clock clock;
@@ -162,6 +163,22 @@ public final class Notifications {
         return shown(service.cancel(id, log));
     }
 
+    /** Calls off what has not been sent, and takes back what has. */
+    public DeskAnswer recall(String id, Logger log) {
+        return shown(service.recall(id, log));
+    }
+
+    /** Changes what it says; also what was sent. */
+    public DeskAnswer changeContent(String id, String body, Logger log) {
+        return answered(body, MOST_BYTES, json -> shown(service.changeContent(id, RequestReader.content(json), log)));
+    }
+
+    /** Changes when it is due, when it is useless, and how it recurs, before it is due. */
+    public DeskAnswer changeTimes(String id, String body, Logger log) {
+        return answered(
+                body, MOST_BYTES_OF_TIMES, json -> shown(service.changeTimes(id, RequestReader.times(json), log)));
+    }
+
     /** Stops sending until it is resumed. */
     public DeskAnswer pause(String id, Logger log) {
         return shown(service.pause(id, log));
@@ -207,6 +224,8 @@ public final class Notifications {
     private static DeskAnswer answered(Supplier<DeskAnswer> question) {
         try {
             return question.get();
+        } catch (NotChangeableException e) {
+            return DeskAnswer.problem(Result.REFUSED, "NotChangeable", e.getMessage() + ".");
         } catch (InvalidNotificationException e) {
             return e.isTooLarge() ? DeskAnswer.problem(Result.TOO_LARGE, "TooLarge", e.why()) : malformed(e.why());
         } catch (IllegalArgumentException e) { // of storage, which takes the cursor for no such thing

@@ -106,6 +106,41 @@ public final class Notifier {
     }
 
     /**
+     * Calls off what has not been sent, and takes back what has: of a series what its latest occurrence has said.
+     *
+     * @return how it stands then; empty when there is none of that id
+     * @throws StorageException when storage did not answer in time: ask again
+     */
+    public Optional<NotificationStatus> recall(String id) {
+        return service.recall(id, log);
+    }
+
+    /**
+     * Changes what a notification says. What has not been sent says it then, and what was delivered is changed. A series says it from its next
+     * time on.
+     *
+     * @return how it stands then; empty when there is none of that id
+     * @throws InvalidNotificationException when the content is not in order
+     * @throws NotChangeableException when it was cancelled or taken back
+     * @throws StorageException when storage did not answer in time: ask again
+     */
+    public Optional<NotificationStatus> change(String id, NewContent content) {
+        return service.changeContent(id, content, log);
+    }
+
+    /**
+     * Changes when a notification is due, when it is useless, or how it recurs, before it is due.
+     *
+     * @return how it stands then; empty when there is none of that id
+     * @throws InvalidNotificationException when the times are not in order
+     * @throws NotChangeableException when it has begun or is over
+     * @throws StorageException when storage did not answer in time: ask again
+     */
+    public Optional<NotificationStatus> change(String id, NewTimes times) {
+        return service.changeTimes(id, times, log);
+    }
+
+    /**
      * Stops sending until it is resumed, of a series also its latest occurrence. What expires meanwhile is not sent any more.
      *
      * @return how it stands then; empty when there is none of that id

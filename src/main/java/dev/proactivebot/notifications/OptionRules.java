@@ -51,7 +51,14 @@ final class OptionRules {
         if (defaults != null) {
             Variables.check("variables", defaults);
         }
-        return new NotificationOptions(labels(notification.labels()), defaults, replyTo(notification.replyTo(), named));
+        if (notification.replacesPrevious() && notification.recurrence() == null) {
+            throw new InvalidNotificationException("replace", "is for what recurs");
+        }
+        return new NotificationOptions(
+                labels(notification.labels()),
+                defaults,
+                replyTo(notification.replyTo(), named),
+                notification.replacesPrevious());
     }
 
     private static List<String> labels(List<String> given) {

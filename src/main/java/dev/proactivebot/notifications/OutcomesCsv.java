@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutcomesCsv {
     private static final List<String> COLUMNS =
-            List.of("user", "conversation", "channelId", "outcome", "reason", "at", "activityId");
+            List.of("user", "conversation", "channelId", "outcome", "reason", "at", "activityId", "edit");
     private static final int PAGE = 100;
     private static final int MOST = 5_000;
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(15);

@@ -132,6 +132,9 @@ final class RecipientList {
             if (begun.activityId() != null) {
                 shown.put("activityId", begun.activityId());
             }
+            if (begun.edit() != null) {
+                shown.put("edit", begun.edit());
+            }
         });
     }
 }

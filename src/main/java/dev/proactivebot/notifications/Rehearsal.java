@@ -96,8 +96,7 @@ final class Rehearsal {
         Instant end = clock.instant().plus(LONGEST_LOOK);
         String after = null;
         do {
-            ConversationPage some =
-                    conversations.page(notification.channelId(), notification.tenantId(), PAGE, after);
+            ConversationPage some = conversations.page(notification.channelId(), notification.tenantId(), PAGE, after);
             some.conversations().stream().filter(known -> !known.isThread()).forEach(known -> {
                 String skip = skip(Optional.of(known), notification.urgent());
                 findings.count(

@@ -34,7 +34,10 @@ final class RequestReader {
             "labels",
             "variables",
             "mentions",
-            "replyTo");
+            "replyTo",
+            "replace");
+    private static final Set<String> CONTENT = Set.of("text", "activity", "variables", "mentions");
+    private static final Set<String> TIMES = Set.of("at", "delay", "expires", "recurrence");
     private static final Set<String> EVERYONE = Set.of("everyone", "channelId", "tenantId");
     private static final Set<String> ONE =
             Set.of("user", "conversation", "reference", "channelId", "tenantId", "variables");
@@ -68,7 +71,8 @@ final class RequestReader {
                 labels(fields),
                 fields.has("variables") ? fields.texts("variables") : null,
                 mentions(fields),
-                replyTo(fields));
+                replyTo(fields),
+                isReplacing(fields));
     }
 
     /** Reads which occurrence of a series is meant. */
@@ -76,6 +80,27 @@ final class RequestReader {
         Fields fields = Fields.of(json(body), "", Set.of("due"), "{\"due\": \"2026-12-24T08:00:00Z\"}");
         fields.needed("due");
         return Objects.requireNonNull(instant(fields, "due"));
+    }
+
+    /** Reads what is to be said instead. */
+    static NewContent content(byte[] body) {
+        Fields fields = Fields.of(json(body), "", CONTENT, "{\"text\": \"hello\"}");
+        return new NewContent(
+                content(fields), fields.has("variables") ? fields.texts("variables") : null, mentions(fields));
+    }
+
+    /** Reads when it is to be said instead. */
+    static NewTimes times(byte[] body) {
+        Fields fields = Fields.of(json(body), "", TIMES, "{\"at\": \"2026-12-24T09:00:00+01:00\"}");
+        return new NewTimes(instant(fields, "at"), delay(fields), instant(fields, "expires"), recurrence(fields));
+    }
+
+    private static boolean isReplacing(Fields fields) {
+        String replace = fields.text("replace");
+        if (replace != null && !replace.equals("previous")) {
+            throw fields.problem("replace", "must be previous");
+        }
+        return replace != null;
     }
 
     private static JsonNode json(byte[] body) {

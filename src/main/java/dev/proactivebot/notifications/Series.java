@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a series' turns: each makes a job of the occurrence that is due, and puts the item for the next one. The item of a turn is deleted
@@ -38,10 +39,12 @@ final class Series {
 
     private final JobStore store;
     private final Agenda agenda;
+    private final ChangeRun changes;
     private final Clock clock;
 
-    Series(JobStore store, Agenda agenda, Clock clock) {
+    Series(JobStore store, Agenda agenda, ChangeRun changes, Clock clock) {
         this.store = store;
+        this.changes = changes;
         this.agenda = agenda;
         this.clock = clock;
     }
@@ -104,7 +107,23 @@ final class Series {
         if (isItsTurn && !occurrence.isBegun()) {
             agenda.begin(occurrence);
         }
+        if (isItsTurn && series.options().isReplacing()) {
+            takeBack(named.get().previous(), now);
+        }
         return isItsTurn;
+    }
+
+    /** Once more is no harm. */
+    private void takeBack(@Nullable String previous, Instant now) {
+        if (previous == null) {
+            return;
+        }
+        store.change(
+                        previous,
+                        job -> JobChange.of(job).isRecall()
+                                ? Optional.empty()
+                                : Optional.of(JobChange.recall(job, now).with(Job.CANCELLED, true)))
+                .ifPresent(changes::begin);
     }
 
     private static String occurrence(Job series, Instant due) {
@@ -116,6 +135,7 @@ final class Series {
                 ? Optional.empty()
                 : Optional.of(new Row(series.id(), Job.KEY)
                         .with(Job.LATEST, id)
+                        .with(Job.PREVIOUS, series.latest())
                         .with(Job.LATEST_DUE, due.toEpochMilli())
                         .with(Job.OCCURRENCES, series.occurrences() + 1));
     }

@@ -74,6 +74,7 @@ final class SeriesView {
                 series.rule().map(Rule::recurrence).orElse(null),
                 series.occurrences(),
                 latest(series).map(jobs::status).orElse(null),
-                NotificationOptions.labels(series.row()));
+                NotificationOptions.labels(series.row()),
+                null);
     }
 }

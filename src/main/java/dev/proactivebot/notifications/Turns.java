@@ -1,6 +1,7 @@
 package dev.proactivebot.notifications;
 
 import dev.proactivebot.delivery.Jobs;
+import dev.proactivebot.delivery.PageEdit;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.Job.End;
 import java.time.Clock;
@@ -21,6 +22,8 @@ final class Turns implements Jobs {
     private final Broadcasts broadcasts;
     private final Series series;
     private final Wordings wordings;
+    private final ChangeRun changes;
+    private final Clock clock;
     private final Recent<Optional<Said>> contents;
 
     Turns(
@@ -30,6 +33,7 @@ final class Turns implements Jobs {
             Broadcasts broadcasts,
             Series series,
             Wordings wordings,
+            ChangeRun changes,
             Clock clock) {
         this.store = store;
         this.tally = tally;
@@ -37,18 +41,26 @@ final class Turns implements Jobs {
         this.broadcasts = broadcasts;
         this.series = series;
         this.wordings = wordings;
+        this.changes = changes;
+        this.clock = clock;
         this.contents = new Recent<>(clock, FRESH);
     }
 
     @Override
     public Optional<Said> says(String job) {
-        return contents.get(
-                job, () -> store.find(job).filter(found -> !found.isCancelled()).map(wordings::of));
+        return contents.get(job, () -> store.find(job)
+                .filter(found -> !found.isCancelled() && !JobChange.of(found).isRecall())
+                .map(wordings::of));
     }
 
     /** What it says has changed. */
     void forget(String job) {
         contents.forget(job);
+    }
+
+    @Override
+    public void change(String job, int page, int turn, Lane lane, PageEdit.Editor editor, Logger log) {
+        changes.run(job, page, turn, lane, editor, log);
     }
 
     @Override
@@ -72,6 +84,8 @@ final class Turns implements Jobs {
             log.info("paused, so that its item is put again when it is resumed: job=" + id);
         } else if (page > job.page()) {
             agenda.putBack(job, page, lane, TOO_EARLY);
+        } else if (!job.isSeries() && page == 0 && job.due().isAfter(clock.instant())) {
+            agenda.put(job); // it was put off since
         } else if (job.isSeries()) {
             series.turn(job, lane, log);
         } else {

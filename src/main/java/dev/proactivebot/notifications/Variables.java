@@ -41,7 +41,9 @@ final class Variables {
 
     /** Returns the reference as an item has it, with the words of the recipient that it names. */
     static ConversationReference on(ConversationReference to, Map<String, String> own) {
-        return own.isEmpty() ? to : to.toBuilder().property(PROPERTY, BotJson.tree(own)).build();
+        return own.isEmpty()
+                ? to
+                : to.toBuilder().property(PROPERTY, BotJson.tree(own)).build();
     }
 
     /** Returns the words that an item's reference carries. */

@@ -51,7 +51,7 @@ final class Wordings {
     }
 
     private Said said(Job job, @Nullable ReplyTo replyTo, Words words) {
-        return new Said(job.isUrgent(), job.isPaused(), to -> {
+        return new Said(job.isUrgent(), job.isPaused(), JobChange.of(job).version(), to -> {
             Due due = words.to(to);
             return replyTo != null && due instanceof Due.Say say ? reply(say.content(), replyTo, to) : due;
         });

@@ -38,7 +38,9 @@ class PortalSettingsTest {
     @Test
     void settingsAreReadOutsideTheModuleThatWritesThemAndAfterTheSite() {
         assertFalse(SETTINGS.contains("list("), SETTINGS);
-        assertTrue(APP.contains("""
+        assertTrue(
+                APP.contains(
+                        """
             module appSettings 'settings.bicep' = {
               name: 'settings'
               params: {
@@ -49,7 +51,8 @@ class PortalSettingsTest {
               }
               dependsOn: [noPasswordForScm]
             }
-            """), APP);
+            """),
+                APP);
     }
 
     /** With them the template would hold existing resources as well (languageVersion 2.0). */

@@ -32,10 +32,8 @@ class WorkbookTest {
     /** Its queries by their names, with something in the place of parameters. */
     static Map<String, String> queries() {
         Map<String, String> queries = new LinkedHashMap<>();
-        workbook()
-                .path("items")
-                .forEach(item -> KqlTest.ofWorkbook(alone(item))
-                        .forEach(query -> queries.put(item.path("name").asText(), query)));
+        workbook().path("items").forEach(item -> KqlTest.ofWorkbook(alone(item))
+                .forEach(query -> queries.put(item.path("name").asText(), query)));
         return queries;
     }
 

@@ -30,8 +30,8 @@ class DryRunTest {
         scene.meet("msteams", "a:ann", "29:ann");
         scene.meet("msteams", "a:bob", "29:bob");
         scene.meet("msteams", "a:eve", "29:eve");
-        scene.conversations.record(
-                new ConversationObservation(scene.reference("msteams", "a:bob", "29:bob", null), Scene.NOW, null, false));
+        scene.conversations.record(new ConversationObservation(
+                scene.reference("msteams", "a:bob", "29:bob", null), Scene.NOW, null, false));
         scene.conversations.park("msteams", "a:eve", Scene.NOW, "removed");
     }
 

@@ -46,6 +46,8 @@ class OpenApiAnswersTest {
     private static final String PAUSE = "POST /api/notifications/{id}/pause";
     private static final String RESUME = "POST /api/notifications/{id}/resume";
     private static final String SKIP = "POST /api/notifications/{id}/skip";
+    private static final String CONTENT = "PUT /api/notifications/{id}/content";
+    private static final String TIMES = "PUT /api/notifications/{id}";
     private static final String OUTCOMES = "GET /api/notifications/{id}/outcomes";
     private static final String TO_ANN = "{\"to\":{\"user\":\"ann\"},\"text\":\"hi\"}";
 
@@ -120,6 +122,11 @@ class OpenApiAnswersTest {
         scene.clock.advance(Duration.ofSeconds(3));
         statuses.add(status(SHOW, scene.notifications.show(id, Map.of())));
 
+        statuses.add(status(CONTENT, scene.notifications.changeContent(id, "{\"text\":\"ho\"}", scene.log.logger())));
+        scene.drain();
+        scene.clock.advance(Duration.ofSeconds(3));
+        statuses.add(status(SHOW, scene.notifications.show(id, Map.of())));
+
         String toEveryone = scene.accepted("{\"to\":{\"everyone\":true},\"text\":\"hi\"}");
         scene.drain();
         scene.clock.advance(Duration.ofSeconds(3));
@@ -144,7 +151,7 @@ class OpenApiAnswersTest {
         statuses.add(status(SHOW, scene.notifications.show(occurrence, Map.of())));
 
         assertEquals(document.words("NotificationStatus"), statuses);
-        Set<String> named = names("Notification", "Counts", "RecipientOutcome");
+        Set<String> named = names("Notification", "Counts", "RecipientOutcome", "ChangeStatus");
         named.addAll(Set.of("recipients", "next"));
         shown.removeAll(document.words("FailureReason"));
         shown.removeAll(document.words("SkipReason"));
@@ -159,6 +166,9 @@ class OpenApiAnswersTest {
         statuses.add(status(SHOW, scene.notifications.show(id, Map.of())));
         scene.live(Instant.parse("2026-11-23T12:00:00Z"));
         statuses.add(status(SHOW, scene.notifications.show(id, Map.of())));
+        scene.notifications.changeContent(
+                scene.show(id).at("/latest/id").asText(), "{\"text\":\"ho\"}", scene.log.logger());
+        statuses.add(status(SHOW, scene.notifications.show(id, Map.of())));
         statuses.add(status(PAUSE, scene.notifications.pause(id, scene.log.logger())));
         statuses.add(status(RESUME, scene.notifications.resume(id, scene.log.logger())));
         statuses.add(
@@ -170,7 +180,7 @@ class OpenApiAnswersTest {
         statuses.add(status(SHOW, scene.notifications.show(once, Map.of())));
 
         assertEquals(document.words("SeriesStatus"), statuses);
-        assertEquals(names("Series", "Occurrence", "Recurrence", "Counts"), shown);
+        assertEquals(names("Series", "Occurrence", "Recurrence", "Counts", "ChangeStatus"), shown);
     }
 
     private Set<String> names(String... schemas) {
@@ -274,6 +284,17 @@ class OpenApiAnswersTest {
         check(SKIP, 400, scene.notifications.skip(id, "{}", scene.log.logger()));
         check(SKIP, 413, scene.notifications.skip(id, " ".repeat(2_000), scene.log.logger()));
         check(SKIP, 404, scene.notifications.skip("x", "{\"due\":\"2026-11-24T08:00:00Z\"}", scene.log.logger()));
+        var log = scene.log.logger();
+        check(CONTENT, 400, scene.notifications.changeContent(id, "{}", log));
+        check(CONTENT, 404, scene.notifications.changeContent("x", "{\"text\":\"x\"}", log));
+        check(CONTENT, 413, scene.notifications.changeContent(id, "{\"text\":\"" + "x".repeat(110_000) + "\"}", log));
+        check(TIMES, 400, scene.notifications.changeTimes(id, "{}", log));
+        check(TIMES, 404, scene.notifications.changeTimes("x", "{\"delay\":\"PT1H\"}", log));
+        check(TIMES, 409, scene.notifications.changeTimes(id, "{\"delay\":\"PT1H\"}", log));
+        check(TIMES, 413, scene.notifications.changeTimes(id, " ".repeat(5_000), log));
+        check(TIMES, 200, scene.notifications.changeTimes(series, "{\"expires\":\"2026-11-23T09:00:00Z\"}", log));
+        check(CANCEL, 200, scene.notifications.recall(id, log));
+        check(CONTENT, 409, scene.notifications.changeContent(id, "{\"text\":\"x\"}", log));
         check(PAUSE, 404, scene.notifications.pause("x", scene.log.logger()));
         check(RESUME, 404, scene.notifications.resume("x", scene.log.logger()));
     }

@@ -1,6 +1,7 @@
 package dev.proactivebot.testing;
 
 import dev.proactivebot.delivery.Jobs;
+import dev.proactivebot.delivery.PageEdit;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.StorageException;
@@ -56,6 +57,11 @@ public final class FakeJobs implements Jobs {
     public synchronized void expand(String job, int page, Lane lane, Logger log) {
         asked();
         expanded.add(page);
+    }
+
+    @Override
+    public synchronized void change(String job, int page, int turn, Lane lane, PageEdit.Editor editor, Logger log) {
+        asked();
     }
 
     @Override

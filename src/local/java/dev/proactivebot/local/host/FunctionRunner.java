@@ -47,9 +47,8 @@ final class FunctionRunner {
         } catch (Invocation.NeverAnswered e) {
             log.failure(
                     function.name() + " met an Error outside its body (invocation " + id
-                            + "). The platform's worker never"
-                            + " answers that: the call hangs until functionTimeout, and then everything running is ended"
-                            + " with it",
+                            + "). The platform's worker never answers that: the call hangs until functionTimeout, and"
+                            + " then everything running is ended with it",
                     cause(e));
             throw waitForTheEnd();
         } finally {

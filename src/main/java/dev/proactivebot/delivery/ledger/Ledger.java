@@ -154,7 +154,24 @@ public final class Ledger implements Replays {
 
     /** The message was delivered. */
     public void delivered(Entry entry, @Nullable String activityId) {
-        write(entry, Standing.delivered, changes(entry).withId(ACTIVITY, activityId));
+        delivered(entry, activityId, null, 0);
+    }
+
+    /**
+     * The same of a notification.
+     *
+     * @param conversation the key of the conversation in which it was said
+     * @param version of its content
+     */
+    public void delivered(Entry entry, @Nullable String activityId, @Nullable String conversation, int version) {
+        boolean isElsewhere = conversation != null && !conversation.equals(entry.row.key());
+        write(
+                entry,
+                Standing.delivered,
+                changes(entry)
+                        .withId(ACTIVITY, activityId)
+                        .with(Edits.SAID, version == 0 ? null : version)
+                        .with(Edits.SAID_IN, isElsewhere ? conversation : null));
     }
 
     /** The message was not delivered; a copy with that number of tries is in the queue. */

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** How a card looks in the chat, and how a person acts on it. */
 class CardTest {
-    private static final String CARD = """
+    private static final String CARD =
+            """
             {"type":"AdaptiveCard","body":[
               {"type":"Container","items":[{"type":"TextBlock","text":"Order\\n 42"}]},
               {"type":"FactSet","facts":[{"title":"Total","value":"7 EUR"}]},

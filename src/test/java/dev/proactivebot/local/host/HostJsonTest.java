@@ -33,7 +33,9 @@ class HostJsonTest {
 
     @Test
     void aSettingOverridesTheFile() throws IOException {
-        Files.writeString(app.resolve("host.json"), """
+        Files.writeString(
+                app.resolve("host.json"),
+                """
                 {"functionTimeout": "00:02:00",
                  "extensions": {"http": {"routePrefix": ""}, "queues": {"visibilityTimeout": "00:01:00", "messageEncoding": "none"}}}
                 """);
