@@ -22,7 +22,7 @@ final class DrawIcons {
         ImageIO.write(outline(), "png", folder.resolve("outline.png").toFile());
     }
 
-    /** 192 x 192, filled to its edges; Teams rounds them. */
+    /** Draws the colour icon, 192 x 192, filled to its edges, because Teams rounds them. */
     private static BufferedImage color() {
         BufferedImage image = new BufferedImage(192, 192, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = pen(image);
@@ -39,7 +39,7 @@ final class DrawIcons {
         return image;
     }
 
-    /** 32 x 32, white lines and nothing else. */
+    /** Draws the outline icon, 32 x 32, with white lines only. */
     private static BufferedImage outline() {
         BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_ARGB);
         Graphics2D pen = pen(image);
@@ -63,7 +63,7 @@ final class DrawIcons {
         return pen;
     }
 
-    /** In a square of 32. */
+    /** Returns the speech bubble around the clock, in a square of 32. */
     private static Area bubble() {
         Area bubble = new Area(new Ellipse2D.Double(3, 2, 26, 24));
         Path2D tail = new Path2D.Double();

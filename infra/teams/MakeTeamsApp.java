@@ -11,7 +11,7 @@ import java.util.zip.ZipOutputStream;
 /** Makes the Teams app of a bot: java infra/teams/MakeTeamsApp.java [bot id] [file to write, else teams-app.zip] */
 final class MakeTeamsApp {
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    /** So that the same app is the same bytes. */
+    /** A fixed time, so that the same app has the same bytes. */
     private static final LocalDateTime ALWAYS = LocalDateTime.of(2026, 1, 1, 0, 0);
 
     private static final String PLACE = "{{botId}}";
@@ -53,7 +53,7 @@ final class MakeTeamsApp {
         zip.closeEntry();
     }
 
-    /** Called from the project's folder, or from its own. */
+    /** Finds the template from the project's folder or from its own. */
     private static Path folder() {
         for (String place : new String[] {"infra/teams", "."}) {
             if (Files.exists(Path.of(place, "manifest.template.json"))) {

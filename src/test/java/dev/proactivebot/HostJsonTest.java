@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What the deployed host does with our lines. */
+/** Tests which log lines the settings in host.json keep. */
 class HostJsonTest {
 
     @Test
-    void samplingDropsNoFailureAndNoneOfOurLines() throws IOException {
+    void samplingKeepsFailuresAndTheAppsLines() throws IOException {
         String excluded = logging()
                 .at("/applicationInsights/samplingSettings/excludedTypes")
                 .asText();
@@ -27,15 +27,15 @@ class HostJsonTest {
         assertTrue(types.containsAll(List.of("Request", "Exception", "Trace")), excluded);
     }
 
-    /** Of an item the host would write three lines more in {@code Function}: that it begins, what it is, and that it has ended. */
+    /** In {@code Function} the host would write three more lines for each item: its start, its details and its end. */
     @Test
-    void ourLinesAreKeptAndTheHostsOwnAreNot() throws IOException {
+    void appLinesAreKeptAndHostLinesAreNot() throws IOException {
         JsonNode levels = logging().path("logLevel");
 
         assertEquals("Information", levels.path("Function.*.User").asText());
-        assertEquals("Warning", levels.path("Function").asText(), "what the host says of each item costs money");
-        assertEquals("Information", levels.path("Host.Results").asText(), "requests, which alerts read");
-        assertEquals("Warning", levels.path("default").asText(), "what the host says of itself costs money");
+        assertEquals("Warning", levels.path("Function").asText(), "the host's lines on each item cost money");
+        assertEquals("Information", levels.path("Host.Results").asText(), "alerts read the requests");
+        assertEquals("Warning", levels.path("default").asText(), "the host's lines on itself cost money");
         assertEquals(
                 Set.of("Function", "Function.*.User"),
                 levels.properties().stream()

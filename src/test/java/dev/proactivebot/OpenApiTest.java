@@ -46,15 +46,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code docs/openapi.json} says is what the functions do; {@code notifications.OpenApiAnswersTest} has the rest. */
+/** Compares {@code docs/openapi.json} with the functions; {@code notifications.OpenApiAnswersTest} compares the answers. */
 class OpenApiTest {
-    /** The messaging endpoint takes every method to answer 200 to HEAD and 405 to the others: nothing that a client would ask for. */
+    /** The messaging endpoint also takes other methods, only to answer 200 to HEAD and 405 to the rest. */
     private static final String MESSAGES = "/api/messages";
 
     private static final Pattern ERROR_CODE =
             Pattern.compile("(?:problem\\(\\s*Result\\.[A-Z_]+,|error\\((?:\\d+,)?)\\s*\"([A-Za-z]+)\"");
 
-    /** A bot's answers to cards have codes of its own. */
+    /** The bot's package, whose card answers have their own codes. */
     private static final Path OWNERS = Path.of("src", "main", "java", "dev", "proactivebot", "bot");
 
     private OpenApi document;
@@ -65,7 +65,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyHttpFunctionIsInTheDocumentWithItsMethodsAndItsKeyAndNoOther() throws IOException {
+    void documentListsExactlyTheHttpFunctions() throws IOException {
         Map<String, Boolean> documented = new TreeMap<>();
         document.operations().forEach(operation -> documented.put(operation.name(), asksForAKey(operation)));
 
@@ -80,7 +80,7 @@ class OpenApiTest {
                 .equals("[{\"functionKey\":[]},{\"functionKeyInQuery\":[]}]");
     }
 
-    /** Whether each asks for a key, by its method and path. */
+    /** Returns each function's method and path, with whether it requires a key. */
     private static Map<String, Boolean> functions() throws IOException {
         String prefix = "/"
                 + json(Path.of("host.json")).at("/extensions/http/routePrefix").asText() + "/";
@@ -111,12 +111,12 @@ class OpenApiTest {
     }
 
     @Test
-    void theLinterFindsNothing() {
+    void linterFindsNothing() {
         assertEquals("[]", problems(Path.of("docs", "openapi.json")));
     }
 
     @Test
-    void theLinterFindsABrokenDocument(@TempDir Path folder) throws IOException {
+    void linterFindsABrokenReference(@TempDir Path folder) throws IOException {
         Path broken = folder.resolve("openapi.json");
         String right = Files.readString(Path.of("docs", "openapi.json"));
         Files.writeString(broken, right.replace("schemas/Recipient\"", "schemas/Receiver\""));
@@ -129,7 +129,7 @@ class OpenApiTest {
     }
 
     @Test
-    void operationsHaveNamesOfTheirOwn() {
+    void operationIdsAreUnique() {
         List<Operation> operations = document.operations();
 
         assertEquals(
@@ -141,7 +141,7 @@ class OpenApiTest {
     }
 
     @Test
-    void whoNeedsAKeyIsToldOfItsAbsenceOfBadSettingsAndOfStorageThatIsAway() {
+    void keyedOperationsDocumentTheirCommonErrors() {
         document.operations().stream().filter(OpenApiTest::asksForAKey).forEach(operation -> {
             Set<String> statuses = new TreeSet<>();
             operation.node().path("responses").fieldNames().forEachRemaining(statuses::add);
@@ -152,7 +152,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyExampleIsWhatTheDocumentSaysOfIt() {
+    void everyExampleMatchesItsSchema() {
         int examples = 0;
         for (Operation operation : document.operations()) {
             for (Example example : document.examples(operation)) {
@@ -168,12 +168,12 @@ class OpenApiTest {
     }
 
     @Test
-    void enumerationsAreThoseOfTheCode() {
+    void enumerationsMatchTheCode() {
         assertEquals(words(FailureReason.values()), document.words("FailureReason"));
         assertEquals(words(HealthState.values()), document.words("HealthState"));
         Set<String> outcomes =
                 Arrays.stream(Outcome.State.values()).map(Enum::name).collect(Collectors.toCollection(TreeSet::new));
-        outcomes.addAll(Set.of("scheduled", "queued")); // those that have no outcome yet
+        outcomes.addAll(Set.of("scheduled", "queued")); // states before an outcome
         assertEquals(outcomes, document.words("Outcome"));
     }
 
@@ -184,7 +184,7 @@ class OpenApiTest {
     }
 
     @Test
-    void errorCodesAreThoseThatStandInTheCode() throws IOException {
+    void errorCodesMatchTheCode() throws IOException {
         Set<String> codes = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
             for (Path file : files.filter(it -> Files.isRegularFile(it) && !it.startsWith(OWNERS))
@@ -204,7 +204,7 @@ class OpenApiTest {
     }
 
     @Test
-    void aReportOfHealthHasTheFieldsOfTheDocument() throws IOException {
+    void healthReportHasTheDocumentedFields() throws IOException {
         Instant now = Instant.parse("2026-11-26T02:24:22Z");
         Check down = new Check(HealthState.DOWN, "no answer in 10 s");
         HealthReport report = new HealthReport(
@@ -227,7 +227,7 @@ class OpenApiTest {
     }
 
     @Test
-    void theDocumentIsNotDeployed() throws IOException {
+    void documentIsNotDeployed() throws IOException {
         assertTrue(Files.readAllLines(Path.of(".funcignore")).contains("docs"));
     }
 

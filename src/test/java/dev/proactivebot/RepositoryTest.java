@@ -12,12 +12,12 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Checks the files that stand around the code. */
+/** Tests the files around the code. */
 class RepositoryTest {
     private static final Path WRAPPER = Path.of(".mvn", "wrapper");
 
     @Test
-    void theMavenWrapperIsAScriptThatChecksWhatItDownloads() throws IOException {
+    void mavenWrapperIsAScriptThatChecksItsDownload() throws IOException {
         Properties properties = new Properties();
         properties.load(Files.newBufferedReader(WRAPPER.resolve("maven-wrapper.properties")));
 
@@ -32,15 +32,15 @@ class RepositoryTest {
         assertTrue(Files.isExecutable(Path.of("mvnw")));
     }
 
-    /** The Functions plugin brings JLine 2, which leaves a terminal without echo: nobody would see what they type in the chat. */
+    /** The Functions plugin contains JLine 2, which turns a terminal's echo off and would hide typed text in the chat. */
     @Test
-    void theBuildLeavesTheTerminalAsItWas() throws IOException {
+    void buildKeepsTheTerminalsEcho() throws IOException {
         assertTrue(
                 Files.readString(Path.of(".mvn", "jvm.config")).contains("-Djline.terminal=jline.UnsupportedTerminal"));
     }
 
     @Test
-    void filesForDevelopersAreNotDeployed() throws IOException {
+    void developerFilesAreNotDeployed() throws IOException {
         List<String> ignored = Files.readAllLines(Path.of(".funcignore"));
 
         for (String name : List.of(".mvn", "mvnw*", "pom.xml", "src", "test.http", "CONTRIBUTING.md")) {
@@ -48,9 +48,9 @@ class RepositoryTest {
         }
     }
 
-    /** A deploy runs the unit tests: with the owner's own bot they have to pass as before. */
+    /** A deploy runs the unit tests, and they must pass with the owner's bot too. */
     @Test
-    void unitTestsDoNotDependOnWhichBotThisIs() throws IOException {
+    void unitTestsDoNotDependOnThisBot() throws IOException {
         try (Stream<Path> sources = Files.walk(Path.of("src", "test", "java"))) {
             for (Path source : sources.filter(file -> file.toString().endsWith("Test.java"))
                     .toList()) {
@@ -61,9 +61,9 @@ class RepositoryTest {
                 .contains("ThisBot"));
     }
 
-    /** A tag can be moved; a commit cannot. */
+    /** A tag can move to other code, a commit cannot. */
     @Test
-    void theWorkflowNamesActionsByTheirCommit() throws IOException {
+    void workflowsPinActionsToCommits() throws IOException {
         try (Stream<Path> workflows = Files.list(Path.of(".github", "workflows"))) {
             for (Path workflow : workflows.toList()) {
                 String text = Files.readString(workflow);

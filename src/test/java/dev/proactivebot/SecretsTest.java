@@ -20,19 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is committed holds no setting and no secret of anybody; into what is built from it {@code PackageIT} looks. */
+/** Tests that committed files hold no secret; {@code PackageIT} tests the package. */
 class SecretsTest {
     private static final String KEY = "0123456789012345678901234567890123456789012345";
 
-    /** In the project's folder itself; what git ignores there is the developer's own, and no business of a build. */
-    private static final Set<String> WITHOUT = Set.of(".git", "target", ".azurite", ".idea", ".vscode");
+    /** Folders in the project's folder that git ignores, so that they may hold the developer's secrets. */
+    private static final Set<String> IGNORED_FOLDERS = Set.of(".git", "target", ".azurite", ".idea", ".vscode");
 
     @Test
-    void noFileOfTheProjectHoldsAnythingThatLooksLikeASecret() throws IOException {
+    void projectFilesHoldNoSecret() throws IOException {
         Path project = Path.of("");
 
         assertEquals(Set.of(), secrets(project));
-        assertTrue(files(project).size() > 100, "so many files were read");
+        assertTrue(files(project).size() > 100, "too few files were read");
     }
 
     @ParameterizedTest
@@ -43,8 +43,7 @@ class SecretsTest {
                 "infra/bot.PFX",
                 "docs/.env"
             })
-    void settingsAndKeysAreFoundByTheirNameAnywhereBelowTheProjectsFolder(String file, @TempDir Path project)
-            throws IOException {
+    void secretFilesAreFoundByNameInSubfolders(String file, @TempDir Path project) throws IOException {
         write(project.resolve(file));
 
         assertEquals(Set.of(project.resolve(file)), secrets(project));
@@ -52,8 +51,7 @@ class SecretsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"local.settings.json", "bot.pem", ".env", "target/local.settings.json", ".azurite/bot.pem"})
-    void whatTheDeveloperKeepsInTheProjectsFolderItselfIsLeftAlone(String file, @TempDir Path project)
-            throws IOException {
+    void ignoredFilesInTheProjectFolderAreSkipped(String file, @TempDir Path project) throws IOException {
         write(project.resolve(file));
 
         assertEquals(Set.of(), secrets(project));
@@ -76,7 +74,7 @@ class SecretsTest {
                 "{\"Values\":{\"microsoftapppassword\":\"a\"}}",
                 "\"{\\\"MicrosoftAppCertificatePassword\\\":\\\"hunter2\\\"}\""
             })
-    void whatLooksLikeASecretIsFound(String text) {
+    void secretIsFound(String text) {
         assertTrue(Secrets.isIn(text));
     }
 
@@ -97,12 +95,12 @@ class SecretsTest {
                 "\"{\\\"MicrosoftAppPassword\\\":\\\"\\\"}\"",
                 "\"MicrosoftAppId\": \"app-1\""
             })
-    void anEmptyValueAPlaceholderAndAReferenceAreNone(String text) {
+    void emptyValuesPlaceholdersAndReferencesAreNoSecrets(String text) {
         assertFalse(Secrets.isIn(text));
     }
 
     @Test
-    void theExampleOfLocalSettingsSaysNothingButWhereTheEmulatorIsAndOneBound() throws IOException {
+    void localSettingsExampleHoldsNoSecret() throws IOException {
         Map<String, String> said = new TreeMap<>();
         new ObjectMapper()
                 .readTree(Path.of("local.settings.json.example").toFile())
@@ -119,10 +117,10 @@ class SecretsTest {
                 said);
     }
 
-    /** The first is for git, the second for Core Tools that publish the project's folder. */
+    /** Git reads the first file; Core Tools read the second when they publish the project's folder. */
     @ParameterizedTest
     @ValueSource(strings = {".gitignore", ".funcignore"})
-    void settingsKeysAndTheEmulatorsDataAreLeftOutBy(String ignored) throws IOException {
+    void localFilesAreIgnoredBy(String ignored) throws IOException {
         List<String> lines = Files.readAllLines(Path.of(ignored)).stream()
                 .map(line -> line.replaceAll("/$", ""))
                 .toList();
@@ -151,6 +149,7 @@ class SecretsTest {
     }
 
     private static boolean isDevelopersOwn(Path file) {
-        return WITHOUT.contains(file.getName(0).toString()) || (file.getNameCount() == 1 && Secrets.isFile(file));
+        return IGNORED_FOLDERS.contains(file.getName(0).toString())
+                || (file.getNameCount() == 1 && Secrets.isFile(file));
     }
 }

@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The tests that SECURITY.md names are there under these names. */
+/** Tests that the tests named in SECURITY.md exist. */
 class SecurityTest {
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w*(?:Test|IT))(?:\\.([^`]*))?`");
 
     @Test
-    void everyTestThatIsNamedIsThere() throws IOException {
+    void everyNamedTestExists() throws IOException {
         List<MatchResult> named = NAMED.matcher(Files.readString(Path.of("SECURITY.md")))
                 .results()
                 .toList();
@@ -32,7 +32,7 @@ class SecurityTest {
         }
 
         assertEquals(Set.of(), missing);
-        assertTrue(named.size() > 20, "so many are named: " + named.size());
+        assertTrue(named.size() > 20, "only " + named.size() + " tests are named");
     }
 
     private static boolean isThere(String type, @Nullable String method) throws IOException {

@@ -28,13 +28,13 @@ class TestHttpTest {
     private OpenApi document;
     private List<Request> requests;
 
-    /** One request of the file; {@code text} is its lines from the first to the last of its body. */
+    /** Holds a request of the file; {@code text} is its head and its body. */
     private record Request(String operation, String text) {
         boolean hasKey() {
             return text.contains(KEY_HEADER);
         }
 
-        /** What follows the first empty line; empty when nothing does. */
+        /** Returns the text after the first empty line, or an empty text. */
         String body() {
             int head = text.indexOf("\n\n");
             return head < 0 ? "" : text.substring(head).strip();
@@ -55,7 +55,7 @@ class TestHttpTest {
     }
 
     @Test
-    void everyOperationStandsInTheFileAndNoOther() {
+    void fileHasExactlyTheDocumentedOperations() {
         Set<String> documented = new TreeSet<>();
         document.operations().forEach(operation -> documented.add(operation.name()));
         Set<String> requested = new TreeSet<>();
@@ -65,7 +65,7 @@ class TestHttpTest {
     }
 
     @Test
-    void requestsCarryTheKeyWhereOneIsAskedFor() {
+    void keyedRequestsCarryTheKey() {
         for (Request request : requests) {
             Operation operation = document.operation(request.operation());
             boolean keyed = operation.node().path("security").toString().contains("functionKey");
@@ -75,7 +75,7 @@ class TestHttpTest {
     }
 
     @Test
-    void bodiesAreValid() throws IOException {
+    void bodiesMatchTheirSchemas() throws IOException {
         for (Request request : requests) {
             JsonNode expected = document.operation(request.operation()).node().path("requestBody");
             assertEquals(expected.isMissingNode(), request.body().isEmpty(), request.operation());
@@ -90,7 +90,7 @@ class TestHttpTest {
     }
 
     @Test
-    void everySectionHoldsARequest() throws IOException {
+    void everySectionHasARequest() throws IOException {
         long sections = Files.readString(Path.of("test.http"))
                 .lines()
                 .filter(line -> line.startsWith("###"))

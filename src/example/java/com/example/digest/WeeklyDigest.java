@@ -20,9 +20,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAdjusters;
 import java.util.logging.Logger;
 
-/** Tells everyone on Monday at nine (UTC) what is new: a function of your own that notifies from Java. */
+/** Sends news to everyone on Mondays at nine (UTC); an example of an owner's function that notifies from Java. */
 public class WeeklyDigest {
-    /** A timer may fire a moment early, late when the app was down, and twice: it is about the same Monday each time. */
+    /** The tolerance for a timer that fires early. It may also fire late or twice, but always means the same Monday. */
     private static final Duration EARLY = Duration.ofSeconds(30);
 
     @FunctionName("weeklyDigest")
@@ -30,21 +30,21 @@ public class WeeklyDigest {
         send("New this week: replace this line.", Instant.now(), RunningApp.notifier(context), context.getLogger());
     }
 
-    static void send(String news, Instant now, Notifier proactive, Logger log) {
+    static void send(String news, Instant now, Notifier notifier, Logger log) {
         LocalDateTime monday = monday(now);
         String week = monday.format(DateTimeFormatter.ISO_WEEK_DATE); // such as 2026-W48-1
         Notification digest = Notification.of(everyone(), Activity.message(news))
                 .withKey("weekly-digest-" + week)
-                .withExpires(monday.plusWeeks(1).toInstant(ZoneOffset.UTC)); // then the next one comes
+                .withExpires(monday.plusWeeks(1).toInstant(ZoneOffset.UTC)); // then the next digest is due
         try {
             log.info("digest=" + week + " notification="
-                    + proactive.notify(digest).id());
+                    + notifier.notify(digest).id());
         } catch (KeyReusedException e) {
-            log.info("digest=" + week + " was sent before, with other news: notification=" + e.id());
+            log.info("digest=" + week + " was sent before with other news: notification=" + e.id());
         }
     }
 
-    /** Returns the Monday at nine for which the timer fired. */
+    /** Returns the Monday at nine that the timer fired for. */
     static LocalDateTime monday(Instant now) {
         LocalDateTime time = LocalDateTime.ofInstant(now.plus(EARLY), ZoneOffset.UTC);
         LocalDateTime monday =

@@ -9,21 +9,21 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Takes what the app's JVM says on standard error: whole lines go to a file, and the person gets what matters of them. */
+/** Receives the standard error of the app's JVM: writes whole lines to a file and shows a short version of the important ones. */
 final class AppLog implements Consumer<String> {
     private final Screen screen;
     private final Optional<PrintStream> file;
-    private final Consumer<String> onEnd;
+    private final Consumer<String> onFinalLine;
 
     /**
-     * Begins the file anew.
+     * Opens the log and overwrites an existing file.
      *
-     * @param file absent: whole lines go to standard error
-     * @param onEnd gets the trace of each item for which nothing more is done
+     * @param file where whole lines go; when absent, they go to standard error
+     * @param onFinalLine receives the trace id of each item that needs no more work
      */
-    AppLog(Screen screen, Optional<Path> file, Consumer<String> onEnd) throws IOException {
+    AppLog(Screen screen, Optional<Path> file, Consumer<String> onFinalLine) throws IOException {
         this.screen = screen;
-        this.onEnd = onEnd;
+        this.onFinalLine = onFinalLine;
         this.file = file.isEmpty() ? Optional.empty() : Optional.of(create(file.get()));
     }
 
@@ -33,13 +33,13 @@ final class AppLog implements Consumer<String> {
 
     @Override
     public synchronized void accept(String line) {
-        file.ifPresentOrElse(it -> it.println(line), () -> screen.notice(line));
-        LogBrief entry = LogBrief.of(line);
+        file.ifPresentOrElse(it -> it.println(line), () -> screen.showNotice(line));
+        LogSummary entry = LogSummary.of(line);
         if (file.isPresent()) {
-            entry.brief().ifPresent(screen::behind);
+            entry.summary().ifPresent(screen::showDetail);
         }
-        if (entry.isEnd()) {
-            onEnd.accept(entry.trace());
+        if (entry.isFinal()) {
+            onFinalLine.accept(entry.trace());
         }
     }
 }

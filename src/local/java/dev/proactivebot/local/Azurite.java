@@ -16,11 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The storage emulator as a child process. It keeps its data in a folder, and ends with the JVM that started it.
+ * Runs the storage emulator as a child process. It keeps its data in a folder and ends with the JVM that started it.
  *
  * <pre>{@code
  * try (Azurite azurite = Azurite.start(folder)) {   // on free ports
@@ -38,7 +37,7 @@ public final class Azurite implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int KEPT_LINES = 20;
-    /** Published: every emulator has this account. */
+    /** The public account of every emulator. */
     public static final String ACCOUNT = "devstoreaccount1";
 
     public static final String KEY =
@@ -47,14 +46,14 @@ public final class Azurite implements AutoCloseable {
     private final Path data;
     private final Ports ports;
     private final NodeTool tool;
-    private final Servants servants;
+    private final ChildProcesses childProcesses;
     private final @Nullable Consumer<String> onRequest;
     private final Deque<String> output = new ConcurrentLinkedDeque<>();
     private Process process;
 
-    /** Where its three services listen, on 127.0.0.1. */
+    /** Holds the ports of its three services on 127.0.0.1. */
     public record Ports(int blob, int queue, int table) {
-        /** What {@code UseDevelopmentStorage=true} means. */
+        /** The ports that {@code UseDevelopmentStorage=true} stands for. */
         public static final Ports STANDARD = new Ports(10_000, 10_001, 10_002);
 
         static Ports free() throws IOException {
@@ -62,42 +61,43 @@ public final class Azurite implements AutoCloseable {
         }
     }
 
-    private Azurite(Path data, Ports ports, NodeTool tool, Servants servants, @Nullable Consumer<String> onRequest)
+    private Azurite(
+            Path data, Ports ports, NodeTool tool, ChildProcesses childProcesses, @Nullable Consumer<String> onRequest)
             throws IOException {
         this.data = data;
         this.onRequest = onRequest;
         this.ports = ports;
         this.tool = tool;
-        this.servants = servants;
+        this.childProcesses = childProcesses;
         this.process = launch();
     }
 
-    /** Starts on free ports over what {@code data} holds, and returns when it answers. */
+    /** Starts on free ports with the data of an earlier run, if any, and returns when it accepts connections. */
     public static Azurite start(Path data) throws IOException {
-        return start(data, Ports.free(), TOOLS, new Servants());
+        return start(data, Ports.free(), TOOLS, new ChildProcesses());
     }
 
     /**
-     * Starts on free ports, and says what it is asked for.
+     * Starts on free ports and reports each request.
      *
-     * @param onRequest gets a line for each request, such as {@code 127.0.0.1 - - [<time>] "PUT /devstoreaccount1/q HTTP/1.1" 201 -}
+     * @param onRequest receives a line for each request, such as {@code 127.0.0.1 - - [<time>] "PUT /devstoreaccount1/q HTTP/1.1" 201 -}
      */
     public static Azurite start(Path data, Consumer<String> onRequest) throws IOException {
-        return new Azurite(data, Ports.free(), tool(TOOLS), new Servants(), onRequest);
+        return new Azurite(data, Ports.free(), tool(TOOLS), new ChildProcesses(), onRequest);
     }
 
     /**
-     * Starts, and returns when it answers.
+     * Starts on the given ports and returns when it accepts connections.
      *
      * @throws CannotStartException when Node.js is missing or a port is taken
      */
-    public static Azurite start(Path data, Ports ports, Path tools, Servants servants) throws IOException {
+    public static Azurite start(Path data, Ports ports, Path tools, ChildProcesses childProcesses) throws IOException {
         checkFree(ports);
-        return new Azurite(data, ports, tool(tools), servants, null);
+        return new Azurite(data, ports, tool(tools), childProcesses, null);
     }
 
     private static NodeTool tool(Path tools) {
-        // its telemetry, which is off, is three quarters of what it loads
+        // telemetry is off, yet loading its module takes three quarters of the start
         return new NodeTool(
                 "azurite",
                 VERSION,
@@ -108,31 +108,20 @@ public final class Azurite implements AutoCloseable {
     }
 
     /**
-     * Whether it could start.
+     * Checks that the ports are free. Another Azurite on them may be using the same data.
      *
-     * @throws CannotStartException when a port is taken: perhaps by an Azurite that uses the same data
+     * @throws CannotStartException when a port is taken
      */
     public static void checkFree(Ports ports) {
         for (int port : List.of(ports.blob(), ports.queue(), ports.table())) {
             if (!FreePort.isFree(port)) {
-                throw new CannotStartException(CannotStartException.taken(
-                        port, "-Dlocal.storage=<connection string> to use another storage than Azurite"));
+                throw CannotStartException.portTaken(
+                        port, "-Dlocal.storage=<connection string> to use another storage than Azurite");
             }
         }
     }
 
-    /** Forgets what {@code data} holds. */
-    public static void clear(Path data) throws IOException {
-        if (Files.exists(data)) {
-            try (Stream<Path> files = Files.walk(data)) {
-                for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-    }
-
-    /** For every client, the Azure SDK's included. */
+    /** Returns the connection string for any client, including the Azure SDK. */
     public String connectionString() {
         return "DefaultEndpointsProtocol=http;AccountName=" + ACCOUNT + ";AccountKey=" + KEY
                 + ";BlobEndpoint=" + endpoint(ports.blob())
@@ -144,23 +133,23 @@ public final class Azurite implements AutoCloseable {
         return process.pid();
     }
 
-    /** Stops it with SIGTERM, which makes it save everything: after SIGKILL it would lack its last seconds. */
+    /** Stops it with SIGTERM, so that it saves its data. After SIGKILL the last seconds would be missing. */
     public void stop() {
-        Servants.end(process, GRACE);
+        ChildProcesses.end(process, GRACE);
     }
 
-    /** Starts again on the same ports and data. */
+    /** Restarts it on the same ports and data. */
     public void restart() throws IOException {
         stop();
         process = launch();
     }
 
-    /** From now on connections are accepted by the system and not answered. Not on Windows. */
+    /** Suspends it: the system accepts connections, and nothing answers them. Does not work on Windows. */
     public void freeze() throws IOException {
         signal("STOP");
     }
 
-    /** Answers again, also what was asked meanwhile. */
+    /** Resumes it. It also answers the requests that arrived while it was suspended. */
     public void thaw() throws IOException {
         signal("CONT");
     }
@@ -175,14 +164,14 @@ public final class Azurite implements AutoCloseable {
 
     private Process launch() throws IOException {
         Files.createDirectories(data);
-        Process launched = tool.start(arguments(), Map.of(), servants);
-        Thread reader = new Thread(() -> keepOutput(launched), "azurite-output");
+        Process launched = tool.start(arguments(), Map.of(), childProcesses);
+        Thread reader = new Thread(() -> readOutput(launched), "azurite-output");
         reader.setDaemon(true);
         reader.start();
-        // it opens blob, queue and table in this order
+        // the table service is the last of the three to open
         boolean up = Poll.until(START, () -> answers(ports.table()) || !launched.isAlive());
         if (!up || !launched.isAlive()) {
-            Servants.end(launched, GRACE);
+            ChildProcesses.end(launched, GRACE);
             throw new CannotStartException("Azurite did not start: " + String.join(" ", output));
         }
         return launched;
@@ -200,7 +189,7 @@ public final class Azurite implements AutoCloseable {
         return arguments;
     }
 
-    private void keepOutput(Process launched) {
+    private void readOutput(Process launched) {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(launched.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {

@@ -16,9 +16,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Remembers from what the app was built, so that an unchanged project is run without building it. Compares the bytes of
- * all that goes into the build, and the names, sizes and times of all that came out of it: another build of the same
- * project writes to some of the same places.
+ * Decides whether the last build is up to date, so that an unchanged project starts without a build. Compares the bytes
+ * of the build's inputs, and the names, sizes and times of its outputs, because other builds write to the same folders.
  */
 public final class BuildStamp {
     private final Path project;
@@ -26,7 +25,7 @@ public final class BuildStamp {
     private final List<Path> outputs;
     private final Path file;
 
-    BuildStamp(Folders folders) {
+    BuildStamp(ProjectFolders folders) {
         this.project = folders.project();
         this.inputs = Stream.of(
                         "src/main",
@@ -44,9 +43,9 @@ public final class BuildStamp {
         this.file = target.resolve("local-run.stamp");
     }
 
-    /** Runs what is built already, when it is up to date; else returns, and Maven goes on and builds. */
+    /** Runs the last build when it is up to date and never returns. Otherwise returns, so that Maven goes on and builds. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Folders folders = Folders.of(args);
+        ProjectFolders folders = ProjectFolders.of(args);
         BuildStamp stamp = new BuildStamp(folders);
         if (stamp.isUpToDate()) {
             LocalRun.start(folders);
@@ -55,44 +54,44 @@ public final class BuildStamp {
     }
 
     boolean isUpToDate() throws IOException {
-        return Files.exists(file) && Files.readString(file).equals(now());
+        return Files.exists(file) && Files.readString(file).equals(fingerprint());
     }
 
-    /** Forgets what was built: neither Maven's compiler nor its jar notices everything that this class does. */
+    /** Deletes the build's outputs, because Maven's compiler and jar plugins miss changes that this class sees. */
     void clear() throws IOException {
         Files.deleteIfExists(file);
         for (Path output : outputs) {
-            Azurite.clear(output);
+            ProjectFolders.deleteTree(output);
         }
     }
 
-    /** Remembers what was just built, unless somebody has changed what it is built from meanwhile. */
+    /** Stores the fingerprint of the build that just ran, unless an input has changed since this JVM started. */
     void write() throws IOException {
         FileTime started =
                 FileTime.fromMillis(ManagementFactory.getRuntimeMXBean().getStartTime());
-        for (Path input : all(inputs)) {
-            // a folder's time tells of files that came, went or were replaced
+        for (Path input : filesBelow(inputs)) {
+            // a folder's time changes when a file in it is added, deleted or replaced
             if (Files.getLastModifiedTime(input).compareTo(started) >= 0) {
                 return;
             }
         }
-        Files.writeString(file, now());
+        Files.writeString(file, fingerprint());
     }
 
-    private String now() throws IOException {
+    private String fingerprint() throws IOException {
         MessageDigest digest = sha256();
-        for (String how : List.of(
+        for (String setting : List.of(
                 commandLine(),
                 System.getProperty("java.home"),
                 Runtime.version().toString())) {
-            digest.update((how + '\n').getBytes(StandardCharsets.UTF_8));
+            digest.update((setting + '\n').getBytes(StandardCharsets.UTF_8));
         }
-        for (Path input : all(inputs)) {
+        for (Path input : filesBelow(inputs)) {
             byte[] bytes = Files.isRegularFile(input) ? Files.readAllBytes(input) : new byte[0];
             digest.update((project.relativize(input) + "\n" + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
             digest.update(bytes);
         }
-        for (Path output : all(outputs)) {
+        for (Path output : filesBelow(outputs)) {
             if (Files.isRegularFile(output)) {
                 String state = output + " " + Files.size(output) + " " + Files.getLastModifiedTime(output) + '\n';
                 digest.update(state.getBytes(StandardCharsets.UTF_8));
@@ -101,7 +100,7 @@ public final class BuildStamp {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static List<Path> all(List<Path> roots) throws IOException {
+    private static List<Path> filesBelow(List<Path> roots) throws IOException {
         List<Path> found = new ArrayList<>();
         for (Path root : roots) {
             if (Files.exists(root)) {
@@ -113,7 +112,7 @@ public final class BuildStamp {
         return found;
     }
 
-    /** Maven's arguments; those of the run itself make no difference to the build. */
+    /** Returns Maven's arguments without those that change only the run. */
     private static String commandLine() {
         String command = Objects.requireNonNullElse(System.getProperty("sun.java.command"), "");
         List<String> words = Arrays.stream(command.split(" ", -1))

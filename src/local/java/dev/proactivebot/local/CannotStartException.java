@@ -1,39 +1,39 @@
 package dev.proactivebot.local;
 
-/** Something a developer has to mend first. The message is one line that says what to do. */
+/** Reports a problem that the developer has to fix before the app can start. The message says in one line what to do. */
 public final class CannotStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final boolean toldAlready;
+    private final boolean isReported;
 
     public CannotStartException(String message) {
-        super(message);
-        this.toldAlready = false;
+        this(message, false);
     }
 
     public CannotStartException(String message, Throwable cause) {
         super(message, cause);
-        this.toldAlready = false;
+        this.isReported = false;
     }
 
-    private CannotStartException(String message, boolean toldAlready) {
+    private CannotStartException(String message, boolean isReported) {
         super(message);
-        this.toldAlready = toldAlready;
+        this.isReported = isReported;
     }
 
-    /** The app's JVM ended with {@code status} before it was ready; with 1 it has said why on standard error. */
-    static CannotStartException ended(int status) {
+    /** Creates the exception for an app's JVM that ended too early. With status 1 it has printed the reason itself. */
+    static CannotStartException jvmEnded(int status) {
         return new CannotStartException(
                 "The app's JVM ended before it was ready (status " + status + ").", status == 1);
     }
 
-    boolean isToldAlready() {
-        return toldAlready;
+    /** Creates the exception for a port in use; {@code alternative} is the option that avoids it. */
+    public static CannotStartException portTaken(int port, String alternative) {
+        return new CannotStartException("Port " + port
+                + " is taken: end the program that uses it (perhaps another mvn -Plocal), or pass " + alternative);
     }
 
-    /** The message for a port in use; {@code orElse} is the option that avoids it. */
-    public static String taken(int port, String orElse) {
-        return "Port " + port + " is taken: end the program that uses it (perhaps another mvn -Plocal), or pass "
-                + orElse;
+    /** Returns whether the developer has seen the reason already. */
+    boolean isReported() {
+        return isReported;
     }
 }

@@ -12,23 +12,23 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Finds ports of this machine that can be listened on. No port is given twice, also not to another JVM of the same user and folder for temporary
- * files, and none that Linux gives to connections (from 32768 on): so nobody takes a port between the look and its use.
+ * Finds free ports on this machine. Hands out each port once, even across JVMs that share a user and a temporary folder,
+ * and none of the ports that Linux gives to outgoing connections (32768 and up). So a port stays free until it is used.
  */
 public final class FreePort {
     private static final int LOWEST = 20_000;
     private static final int COUNT = 12_000;
     private static final int TRIES = 20;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
-    /** Counts for all JVMs; only the count modulo {@link #COUNT} matters, so a lost or strange file does no harm. */
+    /** The counter shared by all JVMs. Only its value modulo {@link #COUNT} matters, so a lost or damaged file is harmless. */
     private static final Path COUNTER =
             Path.of(System.getProperty("java.io.tmpdir"), "proactive-bot-ports-" + System.getProperty("user.name"));
 
     private FreePort() {}
 
     /**
-     * Returns whether somebody may listen on the port, and waits up to two seconds for it: a process that another thread starts holds copies of
-     * all sockets of this JVM for a moment, those included with which ports were tried.
+     * Returns whether a server can listen on the port, and retries for two seconds. A child process that is just starting
+     * holds copies of this JVM's sockets for a moment, including those that probed ports.
      */
     static boolean isFree(int port) {
         for (int i = 0; i < TRIES; i++) {
@@ -51,15 +51,15 @@ public final class FreePort {
     /** Returns a free port. */
     static synchronized int next() throws IOException {
         for (int tries = 0; tries < COUNT; tries++) {
-            int port = LOWEST + counted();
+            int port = LOWEST + nextCount();
             if (isFreeNow(port)) {
                 return port;
             }
         }
-        throw new IOException("no free port");
+        throw new IOException("There is no free port from " + LOWEST + " to " + (LOWEST + COUNT - 1) + ".");
     }
 
-    /** Returns a free port, the next one after it being free as well. */
+    /** Returns a free port whose successor is free too. */
     public static synchronized int pair() throws IOException {
         int first = next();
         int second = next();
@@ -70,12 +70,12 @@ public final class FreePort {
         return first;
     }
 
-    /** Returns {@code wanted} if it is free, else another. */
-    static int near(int wanted) throws IOException {
+    /** Returns {@code wanted} if it is free, otherwise another port. */
+    static int preferring(int wanted) throws IOException {
         return isFree(wanted) ? wanted : next();
     }
 
-    private static int counted() throws IOException {
+    private static int nextCount() throws IOException {
         try (FileChannel file = FileChannel.open(
                         COUNTER, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = file.lock()) {

@@ -24,9 +24,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The app's JVM, seen from the one who starts it. It ends by itself when this JVM is gone. */
+/** Starts the app's JVM and controls it. That JVM ends by itself when this one is gone. */
 final class HostProcess {
-    /** What the platform gives its Java workers; and without nodelay the JDK's server answers in 40 ms steps. */
+    /** The platform's flags for Java workers, and nodelay, without which the JDK's server delays answers by 40 ms. */
     private static final List<String> FLAGS = List.of(
             "-XX:+TieredCompilation",
             "-XX:TieredStopAtLevel=1",
@@ -37,51 +37,50 @@ final class HostProcess {
     private final CompletableFuture<Integer> ready = new CompletableFuture<>();
     private volatile Optional<ProcessHandle> azurite = Optional.empty();
     private volatile Optional<String> playground = Optional.empty();
-
-    private final Thread errors;
+    private final Thread errorReader;
 
     private HostProcess(Process process, Consumer<String> stderr) {
         this.process = process;
-        this.errors = read(process.getErrorStream(), stderr, () -> {});
+        this.errorReader = read(process.getErrorStream(), stderr, () -> {});
         read(
                 process.getInputStream(),
-                this::control,
+                this::handleStatusLine,
                 () -> ready.completeExceptionally(new IOException("the app's JVM ended")));
     }
 
     /**
-     * What to start.
+     * Describes the JVM to start.
      *
-     * @param app the staged folder
+     * @param app the staged app's folder
      * @param options the system properties {@code local.*} of {@link HostMain}
-     * @param environment the whole of it
-     * @param stderr gets each line of its standard error
+     * @param environment the complete environment
+     * @param stderr receives each line of its standard error
      */
-    record Plan(
+    record LaunchOptions(
             Path app,
             Map<String, String> options,
             Map<String, String> environment,
             List<String> jvmArguments,
             Consumer<String> stderr) {}
 
-    static HostProcess start(Plan plan) throws IOException {
+    static HostProcess start(LaunchOptions launch) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
-        command.addAll(plan.jvmArguments());
-        plan.options().forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(launch.jvmArguments());
+        launch.options().forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", classPath(), HostMain.class.getName()));
         ProcessBuilder builder =
-                new ProcessBuilder(command).directory(plan.app().toFile());
+                new ProcessBuilder(command).directory(launch.app().toFile());
         builder.environment().clear();
-        builder.environment().putAll(plan.environment());
-        return new HostProcess(builder.start(), plan.stderr());
+        builder.environment().putAll(launch.environment());
+        return new HostProcess(builder.start(), launch.stderr());
     }
 
     /**
-     * The port it listens on, once its functions are loaded.
+     * Waits until its functions are loaded, and returns the port it listens on.
      *
-     * @throws CannotStartException when it ended instead; it has said why on standard error
+     * @throws CannotStartException when it ended instead, or took longer than {@code patience}
      */
     int awaitReady(Duration patience) {
         try {
@@ -89,12 +88,12 @@ final class HostProcess {
         } catch (ExecutionException e) {
             int status = process.onExit().join().exitValue();
             awaitErrors();
-            throw CannotStartException.ended(status);
+            throw CannotStartException.jvmEnded(status);
         } catch (TimeoutException e) {
             throw new CannotStartException("The app was not ready within " + patience.toSeconds() + " s.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CannotStartException("interrupted", e);
+            throw new CannotStartException("The start was interrupted.", e);
         }
     }
 
@@ -106,33 +105,33 @@ final class HostProcess {
         return playground;
     }
 
-    /** Lets it finish the messages it is working on, and ends it. */
+    /** Lets it finish the messages in progress, then ends it. */
     void finish(Duration patience) {
         try (OutputStream in = process.getOutputStream()) {
             in.write("stop\n".getBytes(StandardCharsets.UTF_8));
             in.flush();
             process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (IOException e) {
-            terminate(); // it does not read any more: it is ending already
+            terminate(); // it no longer reads, so it is already ending
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         terminate();
     }
 
-    /** Ends it at once, and what it has started: without its standard input it does not finish anything. */
+    /** Ends it and its child processes at once; a closed standard input tells it not to finish anything. */
     void terminate() {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
-            // it is gone already
+            // it has ended already
         }
-        Servants.end(process, Duration.ofSeconds(8));
+        ChildProcesses.end(process, Duration.ofSeconds(8));
         endAzurite();
         awaitErrors();
     }
 
-    /** When the JVM was killed, Azurite ends by itself; this waits for it, and helps if it does not. */
+    /** Waits for Azurite, which ends by itself when the JVM was killed, and ends it by force after five seconds. */
     void endAzurite() {
         azurite.ifPresent(it -> {
             if (!Poll.until(Duration.ofSeconds(5), () -> !it.isAlive())) {
@@ -141,16 +140,16 @@ final class HostProcess {
         });
     }
 
-    /** Waits until all that it has said on standard error was passed on; not for a program of its own that holds it open. */
+    /** Waits until its standard error was read, but only a second, because a child of the app may hold it open. */
     private void awaitErrors() {
         try {
-            errors.join(1000);
+            errorReader.join(1000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void control(String line) {
+    private void handleStatusLine(String line) {
         String[] words = line.split(" ", 2);
         switch (words[0]) {
             case "azurite" -> azurite = ProcessHandle.of(Long.parseLong(words[1]));
@@ -169,7 +168,7 @@ final class HostProcess {
                             pass(line, lines);
                         }
                     } catch (IOException e) {
-                        lines.accept("What the app's JVM says cannot be read: " + e.getMessage());
+                        lines.accept("The output of the app's JVM cannot be read: " + e.getMessage());
                     }
                     atEnd.run();
                 },
@@ -179,16 +178,16 @@ final class HostProcess {
         return thread;
     }
 
-    /** Whatever the line holds: the app would block once nobody reads what it says. */
+    /** Survives any line, because the app would block once nobody reads its output. */
     private static void pass(String line, Consumer<String> lines) {
         try {
             lines.accept(line);
         } catch (RuntimeException | StackOverflowError e) {
-            System.err.println("A line of the app's JVM was not understood: " + e);
+            System.err.println("A line of the app's JVM could not be parsed: " + e);
         }
     }
 
-    /** Inside exec-maven-plugin the property java.class.path is Maven's own: the class loader knows better. */
+    /** Asks the class loader first, because inside exec-maven-plugin the property java.class.path is Maven's own. */
     private static String classPath() {
         if (HostProcess.class.getClassLoader() instanceof URLClassLoader loader) {
             return Arrays.stream(loader.getURLs())

@@ -15,17 +15,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code mvn -Plocal}: storage, the app and a chat in the terminal, and nothing left of them afterwards.
+ * Runs {@code mvn -Plocal}: storage, the app and a chat in the terminal, and leaves no process behind.
  *
- * <p>Runs inside Maven. Standard output is for the chat and the line that says the bot is ready; all else goes to standard
- * error.
+ * <p>Runs inside Maven. Standard output holds the chat and the line that says the bot is ready; everything else goes to
+ * standard error.
  */
 public final class LocalRun {
     private static final Duration START = Duration.ofMinutes(10);
     private static final Duration FINISH = Duration.ofSeconds(12);
     private static final int FAILED = 1;
 
-    private final Folders folders;
+    private final ProjectFolders folders;
     private final int port;
     private final LocalSettings settings;
     private final Screen screen;
@@ -34,7 +34,7 @@ public final class LocalRun {
     private volatile boolean stopping;
     private volatile HostProcess host;
 
-    private LocalRun(Folders folders, int port, LocalSettings settings, Screen screen, Optional<Chat> chat)
+    private LocalRun(ProjectFolders folders, int port, LocalSettings settings, Screen screen, Optional<Chat> chat)
             throws IOException {
         this.folders = folders;
         this.port = port;
@@ -44,60 +44,61 @@ public final class LocalRun {
         Optional<Path> file = isSet("local.log")
                 ? Optional.empty()
                 : Optional.of(folders.target().resolve("local.log"));
-        this.log = new AppLog(screen, file, trace -> chat.ifPresent(it -> it.ended(trace)));
-        file.ifPresent(it -> screen.hint("The log goes to " + shown(it) + "; -Dlocal.log=true shows it here."));
+        this.log = new AppLog(screen, file, trace -> chat.ifPresent(it -> it.endTrace(trace)));
+        file.ifPresent(
+                it -> screen.showHint("The log goes to " + displayPath(it) + "; -Dlocal.log=true shows it here."));
         this.host = startHost();
     }
 
-    /** Arguments: the project's folder, the staged app, the folder of all that is built. What was just built is remembered. */
+    /** Records the build that just ran, then runs the app; the arguments are those of {@link ProjectFolders#of}. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Folders folders = Folders.of(args);
+        ProjectFolders folders = ProjectFolders.of(args);
         new BuildStamp(folders).write();
         start(folders);
     }
 
-    /** Runs, and ends this JVM. */
-    static void start(Folders folders) throws InterruptedException {
+    /** Runs the app and then ends this JVM. */
+    static void start(ProjectFolders folders) throws InterruptedException {
         System.setProperty("sun.net.httpserver.nodelay", "true");
         Screen screen = Screen.open(isSet("local.echo"));
         try {
             System.exit(run(folders, screen));
         } catch (CannotStartException e) {
-            if (!e.isToldAlready()) {
-                screen.notice(String.valueOf(e.getMessage()));
+            if (!e.isReported()) {
+                screen.showNotice(String.valueOf(e.getMessage()));
             }
         } catch (IOException e) {
-            screen.notice("The app was not started: " + e);
+            screen.showNotice("The app was not started: " + e);
         }
         System.exit(FAILED);
     }
 
-    private static int run(Folders folders, Screen screen) throws IOException, InterruptedException {
+    private static int run(ProjectFolders folders, Screen screen) throws IOException, InterruptedException {
         if (!Files.isDirectory(folders.app())) {
-            throw new CannotStartException(folders.app() + " is missing: package the app first");
+            throw new CannotStartException(folders.app() + " is missing: run mvn package first.");
         }
         int port = port();
         LocalSettings settings = LocalSettings.read(folders.project(), System.getenv(), option("local.storage"));
-        boolean chatting = option("local.chat").map(Boolean::parseBoolean).orElse(true) && !settings.hasAppId();
-        checkSettings(settings, chatting, screen);
+        boolean hasChat = option("local.chat").map(Boolean::parseBoolean).orElse(true) && !settings.hasAppId();
+        checkSettings(settings, hasChat, screen);
         if (!FreePort.isFree(port)) {
-            throw new CannotStartException(CannotStartException.taken(port, "-Dlocal.port=<another>"));
+            throw CannotStartException.portTaken(port, "-Dlocal.port=<another>");
         }
-        Optional<Chat> chat = chatting ? Optional.of(openChat(port, screen)) : Optional.empty();
+        Optional<Chat> chat = hasChat ? Optional.of(openChat(port, screen)) : Optional.empty();
         return new LocalRun(folders, port, settings, screen, chat).serve();
     }
 
     private int serve() throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-host"));
         host.awaitReady(START);
-        screen.line("Bot ready: http://localhost:" + port + "/api/messages");
-        host.playground().ifPresent(url -> screen.line("Agents Playground: " + url));
+        screen.showStatus("Bot ready: http://localhost:" + port + "/api/messages");
+        host.playground().ifPresent(url -> screen.showStatus("Agents Playground: " + url));
         Thread watch = new Thread(this::watch, "watch-host");
         watch.setDaemon(true);
         watch.start();
         if (chat.isEmpty()) {
             if (settings.hasAppId()) {
-                screen.notice(
+                screen.showNotice(
                         "The terminal chat is off: MicrosoftAppId is set, so the bot asks for a token, and the chat has"
                                 + " none. Serving until stopped (Ctrl-C).");
             }
@@ -109,37 +110,37 @@ public final class LocalRun {
         return status;
     }
 
-    /** Only ever returns when the app cannot be started again. */
+    /** Restarts the app after a timed-out invocation; ends this JVM when the app ended for another reason. */
     private void watch() {
         try {
             while (true) {
                 int status = host.process().waitFor();
-                if (stopping || (signalled(status) && ourOwnEnd())) {
+                if (stopping || (isSignal(status) && isStoppingSoon())) {
                     return;
                 }
                 host.endAzurite();
                 if (status != HostMain.WORKER_ENDED) {
-                    screen.notice("The app's JVM ended unexpectedly (status " + status + ").");
+                    screen.showNotice("The app's JVM ended unexpectedly (status " + status + ").");
                     System.exit(FAILED);
                 }
-                screen.notice("The app is started again.");
+                screen.showNotice("The app is started again.");
                 host = startHost();
                 host.awaitReady(START);
             }
         } catch (IOException | CannotStartException e) {
-            screen.notice("The app could not be started again: " + e.getMessage());
+            screen.showNotice("The app could not be started again: " + e.getMessage());
             System.exit(FAILED);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Ctrl-C reaches the app's JVM as well as this one, and may end it first. */
-    private boolean ourOwnEnd() {
+    /** Waits a moment for this JVM's own stop, because Ctrl-C reaches both JVMs and may end the app's first. */
+    private boolean isStoppingSoon() {
         return Poll.until(Duration.ofSeconds(2), () -> stopping);
     }
 
-    private static boolean signalled(int status) {
+    private static boolean isSignal(int status) {
         return status == 129 || status == 130 || status == 143;
     }
 
@@ -159,37 +160,37 @@ public final class LocalRun {
         for (String name : List.of("local.key", "local.invisibility", "local.playground")) {
             option(name).ifPresent(value -> options.put(name, value));
         }
-        if (option("local.storage").isEmpty() && settings.wantsAzurite()) {
+        if (option("local.storage").isEmpty() && settings.hasEmulatorStorage()) {
             options.put(
                     "local.azurite",
                     folders.project().resolve(".azurite").toAbsolutePath().toString());
-            // a start after a timed-out invocation keeps what this run has stored
+            // a restart after a timed-out invocation keeps the data of this run
             option("local.fresh").filter(value -> host == null).ifPresent(value -> options.put("local.fresh", value));
         }
-        return HostProcess.start(new HostProcess.Plan(folders.app(), options, settings.environment(), List.of(), log));
+        return HostProcess.start(
+                new HostProcess.LaunchOptions(folders.app(), options, settings.environment(), List.of(), log));
     }
 
-    /** Names bad settings; whoever chats can do nothing with a bot that cannot start. */
-    private static void checkSettings(LocalSettings settings, boolean chatting, Screen screen) {
+    /** Reports invalid settings; with a chat they also end the run, because the bot could not answer. */
+    private static void checkSettings(LocalSettings settings, boolean hasChat, Screen screen) {
         try {
             BotConfig.parse(settings.environment());
         } catch (InvalidSettingsException e) {
-            if (chatting) {
+            if (hasChat) {
                 throw new CannotStartException(String.valueOf(e.getMessage()), e);
             }
-            screen.notice(String.valueOf(e.getMessage()));
+            screen.showNotice(String.valueOf(e.getMessage()));
         }
     }
 
     private static Chat openChat(int port, Screen screen) throws IOException {
         if (!FreePort.isFree(port + 1)) {
-            throw new CannotStartException(
-                    CannotStartException.taken(port + 1, "-Dlocal.port=<another> (the chat listens on the next one)"));
+            throw CannotStartException.portTaken(port + 1, "-Dlocal.port=<another> (the chat listens on the next one)");
         }
         return Chat.open(port, screen);
     }
 
-    private String shown(Path file) {
+    private String displayPath(Path file) {
         Path project = folders.project().toAbsolutePath();
         Path full = file.toAbsolutePath();
         return full.startsWith(project) ? project.relativize(full).toString() : full.toString();
@@ -202,7 +203,7 @@ public final class LocalRun {
     private static int port() {
         String text = option("local.port").orElse("7071");
         if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65_534) {
-            throw new CannotStartException("local.port must be a number from 1 to 65534, not " + text);
+            throw new CannotStartException("local.port must be a whole number from 1 to 65534; it is " + text + ".");
         }
         return Integer.parseInt(text);
     }

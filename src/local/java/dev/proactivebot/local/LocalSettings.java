@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The environment in which the app runs: {@code local.settings.json} if there, else the example; over it the real
- * environment; over both the storage given on the command line. An empty value counts as unset everywhere.
+ * Holds the environment in which the app runs. It comes from {@code local.settings.json}, or from the example without
+ * that file. The real environment overrides it, and the storage on the command line overrides both. An empty value
+ * counts as unset.
  */
 record LocalSettings(Map<String, String> environment) {
     static final String STORAGE = "AzureWebJobsStorage";
@@ -20,18 +21,16 @@ record LocalSettings(Map<String, String> environment) {
     private static final String LOG_IDS = "LogIds";
     private static final String ENVIRONMENT = "AZURE_FUNCTIONS_ENVIRONMENT";
 
-    /**
-     * On the platform the name of the instance's container. On a developer's machine the name of whatever container the
-     * developer works in: taken over, it would make the app believe that it runs in Azure.
-     */
+    /** Ignored: in Azure it means that the app is deployed, but a developer may work in a container that sets it too. */
     private static final String CONTAINER = "CONTAINER_NAME";
 
-    static LocalSettings read(Path project, Map<String, String> real, Optional<String> storage) throws IOException {
+    static LocalSettings read(Path project, Map<String, String> realEnvironment, Optional<String> storage)
+            throws IOException {
         Map<String, String> merged = new HashMap<>();
         merged.put(ENVIRONMENT, "Development");
-        merged.put(LOG_IDS, "plain"); // a developer wants to read them, and they are the developer's own
+        merged.put(LOG_IDS, "plain"); // the ids are the developer's own
         merged.putAll(values(project));
-        real.forEach((name, value) -> {
+        realEnvironment.forEach((name, value) -> {
             if (!value.isBlank() && !name.equals(CONTAINER)) {
                 merged.put(name, value);
             }
@@ -40,13 +39,13 @@ record LocalSettings(Map<String, String> environment) {
         return new LocalSettings(Map.copyOf(merged));
     }
 
-    /** With an app id the bot asks for tokens, and the terminal chat has none. */
+    /** Returns whether an app id is set. Then the bot asks for tokens, and the terminal chat has none. */
     boolean hasAppId() {
         return environment.containsKey(APP_ID);
     }
 
-    /** Whether the storage is the emulator on its usual port, written short or in full. */
-    boolean wantsAzurite() {
+    /** Returns whether the storage is the emulator on its usual port, in the short or the full form. */
+    boolean hasEmulatorStorage() {
         String storage = environment.getOrDefault(STORAGE, "").replace(" ", "");
         return storage.matches("(?i);*UseDevelopmentStorage=true;*")
                 || storage.matches("(?i).*QueueEndpoint=http://(127\\.0\\.0\\.1|localhost):10001/.*");
@@ -64,8 +63,7 @@ record LocalSettings(Map<String, String> environment) {
         try {
             JsonNode json = new ObjectMapper().readTree(Files.readAllBytes(file));
             if (json.path("IsEncrypted").asBoolean()) {
-                throw new CannotStartException(
-                        file.getFileName() + " is encrypted: decrypt it with func settings decrypt");
+                throw new CannotStartException(file.getFileName() + " is encrypted: run func settings decrypt.");
             }
             json.path("Values").properties().forEach(field -> {
                 if (!field.getValue().asText().isBlank()) {
@@ -74,7 +72,7 @@ record LocalSettings(Map<String, String> environment) {
             });
             return values;
         } catch (JsonProcessingException e) {
-            throw new CannotStartException(file.getFileName() + " is no JSON: " + e.getOriginalMessage(), e);
+            throw new CannotStartException(file.getFileName() + " is not valid JSON: " + e.getOriginalMessage(), e);
         }
     }
 }

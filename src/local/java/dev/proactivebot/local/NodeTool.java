@@ -19,72 +19,73 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A program from npm. npx is asked once where it is (and fetches it if need be); it is then run by node as a direct child,
- * for npx would put npm and a shell in between, which outlive each other.
+ * Starts a program from npm. Asks npx once for the program's path (npx downloads it if needed) and remembers the answer.
+ * Node then runs it as a direct child, because npx would put npm and a shell in between, which outlive each other.
  *
- * @param name the package, {@code azurite}
+ * @param name the package, such as {@code azurite}
  * @param bin the name of its command
- * @param without a module that it asks for and does not need, or empty: not loaded, which can save seconds
- * @param notes where it is noted what npx answered
- * @param instead what to do without Node.js, for messages
+ * @param skippedModule a module that is replaced by an empty object, which can save seconds; or empty
+ * @param cache the folder of the remembered paths
+ * @param alternative what to do without Node.js, for messages
  */
-record NodeTool(String name, String version, String bin, String without, Path notes, String instead) {
-    private static final Duration FIRST_NOTE = Duration.ofSeconds(2);
-    private static final Duration NEXT_NOTE = Duration.ofSeconds(5);
+record NodeTool(String name, String version, String bin, String skippedModule, Path cache, String alternative) {
+    private static final Duration FIRST_PROGRESS = Duration.ofSeconds(2);
+    private static final Duration NEXT_PROGRESS = Duration.ofSeconds(5);
     private static final String ANSWER = "script-of-tool=";
 
-    /** Finds the package beside the {@code .bin} folder that npx puts into the PATH. */
+    /** Finds the package next to the {@code .bin} folder that npx puts into the PATH. */
     private static final String FIND = "const fs=require('fs'),p=require('path');"
             + "for(const d of process.env.PATH.split(p.delimiter)){const f=p.join(d,'..','%s','package.json');"
             + "if(fs.existsSync(f)){const m=JSON.parse(fs.readFileSync(f)),b=typeof m.bin==='string'?m.bin:m.bin['%s'];"
             + "if(m.version==='%s'){console.log('" + ANSWER + "'+p.join(p.dirname(f),b));break}}}";
 
     /**
-     * Ends the program when its standard input closes, that is, when the JVM that started it is gone, however it went; and
-     * gives it an empty object for the module that it can do without.
+     * Ends the program when its standard input closes, which happens as soon as the JVM that started it is gone. Replaces
+     * the skipped module by an empty object.
      */
     private static final String PRELOAD = "import M from 'node:module';"
             + "const load=M._load;M._load=function(m,...a){return m==='%s'?{}:load.call(this,m,...a)};"
             + "const end=()=>process.kill(process.pid,'SIGTERM');"
             + "process.stdin.on('end',end).on('error',end).resume().unref()";
 
-    /** Starts the program; its output, error output included, is for the caller to read. */
-    Process start(List<String> arguments, Map<String, String> environment, Servants servants) throws IOException {
+    /** Starts the program; the caller reads its output, which includes the error output. */
+    Process start(List<String> arguments, Map<String, String> environment, ChildProcesses childProcesses)
+            throws IOException {
         List<String> command = new ArrayList<>(
-                List.of("node", "--import", preload(), script(servants).toString()));
+                List.of("node", "--import", preload(), script(childProcesses).toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        return launch(builder, servants);
+        return launch(builder, childProcesses);
     }
 
     private String preload() {
-        byte[] code = PRELOAD.formatted(without).getBytes(StandardCharsets.UTF_8);
+        byte[] code = PRELOAD.formatted(skippedModule).getBytes(StandardCharsets.UTF_8);
         return "data:text/javascript;base64," + Base64.getEncoder().encodeToString(code);
     }
 
-    /** One at a time: npx does not guard the folder into which it fetches. */
-    private Path script(Servants servants) throws IOException {
+    /** Finds one script at a time, because npx does not lock its download folder. */
+    private Path script(ChildProcesses childProcesses) throws IOException {
         synchronized (NodeTool.class) {
-            return knownScript(servants);
+            return cachedScript(childProcesses);
         }
     }
 
-    private Path knownScript(Servants servants) throws IOException {
-        Path note = notes.resolve(bin + "-" + version + ".path");
-        if (Files.exists(note)) {
-            Path script = Path.of(Files.readString(note).trim());
+    private Path cachedScript(ChildProcesses childProcesses) throws IOException {
+        Path cached = cache.resolve(bin + "-" + version + ".path");
+        if (Files.exists(cached)) {
+            Path script = Path.of(Files.readString(cached).trim());
             if (Files.exists(script)) {
                 return script;
             }
         }
-        Path script = ask(servants);
-        Files.createDirectories(notes);
-        Files.writeString(note, script.toString());
+        Path script = askNpx(childProcesses);
+        Files.createDirectories(cache);
+        Files.writeString(cached, script.toString());
         return script;
     }
 
-    private Path ask(Servants servants) throws IOException {
+    private Path askNpx(ChildProcesses childProcesses) throws IOException {
         String npx = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("win") ? "npx.cmd" : "npx";
         Process process = launch(
                 new ProcessBuilder(
@@ -97,13 +98,13 @@ record NodeTool(String name, String version, String bin, String without, Path no
                                 "-e",
                                 FIND.formatted(name, bin, version))
                         .redirectErrorStream(true),
-                servants);
+                childProcesses);
         process.getOutputStream().close();
         List<String> output;
         try {
             output = output(process);
         } finally {
-            // who stops waiting must not leave npx, and the node below it, behind
+            // an interrupted caller must not leave npx and its node behind
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
@@ -111,24 +112,24 @@ record NodeTool(String name, String version, String bin, String without, Path no
                 output.stream().filter(it -> it.startsWith(ANSWER)).findFirst();
         return answer.map(it -> Path.of(it.substring(ANSWER.length())))
                 .orElseThrow(() ->
-                        new CannotStartException("npx could not bring " + name + "@" + version + " (" + reason(output)
-                                + "): check the network and npm's registry and proxy settings, or " + instead));
+                        new CannotStartException("npx could not get " + name + "@" + version + " (" + reason(output)
+                                + "): check the network and npm's registry and proxy settings, or " + alternative));
     }
 
-    private Process launch(ProcessBuilder builder, Servants servants) {
+    private Process launch(ProcessBuilder builder, ChildProcesses childProcesses) {
         try {
             Process process = builder.start();
-            servants.add(process);
+            childProcesses.add(process);
             return process;
         } catch (IOException e) {
             throw new CannotStartException(
                     "Node.js is not found (" + builder.command().get(0) + "): install Node.js 20 or newer from"
-                            + " https://nodejs.org, or " + instead,
+                            + " https://nodejs.org, or " + alternative,
                     e);
         }
     }
 
-    /** All that {@code process} says; while it takes long, a note of it goes to standard error now and then. */
+    /** Returns the output of {@code process}; reports progress on standard error while it takes long. */
     private List<String> output(Process process) throws IOException {
         CompletableFuture<List<String>> lines = CompletableFuture.supplyAsync(() -> {
             BufferedReader reader =
@@ -136,7 +137,7 @@ record NodeTool(String name, String version, String bin, String without, Path no
             return reader.lines().toList();
         });
         long begin = System.nanoTime();
-        Duration wait = FIRST_NOTE;
+        Duration wait = FIRST_PROGRESS;
         while (true) {
             try {
                 return lines.get(wait.toMillis(), TimeUnit.MILLISECONDS);
@@ -144,9 +145,9 @@ record NodeTool(String name, String version, String bin, String without, Path no
                 System.err.println(
                         "Getting " + name + "@" + version + " through npx; the first time this can take a minute: "
                                 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin) + " s");
-                wait = NEXT_NOTE;
+                wait = NEXT_PROGRESS;
             } catch (ExecutionException e) {
-                throw new IOException("npx could not be read", e);
+                throw new IOException("the output of npx could not be read", e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted while waiting for npx", e);
@@ -159,6 +160,6 @@ record NodeTool(String name, String version, String bin, String without, Path no
                 .filter(it -> it.contains("error") || it.contains("ERR"))
                 .findFirst()
                 .or(() -> output.stream().reduce((first, second) -> second))
-                .orElse("it said nothing");
+                .orElse("it printed nothing");
     }
 }

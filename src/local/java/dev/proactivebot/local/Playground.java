@@ -11,25 +11,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Microsoft's test client for bots, in the browser. Its licence is one for evaluation: it is fetched to the developer's own
- * machine, only when asked for.
+ * Runs the Microsoft 365 Agents Playground, a test client in the browser. Its licence allows evaluation only, so it is
+ * downloaded to the developer's machine, on request.
  *
- * @param url where the browser finds it
+ * @param url the page to open in the browser
  */
 public record Playground(String url) {
     private static final int USUAL_PORT = 56_150;
     private static final Pattern LISTENING = Pattern.compile("Listening on (?:\\S*:)?(\\d+)");
 
-    /** Starts it for the bot at {@code botPort}, and returns when it listens. */
-    public static Playground start(int botPort, Path tools, Servants servants) throws IOException {
-        int port = FreePort.near(USUAL_PORT);
+    /** Starts it for the bot at {@code botPort} and returns when it listens. */
+    public static Playground start(int botPort, Path tools, ChildProcesses childProcesses) throws IOException {
+        int port = FreePort.preferring(USUAL_PORT);
         NodeTool tool = new NodeTool(
-                "@microsoft/m365agentsplayground",
-                "0.2.28",
-                "agentsplayground",
-                "",
-                tools,
-                "leave -Dlocal.playground out");
+                "@microsoft/m365agentsplayground", "0.2.28", "agentsplayground", "", tools, "omit -Dlocal.playground");
         Process process = tool.start(
                 List.of(
                         "-e",
@@ -42,7 +37,7 @@ public record Playground(String url) {
                         "http://127.0.0.1:" + port + "/_connector",
                         "--disable-telemetry"),
                 Map.of("TEAMSAPPTESTER_BROWSER", "none"),
-                servants);
+                childProcesses);
         BufferedReader reader =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -52,10 +47,10 @@ public record Playground(String url) {
                 return new Playground("http://localhost:" + matcher.group(1));
             }
         }
-        throw new CannotStartException("The Agents Playground ended before it listened: leave -Dlocal.playground out");
+        throw new CannotStartException("The Agents Playground ended before it was ready: omit -Dlocal.playground");
     }
 
-    /** What it says later is read and dropped, or it would block some day. */
+    /** Reads and drops the rest of its output, because a full pipe would block it. */
     private static void drain(BufferedReader reader) {
         Thread thread = new Thread(() -> reader.lines().forEach(line -> {}), "playground-output");
         thread.setDaemon(true);

@@ -3,13 +3,13 @@ package dev.proactivebot.local;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what another process does: looks again and again until a deadline, for it cannot be told. */
+/** Waits for another process by asking again and again, because that process sends no notice. */
 public final class Poll {
     private static final long INTERVAL_MILLIS = 20;
 
     private Poll() {}
 
-    /** Whether {@code condition} came true within {@code patience}. */
+    /** Waits until {@code condition} is true, and returns whether that happened within {@code patience}. */
     public static boolean until(Duration patience, BooleanSupplier condition) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {

@@ -1,8 +1,4 @@
-/**
- * Runs the app on a developer's machine: {@code mvn -Plocal}, and what integration tests need of it.
- *
- * <p>A development tool. It is compiled with the tests and never packaged.
- */
+/** Runs the app on a developer's machine for {@code mvn -Plocal} and for integration tests; it is never packaged. */
 @NullMarked
 package dev.proactivebot.local;
 

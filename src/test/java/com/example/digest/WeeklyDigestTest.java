@@ -34,7 +34,7 @@ class WeeklyDigestTest {
         WeeklyDigest.send(news, memory.clock.instant(), memory.notifier(), memory.log.logger());
     }
 
-    /** The notifications that the digest says it is. */
+    /** Returns the notification ids in the log. */
     private List<String> ids() {
         return NOTIFICATION
                 .matcher(memory.log.text())
@@ -46,7 +46,7 @@ class WeeklyDigestTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"2026-11-23T09:00:00Z", "2026-11-23T09:00:07Z", "2026-11-26T17:30:00Z", "2026-11-30T08:59:00Z"})
-    void aTimerThatFiresTwiceForOneWeekSendsOneDigestToEveryone(String again) {
+    void timerThatFiresTwiceSendsOneDigest(String again) {
         fire("news", "2026-11-23T08:59:59.9998Z");
         fire("news", again);
 
@@ -59,7 +59,7 @@ class WeeklyDigestTest {
     }
 
     @Test
-    void otherNewsForTheSameWeekAreNotSent() {
+    void otherNewsForTheSameWeekIsNotSent() {
         fire("news", "2026-11-23T09:00:00Z");
         fire("later news", "2026-11-23T09:05:00Z");
 
@@ -69,7 +69,7 @@ class WeeklyDigestTest {
     }
 
     @Test
-    void theNextWeekHasADigestOfItsOwn() {
+    void nextWeekHasItsOwnDigest() {
         fire("news", "2026-11-23T09:00:00Z");
         fire("news", "2026-11-30T08:59:59.9998Z");
 
@@ -93,12 +93,12 @@ class WeeklyDigestTest {
         "2026-11-30T08:59:30Z, 2026-11-30T09:00",
         "2027-01-01T12:00:00Z, 2026-12-28T09:00",
     })
-    void theMondayIsTheOneForWhichTheTimerFired(Instant now, LocalDateTime monday) {
+    void mondayIsTheOneThatTheTimerFiredFor(Instant now, LocalDateTime monday) {
         assertEquals(monday, WeeklyDigest.monday(now));
     }
 
     @Test
-    void theScheduleIsMondayAtNine() throws NoSuchMethodException {
+    void scheduleIsMondayAtNine() throws NoSuchMethodException {
         TimerTrigger trigger = (TimerTrigger) WeeklyDigest.class.getMethod("run", String.class, ExecutionContext.class)
                 .getParameterAnnotations()[0][0];
 

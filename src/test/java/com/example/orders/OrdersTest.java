@@ -12,7 +12,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The example of the documents does what it says. */
+/** Tests the example of the documents. */
 class OrdersTest {
     private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
 
@@ -26,14 +26,14 @@ class OrdersTest {
     }
 
     @Test
-    void anOrderThatShippedIsSaidOnce() {
+    void shippedOrderIsSentOnce() {
         assertEquals(orders.shipped("ann", "42"), orders.shipped("ann", "42"));
 
         assertEquals(1, memory.direct.puts().size());
     }
 
     @Test
-    void aPickUpIsSaidToBothInTime() {
+    void pickUpIsSentToBothInTime() {
         Receipt receipt = orders.readyForPickUp("ann", "c-shop", NOW.plusSeconds(3_600), NOW.plusSeconds(7_200));
 
         assertEquals(NOW.plusSeconds(3_600), receipt.due());
@@ -45,14 +45,14 @@ class OrdersTest {
     }
 
     @Test
-    void offersRecurAtNineOfTheWallClock() {
+    void offersRecurAtNineLocalTime() {
         Receipt receipt = orders.specialOffers(Instant.parse("2026-11-30T08:00:00Z"));
 
         assertEquals(Instant.parse("2026-11-30T08:00:00Z"), receipt.due());
     }
 
     @Test
-    void whoIsNotKnownIsNotAsked() {
+    void unknownCustomerIsNotAsked() {
         assertTrue(orders.askHowItWas("ann"));
         assertFalse(orders.askHowItWas("nobody"));
         assertEquals(

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the commands that the pages mark with {@code <!-- run -->}, to the letter but for the port, and compares what they print with the
- * block marked {@code <!-- prints -->} behind them. In place of Maven it starts what {@code mvn -Plocal} starts.
+ * Runs the commands marked {@code <!-- run -->} in the pages, and compares their output with the following block marked
+ * {@code <!-- prints -->}. Changes only the port, and replaces Maven by the program that {@code mvn -Plocal} starts.
  */
 @NullUnmarked // a null fails the test anyway
 @Timeout(120)
@@ -42,7 +42,7 @@ class DocsIT {
     private static Azurite azurite;
     private static int port;
 
-    /** A command of a page, and what it prints by that page; empty when the page does not say. */
+    /** Holds a command of a page and its output there; {@code prints} is empty when the page shows none. */
     private record Command(Path page, String text, String prints) {
         @Override
         public String toString() {
@@ -57,7 +57,7 @@ class DocsIT {
         Files.copy(Path.of("local.settings.json.example"), folder.resolve("local.settings.json.example"));
         Path maven = folder.resolve("mvn");
         Files.writeString(maven, localRun());
-        Files.createDirectory(folder.resolve("target")); // Maven would have made it
+        Files.createDirectory(folder.resolve("target")); // as Maven does
         assertTrue(maven.toFile().setExecutable(true));
     }
 
@@ -67,7 +67,7 @@ class DocsIT {
     }
 
     @Test
-    void chatsOfThePagesPrintWhatTheySay() throws Exception {
+    void chatsPrintTheOutputOfThePages() throws Exception {
         List<Command> chats = commands("mvn -q -Plocal");
         assertEquals(1, chats.size(), chats::toString);
 
@@ -83,7 +83,7 @@ class DocsIT {
     }
 
     @Test
-    void requestsOfThePagesAreAnsweredAsTheySay() throws Exception {
+    void requestsGetTheAnswersOfThePages() throws Exception {
         List<Command> requests = commands("curl ");
         assertEquals(2, requests.size(), requests::toString);
         Process run = shell("mvn -q -Plocal");
@@ -114,7 +114,7 @@ class DocsIT {
                 .orElseThrow();
     }
 
-    /** The marked commands with this text in them. */
+    /** Returns the marked commands that contain {@code text}. */
     private static List<Command> commands(String text) throws IOException {
         List<Command> commands = new ArrayList<>();
         for (Page page : Page.all()) {
@@ -135,13 +135,13 @@ class DocsIT {
     }
 
     @Test
-    void everyMarkedCommandIsRunByOneOfTheseTests() throws IOException {
+    void everyMarkedCommandIsRun() throws IOException {
         assertEquals(
                 commands("").size(),
                 commands("mvn -q -Plocal").size() + commands("curl ").size());
     }
 
-    /** The status line, whether there is a Location, and the body with ids and times made equal. */
+    /** Returns the status line, the Location and the body, with placeholders for ids and times. */
     private static List<String> shape(String answer) {
         return answer.replace("\r", "")
                 .lines()
@@ -215,7 +215,7 @@ class DocsIT {
         try {
             Files.copy(from.getInputStream(), to);
         } catch (IOException e) {
-            assert !from.isAlive(); // it was ended
+            assert !from.isAlive(); // the test has ended it
         }
     }
 

@@ -27,21 +27,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** README.md and docs/ agree with the code, and their links resolve. */
+/** Tests that README.md and docs/ agree with the code and that their links resolve. */
 class DocsTest {
     private static final int README_BYTES = 9_000;
-    /** Two lines of a table that fills a page. */
+    /** The length of two lines in a table that fills a page. */
     private static final int CELL_CHARACTERS = 170;
 
-    /** The Functions host reads it, not this app. */
+    /** Settings that the Functions host reads, not this app. */
     private static final Set<String> HOST_SETTINGS = Set.of("FUNCTIONS_WORKER_RUNTIME");
-    /** The local run passes these to the app's JVM; nobody types them. */
+    /** Flags that the local run passes to the app's JVM; nobody types them. */
     private static final Set<String> INTERNAL_FLAGS = Set.of("local.app", "local.tools", "local.azurite");
 
     private static final Pattern ELISION = Pattern.compile("\\s*// …\\s*");
 
     @Test
-    void everyRelativeLinkAndAnchorResolves() throws IOException {
+    void everyRelativeLinkResolves() throws IOException {
         Set<String> broken = new TreeSet<>();
         int links = 0;
         for (Page page : Page.all()) {
@@ -69,14 +69,14 @@ class DocsTest {
     }
 
     @Test
-    void readmeHasAtMost9000Bytes() throws IOException {
+    void readmeIsAtMost9000BytesLong() throws IOException {
         long bytes = Files.size(Path.of("README.md"));
 
         assertTrue(bytes <= README_BYTES, "README.md has " + bytes + " bytes");
     }
 
     @Test
-    void noTableCellIsLongerThanTwoLines() throws IOException {
+    void tableCellsFitTwoLines() throws IOException {
         Set<String> tooLong = new TreeSet<>();
         for (Page page : Page.all()) {
             if (page.path().startsWith("docs") || page.path().startsWith("README.md")) {
@@ -91,7 +91,7 @@ class DocsTest {
     }
 
     @Test
-    void settingsTableHasEverySettingOnce() {
+    void settingsTableListsEachSettingOnce() {
         List<String> rows = firstCells("docs/operate.md", "setting");
 
         assertEquals(settings(), new TreeSet<>(rows));
@@ -99,7 +99,7 @@ class DocsTest {
     }
 
     @Test
-    void exampleOfLocalSettingsNamesEverySetting() throws IOException {
+    void localSettingsExampleNamesEverySetting() throws IOException {
         Set<String> example = new TreeSet<>();
         json(Path.of("local.settings.json.example")).path("Values").fieldNames().forEachRemaining(example::add);
         example.removeAll(HOST_SETTINGS);
@@ -112,7 +112,7 @@ class DocsTest {
     }
 
     @Test
-    void logFieldsAreThoseOfEachLine() {
+    void logFieldsMatchTheCode() {
         LogLine line =
                 new LogLine("delivery", null, null, null, null, null, "delivered", null, Duration.ZERO, null, null);
         String fields = fields(line.text(new LogIds(false)));
@@ -131,7 +131,7 @@ class DocsTest {
     }
 
     @Test
-    void outcomesAreThoseThatTheCodeWrites() {
+    void outcomesMatchTheCode() {
         for (String event : List.of("received", "delivery")) {
             assertEquals(outcomes(event), new TreeSet<>(firstCells("docs/operate.md", "outcome of " + event)), event);
         }
@@ -142,7 +142,7 @@ class DocsTest {
                         .toList()));
     }
 
-    /** The words that the class which writes these lines has, but for the event's own. */
+    /** Returns the lower-case words in the class that writes the lines of {@code event}. */
     private static Set<String> outcomes(String event) {
         Pattern written = Pattern.compile("new LogLine\\(\\s*\"" + event + "\"");
         return sources(Path.of("src/main/java")).stream()
@@ -153,14 +153,14 @@ class DocsTest {
     }
 
     @Test
-    void deadLetterReasonsAreThoseOfTheCode() {
+    void deadLetterReasonsMatchTheCode() {
         assertEquals(
                 Arrays.stream(FailureReason.values()).map(FailureReason::word).toList(),
                 firstCells("docs/operate.md", "reason"));
     }
 
     @Test
-    void endpointAnswersAreThoseOfItsDescription() throws IOException {
+    void endpointAnswersMatchOpenApi() throws IOException {
         Set<String> described = new TreeSet<>();
         json(Path.of("docs/openapi.json"))
                 .at("/paths/~1api~1messages/post/responses")
@@ -176,7 +176,7 @@ class DocsTest {
     }
 
     @Test
-    void flagsOfTheLocalRunAreThoseThatItReads() {
+    void localRunFlagsMatchTheCode() {
         Set<String> read = sources(Path.of("src/local/java")).stream()
                 .flatMap(source -> all("\"(local\\.[a-z]+)\"", source))
                 .filter(flag -> !INTERNAL_FLAGS.contains(flag))
@@ -190,7 +190,7 @@ class DocsTest {
     }
 
     @Test
-    void codeThatNamesItsSourceIsFoundThere() throws IOException {
+    void quotedCodeIsInItsSource() throws IOException {
         int blocks = 0;
         for (Page page : Page.all()) {
             for (Page.Block block : page.blocks()) {
@@ -204,7 +204,7 @@ class DocsTest {
         assertTrue(blocks >= 3, "only " + blocks);
     }
 
-    /** Pieces between lines {@code // …} follow each other in the source, to the letter but for the indentation. */
+    /** Asserts that the pieces between lines {@code // …} occur in the source in this order, whatever their indentation. */
     private static void assertShows(Page.Block block, Path source) throws IOException {
         List<String> lines =
                 Files.readAllLines(source).stream().map(String::strip).toList();

@@ -28,7 +28,7 @@ import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.jspecify.annotations.Nullable;
 
-/** A Markdown file of the repository: its links, anchors, tables and code. */
+/** Parses a Markdown file of the repository: its links, anchors, tables and code blocks. */
 final class Page {
     private static final List<Extension> EXTENSIONS =
             List.of(TablesExtension.create(), HeadingAnchorExtension.create());
@@ -51,7 +51,7 @@ final class Page {
         }
     }
 
-    /** Every page that a reader is sent to. */
+    /** Returns every page of the documentation. */
     static List<Page> all() throws IOException {
         try (Stream<Path> docs = Files.list(Path.of("docs"))) {
             return Stream.concat(
@@ -69,7 +69,7 @@ final class Page {
         return path;
     }
 
-    /** Where links and pictures lead. */
+    /** Returns the destinations of links and images. */
     List<String> links() {
         List<String> links = new ArrayList<>();
         visit(node -> {
@@ -82,7 +82,7 @@ final class Page {
         return links;
     }
 
-    /** The headings' anchors, as GitHub makes them. */
+    /** Returns the anchors of the headings, in GitHub's form. */
     Set<String> anchors() {
         Set<String> anchors = new HashSet<>();
         Matcher found = ANCHOR.matcher(
@@ -94,9 +94,9 @@ final class Page {
     }
 
     /**
-     * A block of code.
+     * Holds a code block.
      *
-     * @param remark the HTML comment right before it; empty without one
+     * @param remark the HTML comment directly before it, or empty
      */
     record Block(String remark, String text) {}
 
@@ -118,7 +118,7 @@ final class Page {
         return remark.matches() ? remark.group(1) : "";
     }
 
-    /** The rows, as plain text, of the tables whose first column has this name; of all tables when it is empty. */
+    /** Returns the rows, as plain text, of the tables whose first column has this name, or of all tables for an empty name. */
     List<List<String>> rows(String column) {
         List<List<String>> rows = new ArrayList<>();
         visit(node -> {

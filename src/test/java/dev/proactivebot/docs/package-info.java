@@ -1,4 +1,4 @@
-/** What README.md and docs/ say is so. */
+/** Tests that README.md and docs/ are true. */
 @NullMarked
 package dev.proactivebot.docs;
 

@@ -21,20 +21,20 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** What the Azure Developer CLI (azd) reads is as it wants it. */
+/** Tests the files that the Azure Developer CLI (azd) reads. */
 class AzdTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path SCHEMAS = Path.of("src/test/resources/infra");
     private static final JsonNode PROJECT = JSON.valueToTree(new Yaml().load(Infra.text(Path.of("azure.yaml"))));
 
     @Test
-    void azureYamlFitsItsSchema() throws IOException {
+    void azureYamlMatchesItsSchema() throws IOException {
         assertEquals(List.of(), problems("azure.yaml.json", PROJECT));
     }
 
-    /** The published schema leaves unknown keys open; here they would be a slip. */
+    /** The published schema allows unknown keys, but here such a key is a mistake. */
     @Test
-    void azureYamlSaysNothingThatTheSchemaDoesNotName() throws IOException {
+    void azureYamlHasOnlyKeysOfTheSchema() throws IOException {
         JsonNode named = schema("azure.yaml.json").path("properties");
         Set<String> ofAService = names(named.at("/services/additionalProperties/properties"));
 
@@ -43,7 +43,7 @@ class AzdTest {
     }
 
     @Test
-    void aServiceThatTheSchemaRefusesIsFound() throws IOException {
+    void invalidAzureYamlIsRefused() throws IOException {
         ObjectNode broken = PROJECT.deepCopy();
         ((ObjectNode) broken.at("/services/bot")).remove("project");
 
@@ -53,7 +53,7 @@ class AzdTest {
     }
 
     @Test
-    void azureYamlNamesTheFoldersThatAreThere() {
+    void azureYamlNamesExistingFolders() {
         assertEquals(
                 Infra.MAIN,
                 Path.of(
@@ -63,7 +63,7 @@ class AzdTest {
     }
 
     @Test
-    void parametersFitTheirSchemaAndAreThoseOfTheTemplate() throws IOException {
+    void parametersMatchTheirSchemaAndTheTemplate() throws IOException {
         JsonNode parameters = JSON.readTree(Infra.text(Infra.FOLDER.resolve("main.parameters.json")));
 
         assertEquals(List.of(), problems("deploymentParameters.json", parameters));
@@ -74,7 +74,7 @@ class AzdTest {
     }
 
     @Test
-    void onlyTheSiteHasTheTagOfTheService() {
+    void onlyTheSiteHasTheServiceTag() {
         String service = names(PROJECT.path("services")).iterator().next();
         List<Path> tagged = Infra.files(Infra.FOLDER, name -> name.endsWith(".bicep")).stream()
                 .filter(file -> Infra.text(file).contains("azd-service-name"))
@@ -90,7 +90,7 @@ class AzdTest {
     }
 
     @Test
-    void theGroupAndEveryModuleHaveTheTagOfTheEnvironment() {
+    void groupAndModulesHaveTheEnvironmentTag() {
         String main = Infra.text(Infra.MAIN);
 
         assertTrue(main.contains("{ 'azd-env-name': environmentName }"));
@@ -98,7 +98,7 @@ class AzdTest {
     }
 
     @Test
-    void outputsHaveTheNamesThatAzdLooksFor() {
+    void outputsHaveTheNamesThatAzdReads() {
         Set<String> outputs = Infra.main().all("output").map(Declaration::name).collect(Collectors.toSet());
 
         assertTrue(outputs.containsAll(Set.of("AZURE_LOCATION", "AZURE_TENANT_ID", "AZURE_RESOURCE_GROUP")));

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A Bicep file as {@code src/test/node/bicep.mjs} reads it.
+ * Holds a Bicep file as {@code src/test/node/bicep.mjs} parses it.
  *
- * @param problems of syntax and of names
+ * @param problems errors of syntax and unknown names
  */
 record Bicep(Path path, List<Declaration> declarations, List<String> problems) {
     private static final ObjectMapper JSON =
@@ -27,20 +27,20 @@ record Bicep(Path path, List<Declaration> declarations, List<String> problems) {
 
     private static final Path SCHEMAS = Path.of("src/test/resources/infra/schemas");
 
-    /** What an expression, whose value only Azure knows, is written as. */
+    /** The key that marks an expression, whose value only Azure knows. */
     private static final String EXPRESSION = "$";
 
     /**
-     * A statement.
+     * Holds a statement.
      *
-     * @param kind param, var, resource, module, output, type, func, import, targetScope
-     * @param type of a resource with its version, of a module its file
-     * @param value literals as JSON; the text of any other expression in {@code {"$": …}}; null when there is none
+     * @param kind param, var, resource, module, output, type, func, import or targetScope
+     * @param type the type and version of a resource, or the file of a module
+     * @param value literals as JSON, other expressions as {@code {"$": text}}, or null
      */
     record Declaration(
             String kind, String name, String type, int line, boolean existing, JsonNode decorators, JsonNode value) {}
 
-    /** Reads a file and those that it names. */
+    /** Reads a file and the files that it refers to. */
     static List<Bicep> read(Path main) {
         List<Bicep> files = new ArrayList<>();
         for (JsonNode file : NodeChecks.ask("bicep", main.toAbsolutePath().toString())) {
@@ -53,7 +53,7 @@ record Bicep(Path path, List<Declaration> declarations, List<String> problems) {
         return files;
     }
 
-    /** Returns what is wrong with a file and those that it names; what a resource is given is held against Microsoft's schema. */
+    /** Returns the problems of a file and of the files it refers to; checks resources against Microsoft's schemas. */
     static List<String> problems(Path main) {
         List<String> problems = new ArrayList<>();
         for (Bicep file : read(main)) {
@@ -68,14 +68,14 @@ record Bicep(Path path, List<Declaration> declarations, List<String> problems) {
     private List<Error> errors(Declaration resource) {
         Optional<JsonNode> schema = schema(resource.type());
         ObjectNode given = resource.value().deepCopy();
-        given.remove(List.of("parent", "scope", "dependsOn")); // the language's own
+        given.remove(List.of("parent", "scope", "dependsOn")); // Bicep's own properties
         return schema.map(found -> JsonSchema.errors(found, given)).orElse(List.of()).stream()
                 .filter(error -> error.getInstanceNode() == null
                         || !error.getInstanceNode().has(EXPRESSION))
                 .toList();
     }
 
-    /** Returns the schema of a type in this version. */
+    /** Returns the schema of a type, if there is one for its version. */
     static Optional<JsonNode> schema(String type) {
         Path file = SCHEMAS.resolve(type.replaceFirst("@.*", "").replace('/', '_') + ".json");
         try {
@@ -99,7 +99,7 @@ record Bicep(Path path, List<Declaration> declarations, List<String> problems) {
                 .orElseThrow(() -> new AssertionError("no " + kind + " " + name));
     }
 
-    /** Returns the text of an expression, or of a literal. */
+    /** Returns the text of an expression or a literal. */
     static String text(JsonNode value) {
         return value.path(EXPRESSION).asText(value.asText());
     }

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The checker fails what it should: a copy is broken on purpose. */
+/** Tests the checker with copies that are broken on purpose. */
 class BrokenInfraTest {
     @TempDir
     private Path copy;
 
     @Test
-    void aCopyThatIsNotBrokenHasNoProblems() throws IOException {
+    void intactCopyHasNoProblems() throws IOException {
         assertEquals(List.of(), broken("main.bicep", "location", "location"));
     }
 
@@ -64,7 +64,7 @@ class BrokenInfraTest {
         main.bicep               | param vaultItem string           | param noItem string                  | noItem is used nowhere
         main.bicep               | param tags object                | param name object                    | there are two of name
         """)
-    void theCheckerSeesWhatIsBroken(String file, String right, String wrong, String expected) throws IOException {
+    void brokenCopyHasTheExpectedProblem(String file, String right, String wrong, String expected) throws IOException {
         List<String> problems = broken(file, right, wrong);
 
         assertTrue(problems.stream().anyMatch(problem -> problem.contains(expected)), problems::toString);

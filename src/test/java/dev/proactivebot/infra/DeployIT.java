@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the Maven commands of a deploy do before and after the plugin's own goal, which needs a login; nothing is sent here. */
+/** Tests the Maven commands of a deploy around the plugin's goal, which needs a login. */
 @Timeout(300)
 @DisabledOnOs(OS.WINDOWS)
 class DeployIT {
@@ -29,7 +29,7 @@ class DeployIT {
     private record Result(int status, String output) {}
 
     @Test
-    void afterTheDeployTheAppTakesHttpsOnlyAgain() throws Exception {
+    void deploySwitchesHttpsOnlyOnAgain() throws Exception {
         Result result = maven("-Pdeploy", "exec:exec@https-only", "-DfunctionAppName=my-app");
 
         assertEquals(0, result.status(), result.output());
@@ -39,7 +39,7 @@ class DeployIT {
     }
 
     @Test
-    void withoutAnAppADeployEndsBeforeTheBuildBegins() throws Exception {
+    void deployWithoutAppEndsBeforeTheBuild() throws Exception {
         Result result = maven("validate", "azure-functions:deploy");
 
         assertNotEquals(0, result.status());
@@ -47,9 +47,9 @@ class DeployIT {
         assertFalse(Files.exists(folder.resolve("calls")));
     }
 
-    /** Alone it runs no rules; Maven cannot read this as a number, and says so before anything of the goal runs. */
+    /** Alone the goal runs no enforcer rules. Maven refuses its invalid parameter before the goal starts. */
     @Test
-    void withoutAnAppTheGoalAloneIsRefusedToo() throws Exception {
+    void deployGoalAloneWithoutAppIsRefused() throws Exception {
         Result result = maven("azure-functions:deploy");
 
         assertNotEquals(0, result.status());

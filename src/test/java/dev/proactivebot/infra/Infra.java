@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** What stands in {@code infra/}. */
+/** Finds declarations and files in {@code infra/}. */
 final class Infra {
     static final Path FOLDER = Path.of("infra");
     static final Path MAIN = FOLDER.resolve("main.bicep");
@@ -19,7 +19,7 @@ final class Infra {
 
     private Infra() {}
 
-    /** The main file and its modules. */
+    /** Returns the main file and its modules. */
     static List<Bicep> all() {
         return FILES;
     }
@@ -35,19 +35,20 @@ final class Infra {
                 .orElseThrow();
     }
 
-    /** Resources that are made, not only looked up. */
-    static Stream<Declaration> made() {
+    /** Returns the resources that the deployment creates, without existing ones that it looks up. */
+    static Stream<Declaration> created() {
         return FILES.stream().flatMap(file -> file.all("resource")).filter(resource -> !resource.existing());
     }
 
-    /** Resources of a type that are made: what each is given. */
+    /** Returns the values of the created resources of a type. */
     static List<JsonNode> resources(String type) {
-        return made().filter(resource -> resource.type().startsWith(type + "@"))
+        return created()
+                .filter(resource -> resource.type().startsWith(type + "@"))
                 .map(Declaration::value)
                 .toList();
     }
 
-    /** The only resource of a type. */
+    /** Returns the value of the only resource of a type. */
     static JsonNode resource(String type) {
         List<JsonNode> found = resources(type);
         if (found.size() != 1) {
@@ -56,12 +57,12 @@ final class Infra {
         return found.get(0);
     }
 
-    /** What stands at a path of properties, with dots. */
+    /** Returns the value at a path of properties, such as {@code properties.siteConfig}. */
     static JsonNode at(JsonNode object, String path) {
         return object.at("/" + path.replace('.', '/'));
     }
 
-    /** The texts of an array that is a variable. */
+    /** Returns the elements of a variable that is an array of texts. */
     static List<String> texts(String variable) {
         JsonNode array = FILES.stream()
                 .flatMap(file -> file.all("var"))

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What infrastructure and code have to call by the same name. */
+/** Tests that infrastructure and code use the same names. */
 class InfraAndCodeTest {
     private static final Bicep APP = Infra.file("modules/app.bicep");
 
@@ -35,7 +35,7 @@ class InfraAndCodeTest {
             "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT");
 
     @Test
-    void theResourceGroupIsTheOneThatThePomExpects() {
+    void resourceGroupMatchesThePom() {
         String pom = Infra.text(Path.of("pom.xml"));
         JsonNode group = Infra.main().find("param", "resourceGroupName").value();
 
@@ -44,7 +44,7 @@ class InfraAndCodeTest {
     }
 
     @Test
-    void allQueuesOfTheCodeAreMadeWithTheirPoisonQueues() {
+    void everyQueueOfTheCodeIsCreatedWithItsPoisonQueue() {
         Set<String> wanted =
                 Set.of(Queues.DIRECT, Queues.DIRECT + Queues.POISON, Queues.BULK, Queues.BULK + Queues.POISON);
 
@@ -52,7 +52,7 @@ class InfraAndCodeTest {
     }
 
     @Test
-    void allTablesOfTheCodeAreMade() {
+    void everyTableOfTheCodeIsCreated() {
         Set<String> wanted = new TreeSet<>();
         Pattern table = Pattern.compile("tables\\.table\\((?:\"(\\w+)\"|([A-Z]\\w*\\.)?([A-Z]+))\\)");
         for (Path source : Infra.files(Path.of("src/main/java"), name -> name.endsWith(".java"))) {
@@ -75,7 +75,7 @@ class InfraAndCodeTest {
     }
 
     @Test
-    void theAppSettingsAreThoseThatTheAppAndThePlatformRead() {
+    void appSettingsAreReadByTheAppOrThePlatform() {
         Set<String> known = Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.toSet());
         known.addAll(OF_THE_PLATFORM);
         Set<String> given = new TreeSet<>();
@@ -95,7 +95,7 @@ class InfraAndCodeTest {
     }
 
     @Test
-    void instancesAreAlwaysReadyForTheFunctionThatDelivers() {
+    void alwaysReadyInstancesServeTheDeliverFunction() {
         Set<String> named = Pattern.compile("'(function:\\w+)'")
                 .matcher(Infra.text(APP.path()))
                 .results()
@@ -107,7 +107,7 @@ class InfraAndCodeTest {
     }
 
     @Test
-    void theBotsEndpointIsTheRouteOfTheFunctionThatReceives() throws IOException {
+    void botEndpointIsTheRouteOfTheMessagesFunction() throws IOException {
         String prefix = new ObjectMapper()
                 .readTree(Path.of("host.json").toFile())
                 .at("/extensions/http/routePrefix")

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What can be said of the infrastructure without Azure. */
+/** Tests the infrastructure as far as that is possible without Azure. */
 class InfraTest {
     private static final String STORAGE = "Microsoft.Storage/storageAccounts";
     private static final String SITE = "Microsoft.Web/sites";
@@ -37,17 +37,17 @@ class InfraTest {
             "(?i)list(Account)?(Keys|Secrets|Sas|Credentials)|AccountKey=|SharedAccess(Key|Signature)|[?&]sig=|BEGIN"
                     + " [A-Z ]*PRIVATE KEY|password\\s*[:=]\\s*'(?!@Microsoft\\.KeyVault)");
 
-    /** Resource types of which no schema is kept. */
+    /** Resource types without a schema in the test resources. */
     private static final Set<String> UNCHECKED = Set.of();
 
     @Test
-    void everyFileIsRightByTheSchemas() {
+    void everyFileMatchesTheSchemas() {
         assertEquals(List.of(), Bicep.problems(Infra.MAIN));
     }
 
     @Test
     void everyResourceTypeHasASchema() {
-        Set<String> unchecked = Infra.made()
+        Set<String> unchecked = Infra.created()
                 .map(Declaration::type)
                 .filter(type -> Bicep.schema(type).isEmpty())
                 .collect(Collectors.toSet());
@@ -56,7 +56,7 @@ class InfraTest {
     }
 
     @Test
-    void everyFileIsPartOfTheMainOne() {
+    void everyFileIsUsedByMain() {
         Set<Path> reached = Infra.all().stream().map(Bicep::path).collect(Collectors.toSet());
 
         assertEquals(
@@ -66,7 +66,7 @@ class InfraTest {
     }
 
     @Test
-    void nothingHasToBeGiven() {
+    void everyParameterHasADefault() {
         List<String> needed = Infra.main()
                 .all("param")
                 .filter(param -> param.value() == null)
@@ -77,7 +77,7 @@ class InfraTest {
     }
 
     @Test
-    void thePageOnDeploysHasEveryParameterAndNoOther() {
+    void deployPageListsExactlyTheParameters() {
         String page = Infra.text(Path.of("docs/deploy.md"));
         String table = page.substring(page.indexOf("## Parameters"), page.indexOf("Keep them in a file"));
         Set<String> told = Pattern.compile("(?m)^\\| (`[^|]+`) \\|")
@@ -92,13 +92,13 @@ class InfraTest {
     }
 
     @Test
-    void theAppTakesHttpsOfToday() {
+    void appAcceptsOnlyTls12OrNewer() {
         JsonNode site = Infra.resource(SITE);
 
         assertTrue(Infra.at(site, "properties.httpsOnly").booleanValue());
         assertText("1.2", site, "properties.siteConfig.minTlsVersion");
         assertText("1.2", site, "properties.siteConfig.scmMinTlsVersion");
-        // the platform refuses these for Flex Consumption (error 51021)
+        // Flex Consumption refuses these (error 51021)
         for (String refused :
                 List.of("ftpsState", "alwaysOn", "linuxFxVersion", "javaVersion", "functionAppScaleLimit")) {
             assertFalse(site.at("/properties/siteConfig").has(refused), refused);
@@ -107,10 +107,10 @@ class InfraTest {
     }
 
     @Test
-    void noPasswordOpensTheAppAndNoKeyItsPackages() {
+    void deploymentUsesNoPasswordAndNoKey() {
         JsonNode policy = Infra.resource(SITE + "/basicPublishingCredentialsPolicies");
 
-        // no word about "ftp": a plan without FTP may refuse it
+        // "ftp" is left out, because a plan without FTP may refuse it
         assertText("scm", policy, "name");
         assertText("false", policy, "properties.allow");
         assertText(
@@ -120,7 +120,7 @@ class InfraTest {
     }
 
     @Test
-    void storageHasNoKeysUnlessAskedForAndShowsNothingToEverybody() {
+    void storageIsPrivateAndHasNoKeysByDefault() {
         JsonNode account = Infra.resource(STORAGE);
 
         assertText("sharedKeys", account, "properties.allowSharedKeyAccess");
@@ -134,30 +134,32 @@ class InfraTest {
     }
 
     @Test
-    void logsAreTakenWithATokenOnly() {
+    void logsRequireAToken() {
         assertText("true", Infra.resource("Microsoft.Insights/components"), "properties.DisableLocalAuth");
     }
 
     @Test
-    void aLimitOfNothingIsNoLimit() {
+    void logLimitOfZeroMeansNoLimit() {
         JsonNode workspace = Infra.resource("Microsoft.OperationalInsights/workspaces");
 
         assertText("dailyLogLimit == 0 ? -1 : dailyLogLimit", workspace, "properties.workspaceCapping.dailyQuotaGb");
     }
 
     @Test
-    void whatHasOneParentAndOneTypeIsMadeOneAfterTheOther() {
+    void siblingsOfOneTypeAreCreatedOneAfterTheOther() {
         Map<String, String> latest = new HashMap<>();
-        Infra.made().filter(made -> made.value().has("parent")).forEach(made -> {
-            String before = latest.put(made.type() + Bicep.text(made.value().path("parent")), made.name());
+        Infra.created().filter(created -> created.value().has("parent")).forEach(created -> {
+            String before =
+                    latest.put(created.type() + Bicep.text(created.value().path("parent")), created.name());
             assertTrue(
-                    before == null || made.value().path("dependsOn").toString().contains('"' + before + '"'),
-                    made::name);
+                    before == null
+                            || created.value().path("dependsOn").toString().contains('"' + before + '"'),
+                    created::name);
         });
     }
 
     @Test
-    void rolesAreNamedAndFewAndForOneResourceEach() {
+    void rolesAreFewAndScopedToOneResource() {
         for (Bicep file : Infra.all()) {
             file.declarations().stream()
                     .filter(declared ->
@@ -183,14 +185,14 @@ class InfraTest {
     }
 
     @Test
-    void nothingLooksLikeASecret() {
+    void noFileLooksLikeASecret() {
         for (Path file : Infra.files(Infra.FOLDER, name -> !name.endsWith(".png"))) {
             Matcher found = SECRET.matcher(Infra.text(file));
             assertFalse(found.find(), () -> file + ": " + found.group());
         }
     }
 
-    /** An expression by its text, a literal by its value. */
+    /** Compares an expression by its text and a literal by its value. */
     private static void assertText(String wanted, JsonNode object, String path) {
         assertEquals(wanted, Bicep.text(Infra.at(object, path)), path);
     }

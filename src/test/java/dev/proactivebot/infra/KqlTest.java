@@ -20,19 +20,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Microsoft's parser of KQL takes every query, wherever it stands. */
+/** Parses every query of the repository with Microsoft's KQL parser. */
 class KqlTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```(\\w*)\\R(.*?)^ *```");
 
-    /** How a query of this project begins, for blocks that do not say what they are. */
+    /** The beginning of a query, for code blocks that name no language. */
     private static final Pattern BEGIN =
             Pattern.compile("(?s)(//[^\n]*\\s+)*(let \\w+ =|(traces|requests|exceptions|dependencies)\\s+\\|).*");
 
-    /** A parameter of a workbook, such as {@code {TimeRange:label}}: what it is replaced by is not known here. */
+    /** A parameter of a workbook, such as {@code {TimeRange:label}}. */
     private static final Pattern PARAMETER = Pattern.compile("\\{\\w+(:\\w+)?\\}");
 
     @Test
-    void everyQueryIsRight() throws IOException {
+    void everyQueryIsValid() throws IOException {
         Map<String, String> queries = new LinkedHashMap<>();
         for (Path file : Infra.files(Infra.FOLDER, name -> name.endsWith(".kql"))) {
             queries.put(file.toString(), Infra.text(file));
@@ -81,7 +81,7 @@ class KqlTest {
         requests ; where (success == false                       | )
         trace ; take 1                                           | trace
         """)
-    void brokenQueryIsFound(String query, String wrong) {
+    void brokenQueryHasTheExpectedProblem(String query, String wrong) {
         String found = problems(query.replace(';', '|')).toString();
 
         assertTrue(found.contains(wrong), found);
@@ -155,7 +155,7 @@ class KqlTest {
                 || (block.group(1).isEmpty() && BEGIN.matcher(block.group(2)).matches());
     }
 
-    /** Queries over logs, with something in the place of parameters; 0 is the kind of query. */
+    /** Returns the log queries of a workbook (their queryType is 0), with example values for parameters. */
     static List<String> ofWorkbook(JsonNode workbook) {
         boolean isWorkbook = workbook.path("version").asText().startsWith("Notebook/");
         Stream<JsonNode> contents = isWorkbook ? workbook.findParents("queryType").stream() : Stream.of();

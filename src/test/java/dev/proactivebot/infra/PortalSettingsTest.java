@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** App settings that a person made in the portal survive a deployment. */
+/** Tests that a deployment keeps app settings that a person made in the portal. */
 class PortalSettingsTest {
     private static final String APP = code(Infra.FOLDER.resolve("modules/app.bicep"));
     private static final String SETTINGS = code(Infra.FOLDER.resolve("modules/settings.bicep"));
 
     @Test
-    void noResourceBringsAppSettingsOfItsOwn() {
+    void noResourceDeclaresAppSettings() {
         List<Path> files = Infra.files(Infra.FOLDER, name -> name.endsWith(".bicep"));
 
         assertTrue(files.size() > 7, files::toString);
@@ -24,19 +24,19 @@ class PortalSettingsTest {
     }
 
     @Test
-    void whatIsThereWinsOverDefaultsAndLosesToMusts() {
+    void existingSettingsOverrideDefaultsButNotMusts() {
         assertTrue(SETTINGS.contains("resource settings 'Microsoft.Web/sites/config@2025-03-01' = {"), SETTINGS);
         assertTrue(SETTINGS.contains("name: 'appsettings'"), SETTINGS);
         assertTrue(SETTINGS.contains("properties: union(defaults, current, musts)"), SETTINGS);
     }
 
     @Test
-    void whatIsThereIsNotShownByTheDeployment() {
+    void existingSettingsAreSecureParameters() {
         assertTrue(SETTINGS.contains("@secure()\nparam current object"), SETTINGS);
     }
 
     @Test
-    void settingsAreReadOutsideTheModuleThatWritesThemAndAfterTheSite() {
+    void settingsAreReadAfterTheSiteOutsideTheirModule() {
         assertFalse(SETTINGS.contains("list("), SETTINGS);
         assertTrue(
                 APP.contains(
@@ -55,19 +55,19 @@ class PortalSettingsTest {
                 APP);
     }
 
-    /** With them the template would hold existing resources as well (languageVersion 2.0). */
+    /** With types the compiled template would also contain existing resources (languageVersion 2.0). */
     @Test
-    void theTwoFilesHaveNoTypesOfTheirOwn() {
+    void filesDeclareNoTypes() {
         assertFalse(
                 Pattern.compile("(?m)^(type|import) ").matcher(APP + SETTINGS).find());
     }
 
     @Test
-    void aPersonMayRaiseTheLimitOfABody() {
+    void bodyLimitIsADefault() {
         assertTrue(APP.contains("var defaultSettings = {\n  FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '3145728'\n}\n"), APP);
     }
 
-    /** A file without its comments. */
+    /** Returns a file without its comments. */
     private static String code(Path file) {
         return Infra.text(file).replaceAll("(?m)^\\s*(//|#disable-next-line).*\\R", "");
     }

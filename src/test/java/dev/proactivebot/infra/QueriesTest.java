@@ -23,20 +23,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Saved queries and alerts read what the app's log lines say. */
+/** Tests that saved queries and alerts match the app's log lines. */
 class QueriesTest {
-    /** What only a line on a message that was not delivered says: one word, or words in quotation marks. */
+    /** Fields that only the line of an undelivered message has; their value is one word. */
     private static final Set<String> OF_A_FAILURE = Set.of("reason");
 
+    /** Such fields whose value is in quotation marks. */
     private static final Set<String> WORDS_OF_A_FAILURE = Set.of("why");
 
-    /** The one way to read a field; the column may have another name, where KQL keeps the field's for itself. */
+    /** The one way to read a field. The column may have another name, because KQL reserves some. */
     private static final String READING = "= extract\\(@\"\\(\\?:\\^\\| \\)(\\w+)=\\(\\[\\^ \\]\\+\\)\", 1, message\\)";
 
     private static final String READING_WORDS =
             "= extract\\(@'\\(\\?:\\^\\| \\)(\\w+)=\"\\(\\[\\^\"\\]\\+\\)\"', 1, message\\)";
 
-    /** A field whose words are the code's own, and what it is compared with. */
+    /** A comparison of a field whose values are words of the code. */
     private static final Pattern COMPARED =
             Pattern.compile("\\b(event|outcome|name)\\s*(?:[=!][=~]\\s*(\"[^\"]*\"|'[^']*')|!?in~?\\s*\\(([^)]*)\\))");
 
@@ -44,7 +45,7 @@ class QueriesTest {
         return Infra.files(Infra.FOLDER, name -> name.endsWith(".kql"));
     }
 
-    /** By the file they stand in; those of the workbook count on from it. */
+    /** Returns all queries by their file or by their name in the workbook. */
     private static Map<String, String> queries() {
         Map<String, String> queries = new TreeMap<>();
         files().forEach(file -> queries.put(file.toString(), Infra.text(file)));
@@ -52,7 +53,7 @@ class QueriesTest {
         return queries;
     }
 
-    /** Of a line on a message, and of the one that the timer writes for each queue. */
+    /** Returns the fields of a delivery line and of the line that the timer writes for each queue. */
     private static Set<String> fields() {
         LogLine line =
                 new LogLine("delivery", null, null, null, null, null, "delivered", null, Duration.ZERO, null, null);
@@ -65,7 +66,7 @@ class QueriesTest {
     }
 
     @Test
-    void everyFieldIsOneOfTheLogLines() {
+    void everyFieldIsInALogLine() {
         Set<String> known = fields();
         known.addAll(OF_A_FAILURE);
         for (String query : queries().values()) {
@@ -80,9 +81,9 @@ class QueriesTest {
         }
     }
 
-    /** Those lines cost money, and host.json may leave them out. */
+    /** Lines of the host cost money, so host.json may leave them out. */
     @Test
-    void noQueryNeedsLinesOfTheHost() {
+    void noQueryReadsLinesOfTheHost() {
         for (String query : queries().values()) {
             assertFalse(
                     Pattern.compile("Execut(ing|ed)|Trigger Details")
@@ -93,7 +94,7 @@ class QueriesTest {
     }
 
     @Test
-    void theReadingFindsAFieldWhereverItStandsAndNoOther() {
+    void fieldPatternFindsExactlyItsField() {
         Pattern status = Pattern.compile("(?:^| )status=([^ ]+)");
         Matcher found = status.matcher("event=delivery key=a|status=1 outcome=gaveUp status=403 correlation=-");
 
@@ -103,7 +104,7 @@ class QueriesTest {
     }
 
     @Test
-    void theReasonOfAFailureStandsInTheLine() {
+    void failureReasonIsInTheLine() {
         String lines = Infra.text(Path.of("src/main/java/dev/proactivebot/delivery/DeliveryLine.java"));
 
         OF_A_FAILURE.forEach(field -> assertTrue(lines.contains("\" " + field + "=\" + "), field));
@@ -113,7 +114,7 @@ class QueriesTest {
     }
 
     @Test
-    void theWordsThatAlertsLookForStandInTheCode() {
+    void searchedTextsAreInTheCode() {
         String code = String.join("", sources());
         for (String query : queries().values()) {
             for (String words : all("startswith \"([^\"]+)\"", query)) {
@@ -126,14 +127,14 @@ class QueriesTest {
     }
 
     @Test
-    void theWordsThatFieldsAreComparedWithAreThoseThatTheCodeWrites() {
+    void comparedWordsAreWrittenByTheCode() {
         for (String query : queries().values()) {
             assertEquals(Set.of(), unknownWords(query), query);
         }
     }
 
     @Test
-    void aWordThatNobodyWritesIsSeen() {
+    void unwrittenWordIsFound() {
         assertEquals(Set.of("outcome gaveup"), unknownWords("| where outcome == \"gaveup\""));
         assertEquals(Set.of("outcome delivery"), unknownWords("| where outcome=='delivery'"));
         assertEquals(Set.of("outcome fail"), unknownWords("countif(outcome !in (\"failed\", \"fail\"))"));
@@ -153,7 +154,7 @@ class QueriesTest {
         return unknown;
     }
 
-    /** What the classes that write lines put into a field; the names of requests are those of functions. */
+    /** Returns the words that the code writes into a field; a request is named after its function. */
     private static Set<String> words(String field) {
         List<String> sources = sources();
         if (field.equals("name")) {
@@ -175,7 +176,7 @@ class QueriesTest {
     }
 
     @Test
-    void everyQueryIsSavedOrAlerts() {
+    void everyQueryIsDeployed() {
         Set<String> loaded = new TreeSet<>();
         Infra.all()
                 .forEach(file -> loaded.addAll(all("loadTextContent\\('\\.\\./([^']+)'\\)", Infra.text(file.path()))));

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** A program of one file, as its user starts it. */
+/** Runs a single-file Java program as its user does. */
 final class SourceProgram {
 
-    /** In the folder it runs in: programs that it finds before others. */
+    /** The subfolder of the working folder that comes first in the program's PATH. */
     static final String COMMANDS = "bin";
 
-    /** How it ended. */
+    /** Holds the exit status and the output. */
     record Result(int status, String output, String errors) {}
 
     private SourceProgram() {}

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Teams app is made by one command, and is what Teams takes. */
+/** Tests the command that makes the Teams app, and its result against Microsoft's schema. */
 class TeamsAppTest {
     private static final String BOT = "0a1b2c3d-1111-2222-3333-0123456789ab";
     private static final Path FOLDER = Infra.FOLDER.resolve("teams");
@@ -42,7 +42,7 @@ class TeamsAppTest {
     }
 
     @Test
-    void theAppHoldsAManifestOfTheBotAndItsIcons() throws Exception {
+    void appHoldsTheBotsManifestAndIcons() throws Exception {
         Result result = SourceProgram.run(project, PROGRAM, BOT);
 
         assertEquals("", result.errors());
@@ -57,7 +57,7 @@ class TeamsAppTest {
     }
 
     @Test
-    void theManifestsSchemaIsReallyAsked() throws Exception {
+    void invalidManifestIsRefused() throws Exception {
         String text = Infra.text(FOLDER.resolve("manifest.template.json"));
 
         for (String wrong : List.of(
@@ -71,7 +71,7 @@ class TeamsAppTest {
         }
     }
 
-    /** By Microsoft's schema of that version. */
+    /** Checks a manifest against Microsoft's schema of its version. */
     private static List<Error> problems(JsonNode manifest) throws IOException {
         String version = manifest.path("manifestVersion").asText();
         Path schema = NodeChecks.file(
@@ -80,7 +80,7 @@ class TeamsAppTest {
     }
 
     @Test
-    void theIconsAreOfTheSizesThatTeamsAsksForAndTheOutlineIsWhiteOnNothing() throws IOException {
+    void iconsHaveTheSizesAndColoursThatTeamsRequires() throws IOException {
         BufferedImage color = image("color.png");
         BufferedImage outline = image("outline.png");
 
@@ -98,7 +98,7 @@ class TeamsAppTest {
     }
 
     @Test
-    void itSaysInOneLineWhatIsWrong() throws Exception {
+    void errorIsOneLine() throws Exception {
         assertEquals(
                 "no-bot is no bot id: that looks like 11111111-2222-3333-4444-555555555555.",
                 SourceProgram.run(project, PROGRAM, "no-bot").errors());

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The workbook; {@code KqlTest} and {@code QueriesTest} have its queries among theirs. */
+/** Tests the workbook, except for its queries, which {@code KqlTest} and {@code QueriesTest} check. */
 class WorkbookTest {
     static final Path FILE = Infra.FOLDER.resolve("workbook.json");
 
@@ -29,7 +29,7 @@ class WorkbookTest {
         }
     }
 
-    /** Its queries by their names, with something in the place of parameters. */
+    /** Returns its queries by their names, with example values for parameters. */
     static Map<String, String> queries() {
         Map<String, String> queries = new LinkedHashMap<>();
         workbook().path("items").forEach(item -> KqlTest.ofWorkbook(alone(item))
@@ -47,12 +47,12 @@ class WorkbookTest {
     }
 
     @Test
-    void itShowsWhatAnOperatorAsksFor() {
+    void workbookShowsWhatAnOperatorNeeds() {
         assertTrue(queries().keySet().containsAll(Set.of("deliveries", "waits", "failures", "queue ages", "pauses")));
     }
 
     @Test
-    void partsHaveNamesOfTheirOwnAndQueriesAskForTheChosenTime() {
+    void partsHaveUniqueNamesAndUseTheChosenTime() {
         List<String> names = new ArrayList<>();
         workbook().path("items").forEach(item -> {
             names.add(item.path("name").asText());
@@ -67,10 +67,10 @@ class WorkbookTest {
     }
 
     @Test
-    void itBelongsToTheLogsOfTheAppInItsOwnVersion() {
-        JsonNode made = Infra.resource("Microsoft.Insights/workbooks");
+    void workbookBelongsToTheAppsLogs() {
+        JsonNode created = Infra.resource("Microsoft.Insights/workbooks");
 
-        assertEquals("insights.id", Bicep.text(Infra.at(made, "properties.sourceId")));
-        assertEquals(workbook().path("version"), Infra.at(made, "properties.version"));
+        assertEquals("insights.id", Bicep.text(Infra.at(created, "properties.sourceId")));
+        assertEquals(workbook().path("version"), Infra.at(created, "properties.version"));
     }
 }

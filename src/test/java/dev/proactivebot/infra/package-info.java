@@ -1,4 +1,4 @@
-/** A small reader of Bicep, and what it makes sure of in {@code infra/}. */
+/** Tests {@code infra/} with a small parser of Bicep. */
 @NullUnmarked
 package dev.proactivebot.infra;
 

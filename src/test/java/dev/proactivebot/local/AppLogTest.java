@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AppLogTest {
     @Test
-    void aLineThatCannotBeReadIsInTheFileAllTheSame(@TempDir Path folder) throws Exception {
+    void unparsableLineIsStillWrittenToTheFile(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("local.log");
         AppLog log = new AppLog(Screen.open(false), Optional.of(file), trace -> {});
         String line = "06:34:56.079 [deliver] INFO event=delivery outcome=retryLater delay=PTH";

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An unchanged project is run as it was built; any change to what it is built from, or to what was built, is seen. */
 class BuildStampTest {
     private static final FileTime BEFORE = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
@@ -49,7 +48,7 @@ class BuildStampTest {
     }
 
     @Test
-    void anUnchangedProjectIsUpToDate() throws IOException {
+    void unchangedProjectIsUpToDate() throws IOException {
         assertTrue(stamp().isUpToDate());
     }
 
@@ -63,7 +62,7 @@ class BuildStampTest {
                 "host.json",
                 "local.settings.json"
             })
-    void aChangedInputIsSeenThoughItsTimeIsTheSame(String name) throws IOException {
+    void changedInputWithSameTimeIsDetected(String name) throws IOException {
         Files.writeString(project.resolve(name), "x".repeat(name.length()));
         age();
         assertFalse(stamp().isUpToDate());
@@ -78,35 +77,35 @@ class BuildStampTest {
                 "target/azure-functions/app/app.jar",
                 "target/azure-functions/app/deliver/function.json"
             })
-    void aDeletedFileIsSeen(String name) throws IOException {
+    void deletedFileIsDetected(String name) throws IOException {
         Files.delete(project.resolve(name));
         age();
         assertFalse(stamp().isUpToDate());
     }
 
     @Test
-    void aMovedFileIsSeen() throws IOException {
+    void movedFileIsDetected() throws IOException {
         Files.move(project.resolve("src/main/java/a/B.java"), project.resolve("src/main/java/a/C.java"));
         age();
         assertFalse(stamp().isUpToDate());
     }
 
     @Test
-    void aNewFileIsSeen() throws IOException {
+    void newFileIsDetected() throws IOException {
         Files.createDirectories(project.resolve(".mvn"));
         Files.writeString(project.resolve(".mvn/maven.config"), "-Dmaven.compiler.release=21");
         assertFalse(stamp().isUpToDate());
     }
 
     @Test
-    void anotherBuildOfTheSameFolderIsSeen() throws IOException {
+    void otherBuildOfTheSameFolderIsDetected() throws IOException {
         Path jar = project.resolve("target/azure-functions/app/app.jar");
         Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2026-01-02T00:00:00Z")));
         assertFalse(stamp().isUpToDate());
     }
 
     @Test
-    void whatChangesDuringTheBuildIsBuiltAgain() throws IOException {
+    void inputChangedDuringTheBuildIsBuiltAgain() throws IOException {
         stamp().clear();
         Path source = project.resolve("src/main/java/a/A.java");
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
@@ -115,7 +114,7 @@ class BuildStampTest {
     }
 
     @Test
-    void nothingThatWasBuiltIsLeftForTheNextBuild() throws IOException {
+    void clearDeletesAllOutputs() throws IOException {
         stamp().clear();
         try (Stream<Path> left = Files.walk(target)) {
             assertEquals(0, left.filter(Files::isRegularFile).count());
@@ -124,10 +123,10 @@ class BuildStampTest {
     }
 
     private BuildStamp stamp() {
-        return new BuildStamp(new Folders(project, target.resolve("azure-functions/app"), target));
+        return new BuildStamp(new ProjectFolders(project, target.resolve("azure-functions/app"), target));
     }
 
-    /** Sets all to one time in the past: what is seen is seen by its bytes. */
+    /** Sets every file to one time in the past, so that only a file's bytes can differ. */
     private void age() throws IOException {
         try (Stream<Path> files = Files.walk(project)) {
             for (Path file : files.filter(it -> !it.endsWith("local-run.stamp")).toList()) {

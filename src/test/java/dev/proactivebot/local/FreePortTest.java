@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FreePortTest {
-    /** From there on Linux gives ports to connections that are opened. */
+    /** The first port that Linux gives to outgoing connections. */
     private static final int EPHEMERAL = 32_768;
 
     @Test
-    void noPortIsGivenTwiceNorOneThatAConnectionMayHave() throws IOException {
+    void portsAreUniqueAndBelowTheEphemeralRange() throws IOException {
         Set<Integer> given = new HashSet<>();
         for (int i = 0; i < 100; i++) {
             int port = FreePort.next();
@@ -34,7 +34,7 @@ class FreePortTest {
     }
 
     @Test
-    void twoJvmsAreGivenDifferentPorts(@TempDir Path folder) throws Exception {
+    void twoJvmsGetDifferentPorts(@TempDir Path folder) throws Exception {
         Path program = Files.writeString(
                 folder.resolve("Ask.java"),
                 "import dev.proactivebot.local.FreePort;"
@@ -60,7 +60,7 @@ class FreePortTest {
     }
 
     @Test
-    void aPortThatIsGivenIsFreeAlsoWhileProcessesAreStarted() throws Exception {
+    void portIsFreeWhileOtherProcessesStart() throws Exception {
         AtomicBoolean isOver = new AtomicBoolean();
         Thread starter = new Thread(() -> {
             while (!isOver.get()) {
@@ -83,16 +83,16 @@ class FreePortTest {
     }
 
     @Test
-    void aPairIsTwoFreePorts() throws IOException {
+    void pairIsTwoFreePorts() throws IOException {
         int first = FreePort.pair();
         assertTrue(FreePort.isFree(first));
         assertTrue(FreePort.isFree(first + 1));
     }
 
     @Test
-    void aTakenPortIsNotGiven() throws IOException {
+    void takenPortIsReplaced() throws IOException {
         try (ServerSocket taken = new ServerSocket(FreePort.next(), 1, InetAddress.getLoopbackAddress())) {
-            assertNotEquals(taken.getLocalPort(), FreePort.near(taken.getLocalPort()));
+            assertNotEquals(taken.getLocalPort(), FreePort.preferring(taken.getLocalPort()));
         }
     }
 }

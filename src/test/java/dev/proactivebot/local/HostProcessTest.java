@@ -9,9 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HostProcessTest {
-    /** Without a reader the app would block as soon as the pipe is full. */
+    /** Without a reader the app would block once the pipe is full. */
     @Test
-    void noLineEndsItsReader() throws InterruptedException {
+    void failingConsumerDoesNotEndTheReader() throws InterruptedException {
         List<String> seen = new ArrayList<>();
         ByteArrayInputStream stderr = new ByteArrayInputStream("1\n2\nx\n3\n".getBytes(StandardCharsets.UTF_8));
         Thread reader = HostProcess.read(stderr, line -> seen.add("" + Integer.parseInt(line)), () -> seen.add("end"));

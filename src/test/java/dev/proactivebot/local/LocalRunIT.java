@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code mvn -Plocal} runs, from the outside: what it prints, how it ends, and what it leaves behind. */
+/** Runs {@link LocalRun} as a program: checks its output, its exit status and the processes it leaves. */
 @Timeout(90)
 class LocalRunIT {
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -50,11 +50,11 @@ class LocalRunIT {
 
     @AfterEach
     void end() {
-        Servants.end(run, Duration.ofSeconds(10));
+        ChildProcesses.end(run, Duration.ofSeconds(10));
     }
 
     @Test
-    void everyLineIsAnsweredTwiceAndItEndsWithItsInput() throws Exception {
+    void chatPrintsBothAnswersAndEndsWithItsInput() throws Exception {
         start(List.of(), Map.of());
         type("hello\n\nwörld\n");
         run.getOutputStream().close();
@@ -79,7 +79,7 @@ class LocalRunIT {
     }
 
     @Test
-    void theLogGoesToStandardErrorWhereAsked() throws Exception {
+    void logGoesToStandardErrorOnRequest() throws Exception {
         start(List.of("-Dlocal.log=true", "-Dlocal.echo=true"), Map.of());
         type("log\n");
         run.getOutputStream().close();
@@ -92,7 +92,7 @@ class LocalRunIT {
     }
 
     @Test
-    void withBadSettingsTheChatNamesThemAndEnds() throws Exception {
+    void badSettingsEndTheChat() throws Exception {
         start(List.of(), Map.of("MaxAttempts", "lots"));
 
         assertEquals(1, status());
@@ -101,7 +101,7 @@ class LocalRunIT {
     }
 
     @Test
-    void withBadSettingsAndNoChatItServes() throws Exception {
+    void badSettingsWithoutChatKeepServing() throws Exception {
         start(List.of("-Dlocal.chat=false"), Map.of("MaxAttempts", "lots"));
         awaitReady();
 
@@ -110,7 +110,7 @@ class LocalRunIT {
     }
 
     @Test
-    void aMissingAnswerIsNamedAndIsStatus1() throws Exception {
+    void missingAnswerExitsWith1() throws Exception {
         start(List.of(), Map.of());
         type("refuse\n");
         run.getOutputStream().close();
@@ -120,7 +120,7 @@ class LocalRunIT {
     }
 
     @Test
-    void afterATimeoutTheAppIsStartedAgain() throws Exception {
+    void timedOutAppRestarts() throws Exception {
         start(List.of("-Dlocal.invisibility=8s"), Map.of("AzureFunctionsJobHost__functionTimeout", "00:00:05"));
         type("hang\n");
         run.getOutputStream().close();
@@ -131,7 +131,7 @@ class LocalRunIT {
     }
 
     @Test
-    void whenTheAppIsKilledItEndsAndSaysSo() throws Exception {
+    void killedAppEndsTheRun() throws Exception {
         start(List.of(), Map.of());
         awaitReady();
         ProcessHandle host = run.children().findFirst().orElseThrow();
@@ -142,7 +142,7 @@ class LocalRunIT {
     }
 
     @Test
-    void whenItIsKilledTheAppEndsToo() throws Exception {
+    void killedRunEndsTheApp() throws Exception {
         start(List.of(), Map.of());
         awaitReady();
         ProcessHandle host = run.children().findFirst().orElseThrow();
@@ -152,7 +152,7 @@ class LocalRunIT {
     }
 
     @Test
-    void withAnAppIdTheChatIsOffAndItServesUntilStopped() throws Exception {
+    void appIdTurnsTheChatOff() throws Exception {
         start(List.of(), Map.of("MicrosoftAppId", "00000000-0000-0000-0000-000000000001"));
         run.getOutputStream().close();
         awaitReady();

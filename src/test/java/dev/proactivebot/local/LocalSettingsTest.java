@@ -26,7 +26,7 @@ class LocalSettingsTest {
     Path project;
 
     @Test
-    void theExampleIsUsedWhereThereIsNoFile() throws IOException {
+    void exampleIsTheFallback() throws IOException {
         write("local.settings.json.example", "{\"Values\":{\"A\":\"example\"}}");
         assertEquals("example", read(Map.of()).get("A"));
 
@@ -36,7 +36,7 @@ class LocalSettingsTest {
     }
 
     @Test
-    void theEnvironmentWinsAndAnEmptyValueCountsAsUnset() throws IOException {
+    void environmentOverridesTheFileUnlessEmpty() throws IOException {
         write("local.settings.json", "{\"Values\":{\"A\":\"file\",\"B\":\"file\",\"C\":\"\"}}");
         Map<String, String> merged = read(Map.of("A", "real", "B", " "));
 
@@ -46,13 +46,13 @@ class LocalSettingsTest {
     }
 
     @Test
-    void itIsDevelopmentUnlessTheEnvironmentNamesAnotherValue() throws IOException {
+    void environmentNameDefaultsToDevelopment() throws IOException {
         assertEquals("Development", read(Map.of(ENVIRONMENT, "")).get(ENVIRONMENT));
         assertEquals("Production", read(Map.of(ENVIRONMENT, "Production")).get(ENVIRONMENT));
     }
 
     @Test
-    void aDeveloperReadsIdsAsTheyAreUnlessASettingSaysOtherwise() throws IOException {
+    void logIdsDefaultToPlain() throws IOException {
         assertEquals("plain", read(Map.of()).get("LogIds"));
         write("local.settings.json", "{\"Values\":{\"LogIds\":\"\"}}");
         assertEquals("plain", read(Map.of()).get("LogIds"));
@@ -61,13 +61,13 @@ class LocalSettingsTest {
     }
 
     @Test
-    void theDevelopersContainerIsNotAzures() throws IOException {
+    void containerNameIsIgnored() throws IOException {
         assertFalse(read(Map.of("CONTAINER_NAME", "dev")).containsKey("CONTAINER_NAME"));
         assertEquals("site", read(Map.of("WEBSITE_SITE_NAME", "site")).get("WEBSITE_SITE_NAME"));
     }
 
     @Test
-    void theStorageGivenOnTheCommandLineBeatsBoth() throws IOException {
+    void commandLineStorageOverridesFileAndEnvironment() throws IOException {
         write("local.settings.json", "{\"Values\":{\"AzureWebJobsStorage\":\"file\"}}");
         LocalSettings settings =
                 LocalSettings.read(project, Map.of("AzureWebJobsStorage", "real"), Optional.of("given"));
@@ -84,15 +84,15 @@ class LocalSettingsTest {
         "AccountName=acc;AccountKey=a2V5, false",
         "'', false",
     })
-    void azuriteIsWantedWhereTheEmulatorIsNamed(String storage, boolean wanted) throws IOException {
+    void emulatorStorageIsRecognised(String storage, boolean wanted) throws IOException {
         assertEquals(
                 wanted,
                 LocalSettings.read(project, Map.of("AzureWebJobsStorage", storage), Optional.empty())
-                        .wantsAzurite());
+                        .hasEmulatorStorage());
     }
 
     @Test
-    void brokenFilesAreNamed() throws IOException {
+    void brokenFileCannotStart() throws IOException {
         write("local.settings.json", "{");
         assertThrows(CannotStartException.class, () -> read(Map.of()));
         write("local.settings.json", "{\"IsEncrypted\":true}");
@@ -100,7 +100,7 @@ class LocalSettingsTest {
     }
 
     @Test
-    void theExampleNamesEverySetting() throws IOException {
+    void exampleNamesEverySetting() throws IOException {
         JsonNode values = new ObjectMapper()
                 .readTree(Files.readAllBytes(Path.of("local.settings.json.example")))
                 .path("Values");

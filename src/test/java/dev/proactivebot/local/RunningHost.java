@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A packaged app in a host of its own, for integration tests.
+ * Runs a packaged app in its own host, for integration tests.
  *
  * <pre>{@code
  * try (Azurite azurite = Azurite.start(folder);
@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
  * }
  * }</pre>
  *
- * <p>The environment is only what is set here, with what a JVM needs of the real one, and {@code
- * AZURE_FUNCTIONS_ENVIRONMENT=Development}.
+ * <p>The app's environment holds the settings made here, {@code AZURE_FUNCTIONS_ENVIRONMENT=Development}, and the few
+ * variables of the real environment that a JVM needs.
  */
 public final class RunningHost implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
@@ -52,12 +52,12 @@ public final class RunningHost implements AutoCloseable {
         }
     }
 
-    /** What to run, {@code target/azure-functions/<app>}; nothing is started yet. */
+    /** Prepares a host for the app in {@code target/azure-functions/<app>} without starting it. */
     public static Builder of(Path app) {
         return new Builder(app.toAbsolutePath());
     }
 
-    /** Settings and options of a host that is not running yet. */
+    /** Collects the settings and options of a host before it starts. */
     public static final class Builder {
         private final Path app;
         private final Map<String, String> environment = new HashMap<>();
@@ -77,7 +77,7 @@ public final class RunningHost implements AutoCloseable {
             options.put("local.port", "0");
         }
 
-        /** A setting of the app, or one of the host's such as {@code AzureFunctionsJobHost__functionTimeout}. */
+        /** Sets a setting of the app, or of the host, such as {@code AzureFunctionsJobHost__functionTimeout}. */
         public Builder setting(String name, String value) {
             environment.put(name, value);
             return this;
@@ -92,23 +92,24 @@ public final class RunningHost implements AutoCloseable {
             return setting(LocalSettings.STORAGE, azurite.connectionString());
         }
 
-        /** A {@code local.*} option as {@code mvn -Plocal} has it: local.port (else a free one), local.key, local.invisibility. */
+        /** Sets an option of {@code mvn -Plocal}: local.port (default: a free one), local.key or local.invisibility. */
         public Builder option(String name, String value) {
             options.put(name, value);
             return this;
         }
 
-        /** A flag of the JVM, such as {@code -Xlog:class+load:file=…}. */
+        /** Adds a JVM flag, such as {@code -Xlog:class+load:file=…}. */
         public Builder jvmArgument(String argument) {
             jvmArguments.add(argument);
             return this;
         }
 
-        /** Returns when the functions are loaded. */
+        /** Starts the host and returns when its functions are loaded. */
         public RunningHost start() throws IOException {
             Queue<String> stderr = new ConcurrentLinkedQueue<>();
-            HostProcess.Plan plan = new HostProcess.Plan(app, options, environment, jvmArguments, stderr::add);
-            return new RunningHost(HostProcess.start(plan), stderr);
+            HostProcess.LaunchOptions launch =
+                    new HostProcess.LaunchOptions(app, options, environment, jvmArguments, stderr::add);
+            return new RunningHost(HostProcess.start(launch), stderr);
         }
     }
 
@@ -116,7 +117,7 @@ public final class RunningHost implements AutoCloseable {
         return port;
     }
 
-    /** Where {@code route} is answered; the route prefix is taken to be {@code api}. */
+    /** Returns the address of {@code route} below the route prefix {@code api}. */
     public URI uri(String route) {
         return URI.create("http://127.0.0.1:" + port + "/api/" + route);
     }
@@ -129,17 +130,17 @@ public final class RunningHost implements AutoCloseable {
         return host.process().isAlive();
     }
 
-    /** All it has said on standard error so far: its own lines, the app's log and stack traces. */
+    /** Returns its standard error so far: its own lines, the app's log and stack traces. */
     public String stderr() {
         return String.join(System.lineSeparator(), stderr);
     }
 
-    /** Whether {@code text} came on standard error within {@code patience}. */
+    /** Waits for {@code text} on standard error, and returns whether it came within {@code patience}. */
     public boolean awaitStderr(String text, Duration patience) {
         return Poll.until(patience, () -> stderr.stream().anyMatch(line -> line.contains(text)));
     }
 
-    /** Its exit status, when it has ended by itself within {@code patience}. */
+    /** Waits until it ends by itself, and returns its exit status. */
     public int awaitExit(Duration patience) throws InterruptedException {
         if (!host.process().waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException("the host still runs after " + patience);
@@ -147,22 +148,22 @@ public final class RunningHost implements AutoCloseable {
         return host.process().exitValue();
     }
 
-    /** Takes no more messages, finishes those it works on, and ends. */
+    /** Lets it finish the messages in progress, then ends it. */
     public void finish() {
         host.finish(Duration.ofSeconds(12));
     }
 
-    /** Ends at once, whatever runs. */
+    /** Ends it at once, whatever runs. */
     public void stop() {
         host.terminate();
     }
 
-    /** SIGKILL: gone without a word, as when an instance dies. */
+    /** Kills it with SIGKILL, as when an instance dies. */
     public void kill() throws InterruptedException {
         host.process().destroyForcibly().waitFor();
     }
 
-    /** As when the one who started it is gone: it ends by itself. */
+    /** Closes its standard input, as when the process that started it dies. The host then ends by itself. */
     public void closeInput() throws IOException {
         host.process().getOutputStream().close();
     }

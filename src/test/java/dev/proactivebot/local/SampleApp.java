@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** Stages the sample functions the way azure-functions-maven-plugin stages an app. */
+/** Stages the sample functions as azure-functions-maven-plugin stages an app. */
 public final class SampleApp {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<Class<?>> CLASSES =
@@ -78,9 +78,9 @@ public final class SampleApp {
         if (bindings.get(0).path("type").asText().equals("httpTrigger")) {
             bindings.addObject().put("type", "http").put("direction", "out").put("name", "$return");
         }
-        Path home = folder.resolve(method.getAnnotation(FunctionName.class).value());
-        Files.createDirectories(home);
-        Files.writeString(home.resolve("function.json"), json.toPrettyString());
+        Path function = folder.resolve(method.getAnnotation(FunctionName.class).value());
+        Files.createDirectories(function);
+        Files.writeString(function.resolve("function.json"), json.toPrettyString());
     }
 
     private static void describe(ArrayNode bindings, Annotation annotation) {

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Real inbound bodies of several channels. */
+/** Provides real inbound bodies of several channels. */
 public final class Activities {
     public static final List<String> ALL = List.of(
             "teams-personal-message",

@@ -5,25 +5,25 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * What a loopback server does with one request. Immutable: {@code Answer.status(429).header("Retry-After", "7")}.
+ * Describes how a loopback server answers one request. Immutable: {@code Answer.status(429).header("Retry-After", "7")}.
  *
- * @param gate what the answer waits for; a latch at zero for one that does not wait
+ * @param gate the latch that the answer waits for; it is at zero for an answer that does not wait
  */
 public record Answer(Way way, int status, Map<String, String> headers, String body, CountDownLatch gate) {
 
-    /** How the answer goes out. */
+    /** Says how the answer is sent. */
     public enum Way {
-        /** As a decent server would. */
+        /** The complete answer. */
         WHOLE,
-        /** The head at once, then one byte at a time and never an end. */
+        /** The head at once, then one byte at a time without an end. */
         DRIP,
-        /** The head and the body, but the connection ends before the length that the head announced. */
+        /** The head and the body, but less than the length in the head. */
         CUT,
-        /** The connection is reset after the request was read. */
+        /** A reset of the connection after the request was read. */
         RESET,
-        /** The connection is closed after the request was read. */
+        /** The end of the connection after the request was read. */
         CLOSE,
-        /** Nothing at all until the client gives up. */
+        /** Nothing until the client gives up. */
         HANG
     }
 
@@ -35,12 +35,12 @@ public record Answer(Way way, int status, Map<String, String> headers, String bo
         return status(status).header("Content-Type", "application/json").body(body);
     }
 
-    /** What the connector says to a message it took. */
+    /** Returns the connector's answer to a message that it accepted. */
     public static Answer created(String id) {
         return json(201, "{\"id\":\"" + id + "\"}");
     }
 
-    /** An error in the connector's own shape. */
+    /** Returns an error in the connector's format. */
     public static Answer error(int status, String code) {
         return json(status, "{\"error\":{\"code\":\"" + code + "\",\"message\":\"no\"}}");
     }
@@ -75,7 +75,7 @@ public record Answer(Way way, int status, Map<String, String> headers, String bo
         return new Answer(way, status, headers, text, gate);
     }
 
-    /** The same answer, but not before {@code opens} has come to zero. */
+    /** Returns this answer, held back until {@code opens} is at zero. */
     public Answer when(CountDownLatch opens) {
         return new Answer(way, status, headers, body, opens);
     }

@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** The app's HTTP functions as channels and operators ask them. */
+/** Calls the app's HTTP functions as channels and operators do. */
 public final class AppFunctions {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String KEY_HEADER = "x-functions-key";
@@ -20,42 +20,36 @@ public final class AppFunctions {
     private AppFunctions() {}
 
     /**
-     * What a channel sends to the messaging endpoint.
+     * Posts an activity to the messaging endpoint, as a channel does.
      *
      * @param headers name, value, name, value
      */
     public static HttpResponse<String> post(RunningHost host, String body, String... headers) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(host.uri("messages"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body));
-        for (int i = 0; i < headers.length; i += 2) {
-            request.header(headers[i], headers[i + 1]);
-        }
-        return send(request);
+        return unkeyed(host, "POST", "messages", body, headers);
     }
 
     public static HttpResponse<String> request(URI uri, String method) throws IOException {
         return send(HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody()));
     }
 
-    /** A request to a function that asks for a key. */
+    /** Calls a keyed function without a body. */
     public static HttpResponse<String> keyed(RunningHost host, String method, String route) throws IOException {
         return keyed(host, method, route, "");
     }
 
-    /** The same with a body, and headers as name, value, name, value. */
+    /** Calls a keyed function with a body; headers are name, value, name, value. */
     public static HttpResponse<String> keyed(
             RunningHost host, String method, String route, String body, String... headers) throws IOException {
         return send(withBody(host, method, route, body, headers).header(KEY_HEADER, KEY));
     }
 
-    /** The same without the key. */
+    /** Calls a function without the key. */
     public static HttpResponse<String> unkeyed(
             RunningHost host, String method, String route, String body, String... headers) throws IOException {
         return send(withBody(host, method, route, body, headers));
     }
 
-    /** A POST with the key whose body comes in chunks. */
+    /** Posts a chunked body to a keyed function. */
     public static HttpResponse<String> chunked(RunningHost host, String route, String body) throws IOException {
         return send(HttpRequest.newBuilder(host.uri(route))
                 .header("Content-Type", "application/json")
@@ -76,17 +70,10 @@ public final class AppFunctions {
         return request;
     }
 
-    /** The same, posting JSON. */
+    /** Posts JSON to a keyed function. */
     public static HttpResponse<String> postKeyed(RunningHost host, String route, String json, String... headers)
             throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(host.uri(route))
-                .header("x-functions-key", "local")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json));
-        for (int i = 0; i < headers.length; i += 2) {
-            request.header(headers[i], headers[i + 1]);
-        }
-        return send(request);
+        return keyed(host, "POST", route, json, headers);
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {

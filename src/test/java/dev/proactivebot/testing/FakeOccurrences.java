@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Logger;
 
-/** Reminders that say what a test says they say; nothing before that. */
+/** Fakes reminders with the answer that a test sets; at first they are cancelled. */
 public final class FakeOccurrences implements Occurrences {
     private final List<Integer> asked = new ArrayList<>();
     private Due due = new Due.Never("cancelled");
@@ -34,7 +34,7 @@ public final class FakeOccurrences implements Occurrences {
         down = false;
     }
 
-    /** The numbers that were asked for, in their order. */
+    /** Returns the numbers of the requested occurrences, in their order. */
     public synchronized List<Integer> asked() {
         return List.copyOf(asked);
     }

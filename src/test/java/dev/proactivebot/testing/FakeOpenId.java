@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The OpenID endpoints of Bot Service and of Entra on loopback, each with keys of its own. Point the app at them with {@link
- * #settings()}; tokens carry the real issuers.
+ * Serves the OpenID endpoints of Bot Service and of Entra on loopback, each with its own keys. {@link #settings()} points
+ * the app at them; tokens carry the real issuers.
  */
 public final class FakeOpenId implements AutoCloseable {
     private final HttpServer server;
@@ -43,24 +43,24 @@ public final class FakeOpenId implements AutoCloseable {
         }
     }
 
-    /** Bot Service's own documents. */
+    /** Returns Bot Service's documents. */
     public FakeOpenIdProvider channel() {
         return channel;
     }
 
-    /** Entra's documents. */
+    /** Returns Entra's documents. */
     public FakeOpenIdProvider entra() {
         return entra;
     }
 
-    /** The settings that point the app here. */
+    /** Returns the settings that point the app here. */
     public Map<String, String> settings() {
         return Map.of(
                 "ToBotFromChannelOpenIdMetadataUrl", channel.metadataUrl().toString(),
                 "ToBotFromEmulatorOpenIdMetadataUrl", entra.metadataUrl().toString());
     }
 
-    /** Lets go of every request still held, then stops. */
+    /** Releases every held request and stops. */
     @Override
     public void close() {
         List.of(channel, entra).forEach(FakeOpenIdProvider::release);

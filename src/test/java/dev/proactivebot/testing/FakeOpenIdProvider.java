@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One metadata document and the keys it names: counts what is fetched, and fails, hangs or rotates when told. */
+/** Serves a metadata document and its keys: counts the requests, and fails, hangs or rotates keys when a test says so. */
 public final class FakeOpenIdProvider {
     private static final long LONGEST_HOLD_SECONDS = 30;
 
@@ -43,33 +43,33 @@ public final class FakeOpenIdProvider {
         return base.resolve("keys");
     }
 
-    /** How often the metadata was asked for. */
+    /** Returns the number of requests for the metadata. */
     public int metadataFetches() {
         return metadataFetches.get();
     }
 
-    /** How often the keys were asked for. */
+    /** Returns the number of requests for the keys. */
     public int keyFetches() {
         return keyFetches.get();
     }
 
-    /** From now on these are the keys, and no others. */
+    /** Replaces the keys. */
     public void publish(TestKey... published) {
         publishJwks(
                 json(Map.of("keys", Arrays.stream(published).map(TestKey::jwk).toList())));
     }
 
-    /** From now on this is the key document, whatever it is. */
+    /** Replaces the key document by any text. */
     public void publishJwks(String document) {
         keys = document;
     }
 
-    /** From now on this is the metadata document, whatever it is. */
+    /** Replaces the metadata document by any text. */
     public void publishMetadata(String document) {
         metadata = document;
     }
 
-    /** From now on the metadata names these keys. */
+    /** Replaces the address of the keys in the metadata. */
     public void nameKeysAt(String url) {
         publishMetadata(json(Map.of("jwks_uri", url)));
     }
@@ -84,19 +84,19 @@ public final class FakeOpenIdProvider {
         redirect = location;
     }
 
-    /** Sends headers and half a body, then nothing more until {@link #release()}. */
+    /** Sends only the head and half a body until {@link #release()}. */
     public void stall() {
         hold();
         stalled = true;
     }
 
-    /** Lets requests come in and answers none until {@link #release()}. */
+    /** Answers no request until {@link #release()}. */
     public void hold() {
         arrived = new CountDownLatch(1);
         gate = new CountDownLatch(1);
     }
 
-    /** Waits until a request is being held. */
+    /** Waits until a request is held. */
     public void awaitHeld() throws InterruptedException {
         if (!arrived.await(LONGEST_HOLD_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("no request came to " + base);

@@ -9,9 +9,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An Entra token endpoint on loopback, {@code POST /{tenant}/oauth2/v2.0/token}, and an App Service managed-identity endpoint,
- * {@code GET /msi/token}. Each request gets a new token ({@code token-1}, {@code token-2}, …) unless answers are enqueued. What
- * is neither of the two is a {@code 404} and counts as stray: no library should ask for anything else.
+ * Serves an Entra token endpoint on loopback, {@code POST /{tenant}/oauth2/v2.0/token}, and an App Service
+ * managed-identity endpoint, {@code GET /msi/token}. Each request gets a new token ({@code token-1}, {@code token-2}, …)
+ * unless answers are enqueued. Any other request gets a {@code 404} and counts as stray, because no library should send
+ * one.
  */
 public final class FakeTokenServer implements AutoCloseable {
     private final Queue<Answer> scripted = new ConcurrentLinkedQueue<>();
@@ -22,17 +23,17 @@ public final class FakeTokenServer implements AutoCloseable {
     private volatile int expiresInSeconds = 3_599;
     private volatile boolean secretHasExpired;
 
-    /** The value for {@code ToChannelFromBotLoginUrl}. */
+    /** Returns the value for {@code ToChannelFromBotLoginUrl}. */
     public URI loginUrl(String tenant) {
         return URI.create(server.uri() + "/" + tenant);
     }
 
-    /** The value for the environment variable {@code IDENTITY_ENDPOINT}. */
+    /** Returns the value for the environment variable {@code IDENTITY_ENDPOINT}. */
     public URI identityEndpoint() {
         return URI.create(server.uri() + "/msi/token");
     }
 
-    /** The root of this server, for policies that send everything here. */
+    /** Returns the root of this server, for policies that redirect every request. */
     public URI root() {
         return server.uri();
     }
@@ -42,7 +43,7 @@ public final class FakeTokenServer implements AutoCloseable {
         return this;
     }
 
-    /** An error as Entra words it. */
+    /** Returns an error in Entra's format. */
     public static Answer entraError(int status, String error, String description) {
         return Answer.json(
                 status,
@@ -57,13 +58,13 @@ public final class FakeTokenServer implements AutoCloseable {
         return this;
     }
 
-    /** Whether every request is refused as Entra refuses an expired secret. */
+    /** Sets whether every request is refused, as Entra refuses an expired secret. */
     public FakeTokenServer secretHasExpired(boolean expired) {
         this.secretHasExpired = expired;
         return this;
     }
 
-    /** Requests for a token so far, whatever they were answered. */
+    /** Returns all requests for a token, whatever their answers. */
     public List<Received> requests() {
         return List.copyOf(requests);
     }

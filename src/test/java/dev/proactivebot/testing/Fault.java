@@ -2,21 +2,21 @@ package dev.proactivebot.testing;
 
 import java.time.Duration;
 
-/** What the fake Teams does wrong now and then. */
+/** Describes a fault that the fake Teams produces now and then. */
 public sealed interface Fault {
 
-    /** 429 for the conversation, which stays paused as long as Retry-After says; zero for none of both. */
+    /** Answers 429 and pauses the conversation for the time in Retry-After; zero omits both the header and the pause. */
     record Throttle(Duration retryAfter) implements Fault {}
 
-    /** An error such as 503; the message is not taken. */
+    /** Answers an error such as 503 and does not accept the message. */
     record Status(int status) implements Fault {}
 
-    /** This error for the first request of each message, which is not taken; the next one goes well. */
+    /** Refuses the first request of each message with this error and accepts the next one. */
     record FirstTime(int status) implements Fault {}
 
-    /** The connection is reset; the message is not taken. */
+    /** Resets the connection and does not accept the message. */
     record Reset() implements Fault {}
 
-    /** The message is taken, and nothing is answered until the client gives up. */
+    /** Accepts the message and sends no answer until the client gives up. */
     record Silence() implements Fault {}
 }

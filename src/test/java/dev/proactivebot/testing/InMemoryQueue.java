@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A queue that remembers what was put into it, and can be down. */
+/** Keeps its messages in memory, and can fail when a test says so. */
 public final class InMemoryQueue implements MessageQueue, QueueGauge {
 
-    /** One put. */
+    /** Holds a message and its delay. */
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
     public record Put(byte[] body, Duration delay) {
         public String text() {
@@ -44,7 +44,7 @@ public final class InMemoryQueue implements MessageQueue, QueueGauge {
         puts.add(new Put(body.clone(), delay));
     }
 
-    /** As many as were put: nobody takes any out. */
+    /** Returns the number of messages that were put, because nobody takes any out, or the number that a test set. */
     @Override
     public synchronized long depth() {
         asked();
@@ -57,17 +57,17 @@ public final class InMemoryQueue implements MessageQueue, QueueGauge {
         return Optional.ofNullable(oldest);
     }
 
-    /** What passes while storage takes a message. */
+    /** Sets what happens during each put, such as time that passes. */
     public synchronized void takes(Runnable newTime) {
         time = newTime;
     }
 
-    /** From now on the queue says that it holds so many. */
+    /** Sets the depth that the queue reports. */
     public synchronized void holds(int messages) {
         depth = messages;
     }
 
-    /** From now on a message of that text is not taken. */
+    /** Refuses messages with this text. */
     public synchronized void refuses(String text) {
         refused = text;
     }
@@ -90,7 +90,7 @@ public final class InMemoryQueue implements MessageQueue, QueueGauge {
         return List.copyOf(puts);
     }
 
-    /** The one message that was put. */
+    /** Returns the only message that was put. */
     public Put only() {
         List<Put> all = puts();
         if (all.size() != 1) {
@@ -103,7 +103,7 @@ public final class InMemoryQueue implements MessageQueue, QueueGauge {
         down = true;
     }
 
-    /** It takes so many more, and then none. */
+    /** Fails after {@code messages} more. */
     public synchronized void goDownAfter(int messages) {
         left = messages;
     }

@@ -13,7 +13,7 @@ import com.networknt.schema.regex.RegularExpression;
 import java.util.List;
 import java.util.Set;
 
-/** Schemas of one document, such as OpenAPI's: references are looked up in it. */
+/** Validates values by the schemas of one document, such as OpenAPI's, and resolves references in it. */
 public final class JsonSchema {
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
@@ -32,7 +32,7 @@ public final class JsonSchema {
         this.isClosed = isClosed;
     }
 
-    /** In the ECMAScript of schemas {@code \b} between brackets is a backspace, in Java an error. */
+    /** Replaces {@code \b} between brackets, which is a backspace in a schema's ECMAScript and an error in Java. */
     private static RegularExpression expression(String pattern) {
         return JDKRegularExpressionFactory.getInstance().getRegularExpression(pattern.replace("\\f\\b", "\\f\\x08"));
     }
@@ -41,18 +41,18 @@ public final class JsonSchema {
         return new JsonSchema(document, false);
     }
 
-    /** Returns what is wrong with a value by a schema that is a document of its own; what can only be read must not be there. */
+    /** Returns the errors of a value by a schema that is a document of its own; read-only properties are errors too. */
     public static List<Error> errors(JsonNode schema, JsonNode value) {
         Schema read = REGISTRY.getSchema(schema);
         return read.validate(value, context -> context.executionConfig(config -> config.readOnly(true)));
     }
 
-    /** A field that the schema does not name is wrong wherever the schema names any. */
+    /** Returns this schema with unknown fields as errors, wherever a schema names its fields. */
     public JsonSchema closed() {
         return new JsonSchema(document, true);
     }
 
-    /** Returns what is wrong with {@code value}, each with where it is. */
+    /** Returns the problems of {@code value} with their places. */
     public List<String> problems(JsonNode schema, JsonNode value) {
         ObjectNode whole = schema.deepCopy();
         whole.set("components", document.path("components").deepCopy());
@@ -65,7 +65,7 @@ public final class JsonSchema {
                 .toList();
     }
 
-    /** Says of a schema that there is nothing else; of its parts only all together know what there is, so that they stay open. */
+    /** Forbids unknown fields in a schema. Its parts stay open, because each of them knows only some of the fields. */
     private void close(JsonNode schema, boolean isPart) {
         if (!schema.isObject()) {
             return;
@@ -87,7 +87,7 @@ public final class JsonSchema {
         }
     }
 
-    /** A copy of what a part refers to, for what is referred to may be closed elsewhere. */
+    /** Returns a copy of the schema that a part refers to, because the original may be closed elsewhere. */
     private JsonNode opened(JsonNode part) {
         return part.has("$ref")
                 ? opened(document.at(part.path("$ref").asText().substring(1))).deepCopy()

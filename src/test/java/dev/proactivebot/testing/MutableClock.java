@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that moves only when told. */
+/** Shows a time that only a test moves. */
 public final class MutableClock extends Clock {
     private final AtomicReference<Instant> now;
 
@@ -19,7 +19,7 @@ public final class MutableClock extends Clock {
         return new MutableClock(start);
     }
 
-    /** Starts at a whole second, as the times in tokens are. */
+    /** Starts at a time such as {@code 2026-11-22T10:00:00Z}; a test of tokens needs a whole second. */
     public static MutableClock at(String start) {
         return at(Instant.parse(start));
     }

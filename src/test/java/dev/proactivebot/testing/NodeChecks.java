@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the checkers of {@code src/test/node}, which come from npm. All tests of a JVM share one Node.js process; it ends with the JVM.
- * The packages are installed into {@code target/node} once, in the exact versions of {@code package-lock.json}.
+ * Runs the checkers of {@code src/test/node}, which come from npm. All tests of a JVM share one Node.js process, which
+ * ends with the JVM. The packages are installed once into {@code target/node}, in the versions of
+ * {@code package-lock.json}.
  */
 public final class NodeChecks {
     private static final Path SOURCES = Path.of("src", "test", "node");
@@ -76,7 +77,7 @@ public final class NodeChecks {
         return answer.path("result");
     }
 
-    /** Copies the scripts beside the packages; the lock file comes last, and says that its packages are there. */
+    /** Copies the scripts next to the packages. The lock file comes last and marks a complete installation. */
     private static void install() throws IOException {
         Files.createDirectories(FOLDER);
         try (Stream<Path> sources = Files.list(SOURCES)) {

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The document that tells other programs how to ask this app. */
+/** Reads {@code docs/openapi.json}. */
 public final class OpenApi {
     private static final Set<String> METHODS =
             Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
@@ -22,14 +22,14 @@ public final class OpenApi {
         this.document = document;
     }
 
-    /** What a client may ask: {@code POST /api/notifications}. */
+    /** Holds an operation such as {@code POST /api/notifications}. */
     public record Operation(String method, String path, JsonNode node) {
         public String name() {
             return method + " " + path;
         }
     }
 
-    /** Something the document shows, and what it says such a thing looks like. */
+    /** Holds an example and its schema. */
     public record Example(String where, JsonNode value, JsonNode schema) {}
 
     public static OpenApi read() throws IOException {
@@ -57,20 +57,20 @@ public final class OpenApi {
         return found(document.at("/components/schemas/" + name), name);
     }
 
-    /** The words that a schema allows. */
+    /** Returns the words that a schema allows. */
     public Set<String> words(String schema) {
         Set<String> words = new TreeSet<>();
         schema(schema).path("enum").forEach(word -> words.add(word.asText()));
         return words;
     }
 
-    /** What an operation answers with that status. */
+    /** Returns an operation's response of this status. */
     public JsonNode response(Operation operation, int status) {
         String name = operation.name() + " " + status;
         return found(resolved(operation.node().at("/responses/" + status)), name);
     }
 
-    /** What is wrong with an answer, by the document; empty when nothing is, and no field is left out of the document. */
+    /** Returns the problems of an answer by its schema; a field that the document does not name is a problem. */
     public List<String> problemsOfAnswer(String operation, int status, JsonNode answer) {
         JsonNode schema = response(operation(operation), status).at(JSON_BODY + "/schema");
         return schemas().closed().problems(found(schema, operation + " " + status), answer);

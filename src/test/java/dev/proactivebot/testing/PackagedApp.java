@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** The app as it is deployed, and copies of it that differ as an owner's would. */
+/** Provides the packaged app, and copies with the changes that an owner would make. */
 public final class PackagedApp {
     private static final Path THIS_BOT = Path.of("src/main/java/dev/proactivebot/bot/ThisBot.java");
     private static final String SWEEP_SCHEDULE = "0 */5 * * * *";
@@ -24,14 +24,14 @@ public final class PackagedApp {
 
     private PackagedApp() {}
 
-    /** Makes a copy of it whose sweep comes as {@code schedule} says, for tests that cannot wait five minutes. */
+    /** Copies the app and sweeps on another schedule, for tests that cannot wait five minutes. */
     public static Path sweeping(String schedule, Path into) throws IOException {
         copy(into);
         replace(definition(into, "sweep"), SWEEP_SCHEDULE, schedule);
         return into;
     }
 
-    /** Makes a copy of it with the weekly digest of {@code src/example/java}, which comes as {@code schedule} says. */
+    /** Copies the app and adds the weekly digest of {@code src/example/java} on another schedule. */
     public static Path withDigest(String schedule, Path into) throws IOException {
         copy(into);
         Path digest = definition(into, "weeklyDigest");
@@ -53,8 +53,7 @@ public final class PackagedApp {
     }
 
     /**
-     * Makes a copy of it with another bot, as the bot's owner does: with its name in {@code ThisBot} instead of the example's, compiled
-     * against the package itself.
+     * Copies the app with another bot, as an owner does: names it in {@code ThisBot} and compiles it against the package.
      *
      * @param bot the source of a class in the package {@code dev.proactivebot.bot}
      */
@@ -105,7 +104,7 @@ public final class PackagedApp {
         return app.resolve(function).resolve("function.json");
     }
 
-    /** The app's own jar; its libraries are in {@code lib}. */
+    /** Returns the app's own jar; its libraries are in {@code lib}. */
     private static Path jar(Path app) throws IOException {
         return jars(app).get(0);
     }
@@ -125,7 +124,7 @@ public final class PackagedApp {
         Files.writeString(file, after);
     }
 
-    /** The folder that the Functions plugin has made. */
+    /** Returns the folder that the Functions plugin has staged. */
     public static Path folder() throws IOException {
         try (Stream<Path> apps = Files.list(Path.of("target", "azure-functions"))) {
             return apps.filter(Files::isDirectory).findFirst().orElseThrow();

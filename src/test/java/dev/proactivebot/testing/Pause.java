@@ -3,9 +3,9 @@ package dev.proactivebot.testing;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A time in which requests are answered 429. Nobody can know of it before the first such answer: that announces it. */
+/** A time in which requests are answered 429. Clients learn of it by the first such answer. */
 final class Pause {
-    /** What was on its way when the pause was announced is forgiven. */
+    /** The time in which requests that were already sent are excused. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final Instant NOT_YET = Instant.MAX.minus(GRACE);
@@ -21,7 +21,7 @@ final class Pause {
         return now.isBefore(end);
     }
 
-    /** Whether who asks now should have known better. */
+    /** Returns whether a request at {@code now} ignores the announced pause. */
     boolean isIgnored(Instant now) {
         return covers(now) && now.isAfter(announced.plus(GRACE));
     }
@@ -30,7 +30,7 @@ final class Pause {
         return !announced.equals(NOT_YET);
     }
 
-    /** Seconds for Retry-After, rounded up. */
+    /** Announces the pause, and returns the seconds for Retry-After, rounded up. */
     long announce(Instant now) {
         if (announced.equals(NOT_YET)) {
             announced = now;

@@ -11,15 +11,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One request as a loopback server saw it.
+ * Holds a request that a loopback server received.
  *
- * @param path as it was on the wire, escapes and all
- * @param query as it was on the wire, empty if there was none
+ * @param path the path on the wire, with its escapes
+ * @param query the query on the wire, or empty
  * @param headers by lower-case name
  */
 public record Received(String method, String path, String query, Map<String, String> headers, String body) {
 
-    /** The header's value, empty when it was not sent. */
+    /** Returns the header's value, or an empty text. */
     public String header(String name) {
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
@@ -32,12 +32,12 @@ public record Received(String method, String path, String query, Map<String, Str
         }
     }
 
-    /** The body as a posted form. */
+    /** Parses the body as a posted form. */
     public Map<String, String> form() {
         return pairs(body);
     }
 
-    /** One field of the posted form, empty when it was not sent. */
+    /** Returns a field of the posted form, or an empty text. */
     public String field(String name) {
         return form().getOrDefault(name, "");
     }

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * An HTTP/1.1 server on a free loopback port that does what its script says. Written on plain sockets, because a library
- * would neither count connections nor reset one. One daemon thread for each connection.
+ * Serves HTTP/1.1 on a free loopback port with scripted answers. Uses plain sockets, because a library can neither count
+ * connections nor reset one. Each connection has a daemon thread.
  */
 final class ScriptedServer implements AutoCloseable {
     private static final int BACKLOG = 1_024;
@@ -44,7 +44,7 @@ final class ScriptedServer implements AutoCloseable {
         this(script, 0);
     }
 
-    /** @param port zero for any that is free */
+    /** @param port zero for any free port */
     ScriptedServer(Function<Received, Answer> script, int port) {
         this.script = script;
         try {
@@ -59,12 +59,12 @@ final class ScriptedServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }
 
-    /** How many sockets clients have opened so far. */
+    /** Returns the number of connections so far. */
     int connections() {
         return connections.get();
     }
 
-    /** Afterwards connections are refused: a thread that still waits in accept would take one more. */
+    /** Stops the server, and waits for the accepting thread, which could otherwise take one more connection. */
     @Override
     public void close() {
         closed.countDown();
@@ -106,7 +106,7 @@ final class ScriptedServer implements AutoCloseable {
                 line = line(in);
             }
         } catch (IOException | InterruptedException e) {
-            // the client has gone, or the server was closed: either way there is nobody to tell
+            // the client has gone or the server was closed
         } finally {
             open.remove(socket);
         }
@@ -119,7 +119,7 @@ final class ScriptedServer implements AutoCloseable {
         return first == TLS_HANDSHAKE;
     }
 
-    /** Whether the connection can serve another request. */
+    /** Sends the answer, and returns whether the connection can serve another request. */
     private boolean answer(Socket socket, InputStream in, Answer answer) throws IOException, InterruptedException {
         answer.gate().await();
         OutputStream out = socket.getOutputStream();
@@ -194,7 +194,7 @@ final class ScriptedServer implements AutoCloseable {
         return body.toByteArray();
     }
 
-    /** The next line without its end; empty at the end of the stream, too. */
+    /** Returns the next line without its end, or an empty text at the end of the stream. */
     private static String line(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = in.read(); next != '\n'; next = in.read()) {
@@ -226,7 +226,7 @@ final class ScriptedServer implements AutoCloseable {
         try {
             closing.close();
         } catch (IOException e) {
-            // closing is all that was asked for
+            // a failed close changes nothing
         }
     }
 }

@@ -7,21 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** What looks like a secret of somebody, by its name or by what stands in it. */
+/** Finds texts and files that look like secrets. */
 public final class Secrets {
     private static final Pattern FILE =
             Pattern.compile("local\\.settings\\.json|\\.env|.*\\.(pem|pfx)", Pattern.CASE_INSENSITIVE);
 
     /**
-     * Storage keys, private keys, signatures of shared access, client secrets of Entra, tokens, and values of settings that are secrets.
-     * Quotes and ends of lines may be escaped: it may stand in JSON, in Java, or in JSON in Java.
+     * Storage keys, private keys, shared access signatures, client secrets of Entra, tokens, and values of secret
+     * settings. Quotes and line ends may be escaped, as in JSON, in Java, or in JSON within Java.
      */
     private static final Pattern TEXT = Pattern.compile("AccountKey\\\\*\"?\\s*[=:]\\s*\\\\*\"?[A-Za-z0-9+/]{40,}"
             + "|-----BEGIN [A-Z ]*PRIVATE KEY-----(\\\\[rn]|[^A-Za-z0-9]){0,40}[A-Za-z0-9+/]{40,}"
             + "|[?&]sig=[A-Za-z0-9%]{40,}"
             + "|[A-Za-z0-9_~.-]{3}[78]Q~[A-Za-z0-9_~.-]{31,}"
             + "|eyJ[A-Za-z0-9_-]{20,}\\.eyJ[A-Za-z0-9_-]{20,}"
-            // a reference begins with @, a placeholder with another sign
+            // a reference begins with @ and a placeholder with < or $
             + "|(?i:MicrosoftApp(Certificate)?Password)\\\\*\"\\s*:\\s*\\\\*\"[A-Za-z0-9_~]");
 
     private Secrets() {}
@@ -34,7 +34,7 @@ public final class Secrets {
         }
     }
 
-    /** Whether a file of that name is a developer's own, whatever stands in it. */
+    /** Returns whether a file of this name holds secrets, whatever its content. */
     public static boolean isFile(Path file) {
         return FILE.matcher(String.valueOf(file.getFileName())).matches();
     }

@@ -17,10 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Stands in front of a server on loopback and keeps its answers back: for a time, or for ever. What clients send passes at once. */
+/** Forwards requests to a server on loopback at once, and delays its answers for a time or for ever. */
 public final class SlowProxy implements AutoCloseable {
     private static final int BUFFER = 65_536;
-    /** After the last piece of a connection. */
+    /** Marks the end of a connection. */
     private static final Piece END = new Piece(new byte[0], 0);
 
     private final int target;
@@ -29,11 +29,11 @@ public final class SlowProxy implements AutoCloseable {
     private final AtomicInteger answers = new AtomicInteger();
     private volatile @Nullable Duration delay = Duration.ZERO;
 
-    /** What came from the server in one read, and when it is passed on. */
+    /** Holds the bytes of one read from the server, and when they are due (System.nanoTime). */
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
     private record Piece(byte[] bytes, long due) {}
 
-    /** @param target port on 127.0.0.1 */
+    /** @param target the server's port on 127.0.0.1 */
     public SlowProxy(int target) throws IOException {
         this.target = target;
         this.server = new ServerSocket();
@@ -51,17 +51,17 @@ public final class SlowProxy implements AutoCloseable {
                 Pattern.quote("http://127.0.0.1:" + port + "/"), "http://127.0.0.1:" + port() + "/");
     }
 
-    /** From now on each answer comes so late. */
+    /** Delays each answer from now on. */
     public void delay(Duration time) {
         delay = time;
     }
 
-    /** From now on no answer comes, on connections that are open neither. */
+    /** Drops all answers from now on, also on open connections. */
     public void hang() {
         delay = null;
     }
 
-    /** Returns how many pieces of answers came from the server. */
+    /** Returns the number of reads from the server. */
     public int answers() {
         return answers.get();
     }
@@ -122,7 +122,7 @@ public final class SlowProxy implements AutoCloseable {
         }
     }
 
-    /** A part of a connection's work; that a peer has gone ends it. */
+    /** Serves a part of a connection; ends when a peer has gone. */
     private interface Work {
         void run() throws IOException, InterruptedException;
     }
@@ -133,7 +133,7 @@ public final class SlowProxy implements AutoCloseable {
                     try {
                         work.run();
                     } catch (IOException e) {
-                        // gone
+                        // the peer has gone
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }

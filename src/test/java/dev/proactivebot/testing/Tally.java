@@ -9,16 +9,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the fake Teams has seen.
+ * Counts the requests to the fake Teams.
  *
- * @param requests all of them, whatever they were answered
+ * @param requests all requests
  * @param throttled those answered 429
- * @param overWindow those answered 429 since they were over a window of the limits
- * @param intoPause those that came more than a second after a pause was announced, and before it ended
- * @param announced pauses of the whole app of which somebody was told
+ * @param overWindow those answered 429 because a window of the limits was full
+ * @param intoPause those in a pause, more than a second after it was announced
+ * @param announced the announced pauses of the whole app
  * @param unauthorized those answered 401
- * @param unanswered those whose message was taken and that got no answer
- * @param accepted when each message was taken, by its text: more than once if it was repeated
+ * @param unanswered those whose message was accepted without an answer
+ * @param accepted the times at which each text was accepted; a repeated text has several
  */
 public record Tally(
         long requests,
@@ -34,7 +34,7 @@ public record Tally(
         return accepted.containsKey(text);
     }
 
-    /** The texts that were taken more than once. */
+    /** Returns the texts that were accepted more than once. */
     public Set<String> repeated() {
         return accepted.entrySet().stream()
                 .filter(entry -> entry.getValue().size() > 1)
@@ -42,7 +42,7 @@ public record Tally(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** When the first of {@code texts} was taken. */
+    /** Returns the time at which the first of {@code texts} was accepted. */
     public Optional<Instant> first(Collection<String> texts) {
         return texts.stream()
                 .filter(this::has)
@@ -50,7 +50,7 @@ public record Tally(
                 .min(Instant::compareTo);
     }
 
-    /** When the last of {@code texts} was taken for the first time. */
+    /** Returns the time at which the last of {@code texts} was accepted for the first time. */
     public Optional<Instant> last(Collection<String> texts) {
         return texts.stream()
                 .filter(this::has)

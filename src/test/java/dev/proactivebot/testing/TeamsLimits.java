@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much of one app the fake Teams takes.
+ * Holds the limits of the fake Teams for one app.
  *
- * @param tenant for all conversations of one tenant together
- * @param conversation for each conversation; all of them hold at once
+ * @param tenant the limit for all conversations of a tenant together
+ * @param conversation the limits for each conversation, which all apply
  */
 public record TeamsLimits(Window tenant, List<Window> conversation) {
 
-    /** So many requests in any stretch of time of this length. */
+    /** Limits the requests in any time of this length. */
     public record Window(int requests, Duration length) {}
 
-    /** What Microsoft publishes for Teams. */
+    /** Returns the limits that Microsoft publishes for Teams. */
     public static TeamsLimits published() {
         return new TeamsLimits(
                 window(50, 1), List.of(window(7, 1), window(8, 2), window(60, 30), window(1_800, 3_600)));
@@ -24,7 +24,7 @@ public record TeamsLimits(Window tenant, List<Window> conversation) {
         return new TeamsLimits(window(perSecond, 1), conversation);
     }
 
-    /** No client can have so many requests to one conversation accepted sooner than this after the first. */
+    /** Returns the shortest possible time from the first to the last of {@code requests} to one conversation. */
     public Duration soonest(int requests) {
         return conversation.stream()
                 .map(window -> window.length().multipliedBy((requests - 1) / window.requests()))

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A signing key, generated once per JVM for each name and size: generating is the slow part.
+ * Holds a signing key. Keys are generated once per JVM for each name and size, because that is slow.
  *
- * @param endorsements the channels that the key's entry endorses; the entry has no such list when this is empty
+ * @param endorsements the channels that the key's entry endorses; when empty, the entry has no such list
  */
 public record TestKey(String kid, KeyPair pair, List<String> endorsements) {
     private static final int BITS = 2_048;
@@ -23,17 +23,17 @@ public record TestKey(String kid, KeyPair pair, List<String> endorsements) {
             List.of("emulator", "msteams", "webchat", "directline", "slack", "telegram", "agents");
     private static final Map<String, KeyPair> PAIRS = new ConcurrentHashMap<>();
 
-    /** The key that signs Bot Service's tokens unless a test says otherwise. */
+    /** Returns the default key of Bot Service's tokens. */
     public static TestKey channel() {
         return named("channel-key").endorsing(CHANNELS);
     }
 
-    /** The key that signs Entra's tokens unless a test says otherwise. */
+    /** Returns the default key of Entra's tokens. */
     public static TestKey entra() {
         return named("entra-key");
     }
 
-    /** A good key of that name, endorsing nothing. */
+    /** Returns a valid key of this name without endorsements. */
     public static TestKey named(String kid) {
         return ofBits(kid, BITS);
     }
@@ -46,7 +46,7 @@ public record TestKey(String kid, KeyPair pair, List<String> endorsements) {
         return new TestKey(kid, pair, List.copyOf(channels));
     }
 
-    /** The same key under another name. */
+    /** Returns the same key under another name. */
     public TestKey as(String otherKid) {
         return new TestKey(otherKid, pair, endorsements);
     }
@@ -55,7 +55,7 @@ public record TestKey(String kid, KeyPair pair, List<String> endorsements) {
         return (RSAPublicKey) pair.getPublic();
     }
 
-    /** The key's entry in a JWKS, as Bot Service writes it; a test may change it. */
+    /** Returns the key's entry in a JWKS in Bot Service's form; a test may change it. */
     public Map<String, Object> jwk() {
         Map<String, Object> jwk = new LinkedHashMap<>();
         jwk.put("kty", "RSA");

@@ -5,11 +5,11 @@ import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueClientBuilder;
 import com.azure.storage.queue.QueueMessageEncoding;
 
-/** A queue as another program sees it. */
+/** Opens queues with the storage SDK, as another program does. */
 public final class TestQueues {
     private TestQueues() {}
 
-    /** The queue of that name; it need not be there yet. */
+    /** Returns a client of the queue, which need not exist. */
     public static QueueClient queue(String connectionString, String name, QueueMessageEncoding encoding) {
         return new QueueClientBuilder()
                 .connectionString(connectionString)

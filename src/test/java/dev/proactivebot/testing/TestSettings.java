@@ -4,11 +4,11 @@ import dev.proactivebot.config.BotConfig;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Settings that a test starts from; {@code more} are further ones, given as name, value, name, value. */
+/** Provides settings for tests; {@code more} adds others as name, value, name, value. */
 public final class TestSettings {
     private TestSettings() {}
 
-    /** A developer's machine with no app id. */
+    /** Returns the settings of a developer's machine without an app id. */
     public static Map<String, String> anonymous(String... more) {
         Map<String, String> settings = new HashMap<>();
         settings.put("AZURE_FUNCTIONS_ENVIRONMENT", "Development");
@@ -16,7 +16,7 @@ public final class TestSettings {
         return with(settings, more);
     }
 
-    /** A SingleTenant bot on a developer's machine. */
+    /** Returns the settings of a SingleTenant bot on a developer's machine. */
     public static Map<String, String> singleTenant(String... more) {
         Map<String, String> settings = anonymous();
         settings.put("MicrosoftAppType", "SingleTenant");
@@ -26,14 +26,14 @@ public final class TestSettings {
         return with(settings, more);
     }
 
-    /** The same, which takes its signing keys from {@code openId}. */
+    /** Returns the settings of a SingleTenant bot that gets its signing keys from {@code openId}. */
     public static Map<String, String> singleTenant(FakeOpenId openId) {
         Map<String, String> settings = singleTenant();
         settings.putAll(openId.settings());
         return settings;
     }
 
-    /** The same bot, in Azure. */
+    /** Returns the settings of a SingleTenant bot in Azure. */
     public static Map<String, String> inAzure(String... more) {
         Map<String, String> settings = singleTenant("WEBSITE_INSTANCE_ID", "i-1");
         settings.remove("AZURE_FUNCTIONS_ENVIRONMENT");

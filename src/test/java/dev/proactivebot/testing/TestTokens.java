@@ -15,8 +15,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Mints the tokens that channels and Entra send, good as they are; a test changes one thing and has a wrong one. The JSON is
- * written and signed by hand, because no library agrees to make the bad ones.
+ * Creates valid tokens of channels and of Entra, which a test makes invalid by one change. Writes and signs the JSON
+ * itself, because libraries refuse to create invalid tokens.
  */
 public final class TestTokens {
     public static final String APP_ID = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
@@ -32,7 +32,7 @@ public final class TestTokens {
         this.clock = clock;
     }
 
-    /** What Bot Service sends: exactly the claims of a real token. */
+    /** Returns a token of Bot Service, with exactly the claims of a real one. */
     public Token channel() {
         return token(TestKey.channel())
                 .claim("serviceurl", SERVICE_URL)
@@ -40,7 +40,7 @@ public final class TestTokens {
                 .claim("aud", APP_ID);
     }
 
-    /** What Playground and Emulator send: the bot's own token, version 1.0, of its own tenant. */
+    /** Returns a token of Playground and Emulator: the bot's own, version 1.0, of its own tenant. */
     public Token entraV1() {
         return token(TestKey.entra())
                 .claim("iss", "https://sts.windows.net/" + TENANT_ID + "/")
@@ -50,7 +50,7 @@ public final class TestTokens {
                 .claim("appid", APP_ID);
     }
 
-    /** The same, version 2.0. */
+    /** Returns the same token in version 2.0. */
     public Token entraV2() {
         return token(TestKey.entra())
                 .claim("iss", "https://login.microsoftonline.com/" + TENANT_ID + "/v2.0")
@@ -60,7 +60,7 @@ public final class TestTokens {
                 .claim("azp", APP_ID);
     }
 
-    /** What Entra issues in {@code tenant} when its issuer is {@code issuer}. */
+    /** Returns a token that Entra's {@code issuer} issues in {@code tenant}. */
     public Token entra(String issuer, String tenant) {
         return entraV2().claim("iss", issuer).claim("tid", tenant);
     }
@@ -70,7 +70,7 @@ public final class TestTokens {
         return new Token(key).claim("nbf", now).claim("exp", now + LIFETIME.toSeconds());
     }
 
-    /** A token in the making. */
+    /** Builds a token. */
     public static final class Token {
         private final Map<String, Object> header = new LinkedHashMap<>();
         private final Map<String, Object> claims = new LinkedHashMap<>();
@@ -84,7 +84,7 @@ public final class TestTokens {
             header.put("x5t", key.kid());
         }
 
-        /** Sets a claim, to null too. */
+        /** Sets a claim, possibly to null. */
         public Token claim(String name, Object value) {
             claims.put(name, value);
             return this;
@@ -105,24 +105,24 @@ public final class TestTokens {
             return this;
         }
 
-        /** Signs as {@code alg} says: none, HS256 (with the public key as the secret), RS256-512 or PS256. */
+        /** Sets the algorithm: none, HS256 (with the public key as the secret), RS256, RS384, RS512 or PS256. */
         public Token algorithm(String alg) {
             return header("alg", alg);
         }
 
-        /** Signs with {@code other} and names it. */
+        /** Signs with {@code other} and names that key. */
         public Token signedBy(TestKey other) {
             key = other;
             return header("kid", other.kid());
         }
 
-        /** Signs with {@code other} while naming the key it had. */
+        /** Signs with {@code other} but names the previous key. */
         public Token forgedWith(TestKey other) {
             key = other;
             return this;
         }
 
-        /** The value of the Authorization header. */
+        /** Returns the value of the Authorization header. */
         public String bearer() {
             return "Bearer " + mint();
         }

@@ -10,11 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** A queue whose messages become visible by a test's clock, and come again when whoever took one is lost. */
+/** Keeps messages that become visible by a test's clock, and delivers one again when its worker is lost. */
 public final class TimedQueue implements MessageQueue {
     private static final Duration INVISIBLE = Duration.ofMinutes(10);
 
-    /** A message, and when it can be taken. */
+    /** Holds a message and the time from which it is visible. */
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
     public record Message(byte[] body, Instant visible) {
         public String text() {
@@ -37,24 +37,24 @@ public final class TimedQueue implements MessageQueue {
         messages.add(new Message(body.clone(), visible));
     }
 
-    /** What happens before each put. */
+    /** Sets what happens before each put. */
     public synchronized void takes(Runnable newBeforePut) {
         beforePut = newBeforePut;
     }
 
-    /** The message that can be taken first, no later than {@code end}. */
+    /** Returns the message that becomes visible first, if it does so by {@code end}. */
     public synchronized Optional<Message> next(Instant end) {
         return messages.stream()
                 .filter(message -> !message.visible().isAfter(end))
                 .min(Comparator.comparing(Message::visible));
     }
 
-    /** It has been worked on. */
+    /** Deletes a processed message. */
     public synchronized void delete(Message message) {
         messages.remove(message);
     }
 
-    /** Whoever took it is lost: it comes again when its invisibility is over. */
+    /** Makes a message visible again after its invisibility, because its worker is lost. */
     public synchronized void lost(Message message) {
         messages.remove(message);
         messages.add(new Message(message.body(), clock.instant().plus(INVISIBLE)));

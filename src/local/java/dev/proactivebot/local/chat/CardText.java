@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A card in one line: {@code [card] Order 42 · inputs: comment · actions: Approve, Reject}. */
+/** Describes a card in one line: {@code [card] Order 42 · inputs: comment · actions: Approve, Reject}. */
 final class CardText {
     private final List<String> words = new ArrayList<>();
     private final List<String> inputs = new ArrayList<>();
@@ -12,17 +12,17 @@ final class CardText {
 
     private CardText() {}
 
-    /** @param card an Adaptive Card, or one of the older kinds (hero, thumbnail, …) */
+    /** Returns the description of an Adaptive Card or of an older kind of card (hero, thumbnail, …). */
     static String of(JsonNode card) {
         CardText text = new CardText();
         text.read(card);
-        return "[card] " + String.join(" · ", text.words) + named("inputs", text.inputs)
-                + named("actions", text.actions);
+        return "[card] " + String.join(" · ", text.words) + labelled("inputs", text.inputs)
+                + labelled("actions", text.actions);
     }
 
     private void read(JsonNode node) {
         String type = node.path("type").asText();
-        boolean isButton = node.has("type") && node.has("title") && node.has("value"); // of an older kind of card
+        boolean isButton = node.has("type") && node.has("title") && node.has("value"); // in an older kind of card
         if (type.startsWith("Action.") || isButton) {
             actions.add(node.path("title").asText(type));
         } else if (type.startsWith("Input.")) {
@@ -39,7 +39,7 @@ final class CardText {
         }
     }
 
-    private static String named(String name, List<String> what) {
-        return what.isEmpty() ? "" : " · " + name + ": " + String.join(", ", what);
+    private static String labelled(String label, List<String> names) {
+        return names.isEmpty() ? "" : " · " + label + ": " + String.join(", ", names);
     }
 }

@@ -21,138 +21,141 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Sends what is typed through the bot's real endpoint, and shows what the bot says as it arrives. */
+/** Sends typed lines to the bot's real endpoint, and shows the bot's messages as they arrive. */
 public final class Chat {
-    /** The Bot Service waits as long. */
-    private static final Duration ANSWER = Duration.ofSeconds(15);
+    /** The time that Bot Service waits for the endpoint. */
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(15);
 
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(30);
+    private static final Duration LAST_ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
-    private static final Duration LAST_LOG = Duration.ofSeconds(2);
-    private static final Duration WELCOME = Duration.ofSeconds(15);
+    private static final Duration LAST_LOG_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration WELCOME_TIMEOUT = Duration.ofSeconds(15);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(3))
             .build();
     private final ObjectMapper json = new ObjectMapper();
-    /** One after the other, as a person types; but reading goes on meanwhile, so that the end of the input is seen. */
+    /** Sends one line at a time, in its own thread, so that the end of the input is noticed meanwhile. */
     private final Executor sender = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "chat-sender");
         thread.setDaemon(true);
         return thread;
     });
 
-    private final List<Line> lines = new CopyOnWriteArrayList<>();
-    private final Line arrival = Line.typed("");
+    private final List<TypedLine> lines = new CopyOnWriteArrayList<>();
+    private final TypedLine joining = TypedLine.of("");
     private final CountDownLatch welcomed = new CountDownLatch(1);
     private final URI endpoint;
-    private final Activities activities;
+    private final ChatActivities activities;
     private final Screen screen;
     private final Transcript transcript;
 
     private Chat(int botPort, Screen screen) {
         this.endpoint = URI.create("http://localhost:" + botPort + "/api/messages");
-        this.activities = new Activities(json, "http://localhost:" + (botPort + 1) + "/");
+        this.activities = new ChatActivities(json, "http://localhost:" + (botPort + 1) + "/");
         this.screen = screen;
         this.transcript = new Transcript(screen);
     }
 
-    /** Opens the chat's connector on the port after the bot's. */
+    /** Opens the chat and its connector, which listens on the port after the bot's. */
     public static Chat open(int botPort, Screen screen) throws IOException {
         Chat chat = new Chat(botPort, screen);
-        int port = new ChatConnector(chat.json, chat.activities, chat.transcript, chat::replied).listen(botPort + 1);
+        int port =
+                new ChatConnector(chat.json, chat.activities, chat.transcript, chat::recordReply).listen(botPort + 1);
         assert port == botPort + 1;
         return chat;
     }
 
     /**
-     * Reads lines until {@code input} ends, then waits until each has been answered, 30 s at most.
+     * Sends each line of {@code input}, then waits up to 30 s for the missing answers.
      *
      * @return the exit status: 1 when an answer is missing
      */
     public int run(InputStream input) throws IOException {
-        screen.hint("Type a message and press Enter; Ctrl-D ends.");
-        sender.execute(this::arrive);
+        screen.showHint("Type a message and press Enter; Ctrl-D ends.");
+        sender.execute(this::join);
         BufferedReader reader = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
         screen.prompt();
         for (String text = reader.readLine(); text != null; text = reader.readLine()) {
             if (!text.isBlank()) {
-                Line line = Line.typed(text);
+                TypedLine line = TypedLine.of(text);
                 lines.add(line);
-                sender.execute(() -> say(line));
+                sender.execute(() -> sendLine(line));
             }
             screen.prompt();
         }
         screen.endPrompt();
-        // the sender works in turn: with this the arrival, too, has had its answer from the endpoint
+        // the sender keeps the order, so by then the join has been answered too
         CountDownLatch sent = new CountDownLatch(1);
         sender.execute(sent::countDown);
-        Poll.until(LAST_ANSWERS, () -> sent.getCount() == 0 && lines.stream().allMatch(Line::isSettled));
-        List<Line> missing = lines.stream().filter(it -> !it.isAnswered()).toList();
-        missing.forEach(it -> screen.notice("No answer to \"" + it.text() + "\": " + it.reason()));
+        Poll.until(
+                LAST_ANSWER_TIMEOUT,
+                () -> sent.getCount() == 0 && lines.stream().allMatch(TypedLine::isSettled));
+        List<TypedLine> missing = lines.stream().filter(it -> !it.isAnswered()).toList();
+        missing.forEach(it -> screen.showNotice("No answer to \"" + it.text() + "\": " + it.reason()));
         return missing.isEmpty() ? 0 : 1;
     }
 
-    /** Takes note that nothing more is done for an item of {@code trace}. */
-    public void ended(String trace) {
-        if (trace.equals(arrival.trace())) {
+    /** Records that the items of {@code trace} need no more work. */
+    public void endTrace(String trace) {
+        if (trace.equals(joining.trace())) {
             welcomed.countDown();
         }
-        lines.stream().filter(it -> it.trace().equals(trace)).forEach(Line::ended);
+        lines.stream().filter(it -> it.trace().equals(trace)).forEach(TypedLine::recordEnd);
     }
 
-    /** Comes into the conversation. A welcome is said through the queue, and the first line waits for it. */
-    private void arrive() {
-        send(arrival, activities.arrival(arrival.id()));
-        if (arrival.isAccepted()) {
+    /** Joins the conversation. A welcome travels through the queue, and the first line waits for it. */
+    private void join() {
+        send(joining, activities.userJoined(joining.id()));
+        if (joining.isAccepted()) {
             try {
-                welcomed.await(WELCOME.toMillis(), TimeUnit.MILLISECONDS);
+                welcomed.await(WELCOME_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    private void say(Line line) {
-        screen.typed(line.text());
+    private void sendLine(TypedLine line) {
+        screen.echoInput(line.text());
         try {
-            send(line, activities.typed(line.id(), line.text()));
+            send(line, activities.fromInput(line.id(), line.text()));
         } catch (JsonProcessingException e) {
-            line.failed("the data is not JSON: write it as in /submit {\"action\":\"approve\"}");
-            screen.notice("chat: " + line.reason());
+            line.recordFailure("the data is not JSON: write it as in /submit {\"action\":\"approve\"}");
+            screen.showNotice("chat: " + line.reason());
         }
-        if (screen.echoes()) {
-            Poll.until(LAST_ANSWERS, line::isSettled);
-            Poll.until(LAST_LOG, line::isEnded);
+        if (screen.isEchoing()) {
+            Poll.until(LAST_ANSWER_TIMEOUT, line::isSettled);
+            Poll.until(LAST_LOG_TIMEOUT, line::isEnded);
         }
     }
 
-    private void send(Line line, ObjectNode activity) {
+    private void send(TypedLine line, ObjectNode activity) {
         HttpRequest request = HttpRequest.newBuilder(endpoint)
-                .timeout(ANSWER)
+                .timeout(RESPONSE_TIMEOUT)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .header("traceparent", "00-" + line.trace() + "-" + line.trace().substring(16) + "-00")
                 .POST(HttpRequest.BodyPublishers.ofString(activity.toString()))
                 .build();
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            line.answered(response.statusCode(), response.body());
+            line.recordResponse(response.statusCode(), response.body());
             if (response.statusCode() == 200 && activity.has("name")) {
-                transcript.answered(json.readTree(response.body()));
+                transcript.showInvokeResponse(json.readTree(response.body()));
             }
         } catch (IOException e) {
-            line.failed("the endpoint did not answer (" + e + ")");
+            line.recordFailure("the endpoint did not answer (" + e + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            line.failed("interrupted");
+            line.recordFailure("interrupted");
         }
         if (line.isSettled() && !line.isAnswered()) {
-            screen.notice("chat: " + line.reason());
+            screen.showNotice("chat: " + line.reason());
         }
     }
 
-    private void replied(String activityId) {
-        lines.stream().filter(it -> it.id().equals(activityId)).forEach(Line::replied);
+    private void recordReply(String activityId) {
+        lines.stream().filter(it -> it.id().equals(activityId)).forEach(TypedLine::recordReply);
     }
 }

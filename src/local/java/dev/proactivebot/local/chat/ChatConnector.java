@@ -19,23 +19,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The Bot Connector of the terminal chat, with one conversation: as much of its REST API as a bot calls. */
+/** Serves the part of the Bot Connector's REST API that a bot calls, for the one conversation of the terminal chat. */
 final class ChatConnector {
     private final ObjectMapper json;
-    private final Activities activities;
+    private final ChatActivities activities;
     private final Transcript transcript;
     private final Consumer<String> onReply;
     private final AtomicLong ids = new AtomicLong();
 
-    /** @param onReply gets the id of the activity that was replied to */
-    ChatConnector(ObjectMapper json, Activities activities, Transcript transcript, Consumer<String> onReply) {
+    /** @param onReply receives the id of the activity that a message replies to */
+    ChatConnector(ObjectMapper json, ChatActivities activities, Transcript transcript, Consumer<String> onReply) {
         this.json = json;
         this.activities = activities;
         this.transcript = transcript;
         this.onReply = onReply;
     }
 
-    /** Returns the port: {@code port}, or a free one for 0. */
+    /** Starts to listen on {@code port}, or on a free port for 0, and returns the port. */
     int listen(int port) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(Executors.newCachedThreadPool(task -> {
@@ -48,60 +48,60 @@ final class ChatConnector {
         return server.getAddress().getPort();
     }
 
-    private record Answer(int status, @Nullable JsonNode body) {}
+    private record Response(int status, @Nullable JsonNode body) {}
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            Answer answer;
+            Response response;
             try {
-                answer = answer(exchange.getRequestMethod(), segments(exchange), body);
+                response = respond(exchange.getRequestMethod(), segments(exchange), body);
             } catch (JsonProcessingException e) {
-                answer = error(400, "BadSyntax", "The body is no JSON");
+                response = error(400, "BadSyntax", "The body is not valid JSON");
             }
-            if (answer.body() == null) {
-                exchange.sendResponseHeaders(answer.status(), -1);
+            if (response.body() == null) {
+                exchange.sendResponseHeaders(response.status(), -1);
                 return;
             }
-            byte[] bytes = json.writeValueAsBytes(answer.body());
+            byte[] bytes = json.writeValueAsBytes(response.body());
             exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
-            exchange.sendResponseHeaders(answer.status(), bytes.length);
+            exchange.sendResponseHeaders(response.status(), bytes.length);
             exchange.getResponseBody().write(bytes);
         }
     }
 
-    private Answer answer(String method, List<String> path, byte[] body) throws IOException {
+    private Response respond(String method, List<String> path, byte[] body) throws IOException {
         if (path.size() < 2 || !path.get(0).equals("v3") || !path.get(1).equals("conversations")) {
             return error(404, "NotFound", "There is nothing at this path");
         }
         if (path.size() == 2) {
-            return method.equals("POST") ? conversation(json.readTree(body)) : notAllowed();
+            return method.equals("POST") ? createConversation(json.readTree(body)) : notAllowed();
         }
-        if (!path.get(2).equals(Activities.CONVERSATION)) {
+        if (!path.get(2).equals(ChatActivities.CONVERSATION)) {
             return error(404, "ConversationNotFound", "The conversation " + path.get(2) + " does not exist");
         }
-        String what = path.size() == 3 ? "" : path.get(3);
-        String item = path.size() > 4 ? path.get(4) : "";
-        return switch (what) {
-            case "activities" -> activity(method, item, body);
-            case "members" -> members(item);
-            case "pagedmembers" -> new Answer(200, json.createObjectNode().set("members", people()));
+        String collection = path.size() == 3 ? "" : path.get(3);
+        String id = path.size() > 4 ? path.get(4) : "";
+        return switch (collection) {
+            case "activities" -> handleActivity(method, id, body);
+            case "members" -> members(id);
+            case "pagedmembers" -> new Response(200, json.createObjectNode().set("members", allMembers()));
             default -> error(404, "NotFound", "There is nothing at this path");
         };
     }
 
-    private Answer activity(String method, String id, byte[] body) throws IOException {
+    private Response handleActivity(String method, String id, byte[] body) throws IOException {
         switch (method) {
             case "POST" -> {
-                return said(json.readTree(body), id);
+                return receive(json.readTree(body), id);
             }
             case "PUT" -> {
-                transcript.edited(json.readTree(body));
-                return new Answer(200, json.createObjectNode().put("id", id));
+                transcript.showEdit(json.readTree(body));
+                return new Response(200, json.createObjectNode().put("id", id));
             }
             case "DELETE" -> {
-                transcript.deleted(id);
-                return new Answer(200, null);
+                transcript.showDeletion(id);
+                return new Response(200, null);
             }
             default -> {
                 return notAllowed();
@@ -109,53 +109,53 @@ final class ChatConnector {
         }
     }
 
-    private Answer said(JsonNode activity, String repliedTo) {
+    private Response receive(JsonNode activity, String repliedTo) {
         if (activity.path("type").asText().equals("typing")) {
-            return new Answer(202, null);
+            return new Response(202, null);
         }
-        transcript.said(activity);
+        transcript.showActivity(activity);
         onReply.accept(repliedTo.isEmpty() ? activity.path("replyToId").asText("") : repliedTo);
-        return new Answer(201, resource());
+        return new Response(201, resourceResponse());
     }
 
-    /** There is one conversation, so whoever asks for a new one gets that. */
-    private Answer conversation(JsonNode parameters) {
-        ObjectNode created = json.createObjectNode().put("id", Activities.CONVERSATION);
+    /** Returns the one conversation to every caller that creates a new one. */
+    private Response createConversation(JsonNode parameters) {
+        ObjectNode created = json.createObjectNode().put("id", ChatActivities.CONVERSATION);
         if (parameters.path("activity").isObject()) {
-            transcript.said(parameters.path("activity"));
-            created.set("activityId", resource().path("id"));
+            transcript.showActivity(parameters.path("activity"));
+            created.set("activityId", resourceResponse().path("id"));
         }
-        return new Answer(201, created);
+        return new Response(201, created);
     }
 
-    private Answer members(String id) {
+    private Response members(String id) {
         if (id.isEmpty()) {
-            return new Answer(200, people());
+            return new Response(200, allMembers());
         }
-        for (JsonNode member : people()) {
+        for (JsonNode member : allMembers()) {
             if (member.path("id").asText().equals(id)) {
-                return new Answer(200, member);
+                return new Response(200, member);
             }
         }
         return error(404, "MemberNotFoundInConversation", id + " is not in this conversation");
     }
 
-    private ArrayNode people() {
+    private ArrayNode allMembers() {
         return json.createArrayNode().add(activities.user());
     }
 
-    private ObjectNode resource() {
+    private ObjectNode resourceResponse() {
         return json.createObjectNode().put("id", "reply-" + ids.incrementAndGet());
     }
 
-    private Answer notAllowed() {
-        return error(405, "MethodNotAllowed", "This method is not known here");
+    private Response notAllowed() {
+        return error(405, "MethodNotAllowed", "This path does not support the method");
     }
 
-    private Answer error(int status, String code, String message) {
+    private Response error(int status, String code, String message) {
         ObjectNode body = json.createObjectNode();
         body.putObject("error").put("code", code).put("message", message);
-        return new Answer(status, body);
+        return new Response(status, body);
     }
 
     private static List<String> segments(HttpExchange exchange) {

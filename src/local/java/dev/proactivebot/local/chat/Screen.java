@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Shows the conversation on standard output and everything else on standard error. On a terminal there is a prompt, and
- * what happened behind the conversation stands in it, dim; {@code NO_COLOR} takes the colour away.
+ * Shows the conversation on standard output and everything else on standard error. On a terminal it shows a prompt, and
+ * dim details within the conversation; {@code NO_COLOR} turns colours off.
  */
 public final class Screen {
     private static final String PROMPT = "you> ";
@@ -19,34 +19,34 @@ public final class Screen {
     private static final String RESET = "\033[0m";
     private static final String CLEAR = "\r\033[K";
 
-    private static final Duration UNTOUCHED = Duration.ofMillis(500);
+    private static final Duration TYPING_PAUSE = Duration.ofMillis(500);
 
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
     private final boolean colour;
     private final boolean echo;
-    private final Duration untouched;
+    private final Duration typingPause;
     private boolean prompting;
-    private long prompted;
+    private long promptedAt;
     private boolean closed;
 
     /**
-     * @param terminal whether a person sees both streams, and types
-     * @param colour whether escape sequences are welcome
-     * @param echo whether typed lines, and what happened behind them, are to be on {@code out} without a terminal, too
-     * @param untouched how long after the prompt nobody has typed yet
+     * @param terminal whether a person types and sees both streams
+     * @param colour whether the terminal understands escape sequences
+     * @param echo whether {@code out} shows typed lines and details without a terminal too
+     * @param typingPause how long after the prompt the input line is taken to be empty
      */
-    Screen(PrintStream out, PrintStream err, boolean terminal, boolean colour, boolean echo, Duration untouched) {
+    Screen(PrintStream out, PrintStream err, boolean terminal, boolean colour, boolean echo, Duration typingPause) {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
         this.colour = terminal && colour;
         this.echo = echo && !terminal;
-        this.untouched = untouched;
+        this.typingPause = typingPause;
     }
 
-    /** Returns the screen of this process. */
+    /** Opens the screen of this process. */
     public static Screen open(boolean echo) {
         String noColor = System.getenv("NO_COLOR");
         return new Screen(
@@ -55,56 +55,56 @@ public final class Screen {
                 isTerminal(),
                 noColor == null || noColor.isEmpty(),
                 echo,
-                UNTOUCHED);
+                TYPING_PAUSE);
     }
 
-    /** Shows a line that programs look for. */
-    public synchronized void line(String text) {
+    /** Shows a line on standard output for people and programs. */
+    public synchronized void showStatus(String text) {
         show(out, text);
     }
 
-    /** Shows what the bot said, each of its lines with a mark in front. */
-    synchronized void said(String text) {
+    /** Shows a text of the bot, with its prompt before each line. */
+    synchronized void showText(String text) {
         text.lines().forEach(line -> show(out, BOT + line));
     }
 
-    /** Shows what happened behind the conversation, in one line. */
-    public synchronized void behind(String text) {
+    /** Shows a dim line about the delivery behind the conversation. */
+    public synchronized void showDetail(String text) {
         show(terminal || echo ? out : err, dim(INDENT + text));
     }
 
-    /** Tells the person something. */
-    public synchronized void notice(String text) {
+    /** Shows a message to the person. */
+    public synchronized void showNotice(String text) {
         show(err, text);
     }
 
-    /** Tells the person something of less weight. */
-    public synchronized void hint(String text) {
+    /** Shows a dim message of less weight. */
+    public synchronized void showHint(String text) {
         show(err, dim(text));
     }
 
-    /** Shows what was typed, where the terminal has not done so. */
-    synchronized void typed(String text) {
+    /** Shows a typed line when no terminal has shown it. */
+    synchronized void echoInput(String text) {
         if (echo) {
             show(out, PROMPT + text);
         }
     }
 
-    boolean echoes() {
+    boolean isEchoing() {
         return echo;
     }
 
-    /** Asks for the next line; from now on the prompt stays below all else. */
+    /** Shows the prompt, which from now on stays below all other output. */
     synchronized void prompt() {
         if (terminal) {
             prompting = true;
-            prompted = System.nanoTime();
+            promptedAt = System.nanoTime();
             out.print(PROMPT);
             out.flush();
         }
     }
 
-    /** Takes the prompt away for good. */
+    /** Removes the prompt for good. */
     synchronized void endPrompt() {
         if (prompting) {
             prompting = false;
@@ -112,7 +112,7 @@ public final class Screen {
         }
     }
 
-    /** Shows nothing from now on: what fails because everything ends is no news. */
+    /** Stops all output, because errors during the shutdown are expected. */
     public synchronized void close() {
         endPrompt();
         closed = true;
@@ -123,9 +123,9 @@ public final class Screen {
             return;
         }
         if (prompting) {
-            boolean isUntouched = System.nanoTime() - prompted < untouched.toNanos();
-            // what is half typed stays in view: nobody can tell whether there is any
-            out.print(!isUntouched ? "\n" : colour ? CLEAR : "\r");
+            boolean isEmptyLine = System.nanoTime() - promptedAt < typingPause.toNanos();
+            // later on, a half-typed line may be there and must stay visible
+            out.print(!isEmptyLine ? "\n" : colour ? CLEAR : "\r");
             out.flush();
         }
         stream.println(text);
@@ -139,7 +139,7 @@ public final class Screen {
         return colour ? DIM + text + RESET : text;
     }
 
-    /** From Java 22 to 24 there may be a console without a terminal; it says so itself. */
+    /** Asks the console itself where possible, because Java 22 to 24 offer one without a terminal. */
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         Console console = System.console();

@@ -2,7 +2,7 @@ package dev.proactivebot.local.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Shows what the bot says: text as it is, a card by its words and the names of its actions, all else by its kind. */
+/** Shows the bot's activities: a text as it is, a card by its words and actions, anything else by its type. */
 final class Transcript {
     private final Screen screen;
 
@@ -10,28 +10,28 @@ final class Transcript {
         this.screen = screen;
     }
 
-    void said(JsonNode activity) {
+    void showActivity(JsonNode activity) {
         write(activity, "");
     }
 
-    void edited(JsonNode activity) {
+    void showEdit(JsonNode activity) {
         write(activity, "(edited) ");
     }
 
-    void deleted(String id) {
-        screen.said("(deleted " + id + ")");
+    void showDeletion(String id) {
+        screen.showText("(deleted " + id + ")");
     }
 
-    /** Shows the answer to {@code adaptiveCard/action}, as Universal Actions define it: a message, a card or an error. */
-    void answered(JsonNode response) {
+    /** Shows the response to {@code adaptiveCard/action}: a message, a card or an error (Universal Actions). */
+    void showInvokeResponse(JsonNode response) {
         String type = response.path("type").asText();
         JsonNode value = response.path("value");
         if (type.endsWith("activity.message")) {
-            screen.said(value.asText());
+            screen.showText(value.asText());
         } else if (type.contains(".card.")) {
-            screen.said(CardText.of(value));
+            screen.showText(CardText.of(value));
         } else {
-            screen.said("[" + (type.isEmpty() ? "answer" : type) + "] "
+            screen.showText("[" + (type.isEmpty() ? "answer" : type) + "] "
                     + value.path("message").asText(value.toString()));
         }
     }
@@ -42,20 +42,20 @@ final class Transcript {
             return;
         }
         if (!type.equals("message")) {
-            screen.said(mark + "[" + type + named(activity.path("name")) + "]");
+            screen.showText(mark + "[" + type + named(activity.path("name")) + "]");
             return;
         }
         String text = activity.path("text").asText("");
-        text.lines().forEach(line -> screen.said(mark + line));
+        text.lines().forEach(line -> screen.showText(mark + line));
         for (JsonNode attachment : activity.path("attachments")) {
             String kind = attachment.path("contentType").asText("of unknown type");
-            screen.said(mark
+            screen.showText(mark
                     + (kind.contains(".card.")
                             ? CardText.of(attachment.path("content"))
                             : "[attachment " + kind + named(attachment.path("name")) + "]"));
         }
         if (text.isEmpty() && activity.path("attachments").isEmpty()) {
-            screen.said(mark + "[empty message]");
+            screen.showText(mark + "[empty message]");
         }
     }
 

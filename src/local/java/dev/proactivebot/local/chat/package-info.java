@@ -1,4 +1,4 @@
-/** A chat in the terminal: a channel of its own, with a connector that the bot can answer to. */
+/** Chats with the bot in the terminal, as a channel with its own connector. */
 @NullMarked
 package dev.proactivebot.local.chat;
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One entry of a function.json's {@code bindings}. Values written {@code %Name%} are looked up in the settings. */
+/** Holds one entry of {@code bindings} in a function.json; a value {@code %Name%} stands for the setting of that name. */
 record Binding(JsonNode json, Map<String, String> settings) {
     private static final Pattern SETTING = Pattern.compile("%([^%]+)%");
 
@@ -33,7 +33,7 @@ record Binding(JsonNode json, Map<String, String> settings) {
         return value.isEmpty() ? otherwise : resolved(value);
     }
 
-    /** The queue's name; the platform lower-cases it. */
+    /** Returns the queue's name in lower case, as on the platform. */
     String queueName() {
         return text("queueName", "").toLowerCase(Locale.ROOT);
     }
@@ -52,7 +52,8 @@ record Binding(JsonNode json, Map<String, String> settings) {
         return SETTING.matcher(value).replaceAll(match -> {
             String found = settings.get(match.group(1));
             if (found == null) {
-                throw new IllegalArgumentException("the setting " + match.group(1) + " is missing (" + value + ")");
+                throw new IllegalArgumentException(
+                        "the setting " + match.group(1) + " is missing, which " + value + " refers to");
             }
             return Matcher.quoteReplacement(found);
         });

@@ -10,15 +10,16 @@ import java.time.format.DateTimeParseException;
 import java.util.TreeMap;
 
 /**
- * What {@code @BindingName} can ask for: metadata of a message, or parameters of query and route. As on the platform a later value replaces
- * one whose name differs only in case, but under the first name; and who asks must name it exactly.
+ * Holds the values for {@code @BindingName}: a message's metadata, or parameters of query and route. As on the platform,
+ * a later value replaces an earlier one whose name differs only in case, and keeps the earlier name. A lookup needs the
+ * exact name.
  */
 final class BindingData {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final TreeMap<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-    /** Of a queue message: the platform lets the top-level properties of a JSON message replace the metadata. */
+    /** Creates the data of a queue message. As on the platform, a JSON message's top-level properties replace metadata. */
     static BindingData ofQueue(String queue, QueueMessage message, byte[] payload) {
         BindingData data = new BindingData();
         data.put("QueueTrigger", new String(payload, StandardCharsets.UTF_8));
@@ -36,7 +37,11 @@ final class BindingData {
         values.put(name, value);
     }
 
-    /** @throws IllegalArgumentException when there is no such name, or its value does not fit {@code type} */
+    /**
+     * Returns the value for a parameter.
+     *
+     * @throws IllegalArgumentException when the name is unknown or its value does not fit {@code type}
+     */
     Object value(String name, Class<?> type) {
         String value = values.get(name);
         if (value == null || !name.equals(values.floorKey(name))) {
@@ -75,11 +80,11 @@ final class BindingData {
                                         : field.getValue().toString()));
             }
         } catch (IOException e) {
-            return; // no JSON, nothing to override
+            return; // not JSON, so nothing overrides the metadata
         }
     }
 
-    /** Times arrive at a String parameter as JSON, quotes and all. */
+    /** Returns a time as JSON, because a String parameter gets it with its quotes. */
     private static String quotedTime(String rfc1123) {
         try {
             return '"'

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A function as its function.json describes it, with the method that runs it. */
+/** Describes a function by its function.json and the method that runs it. */
 record FunctionDefinition(String name, Method method, List<Binding> bindings) {
 
     /**
-     * @throws IllegalArgumentException when the method cannot be found, or the stand-in cannot bind it; the message says why
+     * Reads a function.json and finds its method.
+     *
+     * @throws IllegalArgumentException when the method is not found or the stand-in cannot bind it; the message says why
      */
     static FunctionDefinition load(String name, JsonNode json, Map<String, String> settings, ClassLoader app) {
         List<Binding> bindings = new ArrayList<>();
@@ -42,14 +44,14 @@ record FunctionDefinition(String name, Method method, List<Binding> bindings) {
                 .toList();
     }
 
-    /** The name that an annotation such as {@code @QueueTrigger(name = "item")} gives to {@code parameter}. */
+    /** Returns the name in a parameter's annotation, such as {@code @QueueTrigger(name = "item")}. */
     static Optional<String> bindingName(Parameter parameter) {
         for (Annotation annotation : parameter.getAnnotations()) {
             try {
                 return Optional.of(
                         (String) annotation.annotationType().getMethod("name").invoke(annotation));
             } catch (NoSuchMethodException e) {
-                // an annotation of another kind: the next one may name it
+                // another kind of annotation; the next one may have the name
             } catch (ReflectiveOperationException e) {
                 throw new IllegalArgumentException("cannot read " + annotation, e);
             }
@@ -61,8 +63,8 @@ record FunctionDefinition(String name, Method method, List<Binding> bindings) {
         List<String> supported = List.of("httpTrigger", "http", "queueTrigger", "queue", "timerTrigger");
         for (Binding binding : bindings) {
             if (!supported.contains(binding.type())) {
-                throw new IllegalArgumentException("has a binding of type " + binding.type() + ": the stand-in knows "
-                        + String.join(", ", supported) + " only");
+                throw new IllegalArgumentException("has a binding of type " + binding.type()
+                        + ": the stand-in supports only " + String.join(", ", supported));
             }
         }
         trigger();
@@ -74,18 +76,19 @@ record FunctionDefinition(String name, Method method, List<Binding> bindings) {
             throw new IllegalArgumentException("has no entryPoint");
         }
         try {
-            // not initialised here: a static initialiser that fails must fail at the call, as on the platform
+            // not initialised here, because a failing static initialiser must fail the call, as on the platform
             Class<?> type = Class.forName(entryPoint.substring(0, dot), false, app);
             List<Method> candidates = Arrays.stream(type.getMethods())
                     .filter(it -> it.getName().equals(entryPoint.substring(dot + 1)) && !it.isBridge())
                     .toList();
             if (candidates.size() != 1) {
-                throw new IllegalArgumentException(
-                        candidates.size() + " public methods are named " + entryPoint + "; it must be one");
+                throw new IllegalArgumentException("has the entryPoint " + entryPoint + ", which names "
+                        + candidates.size() + " public methods: it must name exactly one");
             }
             return candidates.get(0);
         } catch (ClassNotFoundException | LinkageError e) {
-            throw new IllegalArgumentException("cannot load " + entryPoint + ": " + e, e);
+            throw new IllegalArgumentException(
+                    "has the entryPoint " + entryPoint + ", which cannot be loaded: " + e, e);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Runs functions under the function timeout, and writes their outputs when they have succeeded. */
+/** Runs functions under the function timeout, and writes their outputs after success. */
 final class FunctionRunner {
     private final QueueOutputs outputs;
     private final Optional<Duration> timeout;
@@ -16,53 +16,55 @@ final class FunctionRunner {
     private final HostLog log;
     private final ScheduledThreadPoolExecutor watchdog;
 
-    /** @param endWorker ends the app with all that runs in it: what the platform does when an invocation times out */
+    /** @param endWorker ends the app and everything running in it, as the platform does when an invocation times out */
     FunctionRunner(QueueOutputs outputs, Optional<Duration> timeout, Runnable endWorker, HostLog log) {
         this.outputs = outputs;
         this.timeout = timeout;
         this.endWorker = endWorker;
         this.log = log;
-        this.watchdog = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("timeouts"));
+        this.watchdog = new ScheduledThreadPoolExecutor(1, DaemonThreadFactory.named("timeouts"));
         this.watchdog.setRemoveOnCancelPolicy(true);
     }
 
     /**
-     * Returns when the function has succeeded and all its outputs are written; never, when it is not answered.
+     * Runs a function and returns after its outputs are written. Never returns when the worker would never answer.
      *
-     * @throws FunctionFailure already logged
+     * @throws FunctionFailedException after logging it
      */
-    Invocation.Result run(FunctionDefinition function, TriggerInput input) throws FunctionFailure {
+    Invocation.Result run(FunctionDefinition function, TriggerInput input) throws FunctionFailedException {
         String id = UUID.randomUUID().toString();
         Optional<Future<?>> deadline = timeout.map(after ->
                 watchdog.schedule(() -> timedOut(function, id, after), after.toMillis(), TimeUnit.MILLISECONDS));
         try {
             Invocation.Result result = new Invocation(
-                            function, input, Context.of(function.name(), id, log.forFunction(function.name()), input))
+                            function,
+                            input,
+                            InvocationContext.of(function.name(), id, log.forFunction(function.name()), input))
                     .run();
             outputs.write(function, result);
             return result;
-        } catch (FunctionFailure e) {
-            log.failure(function.name() + " failed (invocation " + id + "): " + e.getMessage(), cause(e));
+        } catch (FunctionFailedException e) {
+            log.writeFailure(function.name() + " failed (invocation " + id + "): " + e.getMessage(), cause(e));
             throw e;
-        } catch (Invocation.NeverAnswered e) {
-            log.failure(
-                    function.name() + " met an Error outside its body (invocation " + id
-                            + "). The platform's worker never answers that: the call hangs until functionTimeout, and"
-                            + " then everything running is ended with it",
+        } catch (Invocation.NeverAnsweredException e) {
+            log.writeFailure(
+                    function.name() + " met an Error outside its body (invocation " + id + "). The platform's worker"
+                            + " never answers such a call: it hangs until functionTimeout, which then ends everything"
+                            + " that runs",
                     cause(e));
-            throw waitForTheEnd();
+            throw hang();
         } finally {
             deadline.ifPresent(it -> it.cancel(false));
         }
     }
 
     private void timedOut(FunctionDefinition function, String id, Duration after) {
-        log.line(function.name() + " (invocation " + id + ") did not finish within functionTimeout "
-                + TimeSpan.format(after) + ": the worker is ended, with everything running in it");
+        log.write(function.name() + " (invocation " + id + ") did not finish within functionTimeout "
+                + TimeSpan.format(after) + ": the worker ends, with everything running in it");
         endWorker.run();
     }
 
-    private static AssertionError waitForTheEnd() {
+    private static AssertionError hang() {
         while (true) {
             try {
                 new CountDownLatch(1).await();

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What host.json says, with the platform's defaults for what it leaves out. A setting {@code AzureFunctionsJobHost__a__b}
- * overrides {@code a.b}, in any case, as on the platform.
+ * Holds the values of host.json, with the platform's defaults for missing ones. As on the platform, a setting {@code
+ * AzureFunctionsJobHost__a__b} overrides {@code a.b}, in upper or lower case.
  *
  * @param functionTimeout empty when unbounded ({@code -1})
  */
@@ -25,10 +25,10 @@ record HostJson(Optional<Duration> functionTimeout, String routePrefix, Queues q
     private static final Duration LONGEST_LOCAL_POLL = Duration.ofSeconds(2);
 
     /**
-     * How queues are listened to.
+     * Holds the options of queue triggers.
      *
-     * @param visibilityTimeout how long a failed message stays away; not the invisibility of one that is being worked on
-     * @param maxPollingInterval as host.json says, but never over 2 s: Core Tools caps it so on a developer's machine
+     * @param visibilityTimeout how long a failed message stays invisible; messages in progress have their own time
+     * @param maxPollingInterval the value of host.json, at most 2 s, which is Core Tools' limit on a developer's machine
      */
     record Queues(
             int batchSize,
@@ -36,7 +36,7 @@ record HostJson(Optional<Duration> functionTimeout, String routePrefix, Queues q
             int maxDequeueCount,
             Duration visibilityTimeout,
             Duration maxPollingInterval,
-            boolean base64) {}
+            boolean isBase64) {}
 
     static HostJson read(Path app, Map<String, String> settings) throws IOException {
         Path file = app.resolve("host.json");
@@ -51,7 +51,7 @@ record HostJson(Optional<Duration> functionTimeout, String routePrefix, Queues q
     private record Reader(JsonNode root, Map<String, String> settings) {
         HostJson read() {
             int batchSize = value("extensions.queues.batchSize", Integer::parseInt, 16);
-            // the platform's own default; its processor count is the instance's
+            // the platform's default, which uses the instance's processor count
             int threshold = batchSize / 2 * Runtime.getRuntime().availableProcessors();
             Duration poll = value("extensions.queues.maxPollingInterval", TimeSpan::parse, Duration.ofMinutes(1));
             String encoding = value("extensions.queues.messageEncoding", text -> text, "base64");
@@ -76,7 +76,7 @@ record HostJson(Optional<Duration> functionTimeout, String routePrefix, Queues q
 
         private <T> T value(String path, Function<String, T> parser, T otherwise) {
             String text = text(path);
-            // an empty route prefix means something; any other empty value is none
+            // an empty route prefix is a value; any other empty value counts as missing
             if (text == null || (text.isEmpty() && !path.endsWith("routePrefix"))) {
                 return otherwise;
             }

@@ -10,43 +10,43 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Everything the host and the functions have to say, on standard error: standard output belongs to the chat. */
+/** Writes the messages of the host and the functions to standard error, because standard output belongs to the chat. */
 final class HostLog {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private final PrintStream out;
-    private volatile boolean ending;
+    private volatile boolean isMuted;
 
     HostLog(PrintStream out) {
         this.out = out;
     }
 
-    void line(String text) {
-        if (!ending) {
+    void write(String text) {
+        if (!isMuted) {
             write("host", text);
         }
     }
 
-    /** From now on the host keeps quiet: that storage goes away while everything ends is no news. */
-    void ending() {
-        ending = true;
+    /** Silences the host, because storage errors during the shutdown are expected. */
+    void mute() {
+        isMuted = true;
     }
 
-    /** One line, then the stack: the platform shows it in its log only, and so do we. */
-    void failure(String text, Throwable cause) {
+    /** Writes a line and the stack trace; as on the platform, only the log shows them. */
+    void writeFailure(String text, Throwable cause) {
         StringWriter stack = new StringWriter();
         cause.printStackTrace(new PrintWriter(stack));
         write("host", text + System.lineSeparator() + stack.toString().stripTrailing());
     }
 
-    /** The logger that a function gets from its context. */
+    /** Creates the logger that a function gets from its context. */
     Logger forFunction(String name) {
         Logger logger = Logger.getAnonymousLogger();
         logger.setUseParentHandlers(false);
         logger.addHandler(new Handler() {
             @Override
             public void publish(LogRecord entry) {
-                // unformatted, as the worker does it: "{0}" stays "{0}"
+                // not formatted, as in the worker: "{0}" stays "{0}"
                 String line = entry.getLevel().getName() + " " + entry.getMessage();
                 if (entry.getThrown() == null) {
                     write(name, line);
@@ -68,7 +68,7 @@ final class HostLog {
         return logger;
     }
 
-    private void write(String who, String text) {
-        out.println(LocalTime.now(ZoneId.systemDefault()).format(TIME) + " [" + who + "] " + text);
+    private void write(String source, String text) {
+        out.println(LocalTime.now(ZoneId.systemDefault()).format(TIME) + " [" + source + "] " + text);
     }
 }

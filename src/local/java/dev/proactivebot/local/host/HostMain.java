@@ -2,8 +2,9 @@ package dev.proactivebot.local.host;
 
 import dev.proactivebot.local.Azurite;
 import dev.proactivebot.local.CannotStartException;
+import dev.proactivebot.local.ChildProcesses;
 import dev.proactivebot.local.Playground;
-import dev.proactivebot.local.Servants;
+import dev.proactivebot.local.ProjectFolders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,40 +18,41 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The app's JVM. It ends when its standard input closes, so that nothing is left when whoever started it is gone, and
- * takes with it what it has started.
+ * Runs the app's JVM. It ends with its child processes when its standard input closes, so nothing survives the process
+ * that started it.
  *
- * <p>Standard output is for the one who started it: {@code azurite <pid>}, {@code playground <url>} and at last {@code
- * ready <port>}. The line {@code stop} on standard input lets it finish what it is working on, and end; so does a signal, with more patience.
+ * <p>Standard output tells that process {@code azurite <pid>}, {@code playground <url>} and finally {@code ready <port>}.
+ * The line {@code stop} on standard input makes it finish the work in progress and end. A signal does the same, with a
+ * longer time limit.
  */
 public final class HostMain {
-    /** The exit status after an invocation timed out: whoever started this JVM may start it again. */
+    /** The exit status after a timed-out invocation, upon which the app may be started again. */
     public static final int WORKER_ENDED = 75;
 
-    private static final Duration DRAIN = Duration.ofSeconds(5);
-    /** As long as the platform's host waits that is told to stop. */
-    private static final Duration LONG_DRAIN = Duration.ofSeconds(55);
+    private static final Duration DRAIN_ON_COMMAND = Duration.ofSeconds(5);
+    /** The time that the platform's host takes to stop. */
+    private static final Duration DRAIN_ON_SIGNAL = Duration.ofSeconds(55);
 
     private final PrintStream control;
     private final HostLog log;
-    private final Servants servants = new Servants();
-    private final CompletableFuture<LocalHost> started = new CompletableFuture<>();
-    private volatile boolean draining;
-    private volatile boolean dismissed;
+    private final ChildProcesses childProcesses = new ChildProcesses();
+    private final CompletableFuture<FunctionsHost> started = new CompletableFuture<>();
+    private volatile boolean isDraining;
+    private volatile boolean isDismissed;
 
     private HostMain(PrintStream control, HostLog log) {
         this.control = control;
         this.log = log;
     }
 
-    /** Options are the system properties {@code local.*}; settings are the environment. */
+    /** Starts the host: the system properties {@code local.*} are its options, the environment holds the settings. */
     public static void main(String[] args) throws InterruptedException {
         HostMain main =
                 new HostMain(System.out, new HostLog(new PrintStream(System.err, true, StandardCharsets.UTF_8)));
-        // what the app prints must not mix with the lines for the one who started us
+        // standard output is reserved for the status lines
         System.setOut(System.err);
-        Runtime.getRuntime().addShutdownHook(new Thread(main::finishAndEnd, "end"));
-        DaemonThreads.named("stdin").newThread(main::obey).start();
+        Runtime.getRuntime().addShutdownHook(new Thread(main::shutDown, "end"));
+        DaemonThreadFactory.named("stdin").newThread(main::readCommands).start();
         try {
             main.start(HostOptions.read(System::getProperty));
             Thread.currentThread().join();
@@ -58,17 +60,17 @@ public final class HostMain {
             System.err.println(e.getMessage());
             System.exit(1);
         } catch (IOException e) {
-            main.log.failure("the host cannot start: " + e.getMessage(), e);
+            main.log.writeFailure("the host could not start: " + e.getMessage(), e);
             System.exit(1);
         }
     }
 
     private void start(HostOptions options) throws IOException, InterruptedException {
-        // Azurite takes a second or more: the app is loaded meanwhile
+        // Azurite takes a second or more, so the app loads meanwhile
         CompletableFuture<Void> storage = CompletableFuture.runAsync(
                 () -> startAzurite(options),
-                task -> DaemonThreads.named("azurite").newThread(task).start());
-        LocalHost host = load(options);
+                task -> DaemonThreadFactory.named("azurite").newThread(task).start());
+        FunctionsHost host = load(options);
         try {
             storage.join();
         } catch (CompletionException e) {
@@ -76,33 +78,33 @@ public final class HostMain {
         }
         host.start();
         started.complete(host);
-        if (options.playground()) {
-            Playground playground = Playground.start(host.port(), options.tools(), servants);
+        if (options.hasPlayground()) {
+            Playground playground = Playground.start(host.port(), options.tools(), childProcesses);
             control.println("playground " + playground.url());
         }
         control.println("ready " + host.port());
     }
 
-    /** At the end of the JVM, which a signal may have asked for. */
-    private void finishAndEnd() {
-        LocalHost host = started.getNow(null);
-        draining = true;
+    /** Finishes the work in progress, unless that was done or forbidden, and ends the child processes. */
+    private void shutDown() {
+        FunctionsHost host = started.getNow(null);
+        isDraining = true;
         try {
-            if (host != null && !dismissed) {
+            if (host != null && !isDismissed) {
                 CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
-                        .execute(() -> log.line(
-                                "told to stop: finishing what runs, " + LONG_DRAIN.toSeconds() + " s at most"));
-                host.drain(LONG_DRAIN);
+                        .execute(() -> log.write(
+                                "told to stop: finishing what runs, " + DRAIN_ON_SIGNAL.toSeconds() + " s at most"));
+                host.drain(DRAIN_ON_SIGNAL);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        end();
+        endChildren();
     }
 
-    private void end() {
-        log.ending();
-        servants.end();
+    private void endChildren() {
+        log.mute();
+        childProcesses.end();
     }
 
     private static RuntimeException cause(CompletionException e) throws IOException {
@@ -112,26 +114,26 @@ public final class HostMain {
         return e.getCause() instanceof CannotStartException cannot ? cannot : e;
     }
 
-    private LocalHost load(HostOptions options) throws IOException {
+    private FunctionsHost load(HostOptions options) throws IOException {
         try {
-            return new LocalHost(options, System.getenv(), log, () -> {
-                // halted rather than exited: code that hangs must not hold up the end
-                end();
+            return new FunctionsHost(options, System.getenv(), log, () -> {
+                // halts instead of exiting, so that hanging code cannot delay the end
+                endChildren();
                 Runtime.getRuntime().halt(WORKER_ENDED);
             });
         } catch (BindException e) {
-            throw new CannotStartException(CannotStartException.taken(options.port(), "-Dlocal.port=<another>"), e);
+            throw CannotStartException.portTaken(options.port(), "-Dlocal.port=<another>");
         }
     }
 
     private void startAzurite(HostOptions options) {
         options.azurite().ifPresent(data -> {
             try {
-                if (options.fresh()) {
+                if (options.isFresh()) {
                     Azurite.checkFree(Azurite.Ports.STANDARD);
-                    Azurite.clear(data);
+                    ProjectFolders.deleteTree(data);
                 }
-                Azurite azurite = Azurite.start(data, Azurite.Ports.STANDARD, options.tools(), servants);
+                Azurite azurite = Azurite.start(data, Azurite.Ports.STANDARD, options.tools(), childProcesses);
                 control.println("azurite " + azurite.pid());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -139,23 +141,23 @@ public final class HostMain {
         });
     }
 
-    private void obey() {
+    private void readCommands() {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                LocalHost host = started.getNow(null);
+                FunctionsHost host = started.getNow(null);
                 if (line.equals("stop") && host != null) {
-                    dismissed = true;
-                    host.drain(DRAIN);
+                    isDismissed = true;
+                    host.drain(DRAIN_ON_COMMAND);
                     System.exit(0);
                 }
             }
         } catch (IOException | InterruptedException e) {
-            log.line("standard input failed: " + e.getMessage());
+            log.write("standard input failed: " + e.getMessage());
         }
-        dismissed = true;
-        if (draining) {
-            end();
-            Runtime.getRuntime().halt(0); // a JVM that is ending cannot be told to exit
+        isDismissed = true;
+        if (isDraining) {
+            endChildren();
+            Runtime.getRuntime().halt(0); // exit would block, because the shutdown hook is running
         }
         System.exit(0);
     }

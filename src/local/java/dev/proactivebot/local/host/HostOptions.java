@@ -12,12 +12,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the host is to run: from its system properties {@code local.*}.
+ * Holds the host's options, which come from the system properties {@code local.*}.
  *
- * @param app the staged folder, {@code target/azure-functions/<app>}
- * @param port 0 for any that is free
- * @param azurite where Azurite keeps its data; empty when no Azurite is to be started
- * @param tools where it is noted how the tools that npx brings are started
+ * @param app the staged app, {@code target/azure-functions/<app>}
+ * @param port the port to listen on; 0 for any free port
+ * @param azurite the folder of Azurite's data; empty to start no Azurite
+ * @param isFresh whether Azurite's data is deleted first
+ * @param tools the folder that remembers the paths of npm tools
  */
 record HostOptions(
         Path app,
@@ -25,14 +26,18 @@ record HostOptions(
         String key,
         Duration invisibility,
         Optional<Path> azurite,
-        boolean fresh,
-        boolean playground,
+        boolean isFresh,
+        boolean hasPlayground,
         Path tools) {
     private static final Map<String, ChronoUnit> UNITS =
             Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS);
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
 
-    /** @throws CannotStartException naming the property that cannot be used */
+    /**
+     * Reads the options.
+     *
+     * @throws CannotStartException naming the property that is invalid
+     */
     static HostOptions read(UnaryOperator<@Nullable String> properties) {
         return new HostOptions(
                 Path.of(text(properties, "local.app", ".")).toAbsolutePath(),
@@ -49,7 +54,7 @@ record HostOptions(
 
     private static int port(String text) {
         if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
-            throw new CannotStartException("local.port must be a port number, not " + text);
+            throw new CannotStartException("local.port must be a whole number from 0 to 65535; it is " + text + ".");
         }
         return Integer.parseInt(text);
     }
@@ -57,12 +62,13 @@ record HostOptions(
     private static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
-            throw new CannotStartException("local.invisibility must be a duration such as 10m, 90s or 1h, not " + text);
+            throw new CannotStartException(
+                    "local.invisibility must be a duration such as 10m, 90s or 1h; it is " + text + ".");
         }
         String unit = matcher.group(2) == null ? "s" : matcher.group(2);
         Duration duration = Duration.of(Long.parseLong(matcher.group(1)), UNITS.get(unit));
         if (duration.toSeconds() < 1 || duration.toDays() > 7) {
-            throw new CannotStartException("local.invisibility must be from 1s to 7 days, not " + text);
+            throw new CannotStartException("local.invisibility must be from 1 second to 7 days; it is " + text + ".");
         }
         return duration;
     }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A request with its body read.
+ * Holds a request and its body.
  *
  * @param headers by lower-case name
  */
@@ -18,7 +18,7 @@ import java.util.Map;
 record IncomingRequest(
         URI uri, HttpMethod method, Map<String, String> headers, Map<String, String> query, byte[] body) {
 
-    /** The body is handed over as bytes for these types alone; for any other it is a string. */
+    /** Returns whether the function gets the body as bytes; for other content types it gets a String. */
     boolean isBinary() {
         String type = headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
         return type.startsWith("application/octet-stream") || type.startsWith("multipart/");
@@ -56,12 +56,12 @@ record IncomingRequest(
 
         @Override
         public HttpResponseMessage.Builder createResponseBuilder(HttpStatus status) {
-            return new Reply().status(status);
+            return new FunctionResponse().status(status);
         }
 
         @Override
         public HttpResponseMessage.Builder createResponseBuilder(HttpStatusType status) {
-            return new Reply().status(status);
+            return new FunctionResponse().status(status);
         }
     }
 }

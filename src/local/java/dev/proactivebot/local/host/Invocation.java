@@ -10,12 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One call of a function: a fresh instance, its parameters by their annotations, and what it returned and set. */
+/** Calls a function once: creates its instance, fills its parameters by their annotations, and collects its outputs. */
 final class Invocation {
     private final FunctionDefinition function;
     private final TriggerInput input;
     private final ExecutionContext context;
-    private final Map<String, Output> outputs = new LinkedHashMap<>();
+    private final Map<String, PendingOutput> outputs = new LinkedHashMap<>();
 
     Invocation(FunctionDefinition function, TriggerInput input, ExecutionContext context) {
         this.function = function;
@@ -23,19 +23,19 @@ final class Invocation {
         this.context = context;
     }
 
-    /** What came of it. */
-    record Result(@Nullable Object returned, Map<String, Output> outputs) {}
+    /** Holds the return value and the outputs of a successful call. */
+    record Result(@Nullable Object returned, Map<String, PendingOutput> outputs) {}
 
-    /** An Error outside the function's body: the worker's thread dies of it and nobody is told. */
-    static final class NeverAnswered extends Exception {
+    /** Reports an Error outside the function's body, which kills the worker's thread without an answer. */
+    static final class NeverAnsweredException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        NeverAnswered(Error cause) {
+        NeverAnsweredException(Error cause) {
             super(cause);
         }
     }
 
-    Result run() throws FunctionFailure, NeverAnswered {
+    Result run() throws FunctionFailedException, NeverAnsweredException {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread()
                 .setContextClassLoader(function.method().getDeclaringClass().getClassLoader());
@@ -48,7 +48,8 @@ final class Invocation {
         }
     }
 
-    private @Nullable Object call(@Nullable Object instance, Object[] arguments) throws FunctionFailure, NeverAnswered {
+    private @Nullable Object call(@Nullable Object instance, Object[] arguments)
+            throws FunctionFailedException, NeverAnsweredException {
         try {
             return function.method().invoke(instance, arguments);
         } catch (InvocationTargetException e) {
@@ -56,11 +57,11 @@ final class Invocation {
         } catch (IllegalAccessException | IllegalArgumentException e) {
             throw failure(e);
         } catch (Error e) {
-            throw new NeverAnswered(e); // a static function's class failed to initialise
+            throw new NeverAnsweredException(e); // the class of a static function failed to initialise
         }
     }
 
-    private @Nullable Object instance() throws FunctionFailure, NeverAnswered {
+    private @Nullable Object instance() throws FunctionFailedException, NeverAnsweredException {
         if (Modifier.isStatic(function.method().getModifiers())) {
             return null;
         }
@@ -68,17 +69,17 @@ final class Invocation {
             return function.method().getDeclaringClass().getConstructor().newInstance();
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Error error) {
-                throw new NeverAnswered(error);
+                throw new NeverAnsweredException(error);
             }
             throw failure(e.getCause() == null ? e : e.getCause());
         } catch (ReflectiveOperationException e) {
             throw failure(e);
         } catch (Error e) {
-            throw new NeverAnswered(e);
+            throw new NeverAnsweredException(e);
         }
     }
 
-    private Object[] arguments() throws FunctionFailure, NeverAnswered {
+    private Object[] arguments() throws FunctionFailedException, NeverAnsweredException {
         try {
             Parameter[] parameters = function.method().getParameters();
             Object[] arguments = new Object[parameters.length];
@@ -89,7 +90,7 @@ final class Invocation {
         } catch (RuntimeException e) {
             throw failure(e);
         } catch (Error e) {
-            throw new NeverAnswered(e);
+            throw new NeverAnsweredException(e);
         }
     }
 
@@ -97,9 +98,9 @@ final class Invocation {
         if (parameter.getType() == ExecutionContext.class) {
             return context;
         }
-        BindingName asked = parameter.getAnnotation(BindingName.class);
-        if (asked != null) {
-            return input.data().value(asked.value(), parameter.getType());
+        BindingName bindingName = parameter.getAnnotation(BindingName.class);
+        if (bindingName != null) {
+            return input.data().value(bindingName.value(), parameter.getType());
         }
         String name = FunctionDefinition.bindingName(parameter)
                 .orElseThrow(() -> new IllegalArgumentException("parameter " + parameter + " has no binding"));
@@ -107,17 +108,17 @@ final class Invocation {
             return TriggerArgument.of(function, input, parameter);
         }
         if (parameter.getType() == OutputBinding.class && function.binding(name).isPresent()) {
-            return outputs.computeIfAbsent(name, key -> new Output());
+            return outputs.computeIfAbsent(name, key -> new PendingOutput());
         }
         throw new IllegalArgumentException("the stand-in cannot bind parameter " + name);
     }
 
-    /** The root cause names the failure, as in the platform's log. */
-    private FunctionFailure failure(Throwable thrown) {
+    /** Creates the exception with the name of the root cause, as in the platform's log. */
+    private FunctionFailedException failure(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return new FunctionFailure(root.getClass().getSimpleName() + ": " + root.getMessage(), thrown);
+        return new FunctionFailedException(root.getClass().getSimpleName() + ": " + root.getMessage(), thrown);
     }
 }

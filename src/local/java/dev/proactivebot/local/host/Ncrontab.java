@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A schedule of six fields: second, minute, hour, day of the month, month, day of the week (0 or 7 is Sunday). Five
- * fields start with the minute. A day must fit both its fields.
+ * Computes the times of a schedule of six fields: second, minute, hour, day of the month, month, day of the week (0 or 7
+ * is Sunday). A schedule of five fields starts with the minute. A day must match both of its fields.
  */
 final class Ncrontab {
     private static final List<String> MONTHS =
             List.of("", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
     private static final List<String> DAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
-    /** 29 February comes within eight years, whatever the century. */
+    /** The longest gap: 29 February occurs within eight years in any century. */
     private static final int MOST_DAYS = 366 * 8 + 2;
 
     private final BitSet seconds;
@@ -38,23 +38,27 @@ final class Ncrontab {
         }
     }
 
-    /** @throws IllegalArgumentException when {@code text} is no schedule */
+    /**
+     * Parses a schedule.
+     *
+     * @throws IllegalArgumentException when {@code text} is not a schedule
+     */
     static Ncrontab parse(String text) {
         String[] fields = text.trim().split("\\s+");
         if (fields.length == 5) {
             fields = ("0 " + text.trim()).split("\\s+");
         }
         if (fields.length != 6) {
-            throw new IllegalArgumentException("'" + text + "' is no schedule of six fields");
+            throw new IllegalArgumentException("'" + text + "' is not a schedule of six fields");
         }
         try {
             return new Ncrontab(fields);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + text + "' is no schedule: " + e.getMessage(), e);
+            throw new IllegalArgumentException("'" + text + "' is not a schedule: " + e.getMessage(), e);
         }
     }
 
-    /** The first time after {@code time}; empty when there is none, as for 30 February. */
+    /** Returns the first time after {@code time}; empty when there is none, as for 30 February. */
     Optional<LocalDateTime> next(LocalDateTime time) {
         LocalDateTime from = time.withNano(0).plusSeconds(1);
         for (int i = 0; i < MOST_DAYS; i++) {

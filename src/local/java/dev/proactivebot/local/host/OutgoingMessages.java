@@ -4,11 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Turns the value of a queue output into messages. */
+/** Converts the value of a queue output to messages. */
 final class OutgoingMessages {
     private OutgoingMessages() {}
 
-    /** @throws IllegalArgumentException for what the stand-in does not write, or the platform not as it is */
+    /**
+     * Returns the messages of an output value.
+     *
+     * @throws IllegalArgumentException for a type that the stand-in does not support, and for text that the platform
+     *     would rewrite
+     */
     static List<byte[]> of(Object value) {
         if (value instanceof byte[] bytes) {
             return List.of(bytes);

@@ -3,7 +3,7 @@ package dev.proactivebot.local.host;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait before an empty queue is asked again: random and exponential, from 100 ms to a most. */
+/** Computes the waits between polls of an empty queue: they grow exponentially, with some randomness, from 100 ms to a maximum. */
 final class PollingInterval {
     private static final Duration LEAST = Duration.ofMillis(100);
 

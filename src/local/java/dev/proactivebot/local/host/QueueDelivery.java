@@ -7,23 +7,23 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** One message and its fate: run and deleted, put off, or moved to the poison queue. */
+/** Processes one delivery of a message: runs its function, then deletes, delays or poisons the message. */
 final class QueueDelivery {
     private static final int LONGEST_NAME = 63;
 
-    private final QueueListener.Source source;
+    private final QueueListener.Subscription source;
     private final QueueMessage message;
     private String popReceipt;
     private boolean settled;
 
-    QueueDelivery(QueueListener.Source source, QueueMessage message) {
+    QueueDelivery(QueueListener.Subscription source, QueueMessage message) {
         this.source = source;
         this.message = message;
         this.popReceipt = message.popReceipt();
     }
 
     void run(FunctionRunner runner, ScheduledExecutorService renewals) throws IOException {
-        Optional<byte[]> payload = message.payload(source.options().base64());
+        Optional<byte[]> payload = message.payload(source.options().isBase64());
         if (payload.isEmpty()) {
             giveUp("is not base64");
             return;
@@ -39,7 +39,7 @@ final class QueueDelivery {
             BindingData data = BindingData.ofQueue(source.queue().name(), message, payload.get());
             runner.run(source.function(), new TriggerInput.Queue(payload.get(), data));
             done = true;
-        } catch (FunctionFailure e) {
+        } catch (FunctionFailedException e) {
             done = false; // logged by the runner
         } finally {
             renewal.cancel(false);
@@ -54,7 +54,7 @@ final class QueueDelivery {
 
     private void failed() throws IOException {
         if (!hasPoison()) {
-            return; // stays invisible, as on the platform: better than to fail again at once, for ever
+            return; // stays invisible, as on the platform, instead of failing again at once for ever
         }
         if (message.dequeueCount() >= source.options().maxDequeueCount()) {
             giveUp("failed " + message.dequeueCount() + " times");
@@ -69,7 +69,7 @@ final class QueueDelivery {
             poison.put(message.raw());
             delete();
             source.log()
-                    .line("message " + message.id() + " of " + source.queue().name() + " " + why + ": moved to "
+                    .write("message " + message.id() + " of " + source.queue().name() + " " + why + ": moved to "
                             + poison.name());
         }
     }
@@ -79,7 +79,7 @@ final class QueueDelivery {
         return !name.endsWith("-poison") && name.length() + "-poison".length() <= LONGEST_NAME;
     }
 
-    /** A renewal that has begun cannot be cancelled; one that comes after the end would undo what was decided. */
+    /** Stops renewals. One that has begun cannot be cancelled, and would undo the message's deletion or delay. */
     private synchronized void stopRenewing() {
         settled = true;
     }
@@ -92,8 +92,8 @@ final class QueueDelivery {
             hide(source.invisibility());
         } catch (IOException e) {
             source.log()
-                    .line("message " + message.id() + " may come twice, it could not be kept invisible: "
-                            + e.getMessage());
+                    .write("message " + message.id() + " may be processed twice, because it could not be kept"
+                            + " invisible: " + e.getMessage());
         }
     }
 

@@ -13,65 +13,66 @@ import java.util.concurrent.TimeUnit;
 /**
  * Takes messages from one queue and runs one function for each: at most {@code batchSize + newBatchThreshold} at a time.
  *
- * <p>The platform's host may shut down when storage fails under it. This one says so once and tries on: a developer
- * who restarts the storage emulator should not have to restart the app as well.
+ * <p>The platform's host may shut down when storage fails. This one logs one line and keeps trying, so that a developer
+ * can restart the storage emulator without restarting the app.
  */
 final class QueueListener {
-    private final Source source;
+    private final Subscription source;
     private final FunctionRunner runner;
     private final PollingInterval interval;
-    private final ExecutorService workers = Executors.newCachedThreadPool(DaemonThreads.named("queue-worker"));
+    private final ExecutorService workers = Executors.newCachedThreadPool(DaemonThreadFactory.named("queue-worker"));
     private final ScheduledExecutorService renewals =
-            Executors.newScheduledThreadPool(2, DaemonThreads.named("queue-renewal"));
-    private final CountDownLatch firstTry = new CountDownLatch(1);
+            Executors.newScheduledThreadPool(2, DaemonThreadFactory.named("queue-renewal"));
+    private final CountDownLatch firstPoll = new CountDownLatch(1);
     private final Thread poller;
     private final Object lock = new Object();
     private int running;
-    private boolean woken;
-    private boolean stopping;
-    private boolean outage;
-    private boolean created;
+    private boolean isWoken;
+    private boolean isStopping;
+    private boolean isOutage;
+    private boolean isCreated;
 
-    /** What is listened to, for which function, and how. */
-    record Source(
+    /** Connects a queue to the function that gets its messages. */
+    record Subscription(
             FunctionDefinition function,
             StorageQueue queue,
             HostJson.Queues options,
             Duration invisibility,
             HostLog log) {}
 
-    QueueListener(Source source, FunctionRunner runner) {
+    QueueListener(Subscription source, FunctionRunner runner) {
         this.source = source;
         this.runner = runner;
         this.interval = new PollingInterval(source.options().maxPollingInterval(), new SplittableRandom());
-        this.poller = DaemonThreads.named("queue-" + source.queue().name()).newThread(this::listen);
+        this.poller =
+                DaemonThreadFactory.named("queue-" + source.queue().name()).newThread(this::listen);
     }
 
-    /** Returns when the queue was asked for the first time, whatever came of it, or after {@code patience}. */
+    /** Starts to listen, and returns after the first poll, even a failed one, or after {@code patience}. */
     void start(Duration patience) throws InterruptedException {
         poller.start();
-        if (!firstTry.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            source.log().line("queue " + source.queue().name() + ": storage is slow to answer; waiting for it");
+        if (!firstPoll.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            source.log().write("queue " + source.queue().name() + ": storage is slow to answer; waiting for it");
         }
     }
 
-    /** Something was put into the queue by this host: look at once. */
+    /** Makes the listener poll at once, because this host has just put a message into the queue. */
     void wake() {
         synchronized (lock) {
-            woken = true;
+            isWoken = true;
             lock.notifyAll();
         }
     }
 
-    /** Takes no more messages. */
+    /** Stops taking messages. */
     void stop() {
         synchronized (lock) {
-            stopping = true;
+            isStopping = true;
             lock.notifyAll();
         }
     }
 
-    /** Once stopped: waits for those that run, until {@code deadline} ({@code System.nanoTime}). */
+    /** Waits for the messages in progress until {@code deadline} ({@code System.nanoTime}), after {@link #stop}. */
     void drain(long deadline) throws InterruptedException {
         poller.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
         workers.shutdown();
@@ -80,10 +81,10 @@ final class QueueListener {
 
     private void listen() {
         try {
-            while (roomForMore()) {
-                boolean any = look();
-                firstTry.countDown();
-                if (any) {
+            while (hasCapacity()) {
+                boolean hasMessages = pollSafely();
+                firstPoll.countDown();
+                if (hasMessages) {
                     interval.reset();
                 } else {
                     pause();
@@ -94,24 +95,24 @@ final class QueueListener {
         }
     }
 
-    /** Whether there was any message. */
-    private boolean look() {
+    /** Polls once, creating a missing queue first, and returns whether there were messages. */
+    private boolean pollSafely() {
         try {
-            if (!created) {
+            if (!isCreated) {
                 source.queue().tryToCreate();
-                created = true;
+                isCreated = true;
             }
-            boolean any = poll();
-            recovered();
-            return any;
-        } catch (StorageException e) {
-            if (created && e.notFound()) {
-                created = false; // somebody deleted the queue: it is made again
+            boolean hasMessages = poll();
+            reportRecovery();
+            return hasMessages;
+        } catch (StorageStatusException e) {
+            if (isCreated && e.isNotFound()) {
+                isCreated = false; // the queue was deleted, so the next poll creates it again
             } else {
-                report(e);
+                reportOutage(e);
             }
         } catch (IOException | RuntimeException e) {
-            report(e);
+            reportOutage(e);
         }
         return false;
     }
@@ -132,8 +133,8 @@ final class QueueListener {
             new QueueDelivery(source, message).run(runner, renewals);
         } catch (IOException e) {
             source.log()
-                    .line("message " + message.id() + " of " + source.queue().name()
-                            + " will come again, storage failed: " + e.getMessage());
+                    .write("message " + message.id() + " of " + source.queue().name()
+                            + " will be delivered again, because storage failed: " + e.getMessage());
         } finally {
             synchronized (lock) {
                 running--;
@@ -142,41 +143,41 @@ final class QueueListener {
         }
     }
 
-    private boolean roomForMore() throws InterruptedException {
+    private boolean hasCapacity() throws InterruptedException {
         synchronized (lock) {
-            while (!stopping && running > source.options().newBatchThreshold()) {
+            while (!isStopping && running > source.options().newBatchThreshold()) {
                 lock.wait();
             }
-            return !stopping;
+            return !isStopping;
         }
     }
 
     private void pause() throws InterruptedException {
         long deadline = System.nanoTime() + interval.next().toNanos();
         synchronized (lock) {
-            while (!woken && !stopping && System.nanoTime() < deadline) {
+            while (!isWoken && !isStopping && System.nanoTime() < deadline) {
                 TimeUnit.NANOSECONDS.timedWait(lock, deadline - System.nanoTime());
             }
-            if (woken) {
+            if (isWoken) {
                 interval.reset();
             }
-            woken = false;
+            isWoken = false;
         }
     }
 
-    private void report(Exception e) {
-        if (!outage) {
-            outage = true;
+    private void reportOutage(Exception e) {
+        if (!isOutage) {
+            isOutage = true;
             source.log()
-                    .line("queue " + source.queue().name() + ": storage fails (" + e.getMessage()
-                            + "); trying on until it is back");
+                    .write("queue " + source.queue().name() + ": storage fails (" + e.getMessage()
+                            + "); the host keeps trying");
         }
     }
 
-    private void recovered() {
-        if (outage) {
-            outage = false;
-            source.log().line("queue " + source.queue().name() + ": storage is back");
+    private void reportRecovery() {
+        if (isOutage) {
+            isOutage = false;
+            source.log().write("queue " + source.queue().name() + ": storage is back");
         }
     }
 }

@@ -15,10 +15,10 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * A message as it came from the queue.
+ * Holds a message of a queue.
  *
- * @param raw the text on the wire, still encoded
- * @param insertionTime and the other times: as the service writes them (RFC 1123)
+ * @param insertionTime in the format of RFC 1123, like the other times
+ * @param raw the encoded text
  */
 record QueueMessage(
         String id,
@@ -29,13 +29,13 @@ record QueueMessage(
         String nextVisibleTime,
         String raw) {
 
-    /** The payload; empty when it should be base64 and is not. */
-    Optional<byte[]> payload(boolean base64) {
-        if (!base64) {
+    /** Returns the payload; empty when it should be base64 and is not. */
+    Optional<byte[]> payload(boolean isBase64) {
+        if (!isBase64) {
             return Optional.of(raw.getBytes(StandardCharsets.UTF_8));
         }
         try {
-            // as .NET reads it: white space is nothing, and padding a must
+            // .NET ignores white space and requires padding
             String text = raw.replaceAll("[ \t\r\n]", "");
             return text.length() % 4 == 0 ? Optional.of(Base64.getDecoder().decode(text)) : Optional.empty();
         } catch (IllegalArgumentException e) {
@@ -43,7 +43,7 @@ record QueueMessage(
         }
     }
 
-    /** Whether {@code payload} can be handed over as a String. */
+    /** Returns whether {@code payload} is valid UTF-8, so that a String can hold it. */
     static boolean isText(byte[] payload) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload));
@@ -53,7 +53,7 @@ record QueueMessage(
         }
     }
 
-    /** Reads the answer to Get Messages. */
+    /** Parses the response to Get Messages. */
     static List<QueueMessage> parse(byte[] xml) throws XMLStreamException {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);

@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what a function set on its queue outputs, once it has succeeded and before anybody is answered. */
+/** Writes a function's queue outputs, after its success and before the HTTP response. */
 final class QueueOutputs {
-    /** What is left of the service's 65,536 bytes when the payload is base64. */
-    static final int MOST_BYTES = 49_152;
+    /** The largest payload whose base64 form fits the service's 65,536 bytes. */
+    static final int MAX_BYTES = 49_152;
 
-    private final Connections connections;
-    private final boolean base64;
+    private final StorageConnections connections;
+    private final boolean isBase64;
     private final Map<String, Runnable> listeners = new ConcurrentHashMap<>();
 
-    QueueOutputs(Connections connections, boolean base64) {
+    QueueOutputs(StorageConnections connections, boolean isBase64) {
         this.connections = connections;
-        this.base64 = base64;
+        this.isBase64 = isBase64;
     }
 
-    /** {@code wake} runs whenever something was written to {@code queue}. */
+    /** Runs {@code wake} after each message that is written to {@code queue}. */
     void onWrite(StorageQueue queue, Runnable wake) {
         listeners.merge(key(queue), wake, (first, second) -> () -> {
             first.run();
@@ -29,9 +29,13 @@ final class QueueOutputs {
         });
     }
 
-    /** @throws FunctionFailure when one of the outputs could not be written; the others may have been */
-    void write(FunctionDefinition function, Invocation.Result result) throws FunctionFailure {
-        FunctionFailure failure = null;
+    /**
+     * Writes all outputs.
+     *
+     * @throws FunctionFailedException when an output could not be written; others may have been
+     */
+    void write(FunctionDefinition function, Invocation.Result result) throws FunctionFailedException {
+        FunctionFailedException failure = null;
         for (Binding binding : function.queueOutputs()) {
             Object value = value(binding, result);
             try {
@@ -39,7 +43,7 @@ final class QueueOutputs {
                     write(binding, value);
                 }
             } catch (IOException | IllegalArgumentException e) {
-                failure = new FunctionFailure(
+                failure = new FunctionFailedException(
                         "the output to " + binding.queueName() + " was not written: " + e.getMessage(), e);
             }
         }
@@ -51,12 +55,14 @@ final class QueueOutputs {
     private void write(Binding binding, Object value) throws IOException {
         StorageQueue queue = new StorageQueue(connections.account(binding.connection()), binding.queueName());
         for (byte[] message : OutgoingMessages.of(value)) {
-            if (message.length > MOST_BYTES) {
+            if (message.length > MAX_BYTES) {
                 throw new IOException(
-                        "413: the message has " + message.length + " bytes, the queue takes " + MOST_BYTES);
+                        "413: the message has " + message.length + " bytes; at most " + MAX_BYTES + " are allowed");
             }
             queue.put(
-                    base64 ? Base64.getEncoder().encodeToString(message) : new String(message, StandardCharsets.UTF_8));
+                    isBase64
+                            ? Base64.getEncoder().encodeToString(message)
+                            : new String(message, StandardCharsets.UTF_8));
             listeners.getOrDefault(key(queue), () -> {}).run();
         }
     }
@@ -65,7 +71,7 @@ final class QueueOutputs {
         if (binding.name().equals("$return")) {
             return result.returned();
         }
-        Output output = result.outputs().get(binding.name());
+        PendingOutput output = result.outputs().get(binding.name());
         return output == null ? null : output.getValue();
     }
 

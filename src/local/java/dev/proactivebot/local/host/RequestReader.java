@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a request the way the host hands it to a worker. */
+/** Reads a request in the form that the host hands to a worker. */
 final class RequestReader {
     private final HttpExchange exchange;
     private final long limit;
@@ -25,13 +25,13 @@ final class RequestReader {
         this.log = log;
     }
 
-    /** How many bytes a body may have by the app's settings, or by the platform's default. */
+    /** Returns the largest body in bytes: the app's setting, or the platform's default. */
     static long limit(Map<String, String> settings) {
         String limit = settings.getOrDefault("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "");
         return limit.matches("\\d{1,18}") ? Long.parseLong(limit) : 104_857_600;
     }
 
-    /** By lower-case name; what came several times is joined. */
+    /** Returns the headers by lower-case name; repeated ones are joined. */
     Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
         exchange.getRequestHeaders()
@@ -39,7 +39,7 @@ final class RequestReader {
         return headers;
     }
 
-    /** Empty values are dropped, several are joined. */
+    /** Returns the query parameters; empty ones are dropped, repeated ones are joined. */
     Map<String, String> query() {
         Map<String, String> query = new LinkedHashMap<>();
         String raw = exchange.getRequestURI().getRawQuery();
@@ -53,13 +53,13 @@ final class RequestReader {
         return query;
     }
 
-    /** The request; empty when its body is too long, which is not read then. */
+    /** Reads the request; returns empty without reading a body that is too long. */
     Optional<IncomingRequest> read() throws IOException {
         Map<String, String> headers = headers();
         byte[] body = {};
         if (headers.containsKey("transfer-encoding")) {
             exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
-            log.line("a chunked body was dropped, as the platform drops it: send Content-Length");
+            log.write("a chunked body was dropped, as on the platform: send Content-Length");
         } else {
             long length = Long.parseLong(headers.getOrDefault("content-length", "0"));
             if (length > limit) {

@@ -9,19 +9,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where an HTTP function is found: {@code refs/{id}}, {@code {id:int}}, {@code {id?}} or {@code {*rest}}. */
+/** Matches paths with the route of an HTTP function: {@code refs/{id}}, {@code {id:int}}, {@code {id?}} or {@code {*rest}}. */
 record Route(List<String> segments) {
 
     static Route of(String prefix, String route) {
         return new Route(split(prefix + "/" + route));
     }
 
-    /** How many segments are literal: of two routes that match, the one with more of them is meant. */
+    /** Returns the number of literal segments; of two matching routes the one with more of them wins. */
     long literals() {
         return segments.stream().filter(it -> !it.startsWith("{")).count();
     }
 
-    /** The parameters, when {@code rawPath} is this route's; constraints other than {@code int} are not checked. */
+    /** Returns the parameters in {@code rawPath}, or empty without a match; checks no constraint but {@code int}. */
     Optional<Map<String, String>> match(String rawPath) {
         List<String> given = split(rawPath);
         Map<String, String> parameters = new LinkedHashMap<>();

@@ -7,14 +7,19 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A storage account as its connection string describes it.
+ * Holds the parts of a storage account's connection string.
  *
- * @param queues the endpoint of its queue service, without a slash at the end; {@code blobs} likewise
- * @param key base64; empty when {@code sas} is used
+ * @param key in base64; empty when {@code sas} is used
  * @param sas a shared access signature without the question mark; empty when {@code key} is used
+ * @param queues the endpoint of the queue service, without a slash at the end
+ * @param blobs the endpoint of the blob service, without a slash at the end
  */
 record StorageAccount(String name, String key, String sas, URI queues, URI blobs) {
-    /** @throws IllegalArgumentException when {@code text} is no connection string; the message holds none of it */
+    /**
+     * Parses a connection string.
+     *
+     * @throws IllegalArgumentException when {@code text} is not a connection string; the message does not contain it
+     */
     static StorageAccount parse(String text) {
         Map<String, String> parts = parts(text);
         if (parts.getOrDefault("usedevelopmentstorage", "").equalsIgnoreCase("true")) {
@@ -30,7 +35,7 @@ record StorageAccount(String name, String key, String sas, URI queues, URI blobs
         String key = parts.getOrDefault("accountkey", "");
         String sas = parts.getOrDefault("sharedaccesssignature", "");
         if (sas.isEmpty() && (name.isEmpty() || key.isEmpty())) {
-            throw new IllegalArgumentException("is no storage connection string (AccountName=...;AccountKey=...)");
+            throw new IllegalArgumentException("is not a storage connection string (AccountName=...;AccountKey=...)");
         }
         return new StorageAccount(
                 name, key, sas.replaceFirst("^\\?", ""), endpoint(parts, "queue"), endpoint(parts, "blob"));
@@ -43,7 +48,7 @@ record StorageAccount(String name, String key, String sas, URI queues, URI blobs
         return URI.create(parts.getOrDefault(service + "endpoint", usual).replaceFirst("/+$", ""));
     }
 
-    /** Keys and shared access signatures stay out of logs. */
+    /** Returns the endpoint alone, so that no log contains a key or a signature. */
     @Override
     public String toString() {
         return "StorageAccount[" + queues + "]";

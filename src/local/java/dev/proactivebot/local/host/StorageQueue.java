@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
 
-/** One queue of one account. */
+/** Calls the REST API of one queue. */
 final class StorageQueue {
     private static final int RETRIES = 3;
     private static final Duration FIRST_RETRY = Duration.ofMillis(800);
@@ -26,7 +26,7 @@ final class StorageQueue {
         return account;
     }
 
-    /** The queue in which this one's failures end. */
+    /** Returns the queue for messages that failed too often. */
     StorageQueue poison() {
         return new StorageQueue(account, name + "-poison");
     }
@@ -36,19 +36,19 @@ final class StorageQueue {
         retried(new StorageRequest(account, "PUT", "/" + name));
     }
 
-    /** The same, but failing at once: for the listener, which has a rhythm of its own. */
+    /** Creates the queue if it is missing, without retries, because the listener repeats the call itself. */
     void tryToCreate() throws IOException {
         new StorageRequest(account, "PUT", "/" + name).send();
     }
 
-    /** Enqueues {@code raw}, which is already encoded; a missing queue is created, as the host does it. */
+    /** Enqueues {@code raw}, which is already encoded, and creates a missing queue, as the host does. */
     void put(String raw) throws IOException {
         StorageRequest request = new StorageRequest(account, "POST", messages())
                 .body("<QueueMessage><MessageText>" + escaped(raw) + "</MessageText></QueueMessage>");
         try {
             retried(request);
-        } catch (StorageException e) {
-            if (!e.notFound()) {
+        } catch (StorageStatusException e) {
+            if (!e.isNotFound()) {
                 throw e;
             }
             create();
@@ -56,20 +56,20 @@ final class StorageQueue {
         }
     }
 
-    /** Takes up to {@code count} messages; failing at once, for the same reason. */
+    /** Takes up to {@code count} messages, without retries, because the listener repeats the call itself. */
     List<QueueMessage> receive(int count, Duration invisibility) throws IOException {
-        StorageRequest.Answer answer = new StorageRequest(account, "GET", messages())
+        StorageRequest.Response answer = new StorageRequest(account, "GET", messages())
                 .query("numofmessages", count)
                 .query("visibilitytimeout", seconds(invisibility, 1))
                 .send();
         try {
             return QueueMessage.parse(answer.body());
         } catch (XMLStreamException e) {
-            throw new IOException("storage answered what is no list of messages", e);
+            throw new IOException("the response of storage is not a list of messages", e);
         }
     }
 
-    /** Sets when {@code message} is seen again; returns its new pop receipt. */
+    /** Hides {@code message} for {@code invisibility}, and returns its new pop receipt. */
     String hide(QueueMessage message, String popReceipt, Duration invisibility) throws IOException {
         return retried(new StorageRequest(account, "PUT", messages() + "/" + message.id())
                         .query("popreceipt", popReceipt)
@@ -78,13 +78,13 @@ final class StorageQueue {
                 .getOrDefault("x-ms-popreceipt", popReceipt);
     }
 
-    /** Deletes {@code message}; one that is gone, or that somebody else has taken meanwhile, is left alone. */
+    /** Deletes {@code message} unless it is gone already or another host has taken it. */
     void delete(QueueMessage message, String popReceipt) throws IOException {
         try {
             retried(new StorageRequest(account, "DELETE", messages() + "/" + message.id())
                     .query("popreceipt", popReceipt));
-        } catch (StorageException e) {
-            if (e.mayPass()) {
+        } catch (StorageStatusException e) {
+            if (e.isTransient()) {
                 throw e;
             }
         }
@@ -94,14 +94,14 @@ final class StorageQueue {
         return "/" + name + "/messages";
     }
 
-    /** As patient as the SDK's default: three more tries after 0.8, 1.6 and 3.2 s. */
-    private static StorageRequest.Answer retried(StorageRequest request) throws IOException {
+    /** Retries like the SDK's default: three times, after 0.8, 1.6 and 3.2 s. */
+    private static StorageRequest.Response retried(StorageRequest request) throws IOException {
         Duration wait = FIRST_RETRY;
         for (int retry = 0; ; retry++) {
             try {
                 return request.send();
             } catch (IOException e) {
-                boolean refused = e instanceof StorageException answered && !answered.mayPass();
+                boolean refused = e instanceof StorageStatusException answered && !answered.isTransient();
                 if (refused || retry == RETRIES) {
                     throw e;
                 }

@@ -19,16 +19,16 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One request to the queue or the blob service, signed by hand. The storage SDK would cost the host more than a second at its first
- * call, and its classes would show in every measurement of the app.
+ * Signs and sends one request to the queue or the blob service. The storage SDK would add more than a second to the first
+ * call, and its classes would appear in every measurement of the app.
  */
 final class StorageRequest {
     private static final String VERSION = "2021-12-02";
     private static final String XML = "application/xml";
     private static final Duration CONNECT = Duration.ofSeconds(3);
     /**
-     * As long as the SDK waits. Not shorter: a receive given up while the service is stuck would be answered to nobody, and
-     * its messages stay invisible for minutes.
+     * The SDK's timeout. A shorter one could abandon a receive that the service still answers, and the messages in that
+     * answer would stay invisible for minutes.
      */
     private static final Duration READ = Duration.ofSeconds(100);
 
@@ -70,12 +70,16 @@ final class StorageRequest {
         return this;
     }
 
-    /** A 2xx answer. */
+    /** Holds a 2xx response. */
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-    record Answer(byte[] body, Map<String, String> headers) {}
+    record Response(byte[] body, Map<String, String> headers) {}
 
-    /** @throws StorageException for any status but 2xx */
-    Answer send() throws IOException {
+    /**
+     * Sends the request.
+     *
+     * @throws StorageStatusException for any status but 2xx
+     */
+    Response send() throws IOException {
         HttpURLConnection connection = (HttpURLConnection) uri().toURL().openConnection();
         connection.setConnectTimeout((int) CONNECT.toMillis());
         connection.setReadTimeout((int) READ.toMillis());
@@ -90,24 +94,24 @@ final class StorageRequest {
         if (hasBody()) {
             connection.setRequestProperty("Content-Type", XML);
             connection.setDoOutput(true);
-            // the fixed length also keeps HttpURLConnection from repeating a POST by itself
+            // a fixed length also stops HttpURLConnection from repeating a POST
             connection.setFixedLengthStreamingMode(body.length);
             connection.getOutputStream().write(body);
             connection.getOutputStream().close();
         }
-        return answer(connection);
+        return response(connection);
     }
 
-    private static Answer answer(HttpURLConnection connection) throws IOException {
+    private static Response response(HttpURLConnection connection) throws IOException {
         int status = connection.getResponseCode();
         if (status / 100 != 2) {
             try (InputStream error = connection.getErrorStream()) {
                 if (error != null) {
-                    error.readAllBytes(); // read to the end, or the connection is not used again
+                    error.readAllBytes(); // the connection is reused only after its body was read
                 }
             }
             String code = connection.getHeaderField("x-ms-error-code");
-            throw new StorageException(status, code == null ? "" : code);
+            throw new StorageStatusException(status, code == null ? "" : code);
         }
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         connection.getHeaderFields().forEach((name, values) -> {
@@ -116,7 +120,7 @@ final class StorageRequest {
             }
         });
         try (InputStream in = connection.getInputStream()) {
-            return new Answer(in.readAllBytes(), headers);
+            return new Response(in.readAllBytes(), headers);
         }
     }
 

@@ -5,18 +5,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The .NET way to write a duration, {@code [d.]hh:mm:ss[.fff]}, as host.json has it. */
+/** Converts the .NET form of a duration in host.json, {@code [d.]hh:mm:ss[.fff]}. */
 final class TimeSpan {
     private static final Pattern FORMAT =
             Pattern.compile("(?:(\\d{1,8})\\.)?(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{1,7}))?)?");
 
     private TimeSpan() {}
 
-    /** @throws IllegalArgumentException when {@code text} is no time span */
+    /**
+     * Parses a time span.
+     *
+     * @throws IllegalArgumentException when {@code text} is not a time span
+     */
     static Duration parse(String text) {
         Matcher matcher = FORMAT.matcher(text.trim());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is no time span such as 00:01:30");
+            throw new IllegalArgumentException("'" + text + "' is not a time span such as 00:01:30");
         }
         return Duration.ofDays(number(matcher.group(1)))
                 .plusHours(number(matcher.group(2)))
@@ -25,7 +29,7 @@ final class TimeSpan {
                 .plusNanos(fraction(matcher.group(5)));
     }
 
-    /** {@code hh:mm:ss}, for messages. */
+    /** Returns {@code hh:mm:ss}, for messages. */
     static String format(Duration duration) {
         return "%02d:%02d:%02d".formatted(duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs one function by its schedule (UTC), never twice at a time. As on the platform a time that was missed while no host ran comes at once
- * at the start; not if the timer comes more than once a minute.
+ * Runs one function on its schedule (UTC), one call at a time. As on the platform, a time that was missed while no host
+ * ran is made up for at the start, except for timers that fire more than once a minute.
  */
 final class TimerListener {
     private static final String EVENT =
@@ -31,7 +31,7 @@ final class TimerListener {
         this.runner = runner;
         this.log = log;
         this.clock = clock;
-        this.thread = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("timer-" + function.name()));
+        this.thread = new ScheduledThreadPoolExecutor(1, DaemonThreadFactory.named("timer-" + function.name()));
         this.thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -40,11 +40,11 @@ final class TimerListener {
             if (isMissed()) {
                 run(true);
             }
-            waitForNext();
+            scheduleNext();
         });
     }
 
-    /** Comes no more, and waits for what runs until {@code deadline} ({@code System.nanoTime}). */
+    /** Stops the timer, and waits for a call in progress until {@code deadline} ({@code System.nanoTime}). */
     void drain(long deadline) throws InterruptedException {
         thread.shutdown();
         boolean unused = thread.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -54,46 +54,46 @@ final class TimerListener {
         try {
             return status.next().filter(now()::isAfter).isPresent();
         } catch (IOException | RuntimeException e) {
-            log.line(function.name() + ": nobody knows whether a time was missed: " + e.getMessage());
+            log.write(function.name() + ": the host cannot tell whether a time was missed: " + e.getMessage());
             return false;
         }
     }
 
-    private void waitForNext() {
+    private void scheduleNext() {
         schedule.next(now()).ifPresent(time -> {
             boolean isFrequent =
                     schedule.next(time).filter(time.plusMinutes(1)::isAfter).isPresent();
             if (!isFrequent) {
-                keep(time);
+                save(time);
             }
             Future<?> unused = thread.schedule(
-                    () -> come(time), Duration.between(now(), time).toMillis() + 1, TimeUnit.MILLISECONDS);
+                    () -> fire(time), Duration.between(now(), time).toMillis() + 1, TimeUnit.MILLISECONDS);
         });
     }
 
-    private void keep(LocalDateTime time) {
+    private void save(LocalDateTime time) {
         try {
-            status.keep(time);
+            status.save(time);
         } catch (IOException | RuntimeException e) {
-            log.line(function.name() + ": its next time was not kept: " + e.getMessage());
+            log.write(function.name() + ": its next time was not saved: " + e.getMessage());
         }
     }
 
-    /** Over hours the clocks drift apart: one that comes early would find the same time again. */
-    private void come(LocalDateTime time) {
+    /** Runs the function, unless the clocks have drifted and it is too early; then the same time is scheduled again. */
+    private void fire(LocalDateTime time) {
         if (!now().isBefore(time)) {
             run(false);
         }
-        waitForNext();
+        scheduleNext();
     }
 
     private void run(boolean isPastDue) {
         try {
             runner.run(function, new TriggerInput.Timer(EVENT.formatted(isPastDue), new BindingData()));
-        } catch (FunctionFailure e) {
-            return; // logged by the runner; the next time comes all the same
+        } catch (FunctionFailedException e) {
+            return; // logged by the runner; the schedule goes on
         } catch (RuntimeException e) {
-            log.failure(function.name() + " failed outside the function", e);
+            log.writeFailure(function.name() + " failed outside the function", e);
         }
     }
 

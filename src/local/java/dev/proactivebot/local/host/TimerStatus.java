@@ -5,27 +5,27 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.Optional;
 
-/** When a timer comes next (UTC), in a blob as the platform keeps it: so that a start finds out what was missed. */
+/** Stores a timer's next time (UTC) in a blob, as the platform does, so that the next start notices a missed time. */
 record TimerStatus(StorageAccount account, String function) {
     private static final String CONTAINER = "/azure-webjobs-hosts";
 
-    /** Empty when no host has kept it yet. */
+    /** Returns the stored time; empty when no host has stored one. */
     Optional<LocalDateTime> next() throws IOException {
         try {
-            byte[] kept = blob("GET").send().body();
-            return Optional.of(LocalDateTime.parse(new String(kept, StandardCharsets.UTF_8)));
-        } catch (StorageException e) {
-            if (e.notFound()) {
+            byte[] saved = blob("GET").send().body();
+            return Optional.of(LocalDateTime.parse(new String(saved, StandardCharsets.UTF_8)));
+        } catch (StorageStatusException e) {
+            if (e.isNotFound()) {
                 return Optional.empty();
             }
             throw e;
         }
     }
 
-    void keep(LocalDateTime next) throws IOException {
+    void save(LocalDateTime next) throws IOException {
         try {
             blob("PUT").body(next.toString()).send();
-        } catch (StorageException e) { // no container yet, or nothing of this will do
+        } catch (StorageStatusException e) { // the container may be missing
             StorageRequest.toBlobs(account, "PUT", CONTAINER)
                     .query("restype", "container")
                     .send();

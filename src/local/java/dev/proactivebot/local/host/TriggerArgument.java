@@ -8,7 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Converts what set a function off to the type of its parameter; what the worker cannot convert fails here too. */
+/** Converts a trigger's input to the type of its parameter, and fails where the worker's conversion fails. */
 final class TriggerArgument {
     private TriggerArgument() {}
 
@@ -65,11 +65,11 @@ final class TriggerArgument {
         if (toBytes) {
             if (!request.isBinary()) {
                 throw new ClassCastException(
-                        "the worker hands a body of this content-type over as a String, not byte[]");
+                        "the worker hands over a body of this content type as a String, not as byte[]");
             }
             return request.body();
         }
-        // bytes that become a String do so in the worker's default charset: a trap of the platform, kept
+        // the worker decodes bytes in its default charset; the stand-in keeps this trap
         return new String(request.body(), request.isBinary() ? Charset.defaultCharset() : StandardCharsets.UTF_8);
     }
 

@@ -1,16 +1,16 @@
 package dev.proactivebot.local.host;
 
-/** What set a function off. */
+/** Holds the input of an invocation. */
 sealed interface TriggerInput {
     BindingData data();
 
-    /** An HTTP request, its body already read. */
+    /** Holds an HTTP request. */
     record Http(IncomingRequest request, BindingData data) implements TriggerInput {}
 
-    /** A queue message's payload. */
+    /** Holds the payload of a queue message. */
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
     record Queue(byte[] payload, BindingData data) implements TriggerInput {}
 
-    /** A timer that came round; {@code json} is what the platform passes to it. */
+    /** Holds a timer's event as the platform passes it. */
     record Timer(String json, BindingData data) implements TriggerInput {}
 }

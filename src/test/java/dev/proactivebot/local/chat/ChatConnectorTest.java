@@ -4,16 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,20 +20,19 @@ import org.junit.jupiter.api.Timeout;
 class ChatConnectorTest {
     private static final String ACTIVITIES = "v3/conversations/local-chat/activities";
 
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintedTranscript printed = new PrintedTranscript();
     private final List<String> replies = new CopyOnWriteArrayList<>();
     private int port;
 
     @BeforeEach
     void listen() throws IOException {
         ObjectMapper json = new ObjectMapper();
-        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Transcript transcript = new Transcript(new Screen(out, out, false, false, false, Duration.ZERO));
-        port = new ChatConnector(json, new Activities(json, "http://localhost/"), transcript, replies::add).listen(0);
+        ChatActivities activities = new ChatActivities(json, "http://localhost/");
+        port = new ChatConnector(json, activities, printed.transcript, replies::add).listen(0);
     }
 
     @Test
-    void printsWhatTheBotSays() throws Exception {
+    void botActivitiesArePrinted() throws Exception {
         assertEquals(
                 201,
                 call("POST", ACTIVITIES, "{\"type\":\"message\",\"text\":\"grüße\\nzwei\"}")
@@ -60,11 +55,11 @@ class ChatConnectorTest {
                         "bot> (deleted 1)",
                         "bot> [event e]",
                         "bot> [empty message]"),
-                printed.toString(StandardCharsets.UTF_8).lines().toList());
+                printed.lines());
     }
 
     @Test
-    void answersWithAnIdAndTellsWhatWasRepliedTo() throws Exception {
+    void replyGetsAnIdAndReportsItsTarget() throws Exception {
         HttpResponse<String> response = call("POST", ACTIVITIES + "/a%7C1", "{\"type\":\"message\",\"text\":\"x\"}");
 
         assertTrue(response.body().matches("\\{\"id\":\"reply-\\d+\"}"), response.body());
@@ -73,17 +68,17 @@ class ChatConnectorTest {
     }
 
     @Test
-    void typingIsTakenInSilence() throws Exception {
+    void typingIsAcceptedSilently() throws Exception {
         HttpResponse<String> response = call("POST", ACTIVITIES + "/1", "{\"type\":\"typing\"}");
 
         assertEquals(202, response.statusCode());
         assertEquals("", response.body());
-        assertEquals("", printed.toString(StandardCharsets.UTF_8));
+        assertEquals(List.of(), printed.lines());
         assertEquals(List.of(), replies);
     }
 
     @Test
-    void knowsOneConversationAndItsMembers() throws Exception {
+    void onlyTheOneConversationExists() throws Exception {
         assertTrue(call("GET", "v3/conversations/local-chat/members", "").body().contains("local-user"));
         assertTrue(call("GET", "v3/conversations/local-chat/pagedmembers", "")
                 .body()
@@ -104,7 +99,7 @@ class ChatConnectorTest {
     }
 
     @Test
-    void refusesWhatIsNoJson() throws Exception {
+    void badRequestsAreRefused() throws Exception {
         assertEquals(400, call("POST", ACTIVITIES, "{").statusCode());
         assertEquals(404, call("GET", "elsewhere", "").statusCode());
         assertEquals(405, call("GET", ACTIVITIES, "").statusCode());

@@ -13,7 +13,7 @@ class ScreenTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
-    void withoutATerminalStandardOutputIsTheConversationAlone() {
+    void withoutTerminalStandardOutputHoldsOnlyTheConversation() {
         converse(screen(false, true, false));
 
         assertEquals("Bot ready: x\nbot> one\nbot> two\n", text(out));
@@ -21,14 +21,14 @@ class ScreenTest {
     }
 
     @Test
-    void echoShowsTheWholeConversationWithoutATerminal() {
+    void echoShowsTypedLinesAndDetails() {
         converse(screen(false, true, true));
 
         assertEquals("Bot ready: x\nyou> hello\nbot> one\nbot> two\n     ✓ delivered in 1 ms\n", text(out));
     }
 
     @Test
-    void onATerminalThePromptStaysBelowAllElse() {
+    void promptStaysBelowOtherOutput() {
         converse(screen(true, true, false));
 
         assertEquals(
@@ -38,16 +38,16 @@ class ScreenTest {
     }
 
     @Test
-    void whatMayHaveBeenTypedIsNotWiped() {
+    void halfTypedLineStaysVisible() {
         Screen screen = screen(true, true, false, Duration.ZERO);
         screen.prompt();
-        screen.said("one");
+        screen.showText("one");
 
         assertEquals("you> \nbot> one\nyou> ", text(out));
     }
 
     @Test
-    void noColorMeansNoEscapeSequence() {
+    void noColorPrintsNoEscapeSequence() {
         converse(screen(true, false, false));
 
         assertEquals(
@@ -57,24 +57,24 @@ class ScreenTest {
     }
 
     @Test
-    void nothingIsShownOnceItIsClosed() {
+    void closedScreenShowsNothing() {
         Screen screen = screen(true, false, false);
         screen.prompt();
         screen.close();
-        screen.notice("the endpoint did not answer");
+        screen.showNotice("the endpoint did not answer");
 
         assertEquals("you> \n", text(out));
         assertEquals("", text(err));
     }
 
     private static void converse(Screen screen) {
-        screen.line("Bot ready: x");
-        screen.hint("hint");
+        screen.showStatus("Bot ready: x");
+        screen.showHint("hint");
         screen.prompt();
-        screen.typed("hello");
-        screen.said("one\ntwo");
-        screen.behind("✓ delivered in 1 ms");
-        screen.notice("notice");
+        screen.echoInput("hello");
+        screen.showText("one\ntwo");
+        screen.showDetail("✓ delivered in 1 ms");
+        screen.showNotice("notice");
         screen.endPrompt();
     }
 
@@ -82,14 +82,14 @@ class ScreenTest {
         return screen(terminal, colour, echo, Duration.ofHours(1));
     }
 
-    private Screen screen(boolean terminal, boolean colour, boolean echo, Duration untouched) {
+    private Screen screen(boolean terminal, boolean colour, boolean echo, Duration typingPause) {
         return new Screen(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,
                 colour,
                 echo,
-                untouched);
+                typingPause);
     }
 
     private static String text(ByteArrayOutputStream bytes) {

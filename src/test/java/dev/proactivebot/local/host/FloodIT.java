@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ten bodies of 95 MB at once, and a heap of half of that. */
+/** Sends ten bodies of 95 MB at once to a host with a heap of half that size. */
 @Timeout(120)
 class FloodIT {
     private static final int AT_ONCE = 10;
@@ -32,7 +32,7 @@ class FloodIT {
     private static final String CUT_OFF = "cut off";
 
     @Test
-    void aHostWithALimitForBodiesStaysUp(@TempDir Path folder) throws Exception {
+    void bodyLimitKeepsTheHostAlive(@TempDir Path folder) throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(AT_ONCE);
         try (Azurite azurite = Azurite.start(folder.resolve("azurite"));
                 RunningHost host = RunningHost.of(SampleApp.stage(folder.resolve("app"), "{}", "00:02:00"))
@@ -60,7 +60,7 @@ class FloodIT {
         }
     }
 
-    /** The beginning of the answer, or that there was none: the host closes the connection while the body is still being sent. */
+    /** Returns the status line, or {@link #CUT_OFF} when the host closed the connection before the end of the body. */
     private static String flood(int port, CountDownLatch together) throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             OutputStream out = socket.getOutputStream();

@@ -18,7 +18,7 @@ class HostJsonTest {
     Path app;
 
     @Test
-    void whatIsLeftOutIsThePlatformsDefault() throws IOException {
+    void missingValuesArePlatformDefaults() throws IOException {
         HostJson host = HostJson.read(app, Map.of());
 
         assertEquals(Optional.of(Duration.ofMinutes(30)), host.functionTimeout());
@@ -32,10 +32,8 @@ class HostJsonTest {
     }
 
     @Test
-    void aSettingOverridesTheFile() throws IOException {
-        Files.writeString(
-                app.resolve("host.json"),
-                """
+    void settingOverridesTheFile() throws IOException {
+        Files.writeString(app.resolve("host.json"), """
                 {"functionTimeout": "00:02:00",
                  "extensions": {"http": {"routePrefix": ""}, "queues": {"visibilityTimeout": "00:01:00", "messageEncoding": "none"}}}
                 """);
@@ -50,15 +48,15 @@ class HostJsonTest {
         assertEquals("", host.routePrefix());
         assertEquals(Duration.ofMillis(3_500), host.queues().visibilityTimeout());
         assertEquals(16, host.queues().batchSize());
-        assertFalse(host.queues().base64());
+        assertFalse(host.queues().isBase64());
     }
 
     @Test
-    void aBadValueIsNamed() {
+    void invalidValueIsNamed() {
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class,
                 () -> HostJson.read(app, Map.of("AzureFunctionsJobHost__functionTimeout", "soon")));
 
-        assertEquals("host.json: functionTimeout: 'soon' is no time span such as 00:01:30", e.getMessage());
+        assertEquals("host.json: functionTimeout: 'soon' is not a time span such as 00:01:30", e.getMessage());
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostOptionsTest {
 
     @Test
-    void hasDefaults() {
+    void missingOptionsHaveDefaults() {
         HostOptions options = HostOptions.read(name -> null);
 
         assertEquals(7071, options.port());
@@ -24,7 +24,7 @@ class HostOptionsTest {
 
     @ParameterizedTest
     @CsvSource({"10m,PT10M", "2s,PT2S", "90,PT90S", "1500ms,PT1.5S", "1h,PT1H"})
-    void readsDurations(String text, Duration duration) {
+    void durationsAreParsed(String text, Duration duration) {
         assertEquals(
                 duration,
                 HostOptions.read(Map.of("local.invisibility", text)::get).invisibility());
@@ -32,13 +32,13 @@ class HostOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"soon", "0s", "10ms", "200h", "-1s"})
-    void refusesOtherDurations(String text) {
+    void invalidDurationsAreRefused(String text) {
         assertThrows(CannotStartException.class, () -> HostOptions.read(Map.of("local.invisibility", text)::get));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "70710", "-1"})
-    void refusesWhatIsNoPort(String text) {
+    void invalidPortsAreRefused(String text) {
         assertThrows(CannotStartException.class, () -> HostOptions.read(Map.of("local.port", text)::get));
     }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the host does between a caller and an HTTP function. */
+/** Tests the host between a caller and an HTTP function. */
 @Timeout(60)
 class HttpSemanticsIT {
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -57,7 +57,7 @@ class HttpSemanticsIT {
     }
 
     @Test
-    void handsTheRequestOverAsTheWorkerDoes() throws Exception {
+    void functionGetsTheRequestAsFromTheWorker() throws Exception {
         HttpResponse<String> response = HTTP.send(
                 HttpRequest.newBuilder(host.uri("echo/a%20b?x=1&x=2&empty="))
                         .header("X-Some-Header", "v")
@@ -77,18 +77,18 @@ class HttpSemanticsIT {
     }
 
     @Test
-    void makesAnInstanceForEachCall() throws Exception {
+    void eachCallGetsANewInstance() throws Exception {
         assertTrue(post("echo/1", "").body().contains("calls=1\n"));
         assertTrue(post("echo/2", "").body().contains("calls=1\n"));
     }
 
     @Test
-    void anEmptyBodyIsAnEmptyOptional() throws Exception {
+    void emptyBodyIsAnEmptyOptional() throws Exception {
         assertTrue(post("echo/1", "").body().contains("body=Optional.empty"));
     }
 
     @Test
-    void aChunkedBodyArrivesEmpty() throws Exception {
+    void chunkedBodyArrivesEmpty() throws Exception {
         BodyPublisher chunked =
                 BodyPublishers.ofInputStream(() -> new ByteArrayInputStream("lost".getBytes(StandardCharsets.UTF_8)));
         HttpResponse<String> response = HTTP.send(
@@ -98,9 +98,9 @@ class HttpSemanticsIT {
         assertTrue(host.awaitStderr("send Content-Length", SOON));
     }
 
-    /** Nothing of the body is sent: whoever waited for it would never answer. */
+    /** Sends no body, so a host that reads it would never answer. */
     @Test
-    void aBodyBeyondTheLimitIsAnswered500Unread() throws Exception {
+    void tooLongBodyAnswers500Unread() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port())) {
             socket.setSoTimeout((int) SOON.toMillis());
             String head = "POST /api/echo/1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + (LIMIT + 1) + "\r\n\r\n";
@@ -112,16 +112,16 @@ class HttpSemanticsIT {
         assertEquals(200, post("echo/1", "x".repeat(LIMIT)).statusCode());
     }
 
-    /** The host's names have no case, and the first one stays; the worker's have. */
+    /** The host ignores the case of names and keeps the first one; the worker does not ignore it. */
     @Test
-    void aQueryParameterThatDiffersFromARoutesOnlyInCaseFailsTheCall() throws Exception {
+    void queryParameterInOtherCaseHidesTheRouteParameter() throws Exception {
         assertEquals(500, get("echo/1?ID=2").statusCode());
         assertTrue(host.awaitStderr("there is no binding data named id", SOON));
         assertTrue(get("echo/1?id=2").body().contains("id=1\n"));
     }
 
     @Test
-    void headIsAnsweredWithoutBody() throws Exception {
+    void headAnswersWithoutBody() throws Exception {
         HttpResponse<String> response = HTTP.send(
                 HttpRequest.newBuilder(host.uri("echo/1"))
                         .method("HEAD", BodyPublishers.noBody())
@@ -133,7 +133,7 @@ class HttpSemanticsIT {
     }
 
     @Test
-    void aMethodThatIsNotListedIsNotFound() throws Exception {
+    void unlistedMethodAnswers404() throws Exception {
         HttpResponse<String> response =
                 HTTP.send(HttpRequest.newBuilder(host.uri("echo/1")).DELETE().build(), BodyHandlers.ofString());
 
@@ -142,7 +142,7 @@ class HttpSemanticsIT {
     }
 
     @Test
-    void aKeyedFunctionWantsItsKey() throws Exception {
+    void keyedFunctionRequiresItsKey() throws Exception {
         assertEquals(401, get("keyed").statusCode());
         assertEquals(401, get("keyed?code=wrong").statusCode());
         assertEquals(200, get("keyed?code=local").statusCode());
@@ -153,7 +153,7 @@ class HttpSemanticsIT {
     }
 
     @Test
-    void bytesAreBytesForBinaryTypesOnly() throws Exception {
+    void onlyBinaryTypesArriveAsBytes() throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(host.uri("bytes")).POST(BodyPublishers.ofString("abc"));
 
         assertEquals(
@@ -167,7 +167,7 @@ class HttpSemanticsIT {
     }
 
     @Test
-    void outputsAreInTheQueueBeforeTheAnswer() throws Exception {
+    void outputsAreWrittenBeforeTheAnswer() throws Exception {
         TestQueue out = new TestQueue(azurite, "out-queue");
         out.now();
 
@@ -177,16 +177,16 @@ class HttpSemanticsIT {
         assertEquals("[{\"a\":1}]", out.now().get(1));
     }
 
-    /** The platform rewrites it; here whoever writes it is told. */
+    /** The platform rewrites such a string; the stand-in reports it. */
     @Test
-    void aStringThatLooksLikeJsonIsRefused() throws Exception {
+    void stringOutputOfJsonIsRefused() throws Exception {
         assertEquals(500, post("enqueue/text", "{\"a\":1}").statusCode());
         assertTrue(host.awaitStderr("use OutputBinding<byte[]>", SOON));
         assertEquals(202, post("enqueue/text", "plain").statusCode());
     }
 
     @Test
-    void aFailureWritesNothingAndSaysNothing() throws Exception {
+    void failedCallWritesNoOutputAndNoBody() throws Exception {
         TestQueue out = new TestQueue(azurite, "out-queue");
         out.now();
         HttpResponse<String> response = post("enqueue/bytes?fail=1", "unwanted");
@@ -198,16 +198,16 @@ class HttpSemanticsIT {
     }
 
     @Test
-    void whatTheQueueCannotTakeFailsTheCall() throws Exception {
+    void tooLongOutputFailsTheCall() throws Exception {
         assertEquals(
-                202, post("enqueue/bytes", "x".repeat(QueueOutputs.MOST_BYTES)).statusCode());
+                202, post("enqueue/bytes", "x".repeat(QueueOutputs.MAX_BYTES)).statusCode());
         assertEquals(
                 500,
-                post("enqueue/bytes", "x".repeat(QueueOutputs.MOST_BYTES + 1)).statusCode());
+                post("enqueue/bytes", "x".repeat(QueueOutputs.MAX_BYTES + 1)).statusCode());
     }
 
     @Test
-    void theAppsLogIsOnStandardErrorAsTheWorkerWritesIt() throws Exception {
+    void appLogGoesToStandardErrorUnformatted() throws Exception {
         post("echo/1", "");
         assertTrue(host.awaitStderr("[echo] INFO echo {0}", SOON));
         assertTrue(host.awaitStderr("printed by the app", SOON));

@@ -31,19 +31,19 @@ class NcrontabTest {
                     5/20 * * * * *         | 2026-01-01T00:00:05 | 2026-01-01T00:00:25
                     */15 * * * *           | 2026-01-01T00:00:00 | 2026-01-01T00:15
                     """)
-    void findsTheNextTime(String schedule, LocalDateTime after, LocalDateTime next) {
+    void nextTimeMatchesTheSchedule(String schedule, LocalDateTime after, LocalDateTime next) {
         assertEquals(Optional.of(next), Ncrontab.parse(schedule).next(after));
     }
 
     @Test
-    void someTimesNeverCome() {
+    void impossibleDayHasNoNextTime() {
         assertEquals(Optional.empty(), Ncrontab.parse("0 0 0 30 2 *").next(LocalDateTime.parse("2026-01-01T00:00:00")));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "* * *", "60 * * * * *", "x * * * * *", "*/0 * * * * *", "9-5 * * * * *", "0 0 0 0 * *"})
-    void refusesWhatIsNoSchedule(String schedule) {
+    void invalidSchedulesAreRefused(String schedule) {
         assertThrows(IllegalArgumentException.class, () -> Ncrontab.parse(schedule));
     }
 }

@@ -12,20 +12,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutgoingMessagesTest {
 
     @Test
-    void bytesAndListsGoThroughByteForByte() {
+    void bytesAndListsAreWrittenUnchanged() {
         assertEquals(List.of("[1,{}]"), messages("[1,{}]".getBytes(StandardCharsets.UTF_8)));
         assertEquals(List.of("{\"a\":1}", "b"), messages(List.of("{\"a\":1}", "b")));
         assertEquals(List.of("{\"a\":1}"), messages(new String[] {"{\"a\":1}"}));
     }
 
     @Test
-    void plainTextStaysAsItIs() {
+    void plainTextIsWrittenUnchanged() {
         assertEquals(List.of(" hello "), messages(" hello "));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"a\":1}", " [1] ", "{hi}", "{\n}"})
-    void aStringThatThePlatformWouldRewriteIsRefused(String text) {
+    void stringThatThePlatformRewritesIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> messages(text));
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PollingIntervalTest {
 
     @Test
-    void growsFromAHundredMillisecondsToTheMost() {
+    void intervalGrowsFrom100MillisecondsToTheMaximum() {
         PollingInterval interval = new PollingInterval(Duration.ofSeconds(2), new SplittableRandom(1));
         Duration previous = interval.next();
         assertEquals(Duration.ofMillis(100), previous);

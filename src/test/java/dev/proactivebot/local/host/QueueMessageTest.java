@@ -11,13 +11,13 @@ class QueueMessageTest {
 
     @ParameterizedTest
     @CsvSource({"aGVsbG8=, hello", "' aGVs\nbG8=\r\n', hello", "'', ''"})
-    void base64IsReadAsTheHostReadsIt(String raw, String payload) {
+    void base64MayContainWhiteSpace(String raw, String payload) {
         assertEquals(payload, new String(message(raw).payload(true).orElseThrow(), StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
     @CsvSource({"hello1", "abc", "aGVsbG8", "not base64", "{}"})
-    void whatTheHostCannotDecodeHasNoPayload(String raw) {
+    void invalidBase64HasNoPayload(String raw) {
         assertEquals(Optional.empty(), message(raw).payload(true));
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the host does with a queue's messages, in good times and bad. */
+/** Tests what the host does with messages and timers, also during failures. */
 @Timeout(90)
 class QueueSemanticsIT {
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -60,7 +60,7 @@ class QueueSemanticsIT {
     }
 
     @Test
-    void aMessageIsWorkedOnOnceWithItsMetadata() throws IOException {
+    void messageIsProcessedOnceWithItsMetadata() throws IOException {
         try (RunningHost host = host().start()) {
             TestQueue seen = new TestQueue(azurite, "seen-queue");
             TestQueue work = new TestQueue(azurite, "work-queue");
@@ -74,7 +74,7 @@ class QueueSemanticsIT {
     }
 
     @Test
-    void theKeysOfAJsonMessageOverrideTheMetadata() throws IOException {
+    void jsonPropertiesOverrideTheMetadata() throws IOException {
         try (RunningHost host = host().start()) {
             TestQueue seen = new TestQueue(azurite, "seen-queue");
             new TestQueue(azurite, "work-queue").put("{\"id\":\"mine\"}");
@@ -84,7 +84,7 @@ class QueueSemanticsIT {
     }
 
     @Test
-    void aBinaryTriggerGetsBytesAndAReturnValueIsAnOutput() throws IOException {
+    void binaryTriggerGetsBytesAndReturnsAnOutput() throws IOException {
         try (RunningHost host = host().start()) {
             TestQueue seen = new TestQueue(azurite, "seen-queue");
             new TestQueue(azurite, "binary-queue")
@@ -95,7 +95,7 @@ class QueueSemanticsIT {
     }
 
     @Test
-    void aTimerComesRound() throws IOException {
+    void timerFiresOnSchedule() throws IOException {
         try (RunningHost host = host().setting("TickSchedule", "* * * * * *").start()) {
             TestQueue ticks = new TestQueue(azurite, "tick-queue");
 
@@ -104,15 +104,15 @@ class QueueSemanticsIT {
     }
 
     @Test
-    void aTimerThatWasMissedComesAtOnceAndOnce() throws Exception {
+    void missedTimeFiresOnceAtTheStart() throws Exception {
         TestQueue ticks = new TestQueue(azurite, "tick-queue");
         TimerStatus status = new TimerStatus(StorageAccount.parse(azurite.connectionString()), "tick");
-        status.keep(LocalDateTime.of(2026, 1, 1, 0, 0));
+        status.save(LocalDateTime.of(2026, 1, 1, 0, 0));
         try (RunningHost host = host().start()) {
             assertTrue(ticks.await(1, SOON).get(0).contains("\"IsPastDue\":true"), host::stderr);
             LocalDateTime next =
                     Poll.until(SOON, () -> next(status).getYear() > 2026) ? next(status) : LocalDateTime.MIN;
-            assertEquals(1, next.getDayOfYear(), "kept for the next host: " + next);
+            assertEquals(1, next.getDayOfYear(), "the stored next time: " + next);
         }
         try (RunningHost host = host().start()) {
             host.finish();
@@ -129,7 +129,7 @@ class QueueSemanticsIT {
     }
 
     @Test
-    void aHostThatIsToldToStopFinishesWhatRunsAndTakesNoMore() throws Exception {
+    void stoppingHostFinishesItsWorkAndTakesNoMore() throws Exception {
         Path gate = folder.resolve("gate");
         try (RunningHost host = host().start()) {
             TestQueue work = new TestQueue(azurite, "work-queue");
@@ -153,18 +153,18 @@ class QueueSemanticsIT {
     }
 
     @Test
-    void whoeverStartedItEndsItAtOnceWhateverRuns() throws Exception {
+    void terminatedHostEndsAtOnce() throws Exception {
         try (RunningHost host = host().start()) {
             new TestQueue(azurite, "work-queue").put("hang");
             assertTrue(host.awaitStderr("working on hang", SOON));
             host.stop();
 
-            assertNotEquals(137, host.awaitExit(SOON), "nobody had to kill it");
+            assertNotEquals(137, host.awaitExit(SOON), "it was not killed");
         }
     }
 
     @Test
-    void whatFailsToTheLastIsMovedToThePoisonQueue() throws IOException {
+    void lastFailureMovesTheMessageToThePoisonQueue() throws IOException {
         try (RunningHost host = host().start()) {
             TestQueue poison = new TestQueue(azurite, "work-queue-poison");
             new TestQueue(azurite, "work-queue").put("fail always");
@@ -175,7 +175,7 @@ class QueueSemanticsIT {
     }
 
     @Test
-    void whatIsNotBase64IsPoisonAtOnce() throws IOException {
+    void messageThatIsNotBase64IsPoisonAtOnce() throws IOException {
         try (RunningHost host = host().start()) {
             TestQueue poison = new TestQueue(azurite, "work-queue-poison");
             new TestQueue(azurite, "work-queue").putRaw("<not base64> & more");
@@ -187,7 +187,7 @@ class QueueSemanticsIT {
     }
 
     @Test
-    void whatAKilledHostHadInHandComesAgain() throws Exception {
+    void messageOfAKilledHostIsDeliveredAgain() throws Exception {
         TestQueue seen = new TestQueue(azurite, "seen-queue");
         try (RunningHost host = host().option("local.invisibility", "2s").start()) {
             new TestQueue(azurite, "work-queue").put("hang once");
@@ -200,19 +200,19 @@ class QueueSemanticsIT {
     }
 
     @Test
-    void aMessageInHandStaysInvisibleForAsLongAsItTakes() throws Exception {
+    void messageInProgressStaysInvisible() throws Exception {
         TestQueue seen = new TestQueue(azurite, "seen-queue");
         TestQueue work = new TestQueue(azurite, "work-queue");
         try (RunningHost host = host().option("local.invisibility", "4s").start()) {
             work.put("hang once");
             assertTrue(host.awaitStderr("working on hang once", SOON));
-            // not renewed, it would come a second time after four seconds and a poll, and be seen
+            // without renewal it would be delivered again after four seconds, and written to seen-queue
             assertEquals(List.of(), seen.await(1, Duration.ofSeconds(10)));
         }
     }
 
     @Test
-    void anInvocationThatTakesTooLongEndsTheWorker() throws Exception {
+    void timedOutInvocationEndsTheWorker() throws Exception {
         RunningHost.Builder builder = host().setting("AzureFunctionsJobHost__functionTimeout", "00:00:02");
         try (RunningHost host = builder.start()) {
             new TestQueue(azurite, "work-queue").put("hang");
@@ -223,7 +223,7 @@ class QueueSemanticsIT {
     }
 
     @Test
-    void anErrorInAStaticInitialiserIsNeverAnswered() throws Exception {
+    void errorInAStaticInitialiserIsNeverAnswered() throws Exception {
         RunningHost.Builder builder = host().setting("AzureFunctionsJobHost__functionTimeout", "00:00:02");
         try (RunningHost host = builder.start()) {
             CompletableFuture<HttpResponse<String>> call =
@@ -236,7 +236,7 @@ class QueueSemanticsIT {
     }
 
     @Test
-    void storageThatIsGoneForAWhileIsWaitedFor() throws Exception {
+    void hostWaitsForMissingStorage() throws Exception {
         try (RunningHost host = host().start()) {
             TestQueue seen = new TestQueue(azurite, "seen-queue");
             azurite.stop();
@@ -251,7 +251,7 @@ class QueueSemanticsIT {
     }
 
     @Test
-    void storageThatHangsForAWhileLosesNothing() throws Exception {
+    void hangingStorageLosesNoMessage() throws Exception {
         try (RunningHost host = host().start()) {
             TestQueue seen = new TestQueue(azurite, "seen-queue");
             azurite.freeze();
@@ -266,7 +266,7 @@ class QueueSemanticsIT {
     }
 
     @Test
-    void endsWhenItsStandardInputCloses() throws Exception {
+    void hostEndsWhenItsStandardInputCloses() throws Exception {
         try (RunningHost host = host().start()) {
             host.closeInput();
             assertEquals(0, host.awaitExit(SOON));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RouteTest {
 
     @Test
-    void takesParametersFromThePath() {
+    void parametersComeFromThePath() {
         Route route = Route.of("api", "refs/{id}/{part?}");
 
         assertEquals(Optional.of(Map.of("id", "a/b+c")), route.match("/api/refs/a%2Fb+c"));
@@ -19,7 +19,7 @@ class RouteTest {
     }
 
     @Test
-    void knowsConstraintsAndTheRest() {
+    void intConstraintAndWildcardAreSupported() {
         assertEquals(Optional.of(Map.of("id", "7")), Route.of("", "n/{id:int}").match("/n/7"));
         assertEquals(Optional.empty(), Route.of("", "n/{id:int}").match("/n/seven"));
         assertEquals(Optional.of(Map.of("rest", "a/b")), Route.of("", "{*rest}").match("/a/b"));

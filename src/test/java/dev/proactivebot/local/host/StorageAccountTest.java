@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class StorageAccountTest {
 
     @Test
-    void readsTheFormsOfAConnectionString() {
+    void connectionStringHasSeveralForms() {
         assertEquals(
                 "http://127.0.0.1:10001/devstoreaccount1",
                 StorageAccount.parse("UseDevelopmentStorage=true").queues().toString());
@@ -32,22 +32,22 @@ class StorageAccountTest {
     }
 
     @Test
-    void showsNoKey() {
+    void toStringHidesTheKey() {
         assertFalse(StorageAccount.parse("AccountName=acc;AccountKey=a2V5")
                 .toString()
                 .contains("a2V5"));
     }
 
     @Test
-    void aConnectionIsFoundByItsShortNameAndItsAbsenceIsNamed() {
-        Connections connections =
-                new Connections(Map.of("AzureWebJobsStorage", "UseDevelopmentStorage=true", "Other", "junk"));
+    void connectionIsFoundByItsShortName() {
+        StorageConnections connections =
+                new StorageConnections(Map.of("AzureWebJobsStorage", "UseDevelopmentStorage=true", "Other", "junk"));
 
         assertEquals("devstoreaccount1", connections.account("Storage").name());
         assertEquals(
                 "devstoreaccount1", connections.account("AzureWebJobsStorage").name());
         assertEquals(
-                "the setting Other is no storage connection string (AccountName=...;AccountKey=...)",
+                "the setting Other is not a storage connection string (AccountName=...;AccountKey=...)",
                 assertThrows(IllegalArgumentException.class, () -> connections.account("Other"))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> connections.account("Missing"));

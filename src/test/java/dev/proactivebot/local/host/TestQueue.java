@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** A queue from a test's point of view: messages as text, read and deleted as they come. */
+/** Reads and writes a queue for tests: messages are text, and are deleted as they are read. */
 final class TestQueue {
     private final StorageAccount account;
     private final StorageQueue queue;
@@ -22,7 +22,7 @@ final class TestQueue {
         queue.create();
     }
 
-    /** Deletes every message, those that are invisible included. */
+    /** Deletes every message, including invisible ones. */
     void clear() throws IOException {
         new StorageRequest(account, "DELETE", "/" + queue.name() + "/messages").send();
     }
@@ -35,7 +35,7 @@ final class TestQueue {
         queue.put(text);
     }
 
-    /** Waits until {@code count} messages have come in all. */
+    /** Waits until {@code count} messages have come in total, and returns all of them. */
     List<String> await(int count, Duration patience) {
         Poll.until(patience, () -> {
             read();
@@ -44,7 +44,7 @@ final class TestQueue {
         return texts();
     }
 
-    /** What came so far, and what is there now. */
+    /** Returns all messages so far. */
     List<String> now() {
         read();
         return texts();

@@ -22,15 +22,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A timer comes again, whatever happens to one time. */
+/** Tests that a timer goes on whatever happens to one of its times. */
 @Timeout(30)
 @NullUnmarked // a null fails the test anyway
 class TimerListenerTest {
-    /** A request to it fails with a RuntimeException. */
+    /** A URI whose requests fail with a RuntimeException. */
     private static final URI NO_HTTP = URI.create("file:///nowhere");
 
     private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
-    private final BlockingQueue<String> kept = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> saved = new LinkedBlockingQueue<>();
     private final HttpServer blobs = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     private TimerListener timer;
 
@@ -43,32 +43,32 @@ class TimerListenerTest {
     }
 
     @Test
-    void unreadableStatusStopsNoTimer() throws Exception {
+    void timerFiresDespiteAnUnreadableStatus() throws Exception {
         start(blobs("<html>"), "2026-11-22T10:01:00Z");
 
-        awaitLog("tick: nobody knows whether a time was missed");
-        assertEquals("2026-11-22T10:05", kept.take());
+        awaitLog("tick: the host cannot tell whether a time was missed");
+        assertEquals("2026-11-22T10:05", saved.take());
     }
 
     @Test
-    void failureOutsideTheFunctionStopsNoTimer() throws Exception {
+    void timerFiresDespiteAFailureOutsideTheFunction() throws Exception {
         start(blobs("2026-11-22T09:00"), "2026-11-22T10:01:00Z");
 
         awaitLog("tick failed outside the function");
-        assertEquals("2026-11-22T10:05", kept.take());
+        assertEquals("2026-11-22T10:05", saved.take());
     }
 
     @Test
-    void timeThatCannotBeKeptStopsNoTimer() throws Exception {
+    void timerFiresDespiteAnUnsavedTime() throws Exception {
         start(NO_HTTP, "2026-11-22T10:04:59.990Z");
 
-        awaitLog("tick: its next time was not kept");
-        awaitLog("tick: its next time was not kept");
+        awaitLog("tick: its next time was not saved");
+        awaitLog("tick: its next time was not saved");
     }
 
     private void awaitLog(String text) throws InterruptedException {
         while (!log.take().contains(text)) {
-            // another line
+            // not the line yet
         }
     }
 
@@ -79,8 +79,8 @@ class TimerListenerTest {
                 log.add(line);
             }
         });
-        Connections connections =
-                new Connections(Map.of("Storage", "AccountName=a;AccountKey=aaaa;QueueEndpoint=" + NO_HTTP));
+        StorageConnections connections =
+                new StorageConnections(Map.of("Storage", "AccountName=a;AccountKey=aaaa;QueueEndpoint=" + NO_HTTP));
         FunctionRunner runner =
                 new FunctionRunner(new QueueOutputs(connections, true), Optional.empty(), () -> {}, hostLog);
         TimerStatus status = new TimerStatus(new StorageAccount("a", "aaaa", "", NO_HTTP, account), "tick");
@@ -88,7 +88,7 @@ class TimerListenerTest {
         timer.start();
     }
 
-    /** Serves that status, and takes the next one. */
+    /** Serves {@code status}, and records the status that the timer saves. */
     private URI blobs(String status) {
         blobs.createContext("/", request -> {
             byte[] answer = status.getBytes(StandardCharsets.UTF_8);
@@ -97,7 +97,7 @@ class TimerListenerTest {
             request.getResponseBody().write(answer);
             request.close();
             if (request.getRequestMethod().equals("PUT")) {
-                kept.add(body);
+                saved.add(body);
             }
         });
         blobs.start();

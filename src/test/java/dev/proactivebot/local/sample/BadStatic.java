@@ -9,7 +9,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
-/** Fails in its static initialiser: the trap in which a real worker hangs. */
+/** Fails in its static initialiser, which makes a real worker hang. */
 public final class BadStatic {
     private static final int PORT = Integer.parseInt("no number");
 

@@ -3,7 +3,7 @@ package dev.proactivebot.local.sample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Opened by a test, for a function in another process: a file that comes to be. */
+/** Blocks a function until a test in another process creates a file. */
 public final class Gate {
     private static final int POLL_MILLIS = 20;
 

@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 
-/** Functions that are called by a queue or a timer. What they saw goes to {@code seen-queue}. */
+/** Declares functions with queue and timer triggers; they write what they got to {@code seen-queue}. */
 public final class QueueFunctions {
 
-    /** Does what the message says: {@code fail}, {@code hang}, {@code until <file>} is there; anything else is fine. */
+    /** Obeys the message: {@code fail}, {@code hang}, or {@code until <file>} exists; any other text succeeds. */
     @FunctionName("work")
     public void work(
             @QueueTrigger(name = "item", queueName = "work-queue", connection = "AzureWebJobsStorage") String item,
@@ -39,7 +39,7 @@ public final class QueueFunctions {
                 .getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Takes bytes. */
+    /** Takes its message as bytes. */
     @FunctionName("binary")
     @QueueOutput(name = "$return", queueName = "seen-queue", connection = "AzureWebJobsStorage")
     public String binary(
@@ -52,7 +52,7 @@ public final class QueueFunctions {
         return "bytes " + HexFormat.of().formatHex(item);
     }
 
-    /** Comes round each second. */
+    /** Writes its timer event to {@code tick-queue}. */
     @FunctionName("tick")
     public void tick(
             @TimerTrigger(name = "timer", schedule = "%TickSchedule%") String timer,

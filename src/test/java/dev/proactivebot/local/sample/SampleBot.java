@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The shape of a proactive bot in a few lines: acknowledges, enqueues, and answers again out of the queue. */
+/** Imitates a proactive bot in a few lines: acknowledges, enqueues, and answers again from the queue. */
 public final class SampleBot {
 
     @FunctionName("messages")

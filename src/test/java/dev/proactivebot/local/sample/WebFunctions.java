@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Functions that are called over HTTP. */
+/** Declares functions with HTTP triggers. */
 public final class WebFunctions {
     private int calls;
 
-    /** Says what it got. */
+    /** Answers with the request that it got. */
     @FunctionName("echo")
     public HttpResponseMessage echo(
             @HttpTrigger(
@@ -49,7 +49,7 @@ public final class WebFunctions {
                 .build();
     }
 
-    /** Puts its body into {@code out-queue} in one of three forms. */
+    /** Puts its body into {@code out-queue} as a String, as bytes or as a list. */
     @FunctionName("enqueue")
     public HttpResponseMessage enqueue(
             @HttpTrigger(
@@ -77,7 +77,7 @@ public final class WebFunctions {
         return request.createResponseBuilder(HttpStatus.ACCEPTED).build();
     }
 
-    /** Wants a key. */
+    /** Requires a key. */
     @FunctionName("keyed")
     public HttpResponseMessage keyed(
             @HttpTrigger(
@@ -88,7 +88,7 @@ public final class WebFunctions {
         return request.createResponseBuilder(HttpStatus.OK).body("open").build();
     }
 
-    /** Takes bytes. */
+    /** Takes and returns bytes. */
     @FunctionName("bytes")
     public HttpResponseMessage bytes(
             @HttpTrigger(

@@ -1,4 +1,4 @@
-/** A small function app: what the tests of the local host run. It uses nothing but the JDK and the Functions API. */
+/** Holds a small function app for the tests of the local host; it uses only the JDK and the Functions API. */
 @NullMarked
 package dev.proactivebot.local.sample;
 

@@ -9,24 +9,25 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a function learns about its own invocation. */
-record Context(String functionName, String invocationId, Logger logger, TraceContext trace)
+/** Describes an invocation to its function. */
+record InvocationContext(String functionName, String invocationId, Logger logger, TraceContext trace)
         implements ExecutionContext {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private static final Pattern TRACEPARENT =
             Pattern.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})");
 
-    /** A request is a step of the caller's trace, or begins one; no other invocation has one, as seen on the platform. */
-    static Context of(String functionName, String invocationId, Logger logger, TriggerInput input) {
+    /** Creates the context. A request continues its caller's trace or starts one; other triggers have none, as on the platform. */
+    static InvocationContext of(String functionName, String invocationId, Logger logger, TriggerInput input) {
         String traceparent = input instanceof TriggerInput.Http http ? traceparent(http.request()) : "";
-        return new Context(functionName, invocationId, logger, new Trace(traceparent));
+        return new InvocationContext(functionName, invocationId, logger, new Trace(traceparent));
     }
 
     private static String traceparent(IncomingRequest request) {
         Matcher caller = TRACEPARENT.matcher(request.headers().getOrDefault("traceparent", ""));
-        boolean isNamed = caller.matches();
-        return "00-" + (isNamed ? caller.group(1) : hex(16)) + "-" + hex(8) + "-" + (isNamed ? caller.group(2) : "00");
+        boolean hasTrace = caller.matches();
+        return "00-" + (hasTrace ? caller.group(1) : hex(16)) + "-" + hex(8) + "-"
+                + (hasTrace ? caller.group(2) : "00");
     }
 
     private static String hex(int bytes) {

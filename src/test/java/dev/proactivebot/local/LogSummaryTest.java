@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LogBriefTest {
+class LogSummaryTest {
     private static final String DELIVERY =
             "06:34:56.079 [deliver] INFO event=delivery kind=message channel=emulator conversation=c key=k attempt=0"
                     + " outcome=%s status=201 ms=148 correlation=- trace=d0b3";
@@ -30,37 +30,38 @@ class LogBriefTest {
                 "remembered | '' | ",
                 "silent | '' | ",
             })
-    void aDeliveryIsOneShortLine(String outcome, String more, String brief) {
+    void deliveryHasAShortLine(String outcome, String more, String summary) {
         assertEquals(
-                Optional.ofNullable(brief),
-                LogBrief.of(DELIVERY.formatted(outcome) + more).brief());
+                Optional.ofNullable(summary),
+                LogSummary.of(DELIVERY.formatted(outcome) + more).summary());
     }
 
     @Test
-    void theTraceEndsWhenNothingMoreIsDone() {
-        assertTrue(LogBrief.of(DELIVERY.formatted("settled")).isEnd());
-        assertEquals("d0b3", LogBrief.of(DELIVERY.formatted("settled")).trace());
-        assertFalse(LogBrief.of(DELIVERY.formatted("retryLater") + " delay=PT5S why=\"x\"")
-                .isEnd());
+    void settledDeliveryIsFinal() {
+        assertTrue(LogSummary.of(DELIVERY.formatted("settled")).isFinal());
+        assertEquals("d0b3", LogSummary.of(DELIVERY.formatted("settled")).trace());
+        assertFalse(LogSummary.of(DELIVERY.formatted("retryLater") + " delay=PT5S why=\"x\"")
+                .isFinal());
     }
 
     @ParameterizedTest
     @CsvSource({"queued, false", "answered, true", "refused, true"})
-    void theTraceOfARequestGoesOnInTheQueue(String outcome, boolean isEnd) {
-        LogBrief line = LogBrief.of("06:34:56.079 [messages] INFO event=received outcome=" + outcome + " trace=d0b3");
-        assertEquals(isEnd, line.isEnd());
+    void queuedRequestIsNotFinal(String outcome, boolean isFinal) {
+        LogSummary line =
+                LogSummary.of("06:34:56.079 [messages] INFO event=received outcome=" + outcome + " trace=d0b3");
+        assertEquals(isFinal, line.isFinal());
         assertEquals("d0b3", line.trace());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "\\\"", "a."})
-    void aLineMayBeLong(String part) {
+    void longLinesAreParsed(String part) {
         String value = part.repeat(100_000);
         String line = DELIVERY.formatted("failed") + " why=\"" + value + "\"";
         assertEquals(
                 Optional.of("… failed, and is tried again: " + value),
-                LogBrief.of(line).brief());
-        assertEquals(Optional.of(value), LogBrief.of(value).brief());
+                LogSummary.of(line).summary());
+        assertEquals(Optional.of(value), LogSummary.of(value).summary());
     }
 
     @ParameterizedTest
@@ -82,7 +83,7 @@ class LogBriefTest {
                         + " azurite@3.37.0 through npx; the first time this can take a minute: 2 s'",
                 "what the bot prints itself | what the bot prints itself",
             })
-    void onlyWhatAPersonMustKnowIsShown(String line, String brief) {
-        assertEquals(Optional.ofNullable(brief), LogBrief.of(line).brief());
+    void onlyWarningsAndForeignLinesAreShown(String line, String summary) {
+        assertEquals(Optional.ofNullable(summary), LogSummary.of(line).summary());
     }
 }

@@ -9,44 +9,43 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One line of the app's log, and what a person wants to know of it.
+ * Summarises one line of the app's log for a person.
  *
- * @param trace the trace that it belongs to, or empty
- * @param isEnd whether the line says that nothing more is done for its item
- * @param brief a short line, where it is worth one
+ * @param trace the trace id in the line, or empty
+ * @param isFinal whether the line says that its item needs no more work
+ * @param summary the short form; empty for a line of no interest
  */
-record LogBrief(String trace, boolean isEnd, Optional<String> brief) {
+record LogSummary(String trace, boolean isFinal, Optional<String> summary) {
     private static final Pattern ENTRY = Pattern.compile(
             "\\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\[([^\\]]+)] (?:(INFO|WARNING|SEVERE|CONFIG|FINE\\w*) )?(.*)");
-    /** Possessive, for else a long value overflows the stack. */
+    /** Possessive, because a long value would otherwise overflow the stack. */
     private static final Pattern FIELD = Pattern.compile("\\b(\\w+)=(\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|\\S+)");
 
     private static final Pattern STACK = Pattern.compile("\\s+.*|Caused by: .*|(?:[a-z]\\w*+\\.)++[A-Z][\\w$]*(: .*)?");
     private static final Set<String> WAITS = Set.of("retryLater", "putBack", "failed");
     private static final int LONGEST = 200;
-    private static final LogBrief NOTHING = new LogBrief("", false, Optional.empty());
+    private static final LogSummary NOTHING = new LogSummary("", false, Optional.empty());
 
-    static LogBrief of(String line) {
+    static LogSummary of(String line) {
         Matcher entry = ENTRY.matcher(line);
         if (!entry.matches()) {
-            // what is neither a log line nor a stack is meant for the person: a note on a download, the bot's own
-            // println
+            // any other line, such as a download note or the bot's own println, is shown as it is
             return STACK.matcher(line).matches() || line.isBlank()
                     ? NOTHING
-                    : new LogBrief("", false, Optional.of(line));
+                    : new LogSummary("", false, Optional.of(line));
         }
         String text = entry.group(3);
         Map<String, String> fields = fields(text);
         String trace = fields.getOrDefault("trace", "");
         if (text.startsWith("event=delivery ")) {
-            return new LogBrief(trace, !WAITS.contains(fields.getOrDefault("outcome", "")), delivery(fields));
+            return new LogSummary(trace, !WAITS.contains(fields.getOrDefault("outcome", "")), delivery(fields));
         }
         if (text.startsWith("event=received ")) {
-            // a refused request has its answer, which says why
-            return new LogBrief(trace, !"queued".equals(fields.get("outcome")), Optional.empty());
+            // a refused request needs no summary: its answer says why
+            return new LogSummary(trace, !"queued".equals(fields.get("outcome")), Optional.empty());
         }
         boolean isTrouble = entry.group(2) == null || entry.group(2).matches("WARNING|SEVERE");
-        return new LogBrief(trace, false, isTrouble ? Optional.of("! " + trouble(text, fields)) : Optional.empty());
+        return new LogSummary(trace, false, isTrouble ? Optional.of("! " + trouble(text, fields)) : Optional.empty());
     }
 
     private static Optional<String> delivery(Map<String, String> fields) {
@@ -70,7 +69,7 @@ record LogBrief(String trace, boolean isEnd, Optional<String> brief) {
         return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
     }
 
-    /** An ISO 8601 duration in the largest unit that keeps it readable. */
+    /** Returns an ISO 8601 duration in the largest unit that keeps it readable. */
     private static String time(String iso) {
         if (!iso.matches("PT[\\dHMS.]+")) {
             return iso;

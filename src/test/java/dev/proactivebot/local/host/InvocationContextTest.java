@@ -10,12 +10,11 @@ import java.util.Map;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** The trace of an invocation, as on the platform. */
-class ContextTest {
+class InvocationContextTest {
     private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
 
     @Test
-    void aRequestThatNamesATraceIsAStepOfIt() {
+    void requestContinuesItsCallersTrace() {
         String header = "00-" + TRACE_ID + "-b7ad6b7169203331-01";
         String trace = trace(request(Map.of("traceparent", header)));
 
@@ -24,7 +23,7 @@ class ContextTest {
     }
 
     @Test
-    void anyOtherRequestBeginsOne() {
+    void requestWithoutValidTraceStartsOne() {
         TriggerInput forged = request(Map.of("traceparent", "00-" + TRACE_ID + "-0000000000000000-01"));
         for (TriggerInput input : new TriggerInput[] {request(Map.of()), forged}) {
             String trace = trace(input);
@@ -35,12 +34,12 @@ class ContextTest {
     }
 
     @Test
-    void anItemHasNone() {
+    void queueMessageHasNoTrace() {
         assertEquals("", trace(new TriggerInput.Queue(new byte[0], new BindingData())));
     }
 
     private static String trace(TriggerInput input) {
-        return Context.of("f", "i", Logger.getAnonymousLogger(), input)
+        return InvocationContext.of("f", "i", Logger.getAnonymousLogger(), input)
                 .getTraceContext()
                 .getTraceparent();
     }

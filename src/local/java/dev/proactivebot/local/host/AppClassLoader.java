@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The class loader of the app: its jar and {@code lib/}, and of the host nothing but the Functions API. The host's own
- * libraries stay out of sight, as the worker's do on the platform.
+ * Creates the app's class loader. It sees the app's jar, {@code lib/} and the Functions API, but none of the host's
+ * libraries, just as an app on the platform sees none of the worker's.
  */
-final class AppClasses {
-    private AppClasses() {}
+final class AppClassLoader {
+    private AppClassLoader() {}
 
     static URLClassLoader load(Path app, Path jar) throws IOException {
         List<URL> urls = new ArrayList<>();
@@ -35,7 +35,7 @@ final class AppClasses {
         return path.toUri().toURL();
     }
 
-    /** The JDK, and the interfaces and annotations that app and host must share. */
+    /** Loads the JDK's classes and the Functions API, which app and host must share. */
     private static final class FunctionsApi extends ClassLoader {
         private static final String SHARED = "com.microsoft.azure.functions.";
 
@@ -48,7 +48,7 @@ final class AppClasses {
             if (!name.startsWith(SHARED)) {
                 throw new ClassNotFoundException(name);
             }
-            return Class.forName(name, false, AppClasses.class.getClassLoader());
+            return Class.forName(name, false, AppClassLoader.class.getClassLoader());
         }
     }
 }

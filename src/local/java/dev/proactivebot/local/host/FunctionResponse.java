@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The response that a function builds: builder and message in one, as in the worker. */
-final class Reply implements HttpResponseMessage, HttpResponseMessage.Builder {
+/** Builds and holds a function's response, in one class as in the worker. */
+final class FunctionResponse implements HttpResponseMessage, HttpResponseMessage.Builder {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private HttpStatusType status = HttpStatus.OK;
     private @Nullable Object body;

@@ -8,8 +8,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
-/** What the chat's channel sends to the bot. Names are the same in every run, so that what was remembered can be used. */
-final class Activities {
+/** Builds the activities that the chat's channel sends. Its ids are the same in every run, so stored references stay valid. */
+final class ChatActivities {
     static final String CONVERSATION = "local-chat";
     static final String USER = "local-user";
     static final String BOT = "local-bot";
@@ -17,7 +17,7 @@ final class Activities {
     private final ObjectMapper json;
     private final String serviceUrl;
 
-    Activities(ObjectMapper json, String serviceUrl) {
+    ChatActivities(ObjectMapper json, String serviceUrl) {
         this.json = json;
         this.serviceUrl = serviceUrl;
     }
@@ -30,8 +30,8 @@ final class Activities {
         return json.createObjectNode().put("id", BOT).put("name", "Bot").put("role", "bot");
     }
 
-    /** The user has come into the conversation: a bot that greets does so now. */
-    ObjectNode arrival(String id) {
+    /** Builds the update that the user joined the conversation, which makes a bot send its welcome. */
+    ObjectNode userJoined(String id) {
         ObjectNode activity = activity("conversationUpdate", id);
         activity.putArray("membersAdded").add(user());
         return activity;
@@ -44,8 +44,8 @@ final class Activities {
                 .put("locale", "en-US");
     }
 
-    /** What was typed: {@code /submit <data>} and {@code /action <verb> <data>} act on a card, all else is text. */
-    ObjectNode typed(String id, String line) throws JsonProcessingException {
+    /** Builds the activity for a typed line: {@code /submit <data>} and {@code /action <verb> <data>} act on a card. */
+    ObjectNode fromInput(String id, String line) throws JsonProcessingException {
         String[] words = line.split("\\s+", 3);
         switch (words[0]) {
             case "/submit" -> {
@@ -66,12 +66,12 @@ final class Activities {
     }
 
     private ObjectNode activity(String type, String id) {
-        OffsetDateTime here = OffsetDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS);
+        OffsetDateTime localTime = OffsetDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS);
         ObjectNode activity = json.createObjectNode()
                 .put("type", type)
                 .put("id", id)
                 .put("timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
-                .put("localTimestamp", here.toString())
+                .put("localTimestamp", localTime.toString())
                 .put("localTimezone", ZoneId.systemDefault().getId())
                 .put("channelId", "emulator")
                 .put("serviceUrl", serviceUrl);

@@ -3,8 +3,8 @@ package dev.proactivebot.local.host;
 import com.microsoft.azure.functions.OutputBinding;
 import org.jspecify.annotations.Nullable;
 
-/** Holds what a function sets, until the function has succeeded. */
-final class Output implements OutputBinding<Object> {
+/** Holds an output value until its function has succeeded. */
+final class PendingOutput implements OutputBinding<Object> {
     private @Nullable Object value;
 
     @Override

@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AppClassesTest {
+class AppClassLoaderTest {
     @TempDir
     Path folder;
 
     @Test
-    void theAppSeesItsOwnJarTheFunctionsApiAndNothingElseOfTheHost() throws Exception {
+    void appSeesOnlyItsJarAndTheFunctionsApi() throws Exception {
         Path app = SampleApp.stage(folder, "{}", "00:01:00");
-        try (var classes = AppClasses.load(app, app.resolve("sample.jar"))) {
+        try (var classes = AppClassLoader.load(app, app.resolve("sample.jar"))) {
             assertNotSame(SampleBot.class, classes.loadClass(SampleBot.class.getName()));
             assertSame(HttpRequestMessage.class, classes.loadClass(HttpRequestMessage.class.getName()));
             assertThrows(

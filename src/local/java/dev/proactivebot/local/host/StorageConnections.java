@@ -3,10 +3,14 @@ package dev.proactivebot.local.host;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the storage account that a binding's {@code connection} names, in the settings. */
-record Connections(Map<String, String> settings) {
+/** Finds the storage account for a binding's {@code connection} in the settings. */
+record StorageConnections(Map<String, String> settings) {
 
-    /** @throws IllegalArgumentException when there is none, or it cannot be used; the message names the setting */
+    /**
+     * Returns the account of a connection.
+     *
+     * @throws IllegalArgumentException naming the setting when it is missing or invalid
+     */
     StorageAccount account(String connection) {
         String value = setting("AzureWebJobs" + connection)
                 .or(() -> setting(connection))

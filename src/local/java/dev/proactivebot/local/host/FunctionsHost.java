@@ -16,26 +16,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The packaged app with its triggers: loaded, then started, then perhaps drained. */
-final class LocalHost {
+/** Loads the packaged app, starts its triggers and drains them. */
+final class FunctionsHost {
     private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
 
-    private final HttpFront http;
+    private final HttpListener http;
     private final List<QueueListener> queues = new ArrayList<>();
     private final List<TimerListener> timers = new ArrayList<>();
 
-    /** @param endWorker what the platform does to the app's process when an invocation times out */
-    LocalHost(HostOptions options, Map<String, String> settings, HostLog log, Runnable endWorker) throws IOException {
+    /** @param endWorker ends the app's process, as the platform does when an invocation times out */
+    FunctionsHost(HostOptions options, Map<String, String> settings, HostLog log, Runnable endWorker)
+            throws IOException {
         HostJson hostJson = HostJson.read(options.app(), settings);
-        Connections connections = new Connections(settings);
-        QueueOutputs outputs = new QueueOutputs(connections, hostJson.queues().base64());
+        StorageConnections connections = new StorageConnections(settings);
+        QueueOutputs outputs = new QueueOutputs(connections, hostJson.queues().isBase64());
         FunctionRunner runner = new FunctionRunner(outputs, hostJson.functionTimeout(), endWorker, log);
         List<FunctionDefinition> web = new ArrayList<>();
         for (FunctionDefinition function : functions(options.app(), settings, log)) {
             try {
                 switch (function.trigger().type()) {
                     case "queueTrigger" -> {
-                        QueueListener.Source source = source(function, connections, hostJson, options, log);
+                        QueueListener.Subscription source = source(function, connections, hostJson, options, log);
                         QueueListener listener = new QueueListener(source, runner);
                         outputs.onWrite(source.queue(), listener::wake);
                         queues.add(listener);
@@ -50,10 +51,10 @@ final class LocalHost {
                     default -> web.add(function);
                 }
             } catch (IllegalArgumentException e) {
-                log.line("function " + function.name() + " is not started: " + e.getMessage());
+                log.write("function " + function.name() + " is not started: " + e.getMessage());
             }
         }
-        this.http = new HttpFront(options, runner, log, hostJson.routePrefix(), RequestReader.limit(settings), web);
+        this.http = new HttpListener(options, runner, log, hostJson.routePrefix(), RequestReader.limit(settings), web);
     }
 
     int port() {
@@ -68,7 +69,7 @@ final class LocalHost {
         http.start();
     }
 
-    /** Takes no more queue messages, and waits for all that runs, {@code patience} at most. */
+    /** Stops taking queue messages, and waits up to {@code patience} for the invocations in progress. */
     void drain(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         queues.forEach(QueueListener::stop);
@@ -81,14 +82,18 @@ final class LocalHost {
         http.drain(deadline);
     }
 
-    private static QueueListener.Source source(
-            FunctionDefinition function, Connections connections, HostJson hostJson, HostOptions options, HostLog log) {
+    private static QueueListener.Subscription source(
+            FunctionDefinition function,
+            StorageConnections connections,
+            HostJson hostJson,
+            HostOptions options,
+            HostLog log) {
         Binding trigger = function.trigger();
         StorageQueue queue = new StorageQueue(connections.account(trigger.connection()), trigger.queueName());
-        return new QueueListener.Source(function, queue, hostJson.queues(), options.invisibility(), log);
+        return new QueueListener.Subscription(function, queue, hostJson.queues(), options.invisibility(), log);
     }
 
-    /** Those that load; for each that does not, one line says why, and the others run: as on the platform. */
+    /** Loads the functions and logs a line for each that cannot be loaded; the others run, as on the platform. */
     private static List<FunctionDefinition> functions(Path app, Map<String, String> settings, HostLog log)
             throws IOException {
         Map<Path, ClassLoader> loaders = new HashMap<>();
@@ -104,16 +109,16 @@ final class LocalHost {
                     JsonNode json = new ObjectMapper().readTree(Files.readAllBytes(file));
                     Path jar = folder.resolve(json.path("scriptFile").asText()).normalize();
                     if (!loaders.containsKey(jar)) {
-                        loaders.put(jar, AppClasses.load(app, jar));
+                        loaders.put(jar, AppClassLoader.load(app, jar));
                     }
                     functions.put(name, FunctionDefinition.load(name, json, settings, loaders.get(jar)));
                 } catch (IllegalArgumentException | JsonProcessingException e) {
-                    log.line("function " + name + " is not loaded: it " + e.getMessage());
+                    log.write("function " + name + " is not loaded: it " + e.getMessage());
                 }
             }
         }
         if (functions.isEmpty()) {
-            throw new CannotStartException("no function could be loaded from " + app + ": package the app first");
+            throw new CannotStartException("No function could be loaded from " + app + ": run mvn package first.");
         }
         return List.copyOf(functions.values());
     }

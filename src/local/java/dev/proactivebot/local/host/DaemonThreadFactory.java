@@ -3,17 +3,17 @@ package dev.proactivebot.local.host;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads that do not keep the JVM alive: the host ends when it is told to, whatever still runs. */
-final class DaemonThreads implements ThreadFactory {
+/** Creates threads that do not keep the JVM alive, so that the host can stop whatever still runs. */
+final class DaemonThreadFactory implements ThreadFactory {
     private final String name;
     private final AtomicInteger count = new AtomicInteger();
 
-    private DaemonThreads(String name) {
+    private DaemonThreadFactory(String name) {
         this.name = name;
     }
 
-    static DaemonThreads named(String name) {
-        return new DaemonThreads(name);
+    static DaemonThreadFactory named(String name) {
+        return new DaemonThreadFactory(name);
     }
 
     @Override

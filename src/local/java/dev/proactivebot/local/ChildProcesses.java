@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The processes that this JVM has started and must not leave behind, with all that they have started themselves. */
-public final class Servants {
+/** Keeps the processes that this JVM has started, and ends them together with their descendants. */
+public final class ChildProcesses {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final List<Process> processes = new ArrayList<>();
     private boolean ended;
 
-    /** Remembers {@code process}; ends it at once when the end has already come. */
+    /** Adds {@code process}, or ends it at once when {@link #end()} was called before. */
     public synchronized void add(Process process) {
         processes.removeIf(it -> !it.isAlive());
         processes.add(process);
@@ -21,13 +21,13 @@ public final class Servants {
         }
     }
 
-    /** Ends all of them: politely, for Azurite saves its data then; by force what is still there after five seconds. */
+    /** Ends all of them: with SIGTERM, so that Azurite saves its data, and after five seconds by force. */
     public synchronized void end() {
         ended = true;
         processes.forEach(it -> end(it, GRACE));
     }
 
-    /** Ends {@code process} and its descendants: npx starts a shell that starts node, and each outlives its parent. */
+    /** Ends {@code process} and its descendants. For npx these are a shell and node, which outlive their parent. */
     static void end(Process process, Duration grace) {
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();

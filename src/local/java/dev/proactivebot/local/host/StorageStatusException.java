@@ -2,23 +2,23 @@ package dev.proactivebot.local.host;
 
 import java.io.IOException;
 
-/** The storage service answered, and not well. */
-final class StorageException extends IOException {
+/** Reports an error status of the storage service. */
+final class StorageStatusException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
 
-    StorageException(int status, String code) {
+    StorageStatusException(int status, String code) {
         super("storage answered " + status + (code.isEmpty() ? "" : " " + code));
         this.status = status;
     }
 
-    boolean notFound() {
+    boolean isNotFound() {
         return status == 404;
     }
 
-    /** What another try may mend. */
-    boolean mayPass() {
+    /** Returns whether a retry may succeed. */
+    boolean isTransient() {
         return status == 408 || status == 429 || status >= 500;
     }
 }

@@ -17,12 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP side of the host: finds the function, checks its key, runs it and answers when its outputs are written. */
-final class HttpFront {
+/** Serves HTTP triggers: finds the function, checks its key, runs it, and answers after its outputs are written. */
+final class HttpListener {
     private static final int BACKLOG = 512;
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("http"));
+    private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreadFactory.named("http"));
     private final List<Endpoint> endpoints;
     private final FunctionRunner runner;
     private final String key;
@@ -36,8 +36,8 @@ final class HttpFront {
         }
     }
 
-    /** @param limit how many bytes a body may have */
-    HttpFront(
+    /** @param limit the largest body in bytes */
+    HttpListener(
             HostOptions options,
             FunctionRunner runner,
             HostLog log,
@@ -68,7 +68,7 @@ final class HttpFront {
         return server.getAddress().getPort();
     }
 
-    /** Waits for the requests that are being answered, until {@code deadline} ({@code System.nanoTime}). */
+    /** Waits for the requests in progress until {@code deadline} ({@code System.nanoTime}). */
     void drain(long deadline) throws InterruptedException {
         threads.shutdown();
         boolean unused = threads.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -78,22 +78,22 @@ final class HttpFront {
         try (exchange) {
             try {
                 route(exchange);
-            } catch (FunctionFailure e) {
-                answer(exchange, 500); // the reason is in the log only, as on the platform
+            } catch (FunctionFailedException e) {
+                answer(exchange, 500); // only the log has the reason, as on the platform
             } catch (RuntimeException e) {
-                log.failure("a request could not be handled", e);
+                log.writeFailure("a request could not be handled", e);
                 answer(exchange, 500);
             }
         } catch (IOException e) {
-            log.line("a caller went away before it was answered: " + e.getMessage());
+            log.write("a caller disconnected before the answer: " + e.getMessage());
         }
     }
 
-    private void route(HttpExchange exchange) throws IOException, FunctionFailure {
+    private void route(HttpExchange exchange) throws IOException, FunctionFailedException {
         String path = exchange.getRequestURI().getRawPath();
         for (Endpoint endpoint : endpoints) {
             Optional<Map<String, String>> parameters = endpoint.route().match(path == null ? "" : path);
-            // a method that is not listed fails the route's constraint: 404 and not 405
+            // a method that is not listed is a 404 on the platform, not a 405
             if (parameters.isPresent() && endpoint.allows(exchange.getRequestMethod())) {
                 run(exchange, endpoint.function(), parameters.get());
                 return;
@@ -103,7 +103,7 @@ final class HttpFront {
     }
 
     private void run(HttpExchange exchange, FunctionDefinition function, Map<String, String> parameters)
-            throws IOException, FunctionFailure {
+            throws IOException, FunctionFailedException {
         RequestReader reader = new RequestReader(exchange, limit, log);
         if (!hasKey(function, reader)) {
             answer(exchange, 401);
@@ -141,7 +141,9 @@ final class HttpFront {
             answer(exchange, 204);
             return;
         }
-        Reply reply = returned instanceof Reply built ? built : (Reply) new Reply().body(returned);
+        FunctionResponse reply = returned instanceof FunctionResponse built
+                ? built
+                : (FunctionResponse) new FunctionResponse().body(returned);
         Object body = reply.getBody();
         byte[] bytes = body == null
                 ? new byte[0]

@@ -6,49 +6,49 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-class LineTest {
-    private final Line line = new Line("hello", "id");
+class TypedLineTest {
+    private final TypedLine line = new TypedLine("hello", "id");
 
     @Test
-    void isAnsweredByAReplyAfterItWasAccepted() {
-        line.replied();
+    void replyAfterAcceptanceIsTheAnswer() {
+        line.recordReply();
         assertEquals("the endpoint has not answered yet", line.reason());
-        line.answered(202, "");
+        line.recordResponse(202, "");
         assertFalse(line.isSettled());
         assertEquals("nothing came back out of the queue", line.reason());
 
-        line.replied();
+        line.recordReply();
         assertTrue(line.isAnswered());
     }
 
     @Test
-    void needsNoAcknowledgement() {
-        line.answered(202, "");
-        line.replied();
+    void replyFromTheQueueIsEnough() {
+        line.recordResponse(202, "");
+        line.recordReply();
         assertTrue(line.isAnswered());
     }
 
     @Test
-    void twoRepliesAreEnoughEvenIfBothOvertakeTheAcceptance() {
-        line.replied();
-        line.replied();
-        line.answered(202, "");
+    void twoRepliesBeforeAcceptanceAreTheAnswer() {
+        line.recordReply();
+        line.recordReply();
+        line.recordResponse(202, "");
         assertTrue(line.isAnswered());
     }
 
     @Test
-    void anAnswerAtOnceWaitsForWhatItQueued() {
-        line.answered(200, "");
+    void directAnswerWaitsForQueuedItems() {
+        line.recordResponse(200, "");
         assertFalse(line.isSettled());
         assertEquals("nothing came back out of the queue", line.reason());
 
-        line.ended();
+        line.recordEnd();
         assertTrue(line.isAnswered());
     }
 
     @Test
-    void aRefusalIsTheReason() {
-        line.answered(403, "no");
+    void refusalIsTheReason() {
+        line.recordResponse(403, "no");
         assertTrue(line.isSettled());
         assertFalse(line.isAnswered());
         assertEquals("the endpoint answered 403 no", line.reason());
