@@ -70,17 +70,14 @@ class LogSummaryTest {
             value = {
                 "06:34:56.079 [messages] INFO event=received kind=message outcome=queued status=202 | ",
                 "06:34:56.079 [messages] WARNING event=received outcome=refused status=400 why=\"no type\" | ",
-                "06:34:56.079 [poison] WARNING dead letter id=7 event=delivery outcome=gaveUp reason=gone code=- | !"
-                        + " kept as a dead letter: gone",
+                "06:34:56.079 [poison] WARNING dead letter id=7 event=delivery outcome=gaveUp reason=gone code=- | ! kept as a dead letter: gone",
                 "06:34:56.079 [messages] SEVERE The app cannot start: x | ! The app cannot start: x",
                 "06:34:56.079 [sweep] INFO reminders: 3 | ",
-                "06:34:56.079 [host] function a is not loaded: it has no method | ! function a is not loaded: it has"
-                        + " no method",
+                "06:34:56.079 [host] function a is not loaded: it has no method | ! function a is not loaded: it has no method",
                 "java.io.IOException: storage is down | ",
                 "Caused by: x.Y | ",
                 "'\tat a.B.c(B.java:7)' | ",
-                "'Getting azurite@3.37.0 through npx; the first time this can take a minute: 2 s' | 'Getting"
-                        + " azurite@3.37.0 through npx; the first time this can take a minute: 2 s'",
+                "'Getting azurite@3.37.0 through npx; the first time this can take a minute: 2 s' | 'Getting azurite@3.37.0 through npx; the first time this can take a minute: 2 s'",
                 "what the bot prints itself | what the bot prints itself",
             })
     void onlyWarningsAndForeignLinesAreShown(String line, String summary) {

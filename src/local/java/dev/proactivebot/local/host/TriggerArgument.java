@@ -30,8 +30,7 @@ final class TriggerArgument {
         if (parameter.getType() == byte[].class) {
             if (!binary) {
                 throw new IllegalArgumentException(
-                        "a byte[] needs @QueueTrigger(dataType = \"binary\"): the worker cannot convert a string to"
-                                + " it");
+                        "a byte[] needs @QueueTrigger(dataType = \"binary\"): the worker cannot convert a string to it");
             }
             return payload.clone();
         }

@@ -13,10 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NcrontabTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     * * * * * *            | 2026-01-01T00:00:00 | 2026-01-01T00:00:01
                     0 */5 * * * *          | 2026-01-01T00:05:00 | 2026-01-01T00:10:00
                     0 */5 * * * *          | 2026-12-31T23:55:01 | 2027-01-01T00:00

@@ -105,13 +105,11 @@ class TimerListenerTest {
     }
 
     private static FunctionDefinition function() throws IOException {
-        String json =
-                """
+        String json = """
                 {"entryPoint": "%s.tick", "bindings": [
                   {"type": "timerTrigger", "direction": "in", "name": "timer", "schedule": "0 */5 * * * *"},
                   {"type": "queue", "direction": "out", "name": "seen", "queueName": "q", "connection": "Storage"}]}
-                """
-                        .formatted(QueueFunctions.class.getName());
+                """.formatted(QueueFunctions.class.getName());
         return FunctionDefinition.load(
                 "tick", new ObjectMapper().readTree(json), Map.of(), QueueFunctions.class.getClassLoader());
     }
