@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param body to be written as JSON; null for none
  * @param location where to ask about it later; null for nowhere
  */
-public record DeskAnswer(Result result, @Nullable Object body, @Nullable String location) {
+public record DeskAnswer(
+        Result result, @Nullable Object body, @Nullable String location) {
 
     /** What became of a question. */
     public enum Result {

@@ -72,8 +72,7 @@ sealed interface Envelope {
      * The item's own, if it is one; else that of the invocation it came with; else, for a work item, one that its key names. Its copies keep
      * it.
      */
-    @Nullable
-    TraceParent trace();
+    @Nullable TraceParent trace();
 
     static Envelope read(QueuedItem item, Instant now) {
         JsonNode root;

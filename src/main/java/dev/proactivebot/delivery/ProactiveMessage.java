@@ -165,8 +165,7 @@ public record ProactiveMessage(
     }
 
     /** What it says about notifications; null when nothing. */
-    @Nullable
-    Boolean wish() {
+    @Nullable Boolean wish() {
         return "on".equalsIgnoreCase(notifications)
                 ? Boolean.TRUE
                 : "off".equalsIgnoreCase(notifications) ? Boolean.FALSE : null;

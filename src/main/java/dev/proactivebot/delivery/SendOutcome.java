@@ -45,8 +45,12 @@ sealed interface SendOutcome {
     }
 
     /** Not now, but after {@code delay}. */
-    record RetryLater(Duration delay, Cause cause, @Nullable Integer status, String why, @Nullable String correlationId)
-            implements SendOutcome {
+    record RetryLater(
+            Duration delay,
+            Cause cause,
+            @Nullable Integer status,
+            String why,
+            @Nullable String correlationId) implements SendOutcome {
 
         /** Nothing was tried: the time is not right. */
         static RetryLater held(Turn.Later later) {
@@ -60,8 +64,11 @@ sealed interface SendOutcome {
     }
 
     /** Never. */
-    record GiveUp(FailureReason reason, @Nullable Integer status, @Nullable String code, @Nullable String correlationId)
-            implements SendOutcome {}
+    record GiveUp(
+            FailureReason reason,
+            @Nullable Integer status,
+            @Nullable String code,
+            @Nullable String correlationId) implements SendOutcome {}
 
     /** Not sent, on purpose: they do not want it, cannot be reached, or it was cancelled. */
     record Skipped(String reason) implements SendOutcome {

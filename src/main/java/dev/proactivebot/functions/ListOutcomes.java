@@ -23,7 +23,10 @@ public class ListOutcomes {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         String id = RouteId.of(request, ROUTE);
-        return Desk.answer(request, context.getLogger(), app -> app.notifications()
-                .outcomes(id, request.getQueryParameters().get("after")));
+        return Desk.answer(
+                request,
+                context.getLogger(),
+                app -> app.notifications()
+                        .outcomes(id, request.getQueryParameters().get("after")));
     }
 }

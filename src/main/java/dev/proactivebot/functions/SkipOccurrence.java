@@ -23,7 +23,9 @@ public class SkipOccurrence {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         String id = RouteId.of(request, ROUTE);
-        return Desk.answer(request, context.getLogger(), app -> app.notifications()
-                .skip(id, request.getBody().orElse(""), context.getLogger()));
+        return Desk.answer(
+                request,
+                context.getLogger(),
+                app -> app.notifications().skip(id, request.getBody().orElse(""), context.getLogger()));
     }
 }

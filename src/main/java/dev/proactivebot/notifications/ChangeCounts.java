@@ -40,8 +40,7 @@ final class ChangeCounts {
     }
 
     /** Returns how far the latest change has come; null when there was none. */
-    @Nullable
-    ChangeStatus status(Job job) {
+    @Nullable ChangeStatus status(Job job) {
         JobChange change = JobChange.of(job);
         if (change.isNone()) {
             return null;

@@ -48,8 +48,7 @@ record Fields(JsonNode object, String path) {
     }
 
     /** Text that is not blank; null when the field is not there. */
-    @Nullable
-    String text(String name) {
+    @Nullable String text(String name) {
         if (!has(name)) {
             return null;
         }

@@ -189,13 +189,11 @@ record Job(Row row, String version) {
         return (int) Math.max(0, row.number(LISTED));
     }
 
-    @Nullable
-    String channelId() {
+    @Nullable String channelId() {
         return row.text(CHANNEL);
     }
 
-    @Nullable
-    String tenantId() {
+    @Nullable String tenantId() {
         return row.text(TENANT);
     }
 
@@ -278,14 +276,12 @@ record Job(Row row, String version) {
     }
 
     /** The series of which it is an occurrence; null when it is none. */
-    @Nullable
-    String series() {
+    @Nullable String series() {
         return row.text(SERIES);
     }
 
     /** The job of a series' latest occurrence; null before the first. */
-    @Nullable
-    String latest() {
+    @Nullable String latest() {
         return row.text(LATEST);
     }
 
@@ -295,8 +291,7 @@ record Job(Row row, String version) {
     }
 
     /** The occurrence before the latest; null when there was none. */
-    @Nullable
-    String previous() {
+    @Nullable String previous() {
         return row.text(PREVIOUS);
     }
 

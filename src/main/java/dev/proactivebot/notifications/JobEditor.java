@@ -116,8 +116,7 @@ final class JobEditor {
             throw new InvalidNotificationException("at", "or delay, expires or recurrence is needed");
         }
         Optional<Rule> rule = job.rule();
-        @Nullable
-        Instant at = times.at() != null || times.delay() != null
+        @Nullable Instant at = times.at() != null || times.delay() != null
                 ? times.at()
                 : rule.map(Rule::start).orElse(job.due());
         Instant due = at != null ? at : times.delay() == null ? now : now.plus(times.delay());

@@ -53,8 +53,7 @@ final class JobIndex {
         }
 
         /** Returns the state in which the job has ended; null when it may still change. */
-        @Nullable
-        String state() {
+        @Nullable String state() {
             return stored.row().text(STATE);
         }
     }

@@ -59,8 +59,7 @@ final class Lists {
         }
 
         /** The key of their message; null before it was put. */
-        @Nullable
-        String key() {
+        @Nullable String key() {
             return located == null ? null : ProactiveMessage.recipient(located);
         }
     }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record NewTimes(
         @Nullable Instant at,
-        @Nullable @JsonSerialize(using = ToStringSerializer.class) Duration delay,
+
+        @Nullable @JsonSerialize(using = ToStringSerializer.class)
+        Duration delay,
+
         @Nullable Instant expires,
         @Nullable RecurrenceRule recurrence) {}

@@ -36,7 +36,10 @@ public record Notification(
         Audience to,
         Activity activity,
         @Nullable Instant at,
-        @Nullable @JsonSerialize(using = ToStringSerializer.class) Duration delay,
+
+        @Nullable @JsonSerialize(using = ToStringSerializer.class)
+        Duration delay,
+
         @Nullable Instant expires,
         @Nullable RecurrenceRule recurrence,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean urgent,

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param next what to ask for the page that follows; null when this is the last
  */
 public record NotificationList(
-        @JsonInclude(JsonInclude.Include.ALWAYS) List<NotificationStatus> notifications, @Nullable String next) {
+        @JsonInclude(JsonInclude.Include.ALWAYS) List<NotificationStatus> notifications,
+        @Nullable String next) {
 
     public NotificationList {
         notifications = List.copyOf(notifications);

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param isReplacing whether each occurrence takes back the one before
  */
 record NotificationOptions(
-        List<String> labels, @Nullable Map<String, String> defaults, @Nullable ReplyTo replyTo, boolean isReplacing) {
+        List<String> labels,
+        @Nullable Map<String, String> defaults,
+        @Nullable ReplyTo replyTo,
+        boolean isReplacing) {
     static final String LABELS = "labels";
 
     private static final String DEFAULTS = "variables";

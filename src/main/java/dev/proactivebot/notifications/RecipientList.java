@@ -36,7 +36,8 @@ final class RecipientList {
     }
 
     /** Some recipients, each as JSON shows it. */
-    record Shown(List<Map<String, Object>> recipients, @Nullable String next) {}
+    record Shown(
+            List<Map<String, Object>> recipients, @Nullable String next) {}
 
     /**
      * Returns a page of them: who was named in that order, of everyone those whose message was begun.

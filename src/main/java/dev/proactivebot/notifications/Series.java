@@ -166,10 +166,11 @@ final class Series {
 
     /** What changes when the time {@code due} is over; {@code next} is the one after it, if there is one. */
     static Row advance(Job series, Instant due, Optional<Instant> next) {
-        return next.map(time -> next(series, time)).orElseGet(() -> new Row(series.id(), Job.KEY)
-                .with(Job.ENDED, End.complete.name())
-                .with(Job.DROP_ON, Job.dropOn(due.plus(series.life())))
-                .with(Job.BEGUN, true));
+        return next.map(time -> next(series, time))
+                .orElseGet(() -> new Row(series.id(), Job.KEY)
+                        .with(Job.ENDED, End.complete.name())
+                        .with(Job.DROP_ON, Job.dropOn(due.plus(series.life())))
+                        .with(Job.BEGUN, true));
     }
 
     private void goOn(Job series, Instant due, Optional<Instant> next) {

@@ -48,9 +48,12 @@ final class Turns implements Jobs {
 
     @Override
     public Optional<Said> says(String job) {
-        return contents.get(job, () -> store.find(job)
-                .filter(found -> !found.isCancelled() && !JobChange.of(found).isRecall())
-                .map(wordings::of));
+        return contents.get(
+                job,
+                () -> store.find(job)
+                        .filter(found ->
+                                !found.isCancelled() && !JobChange.of(found).isRecall())
+                        .map(wordings::of));
     }
 
     /** What it says has changed. */

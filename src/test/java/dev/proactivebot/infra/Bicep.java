@@ -58,9 +58,11 @@ record Bicep(Path path, List<Declaration> declarations, List<String> problems) {
         List<String> problems = new ArrayList<>();
         for (Bicep file : read(main)) {
             problems.addAll(file.problems);
-            file.all("resource").filter(resource -> !resource.existing()).forEach(resource -> file.errors(resource)
-                    .forEach(error -> problems.add(
-                            file.path.getFileName() + ":" + resource.line() + ": " + resource.name() + error)));
+            file.all("resource")
+                    .filter(resource -> !resource.existing())
+                    .forEach(resource -> file.errors(resource)
+                            .forEach(error -> problems.add(
+                                    file.path.getFileName() + ":" + resource.line() + ": " + resource.name() + error)));
         }
         return problems;
     }

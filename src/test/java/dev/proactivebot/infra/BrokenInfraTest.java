@@ -25,11 +25,7 @@ class BrokenInfraTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
         modules/app.bicep        | httpsOnly: true                  | httpOnly: true                       | 'httpOnly' is not defined in the schema
         modules/app.bicep        | httpsOnly: true                  | HttpsOnly: true                      | 'HttpsOnly' is not defined in the schema
         modules/app.bicep        | httpsOnly: true                  | httpsOnly: 'true'                    | string found, boolean expected

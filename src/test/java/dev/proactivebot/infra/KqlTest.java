@@ -68,11 +68,7 @@ class KqlTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
         traces ; where massage has "x"                           | massage
         traces ; extend kind = 1                                 | needs to be bracketed
         traces ; where message has "x" ; summarise count()       | summarise
@@ -89,8 +85,7 @@ class KqlTest {
 
     @Test
     void queriesOfPagesAreFound() {
-        String page =
-                """
+        String page = """
                 a
                 ```kusto
                 first
@@ -122,9 +117,7 @@ class KqlTest {
 
     @Test
     void queriesOfWorkbooksAreFound() throws IOException {
-        JsonNode workbook = new ObjectMapper()
-                .readTree(
-                        """
+        JsonNode workbook = new ObjectMapper().readTree("""
             {"version": "Notebook/1.0", "items": [
               {"type": 3, "content": {"query": "traces | where timestamp {TimeRange} | take {N}", "queryType": 0}},
               {"type": 12, "content": {"items": [{"type": 3, "content": {"query": "{\\"a\\":1}", "queryType": 8}},

@@ -38,9 +38,7 @@ class PortalSettingsTest {
     @Test
     void settingsAreReadAfterTheSiteOutsideTheirModule() {
         assertFalse(SETTINGS.contains("list("), SETTINGS);
-        assertTrue(
-                APP.contains(
-                        """
+        assertTrue(APP.contains("""
             module appSettings 'settings.bicep' = {
               name: 'settings'
               params: {
@@ -51,8 +49,7 @@ class PortalSettingsTest {
               }
               dependsOn: [noPasswordForScm]
             }
-            """),
-                APP);
+            """), APP);
     }
 
     /** With types the compiled template would also contain existing resources (languageVersion 2.0). */

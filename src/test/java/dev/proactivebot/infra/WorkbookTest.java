@@ -32,8 +32,10 @@ class WorkbookTest {
     /** Returns its queries by their names, with example values for parameters. */
     static Map<String, String> queries() {
         Map<String, String> queries = new LinkedHashMap<>();
-        workbook().path("items").forEach(item -> KqlTest.ofWorkbook(alone(item))
-                .forEach(query -> queries.put(item.path("name").asText(), query)));
+        workbook()
+                .path("items")
+                .forEach(item -> KqlTest.ofWorkbook(alone(item))
+                        .forEach(query -> queries.put(item.path("name").asText(), query)));
         return queries;
     }
 

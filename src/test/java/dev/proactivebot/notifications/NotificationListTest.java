@@ -191,9 +191,11 @@ class NotificationListTest {
     @Test
     void aSeriesThatIsNotListedYetIsPutThereByTheTimer() {
         String series = scene.accepted(ANN + DAILY + "}");
-        scene.tables.rows("joblist").forEach(stored -> scene.tables
-                .table("joblist")
-                .delete(stored.row().partition(), stored.row().key()));
+        scene.tables
+                .rows("joblist")
+                .forEach(stored -> scene.tables
+                        .table("joblist")
+                        .delete(stored.row().partition(), stored.row().key()));
         assertEquals(List.of(), all(Map.of()));
         scene.notifications.putAgain("0", "g");
         scene.notifications.putAgain("0", "g");

@@ -64,8 +64,7 @@ class TemplateTest {
 
     @Test
     void cardsAreEscapedPlaceByPlace() {
-        Activity card = Activity.card(
-                """
+        Activity card = Activity.card("""
                 {"type": "AdaptiveCard", "body": [
                   {"type": "TextBlock", "text": "Dear ${v}"},
                   {"type": "FactSet", "facts": [{"title": "${v}", "value": "${v}"}]},

@@ -146,7 +146,7 @@ class ThreadsTest {
         assertEquals("<at>Bob</at> Ask <at>Ann</at>.", said.path("text").asText());
         assertEquals(
                 "[{\"type\":\"mention\",\"text\":\"<at>Ann</at>\",\"mentioned\":{\"id\":\"29:ann\",\"name\":\"Ann\"}},"
-                    + "{\"type\":\"mention\",\"text\":\"<at>Bob</at>\",\"mentioned\":{\"id\":\"29:bob\",\"name\":\"Bob\"}}]",
+                        + "{\"type\":\"mention\",\"text\":\"<at>Bob</at>\",\"mentioned\":{\"id\":\"29:bob\",\"name\":\"Bob\"}}]",
                 said.path("entities").toString());
     }
 

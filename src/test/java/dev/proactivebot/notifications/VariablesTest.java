@@ -43,8 +43,9 @@ class VariablesTest {
     private Map<String, String> texts() {
         return scene.connector.received().stream()
                 .map(Received::json)
-                .collect(Collectors.toMap(said -> said.at("/conversation/id").asText(), said -> said.path("text")
-                        .asText()));
+                .collect(Collectors.toMap(
+                        said -> said.at("/conversation/id").asText(),
+                        said -> said.path("text").asText()));
     }
 
     @Test

@@ -103,7 +103,7 @@ public final class WrongRequests {
                 List.of(
                         reference(
                                 "{\"conversation\":{\"id\":\"c\"},\"channelId\":\"msteams\",\"serviceUrl\":\"http://localhost:1/\","
-                                    + "\"bot\":{\"id\":\"" + "b".repeat(50_000) + "\"}}"),
+                                        + "\"bot\":{\"id\":\"" + "b".repeat(50_000) + "\"}}"),
                         "8 KiB"),
                 List.of(reference("..", "http://localhost:1/"), "conversation.id"),
                 List.of(reference("", "http://localhost:1/"), "conversation.id"),

@@ -39,10 +39,12 @@ public final class OpenApi {
 
     public List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
-        document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(field -> METHODS.contains(field.getKey()))
-                .forEach(field -> operations.add(
-                        new Operation(field.getKey().toUpperCase(Locale.ROOT), path.getKey(), field.getValue()))));
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(field -> METHODS.contains(field.getKey()))
+                        .forEach(field -> operations.add(new Operation(
+                                field.getKey().toUpperCase(Locale.ROOT), path.getKey(), field.getValue()))));
         return operations;
     }
 

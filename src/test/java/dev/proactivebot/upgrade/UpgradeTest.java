@@ -78,8 +78,9 @@ class UpgradeTest {
         assertEquals(
                 Map.of("given-up", "rejected", "queue-id", "unreadable"),
                 letters().stream()
-                        .collect(Collectors.toMap(letter -> letter.path("key").asText(), letter -> letter.path("reason")
-                                .asText())));
+                        .collect(Collectors.toMap(
+                                letter -> letter.path("key").asText(),
+                                letter -> letter.path("reason").asText())));
         letters().forEach(letter -> rig.desk.replay(letter.path("id").asText()));
         rig.until(Rig.NOW.plus(Duration.ofHours(2))); // a pause is among the samples
 
