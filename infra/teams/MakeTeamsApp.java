@@ -13,13 +13,11 @@ final class MakeTeamsApp {
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     /** A fixed time, so that the same app has the same bytes. */
     private static final LocalDateTime ALWAYS = LocalDateTime.of(2026, 1, 1, 0, 0);
-
     private static final String PLACE = "{{botId}}";
 
     public static void main(String... arguments) {
         if (arguments.length < 1 || arguments.length > 2) {
-            stop("Say which bot: java infra/teams/MakeTeamsApp.java <bot id> [file]. The deployment's output botId"
-                    + " is its id.");
+            stop("Say which bot: java infra/teams/MakeTeamsApp.java <bot id> [file]. The deployment's output botId is its id.");
         }
         String id = arguments[0];
         if (!ID.matcher(id).matches()) {
@@ -41,8 +39,7 @@ final class MakeTeamsApp {
         } catch (IOException e) {
             stop("Could not read or write " + e.getMessage());
         }
-        System.out.println(app + " is the Teams app of bot " + id
-                + ". Upload it in Teams: Apps, Manage your apps, Upload an app.");
+        System.out.println(app + " is the Teams app of bot " + id + ". Upload it in Teams: Apps, Manage your apps, Upload an app.");
     }
 
     private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
