@@ -3,10 +3,12 @@ package dev.proactivebot.auth;
 import dev.proactivebot.auth.TokenSource.IssuedToken;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.BotIdentity;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -15,14 +17,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bot's own access token, kept here and asked for one request at a time: azure-identity asks once for each of many cold
- * threads, and then stalls. Names no type of the Azure SDK, so that a bot which needs no token loads none of it.
+ * Gets and caches the bot's own access token, with one request at a time: azure-identity sends one for each of many threads that find its
+ * cache empty, and then stalls. It names no type of the Azure SDK, so that a bot that needs no token loads none of it.
  */
 public final class BotCredential {
     private static final Duration RENEWED_EARLY = Duration.ofMinutes(5);
     private static final Duration LONGEST_FETCH = Duration.ofSeconds(10);
 
-    /** How long a failure, or a token that came for a refused one, stands before the authority is asked again. */
+    /** How long a failure, or the replacement of a refused token, is kept before the authority is asked again. */
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final @Nullable Supplier<TokenSource> opening;
@@ -37,13 +39,34 @@ public final class BotCredential {
     private Instant pausedUntil = Instant.MIN;
     private String lastFailure = "";
 
-    /** Builds nothing yet: the credential comes into being at the first {@link #token}. */
+    /** Creates a credential that opens its token source at the first {@link #token}. */
     public static BotCredential create(BotConfig config, Clock clock) {
+        return create(config, OutboundHttp::create, clock);
+    }
+
+    /**
+     * Creates a credential that opens its token source at the first {@link #token}.
+     *
+     * @param http requests the tokens of a managed identity; it must not follow redirects
+     */
+    public static BotCredential create(BotConfig config, Supplier<HttpClient> http, Clock clock) {
+        return new BotCredential(opening(config, http, clock), clock, BotCredential::inDaemonThread, LONGEST_FETCH);
+    }
+
+    /** Returns what opens the token source of the configured identity; null when the bot needs no token. */
+    private static @Nullable Supplier<TokenSource> opening(BotConfig config, Supplier<HttpClient> http, Clock clock) {
         if (config.identity() instanceof BotIdentity.Anonymous) {
-            return new BotCredential(null, clock, BotCredential::inDaemonThread, LONGEST_FETCH);
+            return null;
         }
-        return new BotCredential(
-                () -> new EntraCredentials(config), clock, BotCredential::inDaemonThread, LONGEST_FETCH);
+        Supplier<TokenSource> sdk = () -> new EntraCredentials(config);
+        return config.identity() instanceof BotIdentity.ManagedIdentity identity
+                ? () -> new ManagedIdentityTokens(
+                        identity, EntraAuthority.of(config), http.get(), sdk, clock, BotCredential::pause)
+                : sdk;
+    }
+
+    private static void pause(Duration length) throws InterruptedException {
+        var unused = new CountDownLatch(1).await(length.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     BotCredential(@Nullable Supplier<TokenSource> opening, Clock clock, Executor background, Duration longestFetch) {
@@ -54,14 +77,14 @@ public final class BotCredential {
     }
 
     /**
-     * The current token, or one that is fetched now. A fetch takes at most 10 s and goes on when nobody waits for it any more, so
-     * that it serves the next caller. From 5 minutes before its end a token is renewed in the background while it still serves.
+     * Returns the current token, or fetches one. A fetch takes at most 10 s; it continues when nobody waits for it any more, so that the
+     * next caller gets its result. A token is renewed in the background from 5 minutes before it expires.
      *
-     * @param patience how long to wait for a fetch; zero or less asks for one without waiting
+     * @param patience how long to wait for a fetch; zero or less starts one without waiting
      */
-    public Grant token(Duration patience) {
+    public TokenResult token(Duration patience) {
         if (opening == null) {
-            return new Grant.Anonymous();
+            return new TokenResult.Anonymous();
         }
         CompletableFuture<Void> fetch;
         synchronized (this) {
@@ -74,13 +97,15 @@ public final class BotCredential {
                 return granted();
             }
         }
-        return await(fetch, patience) ? granted() : new Grant.Unavailable("the token request is not yet answered");
+        return await(fetch, patience)
+                ? granted()
+                : new TokenResult.Unavailable("the token request is not yet answered");
     }
 
     /**
-     * The connector has answered 401 to {@code token}: it is dropped, once for all callers that sent it, and the next one comes
-     * from the authority and from no cache. A token that has just replaced a refused one stays for 10 s: then the settings are
-     * wrong, and asking again would only load the authority.
+     * Drops a token to which the connector has answered 401, once for all callers that sent it; the next one comes from the authority, not
+     * from a cache. A token that has just replaced a refused one is kept for 10 s: the settings are wrong then, and another request would
+     * only load the authority.
      */
     public synchronized void reject(String token) {
         Held current = held;
@@ -92,11 +117,11 @@ public final class BotCredential {
         }
     }
 
-    private synchronized Grant granted() {
+    private synchronized TokenResult granted() {
         Held current = held;
         return current != null && isUsable(clock.instant())
-                ? new Grant.Granted(current.token().value())
-                : new Grant.Unavailable(lastFailure);
+                ? new TokenResult.Granted(current.token().value())
+                : new TokenResult.Unavailable(lastFailure);
     }
 
     private boolean isDue(Instant now) {
@@ -118,7 +143,7 @@ public final class BotCredential {
         background.execute(() -> fetch(open, bypassCaches, answer));
     }
 
-    // Errors, too: whatever ends the fetch must be told to those who wait for it
+    // errors as well: those who wait for the fetch must hear how it ended
     private void fetch(Supplier<TokenSource> open, boolean bypassCaches, CompletableFuture<IssuedToken> answer) {
         Thread fetcher = Thread.currentThread();
         CompletableFuture<IssuedToken> unused = answer.whenComplete((token, failure) -> {
@@ -163,7 +188,7 @@ public final class BotCredential {
         }
     }
 
-    /** One thread for each fetch, so about one in an hour: none is kept, and none keeps the process alive. */
+    /** Starts a thread for each fetch, about one an hour. It does not keep the process alive. */
     private static void inDaemonThread(Runnable fetch) {
         Thread thread = new Thread(fetch, "bot-token");
         thread.setDaemon(true);
@@ -171,8 +196,8 @@ public final class BotCredential {
     }
 
     /**
-     * @param renewAt from when it is replaced: 5 minutes early, but not in the first half of a short life
-     * @param keptUntil before when a refusal is not believed
+     * @param renewAt when to renew it: 5 minutes before it expires, but not in the first half of its life
+     * @param keptUntil a refusal before this time does not drop it
      */
     private record Held(IssuedToken token, Instant renewAt, Instant keptUntil) {
 

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A response body in memory, refused as soon as it is longer than {@code limit} bytes. The JDK has none before version 25. */
+/** Reads a response body into memory and fails as soon as it exceeds {@code limit} bytes. The JDK has none before version 25. */
 public final class BoundedBody implements BodySubscriber<byte[]> {
     private final int limit;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

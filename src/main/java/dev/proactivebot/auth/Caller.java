@@ -3,15 +3,15 @@ package dev.proactivebot.auth;
 import dev.proactivebot.schema.Activity;
 import java.util.Optional;
 
-/** Who sent a request: asked with every activity, also when its token was verified long ago. */
+/** The sender of a request. It is asked about every activity, also when its token was verified earlier. */
 public interface Caller {
 
     /**
-     * Whether this caller may send {@code activity}. A token signs nothing of the body, so this is all that ties the two
-     * together: the channel must be one that the signing key endorses, the serviceUrl the one that the token names, and in
-     * any case one that may be answered at all ({@link ServiceUrlPolicy}).
+     * Checks whether this caller may send {@code activity}. A token does not sign the body, so only this check ties the two together: the
+     * signing key must endorse the channel, the serviceUrl must be the one in the token, and it must be on the allow-list
+     * ({@link ServiceUrlPolicy}).
      *
-     * @return the reason why not, or empty
+     * @return the reason for a refusal; empty when the caller may send it
      */
     Optional<Verification.Rejected> check(Activity activity);
 }

@@ -7,10 +7,10 @@ import java.util.Set;
 /**
  * A channel of Bot Service.
  *
- * @param claimed the token's claim {@code serviceurl}: spelled so on the wire, whatever the documentation prints
- * @param endorsements the channels that the signing key speaks for
+ * @param claimed the token's claim {@code serviceurl}, in lower case on the wire although the documentation prints it otherwise
+ * @param endorsements the channels that the signing key endorses
  */
-record ChannelCaller(Optional<String> claimed, Set<String> endorsements, HostBoundCaller host) implements Caller {
+record ChannelCaller(Optional<String> claimed, Set<String> endorsements, AllowListedCaller host) implements Caller {
 
     @Override
     public Optional<Verification.Rejected> check(Activity activity) {

@@ -13,12 +13,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies the token that comes with every activity (Bot Connector authentication): from Bot Service, or from Entra as
- * Playground, Emulator and trusted bots send it. Fails closed: whatever is not known to be good is rejected, and nothing a
- * caller sends makes it throw. Safe for use by many threads.
+ * Verifies the token of an activity (Bot Connector authentication): one of Bot Service, or one of Entra as Playground, Emulator and trusted
+ * bots send it. It rejects everything that is not known to be valid and never throws because of what a caller sends. Thread-safe.
  */
 public final class ChannelTokenVerifier {
-    /** For a whole fetch of keys. The channel waits 15 seconds for its answer; a cold start takes some of them. */
+    /** The time limit for a fetch of keys. The channel waits 15 seconds for its response, and a cold start takes some of them. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private static final int MOST_TOKENS_KEPT = 1_000;
@@ -31,7 +30,7 @@ public final class ChannelTokenVerifier {
     private final VerifiedTokens verified = new VerifiedTokens(MOST_TOKENS_KEPT);
     private final Clock clock;
 
-    private ChannelTokenVerifier(BotConfig config, List<TokenFamily> families, HostBoundCaller anyone, Clock clock) {
+    private ChannelTokenVerifier(BotConfig config, List<TokenFamily> families, AllowListedCaller anyone, Clock clock) {
         this.anonymous = config.identity() instanceof BotIdentity.Anonymous;
         this.appId = config.identity().appId();
         this.anyone = anyone;
@@ -40,7 +39,7 @@ public final class ChannelTokenVerifier {
     }
 
     /**
-     * A verifier for the bot and the cloud of {@code config}. Nothing is fetched before the first token comes.
+     * Creates a verifier for the bot and the cloud of {@code config}. It fetches nothing before the first token.
      *
      * @param http fetches the signing keys; it must not follow redirects
      */
@@ -57,17 +56,20 @@ public final class ChannelTokenVerifier {
         URI channel = overrides.channelMetadataUrl().orElse(cloud.channelMetadata());
         URI entra = overrides.emulatorMetadataUrl().orElse(cloud.entraMetadata());
         boolean local = config.isDevelopment();
-        SigningKeys channelKeys = new SigningKeys(new OpenIdDocument(http, channel, patience, local), clock);
-        SigningKeys entraKeys = new SigningKeys(new OpenIdDocument(http, entra, patience, local), clock);
-        HostBoundCaller host = new HostBoundCaller(ServiceUrlPolicy.of(config));
+        BoundedGet get = new BoundedGet(http);
+        SigningKeys channelKeys = new SigningKeys(new OpenIdDocument(get, channel, patience, local), clock);
+        SigningKeys entraKeys = new SigningKeys(new OpenIdDocument(get, entra, patience, local), clock);
+        AllowListedCaller host = new AllowListedCaller(ServiceUrlPolicy.of(config));
         List<TokenFamily> families =
                 List.of(ChannelTokens.of(config, channelKeys, host), EntraTokens.of(config, entraKeys, host));
         return new ChannelTokenVerifier(config, families, host, clock);
     }
 
     /**
-     * Who sent a request with this {@code Authorization} header; null when it has none. Takes microseconds for a token seen
-     * before, and at most four seconds or so when signing keys have to be fetched.
+     * Verifies the {@code Authorization} header of a request. Takes microseconds for a token that was verified before, and at most about four
+     * seconds when signing keys have to be fetched.
+     *
+     * @param authorizationHeader null when the request has none
      */
     public Verification verify(@Nullable String authorizationHeader) {
         if (authorizationHeader == null || authorizationHeader.isBlank()) {
@@ -87,13 +89,13 @@ public final class ChannelTokenVerifier {
     }
 
     /**
-     * The hosts whose signing keys are not to be had now, so that their tokens cannot be verified. Takes as long as {@link #verify} for
-     * each when keys have to be fetched; those that are known are not.
+     * Returns the hosts whose signing keys cannot be fetched now, so that their tokens cannot be verified. It fetches only keys that are not
+     * known, and takes as long as {@link #verify} for each host.
      */
     public List<String> hostsWithoutKeys() {
         return families.stream()
                 .map(TokenFamily::keys)
-                .filter(keys -> !keys.areToBeHad())
+                .filter(keys -> !keys.canProvideKeys())
                 .map(SigningKeys::host)
                 .toList();
     }
@@ -104,7 +106,7 @@ public final class ChannelTokenVerifier {
         if (seenBefore.isPresent()) {
             return new Verified(seenBefore.get());
         }
-        Optional<PresentedToken> presented = PresentedToken.parse(token);
+        Optional<UnverifiedToken> presented = UnverifiedToken.parse(token);
         if (presented.isEmpty()) {
             return Verification.unauthenticated("no RS256 token with a key id");
         }
@@ -116,8 +118,8 @@ public final class ChannelTokenVerifier {
         return verification;
     }
 
-    /** Cheap checks first: a token that is no good anyway must not cause a fetch, nor cost a signature check. */
-    private Verification examine(PresentedToken token, Claims claims, long now) {
+    /** Makes the cheap checks first: an invalid token must cause neither a fetch of keys nor a signature check. */
+    private Verification examine(UnverifiedToken token, Claims claims, long now) {
         Optional<TokenFamily> family = claims.text("iss").flatMap(this::familyOf);
         if (family.isEmpty()) {
             return Verification.unauthenticated("the issuer is not accepted");
@@ -139,6 +141,6 @@ public final class ChannelTokenVerifier {
     }
 
     private Optional<TokenFamily> familyOf(String issuer) {
-        return families.stream().filter(family -> family.issuedBy(issuer)).findFirst();
+        return families.stream().filter(family -> family.isIssuedBy(issuer)).findFirst();
     }
 }

@@ -2,10 +2,10 @@ package dev.proactivebot.auth;
 
 import dev.proactivebot.config.BotConfig;
 
-/** Bot Service's own tokens. They hold {@code serviceurl}, {@code nbf}, {@code exp}, {@code iss}, {@code aud} and nothing else. */
-record ChannelTokens(String issuer, SigningKeys keys, HostBoundCaller host) implements TokenFamily {
+/** Tokens of Bot Service. They have the claims {@code serviceurl}, {@code nbf}, {@code exp}, {@code iss} and {@code aud}, and no others. */
+record ChannelTokens(String issuer, SigningKeys keys, AllowListedCaller host) implements TokenFamily {
 
-    static ChannelTokens of(BotConfig config, SigningKeys keys, HostBoundCaller host) {
+    static ChannelTokens of(BotConfig config, SigningKeys keys, AllowListedCaller host) {
         String issuer = config.overrides()
                 .channelIssuer()
                 .orElse(Cloud.of(config.channelService()).channelIssuer());
@@ -13,7 +13,7 @@ record ChannelTokens(String issuer, SigningKeys keys, HostBoundCaller host) impl
     }
 
     @Override
-    public boolean issuedBy(String candidate) {
+    public boolean isIssuedBy(String candidate) {
         return issuer.equals(candidate);
     }
 

@@ -1,29 +1,29 @@
 package dev.proactivebot.auth;
 
-import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The payload of a token. A claim of the wrong JSON type is malformed, which is not the same as absent. */
-record Claims(Map<String, Object> values) {
-    /** How far the issuer's clock and ours may differ, in seconds (Bot Connector authentication). */
+/** The claims of a token. A claim of the wrong JSON type is present, but has no value. */
+record Claims(JsonNode values) {
+    /** The accepted difference between the issuer's clock and ours, in seconds (Bot Connector authentication). */
     static final long SKEW_SECONDS = 300;
 
-    /** The claim, when it is a string. */
+    /** Returns the value of a claim if it is a string. */
     Optional<String> text(String name) {
-        return values.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+        return Optional.ofNullable(values.path(name).textValue());
     }
 
     boolean has(String name) {
-        return values.containsKey(name);
+        return values.has(name);
     }
 
-    /** When the token ends, in seconds since 1970, or empty when it does not say so. */
+    /** Returns when the token expires, in seconds since 1970; empty when it has no such claim. */
     Optional<Long> expiry() {
         return seconds("exp");
     }
 
-    /** What is wrong with the claims that every token has, or null. */
+    /** Checks the claims that every token has; returns what is wrong with them, or null. */
     @Nullable String fault(String audience, long now) {
         Optional<Long> expiry = expiry();
         if (!text("aud").filter(audience::equalsIgnoreCase).isPresent()) {
@@ -36,12 +36,13 @@ record Claims(Map<String, Object> values) {
         return early ? "the token is not valid yet" : null;
     }
 
-    /** Whether what ends at {@code expiry} has ended, the clocks' difference forgiven. */
+    /** Returns whether {@code expiry} has passed by more than the accepted difference of the clocks. */
     static boolean isOver(long expiry, long now) {
         return now - SKEW_SECONDS >= expiry;
     }
 
     private Optional<Long> seconds(String name) {
-        return values.get(name) instanceof Number number ? Optional.of(number.longValue()) : Optional.empty();
+        JsonNode value = values.path(name);
+        return value.isNumber() && value.canConvertToLong() ? Optional.of(value.longValue()) : Optional.empty();
     }
 }

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What differs between the clouds that have a Bot Service, as data (Bot Framework authentication pages; the Teams SDK's cloud
+ * The endpoints and issuers of one of the clouds that have a Bot Service (Bot Framework authentication pages; the Teams SDK's cloud
  * environments).
  *
  * @param channelMetadata OpenID metadata of Bot Service's own tokens
  * @param channelIssuer the issuer of those tokens
  * @param entraMetadata OpenID metadata of the cloud's Entra tokens
  * @param entraIssuers issuer templates of a tenant's tokens; {@code {tenant}} stands for its id
- * @param entraTenants Microsoft's own tenants whose tokens are accepted besides the bot's tenant
- * @param authorityHost where the bot asks for its token
+ * @param entraTenants Microsoft's own tenants whose tokens are accepted as well as those of the bot's tenant
+ * @param authorityHost the host that issues the bot's token
  * @param multiTenant the tenant that issues the token of a MultiTenant bot
- * @param scope what the bot asks a token for
- * @param tokenExchange what a federated managed identity asks its token for
- * @param serviceHosts exact hosts of Teams
+ * @param scope the scope of the bot's token
+ * @param tokenExchange the scope of a federated managed identity's token
+ * @param serviceHosts the exact hosts of Teams
  * @param serviceSuffix the suffix of all other channels' hosts
- * @param teams where Teams is when no activity has said so (Microsoft's "Send proactive messages"); empty where nothing is published
+ * @param teams the serviceUrl of Teams until an activity names one (Microsoft's "Send proactive messages"); empty where none is published
  */
 record Cloud(
         URI channelMetadata,

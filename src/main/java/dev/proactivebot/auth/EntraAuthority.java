@@ -5,12 +5,12 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom the bot asks for its token, and what for.
+ * The authority that issues the bot's token, and the scope of the token.
  *
  * @param host https and without a port: azure-identity refuses http, and with a port it never meets its own cache
  * @param tenant the tenant that issues the token
- * @param scope what the token is for
- * @param redirect where the requests really go, if not to {@code host}
+ * @param scope the scope of the token
+ * @param redirect the root to which requests go instead of {@code host}; null for none
  */
 record EntraAuthority(
         URI host, String tenant, String scope, @Nullable URI redirect) {
@@ -34,7 +34,7 @@ record EntraAuthority(
                 : new EntraAuthority(cloud.authorityHost(), tenant, scope, root);
     }
 
-    /** The Bot Framework SDK takes the resource alone as well. */
+    /** Accepts a resource without {@code /.default}, as the Bot Framework SDK does. */
     private static String withDefault(String scope) {
         return scope.endsWith(DEFAULT_SCOPE) ? scope : scope.replaceFirst("/+$", "") + DEFAULT_SCOPE;
     }

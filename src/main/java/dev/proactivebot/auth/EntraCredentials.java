@@ -27,8 +27,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * azure-identity, by its synchronous API. The one class of this package that loads the Azure SDK. Its time-outs add up to less
- * than what {@link BotCredential} grants a fetch.
+ * Gets tokens by azure-identity and its synchronous API. No other class of this package loads the Azure SDK. Its time-outs add up to less
+ * than the time limit of a fetch in {@link BotCredential}.
  */
 final class EntraCredentials implements TokenSource {
     private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -54,7 +54,7 @@ final class EntraCredentials implements TokenSource {
                 .responseTimeout(ANSWER)
                 .readTimeout(SILENCE)
                 .writeTimeout(SILENCE);
-        // a proxy of the environment has no way to this machine's own loopback
+        // a proxy cannot reach the loopback address of this machine
         this.http = authority.redirect() == null
                 ? builder.build()
                 : builder.configuration(Configuration.NONE).build();
@@ -64,7 +64,7 @@ final class EntraCredentials implements TokenSource {
     public IssuedToken fetch(boolean afresh) {
         TokenCredential current = credential;
         if (current == null || afresh) {
-            // each credential has a cache of its own, so a new one is the way past it; but managed identities share one
+            // each credential has its own cache, so a new one bypasses it; managed identities share one
             if (afresh && identity instanceof ManagedIdentity) {
                 SharedTokens.expire(identity.appId());
             }
@@ -123,15 +123,16 @@ final class EntraCredentials implements TokenSource {
                 .clientId(identity.appId())
                 .tenantId(authority.tenant())
                 .authorityHost(authority.host().toString())
-                // the authority is the cloud's own or the operator's: there is nobody to ask about it
+                // instance discovery would ask Entra about an authority that the configuration already vouches for
                 .disableInstanceDiscovery();
         return authority.redirect() == null ? app : app.addPolicy(new RedirectedAuthority(authority.redirect()));
     }
 
-    /** A retryPolicy, not retryOptions: with the latter a managed identity outside App Service cannot be built. */
+    /** Sets a retryPolicy, not retryOptions, with which a managed identity outside App Service cannot be built. */
     private <T extends CredentialBuilderBase<T>> T bounded(T builder) {
         return builder.httpClient(http)
-                // explicit, because the environment could ask for bodies in the log, and the body holds the secret
+                // explicit, because an environment variable could turn on logging of bodies, and the body holds the
+                // secret
                 .httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE))
                 .retryPolicy(new RetryPolicy(new OneRetry()));
     }

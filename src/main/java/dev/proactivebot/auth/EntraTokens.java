@@ -10,16 +10,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Tokens that Entra issues to an application: Playground and Emulator ask for one with the bot's own credentials, other bots
- * with theirs. All tenants of a cloud share their signing keys, so issuer, tenant and caller are all that says who it is.
+ * Tokens that Entra issues to an application: Playground and Emulator request one with the bot's own credentials, other bots with theirs.
+ * All tenants of a cloud share their signing keys, so only issuer, tenant and caller identify the sender.
  *
- * @param tenants the accepted issuers, each with the one tenant it stands for
+ * @param tenants the accepted issuers, each with its tenant
  * @param callers app ids in lower case: the bot's own and those it was told to trust
  */
-record EntraTokens(Map<String, String> tenants, Set<String> callers, SigningKeys keys, HostBoundCaller host)
+record EntraTokens(Map<String, String> tenants, Set<String> callers, SigningKeys keys, AllowListedCaller host)
         implements TokenFamily {
 
-    static EntraTokens of(BotConfig config, SigningKeys keys, HostBoundCaller host) {
+    static EntraTokens of(BotConfig config, SigningKeys keys, AllowListedCaller host) {
         Cloud cloud = Cloud.of(config.channelService());
         Map<String, String> tenants = new HashMap<>();
         Stream.concat(cloud.entraTenants().stream(), Stream.of(config.identity().tenantId()))
@@ -34,7 +34,7 @@ record EntraTokens(Map<String, String> tenants, Set<String> callers, SigningKeys
     }
 
     @Override
-    public boolean issuedBy(String issuer) {
+    public boolean isIssuedBy(String issuer) {
         return tenants.containsKey(issuer);
     }
 
@@ -49,7 +49,7 @@ record EntraTokens(Map<String, String> tenants, Set<String> callers, SigningKeys
             return Verification.unauthenticated("the token names no version or no calling app");
         }
         if (claims.has("scp")) {
-            // an app's own token has no scopes; whoever signs in to a page of the bot's app holds one that has
+            // an app's own token has no scopes; a person who signs in to a page of the bot's app gets one with scopes
             return Verification.forbidden("the token is a person's");
         }
         return callers.contains(lower(caller.get()))
@@ -57,7 +57,7 @@ record EntraTokens(Map<String, String> tenants, Set<String> callers, SigningKeys
                 : Verification.forbidden("the calling app is not on the list");
     }
 
-    /** The app that asked for the token: the two token versions name it differently. */
+    /** Returns the app that requested the token; the two token versions use different claims. */
     private static Optional<String> caller(Claims claims) {
         String version = claims.text("ver").orElse("");
         return switch (version) {

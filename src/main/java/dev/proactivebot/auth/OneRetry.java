@@ -7,8 +7,8 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
 /**
- * A token request that met a broken connection is sent once more; an answer, and a time-out, are final. Anything more would
- * outlast the fetch.
+ * Sends a token request once more after a broken connection; a response or a time-out is final. More retries would exceed the time limit of
+ * the fetch.
  */
 final class OneRetry implements RetryStrategy {
     @Override

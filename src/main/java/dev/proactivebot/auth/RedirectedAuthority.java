@@ -6,7 +6,7 @@ import com.azure.core.http.policy.HttpPipelineSyncPolicy;
 import java.net.MalformedURLException;
 import java.net.URI;
 
-/** Sends what azure-identity means for the cloud's authority to another root, path and all. */
+/** Sends the requests of azure-identity to another root instead of the cloud's authority, with their paths. */
 final class RedirectedAuthority extends HttpPipelineSyncPolicy {
     private final URI root;
 

@@ -1,11 +1,11 @@
 package dev.proactivebot.auth;
 
-/** Why a caller is not let in (Bot Connector authentication; what each means over HTTP is the endpoint's business). */
+/** The reason for refusing a caller (Bot Connector authentication). The endpoint decides on the HTTP status. */
 public enum Rejection {
-    /** No token, or one that proves nothing. */
+    /** There is no token, or it is invalid. */
     UNAUTHENTICATED,
-    /** A good token, but not for this: another channel, another serviceUrl, a caller that is not expected. */
+    /** The token is valid, but for another channel, another serviceUrl or another caller. */
     FORBIDDEN,
-    /** The signing keys cannot be had just now, so nothing can be proved; the same request may succeed later. */
+    /** The signing keys cannot be fetched now; the same request may succeed later. */
     KEYS_UNAVAILABLE
 }

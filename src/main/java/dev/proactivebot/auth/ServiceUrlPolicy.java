@@ -12,15 +12,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which hosts may be sent the bot's token: the cloud's own and those of the setting {@code AllowedServiceHosts}, over https on
- * the standard port. Asked when an activity comes in and again at every send, because whoever can write to the queue can name
- * a serviceUrl too.
+ * The allow-list of hosts that may receive the bot's token: those of the cloud and those of the setting {@code AllowedServiceHosts}, over
+ * https on the standard port. It is checked for every activity and again for every send, because anyone who can write to the queue can
+ * name a serviceUrl as well.
  */
 public final class ServiceUrlPolicy {
     private static final int LONGEST = 2_048;
     private static final int HIGHEST_PORT = 65_535;
+    private static final Pattern SLASHES_AT_THE_END = Pattern.compile("/+$");
     private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~]++");
-    /** What servers and proxies read differently, so that it leads out of the path: no channel's serviceUrl has any of it. */
+    /** Parts that servers and proxies interpret differently, which can lead out of the path. No channel's serviceUrl has any. */
     private static final Pattern AMBIGUOUS_PATH = Pattern.compile("%|;|//|/\\.{1,2}(/|$)");
 
     private final Set<String> hosts;
@@ -43,7 +44,7 @@ public final class ServiceUrlPolicy {
         return new ServiceUrlPolicy(Cloud.of(config.channelService()), config);
     }
 
-    /** The URL as a base to append a path to (no slash at its end), or empty when nothing may be sent there. */
+    /** Returns the URL without a slash at its end, to append a path; empty when its host is not on the allow-list. */
     public Optional<URI> base(@Nullable String serviceUrl) {
         if (serviceUrl == null
                 || serviceUrl.length() > LONGEST
@@ -51,19 +52,19 @@ public final class ServiceUrlPolicy {
             return Optional.empty();
         }
         try {
-            URI uri = new URI(serviceUrl.replaceFirst("/+$", ""));
+            URI uri = new URI(SLASHES_AT_THE_END.matcher(serviceUrl).replaceFirst(""));
             return isBare(uri) && isAllowed(uri) ? Optional.of(uri) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
     }
 
-    /** The serviceUrl of Teams for who has met nobody there; empty when none is known. */
+    /** Returns the serviceUrl of Teams for a bot that has met nobody there; empty when none is known. */
     public String teams() {
         return teams;
     }
 
-    /** Nothing that has been used to make one host or path look like another. */
+    /** Returns whether it has no part that could make one host or path look like another. */
     private static boolean isBare(URI uri) {
         return uri.getHost() != null
                 && uri.getRawUserInfo() == null

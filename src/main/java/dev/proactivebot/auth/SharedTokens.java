@@ -8,11 +8,11 @@ import dev.proactivebot.schema.BotJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** The token cache that all managed identities of a process share. MSAL offers no way to remove an entry, only to read them in. */
+/** Changes the token cache that all managed identities of a process share. MSAL can only read entries in, not remove them. */
 final class SharedTokens {
     private SharedTokens() {}
 
-    /** Marks the cached tokens of one managed identity as expired; the tokens of others stay. */
+    /** Marks the cached tokens of one managed identity as expired, and leaves those of others as they are. */
     static void expire(String clientId) {
         TokenCache cache = ManagedIdentityApplication.getSharedTokenCache();
         try {

@@ -16,12 +16,12 @@ import java.util.Set;
 /**
  * One key of a JWKS (RFC 7517).
  *
- * @param endorsements Bot Service's own addition: the channels it speaks for; empty in every other JWKS
+ * @param endorsements the channels that it endorses, an addition of Bot Service; empty in every other JWKS
  */
 record SigningKey(RSAPublicKey key, Set<String> endorsements) {
     private static final int FEWEST_BITS = 2_048;
 
-    /** The usable keys by id. What is not usable is left out: one odd entry must not cost the others. */
+    /** Returns the usable keys by id. Skips entries that are not usable, so that one of them does not cost the others. */
     static Map<String, SigningKey> read(JsonNode jwks) {
         Map<String, SigningKey> keys = new HashMap<>();
         for (JsonNode jwk : jwks.path("keys")) {

@@ -13,15 +13,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.logging.Logger;
 
 /**
- * The keys of one issuer. Strangers choose the key ids that are asked for here, so what is fetched is bounded: one fetch at a
- * time, which all who need it share, and after it none for a while. Keys that were once good are kept when a fetch fails.
+ * The signing keys of one issuer. Strangers choose the key ids that are looked up here, so fetches are limited: one at a time, shared by
+ * all threads that need it, and none for some time after it. Known keys are kept when a fetch fails.
  */
 final class SigningKeys {
     /** Keys are announced days ahead and documented as fairly stable; the SDKs keep them for a day. */
     static final Duration FRESH = Duration.ofHours(24);
-    /** After any fetch, when there are keys. */
+    /** The time without a fetch after one, when there are keys. */
     static final Duration PAUSE = Duration.ofMinutes(5);
-    /** After a failed fetch, when there are none and so nothing can be verified. */
+    /** The time without a fetch after a failed one, when there are no keys and nothing can be verified. */
     static final Duration PAUSE_WITHOUT_KEYS = Duration.ofSeconds(5);
 
     private static final Logger LOG = Logger.getLogger(SigningKeys.class.getName());
@@ -41,8 +41,8 @@ final class SigningKeys {
     }
 
     /**
-     * The key of that id, fetched if need be. Takes no longer than one fetch does. A caller whose key is known waits only when
-     * it is the first to find the keys older than a day.
+     * Returns the key with this id and fetches the keys if necessary. Takes no longer than one fetch. A caller whose key is known waits only
+     * if it is the first to find the keys older than a day.
      */
     Optional<SigningKey> find(String kid) {
         Known before = known;
@@ -62,25 +62,25 @@ final class SigningKeys {
         return Optional.ofNullable(known.keys().get(kid));
     }
 
-    /** Whether there are keys: those known, which serve until better ones come, or those that a fetch brings now. */
-    boolean areToBeHad() {
+    /** Returns whether there are keys, either known ones or those of a fetch that it makes now. */
+    boolean canProvideKeys() {
         if (isEmpty()) {
             var unused = find("");
         }
         return !isEmpty();
     }
 
-    /** Where they come from. */
+    /** Returns the host that the keys come from. */
     String host() {
         return document.url().getHost();
     }
 
-    /** Whether there is no key at all, so that nothing can be verified. */
+    /** Returns whether there are no keys, so that nothing can be verified. */
     boolean isEmpty() {
         return known.keys().isEmpty();
     }
 
-    /** The fetch to wait for: the one under way, {@code mine} if it is time for one, or none. */
+    /** Returns the fetch to wait for: the one in progress, {@code mine} if it is time for one, or none. */
     private synchronized CompletableFuture<Void> join(CompletableFuture<Void> mine) {
         if (running.isDone() && !clock.instant().isBefore(nextFetch)) {
             running = mine;
@@ -100,7 +100,7 @@ final class SigningKeys {
         }
     }
 
-    /** What a RuntimeException says may quote what was fetched. */
+    /** Leaves out the message of a RuntimeException, which may quote what was fetched. */
     private static String reason(Exception e) {
         return e instanceof IOException
                 ? String.valueOf(e.getMessage())

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why there is no token, in words for the one who runs the bot. Entra's own messages name ids and traces of the tenant, so only
- * its error code is taken from them.
+ * Explains to an operator why there is no token. Entra's own messages name ids and traces of the tenant, so only its error code is taken
+ * from them.
  */
 final class TokenFailure {
     private static final Pattern ENTRA_CODE = Pattern.compile("AADSTS(\\d{4,8})");
@@ -37,11 +37,17 @@ final class TokenFailure {
 
     private TokenFailure() {}
 
-    /** One sentence without secrets, file contents or tenant-internal ids. */
+    /** Returns one sentence without secrets, file contents or ids of the tenant. */
     static String reason(@Nullable Throwable failure) {
         List<Throwable> causes = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)
                 .toList();
+        Optional<Throwable> endpoint = causes.stream()
+                .filter(IdentityEndpointException.class::isInstance)
+                .findFirst();
+        if (endpoint.isPresent()) {
+            return message(endpoint.get());
+        }
         Optional<String> code = causes.stream()
                 .map(cause -> ENTRA_CODE.matcher(message(cause)))
                 .filter(Matcher::find)

@@ -1,13 +1,13 @@
 package dev.proactivebot.auth;
 
-/** One kind of token: who issues it, whose keys sign it, and what it must say. */
+/** A kind of token with its issuers, its signing keys and the claims that it must have. */
 sealed interface TokenFamily permits ChannelTokens, EntraTokens {
 
-    /** Whether tokens of this issuer are of this family. Asked before the signature is checked: it only picks who checks. */
-    boolean issuedBy(String issuer);
+    /** Returns whether this issuer issues tokens of this family. The signature is not verified yet; the answer only selects the keys. */
+    boolean isIssuedBy(String issuer);
 
     SigningKeys keys();
 
-    /** What the claims allow, once signature, audience and times are known to be good. */
+    /** Decides by the claims of a token whose signature, audience and times are valid. */
     Verification admit(Claims claims, SigningKey key);
 }

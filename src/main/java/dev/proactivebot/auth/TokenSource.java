@@ -2,14 +2,14 @@ package dev.proactivebot.auth;
 
 import java.time.Instant;
 
-/** Where a new access token comes from: in the app azure-identity, in a test whatever it needs. */
+/** Issues access tokens. */
 interface TokenSource {
 
     /**
-     * Asks for a token and waits for it.
+     * Requests a token and waits for it.
      *
-     * @param afresh whether the answer must come from the authority, because what any cache holds has been refused
-     * @throws Exception when there is none; {@link TokenFailure} says why
+     * @param afresh whether to bypass every cache, because the cached token has been refused
+     * @throws Exception when no token is issued; {@link TokenFailure} explains it
      */
     IssuedToken fetch(boolean afresh) throws Exception;
 

@@ -1,24 +1,24 @@
 package dev.proactivebot.auth;
 
-/** What came of looking at a token. */
+/** The result of verifying a token. */
 public sealed interface Verification {
 
-    /** The token is good; what it is good for is asked of {@code caller} with every activity. */
+    /** The token is valid; {@code caller} checks every activity. */
     record Verified(Caller caller) implements Verification {}
 
     /**
-     * The token, or what was to be done with it, is refused.
+     * The token is invalid, or does not permit the activity.
      *
-     * @param detail a fixed phrase for the log, never a part of the token; not for the caller
+     * @param detail a fixed phrase for the log, never a part of the token; not sent to the caller
      */
     record Rejected(Rejection why, String detail) implements Verification {}
 
-    /** Refused because the token proves nothing. */
+    /** Refuses an invalid token. */
     static Rejected unauthenticated(String detail) {
         return new Rejected(Rejection.UNAUTHENTICATED, detail);
     }
 
-    /** Refused although the token is good. */
+    /** Refuses a valid token for what it does not permit. */
     static Rejected forbidden(String detail) {
         return new Rejected(Rejection.FORBIDDEN, detail);
     }

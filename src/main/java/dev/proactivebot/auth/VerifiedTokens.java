@@ -1,17 +1,17 @@
 package dev.proactivebot.auth;
 
+import dev.proactivebot.schema.BoundedCache;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens whose signature need not be checked again: a channel sends the same one for an hour. Known by their SHA-256, so that
- * no token stays in memory; the least recently used makes room.
+ * Caches verified tokens, because a channel sends the same one for an hour. Keeps their SHA-256 instead of the tokens, and evicts the least
+ * recently used.
  */
 final class VerifiedTokens {
     private record Known(Caller caller, long expiry) {}
@@ -19,15 +19,10 @@ final class VerifiedTokens {
     private final Map<ByteBuffer, Known> entries;
 
     VerifiedTokens(int most) {
-        this.entries = new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Known> eldest) {
-                return size() > most;
-            }
-        };
+        this.entries = BoundedCache.evictingLeastRecentlyUsed(most);
     }
 
-    /** The caller of {@code token}, if it was kept and has not expired at {@code now}, in seconds since 1970. */
+    /** Returns the caller of {@code token}, if it is cached and has not expired at {@code now}, in seconds since 1970. */
     Optional<Caller> find(String token, long now) {
         ByteBuffer digest = digest(token);
         synchronized (entries) {

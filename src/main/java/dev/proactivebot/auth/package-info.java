@@ -1,4 +1,4 @@
-/** Who may talk to us; as whom, and to which hosts, we talk. */
+/** Verifies the tokens of callers, gets the bot's own token, and decides which hosts may receive it. */
 @NullMarked
 package dev.proactivebot.auth;
 

@@ -6,6 +6,7 @@ import dev.proactivebot.schema.Blanks;
 import dev.proactivebot.schema.ConversationReference;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Lets users end their notifications with {@code stop}, and have them again with {@code start}. In a group that concerns all of its
@@ -14,6 +15,10 @@ import java.util.Optional;
 public final class OptOut implements Bot {
     private static final String ASK_YOUR_OPERATOR =
             "This group's notifications are not ended from here. Ask your operator, who runs this bot.";
+
+    private static final int LONGEST = 50;
+    private static final Pattern COURTESY =
+            Pattern.compile("^(?:please|pls|plz)[ ,]+|^/|[ ,]+(?:please|pls|plz|thanks|thank you)(?=[.!]*$)|[ .!]+$");
 
     private final Bot bot;
     private final boolean mayStopGroups;
@@ -38,7 +43,7 @@ public final class OptOut implements Bot {
         boolean isPersonal =
                 message.conversation() == null || message.conversation().isPersonal();
         return switch (word(text)) {
-            case "stop" -> isPersonal ? stop() : stopGroup();
+            case "stop", "unsubscribe" -> isPersonal ? stop() : stopGroup();
             case "start" -> isPersonal ? start() : startGroup();
             default -> bot.onMessage(text, message);
         };
@@ -88,10 +93,12 @@ public final class OptOut implements Bot {
         return bot.onInvoke(invoke);
     }
 
-    /** Phones write a capital, and some people a full stop. */
+    /** Phones write a capital, and some people write signs behind it, or say please. */
     private static String word(String text) {
-        String said = Blanks.strip(text);
-        boolean isSentence = said.endsWith(".") || said.endsWith("!");
-        return (isSentence ? Blanks.strip(said.substring(0, said.length() - 1)) : said).toLowerCase(Locale.ROOT);
+        if (text.length() > LONGEST) {
+            return "";
+        }
+        String said = Blanks.strip(text).toLowerCase(Locale.ROOT);
+        return Blanks.strip(COURTESY.matcher(said).replaceAll(""));
     }
 }

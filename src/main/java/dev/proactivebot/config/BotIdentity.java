@@ -1,6 +1,8 @@
 package dev.proactivebot.config;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Tells with which identity the bot requests its tokens. Anonymous exists in Development only. */
 public sealed interface BotIdentity {
@@ -29,7 +31,13 @@ public sealed interface BotIdentity {
     /** Signs in with a PEM file, or with a PFX file when there is a password. */
     record ClientCertificate(String appId, String tenantId, Path path, Secret password) implements BotIdentity {}
 
-    record ManagedIdentity(String appId, String tenantId) implements BotIdentity {}
+    /**
+     * A user-assigned managed identity.
+     *
+     * @param endpoint where this instance gets its tokens now; empty where only the Azure SDK knows
+     */
+    record ManagedIdentity(String appId, String tenantId, Supplier<Optional<IdentityEndpoint>> endpoint)
+            implements BotIdentity {}
 
     /** Signs in with the token of a managed identity as the app's assertion. */
     record FederatedIdentity(String appId, String tenantId, String managedIdentityClientId) implements BotIdentity {}

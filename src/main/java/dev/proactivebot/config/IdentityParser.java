@@ -50,7 +50,7 @@ final class IdentityParser {
                 settings.problem(excess, "must be removed: a UserAssignedMSI bot signs in with its managed identity");
             }
         }
-        return new BotIdentity.ManagedIdentity(appId, tenant());
+        return new BotIdentity.ManagedIdentity(appId, tenant(), settings::identityEndpoint);
     }
 
     private BotIdentity multiTenant(String appId) {

@@ -138,6 +138,11 @@ final class RawSettings {
         return value.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(value)) : OptionalLong.empty();
     }
 
+    /** Reads the environment as it is now: the platform may change it while the app runs. */
+    Optional<IdentityEndpoint> identityEndpoint() {
+        return IdentityEndpoint.of(environment);
+    }
+
     boolean has(Setting setting) {
         return !get(setting).isEmpty();
     }

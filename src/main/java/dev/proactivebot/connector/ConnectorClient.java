@@ -2,8 +2,9 @@ package dev.proactivebot.connector;
 
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.BoundedBody;
-import dev.proactivebot.auth.Grant;
+import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
+import dev.proactivebot.auth.TokenResult;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
 import dev.proactivebot.connector.ConnectorResponse.InvalidId;
 import dev.proactivebot.connector.ConnectorResponse.NoAnswer;
@@ -24,9 +25,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -91,7 +90,7 @@ public final class ConnectorClient {
      * @return empty when there is a token or none is needed; else the reason why nothing can be sent
      */
     public Optional<ConnectorResponse> authenticate(Duration timeout) {
-        return credential.token(timeout) instanceof Grant.Unavailable unavailable
+        return credential.token(timeout) instanceof TokenResult.Unavailable unavailable
                 ? Optional.of(new Unauthenticated(unavailable.reason()))
                 : Optional.empty();
     }
@@ -194,8 +193,8 @@ public final class ConnectorClient {
         if (path.problem() != null) {
             return new InvalidId(path.problem());
         }
-        Grant grant = credential.token(timeout);
-        if (grant instanceof Grant.Unavailable unavailable) {
+        TokenResult grant = credential.token(timeout);
+        if (grant instanceof TokenResult.Unavailable unavailable) {
             return new Unauthenticated(unavailable.reason());
         }
         Duration left = left(deadline);
@@ -205,7 +204,7 @@ public final class ConnectorClient {
         HttpRequest request = ConnectorRequest.of(
                 path.appendedTo(base.get()), method, body, grant, spans == null ? null : spans.get(), left);
         ConnectorResponse response = send(request, mostBytes, deadline);
-        if (grant instanceof Grant.Granted granted
+        if (grant instanceof TokenResult.Granted granted
                 && response instanceof Answered answered
                 && answered.isTokenRefused()) {
             credential.reject(granted.token());
@@ -216,13 +215,13 @@ public final class ConnectorClient {
     /** Sends the request. Once the status and headers are there the connector has answered, even if the body breaks off. */
     private ConnectorResponse send(HttpRequest request, int mostBytes, long deadline) {
         AtomicReference<HttpResponse.ResponseInfo> head = new AtomicReference<>();
-        CompletableFuture<HttpResponse<byte[]>> sending = http.sendAsync(request, info -> {
+        HttpResponse.BodyHandler<byte[]> body = info -> {
             head.set(info);
             return new BoundedBody(mostBytes);
-        });
+        };
         try {
             HttpResponse<byte[]> response =
-                    sending.get(left(deadline).plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+                    OutboundHttp.send(http, request, body, left(deadline).plus(GRACE));
             return reader.read(response.statusCode(), response.headers(), response.body());
         } catch (ExecutionException e) {
             return orHead(head.get(), FailureClassifier.classify(e.getCause()));
@@ -231,8 +230,6 @@ public final class ConnectorClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new NoAnswer("interrupted while waiting for the answer");
-        } finally {
-            sending.cancel(true);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.proactivebot.connector;
 
-import dev.proactivebot.auth.Grant;
+import dev.proactivebot.auth.TokenResult;
 import dev.proactivebot.schema.TraceParent;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -16,7 +16,12 @@ final class ConnectorRequest {
 
     /** @param span null when the request belongs to no trace */
     static HttpRequest of(
-            URI url, String method, BodyPublisher body, Grant grant, @Nullable TraceParent span, Duration timeout) {
+            URI url,
+            String method,
+            BodyPublisher body,
+            TokenResult grant,
+            @Nullable TraceParent span,
+            Duration timeout) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .method(method, body)
                 .timeout(timeout)
@@ -25,7 +30,7 @@ final class ConnectorRequest {
         if (body.contentLength() > 0) {
             request.setHeader("Content-Type", "application/json; charset=utf-8");
         }
-        if (grant instanceof Grant.Granted granted) {
+        if (grant instanceof TokenResult.Granted granted) {
             request.setHeader("Authorization", "Bearer " + granted.token());
         }
         if (span != null) {

@@ -12,6 +12,8 @@ import dev.proactivebot.storage.Tables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -173,6 +175,15 @@ public final class Conversations {
         return findByKey(key(channelId, conversationId));
     }
 
+    /** Finds the conversation that a reference names; its user's, when it names none. */
+    public Optional<KnownConversation> find(ConversationReference to) {
+        if (to.conversationId() != null) {
+            return find(to.channelId(), to.conversationId());
+        }
+        String user = to.userId();
+        return user == null ? Optional.empty() : findByUser(user, to.channelId());
+    }
+
     /** Finds a conversation by the key of its row. */
     public Optional<KnownConversation> findByKey(String key) {
         return lookup.findByKey(key);
@@ -206,6 +217,17 @@ public final class Conversations {
                         .map(found -> KnownConversation.of(found.row()))
                         .toList(),
                 page.next());
+    }
+
+    /** Returns the conversations whose keys are not before the first and not after the last of {@code keys}. */
+    public List<KnownConversation> among(@Nullable String channelId, @Nullable String tenantId, List<String> keys) {
+        String first = Collections.min(keys);
+        String last = Collections.max(keys);
+        Query query = Query.between(partition(first), partition(last))
+                .keys(first, last)
+                .where("channel", channelId == null ? null : channelId.toLowerCase(Locale.ROOT))
+                .where("tenant", tenantId);
+        return table.all(query).stream().map(KnownConversation::of).toList();
     }
 
     /** Deletes a conversation and its index rows. */

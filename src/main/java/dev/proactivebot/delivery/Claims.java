@@ -117,7 +117,7 @@ final class Claims {
         return new GiveUp(FailureReason.UNKNOWN, null, code, null);
     }
 
-    private Turn.Later held(Duration left) {
+    Turn.Later held(Duration left) {
         return new Turn.Later(
                 left.plus(AFTER_THE_LEASE).plus(spread(SPREAD_OF_HELD)), "another instance may be sending it");
     }
@@ -130,11 +130,16 @@ final class Claims {
     private SendOutcome granted(Work work, Entry entry, Function<Work, SendOutcome> attempt, Logger log) {
         try {
             SendOutcome outcome = attempt.apply(work.after(entry.takeovers()));
-            return settlement.settle(work, entry, botBreaker.consider(outcome, log), log);
+            return settle(work, entry, botBreaker.consider(outcome, log), log);
         } catch (BotFailure e) {
             settlement.untried(work, entry, log);
             throw e;
         }
+    }
+
+    /** Writes down what became of a try, after what it means for all has been considered. */
+    SendOutcome settle(Work work, Entry entry, SendOutcome outcome, Logger log) {
+        return settlement.settle(work, entry, outcome, log);
     }
 
     /** Nothing was tried: a copy waits, or the item is given up because no copy of it fits into the queue. */

@@ -149,7 +149,7 @@ final class ConversationCreator {
             return new Created.There(before.get(), false);
         }
         if (lost == null) {
-            conversations.record(new ConversationObservation(created, began, null, null));
+            conversations.record(ConversationObservation.reachable(created, began));
         } else {
             conversations.replace(lost, created.withUser(lost.reference().user()), began);
         }

@@ -120,6 +120,7 @@ record DeadLetterFilter(
                         newerThan == null ? null : DeadLetters.partition(newerThan),
                         Map.of(),
                         Map.of(),
+                        null,
                         false)
                 .where("reason", reason)
                 .where("channel", channel);

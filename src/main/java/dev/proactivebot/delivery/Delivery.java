@@ -1,6 +1,7 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.auth.ServiceUrlPolicy;
+import dev.proactivebot.auth.TimeLimitedCall;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.connector.ConnectorClient;
@@ -17,7 +18,6 @@ import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.delivery.pacing.Waiting;
 import dev.proactivebot.schema.ConversationReference;
-import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Tables;
@@ -36,9 +36,6 @@ import java.util.random.RandomGenerator;
  * copy of it waits, or it is a dead letter with the reason. When it throws, the queue's own redelivery applies.
  */
 public final class Delivery {
-    /** Far more than a page is begun. */
-    private static final int MOST_TURNS = 1_000_000;
-
     private static final Duration BETWEEN_NOTICES = Duration.ofMinutes(1);
 
     private final DeliverySettings settings;
@@ -59,12 +56,13 @@ public final class Delivery {
     private final Ledger ledger;
     private final BotCircuitBreaker botBreaker;
     private final HostCircuitBreakers hosts;
-    private final FirstReads firstReads = new FirstReads();
+    private final FirstReads firstReads;
     private final Holds holds;
     private final String homeTenant;
     private final RandomGenerator random;
     private final LogIds ids;
     private final PageEditor editor;
+    private final PageSender pages;
 
     /**
      * @param queues a queue by its name, see {@link Queues}
@@ -87,6 +85,7 @@ public final class Delivery {
         this.random = random;
         this.ids = new LogIds(config.logs().hasPlainIds());
         this.clock = clock;
+        this.firstReads = new FirstReads(waiting);
         this.serviceClock = tables.clock();
         this.jobs = jobs;
         this.occurrences = occurrences;
@@ -115,11 +114,12 @@ public final class Delivery {
         this.operations = new DeadLetterOperations(
                 tables, new DeadLetterStep(deadLetters, replay, DeadLetterStep.PAGE, clock), queues, clock);
         this.putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), new Schedule(tables), clock);
+        OutcomeWriter writer = new OutcomeWriter(waiting, serviceClock);
         this.claims = new Claims(
                 ledger,
                 deadLetters,
                 putBack,
-                new OutcomeWriter(waiting, serviceClock),
+                writer,
                 botBreaker,
                 new Notice(clock, BETWEEN_NOTICES),
                 settings.maxAttempts(),
@@ -130,14 +130,36 @@ public final class Delivery {
                 regions,
                 holds,
                 pacer,
-                new OutcomeWriter(waiting, serviceClock),
+                writer,
                 botBreaker,
                 hosts,
                 connector,
                 serviceClock,
                 waiting,
                 random,
-                homeTenant);
+                homeTenant,
+                TimeLimitedCall.threads("edit"));
+        this.pages = new PageSender(
+                jobs,
+                jobSender,
+                sender,
+                memory,
+                holds,
+                pacer,
+                claims,
+                writer,
+                botBreaker,
+                hosts,
+                ledger,
+                connector,
+                clock,
+                serviceClock,
+                waiting,
+                random,
+                homeTenant,
+                ids,
+                PageSender.newPlaces(),
+                TimeLimitedCall.threads("page"));
     }
 
     /** Settles {@code queued}; {@code log} gets one line about it, with ids and statuses and no text. */
@@ -255,21 +277,15 @@ public final class Delivery {
             if (Envelope.kind(item).equals(ProactiveMessage.DEAD_LETTERS)) {
                 return operations.step(item, lane);
             }
-            String job = String.valueOf(item.job());
             if (Envelope.kind(item).equals(ProactiveMessage.CHANGE)) {
-                jobs.change(job, Work.pageOf(item), turn(item), lane, editor, log);
+                jobs.change(PageItem.of(item), lane, editor, log);
                 return new SendOutcome.Settled("the changes of the page are dealt with");
             }
-            jobs.expand(job, Work.pageOf(item), lane, log);
+            jobs.expand(PageItem.of(item), lane, pages, log);
             return new SendOutcome.Settled("the page is dealt with");
         } catch (StorageException e) {
             return putBack.because(e, item, lane);
         }
-    }
-
-    private static int turn(ProactiveMessage item) {
-        Integer attempt = item.attempt();
-        return attempt == null ? 0 : Math.min(Math.max(0, attempt), MOST_TURNS);
     }
 
     /** What comes after it is kept first, whatever becomes of this one. */
@@ -308,19 +324,12 @@ public final class Delivery {
         Turn.Go go = (Turn.Go) turn;
         try {
             Exchange exchange = new Exchange(
-                    connectorOf(work), hosts.reportingTo(log), pacer, serviceClock, work.lane(), destination, go);
+                    work.tracedBy(connector, random), hosts.reportingTo(log), pacer, serviceClock, destination, go);
             TimeBudget forIt = TimeBudget.current().beforeTheOutcome();
             return claims.run(work, tried -> forIt.on(() -> send(tried, exchange, log)), log);
         } finally {
             go.close();
         }
-    }
-
-    /** Each request is a step of the item's trace. */
-    private ConnectorClient connectorOf(Work work) {
-        return TraceParent.parse(work.item().traceparent())
-                .map(trace -> connector.withTrace(() -> trace.child(random)))
-                .orElse(connector);
     }
 
     private Optional<SendOutcome> hopeless(Work work, Instant now) {
@@ -352,7 +361,9 @@ public final class Delivery {
 
     private Turn turn(Destination destination, Lane lane, Logger log) {
         try {
-            return pacer.next(destination, lane);
+            // without a token the try ends before it needs a place
+            boolean mayBeSent = connector.authenticate(Exchange.timeout()).isEmpty();
+            return mayBeSent ? pacer.place(destination, lane) : pacer.next(destination, lane);
         } catch (StorageException e) {
             return claims.because(e, log);
         }

@@ -33,7 +33,6 @@ final class Exchange {
     private final Pacer pacer;
     private final Clock clock;
     private final Destination destination;
-    private final Lane lane;
     private @Nullable Turn turn;
 
     /** What came of it. */
@@ -50,7 +49,6 @@ final class Exchange {
             HostCircuitBreakers.Reporting hosts,
             Pacer pacer,
             Clock clock,
-            Lane lane,
             Destination destination,
             Turn.Go turn) {
         this.connector = connector;
@@ -58,7 +56,6 @@ final class Exchange {
         this.pacer = pacer;
         this.clock = clock;
         this.destination = destination;
-        this.lane = lane;
         this.turn = turn;
     }
 
@@ -149,7 +146,8 @@ final class Exchange {
         Turn mine = turn;
         turn = null;
         try {
-            mine = mine == null ? pacer.next(destination, lane) : mine;
+            // the message is claimed: a further request does not go to the end of the line
+            mine = mine == null ? pacer.next(destination, Lane.DIRECT) : mine;
             return mine instanceof Turn.Go go ? pacer.await(go) : mine;
         } catch (StorageException e) {
             if (mine instanceof Turn.Go go) {
@@ -202,7 +200,7 @@ final class Exchange {
     }
 
     /** Zero when too little is left to begin one. */
-    private static Duration timeout() {
+    static Duration timeout() {
         TimeBudget budget = TimeBudget.current();
         Duration left = budget.leftForWork();
         if (left.compareTo(least(budget)) < 0) {

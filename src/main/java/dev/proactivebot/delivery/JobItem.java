@@ -44,12 +44,25 @@ public final class JobItem {
                 });
     }
 
-    /** An item that asks for some of a job's recipients. It never expires: an end of the job's own ends its messages. */
-    public static ProactiveMessage page(String job, int page, TraceParent trace) {
+    /**
+     * An item that asks for a page of a job to be sent. It never expires: an end of the job's own ends its messages. Version 0.1, which would
+     * put an item for each recipient, puts it back.
+     *
+     * @param turn see {@link PageItem}
+     */
+    public static ProactiveMessage page(String job, int page, int turn, TraceParent trace) {
+        return turn(job, page, trace).copy(copy -> {
+            copy.version = ProactiveMessage.VERSION;
+            copy.attempt = turn;
+        });
+    }
+
+    /** An item that asks for the next occurrence of a series, which version 0.1 works on as well. */
+    public static ProactiveMessage turn(String series, int number, TraceParent trace) {
         return ProactiveMessage.fresh(
-                        ProactiveMessage.PAGE, job + "|page|" + page, null, null, null, job, Instant.EPOCH)
+                        ProactiveMessage.PAGE, series + "|page|" + number, null, null, null, series, Instant.EPOCH)
                 .copy(copy -> {
-                    copy.jobPage = page;
+                    copy.jobPage = number;
                     copy.expires = null;
                 })
                 .tracedBy(trace);

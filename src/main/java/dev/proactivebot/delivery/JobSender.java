@@ -17,7 +17,9 @@ import dev.proactivebot.storage.StorageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * what was cancelled, needs nothing more.
  */
 final class JobSender {
-    private static final Duration WHILE_PAUSED = Duration.ofMinutes(5);
+    static final Turn.Later WHILE_PAUSED = new Turn.Later(Duration.ofMinutes(5), "its notification is paused");
 
     private final Jobs jobs;
     private final Occurrences occurrences;
@@ -74,7 +76,8 @@ final class JobSender {
             Optional<Jobs.Said> said = jobs.says(work.job());
             return said.isEmpty()
                     ? Optional.of(Skipped.cancelled())
-                    : skipped(work, known(work.to()), said.get().isUrgent()).map(SendOutcome.class::cast);
+                    : skipped(work, conversations.find(work.to()), said.get().isUrgent())
+                            .map(SendOutcome.class::cast);
         } catch (StorageException e) {
             return Optional.empty(); // whoever sends it asks again
         }
@@ -82,20 +85,31 @@ final class JobSender {
 
     SendOutcome send(Work work, Exchange exchange, Logger log) {
         try {
-            return work.item().isOfReminder() ? remind(work, exchange, log) : notify(work, exchange, log);
+            return work.item().isOfReminder()
+                    ? remind(work, exchange, log)
+                    : notify(work, () -> conversations.find(work.to()), exchange, log);
         } catch (StorageException e) {
             return RetryLater.held(Turn.Later.because(e));
         }
     }
 
-    private SendOutcome notify(Work work, Exchange exchange, Logger log) {
+    /** Does the same for a notification whose recipient has just been read. */
+    SendOutcome send(Work work, Optional<KnownConversation> known, Exchange exchange, Logger log) {
+        try {
+            return notify(work, () -> known, exchange, log);
+        } catch (StorageException e) {
+            return RetryLater.held(Turn.Later.because(e));
+        }
+    }
+
+    private SendOutcome notify(Work work, Supplier<Optional<KnownConversation>> known, Exchange exchange, Logger log) {
         Optional<Jobs.Said> said = jobs.says(work.job());
         if (said.isEmpty()) {
             return Skipped.cancelled();
         }
-        Due due = said.get().each().apply(work.to());
+        Due due = said.get().each().apply(Objects.requireNonNullElse(work.item().relatesTo(), work.to()));
         SendOutcome outcome = due instanceof Due.Say say
-                ? send(work, say.content(), said.get().isUrgent(), exchange, log)
+                ? send(work, say.content(), said.get().isUrgent(), known.get(), exchange, log)
                 : notSaid(due);
         return outcome instanceof SendOutcome.Delivered delivered
                 ? delivered.withVersion(said.get().version())
@@ -111,9 +125,7 @@ final class JobSender {
     /** Until when a notification that is paused is left alone, if it is. */
     Optional<Turn.Later> paused(Work work) {
         try {
-            return jobs.says(work.job())
-                    .filter(Jobs.Said::isPaused)
-                    .map(said -> new Turn.Later(WHILE_PAUSED, "its notification is paused"));
+            return jobs.says(work.job()).filter(Jobs.Said::isPaused).map(said -> WHILE_PAUSED);
         } catch (StorageException e) {
             return Optional.empty(); // whoever sends it asks again
         }
@@ -122,11 +134,18 @@ final class JobSender {
     private SendOutcome remind(Work work, Exchange exchange, Logger log) {
         Due due = work.asked(occurrences, log);
         // a reminder is no notification: its user has asked for each, in a group one of several
-        return due instanceof Due.Say say ? send(work, say.content(), true, exchange, log) : notSaid(due);
+        return due instanceof Due.Say say
+                ? send(work, say.content(), true, conversations.find(work.to()), exchange, log)
+                : notSaid(due);
     }
 
-    private SendOutcome send(Work work, Activity content, boolean despiteOptOut, Exchange exchange, Logger log) {
-        Optional<KnownConversation> known = known(work.to());
+    private SendOutcome send(
+            Work work,
+            Activity content,
+            boolean despiteOptOut,
+            Optional<KnownConversation> known,
+            Exchange exchange,
+            Logger log) {
         Optional<Skipped> skipped = skipped(work, known, despiteOptOut);
         if (skipped.isPresent()) {
             return skipped.get();
@@ -138,7 +157,7 @@ final class JobSender {
             return say(work, content, work.to().withoutActivityId(), exchange, log);
         }
         String user = String.valueOf(entraObjectId(work.to()));
-        Created created = creator.create(work.item(), work.to(), user, exchange, () -> known(work.to()));
+        Created created = creator.create(work.item(), work.to(), user, exchange, () -> conversations.find(work.to()));
         return created instanceof Created.There there
                 ? introduced(work, content, there, despiteOptOut, exchange, log)
                 : ((Created.NotThere) created).why();
@@ -156,7 +175,8 @@ final class JobSender {
                 : say(work, content, conversation, despiteOptOut, exchange, log);
     }
 
-    private Optional<Skipped> skipped(Work work, Optional<KnownConversation> known, boolean despiteOptOut) {
+    /** Why a recipient is skipped who was found so, if they are. */
+    Optional<Skipped> skipped(Work work, Optional<KnownConversation> known, boolean despiteOptOut) {
         if (known.isPresent()) {
             Parking parking = known.get().parking();
             boolean isParked = parking != null && !parking.mayBeTried(clock.instant());
@@ -173,14 +193,6 @@ final class JobSender {
     private static @Nullable String entraObjectId(ConversationReference to) {
         ChannelAccount user = to.user();
         return user == null ? null : user.aadObjectId();
-    }
-
-    private Optional<KnownConversation> known(ConversationReference to) {
-        if (to.conversationId() != null) {
-            return conversations.find(to.channelId(), to.conversationId());
-        }
-        String user = to.userId();
-        return user == null ? Optional.empty() : conversations.findByUser(user, to.channelId());
     }
 
     /** A chat that its user has deleted is created anew, once; what was given up is tried again, and stays so when it works. */

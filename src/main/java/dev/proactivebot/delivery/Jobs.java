@@ -37,19 +37,20 @@ public interface Jobs {
     Optional<Said> says(String job);
 
     /**
-     * Puts the items of some recipients into the queues, and one that asks for the next ones.
+     * Tells a page of a job's recipients, and puts an item that asks for the next page.
      *
+     * @param sender sends the page
      * @throws dev.proactivebot.storage.StorageException when storage did not do it in time: all of it is to be asked for again
      */
-    void expand(String job, int page, Lane lane, Logger log);
+    void expand(PageItem page, Lane lane, JobPage.Sender sender, Logger log);
 
     /**
      * Changes or takes back what the recipients of a page were told, and puts an item that asks for the next page.
      *
-     * @param turn how often the page had been begun when its item was put
+     * @param editor changes the page
      * @throws dev.proactivebot.storage.StorageException when storage did not do it in time: all of it is to be asked for again
      */
-    void change(String job, int page, int turn, Lane lane, PageEdit.Editor editor, Logger log);
+    void change(PageItem page, Lane lane, PageEdit.Editor editor, Logger log);
 
     /**
      * Messages of a page that had come to their end are sent again: what was counted for good counts no more.

@@ -1,10 +1,13 @@
 package dev.proactivebot.delivery;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What came from elsewhere, as a value in a line of the log. */
 public final class LogText {
     private static final int LONGEST = 200;
+    private static final Pattern NOT_IN_IDS = Pattern.compile("[\\p{Cc}\\s\u2028\u2029]");
+    private static final Pattern NOT_IN_QUOTES = Pattern.compile("[\\p{Cc}\u2028\u2029\"]");
 
     private LogText() {}
 
@@ -14,11 +17,11 @@ public final class LogText {
             return "-";
         }
         String cut = id.length() > LONGEST ? id.substring(0, LONGEST) + "…" : id;
-        return cut.replaceAll("[\\p{Cc}\\s\u2028\u2029]", "_");
+        return NOT_IN_IDS.matcher(cut).replaceAll("_");
     }
 
     /** Words of our own. */
     public static String quoted(String words) {
-        return "\"" + words.replaceAll("[\\p{Cc}\u2028\u2029\"]", "_") + "\"";
+        return "\"" + NOT_IN_QUOTES.matcher(words).replaceAll("_") + "\"";
     }
 }

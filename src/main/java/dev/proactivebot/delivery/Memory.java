@@ -61,7 +61,7 @@ final class Memory {
     /** Brings back a conversation that was parked and in which a message has arrived. What was told after {@code before} counts more. */
     void reached(ConversationReference to, Instant before, Logger log) {
         try {
-            conversations.record(new ConversationObservation(to, before, null, null));
+            conversations.record(ConversationObservation.reachable(to, before));
         } catch (StorageException e) {
             log.warning("a conversation could not be brought back: " + e.getMessage());
         }

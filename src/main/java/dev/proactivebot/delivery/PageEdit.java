@@ -28,9 +28,10 @@ public interface PageEdit {
      *
      * @param messages that were delivered and do not have the version
      * @param ended how many messages have come to their end
+     * @param open how many messages may still be sent
      * @param delay when to go on with what is left
      */
-    record Left(int messages, int ended, Duration delay) {}
+    record Left(int messages, int ended, int open, Duration delay) {}
 
     String job();
 

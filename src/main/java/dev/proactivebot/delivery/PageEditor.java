@@ -15,7 +15,6 @@ import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.delivery.pacing.Waiting;
 import dev.proactivebot.schema.ConversationReference;
-import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
@@ -26,8 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +47,9 @@ record PageEditor(
         Clock serviceClock,
         Waiting waiting,
         RandomGenerator random,
-        String homeTenant)
+        String homeTenant,
+        Executor threads)
         implements PageEdit.Editor {
-    private static final int AT_A_TIME = 16;
     private static final int CHUNK = 32;
     /** A turn that comes so soon is waited for. */
     private static final Duration SHORT = Duration.ofSeconds(2);
@@ -67,18 +65,13 @@ record PageEditor(
         int ended = (int) all.stream().filter(Message::isEnd).count();
         List<Duration> waits = new ArrayList<>();
         int from = 0;
-        ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
-        try {
-            while (from < todo.size() && hasTime() && page.keep()) {
-                List<Message> some = todo.subList(from, Math.min(todo.size(), from + CHUNK));
-                waits.addAll(edit(some, page, lane, threads, log));
-                from += some.size();
-                if (from * 2 >= todo.size()) {
-                    page.halfway();
-                }
+        while (from < todo.size() && hasTime() && page.keep()) {
+            List<Message> some = todo.subList(from, Math.min(todo.size(), from + CHUNK));
+            waits.addAll(edit(some, page, lane, log));
+            from += some.size();
+            if (from * 2 >= todo.size()) {
+                page.halfway();
             }
-        } finally {
-            threads.shutdown();
         }
         if (todo.isEmpty()) {
             page.halfway();
@@ -89,10 +82,10 @@ record PageEditor(
                 : waits.stream().min(Comparator.naturalOrder()).orElse(Duration.ZERO);
         log.info("edited page=" + page.number() + " job=" + page.job() + " version=" + page.version() + " messages="
                 + from + " left=" + left);
-        return new PageEdit.Left(left, ended, delay);
+        return new PageEdit.Left(left, ended, all.size() - ended, delay);
     }
 
-    private List<Duration> edit(List<Message> messages, PageEdit page, Lane lane, ExecutorService threads, Logger log) {
+    private List<Duration> edit(List<Message> messages, PageEdit page, Lane lane, Logger log) {
         TimeBudget budget = TimeBudget.current();
         List<CompletableFuture<Optional<Duration>>> results = messages.stream()
                 .map(message ->
@@ -168,11 +161,13 @@ record PageEditor(
 
     private SendOutcome request(
             Work work, ConversationReference to, Due due, String activityId, Turn.Go go, Logger log) {
-        ConnectorClient traced = TraceParent.parse(work.item().traceparent())
-                .map(trace -> connector.withTrace(() -> trace.child(random)))
-                .orElse(connector);
         Exchange exchange = new Exchange(
-                traced, hosts.reportingTo(log), pacer, serviceClock, work.lane(), work.destination(homeTenant), go);
+                work.tracedBy(connector, random),
+                hosts.reportingTo(log),
+                pacer,
+                serviceClock,
+                work.destination(homeTenant),
+                go);
         Exchange.Result result = due instanceof Due.Say say
                 ? exchange.update(say.content(), to, activityId)
                 : exchange.delete(to, activityId);

@@ -7,6 +7,7 @@ import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.schema.ProtocolRecord;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.schema.UnknownFields;
 import dev.proactivebot.storage.MessageQueue;
@@ -62,7 +63,8 @@ public record ProactiveMessage(
         @Nullable Integer jobPage,
         @Nullable String traceparent,
         @Nullable Failure failure,
-        @UnknownFields Map<String, JsonNode> properties) {
+        @UnknownFields Map<String, JsonNode> properties)
+        implements ProtocolRecord {
 
     public ProactiveMessage {
         properties = properties == null ? Map.of() : properties;

@@ -1,12 +1,15 @@
 package dev.proactivebot.delivery;
 
+import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.MessageName;
 import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.schema.TraceParent;
 import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
 
 /**
  * A message on its way through this instance.
@@ -43,6 +46,13 @@ record Work(ProactiveMessage item, ConversationReference to, Lane lane, byte[] o
     /** What becomes of this time of its reminder; what comes after it is kept by then. */
     Occurrences.Due asked(Occurrences occurrences, Logger log) {
         return occurrences.fallsDue(job(), pageOf(item), item.replays() > 0, log);
+    }
+
+    /** Returns a client whose requests are steps of the item's trace. */
+    ConnectorClient tracedBy(ConnectorClient connector, RandomGenerator random) {
+        return TraceParent.parse(item.traceparent())
+                .map(trace -> connector.withTrace(() -> trace.child(random)))
+                .orElse(connector);
     }
 
     String job() {

@@ -33,8 +33,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The composition root: the object graph of a worker, each part built when the first invocation needs it. Nothing of it happens in a static
- * initialiser: an error there would leave the invocation unanswered until the host kills the worker.
+ * Builds the objects of a worker (the composition root), each when the first invocation needs it. None is built in a static initialiser,
+ * where an error would leave the invocation unanswered until the host kills the worker.
  */
 final class App {
     static final Clock CLOCK = Clock.systemUTC();
@@ -57,7 +57,7 @@ final class App {
                 this::reminders, config.reminders().zone(), config.groupStop() == GroupStop.ANYONE, CLOCK);
         HttpClient http = OutboundHttp.create();
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
-        this.credential = BotCredential.create(config, CLOCK);
+        this.credential = BotCredential.create(config, () -> http, CLOCK);
         this.verifier = ChannelTokenVerifier.create(config, http, CLOCK);
         this.connector = new ConnectorClient(http, credential, policy, CLOCK);
         this.endpoint = new MessagingEndpoint(
@@ -70,7 +70,7 @@ final class App {
                 new LogIds(config.logs().hasPlainIds()));
     }
 
-    /** The host's own trace of the invocation, in which other telemetry of it stands; null when it keeps none. */
+    /** Returns the host's trace context of the invocation, which its other telemetry shares; null when it keeps none. */
     static @Nullable String traceOf(ExecutionContext context) {
         TraceContext trace = context.getTraceContext();
         return trace == null ? null : trace.getTraceparent();
@@ -80,7 +80,7 @@ final class App {
         return endpoint;
     }
 
-    /** Opened when the first item comes: what only acknowledges opens no storage. */
+    /** Opens storage for the first item, because an acknowledgement needs none. */
     private synchronized Storage storage() {
         Storage opened = storage;
         if (opened == null) {
@@ -90,7 +90,7 @@ final class App {
         return opened;
     }
 
-    /** One for all items: it remembers what it has reserved. */
+    /** Returns the one object for all items, because it remembers what it has reserved. */
     synchronized Delivery delivery() {
         Delivery built = delivery;
         if (built == null) {
@@ -111,11 +111,11 @@ final class App {
         return built;
     }
 
-    /** One for all: it remembers for some seconds what was read. */
+    /** Returns the one object for all requests, because it caches for some seconds what was read. */
     synchronized Notifications notifications() {
         Notifications built = notifications;
         if (built == null) {
-            built = new Notifications(config, storage().tables(), storage()::queue, storage()::gauge, CLOCK);
+            built = new Notifications(config, storage().tables(), storage()::queue, CLOCK);
             notifications = built;
         }
         return built;
@@ -132,7 +132,7 @@ final class App {
         return built;
     }
 
-    /** One for all who ask: it remembers what it has found out. */
+    /** Returns the one object for all requests, because it caches the results of its checks. */
     synchronized Health health() {
         Health built = health;
         if (built == null) {

@@ -11,7 +11,7 @@ import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
 import java.util.Optional;
 
-/** {@code DELETE /api/notifications/{id}?recall=false}: calls off what has not been sent yet, and takes back what has. */
+/** {@code DELETE /api/notifications/{id}?recall=false}: cancels the messages that have not been sent, and takes back those that have. */
 public class CancelNotification {
     private static final String ROUTE = "notifications/{id}";
 
@@ -26,7 +26,7 @@ public class CancelNotification {
             ExecutionContext context) {
         String id = RouteId.of(request, ROUTE);
         String recall = request.getQueryParameters().getOrDefault("recall", "false");
-        return Desk.answer(request, context.getLogger(), app -> switch (recall) {
+        return ApiResponses.answer(request, context.getLogger(), app -> switch (recall) {
             case "false" -> app.notifications().cancel(id, context.getLogger());
             case "true" -> app.notifications().recall(id, context.getLogger());
             default -> DeskAnswer.problem(Result.MALFORMED, "BadRequest", "recall must be true or false.");

@@ -9,7 +9,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
-/** {@code DELETE /api/deadletters/{id}}: throws one away. */
+/** {@code DELETE /api/deadletters/{id}}: deletes a dead letter. */
 public class DeleteDeadLetter {
     private static final String ROUTE = "deadletters/{id}";
 
@@ -23,6 +23,7 @@ public class DeleteDeadLetter {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         String id = RouteId.of(request, ROUTE);
-        return Desk.answer(request, context.getLogger(), app -> app.desk().delete(id));
+        return ApiResponses.answer(
+                request, context.getLogger(), app -> app.desk().delete(id));
     }
 }

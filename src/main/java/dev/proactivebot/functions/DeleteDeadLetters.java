@@ -21,7 +21,7 @@ public class DeleteDeadLetters {
                             route = "deadletters/delete")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Desk.answer(
+        return ApiResponses.answer(
                 request,
                 context.getLogger(),
                 app -> app.bulk().delete(request.getBody().orElse("")));

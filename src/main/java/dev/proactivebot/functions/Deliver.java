@@ -8,10 +8,10 @@ import dev.proactivebot.delivery.QueuedItem;
 import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.pacing.Lane;
 
-/** Sends what comes out of the queue of direct messages. */
+/** Sends the items of the queue of direct messages. */
 public class Deliver {
 
-    /** Bytes, not a string: what is not UTF-8 must be kept as it is. An exception asks the queue for a redelivery. */
+    /** Takes bytes, because an item that is not UTF-8 must be kept as it is. An exception makes the queue deliver it again. */
     @FunctionName("deliver")
     public void run(
             @QueueTrigger(
@@ -23,6 +23,7 @@ public class Deliver {
             @BindingName("Id") String id,
             @BindingName("InsertionTime") String insertionTime,
             ExecutionContext context) {
-        Start.deliver(new QueuedItem(item, id, insertionTime, App.traceOf(context)), Lane.DIRECT, context.getLogger());
+        Bootstrap.deliver(
+                new QueuedItem(item, id, insertionTime, App.traceOf(context)), Lane.DIRECT, context.getLogger());
     }
 }

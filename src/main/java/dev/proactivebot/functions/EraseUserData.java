@@ -9,7 +9,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
-/** {@code DELETE /api/users?id=…}: forgets a user. */
+/** {@code DELETE /api/users?id=…}: erases a user's data. */
 public class EraseUserData {
 
     @FunctionName("eraseUserData")
@@ -21,7 +21,7 @@ public class EraseUserData {
                             route = "users")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Desk.answer(
+        return ApiResponses.answer(
                 request,
                 context.getLogger(),
                 app -> app.userData()

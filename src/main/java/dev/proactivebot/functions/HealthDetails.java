@@ -13,7 +13,7 @@ import dev.proactivebot.health.HealthReport;
 import dev.proactivebot.health.HealthState;
 import java.util.Optional;
 
-/** {@code GET /api/health/details}: what can be reached, and what waits. */
+/** {@code GET /api/health/details}: returns what the app can reach, and how long its queues are. */
 public class HealthDetails {
 
     @FunctionName("healthDetails")
@@ -29,15 +29,16 @@ public class HealthDetails {
     }
 
     private static HttpResponseMessage answer(HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
-        if (Desk.isPlainHttp(request.getHeaders())) {
-            return Desk.httpsRequired(request);
+        if (ApiResponses.isPlainHttp(request.getHeaders())) {
+            return ApiResponses.httpsRequired(request);
         }
         try {
-            HealthReport report = Start.app(context.getLogger()).health().report();
-            boolean down = report.status() == HealthState.DOWN;
-            return Desk.response(request, down ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK, report, null);
-        } catch (NotStarted e) {
-            return Desk.response(request, HttpStatus.SERVICE_UNAVAILABLE, Desk.unready(e), null);
+            HealthReport report = Bootstrap.app(context.getLogger()).health().report();
+            boolean isDown = report.status() == HealthState.DOWN;
+            return ApiResponses.response(
+                    request, isDown ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK, report, null);
+        } catch (NotStartedException e) {
+            return ApiResponses.response(request, HttpStatus.SERVICE_UNAVAILABLE, ApiResponses.notStarted(e), null);
         } catch (RuntimeException | Error e) {
             throw Wordless.of(e);
         }

@@ -10,7 +10,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
-/** {@code GET /api/health}: whether the settings are good, and nothing else, since anybody may ask. */
+/** {@code GET /api/health}: returns whether the app can start, and nothing else, because it needs no key. */
 public class HealthFunction {
 
     @FunctionName("health")
@@ -27,9 +27,9 @@ public class HealthFunction {
 
     private static HttpResponseMessage answer(HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
         try {
-            Start.app(context.getLogger());
+            Bootstrap.app(context.getLogger());
             return request.createResponseBuilder(HttpStatus.OK).build();
-        } catch (NotStarted e) {
+        } catch (NotStartedException e) {
             return request.createResponseBuilder(HttpStatus.SERVICE_UNAVAILABLE).build();
         }
     }

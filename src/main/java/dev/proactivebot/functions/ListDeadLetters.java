@@ -9,7 +9,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
-/** {@code GET /api/deadletters?reason=expired&top=50&after=…}: lists what was given up, newest day first. */
+/** {@code GET /api/deadletters?reason=expired&top=50&after=…}: lists dead letters, newest day first. */
 public class ListDeadLetters {
 
     @FunctionName("listDeadLetters")
@@ -21,6 +21,7 @@ public class ListDeadLetters {
                             route = "deadletters")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Desk.answer(request, context.getLogger(), app -> app.desk().list(request.getQueryParameters()));
+        return ApiResponses.answer(
+                request, context.getLogger(), app -> app.desk().list(request.getQueryParameters()));
     }
 }

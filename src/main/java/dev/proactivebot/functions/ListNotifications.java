@@ -22,7 +22,7 @@ public class ListNotifications {
                             route = ROUTE)
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Desk.answer(
+        return ApiResponses.answer(
                 request, context.getLogger(), app -> app.notifications().list(request.getQueryParameters()));
     }
 }

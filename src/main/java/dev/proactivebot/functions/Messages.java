@@ -12,19 +12,19 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import com.microsoft.azure.functions.annotation.QueueOutput;
 import dev.proactivebot.delivery.Queues;
-import dev.proactivebot.messaging.Answer;
+import dev.proactivebot.messaging.EndpointRequest;
+import dev.proactivebot.messaging.EndpointResponse;
 import dev.proactivebot.messaging.MessagingEndpoint;
-import dev.proactivebot.messaging.Post;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.logging.Logger;
 
-/** The bot's messaging endpoint, {@code POST /api/messages}. The channel sends no function key: the code authenticates. */
+/** The bot's messaging endpoint, {@code POST /api/messages}. The channel sends no function key; the code verifies its token. */
 public class Messages {
 
-    /** The item goes out as bytes: the host rewrites a string that looks like JSON. */
+    /** Passes the item on as bytes, because the host rewrites a string that looks like JSON. */
     @FunctionName("messages")
     public HttpResponseMessage run(
             @HttpTrigger(
@@ -53,35 +53,35 @@ public class Messages {
                     .header("Allow", "POST")
                     .build();
         }
-        Answer answer = answer(request, started, context);
-        answer.queued().ifPresent(item::setValue);
-        var response = request.createResponseBuilder(HttpStatusType.custom(answer.status()));
-        return answer.json() == null
+        EndpointResponse answered = answer(request, started, context);
+        answered.queued().ifPresent(item::setValue);
+        var response = request.createResponseBuilder(HttpStatusType.custom(answered.status()));
+        return answered.json() == null
                 ? response.build()
                 : response.header("Content-Type", "application/json; charset=utf-8")
-                        .body(answer.json())
+                        .body(answered.json())
                         .build();
     }
 
-    private static Answer answer(
+    private static EndpointResponse answer(
             HttpRequestMessage<Optional<String>> request, Instant started, ExecutionContext context) {
         return Invocation.run(() -> received(request, started, context));
     }
 
-    private static Answer received(
+    private static EndpointResponse received(
             HttpRequestMessage<Optional<String>> request, Instant started, ExecutionContext context) {
         Logger log = context.getLogger();
         Map<String, String> headers = request.getHeaders();
-        Post post = new Post(
+        EndpointRequest endpointRequest = new EndpointRequest(
                 headers.get("authorization"),
                 request.getBody().orElse(""),
                 App.traceOf(context),
                 headers.get("traceparent"),
                 started);
         try {
-            return Start.app(log).endpoint().receive(post, log);
-        } catch (NotStarted e) {
-            return MessagingEndpoint.unready(post, e.why(), App.CLOCK, new Random(), log);
+            return Bootstrap.app(log).endpoint().receive(endpointRequest, log);
+        } catch (NotStartedException e) {
+            return MessagingEndpoint.notStarted(endpointRequest, e.why(), App.CLOCK, new Random(), log);
         }
     }
 }

@@ -13,7 +13,7 @@ import dev.proactivebot.schema.TraceParent;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /api/notifications?dryRun=false}: asks that somebody be told something, now or later. */
+/** {@code POST /api/notifications?dryRun=false}: submits a notification, for now or for later. */
 public class PostNotification {
 
     @FunctionName("postNotification")
@@ -28,7 +28,7 @@ public class PostNotification {
         String body = request.getBody().orElse("");
         String key = request.getHeaders().get("idempotency-key");
         String dryRun = request.getQueryParameters().getOrDefault("dryRun", "false");
-        return Desk.answer(request, context.getLogger(), app -> switch (dryRun) {
+        return ApiResponses.answer(request, context.getLogger(), app -> switch (dryRun) {
             case "false" -> app.notifications().accept(body, key, trace(request, context), context.getLogger());
             case "true" -> app.notifications().rehearse(body, key);
             default -> DeskAnswer.problem(Result.MALFORMED, "BadRequest", "dryRun must be true or false.");

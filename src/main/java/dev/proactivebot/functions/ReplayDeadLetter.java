@@ -9,7 +9,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
-/** {@code POST /api/deadletters/{id}/replay}: sends the message again. */
+/** {@code POST /api/deadletters/{id}/replay}: sends a dead letter's message again. */
 public class ReplayDeadLetter {
     private static final String ROUTE = "deadletters/{id}/replay";
 
@@ -23,6 +23,7 @@ public class ReplayDeadLetter {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         String id = RouteId.of(request, ROUTE);
-        return Desk.answer(request, context.getLogger(), app -> app.desk().replay(id));
+        return ApiResponses.answer(
+                request, context.getLogger(), app -> app.desk().replay(id));
     }
 }

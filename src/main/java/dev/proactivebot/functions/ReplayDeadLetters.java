@@ -21,7 +21,7 @@ public class ReplayDeadLetters {
                             route = "deadletters/replay")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Desk.answer(
+        return ApiResponses.answer(
                 request,
                 context.getLogger(),
                 app -> app.bulk().replay(request.getBody().orElse("")));

@@ -23,7 +23,7 @@ public class ResumeNotification {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         String id = RouteId.of(request, ROUTE);
-        return Desk.answer(
+        return ApiResponses.answer(
                 request, context.getLogger(), app -> app.notifications().resume(id, context.getLogger()));
     }
 }

@@ -9,7 +9,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
-/** {@code GET /api/deadletters/{id}}: one dead letter, with its item. */
+/** {@code GET /api/deadletters/{id}}: returns a dead letter with its item. */
 public class ShowDeadLetter {
     private static final String ROUTE = "deadletters/{id}";
 
@@ -23,6 +23,7 @@ public class ShowDeadLetter {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         String id = RouteId.of(request, ROUTE);
-        return Desk.answer(request, context.getLogger(), app -> app.desk().show(id));
+        return ApiResponses.answer(
+                request, context.getLogger(), app -> app.desk().show(id));
     }
 }

@@ -9,7 +9,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
-/** {@code GET /api/operations/{id}}: shows how far work on many dead letters is. */
+/** {@code GET /api/operations/{id}}: returns the progress of an operation on many dead letters. */
 public class ShowDeadLetterOperation {
     private static final String ROUTE = "operations/{id}";
 
@@ -23,6 +23,7 @@ public class ShowDeadLetterOperation {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         String id = RouteId.of(request, ROUTE);
-        return Desk.answer(request, context.getLogger(), app -> app.bulk().operation(id));
+        return ApiResponses.answer(
+                request, context.getLogger(), app -> app.bulk().operation(id));
     }
 }

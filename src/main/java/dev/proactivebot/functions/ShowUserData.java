@@ -9,7 +9,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
-/** {@code GET /api/users?id=…}: what is kept of a user. */
+/** {@code GET /api/users?id=…}: returns the data that is kept about a user. */
 public class ShowUserData {
 
     @FunctionName("showUserData")
@@ -21,7 +21,7 @@ public class ShowUserData {
                             route = "users")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Desk.answer(
+        return ApiResponses.answer(
                 request,
                 context.getLogger(),
                 app -> app.userData()

@@ -7,7 +7,7 @@ import dev.proactivebot.delivery.Sweep;
 import dev.proactivebot.delivery.Wordless;
 import java.util.logging.Logger;
 
-/** Every five minutes: what falls due, what the host put aside, what is old, and how long the queues are. */
+/** Runs every five minutes: puts due items into their queues, takes in poison messages, deletes old rows, and logs the queues' ages. */
 public class SweepTimer {
 
     @FunctionName("sweep")
@@ -17,11 +17,11 @@ public class SweepTimer {
 
     private static void sweep(Logger log) {
         try {
-            App app = Start.app(log);
+            App app = Bootstrap.app(log);
             Sweep sweep = app.sweep();
             app.queueAges().tell(log);
             sweep.run(log);
-        } catch (NotStarted e) {
+        } catch (NotStartedException e) {
             log.warning(e.why() + ": nothing swept");
         } catch (RuntimeException | Error e) {
             throw Wordless.of(e);

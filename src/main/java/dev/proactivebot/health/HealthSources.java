@@ -2,7 +2,7 @@ package dev.proactivebot.health;
 
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.ChannelTokenVerifier;
-import dev.proactivebot.auth.Grant;
+import dev.proactivebot.auth.TokenResult;
 import dev.proactivebot.storage.QueueGauge;
 import dev.proactivebot.storage.Tables;
 import java.time.Duration;
@@ -25,7 +25,7 @@ record HealthSources(
     }
 
     CheckResult<Boolean> token(Duration timeout) {
-        return credential.token(timeout) instanceof Grant.Unavailable unavailable
+        return credential.token(timeout) instanceof TokenResult.Unavailable unavailable
                 ? CheckResult.failed(unavailable.reason())
                 : CheckResult.of(true);
     }

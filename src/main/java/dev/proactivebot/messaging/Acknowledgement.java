@@ -13,11 +13,11 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * The first answer to a message, said while the channel waits for the endpoint. It is a courtesy with a budget: without a token or a
- * connector in time there is none, and the message is queued all the same.
+ * Sends the first answer to a message while the channel waits for the endpoint. It has a time limit: without a token or a response of the
+ * connector in time there is no acknowledgement, and the message is queued all the same.
  */
 final class Acknowledgement {
-    /** Counted from the start of the invocation; the channel gives up, and sends again, after 10 to 15 s. */
+    /** Counts from the start of the invocation. The channel gives up, and sends again, after 10 to 15 s. */
     private static final Duration BUDGET = Duration.ofSeconds(3);
 
     private static final int REMEMBERED = 5_000;
@@ -33,41 +33,41 @@ final class Acknowledgement {
         this.random = random;
     }
 
-    /** While the activity is still being read, the token for the answer can be on its way. */
+    /** Begins to fetch the token while the activity is still being parsed. */
     void prepare() {
         connector.prefetchToken();
     }
 
-    /** Says {@code content} once for each activity: one that the channel sends again has had its answer. */
-    void send(Inbound inbound, Activity content, Reception reception) {
-        Duration left = BUDGET.minus(Duration.between(reception.started(), clock.instant()));
+    /** Sends {@code content} once for each activity, because channels send activities again. */
+    void send(InboundActivity inbound, Activity content, RequestLog requestLog) {
+        Duration left = BUDGET.minus(Duration.between(requestLog.started(), clock.instant()));
         if (left.isNegative() || left.isZero()) {
-            reception.log().warning("no acknowledgement: no time left" + trace(reception));
+            requestLog.log().warning("no acknowledgement: no time left" + trace(requestLog));
             return;
         }
         String key = inbound.key();
         if (!acknowledged.add(key)) {
-            reception.log().info("no acknowledgement: this activity has had one" + trace(reception));
+            requestLog.log().info("no acknowledgement: this activity has had one" + trace(requestLog));
             return;
         }
-        ConnectorResponse response = say(content, inbound.reference(), left, reception.trace());
+        ConnectorResponse response = say(content, inbound.reference(), left, requestLog.trace());
         if (response instanceof Answered answered) {
-            reception.acknowledged(answered.correlationId());
+            requestLog.acknowledged(answered.correlationId());
         }
         if (!(response instanceof Answered answer) || !answer.isSuccess()) {
-            // what got no answer may have arrived: better no second one
+            // without a response it may have arrived, and two acknowledgements are worse than none
             if (!(response instanceof NoAnswer)) {
                 acknowledged.forget(key);
             }
-            reception
+            requestLog
                     .log()
                     .warning("no acknowledgement: " + response + " channel="
-                            + LogText.id(inbound.activity().channelId()) + trace(reception));
+                            + LogText.id(inbound.activity().channelId()) + trace(requestLog));
         }
     }
 
-    private static String trace(Reception reception) {
-        return " trace=" + reception.trace().traceId();
+    private static String trace(RequestLog requestLog) {
+        return " trace=" + requestLog.trace().traceId();
     }
 
     private ConnectorResponse say(Activity content, ConversationReference to, Duration timeout, TraceParent trace) {

@@ -12,8 +12,8 @@ import dev.proactivebot.schema.AdaptiveCardAction;
 import java.util.Optional;
 
 /**
- * The buttons of Adaptive Cards: how they come in, and how a bot's answer goes out. The forms are those of Microsoft's Universal Action
- * Model, "adaptiveCard/action Invoke activity".
+ * Reads the actions of Adaptive Cards and writes a bot's response to them, in the formats of Microsoft's Universal Action Model,
+ * "adaptiveCard/action Invoke activity".
  */
 final class CardActions {
     private static final String INVOKE = "adaptiveCard/action";
@@ -24,20 +24,20 @@ final class CardActions {
     private CardActions() {}
 
     /** Reads an {@code Action.Submit}, which is a message with a value and without a text; empty when it is another message. */
-    static Optional<AdaptiveCardAction> submitted(Inbound inbound) {
+    static Optional<AdaptiveCardAction> submitted(InboundActivity inbound) {
         JsonNode data = inbound.activity().value();
         return data == null || data.isNull() || !inbound.text().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new AdaptiveCardAction(text(data.path("verb")), data, false, inbound.activity()));
     }
 
-    /** Whether it is an {@code Action.Execute}, well formed or not. */
-    static boolean isInvoke(Inbound inbound) {
+    /** Returns whether it is an {@code Action.Execute}, well formed or not. */
+    static boolean isInvoke(InboundActivity inbound) {
         return INVOKE.equalsIgnoreCase(inbound.activity().name());
     }
 
     /** Reads an {@code Action.Execute}; empty when it is another invoke, or is not well formed, or could not be answered later. */
-    static Optional<AdaptiveCardAction> invoked(Inbound inbound) {
+    static Optional<AdaptiveCardAction> invoked(InboundActivity inbound) {
         JsonNode value = inbound.activity().value();
         if (!isInvoke(inbound) || !inbound.isAnswerable() || value == null) {
             return Optional.empty();
@@ -57,7 +57,7 @@ final class CardActions {
                 : Optional.empty();
     }
 
-    /** What the bot says after an {@code Action.Submit}: such a card stays as it is, so that the answer is a message. */
+    /** Returns the answer to an {@code Action.Submit}. It is a message, because such a card cannot be replaced. */
     static Reply reply(CardResult result) {
         Activity said;
         if (result.shown() instanceof Shown.Card card) {
@@ -70,21 +70,21 @@ final class CardActions {
         return new Reply(Optional.of(said), result.queued(), Optional.empty());
     }
 
-    /** The answer to an {@code Action.Execute}: always a 200, in which the status is that of the action. */
-    static Answer answer(CardResult result) {
+    /** Returns the response to an {@code Action.Execute}: always a 200; its body has the action's status. */
+    static EndpointResponse answer(CardResult result) {
         if (result.shown() instanceof Shown.Card card) {
-            return Answer.json(200, form(200, Activity.ADAPTIVE_CARD, card.card()));
+            return EndpointResponse.json(200, form(200, Activity.ADAPTIVE_CARD, card.card()));
         }
         if (result.shown() instanceof Shown.Problem problem) {
             return error(200, problem.status(), problem.code(), problem.message());
         }
         String text = ((Shown.Message) result.shown()).text();
-        return Answer.json(200, form(200, MESSAGE, TextNode.valueOf(text)));
+        return EndpointResponse.json(200, form(200, MESSAGE, TextNode.valueOf(text)));
     }
 
-    /** An error in the form in which clients of cards expect it. */
-    static Answer error(int httpStatus, int status, String code, String message) {
-        return Answer.json(
+    /** Returns an error in the format that clients of cards expect. */
+    static EndpointResponse error(int httpStatus, int status, String code, String message) {
+        return EndpointResponse.json(
                 httpStatus,
                 form(status, ERROR, JSON.objectNode().put("code", code).put("message", message)));
     }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mentions of a message. An entity has the words that stand in the text, such as {@code <at>Helper</at>} or {@code @helper}. Where it
- * has none, or they stand otherwise there, the tag is found by the name that it shows, as Microsoft's SDKs find it.
+ * The mentions of a message. An entity repeats the words in the text, such as {@code <at>Helper</at>} or {@code @helper}. Where it has none,
+ * or they differ from the text, the tag is found by the name that it shows, as in Microsoft's SDKs.
  */
 final class Mentions {
     /** Far more than a channel allows. */
@@ -25,22 +25,22 @@ final class Mentions {
     private static final Pattern OPEN = Pattern.compile("<at(?:\\s[^<>]{0,200})?>", IGNORE_CASE);
     private static final Pattern CLOSE = Pattern.compile("</at>", IGNORE_CASE);
     private static final Pattern BLANK_OF_HTML = Pattern.compile("&(?:nbsp|#160|#xa0);", IGNORE_CASE);
-    private static final String PAUSES = ",:;";
+    private static final String PUNCTUATION = ",:;";
 
     /**
-     * @param text what the entity says stands in the message; may be empty
-     * @param names that its tag may show
+     * @param text the words in the message by the entity; may be empty
+     * @param names the names that its tag may show
      */
     private record Mention(String text, Set<String> names, boolean isOfBot) {}
 
-    /** A tag in the text, from its first character to the one behind its last. */
+    /** A tag in the text; {@code end} is exclusive. */
     private record Tag(int start, int end, String name) {}
 
     private final List<Mention> mentions;
 
     /**
-     * @param isBot whether an id is the bot's
-     * @param botName as the message calls its recipient
+     * @param isBot returns whether an id is the bot's
+     * @param botName the name of the message's recipient
      */
     Mentions(List<JsonNode> entities, Predicate<@Nullable String> isBot, @Nullable String botName) {
         this.mentions = entities.stream()
@@ -63,9 +63,9 @@ final class Mentions {
     }
 
     /**
-     * Returns the text without what mentions the bot, and without blanks at its ends.
+     * Returns the text without mentions of the bot and without blanks at its ends.
      *
-     * @param isTeams where the blank behind a mention may be written as in HTML, whether or not the entity is there
+     * @param isTeams Teams may write the blank after a mention as an HTML entity, with or without a mention entity
      */
     String strip(String text, boolean isTeams) {
         String said =
@@ -80,13 +80,13 @@ final class Mentions {
                         .replaceAll("");
             }
         }
-        return withoutPause(Blanks.strip(rest), Blanks.strip(said));
+        return withoutPunctuation(Blanks.strip(rest), Blanks.strip(said));
     }
 
-    /** Returns the rest without the pause that people make after a name: {@code @Helper, stop}. */
-    private static String withoutPause(String rest, String said) {
+    /** Returns the rest without the punctuation that people put after a name: {@code @Helper, stop}. */
+    private static String withoutPunctuation(String rest, String said) {
         boolean isPause = !rest.isEmpty()
-                && PAUSES.indexOf(rest.charAt(0)) >= 0
+                && PUNCTUATION.indexOf(rest.charAt(0)) >= 0
                 && rest.charAt(0) != said.charAt(0)
                 && (rest.length() == 1 || Blanks.isBlank(rest.charAt(1)));
         return isPause ? Blanks.strip(rest.substring(1)) : rest;
@@ -106,7 +106,7 @@ final class Mentions {
         return rest.append(text, place, text.length()).toString();
     }
 
-    /** Returns the mention of each tag. Of mentions with one name the first tag is the first one's; further tags are the last one's. */
+    /** Returns the mention of each tag. Mentions that share a name take the tags in order; further tags belong to the last one. */
     private List<Optional<Mention>> meant(List<Tag> tags) {
         List<Mention> left = new ArrayList<>(mentions);
         List<Optional<Mention>> meant = new ArrayList<>();

@@ -25,8 +25,8 @@ import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
 /**
- * The bot's messaging endpoint: verify, parse, acknowledge, say what goes into the queue. It keeps no store and waits for nothing but
- * its acknowledgement, so that the channel has its answer in time.
+ * Answers requests to the bot's messaging endpoint: it verifies the token, parses the activity, acknowledges it and returns the queue item.
+ * It opens no storage and waits only for its acknowledgement, so that the channel gets an answer in time.
  */
 public final class MessagingEndpoint {
     /** Twice what any channel is known to send. */
@@ -52,7 +52,7 @@ public final class MessagingEndpoint {
             RandomGenerator random,
             LogIds ids) {
         this.verifier = verifier;
-        this.bot = new PatientBot(bot, new BotCalls(clock));
+        this.bot = new TimeLimitedBot(bot, new BotCalls(clock));
         this.items = new QueueItems(this.bot, clock);
         this.acknowledgement = new Acknowledgement(connector, clock, random);
         this.appId = appId;
@@ -61,160 +61,162 @@ public final class MessagingEndpoint {
         this.ids = ids;
     }
 
-    /** Answers one POST while the app cannot start, and says {@code why} in the log, of ids nothing. */
-    public static Answer unready(Post post, String why, Clock clock, RandomGenerator random, Logger log) {
-        Reception reception = new Reception(trace(post, random), post.started(), log);
-        Answer answer = reception.refused(Answer.error(500, "ServiceError", "The bot cannot answer now."), why);
-        reception.answered(answer, clock.instant(), new LogIds(false));
-        return answer;
+    /** Answers a POST while the app cannot start. The log gets {@code why} and no ids, because the setting for ids is not known. */
+    public static EndpointResponse notStarted(
+            EndpointRequest request, String why, Clock clock, RandomGenerator random, Logger log) {
+        RequestLog requestLog = new RequestLog(trace(request, random), request.started(), log);
+        EndpointResponse response =
+                requestLog.refused(EndpointResponse.error(500, "ServiceError", "The bot cannot answer now."), why);
+        requestLog.answered(response, clock.instant(), new LogIds(false));
+        return response;
     }
 
-    private static TraceParent trace(Post post, RandomGenerator random) {
-        return TraceParent.of(post.hostTrace(), post.traceparent()).orElseGet(() -> TraceParent.fresh(random));
+    private static TraceParent trace(EndpointRequest request, RandomGenerator random) {
+        return TraceParent.of(request.hostTrace(), request.traceparent()).orElseGet(() -> TraceParent.fresh(random));
     }
 
-    /** Answers one POST; {@code log} gets one line about it. Bad input is an answer, never an exception. */
-    public Answer receive(Post post, Logger log) {
-        Reception reception = new Reception(trace(post, random), post.started(), log);
-        Answer answer;
+    /** Answers a POST and logs one line about it. Bad input leads to a response, never to an exception. */
+    public EndpointResponse receive(EndpointRequest request, Logger log) {
+        RequestLog requestLog = new RequestLog(trace(request, random), request.started(), log);
+        EndpointResponse response;
         try {
-            answer = verified(post, reception);
+            response = verified(request, requestLog);
         } catch (RuntimeException | Error e) {
-            reception.failed(e, clock.instant(), ids);
+            requestLog.failed(e, clock.instant(), ids);
             throw Wordless.of(e);
         }
-        reception.answered(answer, clock.instant(), ids);
-        return answer;
+        requestLog.answered(response, clock.instant(), ids);
+        return response;
     }
 
-    private Answer verified(Post post, Reception reception) {
-        if (post.body().length() > MAX_BODY_BYTES) {
-            return tooLarge(reception);
+    private EndpointResponse verified(EndpointRequest request, RequestLog requestLog) {
+        if (request.body().length() > MAX_BODY_BYTES) {
+            return tooLarge(requestLog);
         }
-        byte[] json = post.body().getBytes(StandardCharsets.UTF_8);
+        byte[] json = request.body().getBytes(StandardCharsets.UTF_8);
         if (json.length > MAX_BODY_BYTES) {
-            return tooLarge(reception);
+            return tooLarge(requestLog);
         }
-        Verification verification = verifier.verify(post.authorization());
+        Verification verification = verifier.verify(request.authorization());
         if (verification instanceof Verification.Rejected rejected) {
-            return refused(rejected, reception);
+            return refused(rejected, requestLog);
         }
         acknowledgement.prepare();
-        return parsed(((Verification.Verified) verification).caller(), json, reception);
+        return parsed(((Verification.Verified) verification).caller(), json, requestLog);
     }
 
-    private Answer parsed(Caller caller, byte[] json, Reception reception) {
+    private EndpointResponse parsed(Caller caller, byte[] json, RequestLog requestLog) {
         if (json.length == 0) {
-            return bad("The body is empty: send an activity, with its Content-Length.", reception);
+            return bad("The body is empty: send an activity, with its Content-Length.", requestLog);
         }
         Activity activity;
         try {
             activity = BotJson.read(json, Activity.class);
         } catch (IOException e) {
-            return bad("The body is not an activity in JSON.", reception);
+            return bad("The body is not an activity in JSON.", requestLog);
         }
-        Inbound inbound = reception.of(Inbound.of(activity, appId, clock.instant()));
+        InboundActivity inbound = requestLog.add(InboundActivity.of(activity, appId, clock.instant()));
         if (activity.type() == null || activity.type().isBlank()) {
-            return bad("The activity has no type.", reception);
+            return bad("The activity has no type.", requestLog);
         }
         Optional<Verification.Rejected> refusal = caller.check(activity);
         if (refusal.isPresent()) {
-            return refused(refusal.get(), reception);
+            return refused(refusal.get(), requestLog);
         }
         return switch (inbound.type()) {
-            case "message" -> message(inbound, reception);
-            case "invoke" -> invoke(inbound, reception);
-            default -> update(inbound, reception);
+            case "message" -> message(inbound, requestLog);
+            case "invoke" -> invoke(inbound, requestLog);
+            default -> update(inbound, requestLog);
         };
     }
 
-    private Answer message(Inbound inbound, Reception reception) {
+    private EndpointResponse message(InboundActivity inbound, RequestLog requestLog) {
         if (!inbound.isAnswerable()) {
-            return bad("The message has no conversation.id or no serviceUrl.", reception);
+            return bad("The message has no conversation.id or no serviceUrl.", requestLog);
         }
         if (inbound.isFromBot()) {
-            return answer(inbound, Reply.nothing(), 200, reception);
+            return response(inbound, Reply.nothing(), 200, requestLog);
         }
         Reply reply = CardActions.submitted(inbound)
                 .flatMap(bot::onCardAction)
                 .map(CardActions::reply)
                 .orElseGet(() -> bot.onMessage(inbound.text(), inbound.activity()));
-        Optional<byte[]> text = items.text(inbound, reply, reception.trace());
+        Optional<byte[]> text = items.text(inbound, reply, requestLog.trace());
         Reply said = reply.queued().isPresent() && text.isEmpty() ? Reply.say(TOO_LONG) : reply;
-        // 202 promises that something comes back: who is only remembered has had all the answer there is
-        Answer answer = answer(inbound, said, text.isPresent() ? 202 : 200, reception);
-        return text.or(() -> items.seen(inbound, reply.notifications(), reception.trace()))
-                .map(answer::withQueued)
-                .orElse(answer);
+        // 202 promises a proactive message; an item that only records the conversation sends none
+        EndpointResponse response = response(inbound, said, text.isPresent() ? 202 : 200, requestLog);
+        return text.or(() -> items.seen(inbound, reply.notifications(), requestLog.trace()))
+                .map(response::withQueued)
+                .orElse(response);
     }
 
-    private Answer answer(Inbound inbound, Reply reply, int status, Reception reception) {
-        if (inbound.expectsReplies()) {
+    private EndpointResponse response(InboundActivity inbound, Reply reply, int status, RequestLog requestLog) {
+        if (inbound.isExpectReplies()) {
             List<Activity> replies =
                     reply.acknowledgement().map(activity -> activity.addressedTo(inbound.reference())).stream()
                             .toList();
-            return Answer.json(200, Map.of("activities", replies));
+            return EndpointResponse.json(200, Map.of("activities", replies));
         }
-        reply.acknowledgement().ifPresent(activity -> acknowledgement.send(inbound, activity, reception));
-        return Answer.status(status);
+        reply.acknowledgement().ifPresent(activity -> acknowledgement.send(inbound, activity, requestLog));
+        return EndpointResponse.status(status);
     }
 
-    private Answer update(Inbound inbound, Reception reception) {
-        Answer accepted = Answer.status(202);
-        return items.update(inbound, reception.trace())
+    private EndpointResponse update(InboundActivity inbound, RequestLog requestLog) {
+        EndpointResponse accepted = EndpointResponse.status(202);
+        return items.update(inbound, requestLog.trace())
                 .map(accepted::withQueued)
                 .orElse(accepted);
     }
 
-    private Answer invoke(Inbound inbound, Reception reception) {
+    private EndpointResponse invoke(InboundActivity inbound, RequestLog requestLog) {
         Optional<AdaptiveCardAction> action = CardActions.invoked(inbound);
         Optional<CardResult> result = action.flatMap(bot::onCardAction);
         if (result.isPresent()) {
-            return card(inbound, result.get(), reception);
+            return card(inbound, result.get(), requestLog);
         }
         Optional<InvokeResponse> response = bot.onInvoke(inbound.activity());
         if (response.isPresent()) {
             int status = response.get().status();
             return response.get().body() == null
-                    ? Answer.status(status)
-                    : Answer.json(status, response.get().body());
+                    ? EndpointResponse.status(status)
+                    : EndpointResponse.json(status, response.get().body());
         }
         if (CardActions.isInvoke(inbound) && action.isEmpty()) {
             String message = "An adaptiveCard/action needs conversation.id, serviceUrl and value.action, an object: "
                     + "its verb is a text, its data an object.";
-            return reception.refused(CardActions.error(400, 400, "BadRequest", message), message);
+            return requestLog.refused(CardActions.error(400, 400, "BadRequest", message), message);
         }
         String message = "This bot does not handle invoke activities.";
-        return reception.refused(Answer.error(501, "NotImplemented", message), message);
+        return requestLog.refused(EndpointResponse.error(501, "NotImplemented", message), message);
     }
 
-    /** The channel shows the answer itself; only what comes later goes through the queue. */
-    private Answer card(Inbound inbound, CardResult result, Reception reception) {
-        Optional<byte[]> text = items.text(inbound, CardActions.reply(result), reception.trace());
+    /** The channel shows the response itself, so only a later message goes through the queue. */
+    private EndpointResponse card(InboundActivity inbound, CardResult result, RequestLog requestLog) {
+        Optional<byte[]> text = items.text(inbound, CardActions.reply(result), requestLog.trace());
         if (result.queued().isPresent() && text.isEmpty()) {
             return CardActions.error(200, 413, "TooLarge", TOO_LONG);
         }
-        Answer answer = CardActions.answer(result);
-        return text.map(answer::withQueued).orElse(answer);
+        EndpointResponse response = CardActions.answer(result);
+        return text.map(response::withQueued).orElse(response);
     }
 
-    private static Answer bad(String message, Reception reception) {
-        return reception.refused(Answer.error(400, "BadRequest", message), message);
+    private static EndpointResponse bad(String message, RequestLog requestLog) {
+        return requestLog.refused(EndpointResponse.error(400, "BadRequest", message), message);
     }
 
-    private static Answer tooLarge(Reception reception) {
+    private static EndpointResponse tooLarge(RequestLog requestLog) {
         String message = "An activity may have 256 KiB.";
-        return reception.refused(Answer.error(413, "TooLarge", message), message);
+        return requestLog.refused(EndpointResponse.error(413, "TooLarge", message), message);
     }
 
-    /** The words say nothing about which rule failed: the log does. */
-    private static Answer refused(Verification.Rejected rejected, Reception reception) {
-        Answer answer = switch (rejected.why()) {
-            case UNAUTHENTICATED -> Answer.error(401, "Unauthorized", "A valid bearer token is needed.");
-            case FORBIDDEN -> Answer.error(403, "Forbidden", "This caller may not do that.");
+    /** Only the log names the rule that failed. */
+    private static EndpointResponse refused(Verification.Rejected rejected, RequestLog requestLog) {
+        EndpointResponse response = switch (rejected.why()) {
+            case UNAUTHENTICATED -> EndpointResponse.error(401, "Unauthorized", "A valid bearer token is needed.");
+            case FORBIDDEN -> EndpointResponse.error(403, "Forbidden", "This caller may not do that.");
             case KEYS_UNAVAILABLE ->
-                Answer.error(503, "ServiceUnavailable", "Tokens cannot be checked now. Try again.");
+                EndpointResponse.error(503, "ServiceUnavailable", "Tokens cannot be checked now. Try again.");
         };
-        return reception.refused(answer, rejected.detail());
+        return requestLog.refused(response, rejected.detail());
     }
 }

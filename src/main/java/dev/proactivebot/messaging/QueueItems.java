@@ -7,7 +7,7 @@ import dev.proactivebot.schema.TraceParent;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Which queue item an activity becomes. One that would be longer than an item may be becomes none. */
+/** Makes a queue item of an activity, or none when it would be longer than an item may be. */
 final class QueueItems {
     private final Bot bot;
     private final Clock clock;
@@ -17,41 +17,44 @@ final class QueueItems {
         this.clock = clock;
     }
 
-    /** What comes back to the bot; empty when nothing shall, or when it is too long. */
-    Optional<byte[]> text(Inbound inbound, Reply reply, TraceParent trace) {
+    /** Returns the item that brings the text back to the bot; empty when the bot queued none, or when it is too long. */
+    Optional<byte[]> text(InboundActivity inbound, Reply reply, TraceParent trace) {
         return reply.queued()
                 .map(text -> ProactiveMessage.text(inbound.key(), inbound.referenceWithTimes(), text, clock.instant()))
                 .map(item -> item.madeAt(inbound.time())) // the same when the channel sends the activity again
                 .flatMap(item -> json(inbound, wishing(item, reply.notifications()), trace));
     }
 
-    /** Where the bot can speak, and what its user has just said about notifications, if anything. */
-    Optional<byte[]> seen(Inbound inbound, Optional<Boolean> notifications, TraceParent trace) {
-        ProactiveMessage item = ProactiveMessage.seen(inbound.key() + "|seen", inbound.place(), clock.instant());
+    /** Returns the item that records the conversation, and whether its user wants notifications if they have just said so. */
+    Optional<byte[]> seen(InboundActivity inbound, Optional<Boolean> notifications, TraceParent trace) {
+        ProactiveMessage item = ProactiveMessage.seen(inbound.key() + "|seen", inbound.subject(), clock.instant());
         return json(inbound, wishing(item, notifications), trace);
     }
 
-    /** A welcome, or word of where the bot can speak or can speak no more; empty when it tells nothing of that. */
-    Optional<byte[]> update(Inbound inbound, TraceParent trace) {
-        if (inbound.takesTheBotAway()) {
+    /** Returns a welcome, or the item that records that the bot can or cannot send there; empty when the activity shows neither. */
+    Optional<byte[]> update(InboundActivity inbound, TraceParent trace) {
+        if (inbound.isBotRemoved()) {
             return gone(inbound, trace);
         }
         if (!inbound.isAnswerable()) {
             return Optional.empty();
         }
-        Optional<byte[]> welcome = inbound.bringsSomeoneNew() ? welcome(inbound, trace) : Optional.empty();
-        return welcome.isEmpty() && inbound.showsTheBotThere() ? seen(inbound, Optional.empty(), trace) : welcome;
+        Optional<byte[]> welcome = inbound.mayWelcome() ? welcome(inbound, trace) : Optional.empty();
+        return welcome.isEmpty() && inbound.isBotPresent() ? seen(inbound, Optional.empty(), trace) : welcome;
     }
 
-    /** Where nothing is sent any more no serviceUrl is needed. */
-    private Optional<byte[]> gone(Inbound inbound, TraceParent trace) {
+    /** Needs no serviceUrl, because nothing is sent there any more. */
+    private Optional<byte[]> gone(InboundActivity inbound, TraceParent trace) {
         return inbound.hasConversation()
-                ? json(inbound, ProactiveMessage.gone(inbound.key() + "|gone", inbound.place(), clock.instant()), trace)
+                ? json(
+                        inbound,
+                        ProactiveMessage.gone(inbound.key() + "|gone", inbound.subject(), clock.instant()),
+                        trace)
                 : Optional.empty();
     }
 
-    /** One welcome for each conversation: whatever brings it about, it has the same key. */
-    private Optional<byte[]> welcome(Inbound inbound, TraceParent trace) {
+    /** Uses one key for all welcomes of a conversation, so that only one is sent. */
+    private Optional<byte[]> welcome(InboundActivity inbound, TraceParent trace) {
         var to = inbound.reference().withoutActivityId();
         return bot.onWelcome(to)
                 .map(activity -> ProactiveMessage.activity(
@@ -64,7 +67,7 @@ final class QueueItems {
         return notifications.map(item::wishing).orElse(item);
     }
 
-    private static Optional<byte[]> json(Inbound inbound, ProactiveMessage item, TraceParent trace) {
+    private static Optional<byte[]> json(InboundActivity inbound, ProactiveMessage item, TraceParent trace) {
         return Optional.of(item.tellingOf(inbound.time()).tracedBy(trace).toJson())
                 .filter(json -> json.length <= ProactiveMessage.MAX_BYTES);
     }

@@ -1,28 +1,21 @@
 package dev.proactivebot.messaging;
 
+import dev.proactivebot.schema.BoundedCache;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The last so many keys that this instance has seen: bounded, in memory, and gone with it. */
+/** Remembers the last keys that this instance has seen, in memory and up to a limit. */
 final class RecentKeys {
     private final Map<ByteBuffer, Boolean> keys;
 
     RecentKeys(int most) {
-        this.keys = new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Boolean> eldest) {
-                return size() > most;
-            }
-        };
+        this.keys = BoundedCache.evictingOldest(most);
     }
 
-    /** Remembers {@code key}; false when it was known already. */
+    /** Adds {@code key}; returns false when it was there already. */
     synchronized boolean add(String key) {
         return keys.put(digest(key), true) == null;
     }
@@ -31,7 +24,7 @@ final class RecentKeys {
         keys.remove(digest(key));
     }
 
-    /** Keys come from outside and may be as long as an item; their digests are not. */
+    /** Keeps digests, because keys come from outside and may be as long as an item. */
     private static ByteBuffer digest(String key) {
         try {
             return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));

@@ -8,7 +8,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The name that a mention's tag shows, in a form in which names are compared: its HTML is read, its case and its blanks do not count. */
+/** Normalizes the name in a mention's tag for comparison: it decodes HTML and ignores case and blanks. */
 final class TagName {
     private static final int LONGEST = 1_000;
     private static final int HEX = 16;

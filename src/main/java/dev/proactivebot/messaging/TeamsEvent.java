@@ -6,15 +6,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code conversationUpdate} of Teams tells of a team or a channel (Microsoft's "Conversation update events"). Events of a channel come
- * in the conversation of its team.
+ * The event of a team or a channel that a {@code conversationUpdate} of Teams reports (Microsoft's "Conversation update events"). Events of
+ * a channel come in the conversation of its team.
  *
- * @param name the event's, lower-cased; empty when the activity has none
- * @param channel the id of the channel that it is about; null when it is about the conversation that it comes in
+ * @param name the event's name in lower case; empty when the activity has none
+ * @param channel the id of the channel that the event is about; null when it is about the conversation that it comes in
  */
 record TeamsEvent(String name, @Nullable String channel) {
     private static final Set<String> REMOVALS = Set.of("teamdeleted", "teamharddeleted", "channeldeleted");
-    /** They tell of a channel, which may be another one than that in which they are told. */
+    /** The events about a channel, which may be another one than the channel they come in. */
     private static final Set<String> OF_CHANNELS = Set.of("channeldeleted", "channelrestored");
     /** Nobody may write in an archived team; an unshared channel is out of reach for one of its teams. */
     private static final Set<String> NO_SIGNS_OF_LIFE = Set.of("teamarchived", "channelunshared");
@@ -30,12 +30,12 @@ record TeamsEvent(String name, @Nullable String channel) {
         return new TeamsEvent(name, isOfChannel ? channel : null);
     }
 
-    /** Returns whether the team or channel is no more. A deleted channel without an id cannot be found. */
+    /** Returns whether the team or channel was deleted. A deleted channel without an id cannot be found. */
     boolean isRemoval() {
         return REMOVALS.contains(name) && (channel != null || !OF_CHANNELS.contains(name));
     }
 
-    /** Returns whether the bot can speak there: else it would not hear of it. */
+    /** Returns whether the event shows that the bot can send there: otherwise it would not receive it. */
     boolean isSignOfLife() {
         return !REMOVALS.contains(name) && !NO_SIGNS_OF_LIFE.contains(name);
     }

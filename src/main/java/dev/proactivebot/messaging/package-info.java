@@ -1,4 +1,4 @@
-/** The messaging endpoint: verify, parse, acknowledge, say what goes into the queue. */
+/** Receives activities: verifies, parses and acknowledges them, and makes queue items of them. */
 @NullMarked
 package dev.proactivebot.messaging;
 

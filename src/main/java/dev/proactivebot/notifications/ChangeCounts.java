@@ -49,7 +49,7 @@ final class ChangeCounts {
         Map<String, Integer> ends = new TreeMap<>();
         Parallel.map(Tally.MOVERS, pages, page -> counted(job, page.row(), change))
                 .forEach(edits -> edits.ends().forEach((end, count) -> ends.merge(end, count, Integer::sum)));
-        boolean isDone = pages.stream().allMatch(page -> page.row().number(ChangeRun.EDITED) >= change.version())
+        boolean isDone = pages.stream().allMatch(page -> page.row().number(ChangePage.EDITED) >= change.version())
                 && (job.ended().isPresent() || job.isCancelled() || pages.isEmpty());
         Map<String, Integer> failed = new TreeMap<>();
         ends.forEach((end, count) -> {
@@ -70,15 +70,15 @@ final class ChangeCounts {
     }
 
     private Edits counted(Job job, Row page, JobChange change) {
-        byte[] sealed = page.bytes(ChangeRun.EDITS);
-        if (page.number(ChangeRun.EDITED) >= change.version() && sealed.length > 0) {
+        byte[] sealed = page.bytes(ChangePage.EDITS);
+        if (page.number(ChangePage.EDITED) >= change.version() && sealed.length > 0) {
             try {
                 return BotJson.read(sealed, Edits.class);
             } catch (IOException e) {
                 return new Edits(Map.of()); // nobody but us writes these rows
             }
         }
-        boolean isBegun = page.number(ChangeRun.EDITING) > 0;
+        boolean isBegun = page.number(ChangePage.EDITING) > 0;
         return isBegun ? ofPage(job, Plan.number(page)) : new Edits(Map.of());
     }
 }

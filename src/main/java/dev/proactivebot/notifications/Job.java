@@ -28,7 +28,6 @@ record Job(Row row, String version) {
     static final String HASH = "hash";
     static final String PAGE = "page";
     static final String PAGE_UNTIL = "pageUntil";
-    static final String PAGE_AT = "pageAt";
     static final String DUE = "due";
     static final String EXPIRES = "expires";
     static final String BEGUN = "begun";
@@ -201,17 +200,12 @@ record Job(Row row, String version) {
         return isForEveryone() || listed() > MOST_DIRECT ? Lane.BULK : Lane.DIRECT;
     }
 
-    /** The page whose turn it is; of a series, the occurrence. */
+    /** The first page that is not finished; of a series, the occurrence. */
     int page() {
         return (int) row.number(PAGE);
     }
 
-    /** Returns how many of the page's items are in the queue, as far as that was written down. */
-    int pageAt() {
-        return (int) Math.max(0, row.number(PAGE_AT));
-    }
-
-    /** Returns when the page belongs to nobody any more, in ms since 1970; zero when it belongs to nobody. */
+    /** Returns until when somebody finds out where those are whom it names, in ms since 1970. */
     long pageUntil() {
         return row.number(PAGE_UNTIL);
     }

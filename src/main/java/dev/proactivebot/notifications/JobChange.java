@@ -4,6 +4,7 @@ import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.VersionGuardedTable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was changed last; long ago when it was not
  */
 record JobChange(int version, boolean isRecall, Instant at) {
+    /** By then no instance sends what a job said before: see {@code Turns}, and a request takes its time. */
+    private static final Duration QUIET = Duration.ofSeconds(60);
+
     private static final String VERSION = "contentVersion";
     private static final String RECALL = "recall";
     private static final String AT = "changedAt";
@@ -31,6 +35,16 @@ record JobChange(int version, boolean isRecall, Instant at) {
 
     boolean isNone() {
         return version == 0;
+    }
+
+    /** Returns the version that all who are told from now on are told; zero while an instance may not know it yet. */
+    int settled(Instant now) {
+        return isQuiet(now) ? version : 0;
+    }
+
+    /** Returns whether no instance sends any more what the job said before. */
+    boolean isQuiet(Instant now) {
+        return at.plus(QUIET).isBefore(now);
     }
 
     private JobChange next(boolean recall, Instant now) {

@@ -100,6 +100,8 @@ final class JobEditor {
         });
         turns.forget(job.id());
         changed.filter(current -> !current.isPaused()).ifPresent(agenda::put);
+        changed.filter(current -> !JobChange.of(current).isNone() && mayHaveBegun(current))
+                .ifPresent(changes::begin);
     }
 
     private boolean mayChange(Job job, Instant now) {

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Jobs in their table: one partition each, with the job's own row and one for each page that was put into the queues. */
 final class JobStore {
@@ -94,16 +93,24 @@ final class JobStore {
         return table.find(row.partition(), row.key());
     }
 
-    /** The plan of a page: the one that is written down, or {@code fresh} if nobody was faster. */
-    Plan plan(String id, int page, Supplier<Plan> fresh) {
-        Optional<StoredRow> written = find(Plan.key(id, page));
-        if (written.isPresent()) {
-            return Plan.of(written.get().row());
+    /** Writes a row beside the job's own, and returns whether nobody was faster. */
+    boolean insert(Row row) {
+        return table.insert(row).isPresent();
+    }
+
+    /** Changes a page's row as it is now, and returns whether {@code change} had something to change. */
+    boolean changePage(Row key, Function<Row, Optional<Row>> change) {
+        for (int i = 0; i < TRIES; i++) {
+            Optional<StoredRow> stored = find(key);
+            Optional<Row> row = stored.flatMap(found -> change.apply(found.row()));
+            if (stored.isEmpty() || row.isEmpty()) {
+                return false;
+            }
+            if (merge(row.get(), stored.get().version())) {
+                return true;
+            }
         }
-        Plan plan = fresh.get();
-        return table.insert(plan.row(id, page)).isPresent()
-                ? plan
-                : find(Plan.key(id, page)).map(found -> Plan.of(found.row())).orElse(plan);
+        throw new StorageException("The row of a page changes too fast", null);
     }
 
     /** Changes a row if it still is of that version, and returns whether it was. */

@@ -8,7 +8,6 @@ import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.ledger.Outcomes;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.MessageQueue;
-import dev.proactivebot.storage.QueueGauge;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Tables;
 import java.time.Clock;
@@ -40,16 +39,8 @@ final class NotificationService {
     private final Turns turns;
     private final Clock clock;
 
-    /**
-     * @param queues a queue by its name
-     * @param gauges how full a queue is, by its name
-     */
-    NotificationService(
-            BotConfig config,
-            Tables tables,
-            Function<String, MessageQueue> queues,
-            Function<String, QueueGauge> gauges,
-            Clock clock) {
+    /** @param queues a queue by its name */
+    NotificationService(BotConfig config, Tables tables, Function<String, MessageQueue> queues, Clock clock) {
         this.clock = clock;
         Conversations conversations = new Conversations(tables);
         String homeTenant = config.identity().tenantId();
@@ -73,10 +64,10 @@ final class NotificationService {
         this.view = new SeriesView(store, new JobView(tally, counts, recipients, clock));
         this.list = new JobList(store.index(), store, view, clock);
         this.csv = new OutcomesCsv(recipients, clock);
-        Broadcasts broadcasts =
-                new Broadcasts(store, conversations, locator, tally, agenda, queues, gauges, clock, rateShare);
+        PageRecipients who = new PageRecipients(store, conversations, locator, clock, tables.clock(), rateShare);
+        Broadcasts broadcasts = new Broadcasts(store, who, tally, agenda, clock, tables.clock());
         Wordings wordings = new Wordings(store, each);
-        ChangeRun changes = new ChangeRun(store, counts, conversations, wordings, queues, clock);
+        ChangeRun changes = new ChangeRun(store, counts, conversations, wordings, queues, clock, tables.clock());
         Series series = new Series(store, agenda, changes, clock);
         this.turns = new Turns(store, tally, agenda, broadcasts, series, wordings, changes, clock);
         this.control = new JobControl(store, view, agenda, turns, clock);

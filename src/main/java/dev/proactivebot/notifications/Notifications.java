@@ -8,7 +8,6 @@ import dev.proactivebot.delivery.Jobs;
 import dev.proactivebot.delivery.PageSize;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.MessageQueue;
-import dev.proactivebot.storage.QueueGauge;
 import dev.proactivebot.storage.Tables;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -35,17 +34,9 @@ public final class Notifications {
     private final NotificationService service;
     private final Clock clock;
 
-    /**
-     * @param queues a queue by its name
-     * @param gauges how full a queue is, by its name
-     */
-    public Notifications(
-            BotConfig config,
-            Tables tables,
-            Function<String, MessageQueue> queues,
-            Function<String, QueueGauge> gauges,
-            Clock clock) {
-        this.service = new NotificationService(config, tables, queues, gauges, clock);
+    /** @param queues a queue by its name */
+    public Notifications(BotConfig config, Tables tables, Function<String, MessageQueue> queues, Clock clock) {
+        this.service = new NotificationService(config, tables, queues, clock);
         this.clock = clock;
     }
 

@@ -1,9 +1,9 @@
 package dev.proactivebot.notifications;
 
+import dev.proactivebot.schema.BoundedCache;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +14,7 @@ final class Recent<V> {
 
     private final Clock clock;
     private final Duration fresh;
-    private final Map<String, Read<V>> values = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Read<V>> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<String, Read<V>> values = BoundedCache.evictingLeastRecentlyUsed(MOST);
 
     private record Read<V>(V value, Instant at) {}
 

@@ -26,7 +26,7 @@ record Rule(String rule, String timeZone, Instant start) {
 
     /** Returns the rule of a series that begins at {@code start}. Only {@link #times} tells whether its RRULE gives any times. */
     static Rule of(RecurrenceRule recurrence, Instant start) {
-        String rule = recurrence.rule();
+        String rule = Recurrence.withoutName(recurrence.rule());
         if (rule.isBlank() || rule.length() > LONGEST) {
             throw new InvalidNotificationException(
                     "recurrence.rule",

@@ -1,5 +1,6 @@
 package dev.proactivebot.notifications;
 
+import dev.proactivebot.delivery.PageItem;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.Job.End;
 import dev.proactivebot.notifications.Lists.Listed;
@@ -68,7 +69,7 @@ final class Series {
         Instant due = isTaken(series) ? series.latestDue() : times.latest(series.due(), now);
         boolean isUseful = due.plus(series.life()).isAfter(now);
         if (isUseful && !begin(series, due, now)) {
-            agenda.putBack(series, series.page(), lane, SOON);
+            agenda.putBack(series, new PageItem(series.id(), series.page(), 0), lane, SOON);
             return;
         }
         Optional<Instant> next = times.next(due);

@@ -1,7 +1,9 @@
 package dev.proactivebot.notifications;
 
+import dev.proactivebot.delivery.JobPage;
 import dev.proactivebot.delivery.Jobs;
 import dev.proactivebot.delivery.PageEdit;
+import dev.proactivebot.delivery.PageItem;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.Job.End;
 import java.time.Clock;
@@ -62,8 +64,8 @@ final class Turns implements Jobs {
     }
 
     @Override
-    public void change(String job, int page, int turn, Lane lane, PageEdit.Editor editor, Logger log) {
-        changes.run(job, page, turn, lane, editor, log);
+    public void change(PageItem page, Lane lane, PageEdit.Editor editor, Logger log) {
+        changes.run(page, lane, editor, log);
     }
 
     @Override
@@ -72,27 +74,22 @@ final class Turns implements Jobs {
     }
 
     @Override
-    public void expand(String id, int page, Lane lane, Logger log) {
-        Optional<Job> found = store.find(id);
-        if (found.isEmpty()
+    public void expand(PageItem page, Lane lane, JobPage.Sender sender, Logger log) {
+        Optional<Job> found = store.find(page.job());
+        if (found.isPresent() && !found.get().isSeries()) {
+            broadcasts.expand(found.get(), page, lane, sender, log);
+        } else if (found.isEmpty()
                 || found.get().ended().isPresent()
-                || page < found.get().page()) {
-            log.info("nothing left to do for page=" + page + " job=" + id);
-            return;
-        }
-        Job job = found.get();
-        if (job.isCancelled()) {
-            store.end(job, End.cancelled);
-        } else if (job.isPaused()) {
-            log.info("paused, so that its item is put again when it is resumed: job=" + id);
-        } else if (page > job.page()) {
-            agenda.putBack(job, page, lane, TOO_EARLY);
-        } else if (!job.isSeries() && page == 0 && job.due().isAfter(clock.instant())) {
-            agenda.put(job); // it was put off since
-        } else if (job.isSeries()) {
-            series.turn(job, lane, log);
+                || page.number() < found.get().page()) {
+            log.info("nothing left to do for page=" + page.number() + " job=" + page.job());
+        } else if (found.get().isCancelled()) {
+            store.end(found.get(), End.cancelled);
+        } else if (found.get().isPaused()) {
+            log.info("paused, so that its item is put again when it is resumed: job=" + page.job());
+        } else if (page.number() > found.get().page()) {
+            agenda.putBack(found.get(), page, lane, TOO_EARLY);
         } else {
-            broadcasts.expand(job, lane, log);
+            series.turn(found.get(), lane, log);
         }
     }
 }

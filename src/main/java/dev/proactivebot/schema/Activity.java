@@ -42,7 +42,8 @@ public record Activity(
         @Nullable List<ChannelAccount> membersAdded,
         @Nullable List<ChannelAccount> membersRemoved,
         @Nullable JsonNode channelData,
-        @UnknownFields Map<String, JsonNode> properties) {
+        @UnknownFields Map<String, JsonNode> properties)
+        implements ProtocolRecord {
 
     /** The content type of an Adaptive Card. */
     public static final String ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive";

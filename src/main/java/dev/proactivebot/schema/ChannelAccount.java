@@ -13,7 +13,8 @@ public record ChannelAccount(
         @Nullable String name,
         @Nullable String aadObjectId,
         @Nullable String role,
-        @UnknownFields Map<String, JsonNode> properties) {
+        @UnknownFields Map<String, JsonNode> properties)
+        implements ProtocolRecord {
 
     public ChannelAccount {
         properties = properties == null ? Map.of() : properties;

@@ -16,7 +16,8 @@ public record ConversationAccount(
         @Nullable String conversationType,
         @JsonProperty("isGroup") @Nullable Boolean isGroup,
         @Nullable String tenantId,
-        @UnknownFields Map<String, JsonNode> properties) {
+        @UnknownFields Map<String, JsonNode> properties)
+        implements ProtocolRecord {
 
     public ConversationAccount {
         properties = properties == null ? Map.of() : properties;

@@ -22,7 +22,8 @@ public record ConversationReference(
         @Nullable String channelId,
         @Nullable String serviceUrl,
         @Nullable String locale,
-        @UnknownFields Map<String, JsonNode> properties) {
+        @UnknownFields Map<String, JsonNode> properties)
+        implements ProtocolRecord {
 
     public ConversationReference {
         properties = properties == null ? Map.of() : properties;
@@ -54,7 +55,7 @@ public record ConversationReference(
                 .channelId(channelId)
                 .serviceUrl(serviceUrl)
                 .locale(locale);
-        builder.properties.putAll(properties);
+        builder.properties = properties;
         return builder;
     }
 
@@ -97,7 +98,7 @@ public record ConversationReference(
         private @Nullable String channelId;
         private @Nullable String serviceUrl;
         private @Nullable String locale;
-        private final Map<String, JsonNode> properties = new LinkedHashMap<>();
+        private Map<String, JsonNode> properties = Map.of();
 
         private Builder() {}
 
@@ -137,20 +138,15 @@ public record ConversationReference(
         }
 
         public Builder property(String name, JsonNode value) {
-            properties.put(name, value);
+            Map<String, JsonNode> more = new LinkedHashMap<>(properties); // a reference may have the old ones
+            more.put(name, value);
+            properties = more;
             return this;
         }
 
         public ConversationReference build() {
             return new ConversationReference(
-                    activityId,
-                    user,
-                    bot,
-                    conversation,
-                    channelId,
-                    serviceUrl,
-                    locale,
-                    new LinkedHashMap<>(properties));
+                    activityId, user, bot, conversation, channelId, serviceUrl, locale, properties);
         }
     }
 }

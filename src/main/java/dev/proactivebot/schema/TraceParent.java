@@ -23,6 +23,7 @@ public record TraceParent(String traceId, String spanId, String flags) {
     private static final String NO_FLAGS = "00";
 
     private static final int SAMPLED = 1;
+    private static final String ZEROS = "0".repeat(2 * TRACE_BYTES);
 
     /** Parses a header; the result is empty unless the header is exactly what the specification allows. */
     public static Optional<TraceParent> parse(@Nullable String header) {
@@ -67,7 +68,7 @@ public record TraceParent(String traceId, String spanId, String flags) {
     }
 
     private static boolean isZero(String id) {
-        return id.chars().allMatch(digit -> digit == '0');
+        return ZEROS.startsWith(id);
     }
 
     /** Returns the value of the header. */

@@ -15,11 +15,13 @@ import com.azure.data.tables.models.TableErrorCode;
 import com.azure.data.tables.models.TableServiceException;
 import com.azure.data.tables.models.TableTransactionAction;
 import com.azure.data.tables.models.TableTransactionActionType;
+import com.azure.data.tables.models.TableTransactionFailedException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,13 @@ final class AzureTable implements Table {
 
     /** What the SDK counts among a row's values although they are not ours. */
     private static final Set<String> SYSTEM = Set.of("PartitionKey", "RowKey", "Timestamp");
+
+    /** Why one change of a transaction keeps out the others. */
+    private static final Set<TableErrorCode> CONFLICTS = Set.of(
+            TableErrorCode.ENTITY_ALREADY_EXISTS,
+            TableErrorCode.UPDATE_CONDITION_NOT_SATISFIED,
+            TableErrorCode.RESOURCE_NOT_FOUND,
+            TableErrorCode.ENTITY_NOT_FOUND);
 
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
@@ -83,6 +92,31 @@ final class AzureTable implements Table {
                 .map(row -> new TableTransactionAction(TableTransactionActionType.UPSERT_REPLACE, entity(row)))
                 .toList();
         write("write to", () -> client.submitTransactionWithResponse(puts, null, Context.NONE), Set.of());
+    }
+
+    @Override
+    public OptionalInt writeAll(List<Change> changes) {
+        List<TableTransactionAction> actions =
+                changes.stream().map(AzureTable::action).toList();
+        try {
+            write("write to", () -> client.submitTransactionWithResponse(actions, null, Context.NONE), Set.of());
+            return OptionalInt.empty();
+        } catch (StorageException e) {
+            if (e.getCause() instanceof TableTransactionFailedException failed
+                    && failed.getFailedTransactionActionIndex() != null
+                    && CONFLICTS.contains(failed.getValue().getErrorCode())) {
+                return OptionalInt.of(failed.getFailedTransactionActionIndex());
+            }
+            throw e;
+        }
+    }
+
+    private static TableTransactionAction action(Change change) {
+        TableEntity entity = entity(change.row());
+        return change.version() == null
+                ? new TableTransactionAction(TableTransactionActionType.CREATE, entity)
+                : new TableTransactionAction(
+                        TableTransactionActionType.UPDATE_MERGE, entity.addProperty(ETAG, change.version()), true);
     }
 
     @Override

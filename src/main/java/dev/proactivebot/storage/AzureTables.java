@@ -3,6 +3,7 @@ package dev.proactivebot.storage;
 import com.azure.core.http.policy.ExponentialBackoff;
 import com.azure.core.http.policy.RequestRetryCondition;
 import com.azure.core.http.policy.RetryPolicy;
+import com.azure.data.tables.TableClient;
 import com.azure.data.tables.TableServiceClient;
 import com.azure.data.tables.TableServiceClientBuilder;
 import com.azure.data.tables.models.ListTablesOptions;
@@ -11,6 +12,8 @@ import dev.proactivebot.config.StorageConnection;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens an account's tables through the Azure SDK. A request takes some 31 s when storage hangs, or less in a short invocation. */
 final class AzureTables implements Tables {
@@ -38,8 +41,11 @@ final class AzureTables implements Tables {
     private final TableServiceClient service;
     private final ServiceClock clock;
 
-    AzureTables(StorageConnection connection, StorageClientFactory clients, Clock own) {
-        this.service = clients.configure(
+    /** By the tables' names, of which there are few: to make one takes longer than to prepare a request. */
+    private final Map<String, TableClient> clients = new ConcurrentHashMap<>();
+
+    AzureTables(StorageConnection connection, StorageClientFactory factory, Clock own) {
+        this.service = factory.configure(
                         new TableServiceClientBuilder(),
                         connection,
                         StorageConnection.Identity::tableServiceUri,
@@ -51,7 +57,8 @@ final class AzureTables implements Tables {
 
     @Override
     public Table table(String name) {
-        return new VersionGuardedTable(name, new AzureTable(service.getTableClient(name), clock));
+        TableClient client = clients.computeIfAbsent(name, service::getTableClient);
+        return new VersionGuardedTable(name, new AzureTable(client, clock));
     }
 
     @Override

@@ -8,13 +8,13 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.http.policy.HttpPipelineSyncPolicy;
 import com.azure.core.util.Context;
+import dev.proactivebot.auth.TimeLimitedCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -29,6 +29,7 @@ final class BudgetedHttpClient implements HttpClient {
     private static final Duration LEAST = Duration.ofMillis(200);
 
     private final HttpClient http;
+    private final Executor threads;
     private final Duration most;
     private final Function<TimeBudget, Duration> left;
 
@@ -42,11 +43,13 @@ final class BudgetedHttpClient implements HttpClient {
     }
 
     /**
+     * @param threads send the requests
      * @param most the longest time for one request
      * @param left returns what a budget has left for requests of this kind
      */
-    BudgetedHttpClient(HttpClient http, Duration most, Function<TimeBudget, Duration> left) {
+    BudgetedHttpClient(HttpClient http, Executor threads, Duration most, Function<TimeBudget, Duration> left) {
         this.http = http;
+        this.threads = threads;
         this.most = most;
         this.left = left;
     }
@@ -82,10 +85,8 @@ final class BudgetedHttpClient implements HttpClient {
     @Override
     public HttpResponse sendSync(HttpRequest request, Context context) {
         Duration time = time(context);
-        CompletableFuture<HttpResponse> answer =
-                http.send(request, within(time, context)).toFuture();
         try {
-            return answer.get(time.toNanos(), TimeUnit.NANOSECONDS);
+            return TimeLimitedCall.result(() -> http.sendSync(request, within(time, context)), threads, time);
         } catch (TimeoutException e) {
             throw new UncheckedIOException(timeout());
         } catch (ExecutionException e) {
@@ -93,8 +94,6 @@ final class BudgetedHttpClient implements HttpClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
-        } finally {
-            answer.cancel(true);
         }
     }
 

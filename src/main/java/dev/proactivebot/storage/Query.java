@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the last partition; null for no bound
  * @param values the required text by name
  * @param bounds the last allowed text by name, in order
+ * @param firstKey the first allowed key, whatever the partition; null for no bound
  * @param isWhole whether a row that needs a newer version makes the query fail instead of being left out; see {@link VersionGuardedTable}
  */
 public record Query(
@@ -19,6 +20,7 @@ public record Query(
         @Nullable String to,
         Map<String, String> values,
         Map<String, String> bounds,
+        @Nullable String firstKey,
         boolean isWhole) {
 
     /** The name of the row's key in {@link #where}. */
@@ -30,19 +32,19 @@ public record Query(
     }
 
     public static Query all() {
-        return new Query(null, null, Map.of(), Map.of(), false);
+        return new Query(null, null, Map.of(), Map.of(), null, false);
     }
 
     public static Query upTo(String partition) {
-        return new Query(null, partition, Map.of(), Map.of(), false);
+        return new Query(null, partition, Map.of(), Map.of(), null, false);
     }
 
     public static Query in(String partition) {
-        return new Query(partition, partition, Map.of(), Map.of(), false);
+        return new Query(partition, partition, Map.of(), Map.of(), null, false);
     }
 
     public static Query between(String first, String last) {
-        return new Query(first, last, Map.of(), Map.of(), false);
+        return new Query(first, last, Map.of(), Map.of(), null, false);
     }
 
     /** Returns a query for rows that also have this text; null adds no condition. */
@@ -52,19 +54,25 @@ public record Query(
         }
         Map<String, String> more = new LinkedHashMap<>(values);
         more.put(name, text);
-        return new Query(from, to, more, bounds, isWhole);
+        return new Query(from, to, more, bounds, firstKey, isWhole);
     }
 
     /** Returns a query for rows that also have a text of that name which does not sort after {@code last}. */
     public Query notAfter(String name, String last) {
         Map<String, String> more = new LinkedHashMap<>(bounds);
         more.put(name, last);
-        return new Query(from, to, values, more, isWhole);
+        return new Query(from, to, values, more, firstKey, isWhole);
+    }
+
+    /** Returns a query for rows whose keys are also in a range, both ends included. */
+    public Query keys(String first, String last) {
+        Query upTo = notAfter(KEY, last);
+        return new Query(from, to, values, upTo.bounds, first, isWhole);
     }
 
     /** Returns a query that fails on a row of a newer version, for callers that must not overlook a row. */
     public Query whole() {
-        return new Query(from, to, values, bounds, true);
+        return new Query(from, to, values, bounds, firstKey, true);
     }
 
     /** Returns the OData filter; empty when it selects everything. */
@@ -79,6 +87,9 @@ public record Query(
             if (to != null) {
                 and(filter, "PartitionKey le " + quoted(to));
             }
+        }
+        if (firstKey != null) {
+            and(filter, KEY + " ge " + quoted(firstKey));
         }
         conditions(filter, values, " eq ");
         conditions(filter, bounds, " le ");

@@ -11,9 +11,11 @@ import com.azure.core.http.policy.HttpLogDetailLevel;
 import com.azure.core.http.policy.HttpLogOptions;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
+import dev.proactivebot.auth.TimeLimitedCall;
 import dev.proactivebot.config.StorageConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** Configures the clients of queues and tables alike: one connection pool, one way to sign in and to retry, no log of bodies. */
@@ -24,12 +26,14 @@ final class StorageClientFactory {
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     static final Duration TRY_TIMEOUT = Duration.ofSeconds(10);
 
+    private final Executor threads = TimeLimitedCall.threads("bot-storage");
     private final HttpClient connections = new JdkHttpClientBuilder()
+            .executor(threads)
             .connectionTimeout(CONNECT_TIMEOUT)
             .responseTimeout(TRY_TIMEOUT)
             .readTimeout(TRY_TIMEOUT)
             .build();
-    private final HttpClient http = new BudgetedHttpClient(connections, TRY_TIMEOUT, TimeBudget::leftForWork);
+    private final HttpClient http = new BudgetedHttpClient(connections, threads, TRY_TIMEOUT, TimeBudget::leftForWork);
 
     /**
      * Gives a client's builder its HTTP client, its endpoint and its credential.
@@ -42,7 +46,7 @@ final class StorageClientFactory {
             StorageConnection connection,
             Function<StorageConnection.Identity, URI> endpoint,
             Function<TimeBudget, Duration> left) {
-        builder.httpClient(new BudgetedHttpClient(connections, TRY_TIMEOUT, left))
+        builder.httpClient(new BudgetedHttpClient(connections, threads, TRY_TIMEOUT, left))
                 .addPolicy(BudgetedHttpClient.budgetOfTheCaller())
                 .httpLogOptions(noLogging());
         return connection instanceof StorageConnection.Identity identity

@@ -3,6 +3,7 @@ package dev.proactivebot.storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ public interface Table {
     /** What a page may hold. */
     int MOST_ROWS = 1_000;
 
+    /** Stands for whatever version the stored row has. */
+    String ANY_VERSION = "*";
+
     /** What a value of text may hold: 64 KiB of UTF-16. */
     int MAX_CHARS = 32_768;
 
@@ -33,6 +37,20 @@ public interface Table {
 
     /** Writes up to 100 rows of one partition whatever was there, all of them or none. */
     void putAll(List<Row> rows);
+
+    /**
+     * A row as a transaction writes it.
+     *
+     * @param version which the stored row must have to be changed, or {@link #ANY_VERSION}; null for a row that must not be there yet
+     */
+    record Change(Row row, @Nullable String version) {}
+
+    /**
+     * Inserts or merges up to 100 rows of one partition, all of them or none. The new versions are not told: who needs them reads the rows.
+     *
+     * @return which change conflicts with what is stored, so that nothing was written; empty when all is
+     */
+    OptionalInt writeAll(List<Change> changes);
 
     Optional<StoredRow> find(String partition, String key);
 

@@ -20,4 +20,9 @@ public interface Tables {
      * service's answers. That header has whole seconds, so the clock may be off by one second.
      */
     Clock clock();
+
+    /** Creates a lock that lets one thread at a time ask these tables. */
+    default TimedLock lock() {
+        return new TimedLock();
+    }
 }

@@ -1,12 +1,22 @@
 package dev.proactivebot.storage;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /** Lets one thread at a time use storage for something. The others wait no longer than their invocations have time. */
 public final class TimedLock {
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Lock lock;
+
+    public TimedLock() {
+        this(new ReentrantLock());
+    }
+
+    /** @param lock that a simulation of time may have made */
+    public TimedLock(Lock lock) {
+        this.lock = lock;
+    }
 
     /**
      * Does {@code work} while no other thread does.

@@ -2,6 +2,7 @@ package dev.proactivebot.storage;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * leads to its list and its pages). Additional values that older versions may ignore do not need it, because a changed row keeps them.
  *
  * <p>Reading or replacing such a row throws a {@link NewerRowException}, and the caller waits as if storage were down. Pages leave the row
- * out, unless the query is {@link Query#whole whole}. Conditional changes need an ETag that was read. {@link #putAll} and deletes without
- * an ETag are not guarded: their callers have read the row, or one that leads to it.
+ * out, unless the query is {@link Query#whole whole}. Conditional changes need an ETag that was read. {@link #putAll}, changes of any
+ * version and deletes without an ETag are not guarded: their callers have read the row, or one that leads to it.
  */
 public final class VersionGuardedTable implements Table {
     /** The number that says which row format a reader must know. */
@@ -61,6 +62,11 @@ public final class VersionGuardedTable implements Table {
     @Override
     public void putAll(List<Row> rows) {
         table.putAll(rows);
+    }
+
+    @Override
+    public OptionalInt writeAll(List<Change> changes) {
+        return table.writeAll(changes);
     }
 
     @Override

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.auth.Grant.Granted;
-import dev.proactivebot.auth.Grant.Unavailable;
+import dev.proactivebot.auth.TokenResult.Granted;
+import dev.proactivebot.auth.TokenResult.Unavailable;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeTokenServer;

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** A verifier over a loopback OpenID server, the clock they share, and the tokens to try. */
 final class Inbound implements AutoCloseable {
     /** Made once: building a client costs more than a test. */
-    static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    static final HttpClient HTTP = OutboundHttp.create();
 
     final MutableClock clock = MutableClock.at("2026-11-20T10:00:00Z");
     final FakeOpenId openId = FakeOpenId.start();

@@ -119,7 +119,9 @@ class OpenIdDocumentTest {
     void aServerThatIsNotThereIsAFailure() {
         URI gone = channel.metadataUrl();
         openId.close();
-        assertThrows(IOException.class, () -> new OpenIdDocument(Inbound.HTTP, gone, PLENTY, true).fetchKeys());
+        assertThrows(
+                IOException.class,
+                () -> new OpenIdDocument(new BoundedGet(Inbound.HTTP), gone, PLENTY, true).fetchKeys());
     }
 
     @Test
@@ -138,6 +140,6 @@ class OpenIdDocumentTest {
     }
 
     private OpenIdDocument document(Duration patience, boolean development) {
-        return new OpenIdDocument(Inbound.HTTP, channel.metadataUrl(), patience, development);
+        return new OpenIdDocument(new BoundedGet(Inbound.HTTP), channel.metadataUrl(), patience, development);
     }
 }

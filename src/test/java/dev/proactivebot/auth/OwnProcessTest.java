@@ -37,6 +37,26 @@ class OwnProcessTest {
     }
 
     @Test
+    void managedIdentityLoadsNoClassOfTheAzureSdk() throws Exception {
+        List<String> said = run(List.of("-Xlog:class+load:stdout"), Map.of("MicrosoftAppType", "UserAssignedMSI"));
+        assertTrue(said.contains("token-1"));
+        assertEquals(List.of(), sdkClasses(said));
+    }
+
+    @Test
+    void withoutItsVariablesAManagedIdentityIsTheSdks() throws Exception {
+        List<String> said = run(
+                List.of("-Xlog:class+load:stdout"),
+                Map.of(
+                        "MicrosoftAppType", "UserAssignedMSI",
+                        "IDENTITY_ENDPOINT", "",
+                        "IDENTITY_HEADER", "",
+                        "AZURE_POD_IDENTITY_AUTHORITY_HOST", tokens.root().toString()));
+        assertTrue(sdkClasses(said).stream()
+                .anyMatch(line -> line.contains("com.azure.identity.ManagedIdentityCredential ")));
+    }
+
+    @Test
     void aManagedIdentityThatIsNotAssignedIsSaidSo() throws Exception {
         tokens.next(Answer.json(400, "{\"statusCode\":400,\"message\":\"No User Assigned Managed Identity found\"}"));
         List<String> said = run(List.of(), Map.of("MicrosoftAppType", "UserAssignedMSI"));
@@ -67,10 +87,13 @@ class OwnProcessTest {
         List<String> said = run(List.of("-Xlog:class+load:stdout"), Map.of("MicrosoftAppId", ""));
         assertTrue(said.contains("Anonymous[]"));
         assertTrue(said.stream().anyMatch(line -> line.contains("dev.proactivebot.auth.BotCredential")));
-        List<String> sdk = said.stream()
+        assertEquals(List.of(), sdkClasses(said));
+    }
+
+    private static List<String> sdkClasses(List<String> log) {
+        return log.stream()
                 .filter(line -> line.contains(" com.azure.") || line.contains(" com.microsoft."))
                 .toList();
-        assertEquals(List.of(), sdk);
     }
 
     private List<String> run(List<String> flags, Map<String, String> settings)

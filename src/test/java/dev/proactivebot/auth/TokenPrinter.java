@@ -13,15 +13,15 @@ final class TokenPrinter {
 
     public static void main(String[] arguments) {
         BotCredential credential = BotCredential.create(BotConfig.parse(System.getenv()), Clock.systemUTC());
-        Grant first = credential.token(Duration.ofSeconds(20));
+        TokenResult first = credential.token(Duration.ofSeconds(20));
         print(first);
-        if (first instanceof Grant.Granted granted) {
+        if (first instanceof TokenResult.Granted granted) {
             credential.reject(granted.token());
             print(credential.token(Duration.ofSeconds(20)));
         }
     }
 
-    private static void print(Grant grant) {
-        System.out.println(grant instanceof Grant.Granted granted ? granted.token() : grant.toString());
+    private static void print(TokenResult grant) {
+        System.out.println(grant instanceof TokenResult.Granted granted ? granted.token() : grant.toString());
     }
 }

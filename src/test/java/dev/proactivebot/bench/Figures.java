@@ -57,6 +57,10 @@ record Figures(
         return each(used.putBacks());
     }
 
+    double queueWrites() {
+        return each(used.queueWrites());
+    }
+
     double tableRequests() {
         return each(used.tableRequests());
     }
@@ -81,7 +85,7 @@ record Figures(
                 limit,
                 ratio(),
                 putBacks(),
-                each(used.queueWrites()),
+                queueWrites(),
                 each(used.queueReads()),
                 tableRequests(),
                 each(used.cpuMillis()),

@@ -2,10 +2,6 @@ package dev.proactivebot.bench;
 
 import dev.proactivebot.local.RunningHost;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.stream.Stream;
 
 /** One of the two hosts, and what it has used. */
 final class Host implements AutoCloseable {
@@ -37,23 +33,12 @@ final class Host implements AutoCloseable {
     }
 
     long cpuMillis() {
-        return cpuBefore
-                + ProcessHandle.of(running.pid())
-                        .flatMap(process -> process.info().totalCpuDuration())
-                        .map(Duration::toMillis)
-                        .orElse(0L);
+        return cpuBefore + JvmUsage.of(running.pid()).cpuMillis();
     }
 
     /** In MB; 0 where the system does not say. */
     long memory() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(running.pid()), "status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1_024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
-        }
+        return JvmUsage.of(running.pid()).megabytes();
     }
 
     /** How often an item went back into its queue. */

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Who looks at dead letters and sends them again, with the function key. */
 final class Operator {
@@ -45,8 +46,20 @@ final class Operator {
     }
 
     void tellEveryone(String text) throws IOException {
+        notify("{\"everyone\":true}", text);
+    }
+
+    void tell(List<String> users, String text) throws IOException {
+        notify(
+                users.stream()
+                        .map(user -> "{\"user\":\"" + user + "\",\"channelId\":\"msteams\"}")
+                        .collect(Collectors.joining(",", "[", "]")),
+                text);
+    }
+
+    private void notify(String to, String text) throws IOException {
         HttpResponse<String> answer =
-                AppFunctions.postKeyed(host, "notifications", "{\"to\":{\"everyone\":true},\"text\":\"" + text + "\"}");
+                AppFunctions.postKeyed(host, "notifications", "{\"to\":" + to + ",\"text\":\"" + text + "\"}");
         if (answer.statusCode() != 202) {
             throw new IOException(answer.statusCode() + " " + answer.body());
         }

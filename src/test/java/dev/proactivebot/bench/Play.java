@@ -36,12 +36,17 @@ final class Play {
      * @param measure for how long to find out what storage sustains; zero for not at all
      */
     static Figures of(Scenario scenario, double scale, Duration measure, Path data) throws IOException {
+        return of(scenario, scenario.app(data.resolve("app")), scale, measure, data);
+    }
+
+    /** Plays it with hosts that run {@code app}. */
+    static Figures of(Scenario scenario, Path app, double scale, Duration measure, Path data) throws IOException {
         int count = Math.max(scenario.fewest(), (int) (scenario.messages() * scale));
         boolean fullSize = count == scenario.messages();
         Map<String, String> settings = new HashMap<>(scenario.settings(fullSize));
         settings.put("RateShare", String.valueOf(Scenario.SHARE));
         try (Stage stage =
-                new Stage(data.resolve("storage"), scenario.app(data.resolve("app")), settings, !measure.isZero())) {
+                new Stage(data.resolve("storage"), app, settings, scenario.invisibility(), !measure.isZero())) {
             double sustained = measure.isZero() ? Double.POSITIVE_INFINITY : stage.sustains(measure);
             System.err.println(scenario.title() + ": " + count + " messages"
                     + (measure.isZero() ? "" : "; storage sustains " + Math.round(sustained) + " a second"));

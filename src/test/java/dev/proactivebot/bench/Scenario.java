@@ -48,6 +48,11 @@ interface Scenario {
         return name() + "-" + number;
     }
 
+    /** How long nobody else sees an item that a host has taken. */
+    default String invisibility() {
+        return Stage.INVISIBILITY;
+    }
+
     /**
      * What the hosts are set to, besides storage and {@link #SHARE}.
      *

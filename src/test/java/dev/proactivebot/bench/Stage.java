@@ -66,6 +66,8 @@ final class Stage implements AutoCloseable {
     private static final int SHORT_WARM_UP = 10;
 
     private static final Duration POLL = Duration.ofMillis(100);
+    /** Until the emulator's log tells of each request. */
+    private static final Duration SETTLING = Duration.ofSeconds(1);
 
     private final Requests requests = new Requests();
     private final Azurite azurite;
@@ -85,9 +87,10 @@ final class Stage implements AutoCloseable {
 
     /**
      * @param app what the hosts run
+     * @param invisibility see {@link Scenario#invisibility}
      * @param measured whether they must be as fast as they get before anything is played
      */
-    Stage(Path data, Path app, Map<String, String> settings, boolean measured) throws IOException {
+    Stage(Path data, Path app, Map<String, String> settings, String invisibility, boolean measured) throws IOException {
         this.azurite = Azurite.start(data, requests::count);
         Map<String, String> all = new HashMap<>(settings);
         if (settings.containsKey("MicrosoftAppId")) {
@@ -99,7 +102,7 @@ final class Stage implements AutoCloseable {
             hosts.add(new Host(() -> RunningHost.of(app)
                     .storage(azurite)
                     .settings(all)
-                    .option("local.invisibility", INVISIBILITY)
+                    .option("local.invisibility", invisibility)
                     .start()));
         }
         this.tables = new TableServiceClientBuilder()
@@ -167,6 +170,15 @@ final class Stage implements AutoCloseable {
 
     /** Stores a conversation for each text, as if its user had written; from now on messages are known by their conversation. */
     void meet(List<String> texts) {
+        meet(texts, List.of("conversations"));
+    }
+
+    /** Does the same for users who can be found by their ids: one more request for each. */
+    void meetUsers(List<String> texts) {
+        meet(texts, List.of("conversations", "conversationindex"));
+    }
+
+    private void meet(List<String> texts, List<String> stored) {
         InMemoryTables met = new InMemoryTables(Clock.systemUTC());
         Conversations conversations = new Conversations(met);
         for (String text : texts) {
@@ -189,7 +201,10 @@ final class Stage implements AutoCloseable {
                         new StorageConnection.ConnectionString(new Secret(azurite.connectionString())),
                         Clock.systemUTC())
                 .tables();
-        copy(met, real, "conversations");
+        long before = requests.tables.sum();
+        stored.forEach(table -> copy(met, real, table));
+        pause(SETTLING);
+        requests.tables.add(before - requests.tables.sum()); // what it costs is not the play's
         teams.knowByConversation("c-");
         System.err.println("  stored " + texts.size() + " conversations");
     }
@@ -232,11 +247,15 @@ final class Stage implements AutoCloseable {
     }
 
     Item item(String text, String conversation) {
+        return item(text, conversation, teams.serviceUrl());
+    }
+
+    static Item item(String text, String conversation, String serviceUrl) {
         return new Item(
                 text,
                 "{\"version\":1,\"key\":\"" + text + "\",\"relatesTo\":{\"user\":{\"id\":\"u\"},\"bot\":{\"id\":\"b\"},"
                         + "\"conversation\":{\"id\":\"" + conversation + "\",\"tenantId\":\"t\"},"
-                        + "\"channelId\":\"msteams\",\"serviceUrl\":\"" + teams.serviceUrl()
+                        + "\"channelId\":\"msteams\",\"serviceUrl\":\"" + serviceUrl
                         + "\"},\"activity\":{\"type\":\"message\",\"text\":\"" + text + "\"}}");
     }
 

@@ -43,7 +43,14 @@ class OptOutTest {
                 "\u200bstop\ufeff",
                 "stop\u2007\u00a0",
                 "\u200eSTOP\u3000",
-                "\tstop"
+                "\tstop",
+                "STOP!!",
+                "stop please",
+                "please stop!",
+                "Stop, please.",
+                "unsubscribe",
+                "Unsubscribe!",
+                "/stop"
             })
     void whoSaysStopGetsNoMoreNotificationsAndIsToldHowToGetThemAgain(String text) {
         Reply reply = said(text);
@@ -116,7 +123,7 @@ class OptOutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "!", "stop it", "don't stop", "stopp", "stop?", "stop!!", "start over", "hello"})
+    @ValueSource(strings = {"", ".", "!", "stop it", "don't stop", "stopp", "stop?", "start over", "hello"})
     void anythingElseIsForTheOtherBot(String text) {
         assertEquals(Reply.queue(text, "wrapped"), said(text));
     }

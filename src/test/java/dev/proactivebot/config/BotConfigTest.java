@@ -2,6 +2,7 @@ package dev.proactivebot.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -182,7 +183,9 @@ class BotConfigTest {
         Map<String, String> settings =
                 without(TestSettings.singleTenant("MicrosoftAppType", "UserAssignedMSI"), "MicrosoftAppPassword");
 
-        assertEquals(new BotIdentity.ManagedIdentity(TestTokens.APP_ID, TestTokens.TENANT_ID), identity(settings));
+        BotIdentity.ManagedIdentity identity = assertInstanceOf(BotIdentity.ManagedIdentity.class, identity(settings));
+        assertEquals(TestTokens.APP_ID, identity.appId());
+        assertEquals(TestTokens.TENANT_ID, identity.tenantId());
         assertEquals(
                 List.of(
                         "MicrosoftAppPassword must be removed: a UserAssignedMSI bot signs in with its managed identity",

@@ -12,6 +12,7 @@ import static org.mockito.Mockito.when;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
+import dev.proactivebot.auth.TimeLimitedCall;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
 import dev.proactivebot.connector.ConnectorResponse.NoAnswer;
@@ -28,8 +29,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -66,10 +67,14 @@ class ConnectorFailureTest {
     }
 
     @Test
-    void timeoutCoversNameResolution() {
+    void timeoutCoversNameResolution() throws Exception {
         HttpClient stalled = mock(HttpClient.class);
         when(stalled.followRedirects()).thenReturn(HttpClient.Redirect.NEVER);
-        when(stalled.sendAsync(any(), any())).thenReturn(new CompletableFuture<>());
+        when(stalled.executor()).thenReturn(Optional.of(TimeLimitedCall.threads("stalled")));
+        when(stalled.send(any(), any())).thenAnswer(call -> {
+            new CountDownLatch(1).await(); // until it is interrupted
+            return null;
+        });
         BotConfig config = BotConfig.parse(TestSettings.anonymous());
         ConnectorClient client = new ConnectorClient(
                 stalled,

@@ -204,7 +204,7 @@ class DeadLetterDeskTest {
     @Test
     void whatIsNoMessageIsPutBackAsItWasAndHasNoRowInTheLedger() {
         byte[] item = JobItem.page(
-                        "0123456789abcdef0123456789abcdef", 3, TraceParent.named("0123456789abcdef0123456789abcdef"))
+                        "0123456789abcdef0123456789abcdef", 3, 1, TraceParent.named("0123456789abcdef0123456789abcdef"))
                 .toJson();
         var work = (Envelope.WorkItem) Envelope.read(new QueuedItem(item, "m", null), clock.instant());
         String id = letters.giveUp(

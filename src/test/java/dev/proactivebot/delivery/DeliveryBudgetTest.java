@@ -6,11 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.proactivebot.auth.BotCredential;
-import dev.proactivebot.auth.OutboundHttp;
-import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.StorageException;
@@ -20,7 +16,6 @@ import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeJobs;
-import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
@@ -28,14 +23,12 @@ import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +49,6 @@ class DeliveryBudgetTest {
     /** Asked once in two seconds, for all items. */
     private static final String WHO_WAS_ERASED = "page conversationindex";
 
-    private static final HttpClient HTTP = OutboundHttp.create();
     private static final String JOB = "0".repeat(32);
     private static final Duration WHOLE = TimeBudget.LONGEST;
     /** Of which a bot has 400 ms. */
@@ -88,8 +80,8 @@ class DeliveryBudgetTest {
         assertEquals(
                 List.of(
                         WHO_WAS_ERASED,
-                        "insert ledger202611",
                         "merge pacing",
+                        "insert ledger202611",
                         "merge ledger202611",
                         "find conversations"),
                 tables.requests());
@@ -149,9 +141,9 @@ class DeliveryBudgetTest {
         assertEquals(
                 List.of(
                         WHO_WAS_ERASED,
+                        "merge pacing",
                         "insert ledger202611",
                         "find conversations",
-                        "merge pacing",
                         "merge ledger202611"),
                 tables.requests());
         assertEquals(2, connector.received().size(), log.text());
@@ -355,20 +347,13 @@ class DeliveryBudgetTest {
     }
 
     private Delivery delivery(Tables tables, String... more) {
-        BotConfig config = BotConfig.parse(TestSettings.anonymous(more));
-        ConnectorClient client =
-                new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
-        return new Delivery(
-                config,
-                client,
+        return DeliveryRig.instance(
+                BotConfig.parse(TestSettings.anonymous(more)),
                 (text, to) -> bot.onTrigger(text, to),
                 jobs,
-                new FakeOccurrences(),
                 tables,
-                name -> queue,
-                clock,
-                new Random(7),
-                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+                queue,
+                clock);
     }
 
     private String text(String key) {

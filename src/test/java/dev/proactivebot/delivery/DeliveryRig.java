@@ -10,6 +10,7 @@ import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.storage.Tables;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeOccurrences;
@@ -92,17 +93,24 @@ final class DeliveryRig implements AutoCloseable, MessageQueue {
 
     /** An instance of an app whose bot repeats what it is told; who waits moves the clock. */
     static Delivery instance(BotConfig config, InMemoryTables tables, MessageQueue queue, MutableClock clock) {
+        return instance(
+                config, (text, to) -> Optional.of(Activity.message(text)), new FakeJobs(), tables, queue, clock);
+    }
+
+    /** An instance of an app; who waits moves the clock. */
+    static Delivery instance(
+            BotConfig config, TriggerBot bot, FakeJobs jobs, Tables tables, MessageQueue queue, MutableClock clock) {
         return new Delivery(
                 config,
                 new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
-                (text, to) -> Optional.of(Activity.message(text)),
-                new FakeJobs(),
+                bot,
+                jobs,
                 new FakeOccurrences(),
                 tables,
                 name -> queue,
                 clock,
                 new Random(7),
-                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+                clock::advanceTo);
     }
 
     static Map<String, String> anonymous(String... settings) {
@@ -110,7 +118,7 @@ final class DeliveryRig implements AutoCloseable, MessageQueue {
     }
 
     private void await(Instant time) {
-        clock.set(time.isAfter(clock.instant()) ? time : clock.instant());
+        clock.advanceTo(time);
         waited.accept(clock.instant());
     }
 

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,10 +37,10 @@ class DocsIT {
     private static final String PORT = "7071";
 
     @TempDir
-    static Path folder;
+    Path folder;
 
-    private static Azurite azurite;
-    private static int port;
+    private Azurite azurite;
+    private int port;
 
     /** Holds a command of a page and its output there; {@code prints} is empty when the page shows none. */
     private record Command(Path page, String text, String prints) {
@@ -50,8 +50,9 @@ class DocsIT {
         }
     }
 
-    @BeforeAll
-    static void start() throws IOException {
+    /** Each test begins with users whom the bot has never met. */
+    @BeforeEach
+    void start() throws IOException {
         azurite = Azurite.start(folder.resolve("azurite"));
         port = FreePort.pair();
         Files.copy(Path.of("local.settings.json.example"), folder.resolve("local.settings.json.example"));
@@ -61,8 +62,8 @@ class DocsIT {
         assertTrue(maven.toFile().setExecutable(true));
     }
 
-    @AfterAll
-    static void stop() throws IOException {
+    @AfterEach
+    void stop() throws IOException {
         azurite.close();
     }
 
@@ -153,7 +154,7 @@ class DocsIT {
                 .toList();
     }
 
-    private static void assertIsPicture(String svg) throws Exception {
+    private void assertIsPicture(String svg) throws Exception {
         Path file = Files.writeString(folder.resolve("chat.svg"), svg);
         String words = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
@@ -163,7 +164,7 @@ class DocsIT {
         assertTrue(words.contains("You said hello. Message added to the queue."), words);
     }
 
-    private static String drawn(String printed) throws Exception {
+    private String drawn(String printed) throws Exception {
         Path text = Files.writeString(folder.resolve("printed"), printed);
         Process draw = new ProcessBuilder(java(), "docs/DrawChat.java")
                 .redirectInput(text.toFile())
@@ -174,7 +175,7 @@ class DocsIT {
         return svg;
     }
 
-    private static String localRun() throws IOException {
+    private String localRun() throws IOException {
         return String.join(
                 "\n",
                 "#!/bin/sh",
@@ -191,7 +192,7 @@ class DocsIT {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private static Process shell(String command) throws IOException {
+    private Process shell(String command) throws IOException {
         ProcessBuilder shell = new ProcessBuilder("bash", "-c", command.replace(":" + PORT, ":" + port))
                 .directory(folder.toFile())
                 .redirectError(folder.resolve("err").toFile());
@@ -207,7 +208,7 @@ class DocsIT {
         return printed;
     }
 
-    private static String portless(String printed) {
+    private String portless(String printed) {
         return printed.replace(":" + port, ":" + PORT);
     }
 

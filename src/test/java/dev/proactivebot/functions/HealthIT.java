@@ -93,7 +93,7 @@ class HealthIT {
             assertEquals(503, details.statusCode());
             assertEquals(
                     "{\"error\":{\"code\":\"ServiceError\","
-                            + "\"message\":\"The bot's settings need mending: see its log.\"}}",
+                            + "\"message\":\"The bot's settings are invalid: see its log.\"}}",
                     details.body());
             assertTrue(host.awaitStderr("MaxAttempts must be", Duration.ofSeconds(10)), host.stderr());
         }

@@ -160,7 +160,7 @@ class OutageIT {
             assertEquals(200, AppFunctions.request(host.uri("messages"), "HEAD").statusCode());
             assertTrue(host.awaitStderr("MicrosoftAppType is missing", Duration.ofSeconds(10)), host.stderr());
             assertTrue(host.awaitStderr("MaxAttempts must be", Duration.ofSeconds(10)), host.stderr());
-            String why = "why=\"The bot's settings need mending\"";
+            String why = "why=\"The bot's settings are invalid\"";
             assertTrue(host.awaitStderr("outcome=putBack", Duration.ofSeconds(20)), host.stderr());
             assertTrue(host.stderr().contains("delay=PT5M " + why), host.stderr());
             assertTrue(host.stderr().contains("event=received"), host.stderr());

@@ -8,8 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.proactivebot.local.RunningHost;
 import dev.proactivebot.testing.AppFunctions;
+import dev.proactivebot.testing.FakeConnector;
+import dev.proactivebot.testing.FakeOpenId;
+import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.PackagedApp;
 import dev.proactivebot.testing.Secrets;
+import dev.proactivebot.testing.TestSettings;
+import dev.proactivebot.testing.TestTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -17,10 +22,12 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
@@ -49,6 +56,7 @@ class PackageIT {
         spine.close();
     }
 
+    private static final int MOST_CLASSES = 4_350;
     private static final long TWELVE_MEBIBYTES = 12L * 1024 * 1024;
 
     @Test
@@ -240,6 +248,52 @@ class PackageIT {
                 loaded.stream()
                         .filter(line -> line.contains(" com.azure.") || line.contains(" com.microsoft.aad."))
                         .toList());
+    }
+
+    /** Whatever is loaded until then delays the first answer of an instance. */
+    @Test
+    void managedIdentityLoadsNoSdkAndFewClassesUntilTheFirstAnswer(@TempDir Path folder) throws IOException {
+        Path log = folder.resolve("classes.log");
+        try (FakeOpenId openId = FakeOpenId.start();
+                FakeTokenServer platform = new FakeTokenServer();
+                FakeConnector connector = new FakeConnector();
+                RunningHost host = RunningHost.of(only(Set.of("messages"), folder.resolve("app")))
+                        .storage(spine.azurite)
+                        .settings(managedIdentity(openId, platform))
+                        .jvmArgument("-Xlog:class+load:file=" + log)
+                        .start()) {
+            String token = new TestTokens(Clock.systemUTC())
+                    .channel()
+                    .claim("serviceurl", connector.serviceUrl())
+                    .bearer();
+            for (String id : List.of("a", "b")) { // the first may be too slow to be acknowledged
+                String message = spine.message(id, "hi").replace(spine.connector.serviceUrl(), connector.serviceUrl());
+                assertEquals(
+                        202,
+                        AppFunctions.post(host, message, "Authorization", token).statusCode());
+            }
+            assertEquals("Bearer token-1", connector.take().header("Authorization"));
+        }
+        List<String> loaded = Files.readAllLines(log);
+
+        assertEquals(
+                List.of(),
+                loaded.stream()
+                        .filter(line -> line.contains(" com.azure.")
+                                || line.contains(" reactor.")
+                                || line.contains(" com.microsoft.aad."))
+                        .toList());
+        assertTrue(loaded.size() <= MOST_CLASSES, loaded.size() + " classes");
+    }
+
+    private static Map<String, String> managedIdentity(FakeOpenId openId, FakeTokenServer platform) {
+        Map<String, String> settings = TestSettings.singleTenant(openId);
+        settings.remove("MicrosoftAppPassword");
+        settings.remove("AzureWebJobsStorage");
+        settings.put("MicrosoftAppType", "UserAssignedMSI");
+        settings.put("IDENTITY_ENDPOINT", platform.identityEndpoint().toString());
+        settings.put("IDENTITY_HEADER", "header-1");
+        return settings;
     }
 
     /** The package with these functions of it. */

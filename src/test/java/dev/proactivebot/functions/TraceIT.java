@@ -116,8 +116,9 @@ class TraceIT {
         Spine.await("the notification", () -> !steps("your order").isEmpty());
 
         assertTrue(steps("your order").get(0).startsWith("00-" + trace + "-"), steps("your order")::toString);
-        Spine.await("the line of the message", () -> kinds(trace).contains("message"));
-        assertEquals(List.of("page", "message"), kinds(trace));
+        Spine.await(
+                "the line of the page, behind the message's", () -> kinds(trace).contains("page"));
+        assertEquals(List.of("message", "page"), kinds(trace));
         assertTrue(
                 host.stderr().matches("(?s).*accepted job=\\S+ recipients=1 due=\\S+ trace=" + trace + ".*"),
                 host::stderr);

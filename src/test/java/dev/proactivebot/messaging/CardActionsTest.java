@@ -76,7 +76,7 @@ class CardActionsTest {
     @Test
     void executedActionIsAnsweredWithAMessage() throws IOException {
         result = Optional.of(CardResult.message("Approved."));
-        Answer answer = invoke(PRESS);
+        EndpointResponse answer = invoke(PRESS);
 
         assertEquals(200, answer.status());
         assertJson(
@@ -102,7 +102,7 @@ class CardActionsTest {
     @Test
     void executedActionIsAnsweredWithAnErrorInA200() throws IOException {
         result = Optional.of(CardResult.error(403, "NotYours", "Only Ann may do that."));
-        Answer answer = invoke(PRESS);
+        EndpointResponse answer = invoke(PRESS);
 
         assertEquals(200, answer.status());
         assertJson(
@@ -114,7 +114,7 @@ class CardActionsTest {
     @Test
     void executedActionMayQueueATextForLater() throws IOException {
         result = Optional.of(CardResult.card(CARD).andQueue("ship 7"));
-        Answer answer = invoke(PRESS);
+        EndpointResponse answer = invoke(PRESS);
         JsonNode item = queued(answer);
 
         assertEquals(200, answer.status());
@@ -128,7 +128,7 @@ class CardActionsTest {
     @Test
     void executedActionWhoseTextIsTooLongSaysSo() throws IOException {
         result = Optional.of(CardResult.message("ok").andQueue("x".repeat(60_000)));
-        Answer answer = invoke(PRESS);
+        EndpointResponse answer = invoke(PRESS);
 
         assertEquals(200, answer.status());
         assertEquals(413, JSON.readTree(answer.json()).path("statusCode").asInt());
@@ -168,7 +168,7 @@ class CardActionsTest {
             })
     void executedActionOfTheWrongFormIs400InTheFormOfCards(String value) throws IOException {
         result = Optional.of(CardResult.message("ok"));
-        Answer answer = invoke(value);
+        EndpointResponse answer = invoke(value);
 
         assertEquals(400, answer.status());
         JsonNode body = JSON.readTree(answer.json());
@@ -210,7 +210,7 @@ class CardActionsTest {
     @Test
     void submittedCardIsAnsweredWithAMessage() throws IOException {
         result = Optional.of(CardResult.message("Approved."));
-        Answer answer = submit("{\"verb\":\"approve\",\"order\":7}");
+        EndpointResponse answer = submit("{\"verb\":\"approve\",\"order\":7}");
 
         assertEquals(200, answer.status());
         assertEquals("seen", queued(answer).path("kind").asText());
@@ -240,7 +240,7 @@ class CardActionsTest {
     @Test
     void submittedCardMayQueueATextForLater() throws IOException {
         result = Optional.of(CardResult.message("Approved.").andQueue("ship 7"));
-        Answer answer = submit("{\"order\":7}");
+        EndpointResponse answer = submit("{\"order\":7}");
 
         assertEquals(202, answer.status());
         assertEquals("ship 7", queued(answer).path("text").asText());
@@ -266,7 +266,8 @@ class CardActionsTest {
     @Test
     void submittedCardIsAnsweredInTheResponseWhereThatIsExpected() throws IOException {
         result = Optional.of(CardResult.card(CARD));
-        Answer answer = receive(activity("message", "\"id\":\"a1\",\"value\":{},\"deliveryMode\":\"expectReplies\""));
+        EndpointResponse answer =
+                receive(activity("message", "\"id\":\"a1\",\"value\":{},\"deliveryMode\":\"expectReplies\""));
 
         assertEquals(JSON.readTree(CARD), JSON.readTree(answer.json()).at("/activities/0/attachments/0/content"));
         assertTrue(connector.received().isEmpty());
@@ -301,7 +302,7 @@ class CardActionsTest {
         result = Optional.of(CardResult.message("ok"));
 
         assertEquals(
-                new Answer(200, null, Optional.empty()),
+                new EndpointResponse(200, null, Optional.empty()),
                 receive(activity("message", "\"id\":\"a1\",\"from\":{\"id\":\"b\"},\"value\":{}")));
         assertTrue(pressed.isEmpty());
     }
@@ -335,16 +336,16 @@ class CardActionsTest {
         assertTrue(log.text().contains("outcome=failed status=500"), log.text());
     }
 
-    private Answer invoke(String value) {
+    private EndpointResponse invoke(String value) {
         return receive(activity("invoke", "\"id\":\"a1\",\"name\":\"adaptiveCard/action\",\"value\":" + value));
     }
 
-    private Answer submit(String value) {
+    private EndpointResponse submit(String value) {
         return receive(activity("message", "\"id\":\"a1\",\"value\":" + value));
     }
 
-    private Answer receive(String body) {
-        return endpoint.receive(new Post(null, body, TRACE, null, clock.instant()), log.logger());
+    private EndpointResponse receive(String body) {
+        return endpoint.receive(new EndpointRequest(null, body, TRACE, null, clock.instant()), log.logger());
     }
 
     private String activity(String type, String fields) {
@@ -354,11 +355,11 @@ class CardActionsTest {
                 + connector.serviceUrl() + "\"," + fields + "}";
     }
 
-    private static void assertJson(String expected, Answer answer) throws IOException {
+    private static void assertJson(String expected, EndpointResponse answer) throws IOException {
         assertEquals(JSON.readTree(expected), JSON.readTree(answer.json()));
     }
 
-    private static JsonNode queued(Answer answer) throws IOException {
+    private static JsonNode queued(EndpointResponse answer) throws IOException {
         return JSON.readTree(answer.queued().orElseThrow());
     }
 

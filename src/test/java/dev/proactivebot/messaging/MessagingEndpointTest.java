@@ -73,7 +73,8 @@ class MessagingEndpointTest {
 
     @Test
     void aMessageIsAcknowledgedAndQueued() throws IOException {
-        Answer answer = receive(message("\"id\":\"a1\",\"text\":\"hi\",\"timestamp\":\"2026-11-22T10:59:58.5+01:00\""));
+        EndpointResponse answer =
+                receive(message("\"id\":\"a1\",\"text\":\"hi\",\"timestamp\":\"2026-11-22T10:59:58.5+01:00\""));
 
         assertEquals(202, answer.status());
         assertNull(answer.json());
@@ -120,7 +121,7 @@ class MessagingEndpointTest {
         connector.always(request -> dev.proactivebot.testing.Answer.hang());
         Instant started = clock.instant().minus(Duration.ofMillis(2_800));
         long before = System.nanoTime();
-        Answer answer = receive(null, message("\"id\":\"a1\",\"text\":\"hi\""), started);
+        EndpointResponse answer = receive(null, message("\"id\":\"a1\",\"text\":\"hi\""), started);
 
         assertEquals(202, answer.status());
         assertTrue(answer.queued().isPresent());
@@ -158,8 +159,8 @@ class MessagingEndpointTest {
 
     @Test
     void anActivityThatTheChannelSendsAgainIsQueuedAgainWithTheSameKeyAndNotAcknowledgedAgain() throws IOException {
-        Answer first = receive(message("\"id\":\"a1\",\"text\":\"hi\""));
-        Answer second = receive(message("\"id\":\"a1\",\"text\":\"hi\""));
+        EndpointResponse first = receive(message("\"id\":\"a1\",\"text\":\"hi\""));
+        EndpointResponse second = receive(message("\"id\":\"a1\",\"text\":\"hi\""));
 
         assertEquals(queued(first), queued(second));
         assertEquals(1, connector.received().size());
@@ -217,16 +218,16 @@ class MessagingEndpointTest {
                 "\"id\":\"a1\",\"text\":\"hi\",\"from\":{\"id\":\"x\",\"role\":\"bot\"}"
             })
     void aMessageFromABotIsNeitherAnsweredNorQueued(String fields) {
-        Answer answer = receive(message(fields));
+        EndpointResponse answer = receive(message(fields));
 
-        assertEquals(new Answer(200, null, Optional.empty()), answer);
+        assertEquals(new EndpointResponse(200, null, Optional.empty()), answer);
         assertTrue(connector.received().isEmpty());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"id\":\"a1\"", "\"id\":\"a1\",\"text\":\"   \""})
     void whoSaysNothingIsRemembered(String fields) throws IOException {
-        Answer answer = receive(message(fields + ",\"timestamp\":\"2026-11-22T09:59:58Z\""));
+        EndpointResponse answer = receive(message(fields + ",\"timestamp\":\"2026-11-22T09:59:58Z\""));
 
         assertEquals(200, answer.status());
         assertEquals(
@@ -243,7 +244,7 @@ class MessagingEndpointTest {
     @Test
     void whoIsOnlyAnsweredAtOnceIsRemembered() throws IOException {
         endpoint = endpoint(TestSettings.anonymous(), bot(Reply.say("Say: order, and what.")));
-        Answer answer = receive(message("\"id\":\"a1\",\"text\":\"hi\""));
+        EndpointResponse answer = receive(message("\"id\":\"a1\",\"text\":\"hi\""));
 
         assertEquals(200, answer.status());
         assertEquals("seen", queued(answer).path("kind").asText());
@@ -263,7 +264,7 @@ class MessagingEndpointTest {
 
     @Test
     void aTextTooLongForTheQueueIsSaidSoAndItsUserIsRemembered() throws IOException {
-        Answer answer = receive(message("\"id\":\"a1\",\"text\":\"" + "é".repeat(24_000) + "\""));
+        EndpointResponse answer = receive(message("\"id\":\"a1\",\"text\":\"" + "é".repeat(24_000) + "\""));
 
         assertEquals(200, answer.status());
         assertEquals("seen", queued(answer).path("kind").asText());
@@ -272,9 +273,10 @@ class MessagingEndpointTest {
 
     @Test
     void whatIsTooLongEvenToBeRememberedIsNotQueued() {
-        Answer answer = receive(message("\"id\":\"a1\",\"text\":\"hi\"").replace("Ann", "x".repeat(60_000)));
+        EndpointResponse answer =
+                receive(message("\"id\":\"a1\",\"text\":\"hi\"").replace("Ann", "x".repeat(60_000)));
 
-        assertEquals(new Answer(200, null, Optional.empty()), answer);
+        assertEquals(new EndpointResponse(200, null, Optional.empty()), answer);
         assertEquals(1, connector.received().size());
     }
 
@@ -322,7 +324,7 @@ class MessagingEndpointTest {
 
     @Test
     void theLongestTextThatFitsIsQueued() {
-        Answer answer = receive(message("\"id\":\"a1\",\"text\":\"" + "x".repeat(47_000) + "\""));
+        EndpointResponse answer = receive(message("\"id\":\"a1\",\"text\":\"" + "x".repeat(47_000) + "\""));
 
         assertEquals(202, answer.status());
         assertTrue(answer.queued().orElseThrow().length <= 48_128);
@@ -330,7 +332,7 @@ class MessagingEndpointTest {
 
     @Test
     void expectRepliesGetsTheAcknowledgementInTheResponse() throws IOException {
-        Answer answer = receive(message("\"id\":\"a1\",\"text\":\"hi\",\"deliveryMode\":\"expectReplies\""));
+        EndpointResponse answer = receive(message("\"id\":\"a1\",\"text\":\"hi\",\"deliveryMode\":\"expectReplies\""));
 
         assertEquals(200, answer.status());
         JsonNode reply = new ObjectMapper().readTree(answer.json()).at("/activities/0");
@@ -353,7 +355,7 @@ class MessagingEndpointTest {
 
     @Test
     void expectRepliesRemembersWhoSaidNothingAndNoBot() throws IOException {
-        Answer answer = receive(message("\"id\":\"a1\",\"deliveryMode\":\"expectReplies\""));
+        EndpointResponse answer = receive(message("\"id\":\"a1\",\"deliveryMode\":\"expectReplies\""));
 
         assertEquals(200, answer.status());
         assertEquals("seen", queued(answer).path("kind").asText());
@@ -373,7 +375,7 @@ class MessagingEndpointTest {
 
     @Test
     void someoneNewIsWelcomedThroughTheQueueWithAKeyOfItsOwn() throws IOException {
-        Answer answer = receive(
+        EndpointResponse answer = receive(
                 activity("conversationUpdate", "\"id\":\"x\",\"membersAdded\":[{\"id\":\"b\"},{\"id\":\"u\"}]"));
 
         assertEquals(202, answer.status());
@@ -390,7 +392,7 @@ class MessagingEndpointTest {
         String update = activity("conversationUpdate", "\"membersAdded\":[{\"id\":\"u\"}]")
                 .replace("Ann", "x".repeat(60_000));
 
-        assertEquals(new Answer(202, null, Optional.empty()), receive(update));
+        assertEquals(new EndpointResponse(202, null, Optional.empty()), receive(update));
     }
 
     @Test
@@ -435,7 +437,8 @@ class MessagingEndpointTest {
             """)
     void anUpdateIsQueuedAsWhatItTellsOfTheConversation(String type, String fields, @Nullable String kind)
             throws IOException {
-        Answer answer = receive(activity(type, "\"id\":\"x\",\"timestamp\":\"2026-11-22T09:59:58Z\"," + fields));
+        EndpointResponse answer =
+                receive(activity(type, "\"id\":\"x\",\"timestamp\":\"2026-11-22T09:59:58Z\"," + fields));
 
         assertEquals(202, answer.status());
         assertTrue(connector.received().isEmpty());
@@ -472,10 +475,12 @@ class MessagingEndpointTest {
                 queued(receive(removed + ",\"conversation\":{\"id\":\"c\"}}"))
                         .path("kind")
                         .asText());
-        assertEquals(new Answer(202, null, Optional.empty()), receive(removed + "}"));
-        assertEquals(new Answer(202, null, Optional.empty()), receive(removed + ",\"conversation\":{\"id\":\"\"}}"));
+        assertEquals(new EndpointResponse(202, null, Optional.empty()), receive(removed + "}"));
         assertEquals(
-                new Answer(202, null, Optional.empty()),
+                new EndpointResponse(202, null, Optional.empty()),
+                receive(removed + ",\"conversation\":{\"id\":\"\"}}"));
+        assertEquals(
+                new EndpointResponse(202, null, Optional.empty()),
                 receive("{\"type\":\"conversationUpdate\",\"conversation\":{\"id\":\"c\"}}"));
     }
 
@@ -494,7 +499,7 @@ class MessagingEndpointTest {
                 "something nobody knows"
             })
     void otherTypesAreAcceptedAndIgnored(String type) {
-        assertEquals(new Answer(202, null, Optional.empty()), receive(activity(type, "\"id\":\"x\"")));
+        assertEquals(new EndpointResponse(202, null, Optional.empty()), receive(activity(type, "\"id\":\"x\"")));
         assertTrue(connector.received().isEmpty());
     }
 
@@ -515,7 +520,7 @@ class MessagingEndpointTest {
                 receive(activity("invoke", "\"name\":\"adaptiveCard/action\",\"value\":{\"action\":{}}"))
                         .status());
         endpoint = endpoint(TestSettings.anonymous(), new EchoBotThatInvokes());
-        Answer answer = receive(activity("invoke", "\"name\":\"adaptiveCard/action\""));
+        EndpointResponse answer = receive(activity("invoke", "\"name\":\"adaptiveCard/action\""));
 
         assertEquals(200, answer.status());
         assertEquals("7", answer.json());
@@ -538,7 +543,7 @@ class MessagingEndpointTest {
                 "{\"type\":\"message\",\"from\":7}"
             })
     void whatIsNoActivityIs400(String body) {
-        Answer answer = receive(body);
+        EndpointResponse answer = receive(body);
 
         assertEquals(400, answer.status());
         assertTrue(answer.json().startsWith(BAD));
@@ -589,11 +594,11 @@ class MessagingEndpointTest {
 
             assertEquals(401, receive(message).status());
             assertEquals(401, receive("not even JSON").status());
-            Answer answer = receive(good.bearer(), message, clock.instant());
+            EndpointResponse answer = receive(good.bearer(), message, clock.instant());
             assertEquals(202, answer.status());
             assertEquals("Bearer token-1", connector.take().header("Authorization"));
             String elsewhere = message.replace(connector.serviceUrl(), "https://smba.trafficmanager.net/teams/");
-            Answer refused = receive(good.bearer(), elsewhere, clock.instant());
+            EndpointResponse refused = receive(good.bearer(), elsewhere, clock.instant());
             assertEquals(403, refused.status());
             assertFalse(refused.json().contains("serviceUrl"), "the body does not say which rule failed");
             assertEquals(400, receive(good.bearer(), "{}", clock.instant()).status());
@@ -625,12 +630,12 @@ class MessagingEndpointTest {
                 new LogIds(true));
     }
 
-    private Answer receive(String body) {
+    private EndpointResponse receive(String body) {
         return receive(null, body, clock.instant());
     }
 
-    private Answer receive(@Nullable String authorization, String body, Instant started) {
-        return endpoint.receive(new Post(authorization, body, TRACE, null, started), log.logger());
+    private EndpointResponse receive(@Nullable String authorization, String body, Instant started) {
+        return endpoint.receive(new EndpointRequest(authorization, body, TRACE, null, started), log.logger());
     }
 
     private String message(String fields) {
@@ -644,7 +649,7 @@ class MessagingEndpointTest {
                 + connector.serviceUrl() + "\"," + fields + "}";
     }
 
-    private static JsonNode queued(Answer answer) throws IOException {
+    private static JsonNode queued(EndpointResponse answer) throws IOException {
         return new ObjectMapper().readTree(answer.queued().orElseThrow());
     }
 

@@ -2,16 +2,19 @@ package dev.proactivebot.notifications;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.testing.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,21 +72,46 @@ class PauseTest {
 
     @Test
     void whatIsInTheQueueWaitsAndUsesNoAttempt() {
-        String id = scene.accepted("{\"to\":[{\"user\":\"ann\"},{\"user\":\"bob\"}],\"text\":\"hi\"}");
-        scene.next(Lane.DIRECT);
+        scene.connector.next(Answer.status(429).header("Retry-After", "1"));
+        String id = scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"hi\"}");
+        scene.next(Lane.DIRECT); // its recipient waits in an item of their own
         pause(id);
-        scene.next(Lane.DIRECT);
-        scene.next(Lane.DIRECT);
-        assertEquals(Map.of(), scene.said());
+        int before = scene.connector.received().size();
+        while (scene.direct.puts().get(scene.direct.puts().size() - 1).delay().compareTo(Duration.ofMinutes(5)) < 0) {
+            scene.next(Lane.DIRECT);
+        }
+        assertEquals(before, scene.connector.received().size());
         assertEquals("paused", scene.show(id).path("status").asText());
-        assertEquals(
-                Duration.ofMinutes(5),
-                scene.direct.puts().get(scene.direct.puts().size() - 1).delay());
+        resume(id);
+        scene.drain();
+        assertEquals(before + 1, scene.connector.received().size());
+        assertEquals(1, scene.counts(id).path("sent").asInt());
+    }
+
+    @Test
+    void aPauseAmidAPageLeavesTheRestOfItUntilItIsResumed() {
+        for (int i = 0; i < 600; i++) {
+            scene.meet("emulator", "c" + i, "u" + i);
+        }
+        String id = scene.accepted("{\"to\":{\"everyone\":true},\"text\":\"hi\"}");
+        AtomicInteger told = new AtomicInteger();
+        scene.connector.always(request -> {
+            if (told.incrementAndGet() == 100) {
+                pause(id);
+            }
+            return Answer.created("x");
+        });
+        for (int i = 0; i < 6; i++) {
+            scene.next(Lane.BULK);
+        }
+        assertTrue(told.get() < 200, "told " + told);
+        assertEquals("paused", scene.show(id).path("status").asText());
 
         resume(id);
         scene.drain();
-        assertEquals(Map.of("c-ann", 1, "c-bob", 1), scene.said());
-        assertEquals(2, scene.counts(id).path("sent").asInt());
+        assertEquals(602, scene.said().size());
+        assertEquals(602, told.get());
+        assertEquals(602, scene.counts(id).path("sent").asInt());
     }
 
     @Test

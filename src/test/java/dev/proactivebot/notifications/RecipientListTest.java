@@ -121,9 +121,9 @@ class RecipientListTest {
 
         assertNull(csv.next());
         List<String> lines = csv.text().lines().toList();
-        assertEquals("user,conversation,channelId,outcome,reason,at,activityId", lines.get(0));
-        assertTrue(lines.get(1).matches("29:bob,,,failed,blocked,2026-11-22T10:00:0.*Z,"), lines.get(1));
-        assertTrue(lines.get(2).matches(",a:ann,,sent,,2026-11-22T10:00:0.*Z,id of \\d+"), lines.get(2));
+        assertEquals("user,conversation,channelId,outcome,reason,at,activityId,edit", lines.get(0));
+        assertTrue(lines.get(1).matches("29:bob,,,failed,blocked,2026-11-22T10:00:0.*Z,,"), lines.get(1));
+        assertTrue(lines.get(2).matches(",a:ann,,sent,,2026-11-22T10:00:0.*Z,id of \\d+,"), lines.get(2));
     }
 
     @Test

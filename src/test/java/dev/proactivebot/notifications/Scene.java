@@ -21,6 +21,10 @@ import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeOccurrences;
@@ -42,7 +46,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
 
 /** A bot with conversations, queues and a connector, whose time stands still until a test moves it. */
@@ -51,6 +57,7 @@ final class Scene implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     static final String TENANT = "tenant-1";
     private static final int MOST = 5_000;
+    private static final String ENDED = "the instance has ended";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final MutableClock clock = MutableClock.at(NOW);
@@ -73,8 +80,7 @@ final class Scene implements AutoCloseable {
 
     Scene(Map<String, String> settings) {
         this.config = BotConfig.parse(settings);
-        bulk.holds(0);
-        this.notifications = new Notifications(config, tables, this::queue, this::queue, clock);
+        this.notifications = new Notifications(config, tables, this::queue, clock);
         this.delivery = new Delivery(
                 config,
                 new ConnectorClient(
@@ -86,7 +92,7 @@ final class Scene implements AutoCloseable {
                 this::queue,
                 clock,
                 new Random(7),
-                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+                clock::advanceTo);
     }
 
     private InMemoryQueue queue(String name) {
@@ -99,7 +105,7 @@ final class Scene implements AutoCloseable {
     }
 
     void meet(ConversationReference reference) {
-        conversations.record(new ConversationObservation(reference, clock.instant(), null, null));
+        conversations.record(ConversationObservation.reachable(reference, clock.instant()));
     }
 
     ConversationReference reference(String channel, String conversation, String user, String entra) {
@@ -190,6 +196,12 @@ final class Scene implements AutoCloseable {
         deliver((lane == Lane.DIRECT ? direct : bulk).puts().get(lane == Lane.DIRECT ? taken : takenBulk), lane);
     }
 
+    boolean hasNext(Lane lane) {
+        return lane == Lane.DIRECT
+                ? taken < direct.puts().size()
+                : takenBulk < bulk.puts().size();
+    }
+
     /** Whether the oldest item asks for a page. */
     boolean isPageNext(Lane lane) {
         List<InMemoryQueue.Put> puts = (lane == Lane.DIRECT ? direct : bulk).puts();
@@ -202,6 +214,48 @@ final class Scene implements AutoCloseable {
         InMemoryQueue.Put put =
                 lane == Lane.DIRECT ? direct.puts().get(taken++) : bulk.puts().get(takenBulk++);
         deliver(put, lane);
+    }
+
+    /** The same, in an invocation that is over in time; how long it took. */
+    Duration nextInTime(Lane lane) {
+        InMemoryQueue.Put put =
+                (lane == Lane.DIRECT ? direct : bulk).puts().get(lane == Lane.DIRECT ? taken++ : takenBulk++);
+        clock.advance(put.delay());
+        Instant began = clock.instant();
+        return TimeBudget.within(TimeBudget.LONGEST, clock, () -> {
+            deliver(new InMemoryQueue.Put(put.body(), Duration.ZERO), lane);
+            return Duration.between(began, clock.instant());
+        });
+    }
+
+    /** Whoever has taken the oldest item is never seen again. */
+    void skip(Lane lane) {
+        int unused = lane == Lane.DIRECT ? taken++ : takenBulk++;
+    }
+
+    /** From that request on nothing of what the instance does is heard. */
+    void kill(Lane lane, int request) {
+        AtomicInteger asked = new AtomicInteger();
+        Runnable end = () -> {
+            if (asked.incrementAndGet() >= request) {
+                throw new StorageException(ENDED, null);
+            }
+        };
+        tables.takes(end);
+        bulk.takes(end);
+        int before = bulk.puts().size();
+        try {
+            deliverFirst(lane);
+        } catch (RuntimeException e) {
+            if (!ENDED.equals(e.getMessage())) {
+                throw e;
+            }
+        }
+        tables.takes(() -> {});
+        bulk.takes(() -> {});
+        if (bulk.puts().size() > before) {
+            skip(lane);
+        }
     }
 
     /** What was to wait has waited. */
@@ -249,7 +303,7 @@ final class Scene implements AutoCloseable {
 
     /** The same notifications, as another instance knows them. */
     Notifications another() {
-        return new Notifications(config, tables, this::queue, this::queue, clock);
+        return new Notifications(config, tables, this::queue, clock);
     }
 
     /** Sends the one dead letter again. */
@@ -269,6 +323,15 @@ final class Scene implements AutoCloseable {
                 tables.names("").stream().map(tables::rows).toList().toString(),
                 direct.puts().size(),
                 bulk.puts().size());
+    }
+
+    /** Returns the keys of this month's rows in the ledger of whom it is unknown whether they were told. */
+    Set<String> doubtful() {
+        return tables.rows("ledger202611").stream()
+                .map(StoredRow::row)
+                .filter(row -> row.is("doubt"))
+                .map(Row::key)
+                .collect(Collectors.toSet());
     }
 
     @Override

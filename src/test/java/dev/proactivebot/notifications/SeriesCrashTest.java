@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.delivery.JobPage;
 import dev.proactivebot.delivery.Jobs;
+import dev.proactivebot.delivery.PageItem;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.storage.StorageException;
 import java.time.Duration;
@@ -28,6 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NullUnmarked // a null fails the test anyway
 @Timeout(60)
 class SeriesCrashTest {
+    /** A series itself has no recipients. */
+    private static final JobPage.Sender NOBODY = (page, lane, log) -> {
+        throw new AssertionError("a page of a series");
+    };
+
     /** More requests than a turn asks of the tables. */
     private static final int REQUESTS = 13;
 
@@ -182,7 +189,7 @@ class SeriesCrashTest {
     @MethodSource("requests")
     void twoInstancesThatTakeTheSameTurnAreOne(String to, Lane lane, int request) {
         String id = accepted(to);
-        at(request, () -> scene.another().jobs().expand(id, 0, lane, scene.log.logger()));
+        at(request, () -> scene.another().jobs().expand(new PageItem(id, 0, 0), lane, NOBODY, scene.log.logger()));
         hit(lane);
         scene.live(Instant.parse("2026-12-01T00:00:00Z"));
 
@@ -198,7 +205,7 @@ class SeriesCrashTest {
         String id = accepted(to);
         at(request, () -> {
             scene.clock.set(Instant.parse("2026-11-24T08:00:00Z"));
-            scene.another().jobs().expand(id, 0, lane, scene.log.logger());
+            scene.another().jobs().expand(new PageItem(id, 0, 0), lane, NOBODY, scene.log.logger());
         });
         hit(lane);
         scene.sweep();
@@ -252,9 +259,9 @@ class SeriesCrashTest {
         String id = accepted(to);
         at(request, () -> {
             Jobs other = scene.another().jobs();
-            other.expand(id, 0, lane, scene.log.logger());
+            other.expand(new PageItem(id, 0, 0), lane, NOBODY, scene.log.logger());
             scene.clock.set(Instant.parse("2026-11-24T08:00:00Z"));
-            other.expand(id, 1, lane, scene.log.logger());
+            other.expand(new PageItem(id, 1, 0), lane, NOBODY, scene.log.logger());
         });
         hit(lane);
         scene.live(Instant.parse("2026-12-01T00:00:00Z"));

@@ -172,7 +172,7 @@ public final class WrongRequests {
                 rule("FREQ=MONTHLY;BYMONTHDAY=32", "BYMONTHDAY"),
                 rule("FREQ=SECONDLY", "recurrence.rule"),
                 rule("FREQ=MINUTELY", "recurrence.rule"),
-                rule("RRULE:FREQ=DAILY", "recurrence.rule"),
+                rule("DTSTART:20261201T090000\\nRRULE:FREQ=DAILY", "recurrence.rule"),
                 rule("FREQ=DAILY;UNTIL=20200101T000000Z", "recurrence.rule"),
                 rule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "recurrence.rule"),
                 rule("FREQ=YEARLY;INTERVAL=100;BYMONTH=1", "recurrence.rule"),

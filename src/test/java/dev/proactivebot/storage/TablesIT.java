@@ -12,6 +12,7 @@ import dev.proactivebot.config.StorageConnection;
 import dev.proactivebot.local.Azurite;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
+import dev.proactivebot.testing.SlowProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
@@ -194,6 +196,92 @@ class TablesIT {
         table.putAll(rows);
         assertEquals(100, table.page(Query.in("p"), 1_000, null).rows().size());
         assertEquals(7, table.find("p", "k107").orElseThrow().row().number("number"));
+    }
+
+    @Test
+    void aTransactionThatConflictsInTheMiddleWritesNothingAndNamesTheRow() {
+        Table table = tables.table("transactions");
+        List<Table.Change> inserts = IntStream.range(0, 40)
+                .mapToObj(i -> new Table.Change(new Row("p", "k" + (100 + i)).with("by", "us"), null))
+                .toList();
+        String other = table.insert(new Row("p", "k117").with("by", "them")).orElseThrow();
+
+        assertEquals(OptionalInt.of(17), table.writeAll(inserts));
+        assertEquals(1, table.page(Query.in("p"), 1_000, null).rows().size(), "all or none");
+        List<Table.Change> free =
+                inserts.stream().filter(one -> !one.row().key().equals("k117")).toList();
+        assertEquals(OptionalInt.empty(), table.writeAll(free));
+
+        List<Table.Change> merges = table.page(Query.in("p"), 1_000, null).rows().stream()
+                .map(stored ->
+                        new Table.Change(new Row("p", stored.row().key()).with("state", "told"), stored.version()))
+                .toList();
+        assertTrue(table.merge(new Row("p", "k117").with("by", "them again"), other)
+                .isPresent());
+        assertEquals(OptionalInt.of(17), table.writeAll(merges));
+        table.delete("p", "k117");
+        assertEquals(OptionalInt.of(17), table.writeAll(merges), "a row that is gone is a conflict as well");
+        assertEquals(null, table.find("p", "k100").orElseThrow().row().text("state"));
+
+        List<Table.Change> rest =
+                merges.stream().filter(one -> !one.row().key().equals("k117")).toList();
+        assertEquals(OptionalInt.empty(), table.writeAll(rest));
+        assertEquals(OptionalInt.of(0), table.writeAll(rest), "the versions are others now");
+        List<Table.Change> anyway = List.of(
+                new Table.Change(new Row("p", "k100").with("state", "heard"), Table.ANY_VERSION),
+                new Table.Change(new Row("p", "k117").with("state", "heard"), Table.ANY_VERSION));
+        assertEquals(OptionalInt.of(1), table.writeAll(anyway), "a row that is gone stays so");
+        assertEquals(OptionalInt.empty(), table.writeAll(anyway.subList(0, 1)));
+        assertEquals("heard", table.find("p", "k100").orElseThrow().row().text("state"));
+        Row row = table.find("p", "k139").orElseThrow().row();
+        assertEquals("us told", row.text("by") + " " + row.text("state"), "what is not named is kept");
+    }
+
+    @Test
+    void aTransactionIntoATableThatIsMissingCreatesIt() {
+        List<Table.Change> inserts = List.of(new Table.Change(new Row("p", "k"), null));
+
+        assertEquals(OptionalInt.empty(), tables.table("newtransactions").writeAll(inserts));
+        assertEquals(OptionalInt.of(0), tables.table("newtransactions").writeAll(inserts));
+    }
+
+    @Test
+    void aTransactionOfWhichTheAnswerIsLostIsFoundByItsReader() throws IOException {
+        int port = Integer.parseInt(
+                azurite.connectionString().replaceAll("(?s).*TableEndpoint=http://[^:]+:(\\d+)/.*", "$1"));
+        try (SlowProxy proxy = new SlowProxy(port)) {
+            Table slow = open(proxy.inFrontOf(port, azurite.connectionString()), Clock.systemUTC())
+                    .table("lostanswers");
+            slow.put(new Row("p", "first"));
+            List<Table.Change> inserts = IntStream.range(0, 20)
+                    .mapToObj(i -> new Table.Change(new Row("p", "k" + (10 + i)).with("by", "us"), null))
+                    .toList();
+            proxy.hang();
+            TimeBudget.within(Duration.ofSeconds(4), Clock.systemUTC(), () -> {
+                assertThrows(StorageException.class, () -> slow.writeAll(inserts));
+                return true;
+            });
+
+            assertEquals(
+                    20,
+                    tables.table("lostanswers")
+                            .page(Query.in("p").keys("k10", "k29"), 100, null)
+                            .rows()
+                            .size());
+            assertEquals(OptionalInt.of(0), tables.table("lostanswers").writeAll(inserts));
+        }
+    }
+
+    @Test
+    void aRangeOfKeysIsFoundInAllPartitionsOfARange() {
+        Table table = tables.table("ranges");
+        for (String key : List.of("a1", "a2", "b1", "b2", "c1", "c2")) {
+            table.put(new Row(key.substring(0, 1), key));
+        }
+
+        assertEquals(
+                List.of("a/a2", "b/b1", "b/b2", "c/c1"),
+                all(table, Query.between("a", "c").keys("a2", "c1"), 10));
     }
 
     private static List<String> all(Table table, Query query, int most) {

@@ -29,6 +29,8 @@ public final class FakeConnector implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Received> untaken = new LinkedBlockingQueue<>();
     private final AtomicInteger ids = new AtomicInteger();
+    private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean isForgetful;
     private final ScriptedServer server = new ScriptedServer(this::answer);
     private volatile Function<Received, Answer> always = request -> Answer.created("fake-" + ids.incrementAndGet());
 
@@ -51,6 +53,17 @@ public final class FakeConnector implements AutoCloseable {
     public FakeConnector always(Function<Received, Answer> script) {
         this.always = script;
         return this;
+    }
+
+    /** From now on it counts requests, and keeps none: for so many that they would fill the memory. */
+    public FakeConnector forgetful() {
+        isForgetful = true;
+        return this;
+    }
+
+    /** How many requests came since this was last asked. */
+    public int forget() {
+        return count.getAndSet(0);
     }
 
     /** All requests so far, in the order in which they were read. */
@@ -83,8 +96,11 @@ public final class FakeConnector implements AutoCloseable {
     }
 
     private Answer answer(Received request) {
-        received.add(request);
-        untaken.add(request);
+        count.incrementAndGet();
+        if (!isForgetful) {
+            received.add(request);
+            untaken.add(request);
+        }
         Answer next = scripted.poll();
         return next == null ? always.apply(request) : next;
     }

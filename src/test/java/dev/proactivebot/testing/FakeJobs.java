@@ -1,7 +1,9 @@
 package dev.proactivebot.testing;
 
+import dev.proactivebot.delivery.JobPage;
 import dev.proactivebot.delivery.Jobs;
 import dev.proactivebot.delivery.PageEdit;
+import dev.proactivebot.delivery.PageItem;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.StorageException;
@@ -54,13 +56,13 @@ public final class FakeJobs implements Jobs {
     }
 
     @Override
-    public synchronized void expand(String job, int page, Lane lane, Logger log) {
+    public synchronized void expand(PageItem page, Lane lane, JobPage.Sender sender, Logger log) {
         asked();
-        expanded.add(page);
+        expanded.add(page.number());
     }
 
     @Override
-    public synchronized void change(String job, int page, int turn, Lane lane, PageEdit.Editor editor, Logger log) {
+    public synchronized void change(PageItem page, Lane lane, PageEdit.Editor editor, Logger log) {
         asked();
     }
 

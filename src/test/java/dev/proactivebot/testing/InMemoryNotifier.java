@@ -23,8 +23,7 @@ public final class InMemoryNotifier {
     public InMemoryNotifier(Instant now) {
         this.clock = MutableClock.at(now);
         this.tables = new InMemoryTables(clock);
-        this.notifications =
-                new Notifications(BotConfig.parse(TestSettings.anonymous()), tables, this::queue, this::queue, clock);
+        this.notifications = new Notifications(BotConfig.parse(TestSettings.anonymous()), tables, this::queue, clock);
     }
 
     private InMemoryQueue queue(String name) {
@@ -46,6 +45,6 @@ public final class InMemoryNotifier {
                 "http://localhost:1/",
                 null,
                 Map.of());
-        new Conversations(tables).record(new ConversationObservation(reference, clock.instant(), null, null));
+        new Conversations(tables).record(ConversationObservation.reachable(reference, clock.instant()));
     }
 }

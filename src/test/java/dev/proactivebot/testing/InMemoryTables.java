@@ -15,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -131,13 +133,28 @@ public final class InMemoryTables implements Tables {
     }
 
     private Optional<String> store(String name, Row row) {
+        String version = keep(name, row);
+        answer();
+        return Optional.of(version);
+    }
+
+    private String keep(String name, Row row) {
         String version = "W/\"" + ++versions + "\"";
         tables.computeIfAbsent(name, missing -> new TreeMap<>())
                 .put(row.partition() + BETWEEN_KEYS + row.key(), new StoredRow(row, version, clock.instant()));
+        return version;
+    }
+
+    private void answer() {
         if (losesAnswers) {
             throw new StorageException("no answer from storage", null);
         }
-        return Optional.of(version);
+    }
+
+    private static Row merged(StoredRow stored, Row change) {
+        Map<String, Object> merged = new HashMap<>(stored.row().values());
+        merged.putAll(change.values());
+        return new Row(change.partition(), change.key(), merged);
     }
 
     private final class InMemoryTable implements Table {
@@ -159,14 +176,8 @@ public final class InMemoryTables implements Tables {
         public Optional<String> merge(Row row, String version) {
             synchronized (InMemoryTables.this) {
                 asked("merge " + name);
-                Optional<StoredRow> found =
-                        existing(row).filter(stored -> stored.version().equals(version));
-                if (found.isEmpty()) {
-                    return Optional.empty();
-                }
-                Map<String, Object> merged = new HashMap<>(found.get().row().values());
-                merged.putAll(row.values());
-                return store(name, new Row(row.partition(), row.key(), merged));
+                Optional<StoredRow> found = existing(row).filter(stored -> isOf(version, stored.version()));
+                return found.isEmpty() ? Optional.empty() : store(name, merged(found.get(), row));
             }
         }
 
@@ -208,11 +219,45 @@ public final class InMemoryTables implements Tables {
         public void putAll(List<Row> rows) {
             synchronized (InMemoryTables.this) {
                 asked("putAll " + name);
-                if (rows.size() > MOST_AT_ONCE
-                        || rows.stream().map(Row::partition).distinct().count() > 1) {
-                    throw new StorageException("a transaction has 100 rows of one partition at most", null);
+                check(rows);
+                rows.forEach(row -> keep(name, row));
+                answer();
+            }
+        }
+
+        @Override
+        public OptionalInt writeAll(List<Change> changes) {
+            synchronized (InMemoryTables.this) {
+                asked("writeAll " + name);
+                check(changes.stream().map(Change::row).toList());
+                for (int i = 0; i < changes.size(); i++) {
+                    Change change = changes.get(i);
+                    String there =
+                            existing(change.row()).map(StoredRow::version).orElse(null);
+                    if (!isOf(change.version(), there)) {
+                        return OptionalInt.of(i);
+                    }
                 }
-                rows.forEach(row -> store(name, row));
+                changes.forEach(change -> keep(
+                        name,
+                        existing(change.row())
+                                .map(stored -> merged(stored, change.row()))
+                                .orElse(change.row())));
+                answer();
+                return OptionalInt.empty();
+            }
+        }
+
+        private boolean isOf(@Nullable String wanted, @Nullable String there) {
+            return Objects.equals(wanted, there) || (ANY_VERSION.equals(wanted) && there != null);
+        }
+
+        private void check(List<Row> rows) {
+            if (rows.isEmpty()
+                    || rows.size() > MOST_AT_ONCE
+                    || rows.stream().map(Row::partition).distinct().count() > 1
+                    || rows.stream().map(Row::key).distinct().count() < rows.size()) {
+                throw new StorageException("a transaction has 1 to 100 different rows of one partition", null);
             }
         }
 
@@ -235,6 +280,8 @@ public final class InMemoryTables implements Tables {
                                 .allMatch(value -> value.getValue().equals(text(stored.row(), value.getKey()))))
                         .filter(stored -> query.bounds().entrySet().stream()
                                 .allMatch(bound -> isNotAfter(text(stored.row(), bound.getKey()), bound.getValue())))
+                        .filter(stored ->
+                                query.firstKey() == null || stored.row().key().compareTo(query.firstKey()) >= 0)
                         .toList();
                 List<StoredRow> page = found.subList(0, Math.min(most, found.size()));
                 boolean last = page.size() == found.size();

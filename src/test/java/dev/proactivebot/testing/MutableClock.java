@@ -28,6 +28,11 @@ public final class MutableClock extends Clock {
         now.updateAndGet(before -> before.plus(by));
     }
 
+    /** The same for threads that wait at one time: it never goes back. */
+    public void advanceTo(Instant time) {
+        now.updateAndGet(before -> before.isAfter(time) ? before : time);
+    }
+
     public void set(Instant to) {
         now.set(to);
     }

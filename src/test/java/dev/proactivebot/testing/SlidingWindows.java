@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /** The requests that were accepted lately. Windows slide: no stretch of time, wherever it begins, may hold too many. */
-final class SlidingWindows {
+public final class SlidingWindows {
     private final Map<TeamsLimits.Window, Deque<Instant>> accepted = new LinkedHashMap<>();
 
-    SlidingWindows(List<TeamsLimits.Window> windows) {
+    public SlidingWindows(List<TeamsLimits.Window> windows) {
         windows.forEach(window -> accepted.put(window, new ArrayDeque<>()));
     }
 
     /** Whether one more fits in now; asking does not count. */
-    boolean haveRoom(Instant now) {
+    public boolean haveRoom(Instant now) {
         boolean room = true;
         for (Map.Entry<TeamsLimits.Window, Deque<Instant>> entry : accepted.entrySet()) {
             Instant start = now.minus(entry.getKey().length());
@@ -29,7 +29,7 @@ final class SlidingWindows {
         return room;
     }
 
-    void add(Instant now) {
+    public void add(Instant now) {
         accepted.values().forEach(times -> times.addLast(now));
     }
 }

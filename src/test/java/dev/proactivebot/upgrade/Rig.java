@@ -23,10 +23,8 @@ import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.Notifications;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.storage.MessageQueue;
-import dev.proactivebot.storage.QueueGauge;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.InMemoryPoison;
-import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
@@ -63,9 +61,7 @@ final class Rig implements AutoCloseable {
     private final Delivery delivery;
 
     Rig() {
-        InMemoryQueue gauge = new InMemoryQueue();
-        gauge.holds(0);
-        this.notifications = new Notifications(config, tables, this::queue, name -> (QueueGauge) gauge, clock);
+        this.notifications = new Notifications(config, tables, this::queue, clock);
         this.reminders = new Reminders(
                 tables, new Outbox(tables, this::queue, clock), config.reminders(), RemindMe::says, clock);
         // the example's parts, whatever bot this one has become: the samples are of its words
@@ -83,7 +79,7 @@ final class Rig implements AutoCloseable {
                 this::queue,
                 clock,
                 new Random(7),
-                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+                clock::advanceTo);
     }
 
     private MessageQueue queue(String name) {

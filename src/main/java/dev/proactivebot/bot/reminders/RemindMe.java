@@ -4,16 +4,19 @@ import dev.proactivebot.bot.Bot;
 import dev.proactivebot.bot.CardResult;
 import dev.proactivebot.bot.InvokeResponse;
 import dev.proactivebot.bot.Reply;
-import dev.proactivebot.bot.reminders.english.Command;
+import dev.proactivebot.bot.reminders.english.DateOrder;
+import dev.proactivebot.bot.reminders.english.Moment;
 import dev.proactivebot.bot.reminders.english.Phrases;
-import dev.proactivebot.bot.reminders.english.Timing;
-import dev.proactivebot.notifications.reminders.NewReminder;
+import dev.proactivebot.bot.reminders.english.Wording;
+import dev.proactivebot.notifications.reminders.PendingQuestion;
+import dev.proactivebot.notifications.reminders.PendingQuestions;
 import dev.proactivebot.notifications.reminders.Reminder;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.AdaptiveCardAction;
 import dev.proactivebot.schema.ConversationReference;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,10 +24,14 @@ import java.util.function.Supplier;
 /**
  * Reminds its users of what they ask to be reminded of. All else is left to another bot. What is asked is understood and done behind the
  * queue, so that a request that was accepted is not lost, and its answer is sent like any other message.
+ *
+ * <p>The questions that it asks are kept behind the queue too. In front of it an instance remembers those that come of what was said to
+ * it: what answers one of them goes into the queue without a word of the other bot.
  */
 public final class RemindMe implements Bot {
     private final Supplier<Reminders> reminders;
     private final UserClock clock;
+    private final RecentQuestions recent;
     private final Bot bot;
 
     /**
@@ -35,6 +42,7 @@ public final class RemindMe implements Bot {
     public RemindMe(Supplier<Reminders> reminders, ZoneId zone, Clock clock, Bot bot) {
         this.reminders = reminders;
         this.clock = new UserClock(zone, clock);
+        this.recent = new RecentQuestions(clock);
         this.bot = bot;
     }
 
@@ -45,39 +53,55 @@ public final class RemindMe implements Bot {
 
     @Override
     public Reply onMessage(String text, Activity message) {
-        return Phrases.isAboutReminders(text) ? Reply.queue(text) : bot.onMessage(text, message);
+        ConversationReference conversation = ConversationReference.of(message);
+        Optional<Understood> understood = Understood.of(text, recent.find(conversation), moment(conversation));
+        recent.put(conversation, understood.flatMap(Understood::question));
+        if (understood.isPresent()) {
+            return Reply.queue(text);
+        }
+        Reply reply = bot.onMessage(text, message);
+        return Phrases.mayBeAnswer(text) ? PerhapsAnswer.hold(text, reply) : reply;
     }
 
     @Override
-    public Optional<Activity> onTrigger(String text, ConversationReference conversation) {
-        Optional<Command> command = Phrases.read(text, clock.said(conversation));
-        return command.isPresent()
-                ? Optional.of(Activity.message(answer(command.get(), text, conversation)))
-                : bot.onTrigger(text, conversation);
+    public Optional<Activity> onTrigger(String queued, ConversationReference conversation) {
+        Optional<PerhapsAnswer> perhaps = PerhapsAnswer.parse(queued);
+        String text = perhaps.map(PerhapsAnswer::text).orElse(queued);
+        Optional<String> answer = conversation.userId() == null
+                ? Phrases.read(text, moment(conversation)).map(Wording::nobody)
+                : answer(text, conversation);
+        if (answer.isPresent()) {
+            return answer.map(Activity::message);
+        }
+        return perhaps.isEmpty()
+                ? bot.onTrigger(text, conversation)
+                : perhaps.get()
+                        .release(Optional.of(perhaps.get().queued())
+                                .filter(more -> !more.isEmpty())
+                                .flatMap(more -> bot.onTrigger(more, conversation)));
     }
 
-    private String answer(Command command, String text, ConversationReference conversation) {
-        if (command instanceof Command.NotUnderstood not) {
-            return Wording.help(not.why());
-        }
-        if (conversation.userId() == null) {
-            return Wording.nobody();
-        }
-        if (command instanceof Command.ShowAll) {
-            return Wording.all(reminders.get().of(conversation));
-        }
+    /** Empty when it is neither about reminders nor the answer to a question about them. */
+    private Optional<String> answer(String text, ConversationReference conversation) {
+        PendingQuestions questions = reminders.get().questions();
         String origin = origin(text, conversation);
-        if (command instanceof Command.Cancel cancel) {
-            return Wording.cancelled(cancel.number(), reminders.get().cancel(conversation, origin, cancel.number()));
+        Moment moment = moment(conversation);
+        Instant now = moment.said().toInstant();
+        Optional<PendingQuestion> asked = questions.find(conversation, origin, now);
+        Optional<Understood> understood = Understood.of(text, asked, moment);
+        Optional<String> said =
+                understood.map(found -> new Execution(reminders.get(), conversation, origin).of(found.command()));
+        Optional<PendingQuestion> next = understood.flatMap(Understood::question);
+        if (next.isPresent()) {
+            questions.ask(conversation, origin, next.get(), now);
+        } else if (asked.isPresent()) {
+            questions.close(conversation, origin);
         }
-        if (command instanceof Command.Snooze snooze) {
-            return Wording.added(reminders.get().snooze(conversation, origin, snooze.until()));
-        }
-        Command.Remind remind = (Command.Remind) command;
-        Timing timing = remind.timing();
-        NewReminder wish =
-                new NewReminder(remind.connective(), remind.what(), timing.start(), timing.rule(), timing.words());
-        return Wording.added(reminders.get().add(conversation, origin, wish));
+        return said;
+    }
+
+    private Moment moment(ConversationReference conversation) {
+        return new Moment(clock.said(conversation), DateOrder.of(conversation.locale()));
     }
 
     /** Sending the answer may fail, and all of this happens again: then it must be known that it is the same. */

@@ -45,10 +45,10 @@ final class UserClock {
         try {
             String named = text(conversation, "localTimezone");
             if (named != null) {
-                return ZoneId.of(named);
+                return ZoneId.of(WindowsZones.toIana(named).orElse(named));
             }
         } catch (DateTimeException e) {
-            // no name of the time zone database: some clients have names of their own
+            // neither a name of the time zone database nor one of Windows
         }
         return local == null || zone.getRules().getOffset(local.toInstant()).equals(local.getOffset())
                 ? zone

@@ -4,7 +4,7 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Table;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the ledger at a version: one that we have claimed, or found. */
+/** A row of the ledger at a version, if that is known: one that we have claimed, or found. */
 public final class Entry {
     /** Far more than any setting allows. */
     private static final int MOST_COUNTED = 1_000;
@@ -13,6 +13,7 @@ public final class Entry {
     final Row row;
     final String version;
 
+    /** @param version {@link Table#ANY_VERSION} for a row that was begun by a transaction, which tells none */
     Entry(Table table, Row row, String version) {
         this.table = table;
         this.row = row;

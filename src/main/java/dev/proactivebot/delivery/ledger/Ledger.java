@@ -7,6 +7,7 @@ import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,12 +65,8 @@ public final class Ledger implements Replays {
      * @param by the name of this claim
      */
     public Claim claim(Attempt attempt, String by) {
-        Row row = row(attempt.name())
-                .with(STATE, Standing.claimed.name())
-                .with(ATTEMPT, attempt.number())
-                .with(GENERATION, attempt.generation())
-                .with(LEASE, lease.toSeconds())
-                .with(BY, by);
+        Row row =
+                claimed(row(attempt.name()), by).with(ATTEMPT, attempt.number()).with(GENERATION, attempt.generation());
         Months.Places places = months.places(attempt.made(), attempt.mayStandAnywhere());
         // what was tried before has a row: an insert would be in vain
         Optional<Found> known = find(row, attempt.isKnown() ? places.homeFirst() : places.others());
@@ -89,6 +86,24 @@ public final class Ledger implements Replays {
             return new Claim.Unanswered(e);
         }
         return judge(there, attempt, by);
+    }
+
+    /** The row as it is begun by who sends its message for the first time. */
+    Row claimed(Row row, String by) {
+        return row.with(STATE, Standing.claimed.name())
+                .with(ATTEMPT, 0)
+                .with(GENERATION, 0)
+                .with(LEASE, lease.toSeconds())
+                .with(BY, by);
+    }
+
+    /**
+     * Returns the rows of a job's page.
+     *
+     * @param made when the job's messages were made
+     */
+    public PageRows page(String job, int page, Instant made) {
+        return new PageRows(this, months.places(made, false), MessageName.page(job, page));
     }
 
     private Claim judge(Found first, Attempt attempt, String by) {
@@ -158,20 +173,23 @@ public final class Ledger implements Replays {
     }
 
     /**
-     * The same of a notification.
+     * A message of a notification was delivered.
      *
      * @param conversation the key of the conversation in which it was said
      * @param version of its content
      */
     public void delivered(Entry entry, @Nullable String activityId, @Nullable String conversation, int version) {
-        boolean isElsewhere = conversation != null && !conversation.equals(entry.row.key());
-        write(
-                entry,
-                Standing.delivered,
-                changes(entry)
-                        .withId(ACTIVITY, activityId)
-                        .with(Edits.SAID, version == 0 ? null : version)
-                        .with(Edits.SAID_IN, isElsewhere ? conversation : null));
+        write(entry, Standing.delivered, delivered(entry.row, activityId, conversation, version));
+    }
+
+    /** What changes in its row when a message is delivered. */
+    static Row delivered(Row row, @Nullable String activityId, @Nullable String conversation, int version) {
+        boolean isElsewhere = conversation != null && !conversation.equals(row.key());
+        return new Row(row.partition(), row.key())
+                .with(STATE, Standing.delivered.name())
+                .withId(ACTIVITY, activityId)
+                .with(Edits.SAID, version == 0 ? null : version)
+                .with(Edits.SAID_IN, isElsewhere ? conversation : null);
     }
 
     /** The message was not delivered; a copy with that number of tries is in the queue. */
@@ -214,12 +232,13 @@ public final class Ledger implements Replays {
      * one's word counts, unless we know that the message was delivered and nobody sends it at the moment.
      */
     private static boolean write(Entry entry, Standing state, Row changes) {
-        String version = entry.version;
+        Optional<String> version = version(entry, state);
         for (int i = 0; i < TRIES; i++) {
-            if (entry.table.merge(changes.with(STATE, state.name()), version).isPresent()) {
+            if (version.flatMap(known -> entry.table.merge(changes.with(STATE, state.name()), known))
+                    .isPresent()) {
                 return true;
             }
-            Optional<StoredRow> now = entry.table.find(entry.row.partition(), entry.row.key());
+            Optional<StoredRow> now = stored(entry);
             Standing standing = now.map(stored -> Standing.of(stored.row())).orElse(Standing.unheardOf);
             if (standing == state
                     && entry.claim().equals(now.orElseThrow().row().text(BY))) {
@@ -228,9 +247,23 @@ public final class Ledger implements Replays {
             if (state != Standing.delivered || !(standing == Standing.waiting || standing == Standing.unknown)) {
                 return false;
             }
-            version = now.orElseThrow().version();
+            version = now.map(StoredRow::version);
         }
         return false;
+    }
+
+    /** That a message was delivered stays true whoever has its row by now. Anything else is written only while it is claimed by us. */
+    private static Optional<String> version(Entry entry, Standing state) {
+        return state == Standing.delivered || !entry.version.equals(Table.ANY_VERSION)
+                ? Optional.of(entry.version)
+                : stored(entry)
+                        .filter(stored -> Standing.of(stored.row()) == Standing.claimed
+                                && entry.claim().equals(stored.row().text(BY)))
+                        .map(StoredRow::version);
+    }
+
+    private static Optional<StoredRow> stored(Entry entry) {
+        return entry.table.find(entry.row.partition(), entry.row.key());
     }
 
     private static Row changes(Entry entry) {
@@ -260,7 +293,11 @@ public final class Ledger implements Replays {
     }
 
     private Duration left(Found found) {
-        return found.left(tables.clock().instant());
+        return found.left(now());
+    }
+
+    Instant now() {
+        return tables.clock().instant();
     }
 
     private static Optional<Found> find(Row row, List<Table> places) {

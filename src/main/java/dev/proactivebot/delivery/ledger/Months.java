@@ -37,13 +37,14 @@ final class Months {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("uuuuMM");
 
     private final Tables tables;
-    private final TimedLock asking = new TimedLock();
+    private final TimedLock asking;
     private volatile Instant looked = Instant.EPOCH;
     private volatile Set<String> existing = Set.of();
     private Instant downUntil = Instant.MIN;
 
     Months(Tables tables) {
         this.tables = tables;
+        this.asking = tables.lock();
     }
 
     /**

@@ -2,11 +2,10 @@ package dev.proactivebot.delivery.pacing;
 
 import dev.proactivebot.delivery.pacing.ChannelLimits.Window;
 import dev.proactivebot.storage.Row;
-import dev.proactivebot.storage.Table;
+import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.TimedLock;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -22,24 +21,33 @@ import java.util.OptionalLong;
 final class Conversation {
     private static final long A_WHILE = 30 * Micros.SECOND;
     /** What is sent at most this much later than it was due does not meet the next ones in one window. */
-    private static final long UNEVENNESS = 150_000;
+    static final long UNEVENNESS = 150_000;
 
     /** No reservation is further ahead: a row that says so was written by mistake. */
     private static final long AHEAD = 10 * Micros.SECOND;
 
     private static final String TIMES = "times";
 
-    private final TimedLock asking = new TimedLock();
+    private final TimedLock asking;
     private final SharedRow row;
     private final List<Window> windows;
     private final long longest;
-    private final Tail tail = new Tail();
+    private final RetryStagger tail = new RetryStagger(60 * Micros.SECOND);
+    private final boolean isOfSeveral;
     private volatile long first;
     private volatile long last;
     private volatile boolean isShared;
 
-    Conversation(Table table, String scope, String conversation, List<Window> windows, Clock clock) {
-        this.row = new SharedRow(table, scope, conversation, clock);
+    Conversation(
+            Tables tables,
+            String scope,
+            String conversation,
+            List<Window> windows,
+            boolean isOfSeveral,
+            RowClock clock) {
+        this.asking = tables.lock();
+        this.row = new SharedRow(tables, scope, conversation, clock);
+        this.isOfSeveral = isOfSeveral;
         this.windows = windows;
         this.longest = windows.stream()
                 .mapToLong(window -> Micros.of(window.length()))
@@ -49,20 +57,20 @@ final class Conversation {
 
     /** Whether a time may be had, as far as we know. */
     boolean mayReserve(long now) {
-        return isNear(Math.max(now, next(known(row.seen(), now))), now);
+        return next(known(row.seen(), now)) - now <= LaneSchedule.LONGEST_WAIT;
     }
 
     /**
-     * Reserves the next time, two seconds after {@code from} at most; empty when it is later.
+     * Reserves the next time; empty when it is later than {@code most} after {@code from}.
      *
      * @param from not before: when its turn comes otherwise
      */
-    OptionalLong reserve(long from, long now) {
-        return asking.alone(() -> reserveAlone(from, now));
+    OptionalLong reserve(long from, long most, long now) {
+        return asking.alone(() -> reserveAlone(from, most, now));
     }
 
-    private OptionalLong reserveAlone(long from, long now) {
-        if (now - last > A_WHILE && (!isShared || isFarFromItsLimits(now))) {
+    private OptionalLong reserveAlone(long from, long most, long now) {
+        if (!isOfSeveral && now - last > A_WHILE && (!isShared || isFarFromItsLimits(now))) {
             first = from;
             last = from;
             isShared = false;
@@ -76,9 +84,9 @@ final class Conversation {
         boolean written = row.update(found -> {
             long[] times = known(found, now);
             reserved[0] = Math.max(from, next(times));
-            return isNear(reserved[0], from) ? Optional.of(with(found, times, reserved[0])) : Optional.empty();
+            return reserved[0] - from <= most ? Optional.of(with(found, times, reserved[0])) : Optional.empty();
         });
-        if (!written || !isNear(reserved[0], from)) {
+        if (!written || reserved[0] - from > most) {
             return OptionalLong.empty();
         }
         last = reserved[0];
@@ -94,10 +102,6 @@ final class Conversation {
     private boolean isFarFromItsLimits(long now) {
         int most = windows.stream().mapToInt(Window::messages).max().orElse(0);
         return known(row.seen(), now).length < most / 2;
-    }
-
-    private static boolean isNear(long time, long now) {
-        return time - now <= Scope.LONGEST_WAIT;
     }
 
     /** Where who is sent away comes back: behind the others, in microseconds from {@code now}. */

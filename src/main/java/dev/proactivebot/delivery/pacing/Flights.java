@@ -14,7 +14,7 @@ final class Flights {
 
     /** Whether there is a place within two seconds. */
     boolean board(Lane lane) {
-        long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(Scope.LONGEST_WAIT);
+        long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(LaneSchedule.LONGEST_WAIT);
         try {
             if (lane == Lane.DIRECT) {
                 return all.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);

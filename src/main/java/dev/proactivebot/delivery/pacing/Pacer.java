@@ -1,14 +1,8 @@
 package dev.proactivebot.delivery.pacing;
 
-import dev.proactivebot.delivery.pacing.ChannelLimits.Window;
-import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -22,102 +16,161 @@ import org.jspecify.annotations.Nullable;
 public final class Pacer {
     static final String TABLE = "pacing";
 
-    private static final int MOST_SCOPES = 1_000;
-    private static final int MOST_CONVERSATIONS = 10_000;
+    /** What an instance knows is no older when it uses a place in the line. */
     private static final Duration FRESH = Duration.ofSeconds(1);
-    private static final String USED_UP = "the tenant's budget is used up for now";
-    private static final String HAD_ENOUGH = "the conversation has had enough for now";
-    private static final int TRIES = 3;
-    private static final double JITTER = 0.2;
-    private static final long MOST_SPREAD = 30 * Micros.SECOND;
-    private static final long LONGEST = 60 * Micros.SECOND;
-    private static final Duration SOON = Duration.ofSeconds(1);
-    private static final Duration UNANNOUNCED = Duration.ofSeconds(2);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
 
-    private final Table table;
-    private final Clock clock;
-    private final double share;
+    /** Who is told that there is no slot near has last looked so recently. */
+    private static final Duration STALE = Duration.ofSeconds(5);
+
+    /** A place that is so near is waited for with its claim. */
+    private static final long NEAR = Micros.SECOND / 10;
+
+    private static final int MOST_STEPS_IN_LINE = 40;
+    /** Half of what an instance works on: where several tenants share a queue, the rest is for the others. */
+    private static final int MOST_IN_LINE_OF_SEVERAL = 8;
+
+    private static final int TRIES = 3;
+
+    private final RowClock clock;
     private final RandomGenerator random;
     private final Waiting waiting;
-    private final Map<String, Scope> scopes = bounded(MOST_SCOPES);
-    private final Map<String, Conversation> conversations = bounded(MOST_CONVERSATIONS);
-    private final Map<String, Flights> flights = bounded(MOST_SCOPES);
+    private final RateLimiters limiters;
+    private final RetryDelays delays;
 
     /** @param share of the channels' limits that is ours */
     public Pacer(Tables tables, double share, RandomGenerator random, Waiting waiting) {
-        this.table = tables.table(TABLE);
-        this.clock = tables.clock();
-        this.share = share;
+        this.clock = new RowClock(tables.clock());
         this.random = random;
         this.waiting = waiting;
+        this.limiters = new RateLimiters(tables, share, clock, random, waiting);
+        this.delays = new RetryDelays(random);
     }
 
     /** Reads what the first reservation needs to know, so that it need not wait for it. */
     public void prepare(Destination to) {
-        Scope scope = scope(to);
-        if (scope.limits().arePublished()) {
-            scope.prepare();
+        TenantRateLimiter tenant = limiters.tenant(to);
+        if (tenant.limits().arePublished()) {
+            tenant.row().prepare();
         }
     }
 
     /**
-     * Asks whether a place may come within two seconds; nothing is reserved yet, and nothing asked of the tables where limits are known
-     * and a place may come.
+     * Asks whether a place may come soon; nothing is reserved yet, and nothing asked of the tables where limits are known and a place may
+     * come. What is asked for before the first of them takes its place is reserved together.
      *
      * @throws dev.proactivebot.storage.StorageException when the tables cannot be reached
      */
     public Turn next(Destination to, Lane lane) {
-        Scope scope = scope(to);
-        boolean published = scope.limits().arePublished();
+        TenantRateLimiter tenant = limiters.tenant(to);
+        boolean published = tenant.limits().arePublished();
         if (!published) {
-            scope.refresh(FRESH);
+            tenant.row().refresh(FRESH);
         }
-        Optional<Turn> paused = paused(to, lane, published ? Scope.LONGEST_WAIT : 0);
+        Optional<Turn> paused = paused(to, lane, published ? LaneSchedule.LONGEST_WAIT : 0);
         if (paused.isPresent()) {
             return paused.get();
         }
-        if ((published || scope.isClosed()) && !scope.mayHaveSlot(lane)) {
-            scope.refreshIfStale();
-            if (!scope.mayHaveSlot(lane)) {
-                return later(scope.later(lane), USED_UP);
+        if ((published || tenant.isClosed()) && !tenant.mayHave(lane)) {
+            tenant.row().refresh(STALE);
+            if (!tenant.mayHave(lane)) {
+                return delays.usedUp(tenant, lane);
             }
         }
         if (!published) {
             return flight(to, lane);
         }
-        if (conversation(to).mayReserve(now())) {
-            scope.begun();
-            return new Turn.Go(to, lane, unused -> scope.giveBack(lane, unused), scope::ended);
-        }
-        return afterPause(conversation(to).later(0, now()), HAD_ENOUGH);
+        return limiters.conversation(to).mayReserve(clock.now())
+                ? new Turn.Go(to, lane, tenant, true, () -> {})
+                : delays.hadEnough(limiters.conversation(to), clock.now());
     }
 
     /**
-     * Reserves what {@code go} needs: the conversation's leave for the time at which the tenant's turn will come, then a slot. A {@code
-     * Later} has closed it.
+     * Takes a place for what nobody has claimed yet, and waits in the line until it is time to claim it. Where the line is too long for
+     * that, waits as long all the same: an instance that sent its items back at once would only take out more of them. With several
+     * tenants in one queue it would hold up the others.
      */
-    Turn reserve(Turn.Go go) {
-        Scope scope = scope(go.to);
-        long now = now();
-        long turn = scope.next(go.lane);
-        OptionalLong allowed = conversation(go.to).reserve(turn, now);
-        if (allowed.isEmpty()) {
-            return closed(go, afterPause(conversation(go.to).later(0, now), HAD_ENOUGH));
+    public Turn place(Destination to, Lane lane) {
+        TenantRateLimiter tenant = limiters.tenant(to);
+        boolean mayRest = lane == Lane.BULK && !limiters.isOfSeveralTenants();
+        if (lane == Lane.BULK && !mayRest && tenant.inLine().get() >= MOST_IN_LINE_OF_SEVERAL) {
+            return delays.usedUp(tenant, lane);
         }
-        go.notBefore(allowed.getAsLong());
-        waiting.until(Micros.time(now + allowed.getAsLong() - turn));
-        return slot(go, scope);
+        tenant.inLine().incrementAndGet();
+        try {
+            Turn turn = reserved(to, lane);
+            if (!mayRest || !(turn instanceof Turn.Later later) || !later.why().equals(RetryDelays.USED_UP)) {
+                return turn;
+            }
+            long rest = (long) (TenantRateLimiter.patience(lane) * (1 + random.nextDouble()) / 2);
+            waiting.until(clock.instant(clock.now() + rest));
+            return reserved(to, lane);
+        } finally {
+            tenant.inLine().decrementAndGet();
+        }
     }
 
-    private Turn slot(Turn.Go go, Scope scope) {
-        OptionalLong slot = scope.slot(go.lane);
+    private Turn reserved(Destination to, Lane lane) {
+        Turn turn = next(to, lane);
+        return turn instanceof Turn.Go go && limiters.tenant(to).limits().arePublished() ? reserve(go) : turn;
+    }
+
+    /** Reserves what {@code go} needs. A {@code Later} has closed it. */
+    Turn reserve(Turn.Go go) {
+        return go.lane() == Lane.BULK ? line(go) : direct(go);
+    }
+
+    /** The conversation's leave for the time at which the tenant's turn will come, then a slot. */
+    private Turn direct(Turn.Go go) {
+        Conversation conversation = limiters.conversation(go.to);
+        long now = clock.now();
+        long turn = limiters.tenant(go.to).next(go.lane());
+        OptionalLong allowed = conversation.reserve(turn, LaneSchedule.LONGEST_WAIT, now);
+        if (allowed.isEmpty()) {
+            return closed(go, delays.hadEnough(conversation, now));
+        }
+        go.notBefore(allowed.getAsLong());
+        waiting.until(clock.instant(now + allowed.getAsLong() - turn));
+        return slot(go);
+    }
+
+    /** A place in the line, and when it is near, the conversation's leave. The line may become slower meanwhile, or the tenant paused. */
+    private Turn line(Turn.Go go) {
+        TenantRateLimiter tenant = limiters.tenant(go.to);
+        Conversation conversation = limiters.conversation(go.to);
+        for (int i = 0; i < MOST_STEPS_IN_LINE; i++) {
+            if (go.isVoid() && slot(go) instanceof Turn.Later later) {
+                return later;
+            }
+            waiting.until(clock.instant(tenant.earliest(go.slot().orElseThrow()) - tenant.claimTime()));
+            tenant.row().refresh(FRESH);
+            Optional<Turn> paused = paused(go.to, go.lane(), 0);
+            if (paused.isPresent()) {
+                return closed(go, paused.get());
+            }
+            long now = clock.now();
+            if (go.time() - now > TenantRateLimiter.patience(Lane.BULK) + tenant.claimTime()) {
+                return closed(go, delays.usedUp(tenant, Lane.BULK));
+            }
+            if (!go.isVoid() && go.time() - now <= NEAR + tenant.claimTime()) {
+                OptionalLong allowed = conversation.reserve(go.time(), Conversation.UNEVENNESS, now);
+                allowed.ifPresent(go::notBefore);
+                return allowed.isPresent() ? go : closed(go, delays.hadEnough(conversation, now));
+            }
+        }
+        return closed(go, delays.usedUp(tenant, Lane.BULK));
+    }
+
+    /** Takes a slot or a place, and does not wait for it. */
+    Turn slot(Turn.Go go) {
+        TenantRateLimiter tenant = limiters.tenant(go.to);
+        OptionalLong slot = tenant.take(go.lane());
         slot.ifPresent(go::take);
-        Optional<Turn> paused = paused(go.to, go.lane, Scope.LONGEST_WAIT); // reserving brought the others' news
+        // reserving brought the others' news
+        Optional<Turn> paused = paused(go.to, go.lane(), LaneSchedule.LONGEST_WAIT);
         if (paused.isPresent()) {
             return closed(go, paused.get());
         }
-        return slot.isPresent() ? go : closed(go, later(scope.later(go.lane), USED_UP));
+        return slot.isPresent() ? go : closed(go, delays.usedUp(tenant, go.lane()));
     }
 
     private static Turn closed(Turn.Go go, Turn later) {
@@ -126,27 +179,24 @@ public final class Pacer {
     }
 
     private Turn flight(Destination to, Lane lane) {
-        Flights channel;
-        synchronized (flights) {
-            channel = flights.computeIfAbsent(to.channelId(), missing -> new Flights());
-        }
+        Flights channel = limiters.flights(to);
         return channel.board(lane)
-                ? new Turn.Go(to, lane, unused -> {}, () -> channel.leave(lane))
-                : later(Micros.of(SOON), "too many requests are out");
+                ? new Turn.Go(to, lane, limiters.tenant(to), false, () -> channel.leave(lane))
+                : delays.soon("too many requests are out");
     }
 
-    /** Reserves the place and waits for its time. What it returns is to be used now; a {@code Later} has closed {@code go}. */
+    /** Reserves the place, if that was not done, and waits for its time. What it returns is to be used now; a {@code Later} has closed {@code go}. */
     public Turn await(Turn.Go go) {
-        Scope scope = scope(go.to);
-        if (scope.limits().arePublished()) {
-            Turn reserved = reserve(go);
+        TenantRateLimiter tenant = limiters.tenant(go.to);
+        if (tenant.limits().arePublished()) {
+            Turn reserved = go.slot().isPresent() ? go : reserve(go);
             return reserved == go ? use(go) : reserved;
         }
-        Optional<Turn> paused = paused(go.to, go.lane, 0);
+        Optional<Turn> paused = paused(go.to, go.lane(), 0);
         if (paused.isPresent()) {
             return closed(go, paused.get());
         }
-        return scope.isClosed() && slot(go, scope) instanceof Turn.Later later ? later : go;
+        return tenant.isClosed() && slot(go) instanceof Turn.Later later ? later : go;
     }
 
     /**
@@ -154,30 +204,29 @@ public final class Pacer {
      * too many at a time.
      */
     Turn use(Turn.Go go) {
-        Scope scope = scope(go.to);
         for (int i = 0; i < TRIES; i++) {
-            long slot = go.slot().orElse(0);
-            waiting.until(Micros.time(go.time()));
-            Optional<Turn> paused = paused(go.to, go.lane, 0);
+            waiting.until(clock.instant(go.time()));
+            Optional<Turn> paused = paused(go.to, go.lane(), 0);
             if (paused.isPresent()) {
                 return closed(go, paused.get());
             }
+            boolean missed = go.isVoid();
             go.spend();
-            boolean missed = scope.isMissed(slot);
-            if (!missed && !conversation(go.to).isMissed(go.notBefore(), now())) {
+            if (!missed && !limiters.conversation(go.to).isMissed(go.notBefore(), clock.now())) {
                 return go;
             }
-            Turn another = missed ? slot(go, scope) : reserve(go);
+            go.hurry();
+            Turn another = missed ? slot(go) : reserve(go);
             if (another != go) {
                 return another;
             }
         }
-        return closed(go, later(Micros.of(SOON), "this instance is too slow for its slots"));
+        return closed(go, delays.soon("this instance is too slow for its slots"));
     }
 
     /** The channel let through what was sent then. */
     public void succeeded(Destination to, Instant sentAt) {
-        scope(to).succeeded(Micros.of(sentAt));
+        limiters.tenant(to).throttling().succeeded(clock.at(sentAt));
     }
 
     /**
@@ -186,69 +235,20 @@ public final class Pacer {
      * @param retryAfter null when it does not say for how long
      */
     public void throttled(Destination to, @Nullable Duration retryAfter) {
-        Duration pause =
-                retryAfter == null || retryAfter.isNegative() || retryAfter.isZero() ? UNANNOUNCED : retryAfter;
-        scope(to).throttled(to.conversationKey(), pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+        limiters.tenant(to).throttling().throttled(to.conversationKey(), retryAfter);
     }
 
     /** @param patience who waits for a slot waits out what is left of the tenant's pause, if it is no more than this */
     private Optional<Turn> paused(Destination to, Lane lane, long patience) {
-        Scope scope = scope(to);
-        long now = now();
-        if (scope.pausedUntil() > now + patience) {
-            return Optional.of(afterPause(scope.later(lane), "the channel has paused this tenant"));
+        TenantRateLimiter tenant = limiters.tenant(to);
+        long now = clock.now();
+        if (tenant.state().pausedUntil() > now + patience) {
+            return Optional.of(delays.atLeast(tenant.later(lane), "the channel has paused this tenant"));
         }
-        long until = scope.pausedUntil(to.conversationKey());
-        return until > now
-                ? Optional.of(
-                        afterPause(conversation(to).later(until, now), "the channel has paused this conversation"))
-                : Optional.empty();
-    }
-
-    /** Never sooner: a pause is kept, and a conversation's windows are known to the moment. */
-    private Turn afterPause(long micros, String why) {
-        double spread = Math.min(micros, MOST_SPREAD) * JITTER * random.nextDouble();
-        return new Turn.Later(Micros.duration(Math.max(Micros.SECOND, micros + (long) spread)), why);
-    }
-
-    /** A minute at most, sooner rather than all at once. */
-    private Turn later(long micros, String why) {
-        double most = LONGEST * (1 - JITTER * random.nextDouble());
-        double spread = Math.min(micros, MOST_SPREAD) * JITTER * random.nextDouble();
-        return new Turn.Later(Micros.duration((long) Math.max(Micros.SECOND, Math.min(micros + spread, most))), why);
-    }
-
-    private Scope scope(Destination to) {
-        synchronized (scopes) {
-            return scopes.computeIfAbsent(
-                    to.scope(),
-                    scope -> new Scope(
-                            table, scope, ChannelLimits.of(to.channelId()).times(share), share, clock));
-        }
-    }
-
-    private Conversation conversation(Destination to) {
-        String key = to.conversationKey();
-        List<Window> windows = scope(to).limits().windows();
-        synchronized (conversations) {
-            return conversations.computeIfAbsent(
-                    to.scope() + key, missing -> new Conversation(table, to.scope(), key, windows, clock));
-        }
-    }
-
-    private long now() {
-        return Micros.of(clock.instant());
-    }
-
-    /** Ids come from outside: what was used least recently is forgotten. */
-    private static <V> Map<String, V> bounded(int most) {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                return size() > most;
-            }
-        };
+        long until = tenant.state().pausedUntil(to.conversationKey());
+        return until <= now
+                ? Optional.empty()
+                : Optional.of(delays.atLeast(
+                        limiters.conversation(to).later(until, now), "the channel has paused this conversation"));
     }
 }

@@ -61,7 +61,7 @@ public final class Pauses {
         }
         String next = null;
         for (int i = 0; i < MOST_PAGES && (i == 0 || next != null); i++) {
-            Page page = table.page(Query.all().where(Query.KEY, Scope.KEY), PAGE, next);
+            Page page = table.page(Query.all().where(Query.KEY, RateState.KEY), PAGE, next);
             for (StoredRow found : page.rows()) {
                 add(pauses, "tenant", found.row().partition(), until(found.row(), now), now);
             }
@@ -71,8 +71,8 @@ public final class Pauses {
     }
 
     private static long until(Row scope, long now) {
-        Budget budget = Budget.of(scope, now);
-        return Math.max(budget.pausedUntil(), budget.closedUntil());
+        RateState state = RateState.of(scope, now);
+        return Math.max(state.pausedUntil(), state.closedUntil());
     }
 
     private static void add(List<Pause> pauses, String what, @Nullable String scope, long until, long now) {

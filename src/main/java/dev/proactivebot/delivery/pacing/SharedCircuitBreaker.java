@@ -36,14 +36,14 @@ public final class SharedCircuitBreaker {
 
     private final CircuitBreakerPolicy policy;
     private final String name;
-    private final TimedLock asking = new TimedLock();
+    private final TimedLock asking;
     private final SharedRow row;
     private final Clock clock;
     private final RandomGenerator random;
     private final AnswerCounts untold = new AnswerCounts();
     private final AtomicBoolean isTelling = new AtomicBoolean();
-    /** The row is being asked whether to open, and it looks as if. */
-    private volatile boolean isBeingDecided;
+    /** Is set by the thread that tells, and by no other. */
+    private volatile boolean isTellingOfTrouble;
 
     private volatile boolean hasAsked;
     private volatile State state = State.CLOSED;
@@ -79,8 +79,9 @@ public final class SharedCircuitBreaker {
             RandomGenerator random) {
         this.policy = policy;
         this.name = name;
+        this.asking = tables.lock();
         this.clock = tables.clock();
-        this.row = new SharedRow(tables.table(Pacer.TABLE), partition, key, clock);
+        this.row = new SharedRow(tables, partition, key, new RowClock(clock));
         this.random = random;
     }
 
@@ -99,7 +100,7 @@ public final class SharedCircuitBreaker {
         if (!hasAsked) {
             hasAsked = alone(this::ask, false);
         }
-        if (isBeingDecided) {
+        if (isBeingDecided()) {
             boolean unused = alone(() -> true, true); // who went on meanwhile would storm what is in trouble
         }
         State known = state;
@@ -164,24 +165,31 @@ public final class SharedCircuitBreaker {
             return false;
         }
         untold.failed(now());
-        if (isTroubleUntold()) {
-            isBeingDecided = true;
-        }
         if (!isTelling.compareAndSet(false, true)) {
             return false; // who is telling, or fails next, tells of this one as well
         }
         try {
             return alone(() -> tellAll(sent), false);
         } finally {
-            isBeingDecided = false;
+            isTellingOfTrouble = false;
             isTelling.set(false);
         }
     }
 
     /** Tells of what has failed meanwhile as well, if it makes the difference. */
     private boolean tellAll(long sent) {
+        isTellingOfTrouble = isTroubleUntold();
         boolean report = tell(sent);
-        return isTroubleUntold() ? tell(sent) : report;
+        if (!isTroubleUntold()) {
+            return report;
+        }
+        isTellingOfTrouble = true;
+        return tell(sent);
+    }
+
+    /** The row is being asked whether to open, and it looks as if. */
+    private boolean isBeingDecided() {
+        return isTelling.get() && (isTellingOfTrouble || isTroubleUntold());
     }
 
     private boolean isTroubleUntold() {

@@ -4,7 +4,6 @@ import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.StorageException;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.function.LongConsumer;
 
 /** Leave to call the connector, or not yet. */
 public sealed interface Turn {
@@ -12,19 +11,33 @@ public sealed interface Turn {
     /** A place is ours. {@link Pacer#await} waits for its time; who is done, or does not use it, closes it. */
     final class Go implements Turn {
         final Destination to;
-        final Lane lane;
-        private final LongConsumer giveBack;
+        private final TenantRateLimiter tenant;
         private final Runnable onClose;
+        private Lane lane;
         private OptionalLong slot = OptionalLong.empty();
         private long notBefore;
+        private boolean isWanting;
         private boolean isClosed;
 
-        /** @param giveBack takes a slot that was not used */
-        Go(Destination to, Lane lane, LongConsumer giveBack, Runnable onClose) {
+        /** @param isWanting whether it is going to take a slot */
+        Go(Destination to, Lane lane, TenantRateLimiter tenant, boolean isWanting, Runnable onClose) {
             this.to = to;
             this.lane = lane;
-            this.giveBack = giveBack;
+            this.tenant = tenant;
+            this.isWanting = isWanting;
             this.onClose = onClose;
+            if (isWanting) {
+                tenant.begun(lane);
+            }
+        }
+
+        synchronized Lane lane() {
+            return lane;
+        }
+
+        /** Wants a slot of direct messages from now on: its message is claimed, and must not go to the end of the line. */
+        synchronized void hurry() {
+            lane = Lane.DIRECT;
         }
 
         /** The slot that is still unused. */
@@ -34,6 +47,14 @@ public sealed interface Turn {
 
         synchronized void take(long newSlot) {
             slot = OptionalLong.of(newSlot);
+            wantsNoMore();
+        }
+
+        private void wantsNoMore() {
+            if (isWanting) {
+                isWanting = false;
+                tenant.ended(lane);
+            }
         }
 
         /** The conversation's own time: however early the slot is, not sooner. */
@@ -45,9 +66,14 @@ public sealed interface Turn {
             return notBefore;
         }
 
-        /** When to send. */
+        /** When to send, as far as is known. */
         synchronized long time() {
-            return Math.max(slot.orElse(0), notBefore);
+            return Math.max(slot.isPresent() ? tenant.timeOf(lane, slot.getAsLong()) : 0, notBefore);
+        }
+
+        /** Returns whether the slot can be used no more. */
+        synchronized boolean isVoid() {
+            return slot.isEmpty() || tenant.isVoid(lane, slot.getAsLong());
         }
 
         /** The slot is used, or missed. */
@@ -59,7 +85,8 @@ public sealed interface Turn {
         public synchronized void close() {
             if (!isClosed) {
                 isClosed = true;
-                slot.ifPresent(giveBack);
+                wantsNoMore();
+                slot.ifPresent(unused -> tenant.giveBack(lane, unused));
                 onClose.run();
             }
         }

@@ -36,9 +36,9 @@ public final class UnusedPacing {
 
     /** The row of the whole bot is one, and stays. */
     private static boolean isUnused(Row row, long now) {
-        Budget budget = Budget.of(row, now);
+        RateState state = RateState.of(row, now);
         return !row.partition().equals(Pauses.BOT)
-                && Math.max(budget.pausedUntil(), budget.closedUntil()) <= now
-                && budget.throttled().stream().allMatch(one -> one.until() <= now);
+                && Math.max(state.pausedUntil(), state.closedUntil()) <= now
+                && state.throttled().stream().allMatch(one -> one.until() <= now);
     }
 }

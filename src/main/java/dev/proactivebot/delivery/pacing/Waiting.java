@@ -6,12 +6,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
-/** How to wait the short time until a slot. */
+/** How threads wait until a slot, and begin one another. */
 @FunctionalInterface
 public interface Waiting {
 
     /** Returns at that time of the service's clock, or when the thread is interrupted, or the invocation has no time left for work. */
     void until(Instant time);
+
+    /** Does {@code work} on a thread beside this one. */
+    default void beside(Runnable work) {
+        Thread thread = new Thread(work, "beside");
+        thread.setDaemon(true);
+        thread.start();
+    }
 
     /** Parks the thread, by {@code clock}; a clock that is set back makes nobody wait longer than it seemed at first. */
     static Waiting parking(Clock clock) {

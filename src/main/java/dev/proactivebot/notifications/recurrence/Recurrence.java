@@ -9,10 +9,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.dmfs.rfc5545.DateTime;
 import org.dmfs.rfc5545.recur.Freq;
@@ -36,6 +38,7 @@ public final class Recurrence {
     /** Beyond it the library may look for the next time for minutes. */
     private static final int LONGEST_INTERVAL = 1_000;
 
+    private static final int WEEKS_OF_YEAR = 52;
     private static final int LOOKED_AT = 50;
     /** Parts of a rule multiply: some hundred characters could name millions of times of a year. */
     private static final int TIMES_OF_DAY = 48;
@@ -44,17 +47,28 @@ public final class Recurrence {
     private static final Set<String> PARTS_OF_SHORT = Set.of("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST");
     private static final Set<String> EXTENSIONS = Set.of("RSCALE", "SKIP"); // RFC 7529
     private static final String UNTIL = "UNTIL";
+    private static final String PROPERTY = "RRULE:";
 
     private final RecurrenceRule rule;
     private final ZoneId zone;
     private final LocalDateTime start;
     private final Instant until;
+    private final WeekNumbers weeks;
 
     private Recurrence(RecurrenceRule rule, ZoneId zone, ZonedDateTime start, Instant until) {
         this.rule = rule;
         this.zone = zone;
         this.start = start.withZoneSameInstant(zone).toLocalDateTime().truncatedTo(ChronoUnit.SECONDS);
         this.until = until;
+        this.weeks = WeekNumbers.of(rule);
+    }
+
+    /** Returns the rule as it is kept: calendars export it with the name of its property (RFC 5545, section 3.8.5.3). */
+    public static String withoutName(String rule) {
+        String given = rule.strip();
+        return given.regionMatches(true, 0, PROPERTY, 0, PROPERTY.length())
+                ? given.substring(PROPERTY.length()).strip()
+                : given;
     }
 
     /**
@@ -77,11 +91,15 @@ public final class Recurrence {
      * @throws BadRule naming the part that is wrong
      */
     public static void check(String rule) throws BadRule {
-        RuleText.check(rule.strip().toUpperCase(Locale.ROOT));
+        if (rule.toUpperCase(Locale.ROOT).matches("(?s).*(DTSTART|DTEND|EXDATE|RDATE|EXRULE|[\\r\\n]).*")) {
+            throw new BadRule(
+                    "must be the RRULE alone: leave out the lines before and after it, such as DTSTART and EXDATE");
+        }
+        RuleText.check(withoutName(rule).toUpperCase(Locale.ROOT));
     }
 
     private static Recurrence read(String text, ZonedDateTime start) throws BadRule {
-        String given = text.strip().toUpperCase(Locale.ROOT);
+        String given = withoutName(text).toUpperCase(Locale.ROOT);
         Set<String> parts = Arrays.stream(given.split(";", -1))
                 .map(part -> part.replaceAll("=.*", ""))
                 .collect(Collectors.toSet());
@@ -194,16 +212,23 @@ public final class Recurrence {
     /** The times from some time shortly before {@code from} on, until {@code null}. */
     private final class Times {
         private final RecurrenceRuleIterator walls;
+        /** Near a change to daylight saving one wall may come later than the next, or at the same time. */
+        private final TreeSet<Instant> ahead = new TreeSet<>();
+
+        private @Nullable Instant read = Instant.MIN;
 
         Times(Instant from) {
+            // the first days of a year may be in the last week of the year before
+            boolean isInWeeks = weeks.areNamed() && rule.getCount() == null && rule.getInterval() == 1;
+            LocalDateTime first = isInWeeks ? start.minusWeeks(WEEKS_OF_YEAR) : start;
             walls = rule.iterator(new DateTime(
                     DateTime.UTC,
-                    start.getYear(),
-                    start.getMonthValue() - 1,
-                    start.getDayOfMonth(),
-                    start.getHour(),
-                    start.getMinute(),
-                    start.getSecond()));
+                    first.getYear(),
+                    first.getMonthValue() - 1,
+                    first.getDayOfMonth(),
+                    first.getHour(),
+                    first.getMinute(),
+                    first.getSecond()));
             // a day early: near a change to daylight saving two walls may show one time
             if (from.isAfter(start.toInstant(ZoneOffset.UTC).plus(Duration.ofDays(2)))) {
                 walls.fastForward(LocalDateTime.ofInstant(from, zone)
@@ -214,13 +239,26 @@ public final class Recurrence {
         }
 
         @Nullable Instant next() {
+            while (read != null && (ahead.isEmpty() || !read.isAfter(ahead.first()))) {
+                read = read();
+            }
+            Instant next = ahead.pollFirst();
+            return next == null || next.isAfter(until) ? null : next;
+        }
+
+        /** Reads one more; returns a time before which none comes any more, and null when there are none. */
+        private @Nullable Instant read() {
             if (!walls.hasNext()) {
                 return null;
             }
-            Instant wall = Instant.ofEpochMilli(walls.nextMillis());
-            Instant time =
-                    LocalDateTime.ofInstant(wall, ZoneOffset.UTC).atZone(zone).toInstant();
-            return time.isAfter(until) ? null : time;
+            LocalDateTime wall = LocalDateTime.ofInstant(Instant.ofEpochMilli(walls.nextMillis()), ZoneOffset.UTC);
+            ZonedDateTime time = wall.atZone(zone);
+            if (weeks.include(wall) && !wall.isBefore(start)) {
+                ahead.add(time.toInstant());
+            }
+            // a time that is left out is moved ahead, and the next may be before it
+            ZoneOffsetTransition change = zone.getRules().getTransition(wall);
+            return change != null && change.isGap() ? time.toInstant().minus(change.getDuration()) : time.toInstant();
         }
     }
 }

@@ -34,21 +34,21 @@ record ReminderRow(Row row, String version) {
     static final String CANCELLED_BY = "cancelledBy";
 
     /** What made it: two commands of one origin are one. Also what sets it apart from whatever has had its number before. */
-    private static final String ORIGIN = "origin";
+    static final String ORIGIN = "origin";
 
-    private static final String REFERENCE = "reference";
+    static final String REFERENCE = "reference";
     private static final String CONNECTIVE = "connective";
     private static final String WHAT = "what";
-    private static final String RULE = "rule";
-    private static final String ZONE = "zone";
-    private static final String START = "start";
-    private static final String WORDS = "words";
+    static final String RULE = "rule";
+    static final String ZONE = "zone";
+    static final String START = "start";
+    static final String WORDS = "words";
     private static final String MENTION_ID = "mentionId";
     private static final String MENTION_NAME = "mentionName";
     /** Which time is next, counted from 0; when it is due; and when the one before it was. */
-    private static final String TURN = "turn";
+    static final String TURN = "turn";
 
-    private static final String DUE = "due";
+    static final String DUE = "due";
     private static final String BEFORE = "before";
     /** When the last time was that was not too late to be said. */
     private static final String SAID = "said";
@@ -69,27 +69,32 @@ record ReminderRow(Row row, String version) {
     static ReminderRow fresh(
             Owner owner, int number, String origin, ConversationReference conversation, NewReminder wish, Instant due) {
         ChannelAccount user = conversation.user();
-        String id = user == null ? null : user.id();
-        String entra = user == null ? null : user.aadObjectId();
         boolean isAmongOthers = !KnownConversation.isPersonal(conversation);
         return new ReminderRow(
-                new Row(owner.partition(), key(owner, number))
+                withOwner(new Row(owner.partition(), key(owner, number)), conversation)
                         .with(ORIGIN, origin)
-                        .with(USER, id == null ? null : Row.keyOf(EntraId.normalize(id)))
-                        .with(ENTRA, entra == null ? null : Row.keyOf(EntraId.normalize(entra)))
-                        .with(REFERENCE, BotJson.write(KnownConversation.toStored(conversation)))
                         .with(CONNECTIVE, wish.connective())
                         .with(WHAT, wish.what())
                         .with(RULE, wish.rule())
                         .with(ZONE, wish.start().getZone().getId())
                         .with(START, wish.start().toEpochSecond())
                         .with(WORDS, wish.words())
-                        .with(MENTION_ID, isAmongOthers ? id : null)
+                        .with(MENTION_ID, isAmongOthers && user != null ? user.id() : null)
                         .with(MENTION_NAME, isAmongOthers && user != null ? user.name() : null)
                         .with(TURN, 0)
                         .with(DUE, due.toEpochMilli())
                         .with(LIVE, true),
                 "");
+    }
+
+    /** Returns the row with all by which it is found when its user is to be erased. */
+    static Row withOwner(Row row, ConversationReference conversation) {
+        ChannelAccount user = conversation.user();
+        String id = user == null ? null : user.id();
+        String entra = user == null ? null : user.aadObjectId();
+        return row.with(USER, id == null ? null : Row.keyOf(EntraId.normalize(id)))
+                .with(ENTRA, entra == null ? null : Row.keyOf(EntraId.normalize(entra)))
+                .with(REFERENCE, BotJson.write(KnownConversation.toStored(conversation)));
     }
 
     static String key(Owner owner, int number) {

@@ -13,12 +13,14 @@ import java.util.Optional;
 
 /** Reminders in their table: a partition for each user, in it a row for each reminder. */
 final class ReminderStore {
+    static final String TABLE = "reminders";
+
     private static final int END_OF_ID = 1 + ReminderRow.ORIGIN_DIGITS; // "-" before it
 
     private final Table table;
 
     ReminderStore(Tables tables) {
-        this.table = tables.table("reminders");
+        this.table = tables.table(TABLE);
     }
 
     /** All of a user's, in whatever conversation, those that are over as well while they are kept. */

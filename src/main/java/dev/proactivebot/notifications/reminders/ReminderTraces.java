@@ -13,13 +13,16 @@ public final class ReminderTraces {
 
     /** How many there are. */
     public int count(Person person) {
-        return store.ofUser(person).size();
+        return (int) store.ofUser(person).stream()
+                .filter(row -> !PendingQuestions.isOne(row.row()))
+                .count();
     }
 
     /** Erases them, and tells how many there were. An item that comes later finds nothing to say. */
     public int erase(Person person) {
         var rows = store.ofUser(person);
         rows.forEach(store::delete);
-        return rows.size();
+        return (int)
+                rows.stream().filter(row -> !PendingQuestions.isOne(row.row())).count();
     }
 }

@@ -42,6 +42,8 @@ public final class Reminders {
     private final int most;
     private final Clock clock;
     private final Occurrences occurrences;
+    private final PendingQuestions questions;
+    private final ReminderEdits edits;
 
     /** @param voice knows what is said when the time has come */
     public Reminders(Tables tables, Outbox outbox, ReminderSettings settings, Voice voice, Clock clock) {
@@ -51,6 +53,18 @@ public final class Reminders {
         this.most = settings.maxPerUser();
         this.clock = clock;
         this.occurrences = new DueTimes(store, queue, settings.lateness(), voice, clock);
+        this.questions = new PendingQuestions(tables, this::isErased);
+        this.edits = new ReminderEdits(store, queue, clock);
+    }
+
+    /** Returns what users have been asked about reminders. */
+    public PendingQuestions questions() {
+        return questions;
+    }
+
+    /** Returns what changes reminders that there are. */
+    public ReminderEdits edits() {
+        return edits;
     }
 
     /** What items of reminders ask when they are worked on. */
@@ -75,13 +89,19 @@ public final class Reminders {
      */
     public Added snooze(ConversationReference conversation, String origin, ZonedDateTime until) {
         Owner owner = Owner.of(conversation);
-        return store.of(owner).stream()
-                .filter(row -> row.isOf(owner) && row.said().isAfter(Instant.EPOCH))
-                .max(Comparator.comparing(ReminderRow::said))
-                .map(row -> row.shown(row.said()))
+        return last(conversation)
                 .map(last -> new NewReminder(last.connective(), last.what(), until, null, ""))
                 .map(wish -> add(owner, conversation, ReminderRow.origin(origin), wish))
                 .orElseGet(Added.NothingToSnooze::new);
+    }
+
+    /** Returns what the user was reminded of last in this conversation, at the time of then. */
+    public Optional<Reminder> last(ConversationReference conversation) {
+        Owner owner = Owner.of(conversation);
+        return store.of(owner).stream()
+                .filter(row -> row.isOf(owner) && row.said().isAfter(Instant.EPOCH))
+                .max(Comparator.comparing(ReminderRow::said))
+                .map(row -> row.shown(row.said()));
     }
 
     private Added add(Owner owner, ConversationReference conversation, String origin, NewReminder wish) {
@@ -205,6 +225,7 @@ public final class Reminders {
      * @return how many were put
      */
     public int putAgain(String first, String last) {
+        questions.tidy(first, last, clock.instant());
         Instant old = clock.instant().minus(KEPT);
         List<Boolean> put = Parallel.map(MOVERS, store.between(first, last), row -> {
             boolean isToCome =

@@ -2,6 +2,7 @@ package dev.proactivebot.bot.reminders;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
@@ -22,6 +23,7 @@ import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
@@ -34,6 +36,8 @@ import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import dev.proactivebot.testing.TimedQueue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +77,10 @@ final class Scene implements AutoCloseable {
     final FakeConnector connector = new FakeConnector();
     final TestLog log = new TestLog();
     final Reminders reminders;
-    private final RemindMe bot;
+    /** What the bot answered before the queue. */
+    final List<String> saidAtOnce = new ArrayList<>();
+
+    private RemindMe bot;
     private final BotConfig config;
     private Delivery delivery;
     private Instant nextSweep = NOW.truncatedTo(ChronoUnit.HOURS);
@@ -91,7 +98,12 @@ final class Scene implements AutoCloseable {
         });
         Outbox outbox = new Outbox(tables, name -> queue, clock);
         this.reminders = new Reminders(tables, outbox, config.reminders(), RemindMe::says, clock);
-        this.bot = new RemindMe(() -> reminders, config.reminders().zone(), clock, new EchoBot());
+        forgetBot();
+    }
+
+    /** Another process takes the messages in and works on the queue from now on. */
+    void forgetBot() {
+        bot = new RemindMe(() -> reminders, config.reminders().zone(), clock, new EchoBot());
         restart();
     }
 
@@ -166,13 +178,26 @@ final class Scene implements AutoCloseable {
     }
 
     void queues(User user, String text) {
-        Reply reply = bot.onMessage(text, Activity.message(text));
         ConversationReference reference = reference(user);
+        Reply reply = bot.onMessage(text, message(text, reference));
+        reply.acknowledgement().map(Activity::text).ifPresent(saidAtOnce::add);
         reply.queued()
                 .ifPresent(queued -> queue.put(
                         ProactiveMessage.text(reference.activityId(), reference, queued, clock.instant())
                                 .toJson(),
                         Duration.ZERO));
+    }
+
+    private static Activity message(String text, ConversationReference reference) {
+        ObjectNode json = (ObjectNode) BotJson.tree(Activity.message(text));
+        json.set("from", BotJson.tree(reference.user()));
+        json.set("conversation", BotJson.tree(reference.conversation()));
+        json.put("channelId", reference.channelId()).put("locale", reference.locale());
+        try {
+            return BotJson.read(BotJson.write(json), Activity.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Time goes by: what falls due is worked on, and the timer comes every five minutes. */

@@ -31,6 +31,9 @@ class UserClockTest {
             -,                         America/New_York, 2026-11-25T09:59:00Z, 2026-11-25T04:59-05:00[America/New_York]
             -,                         -,                2026-11-25T09:59:00Z, 2026-11-25T10:59+01:00[Europe/Berlin]
             -,                         -,                -,                    2026-11-25T11:00+01:00[Europe/Berlin]
+            -,                         W. Europe Standard Time, 2026-11-25T09:59:00Z, 2026-11-25T10:59+01:00[Europe/Berlin]
+            2026-11-25T04:59:00-05:00, Eastern Standard Time, -,               2026-11-25T04:59-05:00[America/New_York]
+            -,                         Central Standard Time (Mexico), 2026-11-25T09:59:00Z, 2026-11-25T03:59-06:00[America/Mexico_City]
             """)
     void theUsersZoneCountsElseTheirOffsetElseTheBotsZone(
             @Nullable String localTimestamp, @Nullable String zone, @Nullable String timestamp, String expected) {
@@ -47,7 +50,7 @@ class UserClockTest {
             2026-11-22T09:59:00Z,         -
             yesterday,                    -
             '',                           ''
-            -,                            W. Europe Standard Time
+            -,                            Nowhere Standard Time
             -,                            Mars/Olympus
             -,                            ../../etc/passwd
             """)

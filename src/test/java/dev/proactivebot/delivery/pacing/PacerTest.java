@@ -556,6 +556,37 @@ class PacerTest {
         }
     }
 
+    /** It also loads classes and connects, which the next one does not. */
+    @Test
+    void aFreshInstancesFirstRequestDoesNotDelayItsFirstMessage() {
+        Pacer pacer = pacers(1, 0.96).get(0);
+        tables.takes(() -> {
+            clock.advance(Duration.ofSeconds(1));
+            tables.takes(() -> clock.advance(Duration.ofMillis(10)));
+        });
+        pacer.prepare(to("a"));
+        Instant prepared = clock.instant();
+        List<Instant> sent = new ArrayList<>();
+        assertTrue(send(pacer, to("a"), Lane.DIRECT, sent));
+
+        Duration waited = Duration.between(prepared, sent.get(0));
+        assertTrue(waited.toMillis() < 300, waited.toString());
+    }
+
+    /** A machine that was stopped, a clock that was set, an outage of the tables: the next request takes as long as any. */
+    @Test
+    void aRequestThatTookVeryLongOnceSendsNoMessageAway() {
+        Pacer pacer = pacers(1, 0.96).get(0);
+        tables.takes(() -> clock.advance(Duration.ofDays(2)));
+        pacer.prepare(to("a"));
+        tables.takes(() -> {});
+
+        List<Instant> sent = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            assertTrue(send(pacer, to("c" + i), Lane.DIRECT, sent), "message " + i);
+        }
+    }
+
     @Test
     void whoWaitsWhileTheTablesHangIsNotMadeToWaitForAnotherRequest() {
         Pacer pacer = pacers(1, 0.8).get(0);
@@ -616,7 +647,12 @@ class PacerTest {
         private final List<Place> places = new ArrayList<>();
         private int messages;
 
-        private record Place(Pacer pacer, Go go, long at) {}
+        private record Place(Pacer pacer, Go go) {
+            /** The line may have become slower. */
+            long at() {
+                return go.time();
+            }
+        }
 
         Rush(List<Pacer> pacers, Lane lane) {
             this.pacers = pacers;
@@ -642,18 +678,19 @@ class PacerTest {
                         places.stream().filter(place -> place.pacer() == pacer).count();
                 for (; busy < most; busy++) {
                     if (place(pacer, to(lane + "-" + messages++), lane) instanceof Go go) {
-                        places.add(new Place(pacer, go, go.slot().getAsLong()));
+                        places.add(new Place(pacer, go));
                     }
                 }
             }
-            places.sort(Comparator.comparingLong(Place::at));
         }
 
         Instant nextAt() {
+            places.sort(Comparator.comparingLong(Place::at));
             return places.isEmpty() ? Instant.MAX : Micros.time(places.get(0).at());
         }
 
         void sendNext(List<Instant> sent) {
+            places.sort(Comparator.comparingLong(Place::at));
             Place next = places.remove(0);
             if (next.pacer().use(next.go()) instanceof Go) {
                 sent.add(clock.instant());
@@ -699,7 +736,10 @@ class PacerTest {
 
     private static Turn place(Pacer pacer, Destination to, Lane lane) {
         Turn turn = pacer.next(to, lane);
-        return turn instanceof Go go ? pacer.reserve(go) : turn;
+        if (!(turn instanceof Go go)) {
+            return turn;
+        }
+        return lane == Lane.BULK ? pacer.slot(go) : pacer.reserve(go);
     }
 
     private boolean send(Pacer pacer, Destination to, Lane lane, List<Instant> sent) {

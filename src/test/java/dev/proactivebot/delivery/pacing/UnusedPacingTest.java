@@ -34,9 +34,10 @@ class UnusedPacingTest {
     void rowOfTheWholeBotAndRunningPausesStay() {
         put(Pauses.BOT, Pauses.BOT_KEY);
         long end = Micros.of(clock.instant().plus(Duration.ofHours(26)));
-        tables.table("pacing").put(new Row("paused", Scope.KEY).with("closedUntil", end));
-        tables.table("pacing").put(new Row("throttled", Scope.KEY).with("throttled", "0123:" + end + ":" + (end - 1)));
-        put("over", Scope.KEY);
+        tables.table("pacing").put(new Row("paused", RateState.KEY).with("closedUntil", end));
+        tables.table("pacing")
+                .put(new Row("throttled", RateState.KEY).with("throttled", "0123:" + end + ":" + (end - 1)));
+        put("over", RateState.KEY);
         clock.advance(Duration.ofHours(25));
 
         assertEquals(1, delete());
@@ -74,7 +75,7 @@ class UnusedPacingTest {
     /** The instance remembers a version of a row that is gone. */
     @Test
     void instanceThatRemembersADeletedRowBeginsANewOne() {
-        SharedRow row = new SharedRow(tables.table("pacing"), "tenant", "k", clock);
+        SharedRow row = new SharedRow(tables, "tenant", "k", new RowClock(clock));
         assertTrue(row.update(found -> Optional.of(new Row("tenant", "k").with("n", found.number("n") + 1))));
         clock.advance(Duration.ofDays(2));
         assertEquals(1, delete());

@@ -188,7 +188,6 @@ class RecurrenceTest {
                 "DAILY",
                 "FREQ=",
                 "FREQ=SOMETIMES",
-                "RRULE:FREQ=DAILY",
                 "FREQ=DAILY;FOO=1",
                 "FREQ=DAILY;X-FOO=1",
                 "FREQ=DAILY;COUNT=0",

@@ -1,6 +1,8 @@
 package dev.proactivebot.bot.reminders.english;
 
 import java.time.ZonedDateTime;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What a user wants of the reminders. */
 public sealed interface Command {
@@ -23,8 +25,30 @@ public sealed interface Command {
      */
     record Cancel(int number) implements Command {}
 
+    /** Let one of mine come at another time. */
+    record Change(int number, NewTime time) implements Command {}
+
+    /** I have done what you told me: the last one, or the one of that number. */
+    record Done(OptionalInt number) implements Command {}
+
+    /** Leave out the next time of one of mine, of the next one if there is no number. */
+    record Skip(OptionalInt number) implements Command {}
+
     /** Tell me again then what you told me last. */
     record Snooze(ZonedDateTime until) implements Command {}
+
+    /** Say what can be said. */
+    record Help() implements Command {}
+
+    /** Forget what you asked. */
+    record NeverMind() implements Command {}
+
+    /**
+     * It is not known yet what is wanted: the user is asked.
+     *
+     * @param question for the user
+     */
+    record Ask(String question, Answered answered) implements Command {}
 
     /**
      * It is about reminders, but was not understood.
@@ -32,4 +56,11 @@ public sealed interface Command {
      * @param why one short sentence for the user, or "" when there is nothing special to say
      */
     record NotUnderstood(String why) implements Command {}
+
+    /** Understands the answer to a question. */
+    @FunctionalInterface
+    interface Answered {
+        /** Returns what is wanted now; empty when it is no answer. */
+        Optional<Command> by(String answer, Moment moment);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.proactivebot.bot.reminders.english;
 
+import java.util.Collection;
 import java.util.List;
 
 /** A place between words, from which the next ones are taken. */
@@ -16,13 +17,24 @@ final class Cursor {
         this.place = place;
     }
 
+    /** Returns another one at the same place. */
+    Cursor copy() {
+        return new Cursor(words, place);
+    }
+
     boolean isAtEnd() {
         return place >= words.size();
     }
 
-    /** The next word, which stays; "" at the end. */
+    /** Returns the next word, which stays; "" at the end. */
     String peek() {
-        return isAtEnd() ? "" : words.get(place);
+        return peek(0);
+    }
+
+    /** Returns a word near the next one; "" beyond both ends. */
+    String peek(int ahead) {
+        int at = place + ahead;
+        return at < 0 || at >= words.size() ? "" : words.get(at);
     }
 
     void skip() {
@@ -31,13 +43,16 @@ final class Cursor {
 
     /** Takes the next word if it is one of these. */
     boolean take(String... any) {
-        for (String word : any) {
-            if (peek().equals(word)) {
-                place++;
-                return true;
-            }
+        return take(List.of(any));
+    }
+
+    /** Takes the next word if it is one of these. */
+    boolean take(Collection<String> any) {
+        if (isAtEnd() || !any.contains(peek())) {
+            return false;
         }
-        return false;
+        place++;
+        return true;
     }
 
     /** Takes the next words if they are all of these, in this order. */
@@ -50,12 +65,6 @@ final class Cursor {
             }
         }
         return true;
-    }
-
-    /** Whether these are the last words, wherever the place is. */
-    boolean endsWith(String... last) {
-        int start = words.size() - last.length;
-        return start >= 0 && words.subList(start, words.size()).equals(List.of(last));
     }
 
     int place() {

@@ -2,20 +2,29 @@ package dev.proactivebot.bot.reminders.english;
 
 import java.time.DayOfWeek;
 import java.time.Month;
+import java.time.MonthDay;
 import java.time.format.TextStyle;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Weekdays and months by their names. */
+/** Weekdays, months and feasts by their names. */
 final class Names {
-    private static final Map<String, DayOfWeek> WEEKDAYS = new HashMap<>(Map.of(
-            "tues", DayOfWeek.TUESDAY,
-            "weds", DayOfWeek.WEDNESDAY,
-            "thur", DayOfWeek.THURSDAY,
-            "thurs", DayOfWeek.THURSDAY));
-    private static final Map<String, Month> MONTHS = new HashMap<>(Map.of("sept", Month.SEPTEMBER));
+    /** Days of the year that have a name. */
+    static final Map<List<String>, MonthDay> FEASTS = Map.of(
+            List.of("christmas", "eve"), MonthDay.of(12, 24),
+            List.of("christmas", "day"), MonthDay.of(12, 25),
+            List.of("boxing", "day"), MonthDay.of(12, 26),
+            List.of("new", "year's", "eve"), MonthDay.of(12, 31),
+            List.of("new", "year's", "day"), MonthDay.of(1, 1),
+            List.of("valentine's", "day"), MonthDay.of(2, 14),
+            List.of("halloween"), MonthDay.of(10, 31),
+            List.of("christmas"), MonthDay.of(12, 25));
+
+    private static final Map<String, DayOfWeek> WEEKDAYS = new HashMap<>();
+    private static final Map<String, Month> MONTHS = new HashMap<>();
 
     static {
         for (DayOfWeek day : DayOfWeek.values()) {

@@ -12,77 +12,44 @@ import org.jspecify.annotations.Nullable;
 /** Numbers in digits and in words. */
 final class Numbers {
     private static final Pattern WHOLE = Pattern.compile("([-+]?)(\\d+)");
-    private static final Pattern FRACTION = Pattern.compile("[-+]?[\\d.,/\u2044]*\\d");
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?\\d{0,6}[.,]\\d{1,3}");
+    private static final Pattern FRACTION = Pattern.compile("(\\d)[/\u2044]([1-9])");
     private static final Pattern ORDINAL = Pattern.compile("(\\d+)(?:st|nd|rd|th)");
 
-    private static final List<String> UP_TO_19 = List.of(
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen");
-    private static final List<String> TENS =
-            List.of("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety");
-    private static final List<String> UP_TO_19TH = List.of(
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth");
+    private static final List<String> UP_TO_19 = Vocabulary.list("""
+            zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+            eighteen nineteen""");
+    private static final List<String> TENS = Vocabulary.list("twenty thirty forty fifty sixty seventy eighty ninety");
+    private static final List<String> UP_TO_19TH = Vocabulary.list("""
+            first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+            sixteenth seventeenth eighteenth nineteenth""");
     private static final Map<String, Integer> WORDS = words();
     private static final Map<String, Integer> ORDINALS = ordinals();
     private static final Map<String, Long> SCALES =
-            Map.of("thousand", 1_000L, "million", 1_000_000L, "billion", Figure.MOST, "trillion", Figure.MOST);
+            Map.of("thousand", 1_000L, "million", 1_000_000L, "billion", Quantity.MOST, "trillion", Quantity.MOST);
 
     private Numbers() {}
 
     /** Takes a number; when there is none, nothing. */
-    static Optional<Figure> read(Cursor words) {
+    static Optional<Quantity> read(Cursor words) {
         int before = words.place();
         boolean isMinus = words.take("minus", "-");
-        Optional<Figure> size = digits(words).or(() -> spelt(words));
+        Optional<Quantity> size = digits(words).or(() -> spelt(words));
         if (size.isEmpty()) {
             words.backTo(before);
             return size;
         }
-        if (words.takeAll("and", "a", "half") || !size.get().isWhole()) {
-            return Optional.of(Figure.FRACTION);
+        double value = size.get().value();
+        if (words.takeAll("and", "a", "half")) {
+            value += 0.5;
+        } else if (words.takeAll("and", "a", "quarter")) {
+            value += 0.25;
         }
-        long value = size.get().value();
         for (Long scale = SCALES.get(words.peek()); scale != null; scale = SCALES.get(words.peek())) {
-            value = Math.max(-Figure.MOST, Math.min(Figure.MOST, value * scale));
+            value = Math.max(-Quantity.MOST, Math.min(Quantity.MOST, value * scale));
             words.skip();
         }
-        return Optional.of(new Figure(isMinus ? -value : value, true));
+        return Optional.of(new Quantity(isMinus ? -value : value));
     }
 
     /** Takes such as 31st or first, whether or not there is such a day. */
@@ -107,54 +74,69 @@ final class Numbers {
         return UP_TO_19TH.get(number - 1);
     }
 
-    /** Whether this could be a part of a number, right or wrong. */
-    static boolean isNumeric(String word) {
-        return WHOLE.matcher(word).matches()
-                || FRACTION.matcher(word).matches()
-                || WORDS.containsKey(word)
-                || SCALES.containsKey(word)
-                || List.of("hundred", "minus", "-", "and", "point").contains(word);
-    }
-
     /** Digits as a number that can be reckoned with, however many there are. */
     static long bounded(String digits) {
         int start = 0;
         while (start < digits.length() - 1 && digits.charAt(start) == '0') {
             start++;
         }
-        return digits.length() - start > 9 ? Figure.MOST : Long.parseLong(digits.substring(start));
+        return digits.length() - start > 9 ? Quantity.MOST : Long.parseLong(digits.substring(start));
     }
 
-    private static Optional<Figure> digits(Cursor words) {
+    private static Optional<Quantity> digits(Cursor words) {
         Matcher whole = WHOLE.matcher(words.peek());
-        if (whole.matches()) {
-            words.skip();
-            long value = bounded(whole.group(2));
-            return Optional.of(new Figure(whole.group(1).equals("-") ? -value : value, true));
+        Optional<Quantity> part = whole.matches() ? Optional.empty() : fraction(words.peek());
+        if (!whole.matches() && part.isEmpty()) {
+            return Optional.empty();
         }
-        if (FRACTION.matcher(words.peek()).matches()) {
-            words.skip();
-            return Optional.of(Figure.FRACTION);
+        words.skip();
+        if (part.isPresent()) {
+            return part;
         }
-        return Optional.empty();
+        long value = bounded(whole.group(2));
+        // "1 1/2"
+        Optional<Quantity> more = words.peek().indexOf('/') > 0
+                ? fraction(words.peek()).filter(half -> half.value() < 1)
+                : Optional.empty();
+        more.ifPresent(half -> words.skip());
+        double all = value + more.map(Quantity::value).orElse(0.0);
+        return Optional.of(new Quantity(whole.group(1).equals("-") ? -all : all));
     }
 
-    private static Optional<Figure> spelt(Cursor words) {
+    private static Optional<Quantity> fraction(String word) {
+        Matcher decimal = DECIMAL.matcher(word);
+        Matcher fraction = FRACTION.matcher(word);
+        if (decimal.matches()) {
+            return Optional.of(new Quantity(Double.parseDouble(decimal.group(0).replace(',', '.'))));
+        }
+        return fraction.matches()
+                ? Optional.of(
+                        new Quantity(Double.parseDouble(fraction.group(1)) / Double.parseDouble(fraction.group(2))))
+                : Optional.empty();
+    }
+
+    private static Optional<Quantity> spelt(Cursor words) {
         int before = words.place();
+        if (words.takeAll("a", "couple", "of") || words.takeAll("a", "couple") || words.takeAll("couple", "of")) {
+            return Optional.of(new Quantity(2));
+        }
+        if (words.takeAll("a", "dozen")) {
+            return Optional.of(new Quantity(12));
+        }
         boolean isA = words.take("a");
         Integer number = isA ? Integer.valueOf(1) : upTo99(words);
         if (number == null) {
             return Optional.empty();
         }
         if (words.take("hundred")) {
-            return Optional.of(new Figure(number * 100L + afterHundred(words), true));
+            return Optional.of(new Quantity(number * 100L + afterHundred(words)));
         }
         if (isA && !SCALES.containsKey(words.peek())) {
             // only an article
             words.backTo(before);
             return Optional.empty();
         }
-        return Optional.of(new Figure(number, true));
+        return Optional.of(new Quantity(number));
     }
 
     private static int afterHundred(Cursor words) {

@@ -1,6 +1,9 @@
 package dev.proactivebot.bot.reminders.english;
 
+import dev.proactivebot.bot.reminders.english.Meaning.Every;
+import dev.proactivebot.bot.reminders.english.Meaning.PartOfDay;
 import java.time.DayOfWeek;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,80 +12,174 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What comes again: every weekday, monthly on the 1st, every last Friday of the month. */
+/** Reads what comes again: every weekday, monthly on the 1st, every last Friday of the month. */
 final class Repeats {
-    private static final Figure TWO = new Figure(2, true);
+    private static final Quantity TWO = new Quantity(2);
+    private static final Set<String> WORKDAYS =
+            Vocabulary.of("weekday weekdays workday workdays workingday workingdays");
 
-    /** What may follow "every", in the order in which it is tried. */
-    private static final List<Function<Cursor, Optional<Repeat>>> FORMS = List.of(
-            words -> weekdays(words).map(Repeats::weekly),
-            Repeats::everyOther,
-            Repeats::counted,
-            Repeats::everyNth,
-            words -> date(words).map(date -> new Repeat(Figure.ONE, Unit.YEAR, date)),
-            words -> monthDay(words, false).map(day -> new Repeat(Figure.ONE, Unit.MONTH, day)));
+    private record Found(Every every, int end) {}
 
     private Repeats() {}
 
-    static Optional<Occasion> read(Cursor words) {
-        Unit adverb = Unit.ofAdverb(words.peek());
-        if (adverb != null) {
-            words.skip();
-            return Optional.of(on(Figure.ONE, adverb, words));
-        }
-        if (words.take("on")) {
-            return manyDays(words)
-                    .map(Repeats::weekly)
-                    .or(() -> ofEveryMonth(words))
-                    .map(Occasion.class::cast);
-        }
-        return words.take("every", "each") ? afterEvery(words) : Optional.empty();
+    static Optional<List<Meaning>> read(Cursor words) {
+        return adverb(words)
+                .or(() -> partsOfDays(words))
+                .or(() -> plural(words))
+                .or(() -> afterEvery(words).map(List::of));
     }
 
-    /** Whether a repetition may begin with this word. */
-    static boolean isBeginning(String word) {
-        return word.equals("every") || word.equals("each") || Unit.ofAdverb(word) != null;
-    }
-
-    private static Optional<Occasion> afterEvery(Cursor words) {
+    private static Optional<List<Meaning>> adverb(Cursor words) {
+        Unit unit = Unit.ofAdverb(words.peek());
         int before = words.place();
-        for (Function<Cursor, Optional<Repeat>> form : FORMS) {
-            Optional<Repeat> repeat = form.apply(words);
-            if (repeat.isPresent() && words.isAtEnd()) {
-                return Optional.of(repeat.get());
-            }
+        if (words.take("nightly")) {
+            return Optional.of(List.of(new Every(Quantity.ONE, Unit.DAY, null), new PartOfDay(DayPart.NIGHT)));
+        }
+        if (words.take("fortnightly", "biweekly", "bi-weekly")) {
+            boolean isClear = words.peek(-1).equals("fortnightly");
+            Every every = on(TWO, Unit.WEEK, words);
+            // for some that is twice a week, which cannot be on one day
+            boolean isOnOneDay =
+                    every.which() instanceof Which.Weekdays days && days.days().size() == 1;
+            return Optional.of(List.of(isClear || isOnOneDay ? every : unclear("Twice a week, or every two weeks?")));
+        }
+        if (words.take("bimonthly", "bi-monthly")) {
+            return Optional.of(List.of(unclear("Twice a month, or every two months?")));
+        }
+        if (words.take("quarterly")) {
+            return Optional.of(List.of(on(new Quantity(3), Unit.MONTH, words)));
+        }
+        if (words.take("once") && words.take("a", "an", "per", "every", "each")) {
+            unit = words.peek().length() < 3 ? null : Unit.named(words.peek());
+        }
+        if (unit == null) {
+            words.backTo(before);
+            return Optional.empty();
+        }
+        words.skip();
+        return Optional.of(List.of(on(Quantity.ONE, unit, words)));
+    }
+
+    private static Meaning unclear(String question) {
+        return new Meaning.Unclear(question);
+    }
+
+    /** Takes mornings, Monday mornings and weekday evenings. */
+    private static Optional<List<Meaning>> partsOfDays(Cursor words) {
+        int before = words.place();
+        words.take("in", "on");
+        words.take("the");
+        Optional<Which> days = weekdays(words);
+        DayPart part = DayPart.plural(words.peek());
+        if (part == null) {
+            words.backTo(before);
+            return Optional.empty();
+        }
+        words.skip();
+        Every every = days.map(Repeats::weekly).orElse(new Every(Quantity.ONE, Unit.DAY, null));
+        return Optional.of(List.of(every, new PartOfDay(part)));
+    }
+
+    /** Takes days in the plural, and ranges of days, which come again even without "every". */
+    private static Optional<List<Meaning>> plural(Cursor words) {
+        int before = words.place();
+        words.take("on", "all");
+        Cursor ahead = words.copy();
+        boolean isPlural = Names.weekdays(words.peek()) != null
+                || Set.of("weekdays", "weekends", "workdays").contains(words.peek())
+                || isRange(ahead)
+                || (Set.of("working", "work", "business").contains(words.peek())
+                        && words.peek(1).equals("days"));
+        Optional<Which> days = isPlural ? weekdays(words) : Optional.empty();
+        if (days.isPresent()) {
+            return days.map(which -> List.of(weekly(which)));
+        }
+        words.take("the");
+        words.backTo(before);
+        words.take("on");
+        Optional<Every> ofMonth = ofEveryMonth(words);
+        if (ofMonth.isEmpty()) {
             words.backTo(before);
         }
-        return Optional.empty();
+        return ofMonth.map(List::of);
     }
 
-    private static Optional<Repeat> everyOther(Cursor words) {
-        if (!words.take("other")) {
+    private static boolean isRange(Cursor words) {
+        return weekday(words) != null && words.take("to", "through", "-") && weekday(words) != null;
+    }
+
+    /** Takes the longest that may follow "every". */
+    private static Optional<Every> afterEvery(Cursor words) {
+        int before = words.place();
+        if (!words.takeAll("each", "and", "every") && !words.take("every", "each", "alternate")) {
+            return Optional.empty();
+        }
+        if (words.peek(-1).equals("alternate")) {
+            words.backTo(before);
+        }
+        words.take("single");
+        List<Function<Cursor, Optional<Every>>> forms = List.of(
+                rest -> weekdays(rest).map(Repeats::weekly),
+                Repeats::everyOther,
+                Repeats::counted,
+                Repeats::everyNth,
+                rest -> date(rest).map(date -> new Every(Quantity.ONE, Unit.YEAR, date)),
+                rest -> monthDay(rest, false).map(day -> new Every(Quantity.ONE, Unit.MONTH, day)),
+                Repeats::partOfDay);
+        Optional<Found> longest = forms.stream()
+                .flatMap(form -> {
+                    Cursor rest = words.copy();
+                    return form.apply(rest).map(every -> new Found(every, rest.place())).stream();
+                })
+                .max(Comparator.comparing(Found::end));
+        words.backTo(longest.map(Found::end).orElse(before));
+        return longest.map(Found::every);
+    }
+
+    private static Optional<Every> partOfDay(Cursor words) {
+        return DayPart.named(words.peek()) == null
+                ? Optional.empty()
+                : Optional.of(new Every(Quantity.ONE, Unit.DAY, null));
+    }
+
+    private static Optional<Every> everyOther(Cursor words) {
+        if (!words.take("other", "alternate", "second")) {
+            return Optional.empty();
+        }
+        if (words.peek(-1).equals("second") && Unit.named(words.peek()) == null) {
             return Optional.empty();
         }
         Optional<Which> days = weekdays(words);
         return days.isPresent()
-                ? days.map(which -> new Repeat(TWO, Unit.WEEK, which))
+                ? days.map(which -> new Every(TWO, Unit.WEEK, which))
                 : unit(words).map(unit -> on(TWO, unit, words));
     }
 
     /** Every hour, every 2 weeks, every 30min. */
-    private static Optional<Repeat> counted(Cursor words) {
+    private static Optional<Every> counted(Cursor words) {
         Optional<Unit> unit = unit(words);
-        return unit.isPresent()
-                ? unit.map(one -> on(Figure.ONE, one, words))
-                : Span.amounts(words)
-                        .filter(amounts -> amounts.size() == 1)
-                        .map(amounts ->
-                                on(amounts.get(0).figure(), amounts.get(0).unit(), words));
+        if (unit.isPresent()) {
+            words.takeAll("of", "the", "week");
+            return unit.map(one -> on(Quantity.ONE, one, words));
+        }
+        return RelativeTime.read(words)
+                .filter(time -> time.amounts().size() == 1)
+                .map(time -> time.amounts().get(0))
+                .map(amount -> isPartOfHour(amount)
+                        ? new Every(new Quantity(amount.quantity().value() * 60), Unit.MINUTE, null)
+                        : on(amount.quantity(), amount.unit(), words));
+    }
+
+    private static boolean isPartOfHour(RelativeTime.Amount amount) {
+        return amount.unit() == Unit.HOUR && !amount.quantity().isWhole();
     }
 
     /** Every third day. */
-    private static Optional<Repeat> everyNth(Cursor words) {
+    private static Optional<Every> everyNth(Cursor words) {
         OptionalInt nth = Numbers.ordinal(words);
         return nth.isEmpty()
                 ? Optional.empty()
-                : unit(words).map(unit -> on(new Figure(nth.getAsInt(), true), unit, words));
+                : unit(words).map(unit -> on(new Quantity(nth.getAsInt()), unit, words));
     }
 
     private static Optional<Unit> unit(Cursor words) {
@@ -94,12 +191,12 @@ final class Repeats {
         return Optional.ofNullable(unit);
     }
 
-    private static Repeat weekly(Which days) {
-        return new Repeat(Figure.ONE, Unit.WEEK, days);
+    private static Every weekly(Which days) {
+        return new Every(Quantity.ONE, Unit.WEEK, days);
     }
 
     /** Takes the days that are named after the unit, if any. */
-    private static Repeat on(Figure figure, Unit unit, Cursor words) {
+    private static Every on(Quantity count, Unit unit, Cursor words) {
         int before = words.place();
         words.take("on");
         @Nullable Which which = switch (unit) {
@@ -111,11 +208,19 @@ final class Repeats {
         if (which == null) {
             words.backTo(before);
         }
-        return new Repeat(figure, unit, which);
+        return new Every(count, unit, which);
     }
 
-    private static Optional<Which> weekdays(Cursor words) {
-        if (words.take("weekday", "weekdays")) {
+    /** Takes weekdays, Monday and Friday, Monday to Friday. */
+    static Optional<Which> weekdays(Cursor words) {
+        if (words.take(WORKDAYS)
+                || words.takeAll("working", "day")
+                || words.takeAll("working", "days")
+                || words.takeAll("work", "day")
+                || words.takeAll("work", "days")
+                || words.takeAll("business", "day")
+                || words.takeAll("business", "days")
+                || words.takeAll("week", "day")) {
             return Optional.of(Which.Weekdays.WORKING);
         }
         if (words.take("weekend", "weekends")) {
@@ -129,16 +234,23 @@ final class Repeats {
             if (words.take("to", "through", "-") && addUpTo(words, day, days)) {
                 end = words.place();
             }
-            words.take("and", "&");
+            words.take("and", "&", "+");
+            words.take("on");
         }
         words.backTo(end);
         return days.isEmpty() ? Optional.empty() : Optional.of(new Which.Weekdays(Set.copyOf(days)));
     }
 
     /** On the first Monday of every month. */
-    private static Optional<Repeat> ofEveryMonth(Cursor words) {
-        boolean isEvery = words.endsWith("of", "every", "month") || words.endsWith("of", "each", "month");
-        return isEvery ? monthDay(words, false).map(day -> new Repeat(Figure.ONE, Unit.MONTH, day)) : Optional.empty();
+    private static Optional<Every> ofEveryMonth(Cursor words) {
+        int before = words.place();
+        Optional<Which> day = monthDay(words, false);
+        boolean isEvery =
+                words.peek(-1).equals("month") && Set.of("every", "each").contains(words.peek(-2));
+        if (!isEvery) {
+            words.backTo(before);
+        }
+        return day.filter(found -> isEvery).map(which -> new Every(Quantity.ONE, Unit.MONTH, which));
     }
 
     /** Adds the rest of "Monday to Friday". */
@@ -148,13 +260,6 @@ final class Repeats {
             days.add(day.plus(1));
         }
         return last != null;
-    }
-
-    /** In the plural, days come again even without "every". */
-    private static Optional<Which> manyDays(Cursor words) {
-        boolean isPlural = Names.weekdays(words.peek()) != null
-                || List.of("weekdays", "weekends").contains(words.peek());
-        return isPlural ? weekdays(words) : Optional.empty();
     }
 
     private static @Nullable DayOfWeek weekday(Cursor words) {
@@ -197,7 +302,7 @@ final class Repeats {
 
     private static boolean ofMonth(Cursor words) {
         int before = words.place();
-        if (words.take("of")) {
+        if (words.take("of", "in")) {
             words.take("the", "each", "every");
             if (words.take("month")) {
                 return true;

@@ -1,21 +1,15 @@
 package dev.proactivebot.bot.reminders.english;
 
+import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZonedDateTime;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A time of day as it was said, whether or not there is such a time. */
 record TimeOfDay(int hour, int minute, Half half) {
-    private static final LocalTime USUAL = LocalTime.of(9, 0);
     /** Up to here, people mean the afternoon as often as the morning. */
     private static final int LAST_UNCLEAR_HOUR = 6;
-
-    private static final TimeOfDay NOON = new TimeOfDay(12, 0, Half.PM);
-    private static final TimeOfDay MIDNIGHT = new TimeOfDay(12, 0, Half.AM);
-    private static final Pattern FIGURES = Pattern.compile("(-?)(\\d+)(?:[:.](\\d+))?(?:([ap])\\.?m)?");
 
     /** Of the day. */
     enum Half {
@@ -26,96 +20,82 @@ record TimeOfDay(int hour, int minute, Half half) {
         /** With minutes, as in 5:30: rather as it is written than not. */
         LIKELY,
         /** An hour alone, as in "at 5", or half past it. */
-        OPEN;
-
-        boolean isSaid() {
-            return this == AM || this == PM;
-        }
-
-        boolean isEither() {
-            return this == LIKELY || this == OPEN;
-        }
+        OPEN
     }
 
-    /** Takes what stands after "at". */
-    static Optional<TimeOfDay> read(Cursor words) {
-        if (words.take("noon", "midday")) {
-            return Optional.of(NOON);
-        }
-        if (words.take("midnight")) {
-            return Optional.of(MIDNIGHT);
-        }
-        Matcher figures = FIGURES.matcher(words.peek());
-        if (!figures.matches()) {
-            return partOfAnHour(words)
-                    .or(() -> Numbers.read(words)
-                            .filter(Figure::isWhole)
-                            .map(hour -> hour((int) hour.value(), Half.OPEN, words)));
-        }
-        words.skip();
-        int hour = figures.group(1).isEmpty() ? (int) Numbers.bounded(figures.group(2)) : -1;
-        boolean isPadded = figures.group(2).startsWith("0");
-        String half = figures.group(4);
-        if (figures.group(3) == null && half == null) {
-            return Optional.of(hour(hour, isPadded ? Half.WRITTEN : Half.OPEN, words));
-        }
-        // one digit of minutes may be a slip, and is then no time
-        int minute =
-                figures.group(3) == null ? 0 : figures.group(3).length() == 2 ? Integer.parseInt(figures.group(3)) : -1;
-        if (half != null) {
-            return Optional.of(new TimeOfDay(hour, minute, half.equals("a") ? Half.AM : Half.PM));
-        }
-        return Optional.of(of(hour, minute, half(hour, words).orElse(isPadded ? Half.WRITTEN : Half.LIKELY)));
+    static TimeOfDay of(int hour, int minute, Half half) {
+        boolean isOnBothHalves = hour >= 1 && hour <= 11;
+        boolean isEither = half == Half.LIKELY || half == Half.OPEN;
+        return new TimeOfDay(hour, minute, isEither && !isOnBothHalves ? Half.WRITTEN : half);
     }
 
-    /** Takes a time that cannot be taken for anything else, even without "at" before it. */
-    static Optional<TimeOfDay> readAlone(Cursor words) {
-        boolean hasColon = words.peek().indexOf(':') > 0;
-        return read(words).filter(time -> hasColon || time.half.isSaid());
+    boolean isEither() {
+        return half == Half.LIKELY || half == Half.OPEN;
     }
 
-    /** What it is on a day that was named, or on many. */
-    static LocalTime onDay(@Nullable TimeOfDay time) throws Misfit {
-        if (time == null) {
-            return USUAL;
-        }
-        LocalTime written = time.written();
-        if (time.half == Half.OPEN && time.hour <= LAST_UNCLEAR_HOUR) {
-            throw time.unclear();
-        }
-        return written;
+    boolean isSaid() {
+        return half == Half.AM || half == Half.PM;
     }
 
-    /** What it is today, or when no day is said: who says "at 5" at ten in the morning means the afternoon. */
-    LocalTime today(ZonedDateTime said) throws Misfit {
+    /** Returns the times that it may be on a day that was named, or on many. */
+    List<LocalTime> onDay(@Nullable DayPart part) throws Misfit {
         LocalTime written = written();
-        if (!half.isEither() || Dates.isAhead(said.toLocalDate(), written, said)) {
-            return written;
+        if (part != null) {
+            return List.of(in(part));
         }
+        return isUnclear() ? List.of(written, written.plusHours(12)) : List.of(written);
+    }
+
+    /** Returns the times that it may be today: who says "at 5" at ten in the morning means the afternoon. */
+    List<LocalTime> today(@Nullable DayPart part, Moment moment) throws Misfit {
+        LocalTime written = written();
         LocalTime later = written.plusHours(12);
-        boolean isLaterAhead = Dates.isAhead(said.toLocalDate(), later, said);
-        if (isLaterAhead && half == Half.LIKELY && hour <= LAST_UNCLEAR_HOUR) {
-            throw unclear();
+        if (part != null || !isEither() || !moment.isAhead(moment.today(), later)) {
+            return List.of(part == null ? written : in(part));
         }
-        return isLaterAhead && half == Half.OPEN ? later : written;
+        boolean isAhead = moment.isAhead(moment.today(), written);
+        return isAhead ? onDay(null) : List.of(half == Half.OPEN || hour <= LAST_UNCLEAR_HOUR ? later : written);
     }
 
-    /** What it is with "tonight": nine is in the evening then, and twelve is midnight. */
-    LocalTime tonight() throws Misfit {
-        boolean isEvening = hour >= 5 && hour <= 11;
-        boolean isMeant = !half.isSaid() && (isEvening || hour == 12);
-        return (isMeant ? new TimeOfDay(hour, minute, isEvening ? Half.PM : Half.AM) : this).written();
+    /** Returns when it may be next. An hour of the night is seldom meant, and minutes may be said by the clock of 24 hours. */
+    List<LocalDateTime> next(@Nullable DayPart part, Moment moment) throws Misfit {
+        LocalTime written = written();
+        if (part != null || !isEither()) {
+            return List.of(next(part == null ? written : in(part), moment));
+        }
+        List<LocalDateTime> both = Stream.of(next(written, moment), next(written.plusHours(12), moment))
+                .sorted()
+                .toList();
+        boolean isFirstByNight = both.get(0).toLocalTime().equals(written);
+        if (isUnclear() && (half == Half.LIKELY || isFirstByNight)) {
+            return both;
+        }
+        return half == Half.OPEN ? both.subList(0, 1) : List.of(next(written, moment));
     }
 
-    /** Whether it can be no other half of the day. */
-    boolean isCertain() {
-        return !half.isEither();
+    static LocalDateTime next(LocalTime time, Moment moment) {
+        LocalDateTime today = moment.today().atTime(time);
+        return moment.isAhead(moment.today(), time) ? today : today.plusDays(1);
+    }
+
+    private boolean isUnclear() {
+        return isEither() && hour <= LAST_UNCLEAR_HOUR;
+    }
+
+    private LocalTime in(DayPart part) throws Misfit {
+        int hourOfDay = isEither() || (half == Half.WRITTEN && hour == 12)
+                ? part.hour(hour)
+                : written().getHour();
+        if (hourOfDay < 0 || !part.has(hourOfDay)) {
+            throw noSuchTime();
+        }
+        return LocalTime.of(hourOfDay, minute);
     }
 
     private LocalTime written() throws Misfit {
-        boolean isOnTheDial = half.isSaid() ? hour >= 1 && hour <= 12 : hour >= 0 && hour <= 23;
+        boolean isOnTheDial = isSaid() ? hour >= 1 && hour <= 12 : hour >= 0 && hour <= 23;
         if (!isOnTheDial || minute < 0 || minute > 59) {
-            throw new Misfit("There is no such time of day; write it like 17:30 or 5:30 pm.");
+            throw noSuchTime();
         }
         return switch (half) {
             case AM -> LocalTime.of(hour % 12, minute);
@@ -124,68 +104,7 @@ record TimeOfDay(int hour, int minute, Half half) {
         };
     }
 
-    private Misfit unclear() {
-        LocalTime morning = LocalTime.of(hour, minute);
-        return new Misfit("In the morning or in the afternoon? Say " + hour
-                + (minute == 0 ? "" : morning.toString().substring(2)) + " am or " + morning.plusHours(12) + ".");
-    }
-
-    private static TimeOfDay of(int hour, int minute, Half half) {
-        return new TimeOfDay(hour, minute, half.isEither() && !isOnBothHalves(hour) ? Half.WRITTEN : half);
-    }
-
-    private static TimeOfDay hour(int hour, Half unsaid, Cursor words) {
-        boolean isFull = words.take("o'clock", "oclock");
-        Half half = half(hour, words).orElse(unsaid);
-        if (!isFull) {
-            words.take("o'clock", "oclock");
-        }
-        return of(hour, 0, half);
-    }
-
-    /** Takes "half past nine" or "quarter to ten". */
-    private static Optional<TimeOfDay> partOfAnHour(Cursor words) {
-        int before = words.place();
-        words.take("a");
-        boolean isHalf = words.takeAll("half", "past");
-        boolean isPast = isHalf || words.takeAll("quarter", "past");
-        if (isPast || words.takeAll("quarter", "to")) {
-            long full = Numbers.read(words)
-                    .filter(Figure::isWhole)
-                    .map(Figure::value)
-                    .orElse(0L);
-            int hour = isPast ? (int) full : full == 1 ? 12 : (int) full - 1;
-            Optional<Half> half = half(hour, words);
-            // a quarter to twelve pm is in the morning, for those who know
-            boolean isOdd = !isPast && full == 12 && half.isPresent();
-            if (full >= 1 && full <= 12 && !isOdd) {
-                return Optional.of(of(hour, isHalf ? 30 : isPast ? 15 : 45, half.orElse(Half.OPEN)));
-            }
-        }
-        words.backTo(before);
-        return Optional.empty();
-    }
-
-    private static Optional<Half> half(int hour, Cursor words) {
-        if (words.take("am", "a.m")) {
-            return Optional.of(Half.AM);
-        }
-        if (words.take("pm", "p.m")) {
-            return Optional.of(Half.PM);
-        }
-        if (!isOnBothHalves(hour)) {
-            return Optional.empty();
-        }
-        if (words.takeAll("in", "the", "morning")) {
-            return Optional.of(Half.AM);
-        }
-        boolean isLate = words.takeAll("in", "the", "afternoon")
-                || words.takeAll("in", "the", "evening")
-                || (hour > LAST_UNCLEAR_HOUR && words.takeAll("at", "night"));
-        return isLate ? Optional.of(Half.PM) : Optional.empty();
-    }
-
-    private static boolean isOnBothHalves(int hour) {
-        return hour >= 1 && hour <= 11;
+    private static Misfit noSuchTime() {
+        return new Misfit("There is no such time of day; write it like 17:30 or 5:30 pm.");
     }
 }

@@ -21,8 +21,21 @@ enum Unit {
     private static final Map<String, Unit> NAMED = Arrays.stream(values())
             .flatMap(unit -> unit.names().map(name -> Map.entry(name, unit)))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-    private static final Map<String, Unit> ADVERBS =
-            Map.of("hourly", HOUR, "daily", DAY, "weekly", WEEK, "monthly", MONTH, "yearly", YEAR, "annually", YEAR);
+    private static final Map<String, Unit> ADVERBS = Map.of(
+            "hourly",
+            HOUR,
+            "daily",
+            DAY,
+            "everyday",
+            DAY,
+            "weekly",
+            WEEK,
+            "monthly",
+            MONTH,
+            "yearly",
+            YEAR,
+            "annually",
+            YEAR);
 
     private final ChronoUnit chrono;
     private final String frequency;
@@ -36,6 +49,10 @@ enum Unit {
 
     static @Nullable Unit named(String word) {
         return NAMED.get(word);
+    }
+
+    static boolean isSingular(String word) {
+        return Arrays.stream(values()).anyMatch(unit -> unit.singular().equals(word));
     }
 
     /** Daily is every day. */

@@ -6,6 +6,7 @@ import static dev.proactivebot.bot.reminders.english.Saying.why;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.ZonedDateTime;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,12 +105,8 @@ class PhrasesOneOffTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2026-11-25T04:00+01:00, at 5, 2026-11-25T05:00",
-        "2026-11-25T18:00+01:00, at 5, 2026-11-26T05:00",
         "2026-11-25T22:00+01:00, at 7, 2026-11-26T07:00",
         "2026-11-25T22:00+01:00, at half past nine, 2026-11-26T09:30",
-        "2026-11-25T04:00+01:00, at 5:30, 2026-11-25T05:30",
-        "2026-11-25T18:00+01:00, at 5:30, 2026-11-26T05:30",
         "2026-11-25T10:00+01:00, at 7:30, 2026-11-26T07:30",
         "2026-11-25T10:00+01:00, at 11:30, 2026-11-25T11:30",
         "2026-11-25T10:00+01:00, at 05, 2026-11-26T05:00",
@@ -118,7 +115,6 @@ class PhrasesOneOffTest {
         "2026-11-25T10:00+01:00, at 9 in the evening, 2026-11-25T21:00",
         "2026-11-25T22:00+01:00, at 11 at night, 2026-11-25T23:00",
         "2026-11-25T10:00+01:00, tomorrow at 05, 2026-11-26T05:00",
-        "2026-11-25T10:00+01:00, tomorrow at 5:30, 2026-11-26T05:30",
         "2026-11-25T10:00+01:00, tomorrow at 3 in the afternoon, 2026-11-26T15:00",
         "2026-11-25T10:00+01:00, on Friday at 7, 2026-11-27T07:00",
     })
@@ -129,7 +125,6 @@ class PhrasesOneOffTest {
     @ParameterizedTest
     @CsvSource({
         "at 5:30, 5:30 am or 17:30",
-        "today at 6:00, 6 am or 18:00",
         "tomorrow at 5, 5 am or 17:00",
         "tomorrow at five o'clock, 5 am or 17:00",
         "on Friday at 3, 3 am or 15:00",
@@ -137,6 +132,7 @@ class PhrasesOneOffTest {
         "in 3 days at 1, 1 am or 13:00",
         "every day at 5, 5 am or 17:00",
         "every weekday at 6, 6 am or 18:00",
+        "tomorrow at 5:30, 5:30 am or 17:30",
     })
     void aTimeThatMayAsWellBeInTheAfternoonIsAskedFor(String when, String choice) {
         refused(when, "In the morning or in the afternoon? Say " + choice + ".");
@@ -173,7 +169,6 @@ class PhrasesOneOffTest {
         "Monday at noon, 2026-11-30T12:00",
         "at noon on Monday, 2026-11-30T12:00",
         "this Friday, 2026-11-27T09:00",
-        "next Friday, 2026-11-27T09:00",
         "on Wednesday, 2026-12-02T09:00",
         "on Wednesday at 11, 2026-11-25T11:00",
         "next Wednesday at 11, 2026-12-02T11:00",
@@ -228,7 +223,6 @@ class PhrasesOneOffTest {
                 "today at 10:00 | That is in the past.",
                 "at 09 today | That is in the past.",
                 "at 9:00 today | That is in the past.",
-                "tonight at 5am | That is in the past.",
                 "yesterday | That is in the past.",
                 "in -5 minutes | That is in the past.",
                 "in \u22125 minutes | That is in the past.",
@@ -237,11 +231,6 @@ class PhrasesOneOffTest {
                 "in 0 minutes | That is no time at all; say for example: in 10 minutes.",
                 "in zero hours and 0 minutes | That is no time at all; say for example: in 10 minutes.",
                 "in 0 days | That is no time at all; say for example: in 10 minutes.",
-                "in 1.5 hours | I understand whole numbers only, such as 90 minutes.",
-                "in 1,5 hours | I understand whole numbers only, such as 90 minutes.",
-                "in 1.5h | I understand whole numbers only, such as 90 minutes.",
-                "in ½ hours | I understand whole numbers only, such as 90 minutes.",
-                "in two and a half hours | I understand whole numbers only, such as 90 minutes.",
                 "on Friday, 24 December | That date is on another day of the week.",
                 "in 10 minutes at 9 | A time of day does not go with hours or minutes.",
             })
@@ -274,13 +263,12 @@ class PhrasesOneOffTest {
                 "at 25:00",
                 "at 24:00",
                 "at 24",
-                "at 13pm",
+                "at 13am",
                 "at 0am",
                 "at 9:75",
                 "at 9:5",
                 "at 9:5555555555555",
                 "at -1",
-                "at 1730",
                 "at 99999999999999999999",
                 "at a hundred",
                 "tomorrow at 25:00",
@@ -313,20 +301,48 @@ class PhrasesOneOffTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"on 12/24/2026", "12/24/2026 at 9", "on 1/2", "on 2026/12/24", "on 24-12-2026", "on 24.12.26"})
-    void aDateThatCanBeReadInTwoWaysIsAskedForAgain(String when) {
-        refused(when, "That date can be read in two ways; write it like 2026-12-24.");
+    @CsvSource({
+        "2026-11-25T04:00+01:00, at 5, 5 am or 17:00",
+        "2026-11-25T18:00+01:00, at 5, 5 am or 17:00",
+        "2026-11-25T04:00+01:00, at 5:30, 5:30 am or 17:30",
+        "2026-11-25T18:00+01:00, at 5:30, 5:30 am or 17:30",
+    })
+    void anHourThatWouldFallIntoTheNightIsAskedFor(String now, String when, String choice) {
+        assertEquals(
+                "In the morning or in the afternoon? Say " + choice + ".",
+                why("remind me " + when + " to call Ann", ZonedDateTime.parse(now)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "on 12/24/2026, 2026-12-24T09:00",
+        "12/24/2026 at 9, 2026-12-24T09:00",
+        "on 24/12, 2026-12-24T09:00",
+        "on 2/2, 2027-02-02T09:00",
+        "on 2026/12/24, 2026-12-24T09:00",
+        "on 24-12-2026, 2026-12-24T09:00",
+        "on 24.12.26, 2026-12-24T09:00",
+    })
+    void aDateInFiguresWithOneReadingIsTaken(String when, String due) {
+        assertEquals(due, due(when));
+    }
+
+    @Test
+    void aDateInFiguresWithTwoReadingsIsAskedFor() {
+        refused(
+                "on 1/2",
+                "Which one do you mean: on Monday, 1 February 2027 at 09:00 (Europe/Berlin), or on Saturday, 2 January 2027 at"
+                        + " 09:00 (Europe/Berlin)? Say for instance: the first.");
     }
 
     @ParameterizedTest
     @CsvSource({
         // Berlin's clocks skip 02:00 to 03:00 on 28 March 2027, and have that hour twice on 25 October 2026
-        "2027-03-27T10:00:00+01:00[Europe/Berlin], tomorrow at 2:30, 2027-03-28T03:30+02:00[Europe/Berlin]",
+        "2027-03-27T10:00:00+01:00[Europe/Berlin], tomorrow at 02:30, 2027-03-28T03:30+02:00[Europe/Berlin]",
         "2027-03-27T10:00:00+01:00[Europe/Berlin], in a day, 2027-03-28T10:00+02:00[Europe/Berlin]",
         "2027-03-27T10:00:00+01:00[Europe/Berlin], in 24 hours, 2027-03-28T11:00+02:00[Europe/Berlin]",
         "2027-03-27T02:30:00+01:00[Europe/Berlin], in a day, 2027-03-28T03:30+02:00[Europe/Berlin]",
-        "2026-10-24T10:00:00+02:00[Europe/Berlin], tomorrow at 2:30, 2026-10-25T02:30+02:00[Europe/Berlin]",
+        "2026-10-24T10:00:00+02:00[Europe/Berlin], tomorrow at 02:30, 2026-10-25T02:30+02:00[Europe/Berlin]",
         "2026-10-24T10:00:00+02:00[Europe/Berlin], in a day, 2026-10-25T10:00+01:00[Europe/Berlin]",
         "2026-10-24T10:00:00+02:00[Europe/Berlin], in 24 hours, 2026-10-25T09:00+01:00[Europe/Berlin]",
         "2026-10-25T02:30:00+02:00[Europe/Berlin], in an hour, 2026-10-25T02:30+01:00[Europe/Berlin]",
@@ -334,7 +350,7 @@ class PhrasesOneOffTest {
         "2026-11-01T02:30:00+01:00[Europe/Berlin], in 52 weeks, 2027-10-31T02:30+02:00[Europe/Berlin]",
         "2026-10-25T02:45:00+02:00[Europe/Berlin], at 02:30, 2026-10-26T02:30+01:00[Europe/Berlin]",
         "2026-11-25T23:00:00-05:00[America/New_York], at noon, 2026-11-26T12:00-05:00[America/New_York]",
-        "2027-03-13T10:00:00-05:00[America/New_York], tomorrow at 2:30, 2027-03-14T03:30-04:00[America/New_York]",
+        "2027-03-13T10:00:00-05:00[America/New_York], tomorrow at 02:30, 2027-03-14T03:30-04:00[America/New_York]",
         "2027-01-31T10:00:00-05:00[America/New_York], in a month, 2027-02-28T10:00-05:00[America/New_York]",
         "2027-01-31T10:00:00-05:00[America/New_York], on the 30th, 2027-03-30T09:00-04:00[America/New_York]",
         "2026-11-25T10:00:00.999+01:00[Europe/Berlin], in 1 second, 2026-11-25T10:00:01+01:00[Europe/Berlin]",

@@ -1,7 +1,6 @@
 package dev.proactivebot.bot.reminders.english;
 
 import static dev.proactivebot.bot.reminders.english.Saying.reminder;
-import static dev.proactivebot.bot.reminders.english.Saying.why;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,23 +13,14 @@ class PhrasesUnclearTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "call Ann on Monday morning at 9",
-                "stretch every morning at 9",
                 "go on Monday to the doctor at 5",
                 "go tomorrow to the doctor at 5",
-                "check the mail in the morning at 7",
                 "drink water every hour on weekdays",
                 "check each room at 5",
-                "pay rent on the first of next month at 9",
                 "pay rent in January on the 5th",
                 "take pills twice a day at 8",
                 "take pills three times a week at 8pm",
                 "take my evening pills every day",
-                "feed the cat on Monday mornings at 8am",
-                "feed the cat Mondays at 8",
-                "feed the cat weekdays at 8",
-                "eat in the evening tomorrow",
-                "call Ann next week on Friday",
                 "call Ann this weekend at noon",
                 "call Ann in two weeks on Monday",
                 "call Ann on Monday in two weeks",
@@ -38,6 +28,9 @@ class PhrasesUnclearTest {
                 "train Monday, Wednesday, Friday",
                 "train Monday at 9, Friday at 10",
                 "wish Ann a happy Monday in 3 days",
+                "meet Bob at 5 at 16:30",
+                "phone the man of yesterday about his car at 11",
+                "see Ann on Tuesday at 3 pm in 2 hours",
             })
     void ofAWhenThatIsTornApartNoPartIsTakenForAll(String whatAndWhen) {
         asked("remind me to " + whatAndWhen);
@@ -47,7 +40,6 @@ class PhrasesUnclearTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "meet Bob at 5 at 16:30 | 2026-11-25T16:30 | meet Bob at 5",
                 "leave for the 5pm train at 16:45 | 2026-11-25T16:45 | leave for the 5pm train",
                 "pack tomorrow's lunch at 8pm | 2026-11-25T20:00 | pack tomorrow's lunch",
                 "watch the evening news at 8pm | 2026-11-25T20:00 | watch the evening news",
@@ -56,8 +48,6 @@ class PhrasesUnclearTest {
                 "do the weekly shop on Saturday | 2026-11-28T09:00 | do the weekly shop",
                 "see the Friday exam on Thursday | 2026-11-26T09:00 | see the Friday exam",
                 "ask Ann about March at 11 | 2026-11-25T11:00 | ask Ann about March",
-                "phone the man of yesterday about his car at 11 | 2026-11-25T11:00 | phone the man of yesterday about his car",
-                "see Ann on Tuesday at 3 pm in 2 hours | 2026-11-25T12:00 | see Ann on Tuesday at 3 pm",
             })
     void aTimeThatIsContentStaysWhereTheWhenIsApart(String whatAndWhen, String due, String what) {
         understood("remind me to " + whatAndWhen, due, what);
@@ -97,8 +87,16 @@ class PhrasesUnclearTest {
                 "get what I asked for in an hour | 2026-11-25T11:00 | get what I asked for",
                 "turn the heating on tomorrow | 2026-11-26T09:00 | turn the heating on",
                 "call her tomorrow | 2026-11-26T09:00 | call her",
+                "call Ann on Monday morning at 9 | 2026-11-30T09:00 | call Ann",
+                "stretch every morning at 9 | 2026-11-25T09:00 | stretch",
+                "check the mail in the morning at 7 | 2026-11-26T07:00 | check the mail",
+                "pay rent on the first of next month at 9 | 2026-12-01T09:00 | pay rent",
+                "feed the cat on Monday mornings at 8am | 2026-11-30T08:00 | feed the cat",
+                "feed the cat weekdays at 8 | 2026-11-25T08:00 | feed the cat",
+                "eat in the evening tomorrow | 2026-11-26T19:00 | eat",
+                "call Ann next week on Friday | 2026-12-04T09:00 | call Ann",
             })
-    void aPrepositionMayEndWhatIsToBeDone(String whatAndWhen, String due, String what) {
+    void whatIsToBeDoneEndsWhereTheWhenBegins(String whatAndWhen, String due, String what) {
         understood("remind me to " + whatAndWhen, due, what);
     }
 
@@ -107,18 +105,17 @@ class PhrasesUnclearTest {
             delimiter = '|',
             value = {
                 "tomorrow to call mom at 6pm | 2026-11-26T18:00 | call mom",
+                "tomorrow to buy milk 5pm | 2026-11-26T17:00 | buy milk",
+                "tomorrow to call mom in the evening | 2026-11-26T19:00 | call mom",
+                "every day to brush my teeth at night | 2026-11-25T20:00 | brush my teeth",
+                "every week to call mom on Sunday at 6pm | 2026-11-29T18:00 | call mom",
+                "tomorrow to talk about the party on Friday at 6pm | 2026-11-26T09:00 | talk about the party on Friday at 6pm",
                 "tomorrow to call mom, at 18:30, please | 2026-11-26T18:30 | call mom",
                 "every day to take my pills at 8 | 2026-11-25T08:00 | take my pills",
                 "every Monday about the meeting @ noon | 2026-11-30T12:00 | the meeting",
                 "tonight to call mom at 9 | 2026-11-25T21:00 | call mom",
                 "today to call mom at 6 | 2026-11-25T18:00 | call mom",
                 "tomorrow: stretch at 9 | 2026-11-26T09:00 | stretch",
-                "tomorrow at 8 to ask for a table at 9pm | 2026-11-26T08:00 | ask for a table at 9pm",
-                "at 4pm to leave for the train at 5pm | 2026-11-25T16:00 | leave for the train at 5pm",
-                "in 2 hours that lunch is at noon | 2026-11-25T12:00 | lunch is at noon",
-                "tomorrow that the meeting is at 3pm | 2026-11-26T09:00 | the meeting is at 3pm",
-                "tomorrow to call Ann on Friday | 2026-11-26T09:00 | call Ann on Friday",
-                "at 5pm to prepare for tomorrow | 2026-11-25T17:00 | prepare for tomorrow",
             })
     void aTimeOfDayThatTheWhenLacksIsTakenFromTheEnd(String whenAndWhat, String due, String what) {
         understood("remind me " + whenAndWhat, due, what);
@@ -129,20 +126,20 @@ class PhrasesUnclearTest {
             strings = {
                 "on Friday to submit the report by 5 pm",
                 "on Friday to leave before noon",
-                "tomorrow to buy milk 5pm",
-                "tomorrow to call mom in the evening",
                 "tomorrow at 7 to call mom in the evening",
-                "every day to brush my teeth at night",
                 "every month to pay rent by the 5th",
-                "every week to call mom on Sunday",
-                "every week to call mom on Sunday at 6pm",
                 "tomorrow that I have a meeting at 3pm",
-                "tomorrow to talk about the party on Friday at 6pm",
                 "tomorrow to water the plants every week",
                 "tomorrow to go on Monday to the doctor at 5pm",
                 "every day to stretch in the evening at the gym at 8",
                 "at 9 to take pills every day",
                 "at 9 to call Ann tomorrow",
+                "tomorrow at 8 to ask for a table at 9pm",
+                "at 4pm to leave for the train at 5pm",
+                "in 2 hours that lunch is at noon",
+                "tomorrow that the meeting is at 3pm",
+                "tomorrow to call Ann on Friday",
+                "at 5pm to prepare for tomorrow",
             })
     void moreOfAWhenThatDoesNotFitIsAskedFor(String whenAndWhat) {
         asked("remind me " + whenAndWhat);
@@ -165,9 +162,7 @@ class PhrasesUnclearTest {
     @ValueSource(
             strings = {
                 "on Monday, Tuesday: stretch",
-                "on Monday, every week stretch",
                 "at 9, next week: stretch",
-                "tomorrow, 9am stretch",
                 "tomorrow, at tea time, stretch",
                 "tomorrow, not on Friday: stretch",
                 "in an hour, then again tomorrow: stretch",
@@ -177,7 +172,9 @@ class PhrasesUnclearTest {
     }
 
     private static void asked(String text) {
-        assertEquals("When shall I remind you?", why(text));
+        Command command = Saying.command(text);
+
+        assertEquals(Command.Ask.class, command.getClass(), command.toString());
     }
 
     private static void understood(String text, String due, String what) {

@@ -13,7 +13,7 @@ final class Saying {
     private Saying() {}
 
     static Optional<Command> said(String text) {
-        return Phrases.read(text, WEDNESDAY);
+        return read(text, WEDNESDAY);
     }
 
     static Command command(String text) {
@@ -26,9 +26,7 @@ final class Saying {
 
     static Command.Remind reminder(String text, ZonedDateTime now) {
         return assertInstanceOf(
-                Command.Remind.class,
-                Phrases.read(text, now).orElseThrow(() -> new AssertionError("not ours: " + text)),
-                text);
+                Command.Remind.class, read(text, now).orElseThrow(() -> new AssertionError("not ours: " + text)), text);
     }
 
     /** Of a one-off: when it is due, in the user's own time. */
@@ -59,11 +57,15 @@ final class Saying {
         return why(text, WEDNESDAY);
     }
 
+    /** The question, or the reason why nothing is done. */
     static String why(String text, ZonedDateTime now) {
-        return assertInstanceOf(
-                        Command.NotUnderstood.class,
-                        Phrases.read(text, now).orElseThrow(() -> new AssertionError("not ours: " + text)),
-                        text)
-                .why();
+        Command command = read(text, now).orElseThrow(() -> new AssertionError("not ours: " + text));
+        return command instanceof Command.Ask ask
+                ? ask.question()
+                : assertInstanceOf(Command.NotUnderstood.class, command, text).why();
+    }
+
+    private static Optional<Command> read(String text, ZonedDateTime now) {
+        return Phrases.read(text, new Moment(now, DateOrder.UNKNOWN));
     }
 }

@@ -1,0 +1,129 @@
+package dev.proactivebot.delivery;
+
+import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.SendOutcome.Cause;
+import dev.proactivebot.delivery.SendOutcome.RetryLater;
+import dev.proactivebot.delivery.ledger.Ledger;
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.pacing.Pacer;
+import dev.proactivebot.delivery.pacing.Turn;
+import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.TimeBudget;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+
+/** Sends pages of recipients, each page in one invocation, and the messages of all pages at most 64 at a time. */
+record PageSender(
+        Jobs jobs,
+        JobSender jobSender,
+        Sender sender,
+        Memory memory,
+        Holds holds,
+        Pacer pacer,
+        Claims claims,
+        OutcomeWriter writer,
+        BotCircuitBreaker botBreaker,
+        HostCircuitBreakers hosts,
+        Ledger ledger,
+        ConnectorClient connector,
+        Clock clock,
+        Clock serviceClock,
+        Waiting waiting,
+        RandomGenerator random,
+        String homeTenant,
+        LogIds ids,
+        Semaphore places,
+        Executor threads)
+        implements JobPage.Sender {
+    /** What may be claimed and unsettled on an instance: after its end nobody knows of these whether they were delivered. */
+    static final int MOST_UNSETTLED = 64;
+
+    /** A message that was begun waits for a place that comes so soon, and goes back otherwise. */
+    private static final Duration SHORT = Duration.ofSeconds(3);
+
+    static Semaphore newPlaces() {
+        return new Semaphore(MOST_UNSETTLED, true);
+    }
+
+    @Override
+    public Optional<JobPage.Rest> send(JobPage page, Lane lane, Logger log) {
+        return new PageRun(this, page, lane, log).run();
+    }
+
+    DeliveryLine line(Work work) {
+        return new DeliveryLine(
+                new Envelope.WorkItem(work.item(), false),
+                new QueuedItem(work.original(), null, null),
+                System.nanoTime(),
+                ids);
+    }
+
+    /** Returns for how long a message has to wait for its turn, as far as that is known; nothing is reserved. */
+    Optional<Turn.Later> held(Work work, Logger log) {
+        Turn turn = turn(work, log);
+        if (turn instanceof Turn.Go go) {
+            go.close();
+            return Optional.empty();
+        }
+        return Optional.of((Turn.Later) turn);
+    }
+
+    private Turn turn(Work work, Logger log) {
+        try {
+            return pacer.next(work.destination(homeTenant), work.lane());
+        } catch (StorageException e) {
+            return claims.because(e, log);
+        }
+    }
+
+    /** Sends a message that is claimed. A turn that comes soon is waited for, since the message would come back as another item. */
+    SendOutcome send(PageMessages.Ready one, Logger log) {
+        while (true) {
+            Turn turn = turn(one.work(), log);
+            SendOutcome outcome =
+                    turn instanceof Turn.Go go ? sendInTurn(one, go, log) : RetryLater.held((Turn.Later) turn);
+            if (!isWorthWaiting(outcome)) {
+                return outcome;
+            }
+            waiting.until(serviceClock.instant().plus(((RetryLater) outcome).delay()));
+        }
+    }
+
+    private static boolean isWorthWaiting(SendOutcome outcome) {
+        return outcome instanceof RetryLater later
+                && later.cause() == Cause.HELD
+                && later.delay().compareTo(SHORT) <= 0
+                && hasTime(later.delay());
+    }
+
+    /** Whether a message can be sent that is begun after {@code wait}. */
+    static boolean hasTime(Duration wait) {
+        TimeBudget budget = TimeBudget.current();
+        return budget.leftForWork().compareTo(Exchange.least(budget).plus(wait)) > 0;
+    }
+
+    private SendOutcome sendInTurn(PageMessages.Ready one, Turn.Go go, Logger log) {
+        Work work = one.work();
+        try {
+            Exchange exchange = new Exchange(
+                    work.tracedBy(connector, random),
+                    hosts.reportingTo(log),
+                    pacer,
+                    serviceClock,
+                    work.destination(homeTenant),
+                    go);
+            boolean isFresh = one.readAt().plus(SHORT).isAfter(serviceClock.instant());
+            return isFresh
+                    ? jobSender.send(work, one.to().known(), exchange, log)
+                    : jobSender.send(work, exchange, log);
+        } finally {
+            go.close();
+        }
+    }
+}

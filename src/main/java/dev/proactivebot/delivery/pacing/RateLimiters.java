@@ -1,0 +1,77 @@
+package dev.proactivebot.delivery.pacing;
+
+import dev.proactivebot.delivery.pacing.ChannelLimits.Window;
+import dev.proactivebot.schema.BoundedCache;
+import dev.proactivebot.storage.Tables;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * This instance's limiters by tenant, conversation and channel. Bounded, because ids come from outside; what was used least recently is
+ * forgotten.
+ */
+final class RateLimiters {
+    private static final int MOST_TENANTS = 1_000;
+    private static final int MOST_CONVERSATIONS = 10_000;
+    private static final long A_WHILE = 60 * Micros.SECOND;
+
+    private final Tables tables;
+    private final double share;
+    private final RowClock clock;
+    private final RandomGenerator random;
+    private final Waiting waiting;
+    private final Map<String, TenantRateLimiter> tenants = BoundedCache.evictingLeastRecentlyUsed(MOST_TENANTS);
+    private final Map<String, Conversation> conversations = BoundedCache.evictingLeastRecentlyUsed(MOST_CONVERSATIONS);
+    private final Map<String, Flights> flights = BoundedCache.evictingLeastRecentlyUsed(MOST_TENANTS);
+    private String lastTenant = "";
+    private volatile long otherTenantAt;
+
+    RateLimiters(Tables tables, double share, RowClock clock, RandomGenerator random, Waiting waiting) {
+        this.tables = tables;
+        this.share = share;
+        this.clock = clock;
+        this.random = random;
+        this.waiting = waiting;
+    }
+
+    TenantRateLimiter tenant(Destination to) {
+        synchronized (tenants) {
+            if (!to.scope().equals(lastTenant)) {
+                otherTenantAt = lastTenant.isEmpty() ? 0 : clock.now();
+                lastTenant = to.scope();
+            }
+            return tenants.computeIfAbsent(
+                    to.scope(),
+                    scope -> new TenantRateLimiter(
+                            tables,
+                            scope,
+                            ChannelLimits.of(to.channelId()).times(share),
+                            share,
+                            clock,
+                            random,
+                            waiting));
+        }
+    }
+
+    Conversation conversation(Destination to) {
+        String key = to.conversationKey();
+        List<Window> windows = tenant(to).limits().windows();
+        synchronized (conversations) {
+            return conversations.computeIfAbsent(
+                    to.scope() + key,
+                    missing -> new Conversation(tables, to.scope(), key, windows, to.isOfSeveral(), clock));
+        }
+    }
+
+    Flights flights(Destination to) {
+        synchronized (flights) {
+            return flights.computeIfAbsent(to.channelId(), missing -> new Flights());
+        }
+    }
+
+    /** Returns whether the instance has met more than one tenant in the last minute. */
+    boolean isOfSeveralTenants() {
+        return clock.now() - otherTenantAt <= A_WHILE;
+    }
+}

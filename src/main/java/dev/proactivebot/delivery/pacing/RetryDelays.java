@@ -1,0 +1,51 @@
+package dev.proactivebot.delivery.pacing;
+
+import java.util.random.RandomGenerator;
+
+/** Says when an item that is sent away returns. Those that are sent away together return apart. */
+final class RetryDelays {
+    static final String USED_UP = "the tenant's budget is used up for now";
+
+    private static final String HAD_ENOUGH = "the conversation has had enough for now";
+    private static final long LONGEST = 60 * Micros.SECOND;
+    private static final long LONGEST_OF_BULK = 600 * Micros.SECOND;
+    private static final double JITTER = 0.2;
+    private static final long MOST_SPREAD = 30 * Micros.SECOND;
+
+    private final RandomGenerator random;
+
+    RetryDelays(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** There is no slot that it can wait for. */
+    Turn.Later usedUp(TenantRateLimiter tenant, Lane lane) {
+        return atMost(lane == Lane.BULK ? LONGEST_OF_BULK : LONGEST, tenant.later(lane), USED_UP);
+    }
+
+    Turn.Later soon(String why) {
+        return atMost(LONGEST, Micros.SECOND, why);
+    }
+
+    Turn.Later hadEnough(Conversation conversation, long now) {
+        return atLeast(conversation.later(0, now), HAD_ENOUGH);
+    }
+
+    /** A pause is kept, and a conversation's windows are known to the moment. */
+    Turn.Later atLeast(long micros, String why) {
+        return later(micros + spread(micros), why);
+    }
+
+    /** Sooner rather than all at once. */
+    private Turn.Later atMost(long longest, long micros, String why) {
+        return later(Math.min(micros + spread(micros), (long) (longest * (1 - JITTER * random.nextDouble()))), why);
+    }
+
+    private long spread(long micros) {
+        return (long) (Math.min(micros, MOST_SPREAD) * JITTER * random.nextDouble());
+    }
+
+    private static Turn.Later later(long micros, String why) {
+        return new Turn.Later(Micros.duration(Math.max(Micros.SECOND, micros)), why);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.proactivebot.messaging;
+
+import dev.proactivebot.delivery.LogIds;
+import dev.proactivebot.delivery.LogLine;
+import dev.proactivebot.delivery.LogText;
+import dev.proactivebot.delivery.Wordless;
+import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.TraceParent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what the log line of one request to the endpoint says. */
+final class RequestLog {
+    /** The platform puts the item into the queue after the app has answered; if that fails, it answers 500 itself. */
+    private static final String HANDED_OVER = "handed to the platform";
+
+    private static final int SERVER_ERROR = 500;
+
+    private final TraceParent trace;
+    private final Instant started;
+    private final Logger log;
+    private @Nullable InboundActivity inbound;
+    private @Nullable String why;
+    private @Nullable String correlation;
+
+    RequestLog(TraceParent trace, Instant started, Logger log) {
+        this.trace = trace;
+        this.started = started;
+        this.log = log;
+    }
+
+    TraceParent trace() {
+        return trace;
+    }
+
+    Instant started() {
+        return started;
+    }
+
+    Logger log() {
+        return log;
+    }
+
+    InboundActivity add(InboundActivity activity) {
+        inbound = activity;
+        return activity;
+    }
+
+    /**
+     * Records why the request is refused.
+     *
+     * @param refusal the rule that failed, in our own words; it appears in the log, not in the response
+     */
+    EndpointResponse refused(EndpointResponse response, String refusal) {
+        why = refusal;
+        return response;
+    }
+
+    /** Records the connector's correlation id of the acknowledgement. */
+    void acknowledged(@Nullable String correlationId) {
+        correlation = correlationId;
+    }
+
+    /** Logs the one line about a request that has its response. */
+    void answered(EndpointResponse response, Instant now, LogIds ids) {
+        boolean isQueued = response.queued().isPresent();
+        String outcome = why != null ? "refused" : isQueued ? "queued" : "answered";
+        line(outcome, why == null && isQueued ? HANDED_OVER : why, response.status(), now, ids);
+    }
+
+    /** Logs the one line about a request that failed; the host answers it. */
+    void failed(Throwable thrown, Instant now, LogIds ids) {
+        why = Wordless.classes(thrown);
+        line("failed", why, SERVER_ERROR, now, ids);
+    }
+
+    private void line(String outcome, @Nullable String more, int status, Instant now, LogIds ids) {
+        Activity activity = inbound == null ? null : inbound.activity();
+        InboundActivity named = inbound == null || !inbound.isNamed() ? null : inbound;
+        LogLine line = new LogLine(
+                "received",
+                inbound == null ? null : inbound.type(),
+                activity == null ? null : activity.channelId(),
+                named == null ? null : named.conversationKey(),
+                named == null ? null : named.key(),
+                0,
+                outcome,
+                status,
+                Duration.between(started, now),
+                correlation,
+                trace);
+        log.log(
+                why == null ? Level.INFO : Level.WARNING,
+                line.text(ids) + (more == null ? "" : " why=" + LogText.quoted(more)));
+    }
+}

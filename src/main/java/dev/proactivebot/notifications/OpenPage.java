@@ -1,0 +1,165 @@
+package dev.proactivebot.notifications;
+
+import dev.proactivebot.delivery.JobPage;
+import dev.proactivebot.delivery.PageItem;
+import dev.proactivebot.schema.TraceParent;
+import dev.proactivebot.storage.Row;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * A page as one invocation works on it. Its row, which is its plan's as well, says who has it: invocations take it in turns, each for twenty
+ * seconds, which it prolongs.
+ */
+final class OpenPage implements JobPage {
+    /** When a copy of the page's item looks whether it still is worked on. */
+    static final Duration WATCH = Duration.ofSeconds(25);
+
+    static final String FINISHED = "finished";
+
+    private static final Duration LEASE = Duration.ofSeconds(20);
+    private static final String TURN = "turn";
+    private static final String UNTIL = "until";
+    /** Whether the last one who had it has left each message that it had begun with an outcome, or with an item of its own. */
+    private static final String CLEAN = "clean";
+
+    private final JobStore store;
+    private final Job job;
+    private final int number;
+    private final Plan plan;
+    private final Recipients recipients;
+    private final Runnable next;
+    private final Clock clock;
+    private int turn = 1;
+    private boolean isTakenOver;
+
+    /** Who is on a page, and how some of them are read as they are now. */
+    record Recipients(List<String> keys, Function<List<String>, Map<String, Addressee>> read) {}
+
+    /**
+     * @param next asks for the next page
+     * @param clock of the storage service
+     */
+    OpenPage(JobStore store, Job job, int number, Plan plan, Recipients recipients, Runnable next, Clock clock) {
+        this.store = store;
+        this.job = job;
+        this.number = number;
+        this.plan = plan;
+        this.recipients = recipients;
+        this.next = next;
+        this.clock = clock;
+    }
+
+    /** Writes down who is on the page, and that it is ours; false when somebody else has. */
+    boolean insert() {
+        Row row = plan.row(job.id(), number);
+        return store.insert(leased(row.with(ChangePage.EDITED, JobChange.of(job).settled(clock.instant()))));
+    }
+
+    boolean isFinished(Row row) {
+        return row.is(FINISHED);
+    }
+
+    /** Returns how often the page was taken. */
+    int turn(Row row) {
+        return (int) row.number(TURN);
+    }
+
+    /** Returns for how long somebody else has the page. */
+    Duration busy(Row row) {
+        long left = row.number(UNTIL) - clock.millis();
+        return left <= 0 ? Duration.ZERO : Duration.ofMillis(left);
+    }
+
+    /** Takes the page for the so-manieth time; false when somebody else was faster. */
+    boolean take(int newTurn) {
+        turn = newTurn;
+        return store.changePage(Plan.key(job.id(), number), row -> {
+            isTakenOver = turn(row) > 0 && !row.is(CLEAN);
+            return turn(row) == newTurn - 1 && busy(row).isZero() ? Optional.of(leased(key())) : Optional.empty();
+        });
+    }
+
+    private Row leased(Row row) {
+        return row.with(TURN, turn)
+                .with(UNTIL, clock.millis() + LEASE.toMillis())
+                .with(CLEAN, false);
+    }
+
+    private Row key() {
+        return Plan.key(job.id(), number);
+    }
+
+    private boolean change(UnaryOperator<Row> changes) {
+        return store.changePage(key(), row -> turn(row) == turn ? Optional.of(changes.apply(key())) : Optional.empty());
+    }
+
+    @Override
+    public boolean keep() {
+        return change(this::leased);
+    }
+
+    /** Writes down that nothing is left to do; false when somebody else has the page by now. */
+    boolean finish() {
+        return change(row -> row.with(FINISHED, true).with(UNTIL, 0));
+    }
+
+    /** Lets go of the page, and returns what asks for the rest of it; empty when somebody else has the page by now. */
+    Optional<PageItem> handOn(Rest rest) {
+        long until = rest.delay().isZero() ? 0 : clock.millis() + rest.delay().toMillis();
+        return change(row -> row.with(UNTIL, until).with(CLEAN, rest.isClean()))
+                ? Optional.of(new PageItem(job.id(), number, turn))
+                : Optional.empty();
+    }
+
+    @Override
+    public String job() {
+        return job.id();
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public Instant made() {
+        return job.made();
+    }
+
+    @Override
+    public Instant expires() {
+        return job.expires();
+    }
+
+    @Override
+    public TraceParent trace() {
+        return job.trace();
+    }
+
+    @Override
+    public List<String> recipients() {
+        return recipients.keys();
+    }
+
+    @Override
+    public boolean isTakenOver() {
+        return isTakenOver;
+    }
+
+    @Override
+    public Map<String, Addressee> read(List<String> keys) {
+        return recipients.read().apply(keys);
+    }
+
+    @Override
+    public void halfway() {
+        next.run();
+    }
+}

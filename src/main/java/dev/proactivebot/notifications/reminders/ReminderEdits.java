@@ -1,0 +1,183 @@
+package dev.proactivebot.notifications.reminders;
+
+import dev.proactivebot.notifications.recurrence.BadRule;
+import dev.proactivebot.notifications.recurrence.Recurrence;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StorageException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes when a reminder comes. The item of its old time may be anywhere: the row counts two times on, so that the old item is of a time
+ * that was missed. Asked again with the same origin, it has been done before.
+ */
+public final class ReminderEdits {
+    private static final int TRIES = 20;
+    /** The item of the turn before would still be said. */
+    private static final int TURNS = 2;
+
+    private static final String CHANGED_BY = "changedBy";
+    /** What comes again and shall come once more keeps a rule, as a value of a row can be changed and not removed. */
+    private static final String ONCE = "FREQ=DAILY;COUNT=1";
+
+    private final ReminderStore store;
+    private final Queue queue;
+    private final Clock clock;
+
+    ReminderEdits(ReminderStore store, Queue queue, Clock clock) {
+        this.store = store;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /**
+     * When a reminder comes.
+     *
+     * @param rule null for once
+     * @param words how the rule is said
+     */
+    public record ReminderTiming(
+            ZonedDateTime start, @Nullable String rule, String words) {}
+
+    /**
+     * Gives a reminder another time.
+     *
+     * @param change returns the new times for the old ones and the time that is next; empty when that cannot be
+     */
+    public Edited change(
+            ConversationReference conversation,
+            String origin,
+            int number,
+            BiFunction<ReminderTiming, ZonedDateTime, Optional<ReminderTiming>> change) {
+        return edit(
+                conversation,
+                origin,
+                OptionalInt.of(number),
+                row -> change.apply(times(row), row.shown(row.due()).due()).flatMap(times -> changed(row, times)));
+    }
+
+    /** Leaves out the next time of a reminder; of the one that comes next if there is no number. */
+    public Edited skip(ConversationReference conversation, String origin, OptionalInt number) {
+        Edited edited = edit(
+                conversation,
+                origin,
+                number,
+                row -> row.recurrence()
+                        .flatMap(rule -> rule.next(row.due()))
+                        .map(next -> new Row(row.row().partition(), row.row().key())
+                                .with(ReminderRow.DUE, next.toEpochMilli())));
+        return edited instanceof Edited.Impossible impossible
+                ? end(conversation, origin, impossible.reminder().number())
+                : edited;
+    }
+
+    private Edited end(ConversationReference conversation, String origin, int number) {
+        String by = ReminderRow.origin(origin);
+        for (int i = 0; i < TRIES; i++) {
+            Optional<ReminderRow> found = store.find(Owner.of(conversation), number);
+            boolean isOver = found.isEmpty() || !found.get().isLive();
+            if (isOver
+                    || store.change(found.get(), found.get().cancelled(by, clock.instant()))
+                            .isPresent()) {
+                return found.<Edited>map(row -> new Edited.Over(row.shown(row.due())))
+                        .orElseGet(Edited.Unknown::new);
+            }
+        }
+        throw tooFast();
+    }
+
+    private interface Change {
+        Optional<Row> of(ReminderRow row);
+    }
+
+    private Edited edit(ConversationReference conversation, String origin, OptionalInt number, Change change) {
+        String by = ReminderRow.origin(origin);
+        Owner owner = Owner.of(conversation);
+        for (int i = 0; i < TRIES; i++) {
+            Optional<ReminderRow> found = find(owner, by, number);
+            if (found.isEmpty() || found.get().isCancelledBy(by)) {
+                return found.<Edited>map(row -> new Edited.Over(row.shown(row.due())))
+                        .orElseGet(Edited.Unknown::new);
+            }
+            ReminderRow row = found.get();
+            if (by.equals(row.row().text(CHANGED_BY))) {
+                return kept(row);
+            }
+            Optional<Row> changed = change.of(row);
+            if (changed.isEmpty()) {
+                return new Edited.Impossible(row.shown(row.due()));
+            }
+            Optional<ReminderRow> stored = store.change(
+                    row,
+                    changed.get().with(ReminderRow.TURN, row.turn() + TURNS).with(CHANGED_BY, by));
+            if (stored.isPresent()) {
+                return kept(stored.get());
+            }
+        }
+        throw tooFast();
+    }
+
+    private Edited kept(ReminderRow row) {
+        if (row.isLive()) {
+            queue.put(row);
+        }
+        return new Edited.Kept(row.shown(row.due()));
+    }
+
+    /** Finds the one that was changed before by the same request, else the one that is asked for. */
+    private Optional<ReminderRow> find(Owner owner, String by, OptionalInt number) {
+        return number.isPresent()
+                ? store.find(owner, number.getAsInt())
+                        .filter(row -> row.isLive()
+                                || row.isCancelledBy(by)
+                                || by.equals(row.row().text(CHANGED_BY)))
+                : store.of(owner).stream()
+                        .filter(row -> row.isOf(owner))
+                        .filter(row -> row.isLive() || row.isCancelledBy(by))
+                        .min(Comparator.<ReminderRow, Boolean>comparing(
+                                        row -> !by.equals(row.row().text(CHANGED_BY)) && !row.isCancelledBy(by))
+                                .thenComparing(ReminderRow::due));
+    }
+
+    private static ReminderTiming times(ReminderRow row) {
+        Instant start = Instant.ofEpochSecond(row.row().number(ReminderRow.START));
+        String words = row.row().text(ReminderRow.WORDS);
+        boolean isOnce = words == null || words.isEmpty();
+        return new ReminderTiming(
+                start.atZone(row.zone()),
+                isOnce ? null : row.row().text(ReminderRow.RULE),
+                isOnce || words == null ? "" : words);
+    }
+
+    private Optional<Row> changed(ReminderRow row, ReminderTiming times) {
+        boolean isOnceMore = times.rule() == null && row.isRecurring();
+        String rule = isOnceMore ? ONCE : times.rule();
+        Instant now = clock.instant();
+        try {
+            Optional<Instant> due = rule == null || isOnceMore
+                    ? Optional.of(times.start().toInstant())
+                    : Recurrence.of(rule, times.start()).next(now);
+            return due.filter(next -> next.isAfter(now))
+                    .map(next -> new Row(row.row().partition(), row.row().key())
+                            .with(ReminderRow.RULE, rule)
+                            .with(ReminderRow.ZONE, times.start().getZone().getId())
+                            .with(ReminderRow.START, times.start().toEpochSecond())
+                            .with(ReminderRow.WORDS, times.words())
+                            .with(ReminderRow.DUE, next.toEpochMilli()));
+        } catch (BadRule | DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static StorageException tooFast() {
+        return new StorageException("The row of a reminder changes too fast", null);
+    }
+}
