@@ -25,7 +25,6 @@ final class Turns implements Jobs {
     private final Series series;
     private final Wordings wordings;
     private final ChangeRun changes;
-    private final Clock clock;
     private final Recent<Optional<Said>> contents;
 
     Turns(
@@ -44,7 +43,6 @@ final class Turns implements Jobs {
         this.series = series;
         this.wordings = wordings;
         this.changes = changes;
-        this.clock = clock;
         this.contents = new Recent<>(clock, FRESH);
     }
 

@@ -87,7 +87,11 @@ public final class Edits {
     /** Of tries at one version. */
     private static final int MOST = 10_000;
 
-    /** @param since when the job began at the earliest */
+    /**
+     * Returns the messages of a page of a job.
+     *
+     * @param since when the job began at the earliest
+     */
     public List<Message> ofPage(String job, int page, Instant since) {
         List<Message> messages = new ArrayList<>();
         for (Table table : months.since(since)) {
