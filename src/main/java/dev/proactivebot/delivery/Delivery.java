@@ -204,6 +204,9 @@ public final class Delivery {
             memory.forgetMessages(to);
             return new SendOutcome.Settled("its user was erased");
         }
+        if (work != null && item.delivered() != null) {
+            return claims.tellDelivered(work, item.delivered(), log);
+        }
         if (work == null) {
             if (item.seenAt() == null) {
                 return new SendOutcome.Settled("it has no seenAt, and so tells nothing");

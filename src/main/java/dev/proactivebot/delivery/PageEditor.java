@@ -204,8 +204,10 @@ record PageEditor(
         writer.once(() -> edits.triedInVain(message, page.version(), tries, edit), log);
     }
 
+    /** What could not be written down is done once more. */
     private Optional<Duration> settled(Message message, PageEdit page, String edit, Logger log) {
-        writer.last(() -> edits.edited(message, page.version(), edit), log);
-        return Optional.empty();
+        return writer.last(() -> edits.edited(message, page.version(), edit), log)
+                ? Optional.empty()
+                : Optional.of(BETWEEN_LOOKS);
     }
 }

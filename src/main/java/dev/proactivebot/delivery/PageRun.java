@@ -60,7 +60,7 @@ final class PageRun {
         this.page = page;
         this.log = log;
         this.rows = sender.ledger().page(page.job(), page.number(), page.made());
-        this.settler = new PageSettler(rows, sender.places(), sender.writer(), log);
+        this.settler = new PageSettler(rows, sender.places(), sender.writer(), sender.claims(), log);
         this.messages = new PageMessages(sender, page, lane, log, rows, settler);
         this.kept = sender.clock().instant();
     }

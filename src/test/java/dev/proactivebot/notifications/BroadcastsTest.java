@@ -13,6 +13,7 @@ import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.Answer;
@@ -521,6 +522,29 @@ class BroadcastsTest {
 
         assertToldOnce(3);
         assertThrows(IndexOutOfBoundsException.class, () -> scene.next(Lane.BULK));
+    }
+
+    @Test
+    void whatWasDeliveredIsCountedAndSaidOnceAlsoWhenTheLedgerCouldNotBeWritten() {
+        meet(3);
+        String id = scene.accepted(EVERYONE);
+        scene.connector.always(request -> {
+            scene.tables.takes(() -> {
+                List<String> asked = scene.tables.requests();
+                if (asked.get(asked.size() - 1).matches("(writeAll|merge) ledger.*")) {
+                    throw new StorageException("the server is busy", null);
+                }
+            });
+            return Answer.created("x");
+        });
+        scene.next(Lane.BULK);
+        scene.tables.takes(() -> {});
+        scene.connector.always(request -> Answer.created("x"));
+        scene.drain();
+
+        assertToldOnce(3);
+        assertEquals(3, scene.counts(id).path("sent").asInt(), scene.show(id).toString());
+        assertEquals("done", scene.show(id).path("status").asText());
     }
 
     @Test

@@ -167,6 +167,13 @@ public final class Ledger implements Replays {
         return found.isAbandoned(attempt) ? Optional.of(new Claim.Abandoned(found.entry())) : Optional.empty();
     }
 
+    /** Returns the row of a message, if there is one. */
+    public Optional<Entry> find(Attempt attempt) {
+        List<Table> places =
+                months.places(attempt.made(), attempt.mayStandAnywhere()).homeFirst();
+        return find(row(attempt.name()), places).map(Found::entry);
+    }
+
     /** The message was delivered. */
     public void delivered(Entry entry, @Nullable String activityId) {
         delivered(entry, activityId, null, 0);
