@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -204,10 +205,10 @@ record PageEditor(
         writer.once(() -> edits.triedInVain(message, page.version(), tries, edit), log);
     }
 
-    /** What could not be written down is done once more. */
+    /** What could not be written down is looked at once more. */
     private Optional<Duration> settled(Message message, PageEdit page, String edit, Logger log) {
-        return writer.last(() -> edits.edited(message, page.version(), edit), log)
-                ? Optional.empty()
-                : Optional.of(BETWEEN_LOOKS);
+        AtomicBoolean isWritten = new AtomicBoolean();
+        boolean isHeard = writer.last(() -> isWritten.set(edits.edited(message, page.version(), edit)), log);
+        return isHeard && isWritten.get() ? Optional.empty() : Optional.of(BETWEEN_LOOKS);
     }
 }

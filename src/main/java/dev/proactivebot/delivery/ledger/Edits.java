@@ -8,7 +8,6 @@ import dev.proactivebot.storage.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's rows of a job, for whoever changes or takes back what was delivered. They remember which version of the content was told. */
@@ -101,21 +100,22 @@ public final class Edits {
         return messages;
     }
 
-    /** Writes down what came of an edit, unless somebody else has changed the row. */
-    public void edited(Message message, int version, String edit) {
-        write(message, change(message).with(EDITED, version).with(EDIT, edit));
+    /** Writes down what came of an edit, and returns whether it did: not when somebody else has changed the row. */
+    public boolean edited(Message message, int version, String edit) {
+        return write(message, change(message).with(EDITED, version).with(EDIT, edit));
     }
 
     /** Writes down that it has to be tried again. */
     public void triedInVain(Message message, int version, int tries, @Nullable String edit) {
-        write(message, change(message).with(TRIES, version * MOST + tries).with(EDIT, edit));
+        boolean unused = write(
+                message, change(message).with(TRIES, version * MOST + tries).with(EDIT, edit));
     }
 
     private static Row change(Message message) {
         return new Row(message.row().partition(), message.row().key());
     }
 
-    private static void write(Message message, Row change) {
-        Optional<String> unused = message.table.merge(change, message.stored.version());
+    private static boolean write(Message message, Row change) {
+        return message.table.merge(change, message.stored.version()).isPresent();
     }
 }
