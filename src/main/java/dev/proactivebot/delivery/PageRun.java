@@ -155,6 +155,9 @@ final class PageRun {
                 cancelRest();
                 return Optional.empty();
             }
+            if (said.get().isPaused()) {
+                return Optional.of(JobSender.WHILE_PAUSED);
+            }
             List<Ready> ready = prepare(places, said.get().isUrgent());
             List<Ready> staying = ready.stream()
                     .filter(one -> one.step() instanceof Step.Stay)

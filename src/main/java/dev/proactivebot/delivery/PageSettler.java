@@ -122,11 +122,14 @@ final class PageSettler implements Runnable {
                 || (isComplete && count >= unsettled.get());
     }
 
+    private static PageRows.Delivered row(Answer answer) {
+        Delivered outcome = answer.outcome();
+        return new PageRows.Delivered(answer.entry(), outcome.activityId(), outcome.conversation(), outcome.version());
+    }
+
     private void settle(List<Answer> batch) {
-        List<PageRows.Delivered> delivered = batch.stream()
-                .map(answer ->
-                        new PageRows.Delivered(answer.entry(), answer.outcome().activityId()))
-                .toList();
+        List<PageRows.Delivered> delivered =
+                batch.stream().map(PageSettler::row).toList();
         try {
             boolean isWritten = writer.last(() -> rows.delivered(delivered), log);
             if (!isWritten) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the envelope; absent is 1
  * @param kind absent is {@code message}; {@code seen} and {@code gone} only tell what became of a conversation; {@code page} asks for
- *     the next recipients of a notification; {@code reminder} says what a reminder says; {@code deadletters} asks for the next step of
+ *     the next recipients of a notification, {@code change} to change what some were told; {@code reminder} says what a reminder says; {@code deadletters} asks for the next step of
  *     work on many dead letters
  * @param key idempotency key: two items with one key are one message
  * @param seenAt when the activity was sent that the item tells of. The endpoint writes it, and only an item that has it tells anything
@@ -91,6 +91,7 @@ public record ProactiveMessage(
     static final String PAGE = "page";
     static final String REMINDER = "reminder";
     static final String DEAD_LETTERS = "deadletters";
+    static final String CHANGE = "change";
 
     /** An item whose text the bot will answer when it comes back. */
     public static ProactiveMessage text(String key, ConversationReference to, String text, Instant now) {

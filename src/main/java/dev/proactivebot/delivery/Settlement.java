@@ -63,7 +63,7 @@ final class Settlement {
 
     private void delivered(Work work, Entry entry, Delivered delivered, Logger log) {
         boolean isWritten = record(log, () -> {
-            ledger.delivered(entry, delivered.activityId());
+            ledger.delivered(entry, delivered.activityId(), delivered.conversation(), delivered.version());
             if (entry.letter() != null) {
                 deadLetters.forget(entry.letter());
             }

@@ -434,7 +434,7 @@ class BroadcastsTest {
         meet(3);
         scene.accepted(EVERYONE);
         scene.kill(Lane.BULK, 6);
-        need("c1", 2);
+        need("c1", 3);
         scene.drain();
 
         assertEquals(Set.of("c0", "c2"), scene.said().keySet());
@@ -552,7 +552,7 @@ class BroadcastsTest {
         meet(3);
         String id = scene.accepted(
                 "{\"to\":[{\"user\":\"u0\"},{\"user\":\"u1\"},{\"conversation\":\"c2\"}],\"text\":\"hi\"}");
-        need("c1", 2);
+        need("c1", 3);
         scene.next(Lane.DIRECT);
         for (int i = 0; i < 3; i++) {
             scene.next(Lane.DIRECT);
@@ -597,7 +597,8 @@ class BroadcastsTest {
         List<JsonNode> all = new ArrayList<>();
         String after = null;
         do {
-            JsonNode page = Scene.json(scene.notifications.show(id, "100", after));
+            JsonNode page = Scene.json(scene.notifications.show(
+                    id, after == null ? Map.of("top", "100") : Map.of("top", "100", "after", after)));
             page.path("recipients").forEach(all::add);
             after = page.path("next").asText(null);
         } while (after != null);
