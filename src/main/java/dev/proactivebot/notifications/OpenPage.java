@@ -158,7 +158,7 @@ final class OpenPage implements JobPage {
     }
 
     @Override
-    public void halfway() {
+    public void nearsItsEnd() {
         next.run();
     }
 }
