@@ -180,7 +180,7 @@ final class PageMessages {
             return;
         }
         if (outcome instanceof Delivered delivered) {
-            settler.add(new PageSettler.Answer(entry, delivered, line));
+            settler.add(new PageSettler.Answer(one.work(), entry, delivered, line));
         } else {
             settle(one, entry, outcome, line);
         }

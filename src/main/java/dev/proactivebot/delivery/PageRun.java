@@ -64,7 +64,7 @@ final class PageRun {
         this.page = page;
         this.log = log;
         this.rows = sender.ledger().page(page.job(), page.number(), page.made());
-        this.settler = new PageSettler(rows, sender.places(), sender.writer(), log);
+        this.settler = new PageSettler(rows, sender.places(), sender.writer(), sender.claims(), log);
         this.messages = new PageMessages(sender, page, lane, log, rows, settler);
         this.kept = sender.clock().instant();
     }
@@ -159,6 +159,9 @@ final class PageRun {
             if (said.isEmpty()) {
                 cancelRest();
                 return Optional.empty();
+            }
+            if (said.get().isPaused()) {
+                return Optional.of(JobSender.WHILE_PAUSED);
             }
             List<Ready> ready = prepare(places, said.get().isUrgent());
             List<Ready> staying = ready.stream()

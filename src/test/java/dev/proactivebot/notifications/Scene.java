@@ -168,7 +168,7 @@ final class Scene implements AutoCloseable {
     }
 
     JsonNode show(String id) {
-        return json(notifications.show(id, null, null));
+        return json(notifications.show(id, Map.of()));
     }
 
     JsonNode counts(String id) {

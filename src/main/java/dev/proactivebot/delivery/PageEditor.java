@@ -1,0 +1,214 @@
+package dev.proactivebot.delivery;
+
+import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.connector.ConnectorResponse;
+import dev.proactivebot.connector.ConnectorResponse.Answered;
+import dev.proactivebot.delivery.Occurrences.Due;
+import dev.proactivebot.delivery.SendOutcome.Cause;
+import dev.proactivebot.delivery.SendOutcome.Delivered;
+import dev.proactivebot.delivery.SendOutcome.GiveUp;
+import dev.proactivebot.delivery.SendOutcome.RetryLater;
+import dev.proactivebot.delivery.ledger.Edits;
+import dev.proactivebot.delivery.ledger.Edits.Message;
+import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.pacing.Pacer;
+import dev.proactivebot.delivery.pacing.Turn;
+import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.TimeBudget;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes or takes back the messages of a page, paced as sends are: Teams publishes no limits of its own for updates and deletes. An edit may
+ * be repeated, so that nothing is claimed: what came of it stands in the message's row, and a page that was left goes on with the others.
+ */
+record PageEditor(
+        Edits edits,
+        Sender sender,
+        RegionFallback regions,
+        Holds holds,
+        Pacer pacer,
+        OutcomeWriter writer,
+        BotCircuitBreaker botBreaker,
+        HostCircuitBreakers hosts,
+        ConnectorClient connector,
+        Clock serviceClock,
+        Waiting waiting,
+        RandomGenerator random,
+        String homeTenant,
+        Executor threads)
+        implements PageEdit.Editor {
+    private static final int CHUNK = 32;
+    /** A turn that comes so soon is waited for. */
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
+
+    @Override
+    public PageEdit.Left edit(PageEdit page, Lane lane, Logger log) {
+        List<Message> all = edits.ofPage(page.job(), page.number(), page.since());
+        List<Message> todo = all.stream()
+                .filter(message -> message.isDelivered() && message.version() < page.version())
+                .toList();
+        int ended = (int) all.stream().filter(Message::isEnd).count();
+        List<Duration> waits = new ArrayList<>();
+        int from = 0;
+        while (from < todo.size() && hasTime() && page.keep()) {
+            List<Message> some = todo.subList(from, Math.min(todo.size(), from + CHUNK));
+            waits.addAll(edit(some, page, lane, log));
+            from += some.size();
+            if (from * 2 >= todo.size()) {
+                page.halfway();
+            }
+        }
+        if (todo.isEmpty()) {
+            page.halfway();
+        }
+        int left = todo.size() - from + waits.size();
+        Duration delay = from < todo.size()
+                ? Duration.ZERO
+                : waits.stream().min(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        log.info("edited page=" + page.number() + " job=" + page.job() + " version=" + page.version() + " messages="
+                + from + " left=" + left);
+        return new PageEdit.Left(left, ended, all.size() - ended, delay);
+    }
+
+    private List<Duration> edit(List<Message> messages, PageEdit page, Lane lane, Logger log) {
+        TimeBudget budget = TimeBudget.current();
+        List<CompletableFuture<Optional<Duration>>> results = messages.stream()
+                .map(message ->
+                        CompletableFuture.supplyAsync(() -> budget.on(() -> edit(message, page, lane, log)), threads))
+                .toList();
+        try {
+            return results.stream()
+                    .map(CompletableFuture::join)
+                    .flatMap(Optional::stream)
+                    .toList();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    private static boolean hasTime() {
+        TimeBudget budget = TimeBudget.current();
+        return budget.leftForWork().compareTo(Exchange.least(budget).plus(SHORT)) > 0;
+    }
+
+    /** Returns for how long the message has to wait; empty when it has been dealt with. */
+    private Optional<Duration> edit(Message message, PageEdit page, Lane lane, Logger log) {
+        String activityId = message.activityId();
+        if (activityId == null || EditOutcome.GONE.equals(message.edit())) {
+            return settled(message, page, activityId == null ? EditOutcome.NOT_CHANGEABLE : EditOutcome.GONE, log);
+        }
+        Optional<ConversationReference> to = page.find(message.recipient(), message.conversation());
+        if (to.isEmpty()) {
+            return settled(message, page, EditOutcome.failed(FailureReason.UNKNOWN), log);
+        }
+        Due due = page.isRecall() ? new Due.Never("recalled") : page.content(to.get());
+        if (!page.isRecall() && !(due instanceof Due.Say)) {
+            return due instanceof Due.NotYet later
+                    ? Optional.of(later.delay())
+                    : settled(message, page, EditOutcome.failed(((Due.Never) due).why()), log);
+        }
+        ProactiveMessage item = JobItem.ofJob(
+                        page.job(), page.number(), to.get(), page.since(), page.since(), page.trace())
+                .again(message.tries(page.version()), null);
+        Work work = new Work(item, to.get(), lane, new byte[0], false);
+        SendOutcome outcome = botBreaker.consider(
+                regions.send(to.get(), place -> request(work, place, due, activityId, log), log), log);
+        return settle(message, page, outcome, log);
+    }
+
+    /** One request, in its turn. */
+    private SendOutcome request(Work work, ConversationReference to, Due due, String activityId, Logger log) {
+        while (true) {
+            Optional<Turn.Later> held = holds.of(work, log);
+            Turn turn = held.isPresent() ? held.get() : turn(work);
+            if (turn instanceof Turn.Go go) {
+                try {
+                    return request(work, to, due, activityId, go, log);
+                } finally {
+                    go.close();
+                }
+            }
+            Turn.Later later = (Turn.Later) turn;
+            if (later.delay().compareTo(SHORT) > 0 || !hasTime()) {
+                return RetryLater.held(later);
+            }
+            waiting.until(serviceClock.instant().plus(later.delay()));
+        }
+    }
+
+    private Turn turn(Work work) {
+        try {
+            return pacer.next(work.destination(homeTenant), work.lane());
+        } catch (StorageException e) {
+            return Turn.Later.because(e);
+        }
+    }
+
+    private SendOutcome request(
+            Work work, ConversationReference to, Due due, String activityId, Turn.Go go, Logger log) {
+        Exchange exchange = new Exchange(
+                work.tracedBy(connector, random),
+                hosts.reportingTo(log),
+                pacer,
+                serviceClock,
+                work.destination(homeTenant),
+                go);
+        Exchange.Result result = due instanceof Due.Say say
+                ? exchange.update(say.content(), to, activityId)
+                : exchange.delete(to, activityId);
+        if (result instanceof Exchange.Result.NotNow notNow) {
+            return RetryLater.held(notNow.delay(), notNow.why());
+        }
+        ConnectorResponse response = ((Exchange.Result.Answer) result).response();
+        return response instanceof Answered answer && answer.isSuccess()
+                ? new Delivered(answer.status(), activityId, answer.correlationId())
+                : sender.inVain(response, work.item(), to);
+    }
+
+    private Optional<Duration> settle(Message message, PageEdit page, SendOutcome outcome, Logger log) {
+        int tries = message.tries(page.version());
+        if (outcome instanceof RetryLater later) {
+            boolean isCounted = later.cause() == Cause.ITEM || later.cause() == Cause.DOUBT;
+            if (isCounted) {
+                again(message, page, tries + 1, message.edit(), log);
+            }
+            return Optional.of(later.delay());
+        }
+        if (!(outcome instanceof GiveUp givenUp)) {
+            return settled(message, page, page.isRecall() ? EditOutcome.RECALLED : EditOutcome.CHANGED, log);
+        }
+        String edit = StatusTable.edit(givenUp);
+        if (EditOutcome.GONE.equals(edit) && !EditOutcome.MISSED.equals(message.edit())) {
+            again(message, page, tries + 1, EditOutcome.MISSED, log); // some that are there are not found once
+            return Optional.of(BETWEEN_LOOKS);
+        }
+        return settled(message, page, edit, log);
+    }
+
+    private void again(Message message, PageEdit page, int tries, @Nullable String edit, Logger log) {
+        writer.once(() -> edits.triedInVain(message, page.version(), tries, edit), log);
+    }
+
+    /** What could not be written down is looked at once more. */
+    private Optional<Duration> settled(Message message, PageEdit page, String edit, Logger log) {
+        AtomicBoolean isWritten = new AtomicBoolean();
+        boolean isHeard = writer.last(() -> isWritten.set(edits.edited(message, page.version(), edit)), log);
+        return isHeard && isWritten.get() ? Optional.empty() : Optional.of(BETWEEN_LOOKS);
+    }
+}
