@@ -14,7 +14,7 @@ import java.util.logging.Logger;
 
 /**
  * Tells a job's recipients, a page at a time. One invocation at a time has a page, see {@link OpenPage}, and a copy of its item watches over
- * it: when the invocation is lost, the copy goes on with those whom nobody has told. The next page is asked for when half of a page has been
+ * it: when the invocation is lost, the copy goes on with those whom nobody has told. The next page is asked for when most of a page has been
  * begun, so that there always is enough to send; no more than two pages are open.
  */
 final class Broadcasts {

@@ -159,7 +159,7 @@ final class OpenPage implements JobPage {
     }
 
     @Override
-    public void halfway() {
+    public void nearsItsEnd() {
         next.run();
     }
 }

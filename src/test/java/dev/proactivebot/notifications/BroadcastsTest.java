@@ -135,14 +135,17 @@ class BroadcastsTest {
         scene.next(Lane.BULK);
 
         List<InMemoryQueue.Put> puts = scene.bulk.puts();
+        List<Duration> pages = puts.stream()
+                .filter(put -> put.text().contains("\"kind\":\"page\""))
+                .map(InMemoryQueue.Put::delay)
+                .toList();
         assertEquals(PAGE, scene.said().size());
-        assertTrue(
-                puts.stream().allMatch(put -> put.text().contains("\"kind\":\"page\"")),
-                "no items of single recipients");
         assertEquals(
                 List.of(Duration.ZERO, Duration.ofSeconds(25), Duration.ofSeconds(25), Duration.ZERO),
-                puts.stream().map(InMemoryQueue.Put::delay).toList(),
+                pages.subList(0, 4),
                 "the first, one that watches, and two that ask for the next");
+        // whose connection broke has an item of their own; on loopback that is rare
+        assertTrue(puts.size() <= 4 + PAGE / 20, () -> "items of single recipients: " + scene.log.text());
     }
 
     /** Version 0.1 puts them back until it is replaced. */
@@ -156,7 +159,7 @@ class BroadcastsTest {
                 .filter(put -> put.text().contains("\"kind\":\"page\""))
                 .toList();
         assertTrue(pages.size() > 1, pages.toString());
-        assertTrue(pages.stream().allMatch(put -> put.text().contains("\"version\":2")));
+        assertTrue(pages.stream().allMatch(put -> put.text().contains("\"version\":2")), pages.toString());
     }
 
     @Test

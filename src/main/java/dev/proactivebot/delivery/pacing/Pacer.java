@@ -46,6 +46,11 @@ public final class Pacer {
         this.delays = new RetryDelays(random);
     }
 
+    /** Returns for how long a message of a broadcast can wait for its place in this invocation, which keeps time to send it. */
+    public static Duration patience() {
+        return Micros.duration(TenantRateLimiter.patience(Lane.BULK));
+    }
+
     /** Reads what the first reservation needs to know, so that it need not wait for it. */
     public void prepare(Destination to) {
         TenantRateLimiter tenant = limiters.tenant(to);
@@ -57,6 +62,8 @@ public final class Pacer {
     /**
      * Asks whether a place may come soon; nothing is reserved yet, and nothing asked of the tables where limits are known and a place may
      * come. What is asked for before the first of them takes its place is reserved together.
+     *
+     * <p>A leave that is not used has to be closed.
      *
      * @throws dev.proactivebot.storage.StorageException when the tables cannot be reached
      */
@@ -76,11 +83,8 @@ public final class Pacer {
                 return delays.usedUp(tenant, lane);
             }
         }
-        if (!published) {
-            return flight(to, lane);
-        }
-        return limiters.conversation(to).mayReserve(clock.now())
-                ? new Turn.Go(to, lane, tenant, true, () -> {})
+        return !published || limiters.conversation(to).mayReserve(clock.now())
+                ? new Turn.Go(to, lane, tenant, published)
                 : delays.hadEnough(limiters.conversation(to), clock.now());
     }
 
@@ -111,7 +115,10 @@ public final class Pacer {
 
     private Turn reserved(Destination to, Lane lane) {
         Turn turn = next(to, lane);
-        return turn instanceof Turn.Go go && limiters.tenant(to).limits().arePublished() ? reserve(go) : turn;
+        if (!(turn instanceof Turn.Go go)) {
+            return turn;
+        }
+        return limiters.tenant(to).limits().arePublished() ? reserve(go) : board(go);
     }
 
     /** Reserves what {@code go} needs. A {@code Later} has closed it. */
@@ -178,11 +185,16 @@ public final class Pacer {
         return later;
     }
 
-    private Turn flight(Destination to, Lane lane) {
-        Flights channel = limiters.flights(to);
-        return channel.board(lane)
-                ? new Turn.Go(to, lane, limiters.tenant(to), false, () -> channel.leave(lane))
-                : delays.soon("too many requests are out");
+    private Turn board(Turn.Go go) {
+        Flights channel = limiters.flights(go.to);
+        Lane lane = go.lane();
+        if (!go.isAboard()) {
+            if (!channel.board(lane)) {
+                return closed(go, delays.soon("too many requests are out"));
+            }
+            go.board(() -> channel.leave(lane));
+        }
+        return go;
     }
 
     /** Reserves the place, if that was not done, and waits for its time. What it returns is to be used now; a {@code Later} has closed {@code go}. */
@@ -191,6 +203,9 @@ public final class Pacer {
         if (tenant.limits().arePublished()) {
             Turn reserved = go.slot().isPresent() ? go : reserve(go);
             return reserved == go ? use(go) : reserved;
+        }
+        if (board(go) instanceof Turn.Later later) {
+            return later;
         }
         Optional<Turn> paused = paused(go.to, go.lane(), 0);
         if (paused.isPresent()) {
