@@ -149,10 +149,9 @@ final class Claims {
     }
 
     /** Tells the ledger what that copy says. Nothing is sent. */
-    SendOutcome tellDelivered(Work work, String activityId, Logger log) {
+    SendOutcome tellDelivered(Work work, DeliveryReceipt receipt, Logger log) {
         try {
-            Delivered delivered = new Delivered(null, activityId.isEmpty() ? null : activityId, null);
-            ledger.find(work.attempt()).ifPresent(entry -> settle(work, entry, delivered, log));
+            ledger.find(work.attempt()).ifPresent(entry -> settle(work, entry, receipt.toOutcome(), log));
             return new Settled("it was delivered");
         } catch (StorageException e) {
             return hold(work, because(e, log));

@@ -34,7 +34,7 @@ final class MessageCopy {
 
     @Nullable String claim;
 
-    @Nullable String delivered;
+    @Nullable DeliveryReceipt delivered;
 
     @Nullable Integer generation;
 

@@ -37,8 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param expires when it is useless
  * @param attempt tries so far; absent on what is no copy
  * @param claim on a copy that is the word of who tried last that it was not delivered, see {@link OwnersWord}
- * @param delivered on a copy that only tells that its message was delivered, which the ledger could not be told: the activity's id, or an
- *     empty text
+ * @param delivered on a copy that only tells the ledger that its message was delivered
  * @param generation how often it was replayed as a dead letter; absent is 0
  * @param job the notification, reminder or operation it belongs to; with neither text nor activity, what that one says is sent
  * @param jobPage the number of the page of recipients, of the reminder's time, or of the operation's step, that is meant
@@ -60,7 +59,7 @@ public record ProactiveMessage(
         @Nullable Instant expires,
         @Nullable Integer attempt,
         @Nullable String claim,
-        @Nullable String delivered,
+        @Nullable DeliveryReceipt delivered,
         @Nullable Integer generation,
         @Nullable String job,
         @Nullable Integer jobPage,

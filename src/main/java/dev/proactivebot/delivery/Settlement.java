@@ -75,8 +75,7 @@ final class Settlement {
 
     /** Leaves a copy that tells the ledger later what it could not be told now. Without the queue nobody will know. */
     void tellLater(Work work, Delivered delivered, Logger log) {
-        String id = delivered.activityId() == null ? "" : delivered.activityId();
-        Work told = work.with(work.item().copy(copy -> copy.delivered = id));
+        Work told = work.with(work.item().copy(copy -> copy.delivered = DeliveryReceipt.of(delivered)));
         try {
             if (putBack.fits(told)) {
                 putBack.put(told, work.item().tries(), UNTIL_TABLES_ARE_BACK);

@@ -98,7 +98,7 @@ class AfterTheAnswerTest {
 
     @Test
     void aCopyThatTellsOfADeliveryIsSaidToNobodyWhateverTheLedgerHas() {
-        rig.put(rig.item("c", "\"key\":\"k\",\"delivered\":\"x\",\"activity\":{\"text\":\"hi\"}"));
+        rig.put(rig.item("c", "\"key\":\"k\",\"delivered\":{\"activityId\":\"x\"},\"activity\":{\"text\":\"hi\"}"));
         step(delivery);
 
         assertTrue(rig.said().isEmpty() && rig.queue.isEmpty() && rig.ledger().isEmpty());

@@ -809,7 +809,9 @@ class DeliveryTest {
 
         List<InMemoryQueue.Put> puts = queue.puts();
         assertEquals(2, puts.size());
-        assertTrue(puts.get(0).text().contains("\"delivered\":\"x\""), "it was delivered: a copy tells it later");
+        assertTrue(
+                puts.get(0).text().contains("\"delivered\":{\"activityId\":\"x\""),
+                "it was delivered: a copy tells it later");
         assertTrue(puts.get(1).text().contains("\"kind\":\"seen\""), "and another where its user is");
         assertTrue(log.text().contains("the ledger could not be written"), log.text());
     }
