@@ -25,6 +25,9 @@ public final class Pacer {
     /** A place that is so near is waited for with its claim. */
     private static final long NEAR = Micros.SECOND / 10;
 
+    /** Whoever has missed their place goes to the end of a line that is no longer. Direct slots would be sent beyond what the line leaves. */
+    private static final long SHORT_LINE = 3 * Micros.SECOND;
+
     private static final int MOST_STEPS_IN_LINE = 40;
     /** Half of what an instance works on: where several tenants share a queue, the rest is for the others. */
     private static final int MOST_IN_LINE_OF_SEVERAL = 8;
@@ -230,8 +233,10 @@ public final class Pacer {
             if (!missed && !limiters.conversation(go.to).isMissed(go.notBefore(), clock.now())) {
                 return go;
             }
-            go.hurry();
-            Turn another = missed ? slot(go) : reserve(go);
+            if (limiters.tenant(go.to).next(Lane.BULK) - clock.now() > SHORT_LINE) {
+                go.hurry();
+            }
+            Turn another = missed && go.lane() == Lane.DIRECT ? slot(go) : reserve(go);
             if (another != go) {
                 return another;
             }
