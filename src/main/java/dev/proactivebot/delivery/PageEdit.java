@@ -1,12 +1,14 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.delivery.Occurrences.Due;
+import dev.proactivebot.delivery.ledger.Edits.Message;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 import java.util.logging.Logger;
 
 /** Some messages of a job that are to be changed or taken back by one invocation. */
@@ -48,13 +50,8 @@ public interface PageEdit {
     /** Returns whether the messages are taken back. */
     boolean isRecall();
 
-    /**
-     * Returns where a recipient was told; empty when that is not known any more.
-     *
-     * @param recipient the key of the recipient
-     * @param conversation the key of the conversation in which they were told
-     */
-    Optional<ConversationReference> find(String recipient, String conversation);
+    /** Returns where recipients were told, by their keys. Of whom that is not known any more is left out. */
+    Map<String, ConversationReference> find(List<Message> messages);
 
     /** Returns what a recipient is to be told, who was found. */
     Due content(ConversationReference to);

@@ -9,6 +9,7 @@ import dev.proactivebot.delivery.SendOutcome.Delivered;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.ledger.Edits;
+import dev.proactivebot.delivery.ledger.Edits.Change;
 import dev.proactivebot.delivery.ledger.Edits.Message;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
@@ -21,12 +22,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +55,7 @@ record PageEditor(
         String homeTenant,
         Executor threads)
         implements PageEdit.Editor {
-    private static final int CHUNK = 32;
+    private static final int CHUNK = 40;
     /** A turn that comes so soon is waited for. */
     private static final Duration SHORT = Duration.ofSeconds(2);
 
@@ -86,20 +90,37 @@ record PageEditor(
         return new PageEdit.Left(left, ended, all.size() - ended, delay);
     }
 
+    /** What came of an edit: something to be written down, or how long it has to wait, or both. */
+    private record Result(
+            Message message,
+            @Nullable Change change,
+            @Nullable Duration delay) {
+        /** Returns for how long it has to wait; what could not be written down is looked at once more. */
+        private Optional<Duration> waits(Set<Message> missed) {
+            return delay == null && missed.contains(message) ? Optional.of(BETWEEN_LOOKS) : Optional.ofNullable(delay);
+        }
+    }
+
+    /** Returns for how long the messages have to wait that have not been dealt with. */
     private List<Duration> edit(List<Message> messages, PageEdit page, Lane lane, Logger log) {
+        Map<String, ConversationReference> places = page.find(messages);
         TimeBudget budget = TimeBudget.current();
-        List<CompletableFuture<Optional<Duration>>> results = messages.stream()
-                .map(message ->
-                        CompletableFuture.supplyAsync(() -> budget.on(() -> edit(message, page, lane, log)), threads))
+        List<CompletableFuture<Result>> running = messages.stream()
+                .map(message -> CompletableFuture.supplyAsync(
+                        () -> budget.on(() -> edit(message, places.get(message.recipient()), page, lane, log)),
+                        threads))
                 .toList();
+        List<Result> results;
         try {
-            return results.stream()
-                    .map(CompletableFuture::join)
-                    .flatMap(Optional::stream)
-                    .toList();
+            results = running.stream().map(CompletableFuture::join).toList();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
+        List<Change> changes =
+                results.stream().map(Result::change).filter(Objects::nonNull).toList();
+        Set<Message> missed = new HashSet<>(messages);
+        boolean unused = changes.isEmpty() || writer.last(() -> missed.retainAll(edits.write(changes)), log);
+        return results.stream().flatMap(result -> result.waits(missed).stream()).toList();
     }
 
     private static boolean hasTime() {
@@ -107,29 +128,27 @@ record PageEditor(
         return budget.leftForWork().compareTo(Exchange.least(budget).plus(SHORT)) > 0;
     }
 
-    /** Returns for how long the message has to wait; empty when it has been dealt with. */
-    private Optional<Duration> edit(Message message, PageEdit page, Lane lane, Logger log) {
+    private Result edit(Message message, @Nullable ConversationReference to, PageEdit page, Lane lane, Logger log) {
         String activityId = message.activityId();
         if (activityId == null || EditOutcome.GONE.equals(message.edit())) {
-            return settled(message, page, activityId == null ? EditOutcome.NOT_CHANGEABLE : EditOutcome.GONE, log);
+            return settled(message, page, activityId == null ? EditOutcome.NOT_CHANGEABLE : EditOutcome.GONE);
         }
-        Optional<ConversationReference> to = page.find(message.recipient(), message.conversation());
-        if (to.isEmpty()) {
-            return settled(message, page, EditOutcome.failed(FailureReason.UNKNOWN), log);
+        if (to == null) {
+            return settled(message, page, EditOutcome.failed(FailureReason.UNKNOWN));
         }
-        Due due = page.isRecall() ? new Due.Never("recalled") : page.content(to.get());
-        if (!page.isRecall() && !(due instanceof Due.Say)) {
-            return due instanceof Due.NotYet later
-                    ? Optional.of(later.delay())
-                    : settled(message, page, EditOutcome.failed(((Due.Never) due).why()), log);
+        Due due = page.isRecall() ? new Due.Never("recalled") : page.content(to);
+        if (due instanceof Due.NotYet later) {
+            return new Result(message, null, later.delay());
         }
-        ProactiveMessage item = JobItem.ofJob(
-                        page.job(), page.number(), to.get(), page.since(), page.since(), page.trace())
+        if (!page.isRecall() && due instanceof Due.Never never) {
+            return settled(message, page, EditOutcome.failed(never.why()));
+        }
+        ProactiveMessage item = JobItem.ofJob(page.job(), page.number(), to, page.since(), page.since(), page.trace())
                 .again(message.tries(page.version()), null);
-        Work work = new Work(item, to.get(), lane, new byte[0], false);
-        SendOutcome outcome = botBreaker.consider(
-                regions.send(to.get(), place -> request(work, place, due, activityId, log), log), log);
-        return settle(message, page, outcome, log);
+        Work work = new Work(item, to, lane, new byte[0], false);
+        SendOutcome outcome =
+                botBreaker.consider(regions.send(to, place -> request(work, place, due, activityId, log), log), log);
+        return settle(message, page, outcome);
     }
 
     /** One request, in its turn. */
@@ -181,34 +200,25 @@ record PageEditor(
                 : sender.inVain(response, work.item(), to);
     }
 
-    private Optional<Duration> settle(Message message, PageEdit page, SendOutcome outcome, Logger log) {
-        int tries = message.tries(page.version());
+    private static Result settle(Message message, PageEdit page, SendOutcome outcome) {
+        int tries = message.tries(page.version()) + 1;
         if (outcome instanceof RetryLater later) {
             boolean isCounted = later.cause() == Cause.ITEM || later.cause() == Cause.DOUBT;
-            if (isCounted) {
-                again(message, page, tries + 1, message.edit(), log);
-            }
-            return Optional.of(later.delay());
+            Change change = isCounted ? Edits.triedInVain(message, page.version(), tries, message.edit()) : null;
+            return new Result(message, change, later.delay());
         }
         if (!(outcome instanceof GiveUp givenUp)) {
-            return settled(message, page, page.isRecall() ? EditOutcome.RECALLED : EditOutcome.CHANGED, log);
+            return settled(message, page, page.isRecall() ? EditOutcome.RECALLED : EditOutcome.CHANGED);
         }
         String edit = StatusTable.edit(givenUp);
-        if (EditOutcome.GONE.equals(edit) && !EditOutcome.MISSED.equals(message.edit())) {
-            again(message, page, tries + 1, EditOutcome.MISSED, log); // some that are there are not found once
-            return Optional.of(BETWEEN_LOOKS);
-        }
-        return settled(message, page, edit, log);
+        return EditOutcome.GONE.equals(edit) && !EditOutcome.MISSED.equals(message.edit())
+                // some that are there are not found once
+                ? new Result(
+                        message, Edits.triedInVain(message, page.version(), tries, EditOutcome.MISSED), BETWEEN_LOOKS)
+                : settled(message, page, edit);
     }
 
-    private void again(Message message, PageEdit page, int tries, @Nullable String edit, Logger log) {
-        writer.once(() -> edits.triedInVain(message, page.version(), tries, edit), log);
-    }
-
-    /** What could not be written down is looked at once more. */
-    private Optional<Duration> settled(Message message, PageEdit page, String edit, Logger log) {
-        AtomicBoolean isWritten = new AtomicBoolean();
-        boolean isHeard = writer.last(() -> isWritten.set(edits.edited(message, page.version(), edit)), log);
-        return isHeard && isWritten.get() ? Optional.empty() : Optional.of(BETWEEN_LOOKS);
+    private static Result settled(Message message, PageEdit page, String edit) {
+        return new Result(message, Edits.edited(message, page.version(), edit), null);
     }
 }

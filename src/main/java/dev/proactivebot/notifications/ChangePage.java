@@ -5,6 +5,7 @@ import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.Jobs.Said;
 import dev.proactivebot.delivery.Occurrences.Due;
 import dev.proactivebot.delivery.PageEdit;
+import dev.proactivebot.delivery.ledger.Edits.Message;
 import dev.proactivebot.notifications.Lists.Listed;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
@@ -13,17 +14,19 @@ import dev.proactivebot.storage.Row;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A page of messages as one invocation changes it. Columns of its plan's row, beside those of who sends it, say who does. */
 final class ChangePage implements PageEdit {
     /** When a copy of the item looks whether the page still is worked on. */
-    static final Duration WATCH = Duration.ofSeconds(25);
+    static final Duration WATCH = Duration.ofSeconds(12);
 
     /** To which version all messages of the page were brought. */
     static final String EDITED = "edited";
@@ -36,8 +39,8 @@ final class ChangePage implements PageEdit {
     private static final String TURN = "editTurn";
     private static final String NEXT = "editNext";
 
-    private static final Duration LEASE = Duration.ofSeconds(20);
-    private static final Duration BETWEEN_KEEPING = Duration.ofSeconds(6);
+    private static final Duration LEASE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_KEEPING = Duration.ofSeconds(3);
     /** By then a lost invocation that gives the page an older version sends nothing more. */
     private static final Duration LAST_REQUEST = Duration.ofSeconds(45);
 
@@ -82,6 +85,10 @@ final class ChangePage implements PageEdit {
 
     private Row key() {
         return Plan.key(job.id(), number);
+    }
+
+    boolean hasNext() {
+        return Plan.of(plan).next() != null;
     }
 
     boolean isDone() {
@@ -193,17 +200,45 @@ final class ChangePage implements PageEdit {
     }
 
     @Override
-    public Optional<ConversationReference> find(String recipient, String conversation) {
-        ConversationReference named = listed().get(recipient);
-        Optional<ConversationReference> known =
-                conversations.findByKey(conversation).map(KnownConversation::reference);
-        return named == null
-                ? known
-                : Optional.of(Variables.on(known.orElse(named), Variables.of(named)))
-                        .filter(there -> there.conversationId() != null && there.serviceUrl() != null);
+    public Map<String, ConversationReference> find(List<Message> messages) {
+        Map<String, ConversationReference> neighbours = neighbours(messages);
+        Map<String, ConversationReference> found = new HashMap<>();
+        for (Message message : messages) {
+            ConversationReference known = neighbours.get(message.conversation());
+            if (known == null && !isNeighbour(message)) {
+                known = conversations
+                        .findByKey(message.conversation())
+                        .map(KnownConversation::reference)
+                        .orElse(null);
+            }
+            ConversationReference named = listed().get(message.recipient());
+            if (named != null) {
+                known = Variables.on(known == null ? named : known, Variables.of(named));
+            }
+            if (known != null && known.conversationId() != null && known.serviceUrl() != null) {
+                found.put(message.recipient(), known);
+            }
+        }
+        return found;
     }
 
-    private synchronized Map<String, ConversationReference> listed() {
+    /** The conversations of one page of everyone are beside each other: some of them are one request. */
+    private Map<String, ConversationReference> neighbours(List<Message> messages) {
+        List<String> keys = messages.stream()
+                .filter(this::isNeighbour)
+                .map(Message::conversation)
+                .toList();
+        return keys.isEmpty()
+                ? Map.of()
+                : conversations.among(job.channelId(), job.tenantId(), keys).stream()
+                        .collect(Collectors.toMap(KnownConversation::key, KnownConversation::reference));
+    }
+
+    private boolean isNeighbour(Message message) {
+        return job.isForEveryone() && message.conversation().equals(message.recipient());
+    }
+
+    private Map<String, ConversationReference> listed() {
         if (listed == null) {
             listed = new LinkedHashMap<>();
             List<Listed> all = job.isForEveryone() ? List.of() : store.lists().all(job);
@@ -224,9 +259,7 @@ final class ChangePage implements PageEdit {
     /** The next page is asked for first: once more is no harm. */
     @Override
     public void halfway() {
-        if (!isNextAsked
-                && plan.number(NEXT) < change.version()
-                && Plan.of(plan).next() != null) {
+        if (!isNextAsked && plan.number(NEXT) < change.version() && hasNext()) {
             next.run();
             boolean unused = change(row -> row.number(NEXT) < change.version(), key().with(NEXT, change.version()));
         }

@@ -21,6 +21,9 @@ import java.util.logging.Logger;
  */
 final class ChangeRun {
     private static final Duration SOON = Duration.ofSeconds(1);
+    /** The next page does not wait for a lost worker of this one. */
+    private static final Duration SPARE = Duration.ofSeconds(8);
+
     private static final Duration UNTIL_PLANNED = Duration.ofSeconds(10);
     private static final Duration SLACK = Duration.ofHours(1);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
@@ -117,6 +120,9 @@ final class ChangeRun {
         put(job, item.number(), turn, lane, ChangePage.WATCH);
         if (!page.take(turn)) {
             return;
+        }
+        if (turn == 1 && page.hasNext()) {
+            put(job, item.number() + 1, 0, lane, SPARE);
         }
         PageEdit.Left left = editor.edit(page, lane, log);
         if (left.messages() == 0 && (page.isSaid(left) || isCalledOff(job) || isOver(job))) {

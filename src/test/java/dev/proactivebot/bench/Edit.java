@@ -100,7 +100,8 @@ enum Edit implements Scenario {
     }
 
     private static void awaitDone(Play play) {
-        Stage.await(play.patience, () -> play.stage.operator().change().path("done").asBoolean());
+        Stage.await(
+                play.patience, () -> play.stage.operator().change().path("done").asBoolean());
     }
 
     @Override
@@ -111,7 +112,9 @@ enum Edit implements Scenario {
         List<Instant> edits = edits(play);
         double seconds = edits.isEmpty()
                 ? 0
-                : Duration.between(Collections.min(edits), Collections.max(edits)).toMillis() / 1_000.0;
+                : Duration.between(Collections.min(edits), Collections.max(edits))
+                                .toMillis()
+                        / 1_000.0;
         double limit = soonest(play.texts.size()).toMillis() / 1_000.0;
         System.err.println("  " + edits.size() + " edits in " + seconds + " s, limit " + limit + ": " + change);
         verdict.demand(isRight(play, change), "not all are right: " + change);

@@ -12,7 +12,9 @@ public final class ShownMessages {
     private final List<Instant> edits = new ArrayList<>();
 
     synchronized void add(String conversation, String id, String text) {
-        conversations.computeIfAbsent(conversation, key -> new LinkedHashMap<>()).put(id, text);
+        conversations
+                .computeIfAbsent(conversation, key -> new LinkedHashMap<>())
+                .put(id, text);
     }
 
     /** Returns whether there is such a message. */

@@ -7,7 +7,10 @@ import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's rows of a job, for whoever changes or takes back what was delivered. They remember which version of the content was told. */
@@ -100,22 +103,46 @@ public final class Edits {
         return messages;
     }
 
-    /** Writes down what came of an edit, and returns whether it did: not when somebody else has changed the row. */
-    public boolean edited(Message message, int version, String edit) {
-        return write(message, change(message).with(EDITED, version).with(EDIT, edit));
+    /** What is to be written down about a message. */
+    public record Change(Message message, Row row) {
+        private boolean write() {
+            return message.table.merge(row, message.stored.version()).isPresent();
+        }
     }
 
-    /** Writes down that it has to be tried again. */
-    public void triedInVain(Message message, int version, int tries, @Nullable String edit) {
-        boolean unused = write(
-                message, change(message).with(TRIES, version * MOST + tries).with(EDIT, edit));
+    /** Tells what came of an edit. */
+    public static Change edited(Message message, int version, String edit) {
+        return new Change(message, row(message).with(EDITED, version).with(EDIT, edit));
     }
 
-    private static Row change(Message message) {
+    /** Tells that it has to be tried again. */
+    public static Change triedInVain(Message message, int version, int tries, @Nullable String edit) {
+        return new Change(
+                message, row(message).with(TRIES, version * MOST + tries).with(EDIT, edit));
+    }
+
+    private static Row row(Message message) {
         return new Row(message.row().partition(), message.row().key());
     }
 
-    private static boolean write(Message message, Row change) {
-        return message.table.merge(change, message.stored.version()).isPresent();
+    /**
+     * Writes up to 100 changes of one page, in one transaction if nobody else has changed any of its rows.
+     *
+     * @return the messages of which nothing could be written down
+     */
+    public Set<Message> write(List<Change> changes) {
+        Set<Message> missed = new HashSet<>();
+        changes.stream()
+                .collect(Collectors.groupingBy(change -> change.message().table))
+                .forEach((table, some) -> {
+                    List<Table.Change> rows = some.stream()
+                            .map(one -> new Table.Change(
+                                    one.row(), one.message().stored.version()))
+                            .toList();
+                    if (table.writeAll(rows).isPresent()) {
+                        some.stream().filter(one -> !one.write()).forEach(one -> missed.add(one.message()));
+                    }
+                });
+        return missed;
     }
 }
