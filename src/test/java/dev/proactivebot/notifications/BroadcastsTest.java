@@ -172,7 +172,7 @@ class BroadcastsTest {
         long requests = scene.tables.requests().stream()
                 .filter(request -> !request.endsWith("pacing"))
                 .count();
-        assertTrue(requests <= PAGE / 5, requests + " requests");
+        assertTrue(requests <= PAGE / 4, requests + " requests");
     }
 
     @Test
