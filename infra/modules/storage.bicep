@@ -41,6 +41,7 @@ var tableNames = [
   'conversationindex'
   'conversations'
   'deadletters'
+  'joblist'
   'jobs'
   'operations'
   'pacing'

@@ -59,6 +59,10 @@ class ArchitectureTest {
             .definedBy("..messaging..")
             .layer("bot")
             .definedBy("..bot..")
+            .layer("reminders")
+            .definedBy("dev.proactivebot.reminders..")
+            .layer("optout")
+            .definedBy("..optout..")
             .layer("notifications")
             .definedBy("..notifications..")
             .layer("delivery")
@@ -82,9 +86,13 @@ class ArchitectureTest {
             .whereLayer("messaging")
             .mayOnlyBeAccessedByLayers("functions")
             .whereLayer("bot")
-            .mayOnlyBeAccessedByLayers("functions", "messaging")
+            .mayOnlyBeAccessedByLayers("functions", "messaging", "reminders", "optout")
+            .whereLayer("reminders")
+            .mayOnlyBeAccessedByLayers("bot")
+            .whereLayer("optout")
+            .mayOnlyBeAccessedByLayers("bot")
             .whereLayer("notifications")
-            .mayOnlyBeAccessedByLayers("functions", "bot")
+            .mayOnlyBeAccessedByLayers("functions", "bot", "reminders")
             .whereLayer("delivery")
             .mayOnlyBeAccessedByLayers("functions", "health", "messaging", "notifications")
             .whereLayer("conversations")
@@ -102,6 +110,8 @@ class ArchitectureTest {
                     "health",
                     "messaging",
                     "bot",
+                    "reminders",
+                    "optout",
                     "notifications",
                     "delivery",
                     "conversations",
@@ -132,9 +142,19 @@ class ArchitectureTest {
             noClasses().that().doNotHaveSimpleName("Bootstrap").should().callMethodWhere(target(name("getenv")));
 
     @ArchTest
+    static final ArchRule onlyThisBotKnowsTheParts = noClasses()
+            .that()
+            .resideInAPackage("dev.proactivebot.bot")
+            .and()
+            .doNotHaveSimpleName("ThisBot")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.proactivebot.reminders..", "dev.proactivebot.optout..");
+
+    @ArchTest
     static final ArchRule theBotKnowsNeitherQueuesNorHttp = noClasses()
             .that()
-            .resideInAPackage("..bot..")
+            .resideInAnyPackage("dev.proactivebot.bot..", "dev.proactivebot.reminders..", "dev.proactivebot.optout..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.net..", "com.azure..", "com.microsoft..");

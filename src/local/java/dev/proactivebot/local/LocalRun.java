@@ -126,6 +126,7 @@ public final class LocalRun {
                 screen.showNotice("The app is started again.");
                 host = startHost();
                 host.awaitReady(START);
+                chat.ifPresent(Chat::awaitAnswersAgain);
             }
         } catch (IOException | CannotStartException e) {
             screen.showNotice("The app could not be started again: " + e.getMessage());

@@ -1,30 +1,35 @@
 package dev.proactivebot.bot;
 
-import dev.proactivebot.bot.reminders.RemindMe;
 import dev.proactivebot.notifications.reminders.Reminder;
 import dev.proactivebot.notifications.reminders.Reminders;
+import dev.proactivebot.optout.OptOut;
+import dev.proactivebot.reminders.RemindMe;
 import dev.proactivebot.schema.Activity;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.function.Supplier;
 
-/** Which bot this is. Here it becomes another one, with stop and start and with reminders, or without. */
+/** Says which bot this is, and puts its parts around it. */
 public final class ThisBot {
 
     private ThisBot() {}
 
     /**
-     * The bot that the endpoint asks for its answers, and the queue for what it says later.
+     * Returns the bot that answers users, and that says later what it has queued. Name your own bot here, and delete the line of a part that
+     * you do without.
      *
-     * @param reminders what users want to be reminded of; asked for when it is needed
-     * @param zone of users of whom the channel does not say theirs
+     * @param reminders supplies the reminders when they are needed
+     * @param zone the time zone of users whose channel does not tell theirs
      * @param mayStopGroups whether any member of a group may end its notifications
      */
     public static Bot create(Supplier<Reminders> reminders, ZoneId zone, boolean mayStopGroups, Clock clock) {
-        return new OptOut(new RemindMe(reminders, zone, clock, new EchoBot()), mayStopGroups);
+        Bot bot = new EchoBot();
+        bot = new RemindMe(reminders, zone, clock, bot);
+        bot = new OptOut(bot, mayStopGroups);
+        return bot;
     }
 
-    /** What a reminder says when its time has come. */
+    /** Returns what a reminder says when it is due. */
     public static Activity says(Reminder reminder, boolean isLate) {
         return RemindMe.says(reminder, isLate);
     }

@@ -32,6 +32,7 @@ public record KnownConversation(
         Instant replacesAt) {
     private static final String TEAMS = "msteams";
     private static final String THREAD = ";messageid=";
+    private static final String OF_CHANNELS = "@thread.tacv2";
 
     static final String REFERENCE = "reference";
     static final String OPTED_OUT = "optedOut";
@@ -112,6 +113,17 @@ public record KnownConversation(
                 .serviceUrl(thread.serviceUrl())
                 .locale(thread.locale())
                 .build());
+    }
+
+    /** Returns the id of the thread that a message began in a channel of Teams; empty when it is none, or a thread already. */
+    public static Optional<String> thread(ConversationReference channel, String activityId) {
+        ConversationAccount conversation = channel.conversation();
+        String id = channel.conversationId();
+        if (conversation == null || id == null || !TEAMS.equalsIgnoreCase(channel.channelId())) {
+            return Optional.empty();
+        }
+        boolean isChannel = "channel".equalsIgnoreCase(conversation.conversationType()) || id.endsWith(OF_CHANNELS);
+        return isChannel && !id.contains(THREAD) ? Optional.of(id + THREAD + activityId) : Optional.empty();
     }
 
     /** Returns the id of its tenant, or an empty string. */

@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery;
 
+import dev.proactivebot.delivery.SendOutcome.Delivered;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.SendOutcome.Settled;
@@ -140,6 +141,21 @@ final class Claims {
     /** Writes down what became of a try, after what it means for all has been considered. */
     SendOutcome settle(Work work, Entry entry, SendOutcome outcome, Logger log) {
         return settlement.settle(work, entry, outcome, log);
+    }
+
+    /** The message was delivered, and the ledger does not know it: a copy tells it when the tables are back. */
+    void tellLater(Work work, Delivered delivered, Logger log) {
+        settlement.tellLater(work, delivered, log);
+    }
+
+    /** Tells the ledger what that copy says. Nothing is sent. */
+    SendOutcome tellDelivered(Work work, DeliveryReceipt receipt, Logger log) {
+        try {
+            ledger.find(work.attempt()).ifPresent(entry -> settle(work, entry, receipt.toOutcome(), log));
+            return new Settled("it was delivered");
+        } catch (StorageException e) {
+            return hold(work, because(e, log));
+        }
     }
 
     /** Nothing was tried: a copy waits, or the item is given up because no copy of it fits into the queue. */

@@ -9,6 +9,7 @@ import dev.proactivebot.conversations.ConversationCreationLock;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.delivery.Occurrences.Due;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
+import dev.proactivebot.delivery.ledger.Edits;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Lane;
@@ -60,6 +61,7 @@ public final class Delivery {
     private final String homeTenant;
     private final RandomGenerator random;
     private final LogIds ids;
+    private final PageEditor editor;
     private final PageSender pages;
 
     /**
@@ -122,6 +124,21 @@ public final class Delivery {
                 new Notice(clock, BETWEEN_NOTICES),
                 settings.maxAttempts(),
                 random);
+        this.editor = new PageEditor(
+                new Edits(tables),
+                sender,
+                regions,
+                holds,
+                pacer,
+                writer,
+                botBreaker,
+                hosts,
+                connector,
+                serviceClock,
+                waiting,
+                random,
+                homeTenant,
+                TimeLimitedCall.threads("edit"));
         this.pages = new PageSender(
                 jobs,
                 jobSender,
@@ -186,6 +203,9 @@ public final class Delivery {
         if (to != null && memory.isErased(item, to, Envelope.insertedAt(queued, clock.instant()))) {
             memory.forgetMessages(to);
             return new SendOutcome.Settled("its user was erased");
+        }
+        if (work != null && item.delivered() != null) {
+            return claims.tellDelivered(work, item.delivered(), log);
         }
         if (work == null) {
             if (item.seenAt() == null) {
@@ -260,6 +280,10 @@ public final class Delivery {
             if (Envelope.kind(item).equals(ProactiveMessage.DEAD_LETTERS)) {
                 return operations.step(item, lane);
             }
+            if (Envelope.kind(item).equals(ProactiveMessage.CHANGE)) {
+                jobs.change(PageItem.of(item), lane, editor, log);
+                return new SendOutcome.Settled("the changes of the page are dealt with");
+            }
             jobs.expand(PageItem.of(item), lane, pages, log);
             return new SendOutcome.Settled("the page is dealt with");
         } catch (StorageException e) {
@@ -291,7 +315,7 @@ public final class Delivery {
             return claims.run(work, tried -> hopeless.get(), log);
         }
         Destination destination = work.destination(homeTenant);
-        Optional<Turn.Later> held = holds.of(work, log);
+        Optional<Turn.Later> held = holds.of(work, log).or(() -> paused(work));
         if (held.isPresent()) {
             return claims.hold(work, held.get());
         }
@@ -321,6 +345,10 @@ public final class Delivery {
         }
         // most of those for whom there is no conversation are nobody whom the bot has met
         return work.to().conversationId() == null ? skipped(work) : Optional.empty();
+    }
+
+    private Optional<Turn.Later> paused(Work work) {
+        return work.item().isOfNotification() ? jobSender.paused(work) : Optional.empty();
     }
 
     /** Who is skipped need not wait for a turn. Looked up only then: whoever sends looks up all the same. */

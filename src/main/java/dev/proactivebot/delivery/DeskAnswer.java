@@ -31,6 +31,13 @@ public record DeskAnswer(
     /** A record, whose fields come in the same order in every process; a map's do not. */
     private record Problem(String code, String message) {}
 
+    /**
+     * A part of a file of comma-separated values, as the answer's body.
+     *
+     * @param next what to ask for the part that follows; null when this is the last
+     */
+    public record Csv(String text, @Nullable String next) {}
+
     public DeskAnswer(Result result, @Nullable Object body) {
         this(result, body, null);
     }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,10 @@ sealed interface Envelope {
             ProactiveMessage.GONE, 1,
             ProactiveMessage.PAGE, 1,
             ProactiveMessage.REMINDER, 1,
-            ProactiveMessage.DEAD_LETTERS, 2);
+            ProactiveMessage.DEAD_LETTERS, 2,
+            ProactiveMessage.CHANGE, 2);
+
+    Set<String> PARTS = Set.of(ProactiveMessage.PAGE, ProactiveMessage.DEAD_LETTERS, ProactiveMessage.CHANGE);
 
     int LAST_PAGE = 9_999_999;
 
@@ -124,7 +128,7 @@ sealed interface Envelope {
 
     /** Whether it asks for a part of a longer work, and not for a message of its own. */
     static boolean isPart(ProactiveMessage message) {
-        return kind(message).equals(ProactiveMessage.PAGE) || kind(message).equals(ProactiveMessage.DEAD_LETTERS);
+        return PARTS.contains(kind(message));
     }
 
     private static @Nullable String missingInPart(ProactiveMessage message) {

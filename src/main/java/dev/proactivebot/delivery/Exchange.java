@@ -3,6 +3,7 @@ package dev.proactivebot.delivery;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
+import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.pacing.Admission;
 import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Lane;
@@ -65,12 +66,16 @@ final class Exchange {
         if (replyTo == null || replyTo.isEmpty()) {
             return sayPlainly(said, to);
         }
+        // what its reference names is in the thread already
+        Optional<String> thread =
+                content.replyToId() == null ? Optional.empty() : KnownConversation.thread(to, replyTo);
+        @Nullable String place = thread.isPresent() ? thread.get() : to.conversationId();
         Result result = withFreshToken(
-                to.serviceUrl(),
-                timeout -> connector.replyToActivity(to.serviceUrl(), to.conversationId(), replyTo, said, timeout));
+                to.serviceUrl(), timeout -> connector.replyToActivity(to.serviceUrl(), place, replyTo, said, timeout));
         boolean refused = result instanceof Result.Answer answer
                 && answer.response() instanceof Answered answered
-                && StatusTable.refusesReplyTarget(answered);
+                && (StatusTable.refusesReplyTarget(answered)
+                        || (thread.isPresent() && StatusTable.isThreadGone(answered)));
         return refused ? sayPlainly(said.inReplyTo(null), to) : result;
     }
 
@@ -78,6 +83,28 @@ final class Exchange {
         return withFreshToken(
                 to.serviceUrl(),
                 timeout -> connector.sendToConversation(to.serviceUrl(), to.conversationId(), said, timeout));
+    }
+
+    /** Puts {@code content} in place of what was said there before. */
+    Result update(Activity content, ConversationReference to, String activityId) {
+        Activity said = content.addressedTo(to.withoutActivityId());
+        @Nullable String place = place(content, to);
+        return withFreshToken(
+                to.serviceUrl(),
+                timeout -> connector.updateActivity(to.serviceUrl(), place, activityId, said, timeout));
+    }
+
+    /** Takes back what was said there before. */
+    Result delete(ConversationReference to, String activityId) {
+        return withFreshToken(
+                to.serviceUrl(),
+                timeout -> connector.deleteActivity(to.serviceUrl(), to.conversationId(), activityId, timeout));
+    }
+
+    private static @Nullable String place(Activity content, ConversationReference to) {
+        String replyTo = content.replyToId();
+        Optional<String> thread = replyTo == null ? Optional.empty() : KnownConversation.thread(to, replyTo);
+        return thread.isPresent() ? thread.get() : to.conversationId();
     }
 
     /** Asks for a conversation. */

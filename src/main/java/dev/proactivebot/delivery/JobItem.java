@@ -68,6 +68,22 @@ public final class JobItem {
                 .tracedBy(trace);
     }
 
+    /**
+     * An item that asks for the messages of a page to be changed or taken back.
+     *
+     * @param turn how often the page had been begun when this was put: once it was begun more often, it is another item's
+     */
+    public static ProactiveMessage change(String job, int page, int turn, TraceParent trace) {
+        return ProactiveMessage.fresh(
+                        ProactiveMessage.CHANGE, job + "|change|" + page, null, null, null, job, Instant.EPOCH)
+                .copy(copy -> {
+                    copy.jobPage = page;
+                    copy.attempt = turn;
+                    copy.expires = null;
+                })
+                .tracedBy(trace);
+    }
+
     /** An item that asks for one step of an operation on many dead letters. */
     static ProactiveMessage deadLetters(String operation, int step, Instant now) {
         return ProactiveMessage.fresh(

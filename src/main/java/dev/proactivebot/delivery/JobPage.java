@@ -66,6 +66,6 @@ public interface JobPage {
     /** Keeps others from the page for some time, and returns whether it still is ours. */
     boolean keep();
 
-    /** Is told when half of the page has been begun. */
-    void halfway();
+    /** Is told when most of the page has been begun: the next one may begin. */
+    void nearsItsEnd();
 }

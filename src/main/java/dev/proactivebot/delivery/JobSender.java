@@ -15,7 +15,9 @@ import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * what was cancelled, needs nothing more.
  */
 final class JobSender {
+    static final Turn.Later WHILE_PAUSED = new Turn.Later(Duration.ofMinutes(5), "its notification is paused");
+
     private final Jobs jobs;
     private final Occurrences occurrences;
     private final Sender sender;
@@ -100,20 +104,39 @@ final class JobSender {
 
     private SendOutcome notify(Work work, Supplier<Optional<KnownConversation>> known, Exchange exchange, Logger log) {
         Optional<Jobs.Said> said = jobs.says(work.job());
-        return said.isEmpty()
-                ? Skipped.cancelled()
-                : send(work, said.get().content(), said.get().isUrgent(), known.get(), exchange, log);
+        if (said.isEmpty()) {
+            return Skipped.cancelled();
+        }
+        Due due = said.get().each().apply(Objects.requireNonNullElse(work.item().relatesTo(), work.to()));
+        SendOutcome outcome = due instanceof Due.Say say
+                ? send(work, say.content(), said.get().isUrgent(), known.get(), exchange, log)
+                : notSaid(due);
+        return outcome instanceof SendOutcome.Delivered delivered
+                ? delivered.withVersion(said.get().version())
+                : outcome;
+    }
+
+    private static SendOutcome notSaid(Due due) {
+        return due instanceof Due.NotYet later
+                ? RetryLater.held(later.delay(), "not due yet")
+                : new Skipped(((Due.Never) due).why());
+    }
+
+    /** Until when a notification that is paused is left alone, if it is. */
+    Optional<Turn.Later> paused(Work work) {
+        try {
+            return jobs.says(work.job()).filter(Jobs.Said::isPaused).map(said -> WHILE_PAUSED);
+        } catch (StorageException e) {
+            return Optional.empty(); // whoever sends it asks again
+        }
     }
 
     private SendOutcome remind(Work work, Exchange exchange, Logger log) {
         Due due = work.asked(occurrences, log);
-        if (due instanceof Due.NotYet later) {
-            return RetryLater.held(later.delay(), "not due yet");
-        }
         // a reminder is no notification: its user has asked for each, in a group one of several
-        return due instanceof Due.Never never
-                ? new Skipped(never.why())
-                : send(work, ((Due.Say) due).content(), true, conversations.find(work.to()), exchange, log);
+        return due instanceof Due.Say say
+                ? send(work, say.content(), true, conversations.find(work.to()), exchange, log)
+                : notSaid(due);
     }
 
     private SendOutcome send(
@@ -210,8 +233,11 @@ final class JobSender {
     }
 
     private SendOutcome attempt(Work work, Activity content, ConversationReference to, Exchange exchange, Logger log) {
-        return policy.base(to.serviceUrl()).isEmpty()
+        SendOutcome outcome = policy.base(to.serviceUrl()).isEmpty()
                 ? new GiveUp(FailureReason.SERVICE_URL_REFUSED, null, null, null)
                 : regions.send(to, place -> sender.say(content, work.item(), place, exchange), log);
+        return outcome instanceof SendOutcome.Delivered delivered && work.item().isOfNotification()
+                ? delivered.in(ProactiveMessage.recipient(to))
+                : outcome;
     }
 }

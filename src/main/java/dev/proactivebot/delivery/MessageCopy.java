@@ -34,6 +34,8 @@ final class MessageCopy {
 
     @Nullable String claim;
 
+    @Nullable DeliveryReceipt delivered;
+
     @Nullable Integer generation;
 
     @Nullable Integer jobPage;
@@ -55,6 +57,7 @@ final class MessageCopy {
         this.expires = original.expires();
         this.attempt = original.attempt();
         this.claim = original.claim();
+        this.delivered = original.delivered();
         this.generation = original.generation();
         this.jobPage = original.jobPage();
         this.traceparent = original.traceparent();
@@ -84,6 +87,7 @@ final class MessageCopy {
                 expires,
                 attempt,
                 claim,
+                delivered,
                 generation,
                 original.job(),
                 jobPage,

@@ -39,7 +39,12 @@ final class PageMessages {
 
     /** What becomes of a recipient. */
     sealed interface Step {
-        record Send() implements Step {}
+        /**
+         * The message is sent.
+         *
+         * @param turn closed by who does not send it after all
+         */
+        record Send(Turn.Go turn) implements Step {}
 
         record End(SendOutcome outcome) implements Step {}
 
@@ -55,6 +60,13 @@ final class PageMessages {
         /** Returns whether their message is claimed, and needs a place. */
         boolean isClaimed() {
             return step instanceof Step.Send || (step instanceof Step.End end && !(end.outcome() instanceof Skipped));
+        }
+
+        /** Their message is not sent by us. */
+        void close() {
+            if (step instanceof Step.Send send) {
+                send.turn().close();
+            }
         }
 
         /** Who would stay on the page leaves it. */
@@ -96,7 +108,7 @@ final class PageMessages {
     private Work work(Addressee to) {
         ProactiveMessage item =
                 JobItem.ofJob(page.job(), page.number(), to.to(), page.made(), page.expires(), page.trace());
-        return new Work(item, to.known().map(known -> known.reference()).orElse(to.to()), lane, item.toJson(), false);
+        return new Work(item, to.known().map(known -> known.reference()).orElse(to.to()), lane, null, false);
     }
 
     /** First what costs nothing to know, then whether there is a place for it in its tenant's line. */
@@ -113,11 +125,12 @@ final class PageMessages {
         if (skipped.isPresent()) {
             return new Step.End(skipped.get());
         }
-        return sender.holds()
-                .of(work, log)
-                .or(() -> sender.held(work, log))
-                .<Step>map(Step.Stay::new)
-                .orElseGet(Step.Send::new);
+        Optional<Turn.Later> held = sender.holds().of(work, log);
+        if (held.isPresent()) {
+            return new Step.Stay(held.get());
+        }
+        Turn turn = sender.turn(work, log);
+        return turn instanceof Turn.Go go ? new Step.Send(go) : new Step.Stay((Turn.Later) turn);
     }
 
     /** Begins them all in one transaction. */
@@ -139,8 +152,8 @@ final class PageMessages {
             Entry entry = result.ours().get(one.key());
             if (entry == null) {
                 elsewhere(one, result.others().get(one.key()));
-            } else if (one.step() instanceof Step.Send) {
-                sender.threads().execute(() -> budget.on(() -> send(one, entry)));
+            } else if (one.step() instanceof Step.Send send) {
+                sender.threads().execute(() -> budget.on(() -> send(one, send.turn(), entry)));
             } else {
                 end(one, entry);
             }
@@ -157,17 +170,17 @@ final class PageMessages {
         }
     }
 
-    private void send(Ready one, Entry entry) {
+    private void send(Ready one, Turn.Go turn, Entry entry) {
         DeliveryLine line = sender.line(one.work());
         SendOutcome outcome;
         try {
-            outcome = sender.botBreaker().consider(sender.send(one, log), log);
+            outcome = sender.botBreaker().consider(sender.send(one, turn, log), log);
         } catch (RuntimeException | Error e) {
             failed(line, e);
             return;
         }
         if (outcome instanceof Delivered delivered) {
-            settler.add(new PageSettler.Answer(entry, delivered, line));
+            settler.add(new PageSettler.Answer(one.work(), entry, delivered, line));
         } else {
             settle(one, entry, outcome, line);
         }
@@ -191,6 +204,7 @@ final class PageMessages {
 
     /** Somebody else has begun it. If that one was lost, an item of its own finds out. */
     private void elsewhere(Ready one, @Nullable Begun begun) {
+        one.close();
         if (one.isClaimed()) {
             settler.giveBack(1);
         }
@@ -201,6 +215,7 @@ final class PageMessages {
 
     /** Nothing was sent: if the claim is ours all the same, an item of its own says so. */
     private void unanswered(Ready one, String by, Turn.Later later) {
+        one.close();
         if (!one.isClaimed()) {
             return; // whoever goes on with the page finds the row, or none
         }

@@ -7,6 +7,7 @@ import dev.proactivebot.delivery.PageMessages.Step;
 import dev.proactivebot.delivery.ledger.PageRows;
 import dev.proactivebot.delivery.ledger.PageRows.Begun;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
@@ -27,7 +28,10 @@ import java.util.logging.Logger;
  * their outcome at once. Who has to wait leaves the page as an item of their own.
  */
 final class PageRun {
-    private static final int CHUNK = 16;
+    private static final int CHUNK = 32;
+    /** A quarter. */
+    private static final int REST = 4;
+
     private static final int LARGEST_TRANSACTION = 100;
     /** A third of the time for which a page is kept. */
     private static final Duration BETWEEN_KEEPING = Duration.ofSeconds(6);
@@ -52,7 +56,7 @@ final class PageRun {
     private final PageMessages messages;
     private final Deque<String> todo = new ArrayDeque<>();
     private Instant kept;
-    private boolean isHalfway;
+    private boolean isNearItsEnd;
     private int begun;
 
     PageRun(PageSender sender, JobPage page, Lane lane, Logger log) {
@@ -60,7 +64,7 @@ final class PageRun {
         this.page = page;
         this.log = log;
         this.rows = sender.ledger().page(page.job(), page.number(), page.made());
-        this.settler = new PageSettler(rows, sender.places(), sender.writer(), log);
+        this.settler = new PageSettler(rows, sender.places(), sender.writer(), sender.claims(), log);
         this.messages = new PageMessages(sender, page, lane, log, rows, settler);
         this.kept = sender.clock().instant();
     }
@@ -99,9 +103,9 @@ final class PageRun {
         Optional<Turn.Later> rest = Optional.empty();
         while (rest.isEmpty() && !todo.isEmpty()) {
             rest = isAllowed() ? next() : Optional.of(NO_TIME);
-            tellHalfway();
+            tellNext();
         }
-        tellHalfway();
+        tellNext();
         return rest;
     }
 
@@ -121,16 +125,17 @@ final class PageRun {
         }
     }
 
-    private void tellHalfway() {
-        if (!isHalfway && todo.size() <= page.recipients().size() / 2) {
-            isHalfway = true;
-            page.halfway();
+    /** With a quarter left there are some seconds for the next page to begin; two at a time take longer each, perhaps too long. */
+    private void tellNext() {
+        if (!isNearItsEnd && todo.size() <= page.recipients().size() / REST) {
+            isNearItsEnd = true;
+            page.nearsItsEnd();
         }
     }
 
     /** Whether there is time for more, and the page still is ours. */
     private boolean isAllowed() {
-        return PageSender.hasTime(LINE) && isKept();
+        return Pacer.patience().compareTo(LINE) > 0 && isKept();
     }
 
     private boolean isKept() {
@@ -155,6 +160,9 @@ final class PageRun {
                 cancelRest();
                 return Optional.empty();
             }
+            if (said.get().isPaused()) {
+                return Optional.of(JobSender.WHILE_PAUSED);
+            }
             List<Ready> ready = prepare(places, said.get().isUrgent());
             List<Ready> staying = ready.stream()
                     .filter(one -> one.step() instanceof Step.Stay)
@@ -173,14 +181,13 @@ final class PageRun {
 
     /** Takes the next recipients from the page, as long as there are places; who has to wait is put behind the others. */
     private List<Ready> prepare(int places, boolean isUrgent) {
-        List<String> keys = todo.stream().limit(CHUNK).toList();
+        List<String> keys = todo.stream().limit(places).toList();
         Instant readAt = sender.serviceClock().instant();
         Map<String, Addressee> read = page.read(keys);
         List<Ready> ready = new ArrayList<>();
-        int claimed = 0;
         long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
         for (String key : keys) {
-            if (claimed == places || (!ready.isEmpty() && System.nanoTime() > end)) {
+            if (!ready.isEmpty() && System.nanoTime() > end) {
                 break;
             }
             todo.remove();
@@ -190,7 +197,6 @@ final class PageRun {
             }
             Ready one = messages.ready(key, to, readAt, isUrgent);
             ready.add(one);
-            claimed += one.isClaimed() ? 1 : 0;
             if (one.step() instanceof Step.Stay) {
                 todo.add(key);
             }

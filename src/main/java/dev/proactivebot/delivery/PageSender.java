@@ -59,22 +59,15 @@ record PageSender(
     DeliveryLine line(Work work) {
         return new DeliveryLine(
                 new Envelope.WorkItem(work.item(), false),
-                new QueuedItem(work.original(), null, null),
+                new QueuedItem(new byte[0], null, null),
                 System.nanoTime(),
                 ids);
     }
 
-    /** Returns for how long a message has to wait for its turn, as far as that is known; nothing is reserved. */
-    Optional<Turn.Later> held(Work work, Logger log) {
-        Turn turn = turn(work, log);
-        if (turn instanceof Turn.Go go) {
-            go.close();
-            return Optional.empty();
-        }
-        return Optional.of((Turn.Later) turn);
-    }
-
-    private Turn turn(Work work, Logger log) {
+    /**
+     * Asks for a turn. Its place in the line is taken when it is used, together with the places of all that were asked for by then.
+     */
+    Turn turn(Work work, Logger log) {
         try {
             return pacer.next(work.destination(homeTenant), work.lane());
         } catch (StorageException e) {
@@ -83,15 +76,16 @@ record PageSender(
     }
 
     /** Sends a message that is claimed. A turn that comes soon is waited for, since the message would come back as another item. */
-    SendOutcome send(PageMessages.Ready one, Logger log) {
+    SendOutcome send(PageMessages.Ready one, Turn.Go first, Logger log) {
+        Turn turn = first;
         while (true) {
-            Turn turn = turn(one.work(), log);
             SendOutcome outcome =
                     turn instanceof Turn.Go go ? sendInTurn(one, go, log) : RetryLater.held((Turn.Later) turn);
             if (!isWorthWaiting(outcome)) {
                 return outcome;
             }
             waiting.until(serviceClock.instant().plus(((RetryLater) outcome).delay()));
+            turn = turn(one.work(), log);
         }
     }
 
@@ -103,7 +97,7 @@ record PageSender(
     }
 
     /** Whether a message can be sent that is begun after {@code wait}. */
-    static boolean hasTime(Duration wait) {
+    private static boolean hasTime(Duration wait) {
         TimeBudget budget = TimeBudget.current();
         return budget.leftForWork().compareTo(Exchange.least(budget).plus(wait)) > 0;
     }

@@ -30,6 +30,7 @@ final class PageSettler implements Runnable {
     private final PageRows rows;
     private final Semaphore places;
     private final OutcomeWriter writer;
+    private final Claims claims;
     private final Logger log;
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final AtomicInteger unsettled = new AtomicInteger();
@@ -37,13 +38,14 @@ final class PageSettler implements Runnable {
     private volatile boolean isComplete;
 
     /** A message that was delivered, and who says so in the log. */
-    record Answer(Entry entry, Delivered outcome, DeliveryLine line) {}
+    record Answer(Work work, Entry entry, Delivered outcome, DeliveryLine line) {}
 
     /** @param places of the instance, one for each message that is claimed and unsettled */
-    PageSettler(PageRows rows, Semaphore places, OutcomeWriter writer, Logger log) {
+    PageSettler(PageRows rows, Semaphore places, OutcomeWriter writer, Claims claims, Logger log) {
         this.rows = rows;
         this.places = places;
         this.writer = writer;
+        this.claims = claims;
         this.log = log;
     }
 
@@ -120,13 +122,19 @@ final class PageSettler implements Runnable {
                 || (isComplete && count >= unsettled.get());
     }
 
+    private static PageRows.Delivered row(Answer answer) {
+        Delivered outcome = answer.outcome();
+        return new PageRows.Delivered(answer.entry(), outcome.activityId(), outcome.conversation(), outcome.version());
+    }
+
     private void settle(List<Answer> batch) {
-        List<PageRows.Delivered> delivered = batch.stream()
-                .map(answer ->
-                        new PageRows.Delivered(answer.entry(), answer.outcome().activityId()))
-                .toList();
+        List<PageRows.Delivered> delivered =
+                batch.stream().map(PageSettler::row).toList();
         try {
-            writer.last(() -> rows.delivered(delivered), log);
+            boolean isWritten = writer.last(() -> rows.delivered(delivered), log);
+            if (!isWritten) {
+                batch.forEach(answer -> claims.tellLater(answer.work(), answer.outcome(), log));
+            }
             batch.forEach(answer -> answer.line().settled(answer.outcome(), log));
         } finally {
             giveBack(batch.size());

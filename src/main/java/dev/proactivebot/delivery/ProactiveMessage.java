@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the envelope; absent is 1
  * @param kind absent is {@code message}; {@code seen} and {@code gone} only tell what became of a conversation; {@code page} asks for
- *     the next recipients of a notification; {@code reminder} says what a reminder says; {@code deadletters} asks for the next step of
+ *     the next recipients of a notification, {@code change} to change what some were told; {@code reminder} says what a reminder says; {@code deadletters} asks for the next step of
  *     work on many dead letters
  * @param key idempotency key: two items with one key are one message
  * @param seenAt when the activity was sent that the item tells of. The endpoint writes it, and only an item that has it tells anything
@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param expires when it is useless
  * @param attempt tries so far; absent on what is no copy
  * @param claim on a copy that is the word of who tried last that it was not delivered, see {@link OwnersWord}
+ * @param delivered on a copy that only tells the ledger that its message was delivered
  * @param generation how often it was replayed as a dead letter; absent is 0
  * @param job the notification, reminder or operation it belongs to; with neither text nor activity, what that one says is sent
  * @param jobPage the number of the page of recipients, of the reminder's time, or of the operation's step, that is meant
@@ -58,6 +59,7 @@ public record ProactiveMessage(
         @Nullable Instant expires,
         @Nullable Integer attempt,
         @Nullable String claim,
+        @Nullable DeliveryReceipt delivered,
         @Nullable Integer generation,
         @Nullable String job,
         @Nullable Integer jobPage,
@@ -88,6 +90,7 @@ public record ProactiveMessage(
     static final String PAGE = "page";
     static final String REMINDER = "reminder";
     static final String DEAD_LETTERS = "deadletters";
+    static final String CHANGE = "change";
 
     /** An item whose text the bot will answer when it comes back. */
     public static ProactiveMessage text(String key, ConversationReference to, String text, Instant now) {
@@ -135,6 +138,7 @@ public record ProactiveMessage(
                 kind == null ? now : null,
                 null,
                 now.plus(LIFETIME),
+                null,
                 null,
                 null,
                 null,
@@ -225,6 +229,7 @@ public record ProactiveMessage(
             copy.expires = newExpires;
             copy.attempt = null;
             copy.claim = null;
+            copy.delivered = null;
             copy.generation = newGeneration;
             copy.failure = null;
         });

@@ -17,11 +17,32 @@ sealed interface SendOutcome {
         return null;
     }
 
-    /** Done: the channel took it, or the bot had nothing to say and there is no status. */
+    /**
+     * Done: the channel took it, or the bot had nothing to say and there is no status.
+     *
+     * @param conversation the key of the conversation in which a notification was said; null where nobody asks
+     * @param version of the notification's content
+     */
     record Delivered(
             @Nullable Integer status,
             @Nullable String activityId,
-            @Nullable String correlationId) implements SendOutcome {}
+            @Nullable String correlationId,
+            @Nullable String conversation,
+            int version)
+            implements SendOutcome {
+
+        Delivered(@Nullable Integer status, @Nullable String activityId, @Nullable String correlationId) {
+            this(status, activityId, correlationId, null, 0);
+        }
+
+        Delivered in(String place) {
+            return new Delivered(status, activityId, correlationId, place, version);
+        }
+
+        Delivered withVersion(int number) {
+            return new Delivered(status, activityId, correlationId, conversation, number);
+        }
+    }
 
     /** Not now, but after {@code delay}. */
     record RetryLater(

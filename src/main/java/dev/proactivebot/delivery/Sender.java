@@ -76,8 +76,8 @@ final class Sender {
         boolean hasHung = why.reason() == BotUnansweredException.Cause.HUNG;
         if (why.reason() != BotUnansweredException.Cause.NO_TIME && hungNotice.isDue()) {
             log.severe((hasHung ? "A call to the bot was abandoned: " : "No call to the bot can be made: ") + what
-                    + ". A call that never ends keeps its thread until the app is restarted: what the bot asks of others"
-                    + " needs time-outs.");
+                    + ". A call that never ends keeps its thread until the app is restarted: what the bot asks of"
+                    + " others needs time-outs.");
         }
         return hasHung ? again(item, null, what) : RetryLater.held(UNTIL_THE_BOT_HAS_TIME, what);
     }
@@ -92,13 +92,19 @@ final class Sender {
 
     /** There is no conversation to speak in: whatever became of the request, no message was sent. */
     SendOutcome notCreated(ConnectorResponse response, ProactiveMessage item, ConversationReference to) {
+        return response instanceof Answered answer && answer.isSuccess()
+                ? again(item, answer, "no conversation was created: answered " + answer.status())
+                : inVain(response, item, to);
+    }
+
+    /** Decides the fate of what may be asked for twice, and has not succeeded as far as is known: there is no doubt to settle. */
+    SendOutcome inVain(ConnectorResponse response, ProactiveMessage item, ConversationReference to) {
         if (response instanceof ConnectorResponse.NoAnswer failure) {
             return again(item, null, failure.why());
         }
-        if (response instanceof Answered answer && (answer.isSuccess() || StatusTable.isDoubtful(answer))) {
-            return again(item, answer, "no conversation was created: answered " + answer.status());
-        }
-        return outcome(response, item, to);
+        return response instanceof Answered answer && StatusTable.isDoubtful(answer)
+                ? again(item, answer, "answered " + answer.status())
+                : outcome(response, item, to);
     }
 
     private Optional<Activity> content(ProactiveMessage item, ConversationReference to) {

@@ -33,7 +33,7 @@ final class Settlement {
     /** What became of the message in the end: what cannot be put back is given up. */
     SendOutcome settle(Work work, Entry entry, SendOutcome outcome, Logger log) {
         if (outcome instanceof Delivered delivered) {
-            delivered(entry, delivered, log);
+            delivered(work, entry, delivered, log);
             return outcome;
         }
         if (outcome instanceof RetryLater later) {
@@ -48,7 +48,7 @@ final class Settlement {
 
     /** It was a dead letter, perhaps: nobody wants it any more. */
     private void skipped(Entry entry, Skipped skipped, Logger log) {
-        record(log, () -> {
+        boolean unused = record(log, () -> {
             ledger.skipped(entry, skipped.reason());
             if (entry.letter() != null) {
                 deadLetters.forget(entry.letter());
@@ -61,13 +61,28 @@ final class Settlement {
         writer.once(() -> ledger.waiting(entry, work.item().tries()), log);
     }
 
-    private void delivered(Entry entry, Delivered delivered, Logger log) {
-        record(log, () -> {
-            ledger.delivered(entry, delivered.activityId());
+    private void delivered(Work work, Entry entry, Delivered delivered, Logger log) {
+        boolean isWritten = record(log, () -> {
+            ledger.delivered(entry, delivered.activityId(), delivered.conversation(), delivered.version());
             if (entry.letter() != null) {
                 deadLetters.forget(entry.letter());
             }
         });
+        if (!isWritten) {
+            tellLater(work, delivered, log);
+        }
+    }
+
+    /** Leaves a copy that tells the ledger later what it could not be told now. Without the queue nobody will know. */
+    void tellLater(Work work, Delivered delivered, Logger log) {
+        Work told = work.with(work.item().copy(copy -> copy.delivered = DeliveryReceipt.of(delivered)));
+        try {
+            if (putBack.fits(told)) {
+                putBack.put(told, work.item().tries(), UNTIL_TABLES_ARE_BACK);
+            }
+        } catch (StorageException e) {
+            log.warning("that a message was delivered could not be kept: " + e.getMessage());
+        }
     }
 
     private SendOutcome later(Work work, Entry entry, RetryLater later, Logger log) {
@@ -127,7 +142,7 @@ final class Settlement {
         } catch (StorageException e) {
             return keep(doubt ? nobodysWord(work) : word(work, entry), why);
         }
-        record(log, () -> {
+        boolean unused = record(log, () -> {
             ledger.gaveUp(entry, why.reason().word(), doubt, letter);
             if (entry.letter() != null && !entry.letter().equals(letter)) {
                 deadLetters.forget(entry.letter());
@@ -150,7 +165,7 @@ final class Settlement {
     }
 
     /** After the fact, and the last that is done for the item. */
-    private void record(Logger log, Runnable write) {
-        writer.last(write, log);
+    private boolean record(Logger log, Runnable write) {
+        return writer.last(write, log);
     }
 }

@@ -19,6 +19,8 @@ final class StatusTable {
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
     private static final Set<Integer> GONE = Set.of(404, 410);
+    private static final Set<Integer> UNSUPPORTED = Set.of(405, 501);
+    private static final int FORBIDDEN = 403;
 
     /** Codes that say for good what is wrong, with the reason they stand for. */
     private static final Map<String, FailureReason> CODES = Map.ofEntries(
@@ -104,6 +106,11 @@ final class StatusTable {
         return answer.status() == 404 ? vague || REPLY_TARGET_GONE.equals(code) : answer.status() == 400 && vague;
     }
 
+    /** There is no such thread in a channel, or no longer; the channel itself may well be there. */
+    static boolean isThreadGone(Answered answer) {
+        return GONE.contains(answer.status());
+    }
+
     /** Returns the answer's code; where that is missing or says little, one for its words, if those are known. */
     static @Nullable String code(Answered answer) {
         String code = answer.errorCode();
@@ -130,6 +137,24 @@ final class StatusTable {
     static boolean isElsewhere(Answered answer) {
         String code = code(answer);
         return code != null && ELSEWHERE.contains(code);
+    }
+
+    /**
+     * What came of changing a message or taking it back, when that was given up. A message that is no longer there is answered 403 or 404; a
+     * channel that cannot change messages says 405 or 501.
+     */
+    static String edit(GiveUp why) {
+        Integer status = why.status();
+        if (status == null) {
+            return EditOutcome.failed(why.reason());
+        }
+        if (UNSUPPORTED.contains(status)) {
+            return EditOutcome.NOT_CHANGEABLE;
+        }
+        boolean isUnnamed = why.code() == null || !CODES.containsKey(why.code()) || VAGUE_CODES.contains(why.code());
+        return GONE.contains(status) || (status == FORBIDDEN && (isUnnamed || why.reason() == FailureReason.GONE))
+                ? EditOutcome.GONE
+                : EditOutcome.failed(why.reason());
     }
 
     /** The conversation is no more, or is another bot's: its user may well be reached in a new one. */

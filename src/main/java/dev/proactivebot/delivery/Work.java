@@ -10,15 +10,22 @@ import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message on its way through this instance.
  *
- * @param original the item as the queue held it
+ * @param original the item as the queue held it; null when it was in none
  * @param isNew whether nobody can have seen it before
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-record Work(ProactiveMessage item, ConversationReference to, Lane lane, byte[] original, boolean isNew) {
+record Work(ProactiveMessage item, ConversationReference to, Lane lane, byte @Nullable [] original, boolean isNew) {
+
+    /** Returns the item as the queue held it, or would hold it. */
+    @Override
+    public byte[] original() {
+        return original == null ? item.toJson() : original;
+    }
 
     String key() {
         return String.valueOf(item.key());

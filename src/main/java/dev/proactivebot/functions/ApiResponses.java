@@ -71,7 +71,8 @@ final class ApiResponses {
         return DeskAnswer.error(
                 "ServiceUnavailable",
                 e instanceof NewerRowException
-                        ? "A part of it was written by a newer version of this app. Try again when that one is deployed."
+                        ? "A part of it was written by a newer version of this app. Try again when that one is"
+                                + " deployed."
                         : "Storage cannot be reached. Try again.");
     }
 
@@ -101,6 +102,14 @@ final class ApiResponses {
         var response = request.createResponseBuilder(status);
         if (location != null) {
             response.header("Location", location);
+        }
+        if (body instanceof DeskAnswer.Csv csv) {
+            if (csv.next() != null) {
+                response.header("Link", "<" + request.getUri().getPath() + "?after=" + csv.next() + ">; rel=\"next\"");
+            }
+            return response.header("Content-Type", "text/csv; charset=utf-8")
+                    .body(csv.text())
+                    .build();
         }
         return body == null
                 ? response.build()

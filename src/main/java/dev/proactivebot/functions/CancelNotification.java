@@ -7,9 +7,11 @@ import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.proactivebot.delivery.DeskAnswer;
+import dev.proactivebot.delivery.DeskAnswer.Result;
 import java.util.Optional;
 
-/** {@code DELETE /api/notifications/{id}}: cancels the messages that have not been sent. */
+/** {@code DELETE /api/notifications/{id}?recall=false}: cancels the messages that have not been sent, and takes back those that have. */
 public class CancelNotification {
     private static final String ROUTE = "notifications/{id}";
 
@@ -23,7 +25,11 @@ public class CancelNotification {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         String id = RouteId.of(request, ROUTE);
-        return ApiResponses.answer(
-                request, context.getLogger(), app -> app.notifications().cancel(id, context.getLogger()));
+        String recall = request.getQueryParameters().getOrDefault("recall", "false");
+        return ApiResponses.answer(request, context.getLogger(), app -> switch (recall) {
+            case "false" -> app.notifications().cancel(id, context.getLogger());
+            case "true" -> app.notifications().recall(id, context.getLogger());
+            default -> DeskAnswer.problem(Result.MALFORMED, "BadRequest", "recall must be true or false.");
+        });
     }
 }

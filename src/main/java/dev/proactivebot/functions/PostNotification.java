@@ -7,10 +7,13 @@ import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.proactivebot.delivery.DeskAnswer;
+import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.schema.TraceParent;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** {@code POST /api/notifications}: submits a notification, for now or for later. */
+/** {@code POST /api/notifications?dryRun=false}: submits a notification, for now or for later. */
 public class PostNotification {
 
     @FunctionName("postNotification")
@@ -22,17 +25,18 @@ public class PostNotification {
                             route = "notifications")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return ApiResponses.answer(
-                request,
-                context.getLogger(),
-                app -> app.notifications()
-                        .accept(
-                                request.getBody().orElse(""),
-                                request.getHeaders().get("idempotency-key"),
-                                TraceParent.of(
-                                                App.traceOf(context),
-                                                request.getHeaders().get("traceparent"))
-                                        .orElse(null),
-                                context.getLogger()));
+        String body = request.getBody().orElse("");
+        String key = request.getHeaders().get("idempotency-key");
+        String dryRun = request.getQueryParameters().getOrDefault("dryRun", "false");
+        return ApiResponses.answer(request, context.getLogger(), app -> switch (dryRun) {
+            case "false" -> app.notifications().accept(body, key, trace(request, context), context.getLogger());
+            case "true" -> app.notifications().rehearse(body, key);
+            default -> DeskAnswer.problem(Result.MALFORMED, "BadRequest", "dryRun must be true or false.");
+        });
+    }
+
+    private static @Nullable TraceParent trace(HttpRequestMessage<?> request, ExecutionContext context) {
+        return TraceParent.of(App.traceOf(context), request.getHeaders().get("traceparent"))
+                .orElse(null);
     }
 }

@@ -9,7 +9,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
-/** {@code GET /api/notifications/{id}?top=50&after=…}: returns the state of a notification and of each recipient. */
+/** {@code GET /api/notifications/{id}?top=50&after=…}, or {@code ?user=…}: returns the state of a notification and of each recipient. */
 public class ShowNotification {
     private static final String ROUTE = "notifications/{id}";
 
@@ -24,12 +24,6 @@ public class ShowNotification {
             ExecutionContext context) {
         String id = RouteId.of(request, ROUTE);
         return ApiResponses.answer(
-                request,
-                context.getLogger(),
-                app -> app.notifications()
-                        .show(
-                                id,
-                                request.getQueryParameters().get("top"),
-                                request.getQueryParameters().get("after")));
+                request, context.getLogger(), app -> app.notifications().show(id, request.getQueryParameters()));
     }
 }

@@ -14,11 +14,12 @@ import java.util.logging.Logger;
 
 /**
  * Tells a job's recipients, a page at a time. One invocation at a time has a page, see {@link OpenPage}, and a copy of its item watches over
- * it: when the invocation is lost, the copy goes on with those whom nobody has told. The next page is asked for when half of a page has been
+ * it: when the invocation is lost, the copy goes on with those whom nobody has told. The next page is asked for when most of a page has been
  * begun, so that there always is enough to send; no more than two pages are open.
  */
 final class Broadcasts {
     private static final Duration TOO_EARLY = Duration.ofSeconds(2);
+    private static final Duration WHILE_PAUSED = Duration.ofMinutes(5);
     /** Should the item of the next page be lost with an instance. */
     private static final Duration SPARE = Duration.ofSeconds(25);
 
@@ -93,13 +94,24 @@ final class Broadcasts {
             agenda.putBack(job, item, lane, busy.plus(ANOTHER_WAS_FASTER));
             return Optional.empty();
         }
+        if (job.isPaused() && !job.isCancelled() && job.expires().isAfter(clock.instant())) {
+            agenda.putBack(job, item, lane, WHILE_PAUSED);
+            return Optional.empty();
+        }
         int turn = page.turn(row.row()) + 1;
         watch(job, item.number(), turn, lane);
         return page.take(turn) ? Optional.of(page) : Optional.empty();
     }
 
     private Optional<OpenPage> begin(Job job, PageItem item, Lane lane) {
+        if (job.isPaused()) {
+            return Optional.empty(); // resuming it puts the item again
+        }
         int number = item.number();
+        if (number == 0 && job.due().isAfter(clock.instant())) { // it was put off since
+            agenda.put(job);
+            return Optional.empty();
+        }
         Optional<Plan> before = number == 0
                 ? Optional.empty()
                 : store.find(Plan.key(job.id(), number - 1)).map(found -> Plan.of(found.row()));

@@ -2,7 +2,9 @@ package dev.proactivebot.notifications;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.delivery.LogText;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,39 @@ record Fields(JsonNode object, String path) {
             throw problem(name, "must be text that is not empty");
         }
         return node.textValue();
+    }
+
+    /** Text that is not blank and must be there. */
+    String needed(String name) {
+        String text = text(name);
+        if (text == null) {
+            throw problem(name, "is missing");
+        }
+        return text;
+    }
+
+    /** Returns the elements of a list; none when the field is not there. */
+    JsonNode list(String name) {
+        if (has(name) && !object.path(name).isArray()) {
+            throw problem(name, "must be a list");
+        }
+        return object.path(name);
+    }
+
+    /** Returns texts by name, which may be empty. */
+    Map<String, String> texts(String name) {
+        JsonNode node = object.path(name);
+        if (!node.isObject()) {
+            throw problem(name, "must be an object such as {\"name\": \"Ann\"}");
+        }
+        Map<String, String> texts = new TreeMap<>();
+        for (var field : node.properties()) {
+            if (!field.getValue().isTextual()) {
+                throw problem(name + "." + shown(field.getKey()), "must be text");
+            }
+            texts.put(field.getKey(), field.getValue().textValue());
+        }
+        return texts;
     }
 
     /** Returns whether it is true; false when the field is not there. */

@@ -33,6 +33,7 @@ record Job(Row row, String version) {
     static final String BEGUN = "begun";
     static final String ENDED = "ended";
     static final String CANCELLED = "cancelled";
+    static final String PAUSED = "paused";
     static final String DROP_ON = "dropOn";
     /** Tells series from other rows, for a query. */
     static final String KIND = "kind";
@@ -40,6 +41,8 @@ record Job(Row row, String version) {
     static final String SERIES = "series";
     static final String LATEST = "latest";
     static final String LATEST_DUE = "latestDue";
+    static final String SKIPPED = "skipped";
+    static final String PREVIOUS = "previous";
     static final String OCCURRENCES = "occurrences";
     /** Over a month: an idempotency key that is used again then must find nothing in the ledger any more. */
     private static final int KEPT_DAYS = 35;
@@ -58,12 +61,12 @@ record Job(Row row, String version) {
     private static final String LISTED = "listed";
     private static final String CHANNEL = "channel";
     private static final String TENANT = "tenant";
-    private static final String CONTENT = "content";
+    static final String CONTENT = "content";
     private static final String URGENT = "urgent";
     /** A value of bytes may have 64 KiB, and what is said 100. */
-    private static final int PART = 65_536;
+    static final int PART = 65_536;
 
-    private static final int PARTS = 2;
+    static final int PARTS = 2;
     /** More than this is a broadcast, which nobody's answer waits behind. */
     private static final int MOST_DIRECT = 10;
 
@@ -82,6 +85,7 @@ record Job(Row row, String version) {
                 .with(TENANT, request.tenantId())
                 .with(TRACE, trace == null ? null : trace.toString())
                 .with(URGENT, request.urgent() ? true : null);
+        row = request.options().on(row);
         byte[] content = BotJson.write(request.content());
         for (int i = 0; i * PART < content.length; i++) {
             row = row.with(
@@ -100,6 +104,7 @@ record Job(Row row, String version) {
                 .with(TENANT, tenantId())
                 .with(SERIES, id())
                 .with(URGENT, isUrgent() ? true : null);
+        row = options().on(row);
         for (int i = 0; i < PARTS; i++) {
             byte[] part = this.row.bytes(CONTENT + i);
             row = row.with(CONTENT + i, part.length == 0 ? null : part);
@@ -222,6 +227,16 @@ record Job(Row row, String version) {
         return row.is(CANCELLED);
     }
 
+    /** When somebody said that nothing more of it is to be sent for now. */
+    boolean isPaused() {
+        return row.is(PAUSED);
+    }
+
+    /** What else it says. */
+    NotificationOptions options() {
+        return NotificationOptions.of(row);
+    }
+
     /** What is said; a {@link NewerRowException} when that cannot be read: nobody has called it off. */
     Activity content() {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -267,6 +282,16 @@ record Job(Row row, String version) {
     /** When the latest occurrence was due; long ago before the first. */
     Instant latestDue() {
         return Instant.ofEpochMilli(row.number(LATEST_DUE));
+    }
+
+    /** The occurrence before the latest; null when there was none. */
+    @Nullable String previous() {
+        return row.text(PREVIOUS);
+    }
+
+    /** Which time was skipped last; long ago if none was. */
+    Instant skipped() {
+        return Instant.ofEpochMilli(row.number(SKIPPED));
     }
 
     /** How many have been begun. */

@@ -1,6 +1,7 @@
 package dev.proactivebot.notifications;
 
 import dev.proactivebot.notifications.Job.End;
+import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Page;
 import dev.proactivebot.storage.Query;
@@ -25,10 +26,17 @@ final class JobStore {
 
     private final Table table;
     private final Lists lists;
+    private final JobIndex index;
 
     JobStore(Tables tables) {
+        this.index = new JobIndex(tables);
         this.table = tables.table("jobs");
         this.lists = new Lists(table);
+    }
+
+    /** In which order the jobs were accepted. */
+    JobIndex index() {
+        return index;
     }
 
     /** Who was named by the jobs. */
@@ -47,6 +55,7 @@ final class JobStore {
      */
     Optional<Job> insert(Row row, List<Recipient> recipients) {
         lists.put(new Job(row, ""), recipients);
+        index.add(new Job(row, ""));
         return table.insert(row).map(version -> new Job(row, version));
     }
 
@@ -131,12 +140,34 @@ final class JobStore {
         table.delete(named.partition(), named.key());
     }
 
+    /** Tells how many jobs have that label. */
+    int labelled(String label) {
+        return index.labelled(label).size();
+    }
+
+    /** Takes a label, which is an id of somebody, away from all jobs that have it, and tells how many had. */
+    int forgetLabel(String label) {
+        List<String> ids = index.labelled(label);
+        for (String id : ids) {
+            change(id, job -> {
+                        List<String> others = NotificationOptions.labels(job.row()).stream()
+                                .filter(other -> !other.equals(label))
+                                .toList();
+                        return Optional.of(
+                                new Row(id, Job.KEY).with(NotificationOptions.LABELS, BotJson.write(others)));
+                    })
+                    .ifPresent(job -> index.deleteLabel(job, label));
+        }
+        return ids.size();
+    }
+
     /** The job's own row goes last: it leads to the others. */
     void delete(Job job) {
         beside(job.id()).forEach(found -> table.delete(job.id(), found.row().key()));
         if (job.isSeries()) { // others' lists know themselves when to go
             lists.delete(job);
         }
+        index.delete(job);
         table.delete(job.id(), Job.KEY);
     }
 
@@ -147,8 +178,8 @@ final class JobStore {
      * @return how many jobs and recipients
      */
     int dropOld(Instant now, BooleanSupplier enough) {
-        Query old = Query.all()
-                .notAfter(Job.DROP_ON, LocalDate.ofInstant(now, ZoneOffset.UTC).toString());
+        String today = LocalDate.ofInstant(now, ZoneOffset.UTC).toString();
+        Query old = Query.all().notAfter(Job.DROP_ON, today);
         Page page = table.page(old, Table.MOST_ROWS, null);
         while (page.rows().isEmpty() && page.next() != null && !enough.getAsBoolean()) { // only rows that are left out
             page = table.page(old, Table.MOST_ROWS, page.next());
@@ -160,7 +191,7 @@ final class JobStore {
                 break;
             }
             Row row = stored.row();
-            if (live.computeIfAbsent(Lists.jobOf(row), any -> isLive(stored))) {
+            if (live.computeIfAbsent(Lists.jobOf(row), any -> isLive(stored, today))) {
                 merge(new Row(row.partition(), row.key()).with(Job.DROP_ON, Job.dropOn(now)), stored.version());
                 continue;
             }
@@ -175,12 +206,14 @@ final class JobStore {
     }
 
     /** Whether the job to which a row belongs is live; one that only a newer version can read may be. */
-    private boolean isLive(StoredRow stored) {
+    private boolean isLive(StoredRow stored, String today) {
         if (stored.row().key().equals(Job.KEY)) {
             return Job.of(stored).isLive();
         }
-        try {
-            return find(Lists.jobOf(stored.row())).filter(Job::isLive).isPresent();
+        try { // a job that was put off since keeps those whom it names
+            return find(Lists.jobOf(stored.row()))
+                    .filter(job -> job.isLive() || job.dropOn().compareTo(today) > 0)
+                    .isPresent();
         } catch (NewerRowException e) {
             return true;
         }

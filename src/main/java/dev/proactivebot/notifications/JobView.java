@@ -1,23 +1,16 @@
 package dev.proactivebot.notifications;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.delivery.Cursor;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
-import dev.proactivebot.delivery.PageSize;
 import dev.proactivebot.delivery.ledger.Outcome;
-import dev.proactivebot.delivery.ledger.Outcomes;
 import dev.proactivebot.notifications.Job.End;
-import dev.proactivebot.notifications.Lists.Listed;
-import dev.proactivebot.notifications.Lists.Listing;
+import dev.proactivebot.notifications.RecipientList.Shown;
 import dev.proactivebot.notifications.Tally.Counts;
 import dev.proactivebot.schema.BotJson;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,37 +23,40 @@ final class JobView {
     private static final Duration SLACK = Duration.ofHours(1);
     private static final char BETWEEN = '.';
 
-    private final JobStore store;
     private final Tally tally;
-    private final Outcomes outcomes;
-    private final Conversations conversations;
+    private final RecipientList recipients;
     private final Clock clock;
     private final Recent<Counts> counts;
+    private final ChangeCounts changes;
+    private final Recent<Optional<ChangeStatus>> edits;
 
-    JobView(JobStore store, Tally tally, Outcomes outcomes, Conversations conversations, Clock clock) {
-        this.store = store;
+    JobView(Tally tally, ChangeCounts changes, RecipientList recipients, Clock clock) {
+        this.changes = changes;
+        this.edits = new Recent<>(clock, FRESH);
         this.tally = tally;
-        this.outcomes = outcomes;
-        this.conversations = conversations;
+        this.recipients = recipients;
         this.clock = clock;
         this.counts = new Recent<>(clock, FRESH);
     }
 
-    /** Some recipients, each as JSON shows it. */
-    private record Shown(
-            List<Map<String, Object>> recipients, @Nullable String next) {}
-
-    DeskAnswer show(Job job, @Nullable String top, @Nullable String after) {
-        if (!PageSize.is(top)) {
-            return PageSize.problem();
-        }
-        int most = PageSize.of(top);
+    /** Shows it with a page of its recipients, or with the one that is asked for. */
+    DeskAnswer show(Job job, PageQuery query) {
         Shown shown;
-        try {
-            String cursor = Cursor.read(after);
-            shown = job.isForEveryone() ? everyone(job, most, cursor) : listed(job, most, cursor);
-        } catch (IllegalArgumentException e) {
-            return Cursor.problem();
+        if (query.recipient() == null) {
+            try {
+                shown = recipients.page(job, query.most(), Cursor.read(query.after()));
+            } catch (IllegalArgumentException e) {
+                return Cursor.problem();
+            }
+        } else {
+            Optional<Map<String, Object>> one = recipients.find(job, query.recipient());
+            if (one.isEmpty()) {
+                return DeskAnswer.problem(
+                        Result.NOT_FOUND,
+                        "NotFound",
+                        "There is no such recipient, or the message to them was not begun.");
+            }
+            shown = new Shown(List.of(one.get()), null);
         }
         ObjectNode body = SeriesView.json(status(job));
         body.set("recipients", BotJson.tree(shown.recipients()));
@@ -91,7 +87,17 @@ final class JobView {
                 counts(job),
                 null,
                 null,
-                null);
+                null,
+                NotificationOptions.labels(job.row()),
+                change(job));
+    }
+
+    private @Nullable ChangeStatus change(Job job) {
+        int version = JobChange.of(job).version();
+        return version == 0
+                ? null
+                : edits.get(job.id() + "." + version + "." + job.page(), () -> Optional.ofNullable(changes.status(job)))
+                        .orElse(null);
     }
 
     private NotificationState state(Job job) {
@@ -100,6 +106,9 @@ final class JobView {
         }
         if (isLate(job)) {
             return NotificationState.EXPIRED;
+        }
+        if (job.isPaused() && !isOver(job)) {
+            return NotificationState.PAUSED;
         }
         if (job.ended().isEmpty()) {
             return job.due().isAfter(clock.instant()) ? NotificationState.SCHEDULED : NotificationState.SENDING;
@@ -143,68 +152,5 @@ final class JobView {
             }
         });
         return reasons;
-    }
-
-    private Shown listed(Job job, int most, @Nullable String after) {
-        Listing listing = store.lists().page(job, most, after);
-        List<Map<String, Object>> shown = new ArrayList<>();
-        for (Listed listed : listing.recipients()) {
-            shown.add(shown(job, listed));
-        }
-        return new Shown(shown, listing.next());
-    }
-
-    private Map<String, Object> shown(Job job, Listed listed) {
-        Recipient recipient = listed.recipient();
-        Map<String, Object> shown = new LinkedHashMap<>();
-        var reference = recipient.reference();
-        if (recipient.user() != null) {
-            shown.put("user", recipient.user());
-        }
-        String conversation = reference == null ? recipient.conversation() : reference.conversationId();
-        if (conversation != null) {
-            shown.put("conversation", conversation);
-        }
-        String key = listed.key();
-        Optional<Outcome> outcome = key == null ? Optional.empty() : outcomes.find(job.id(), 0, key, job.created());
-        put(shown, outcome, key == null ? job.isCancelled() ? "cancelled" : "scheduled" : "queued");
-        return shown;
-    }
-
-    /** Those whose message has been begun, in the order of their keys: page after page of the job's own. */
-    private Shown everyone(Job job, int most, @Nullable String after) {
-        int at = after == null ? -1 : after.indexOf(BETWEEN);
-        int page = after == null ? 0 : Integer.parseInt(after.substring(0, Math.max(0, at)));
-        String last = after == null ? "" : after.substring(at + 1);
-        List<Outcome> rest = outcomes.ofPage(job.id(), page, job.created()).stream()
-                .filter(outcome -> outcome.recipient().compareTo(last) > 0)
-                .sorted(Comparator.comparing(Outcome::recipient))
-                .toList();
-        List<Outcome> now = rest.subList(0, Math.min(most, rest.size()));
-        List<Map<String, Object>> shown = Parallel.map(Tally.MOVERS, now, this::shown);
-        String next = now.size() < rest.size()
-                ? page + "." + now.get(now.size() - 1).recipient()
-                : page + 1 < job.page() || (job.ended().isEmpty() && page < job.page()) ? page + 1 + "." : null;
-        return new Shown(shown, next);
-    }
-
-    private Map<String, Object> shown(Outcome outcome) {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        conversations.findByKey(outcome.recipient()).ifPresent(known -> {
-            shown.put("channelId", String.valueOf(known.reference().channelId()));
-            shown.put("conversation", String.valueOf(known.reference().conversationId()));
-        });
-        put(shown, Optional.of(outcome), "");
-        return shown;
-    }
-
-    private static void put(Map<String, Object> shown, Optional<Outcome> outcome, String otherwise) {
-        shown.put("outcome", outcome.map(begun -> begun.state().name()).orElse(otherwise));
-        outcome.ifPresent(begun -> {
-            if (begun.reason() != null) {
-                shown.put("reason", begun.reason());
-            }
-            shown.put("at", begun.at());
-        });
     }
 }

@@ -11,6 +11,7 @@ import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
+import dev.proactivebot.storage.VersionGuardedTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,12 @@ final class Lists {
             return new Listed(row.with(LOCATED, BotJson.write(place)), recipient, place);
         }
 
+        /** Where they were found, with what is to be filled in for them. */
+        @Override
+        public @Nullable ConversationReference located() {
+            return located == null ? null : Variables.on(located, recipient.variables());
+        }
+
         /** The key of their message; null before it was put. */
         @Nullable String key() {
             return located == null ? null : ProactiveMessage.recipient(located);
@@ -67,6 +74,7 @@ final class Lists {
             Recipient recipient = recipients.get(i);
             rows.add(new Row(name(job), String.format("%06d", i))
                     .with(LISTED, recipient.toJson())
+                    .with(VersionGuardedTable.NEEDS, recipient.variables().isEmpty() ? null : VersionGuardedTable.KNOWN)
                     .with(WHO, recipient.id().map(Row::keyOf).orElse(null))
                     .with(WHOSE, recipient.userOfReference().map(Row::keyOf).orElse(null))
                     .with(Job.DROP_ON, job.dropOn()));

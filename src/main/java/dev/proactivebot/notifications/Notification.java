@@ -7,7 +7,12 @@ import dev.proactivebot.schema.Activity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param recurrence null when it is said once
  * @param urgent whether it also goes to those who said that they want no notifications
  * @param key the idempotency key: the same key with the same content is one notification, for a month; 1 to 255 visible ASCII characters
+ * @param labels by which it is found in the list; ten at most
+ * @param variables what stands for <code>${name}</code> where a recipient has no {@link Recipient#variables} of that name; null when no name
+ *     is replaced, unless a recipient has variables
+ * @param mentions who is mentioned
+ * @param replyTo the thread it goes into; null for none
+ * @param replacesPrevious whether each occurrence takes back the one before; for what recurs
  */
 public record Notification(
         Audience to,
@@ -32,36 +43,105 @@ public record Notification(
         @Nullable Instant expires,
         @Nullable RecurrenceRule recurrence,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean urgent,
-        @Nullable String key) {
+        @Nullable String key,
+        List<String> labels,
+        @Nullable Map<String, String> variables,
+        List<Mention> mentions,
+        @Nullable ReplyTo replyTo,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean replacesPrevious) {
 
     public Notification {
         Objects.requireNonNull(to, "to");
         Objects.requireNonNull(activity, "activity");
+        labels = List.copyOf(labels);
+        mentions = List.copyOf(mentions);
+        variables = variables == null ? null : new TreeMap<>(variables);
+    }
+
+    /** A notification that is still being changed. */
+    private static final class Draft {
+        private @Nullable Instant at;
+        private @Nullable Duration delay;
+        private @Nullable Instant expires;
+        private @Nullable RecurrenceRule recurrence;
+        private boolean urgent;
+        private @Nullable String key;
+        private List<String> labels;
+        private @Nullable Map<String, String> variables;
+        private List<Mention> mentions;
+        private @Nullable ReplyTo replyTo;
+        private boolean replacesPrevious;
+
+        private Draft(Notification notification) {
+            at = notification.at;
+            delay = notification.delay;
+            expires = notification.expires;
+            recurrence = notification.recurrence;
+            urgent = notification.urgent;
+            key = notification.key;
+            labels = notification.labels;
+            variables = notification.variables;
+            mentions = notification.mentions;
+            replyTo = notification.replyTo;
+            replacesPrevious = notification.replacesPrevious;
+        }
+    }
+
+    private Notification with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return new Notification(
+                to,
+                activity,
+                draft.at,
+                draft.delay,
+                draft.expires,
+                draft.recurrence,
+                draft.urgent,
+                draft.key,
+                draft.labels,
+                draft.variables,
+                draft.mentions,
+                draft.replyTo,
+                draft.replacesPrevious);
+    }
+
+    Notification with(@Nullable Instant time, @Nullable Duration wait, @Nullable Instant end) {
+        return with(draft -> {
+            draft.at = time;
+            draft.delay = wait;
+            draft.expires = end;
+        });
+    }
+
+    Notification withRecurrence(RecurrenceRule rule) {
+        return with(draft -> draft.recurrence = rule);
     }
 
     /** Returns a notification that is due at once. */
     public static Notification of(Audience to, Activity activity) {
-        return new Notification(to, activity, null, null, null, null, false, null);
+        return new Notification(
+                to, activity, null, null, null, null, false, null, List.of(), null, List.of(), null, false);
     }
 
     /** Returns a copy that also goes to those who said that they want no notifications: for what nobody may miss. */
     public Notification withUrgent() {
-        return new Notification(to, activity, at, delay, expires, recurrence, true, key);
+        return with(draft -> draft.urgent = true);
     }
 
     /** Returns a copy that is due then. */
     public Notification withAt(Instant time) {
-        return new Notification(to, activity, time, delay, expires, recurrence, urgent, key);
+        return with(draft -> draft.at = time);
     }
 
     /** Returns a copy that is due so long after it is handed in. */
     public Notification withDelay(Duration time) {
-        return new Notification(to, activity, at, time, expires, recurrence, urgent, key);
+        return with(draft -> draft.delay = time);
     }
 
     /** Returns a copy that is useless from then on. */
     public Notification withExpires(Instant time) {
-        return new Notification(to, activity, at, delay, time, recurrence, urgent, key);
+        return with(draft -> draft.expires = time);
     }
 
     /**
@@ -71,11 +151,46 @@ public record Notification(
      * @param zone a region such as {@code Europe/Berlin}, or UTC
      */
     public Notification withRecurrence(String rule, ZoneId zone) {
-        return new Notification(to, activity, at, delay, expires, new RecurrenceRule(rule, zone.getId()), urgent, key);
+        return with(draft -> draft.recurrence = new RecurrenceRule(rule, zone.getId()));
     }
 
     /** Returns a copy with that idempotency key. */
     public Notification withKey(String idempotencyKey) {
-        return new Notification(to, activity, at, delay, expires, recurrence, urgent, idempotencyKey);
+        return with(draft -> draft.key = idempotencyKey);
+    }
+
+    /** Returns a copy that the list finds by these labels. */
+    public Notification withLabels(String... names) {
+        return with(draft -> draft.labels = List.of(names));
+    }
+
+    /** Returns a copy in which <code>${name}</code> is replaced: by a recipient's own variables, or by these. */
+    public Notification withVariables(Map<String, String> defaults) {
+        return with(draft -> draft.variables = defaults);
+    }
+
+    /**
+     * Returns a copy that mentions a user, besides those it mentions already.
+     *
+     * @param user the channel's id or the Entra object id
+     */
+    public Notification withMention(String user, String name) {
+        return with(draft -> draft.mentions = Stream.concat(mentions.stream(), Stream.of(new Mention(user, name)))
+                .toList());
+    }
+
+    /** Returns a copy that goes into the thread that a message began, by the channel's id of that message. */
+    public Notification inReplyTo(String activityId) {
+        return with(draft -> draft.replyTo = new ReplyTo(activityId, null));
+    }
+
+    /** Returns a copy of which each occurrence takes back the one before. */
+    public Notification withReplacesPrevious() {
+        return with(draft -> draft.replacesPrevious = true);
+    }
+
+    /** Returns a copy that goes into the thread that another notification began in the same conversation. */
+    public Notification inThreadOf(String notificationId) {
+        return with(draft -> draft.replyTo = new ReplyTo(null, notificationId));
     }
 }

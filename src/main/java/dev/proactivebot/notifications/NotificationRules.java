@@ -24,18 +24,28 @@ final class NotificationRules {
     /** What Teams takes for one message, markup and cards included (its "Format your bot messages"). */
     static final int LARGEST_CONTENT = 100 * 1_024;
 
+    /** Stands for everyone, who have no words of their own. */
+    private static final Recipient NOBODY = Audience.user("");
+
     private static final int LARGEST_REFERENCE = 8 * 1_024;
-    private static final int FEW = 10;
+    static final int FEW = 10;
 
     private final ServiceUrlPolicy policy;
     private final Conversations conversations;
     private final Locator locator;
     private final String homeTenant;
+    private final OptionRules options;
     /** Those that have been asked for: who was met in one stays met. */
     private final Set<String> tenants = ConcurrentHashMap.newKeySet();
 
     /** @param homeTenant the bot's own, empty when it has none */
-    NotificationRules(ServiceUrlPolicy policy, Conversations conversations, Locator locator, String homeTenant) {
+    NotificationRules(
+            ServiceUrlPolicy policy,
+            Conversations conversations,
+            Locator locator,
+            OptionRules options,
+            String homeTenant) {
+        this.options = options;
         this.policy = policy;
         this.conversations = conversations;
         this.locator = locator;
@@ -44,7 +54,7 @@ final class NotificationRules {
 
     /** Returns the notification as it is to be kept. */
     ValidNotification validate(Notification notification, Instant now) {
-        Activity content = content(notification.activity());
+        Activity content = content(options.mentioning(checked(notification.activity()), notification.mentions()));
         Times times = Times.of(notification, now);
         if (notification.to() instanceof Everyone everyone) {
             return new ValidNotification(
@@ -53,15 +63,44 @@ final class NotificationRules {
                     tenant("to.tenantId", everyone.tenantId()),
                     content,
                     times,
-                    notification.urgent());
+                    notification.urgent(),
+                    options(notification, content, null));
         }
         Map<Recipient, String> recipients = recipients(notification.to());
+        NotificationOptions said = options(notification, content, recipients);
         known(recipients);
         return new ValidNotification(
-                List.copyOf(recipients.keySet()), null, null, content, times, notification.urgent());
+                List.copyOf(recipients.keySet()), null, null, content, times, notification.urgent(), said);
     }
 
-    private static Activity content(Activity activity) {
+    /**
+     * Returns a content as it is to be kept.
+     *
+     * @param defaults for its variables; null when there are none
+     * @param named recipients with words of their own
+     */
+    Activity content(NewContent given, @Nullable Map<String, String> defaults, Map<Recipient, String> named) {
+        Activity content = content(options.mentioning(checked(given.activity()), given.mentions()));
+        if (defaults != null) {
+            Variables.check("variables", defaults);
+            OptionRules.checkSize(
+                    new Template(content, defaults),
+                    named.isEmpty() ? Map.of(NOBODY, "").entrySet() : named.entrySet());
+        }
+        return content;
+    }
+
+    private NotificationOptions options(
+            Notification notification, Activity content, @Nullable Map<Recipient, String> named) {
+        NotificationOptions said = options.validate(notification, named);
+        if (said.defaults() != null) {
+            Template template = new Template(content, said.defaults());
+            OptionRules.checkSize(template, named == null ? Map.of(NOBODY, "").entrySet() : named.entrySet());
+        }
+        return said;
+    }
+
+    private static Activity checked(Activity activity) {
         if (activity.type() != null && !activity.type().equalsIgnoreCase("message")) {
             throw new InvalidNotificationException("activity.type", "must be message");
         }
@@ -70,6 +109,10 @@ final class NotificationRules {
         if (isEmpty) {
             throw new InvalidNotificationException("activity", "must have a text or attachments");
         }
+        return activity;
+    }
+
+    private static Activity content(Activity activity) {
         if (BotJson.write(activity).length > LARGEST_CONTENT) {
             throw InvalidNotificationException.tooLarge(
                     "activity", "text or activity may have 100 KiB, which is what channels take");
@@ -114,13 +157,15 @@ final class NotificationRules {
         if (reference != null && (named.channelId() != null || named.tenantId() != null)) {
             throw new InvalidNotificationException(path + "reference", "has its own channelId and tenantId");
         }
+        Variables.check(path + "variables", named.variables());
         String user = id(path + "user", named.user());
         return new Recipient(
                 user == null ? null : EntraId.normalize(user),
                 id(path + "conversation", named.conversation()),
                 reference == null ? null : reference(reference, path + "reference"),
                 id(path + "channelId", named.channelId()),
-                tenant(path + "tenantId", named.tenantId()));
+                tenant(path + "tenantId", named.tenantId()),
+                named.variables());
     }
 
     private ConversationReference reference(ConversationReference reference, String name) {
@@ -193,7 +238,8 @@ final class NotificationRules {
                 }
                 throw new InvalidNotificationException(
                         named.getValue() + way,
-                        "is nobody whom the bot has met; of Teams users who never wrote, their Entra object id and tenantId are needed");
+                        "is nobody whom the bot has met; of Teams users who never wrote, their Entra object id and"
+                                + " tenantId are needed");
             }
         }
     }

@@ -7,6 +7,8 @@ public enum NotificationState {
     /** It is not due yet; a series has times to come. */
     SCHEDULED("scheduled"),
     SENDING("sending"),
+    /** Nothing of it is sent until it is resumed. */
+    PAUSED("paused"),
     /** Nothing is left to be sent. */
     DONE("done"),
     CANCELLED("cancelled"),
@@ -17,6 +19,11 @@ public enum NotificationState {
 
     NotificationState(String word) {
         this.word = word;
+    }
+
+    /** Returns whether it stays so. */
+    boolean isEnd() {
+        return this == DONE || this == CANCELLED || this == EXPIRED;
     }
 
     @JsonValue

@@ -2,6 +2,7 @@ package dev.proactivebot.notifications;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param counts null of a series, whose {@code latest} has them
  * @param recurrence of a series; null when it is said once
  * @param occurrences how many of a series have been begun; null when it is said once
+ * @param labels by which the list finds it
+ * @param change how far a change of what was said has come; null when nothing was changed
  * @param latest a series' latest occurrence; null before the first, and when it was more than a month ago
  */
 public record NotificationStatus(
@@ -25,4 +28,11 @@ public record NotificationStatus(
         @Nullable RecipientCounts counts,
         @Nullable RecurrenceRule recurrence,
         @Nullable Long occurrences,
-        @Nullable NotificationStatus latest) {}
+        @Nullable NotificationStatus latest,
+        List<String> labels,
+        @Nullable ChangeStatus change) {
+
+    public NotificationStatus {
+        labels = List.copyOf(labels);
+    }
+}

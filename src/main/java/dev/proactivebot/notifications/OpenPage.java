@@ -58,7 +58,8 @@ final class OpenPage implements JobPage {
 
     /** Writes down who is on the page, and that it is ours; false when somebody else has. */
     boolean insert() {
-        return store.insert(leased(plan.row(job.id(), number)));
+        Row row = plan.row(job.id(), number);
+        return store.insert(leased(row.with(ChangePage.EDITED, JobChange.of(job).settled(clock.instant()))));
     }
 
     boolean isFinished(Row row) {
@@ -158,7 +159,7 @@ final class OpenPage implements JobPage {
     }
 
     @Override
-    public void halfway() {
+    public void nearsItsEnd() {
         next.run();
     }
 }

@@ -4,7 +4,9 @@ import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.NewerRowException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,23 +16,34 @@ import org.jspecify.annotations.Nullable;
  * @param conversation the id of a conversation
  * @param channelId null for any
  * @param tenantId of a user on Teams who never wrote to the bot
+ * @param variables what stands for <code>${name}</code> in what this recipient is told
  */
 public record Recipient(
         @Nullable String user,
         @Nullable String conversation,
         @Nullable ConversationReference reference,
         @Nullable String channelId,
-        @Nullable String tenantId)
+        @Nullable String tenantId,
+        Map<String, String> variables)
         implements Audience {
+
+    public Recipient {
+        variables = variables == null ? Map.of() : new TreeMap<>(variables);
+    }
 
     /** Says on which channel the user or the conversation is, for ids that more than one channel may have. */
     public Recipient withChannelId(String id) {
-        return new Recipient(user, conversation, reference, id, tenantId);
+        return new Recipient(user, conversation, reference, id, tenantId, variables);
     }
 
     /** Says to which Entra tenant a user of Teams belongs who never wrote to the bot. */
     public Recipient withTenantId(String id) {
-        return new Recipient(user, conversation, reference, channelId, id);
+        return new Recipient(user, conversation, reference, channelId, id, variables);
+    }
+
+    /** Says what stands for <code>${name}</code> in what this recipient is told. */
+    public Recipient withVariables(Map<String, String> own) {
+        return new Recipient(user, conversation, reference, channelId, tenantId, own);
     }
 
     byte[] toJson() {

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +22,31 @@ import org.jspecify.annotations.Nullable;
  * {@link NotificationRules} tells.
  */
 final class RequestReader {
-    private static final Set<String> BODY =
-            Set.of("to", "text", "activity", "at", "delay", "recurrence", "expires", "urgent");
+    private static final Set<String> BODY = Set.of(
+            "to",
+            "text",
+            "activity",
+            "at",
+            "delay",
+            "recurrence",
+            "expires",
+            "urgent",
+            "labels",
+            "variables",
+            "mentions",
+            "replyTo",
+            "replace");
+    private static final Set<String> CONTENT = Set.of("text", "activity", "variables", "mentions");
+    private static final Set<String> TIMES = Set.of("at", "delay", "expires", "recurrence");
     private static final Set<String> EVERYONE = Set.of("everyone", "channelId", "tenantId");
-    private static final Set<String> ONE = Set.of("user", "conversation", "reference", "channelId", "tenantId");
+    private static final Set<String> ONE =
+            Set.of("user", "conversation", "reference", "channelId", "tenantId", "variables");
+    private static final Set<String> MENTION = Set.of("user", "name");
+    private static final Set<String> REPLY_TO = Set.of("activity", "notification");
     private static final Set<String> RECURRENCE = Set.of("rule", "timeZone");
 
+    private static final String MENTION_FORM = "{\"user\": \"<id>\", \"name\": \"Ann\"}";
+    private static final String REPLY_TO_FORM = "{\"notification\": \"<id>\"} or {\"activity\": \"<id>\"}";
     private static final String ONE_FORM = "{\"user\": \"<id>\"}";
     private static final String ACTIVITY_FORM = "{\"type\": \"message\", \"text\": \"hello\"}";
     private static final String BODY_FORM = "{\"to\": " + ONE_FORM + ", \"text\": \"hello\"}";
@@ -37,13 +58,7 @@ final class RequestReader {
 
     /** @param key the idempotency key; null for none */
     static Notification read(byte[] body, @Nullable String key) {
-        JsonNode root;
-        try {
-            root = BotJson.read(body, JsonNode.class);
-        } catch (IOException e) {
-            throw new InvalidNotificationException("the body", "must be JSON: one object, no key twice, in UTF-8");
-        }
-        Fields fields = Fields.of(root, "", BODY, BODY_FORM);
+        Fields fields = Fields.of(json(body), "", BODY, BODY_FORM);
         return new Notification(
                 audience(fields.node("to")),
                 content(fields),
@@ -52,7 +67,48 @@ final class RequestReader {
                 instant(fields, "expires"),
                 recurrence(fields),
                 fields.flag("urgent"),
-                key);
+                key,
+                labels(fields),
+                fields.has("variables") ? fields.texts("variables") : null,
+                mentions(fields),
+                replyTo(fields),
+                isReplacing(fields));
+    }
+
+    /** Reads which occurrence of a series is meant. */
+    static Instant due(byte[] body) {
+        Fields fields = Fields.of(json(body), "", Set.of("due"), "{\"due\": \"2026-12-24T08:00:00Z\"}");
+        fields.needed("due");
+        return Objects.requireNonNull(instant(fields, "due"));
+    }
+
+    /** Reads what is to be said instead. */
+    static NewContent content(byte[] body) {
+        Fields fields = Fields.of(json(body), "", CONTENT, "{\"text\": \"hello\"}");
+        return new NewContent(
+                content(fields), fields.has("variables") ? fields.texts("variables") : null, mentions(fields));
+    }
+
+    /** Reads when it is to be said instead. */
+    static NewTimes times(byte[] body) {
+        Fields fields = Fields.of(json(body), "", TIMES, "{\"at\": \"2026-12-24T09:00:00+01:00\"}");
+        return new NewTimes(instant(fields, "at"), delay(fields), instant(fields, "expires"), recurrence(fields));
+    }
+
+    private static boolean isReplacing(Fields fields) {
+        String replace = fields.text("replace");
+        if (replace != null && !replace.equals("previous")) {
+            throw fields.problem("replace", "must be previous");
+        }
+        return replace != null;
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return BotJson.read(body, JsonNode.class);
+        } catch (IOException e) {
+            throw new InvalidNotificationException("the body", "must be JSON: one object, no key twice, in UTF-8");
+        }
     }
 
     private static Audience audience(JsonNode to) {
@@ -85,7 +141,8 @@ final class RequestReader {
                 fields.text("conversation"),
                 fields.has("reference") ? reference(fields) : null,
                 fields.text("channelId"),
-                fields.text("tenantId"));
+                fields.text("tenantId"),
+                fields.has("variables") ? fields.texts("variables") : Map.of());
     }
 
     private static ConversationReference reference(Fields fields) {
@@ -160,5 +217,33 @@ final class RequestReader {
                     "timeZone", "is missing: a time zone of the IANA database, such as Europe/Berlin, or UTC");
         }
         return new RecurrenceRule(rule, timeZone);
+    }
+
+    private static List<String> labels(Fields fields) {
+        List<String> labels = new ArrayList<>();
+        for (JsonNode label : fields.list("labels")) {
+            if (!label.isTextual()) {
+                throw fields.problem("labels[" + labels.size() + "]", "must be text");
+            }
+            labels.add(label.textValue());
+        }
+        return labels;
+    }
+
+    private static List<Mention> mentions(Fields fields) {
+        List<Mention> mentions = new ArrayList<>();
+        for (JsonNode one : fields.list("mentions")) {
+            Fields mention = Fields.of(one, "mentions[" + mentions.size() + "].", MENTION, MENTION_FORM);
+            mentions.add(new Mention(mention.needed("user"), mention.needed("name")));
+        }
+        return mentions;
+    }
+
+    private static @Nullable ReplyTo replyTo(Fields request) {
+        if (!request.has("replyTo")) {
+            return null;
+        }
+        Fields fields = Fields.of(request.node("replyTo"), "replyTo.", REPLY_TO, REPLY_TO_FORM);
+        return new ReplyTo(fields.text("activity"), fields.text("notification"));
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a series' turns: each makes a job of the occurrence that is due, and puts the item for the next one. The item of a turn is deleted
@@ -39,10 +40,12 @@ final class Series {
 
     private final JobStore store;
     private final Agenda agenda;
+    private final ChangeRun changes;
     private final Clock clock;
 
-    Series(JobStore store, Agenda agenda, Clock clock) {
+    Series(JobStore store, Agenda agenda, ChangeRun changes, Clock clock) {
         this.store = store;
+        this.changes = changes;
         this.agenda = agenda;
         this.clock = clock;
     }
@@ -71,13 +74,13 @@ final class Series {
         }
         Optional<Instant> next = times.next(due);
         next.ifPresent(time -> agenda.put(series.with(next(series, time), series.version())));
-        advance(series, due, next);
+        goOn(series, due, next);
         log.info("occurrence=" + due + (isUseful ? " trace=" + occurrence(series, due) : " skipped, too late") + " job="
                 + series.id() + " next=" + next.map(Instant::toString).orElse("none"));
     }
 
     /** Whether it is known for which occurrence this turn is. */
-    private static boolean isTaken(Job series) {
+    static boolean isTaken(Job series) {
         return series.latest() != null && !series.latestDue().isBefore(series.due());
     }
 
@@ -105,7 +108,23 @@ final class Series {
         if (isItsTurn && !occurrence.isBegun()) {
             agenda.begin(occurrence);
         }
+        if (isItsTurn && series.options().isReplacing()) {
+            takeBack(named.get().previous(), now);
+        }
         return isItsTurn;
+    }
+
+    /** Once more is no harm. */
+    private void takeBack(@Nullable String previous, Instant now) {
+        if (previous == null) {
+            return;
+        }
+        store.change(
+                        previous,
+                        job -> JobChange.of(job).isRecall()
+                                ? Optional.empty()
+                                : Optional.of(JobChange.recall(job, now).with(Job.CANCELLED, true)))
+                .ifPresent(changes::begin);
     }
 
     private static String occurrence(Job series, Instant due) {
@@ -117,6 +136,7 @@ final class Series {
                 ? Optional.empty()
                 : Optional.of(new Row(series.id(), Job.KEY)
                         .with(Job.LATEST, id)
+                        .with(Job.PREVIOUS, series.latest())
                         .with(Job.LATEST_DUE, due.toEpochMilli())
                         .with(Job.OCCURRENCES, series.occurrences() + 1));
     }
@@ -145,12 +165,17 @@ final class Series {
                 .with(Job.BEGUN, true);
     }
 
-    private void advance(Job series, Instant due, Optional<Instant> next) {
-        Row row = next.map(time -> next(series, time))
+    /** What changes when the time {@code due} is over; {@code next} is the one after it, if there is one. */
+    static Row advance(Job series, Instant due, Optional<Instant> next) {
+        return next.map(time -> next(series, time))
                 .orElseGet(() -> new Row(series.id(), Job.KEY)
                         .with(Job.ENDED, End.complete.name())
                         .with(Job.DROP_ON, Job.dropOn(due.plus(series.life())))
                         .with(Job.BEGUN, true));
+    }
+
+    private void goOn(Job series, Instant due, Optional<Instant> next) {
+        Row row = advance(series, due, next);
         store.change(
                 series.id(),
                 current -> current.page() == series.page() && !current.isCancelled()

@@ -1,16 +1,16 @@
 package dev.proactivebot.notifications;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.schema.BotJson;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Shows how a job stands, be it a series or one that is said once. */
 final class SeriesView {
-    private static final List<String> SAID_ALREADY = List.of("series", "created");
+    private static final List<String> SAID_ALREADY = List.of("series", "created", "labels");
 
     private final JobStore store;
     private final JobView jobs;
@@ -21,8 +21,8 @@ final class SeriesView {
     }
 
     /** Shows it to an HTTP caller with a page of its recipients; a series' are those of its occurrences. */
-    DeskAnswer show(Job job, @Nullable String top, @Nullable String after) {
-        return job.isSeries() ? new DeskAnswer(Result.DONE, json(status(job))) : jobs.show(job, top, after);
+    DeskAnswer show(Job job, PageQuery query) {
+        return job.isSeries() ? new DeskAnswer(Result.DONE, json(status(job))) : jobs.show(job, query);
     }
 
     NotificationStatus status(Job job) {
@@ -35,6 +35,14 @@ final class SeriesView {
         if (json.get("latest") instanceof ObjectNode latest) {
             latest.remove(SAID_ALREADY);
         }
+        return json;
+    }
+
+    /** Returns a list as an HTTP caller sees it. */
+    static ObjectNode json(NotificationList list) {
+        ObjectNode json = BotJson.tree(list).deepCopy();
+        ArrayNode shown = json.putArray("notifications");
+        list.notifications().forEach(status -> shown.add(json(status)));
         return json;
     }
 
@@ -53,7 +61,7 @@ final class SeriesView {
     private NotificationStatus series(Job series) {
         boolean isToCome = series.ended().isEmpty() && !series.isCancelled();
         NotificationState state = isToCome
-                ? NotificationState.SCHEDULED
+                ? series.isPaused() ? NotificationState.PAUSED : NotificationState.SCHEDULED
                 : series.isCancelled() ? NotificationState.CANCELLED : NotificationState.DONE;
         return new NotificationStatus(
                 series.id(),
@@ -65,6 +73,8 @@ final class SeriesView {
                 null,
                 series.rule().map(Rule::recurrence).orElse(null),
                 series.occurrences(),
-                latest(series).map(jobs::status).orElse(null));
+                latest(series).map(jobs::status).orElse(null),
+                NotificationOptions.labels(series.row()),
+                null);
     }
 }

@@ -2,6 +2,7 @@ package dev.proactivebot.notifications;
 
 import dev.proactivebot.delivery.JobPage;
 import dev.proactivebot.delivery.Jobs;
+import dev.proactivebot.delivery.PageEdit;
 import dev.proactivebot.delivery.PageItem;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.Job.End;
@@ -22,14 +23,26 @@ final class Turns implements Jobs {
     private final Agenda agenda;
     private final Broadcasts broadcasts;
     private final Series series;
+    private final Wordings wordings;
+    private final ChangeRun changes;
     private final Recent<Optional<Said>> contents;
 
-    Turns(JobStore store, Tally tally, Agenda agenda, Broadcasts broadcasts, Series series, Clock clock) {
+    Turns(
+            JobStore store,
+            Tally tally,
+            Agenda agenda,
+            Broadcasts broadcasts,
+            Series series,
+            Wordings wordings,
+            ChangeRun changes,
+            Clock clock) {
         this.store = store;
         this.tally = tally;
         this.agenda = agenda;
         this.broadcasts = broadcasts;
         this.series = series;
+        this.wordings = wordings;
+        this.changes = changes;
         this.contents = new Recent<>(clock, FRESH);
     }
 
@@ -38,13 +51,19 @@ final class Turns implements Jobs {
         return contents.get(
                 job,
                 () -> store.find(job)
-                        .filter(found -> !found.isCancelled())
-                        .map(found -> new Said(found.content(), found.isUrgent())));
+                        .filter(found ->
+                                !found.isCancelled() && !JobChange.of(found).isRecall())
+                        .map(wordings::of));
     }
 
     /** What it says has changed. */
     void forget(String job) {
         contents.forget(job);
+    }
+
+    @Override
+    public void change(PageItem page, Lane lane, PageEdit.Editor editor, Logger log) {
+        changes.run(page, lane, editor, log);
     }
 
     @Override
@@ -63,6 +82,8 @@ final class Turns implements Jobs {
             log.info("nothing left to do for page=" + page.number() + " job=" + page.job());
         } else if (found.get().isCancelled()) {
             store.end(found.get(), End.cancelled);
+        } else if (found.get().isPaused()) {
+            log.info("paused, so that its item is put again when it is resumed: job=" + page.job());
         } else if (page.number() > found.get().page()) {
             agenda.putBack(found.get(), page, lane, TOO_EARLY);
         } else {

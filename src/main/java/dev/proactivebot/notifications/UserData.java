@@ -123,7 +123,10 @@ public final class UserData {
         if (erase) {
             named.forEach(jobs::forget);
         }
-        return named.size();
+        return named.size()
+                + person.ids().stream()
+                        .mapToInt(id -> erase ? jobs.forgetLabel(id) : jobs.labelled(id))
+                        .sum();
     }
 
     private static Map<String, Object> shown(KnownConversation known) {

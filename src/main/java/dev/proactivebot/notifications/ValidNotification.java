@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenantId narrows everyone; null for any
  * @param times when it is to be said, and when it is useless
  * @param urgent whether it also goes to those who opted out
+ * @param options what else it says
  */
 record ValidNotification(
         @Nullable List<Recipient> recipients,
@@ -19,4 +20,5 @@ record ValidNotification(
         @Nullable String tenantId,
         Activity content,
         Times times,
-        boolean urgent) {}
+        boolean urgent,
+        NotificationOptions options) {}

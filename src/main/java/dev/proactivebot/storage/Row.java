@@ -44,6 +44,13 @@ public record Row(String partition, String key, Map<String, Object> values) {
         return new Row(partition, key, more);
     }
 
+    /** Returns a copy that also has all values of another row. */
+    public Row with(Row other) {
+        Map<String, Object> more = new LinkedHashMap<>(values);
+        more.putAll(other.values);
+        return new Row(partition, key, more);
+    }
+
     /** Returns a copy with an id for people to read, cut to 1,024 characters because it comes from outside. */
     public Row withId(String name, @Nullable String id) {
         return with(name, id == null || id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID));

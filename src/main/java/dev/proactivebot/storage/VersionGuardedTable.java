@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * version and deletes without an ETag are not guarded: their callers have read the row, or one that leads to it.
  */
 public final class VersionGuardedTable implements Table {
-    static final String NEEDS = "needs";
+    /** The number that says which row format a reader must know. */
+    public static final String NEEDS = "needs";
 
-    /** The row format that this code knows. */
-    private static final long KNOWN = 1;
+    /** The row format that this code knows. Version 0.1 knows format 1, which has no variables, threads and pauses of notifications. */
+    public static final int KNOWN = 2;
 
     private final String name;
     private final Table table;

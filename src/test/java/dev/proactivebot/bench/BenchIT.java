@@ -19,13 +19,14 @@ class BenchIT {
 
     /**
      * All but the one that takes five minutes whatever its size ({@code ExpiredSecretTest} has it with a clock that is moved), and the
-     * broadcasts to which nothing happens, and too much for a short run.
+     * broadcasts to which nothing happens, and too much for a short run. {@code ChangeTest} has the changes.
      */
     static List<Scenario> scenarios() {
         return Scenario.all().stream()
                 .filter(scenario -> scenario != Mending.EXPIRED_SECRET
                         && scenario != Broadcast.EVERYONE
-                        && scenario != Broadcast.EVERYONE_KILLS)
+                        && scenario != Broadcast.EVERYONE_KILLS
+                        && !(scenario instanceof Edit))
                 .toList();
     }
 

@@ -67,7 +67,20 @@ final class Operator {
     }
 
     void cancel() throws IOException {
-        HttpResponse<String> answer = AppFunctions.keyed(host, "DELETE", "notifications/" + notification);
+        demandDone(AppFunctions.keyed(host, "DELETE", "notifications/" + notification));
+    }
+
+    /** Takes back what was said. */
+    void recall() throws IOException {
+        demandDone(AppFunctions.keyed(host, "DELETE", "notifications/" + notification + "?recall=true"));
+    }
+
+    void change(String text) throws IOException {
+        demandDone(AppFunctions.keyed(
+                host, "PUT", "notifications/" + notification + "/content", "{\"text\":\"" + text + "\"}"));
+    }
+
+    private static void demandDone(HttpResponse<String> answer) throws IOException {
         if (answer.statusCode() != 200) {
             throw new IOException(answer.statusCode() + " " + answer.body());
         }
@@ -75,13 +88,22 @@ final class Operator {
 
     /** Of the notification; what was counted a moment ago is not shown again. */
     JsonNode counts() {
+        return shown().path("counts");
+    }
+
+    /** How far the change or the recall has come. */
+    JsonNode change() {
+        return shown().path("change");
+    }
+
+    private JsonNode shown() {
         try {
             Stage.pause(Duration.ofSeconds(3));
             long started = System.nanoTime();
             String body = AppFunctions.keyed(host, "GET", "notifications/" + notification)
                     .body();
             System.err.println("  counted in " + (System.nanoTime() - started) / 1_000_000 + " ms");
-            return JSON.readTree(body).path("counts");
+            return JSON.readTree(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

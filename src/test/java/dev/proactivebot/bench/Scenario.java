@@ -27,6 +27,7 @@ interface Scenario {
                         Repetition.values(),
                         Mending.values(),
                         Broadcast.values(),
+                        Edit.values(),
                         Cost.values())
                 .flatMap(Arrays::<Scenario>stream)
                 .toList();

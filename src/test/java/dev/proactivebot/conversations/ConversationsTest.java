@@ -504,7 +504,7 @@ class ConversationsTest {
 
     private void makeRowsNewer(String table) {
         for (StoredRow stored : tables.rows(table)) {
-            Row newer = new Row(stored.row().partition(), stored.row().key()).with("needs", 2);
+            Row newer = new Row(stored.row().partition(), stored.row().key()).with("needs", 3);
             assertTrue(tables.table(table).merge(newer, stored.version()).isPresent());
         }
     }

@@ -75,7 +75,7 @@ class AfterTheAnswerTest {
     }
 
     @Test
-    void withoutTimeTheClaimRunsOutAndTheMessageIsInDoubt() {
+    void whatWasDeliveredIsToldToTheLedgerByACopyWhenTheTablesAreAwayForLong() {
         Queued message = rig.put(rig.item("c", "\"text\":\"hi\""));
         awayAfterTheAnswer(Answer.created("x"), Duration.ofHours(1));
         invocation(message);
@@ -84,6 +84,24 @@ class AfterTheAnswerTest {
                 rig.clock.instant().isBefore(Instant.parse("2026-11-22T10:00:44Z")),
                 "a second or two of 45 are left: " + rig.clock.instant());
         assertTrue(rig.log.text().contains("the ledger could not be written"), rig.log.text());
+
+        rig.queue.remove(message);
+        rig.until(delivery, rig.clock.instant().plus(Duration.ofMinutes(10)));
+        rig.tables.comeBack();
+        rig.until(delivery, rig.clock.instant().plus(Duration.ofMinutes(10)));
+        assertEquals(1, rig.said().size());
+        assertEquals("delivered", rig.ledger().get(0).text("state"));
+        assertEquals("x", rig.ledger().get(0).text("activityId"));
+        assertFalse(rig.ledger().get(0).is("doubt"));
+        assertTrue(rig.queue.isEmpty());
+    }
+
+    @Test
+    void aCopyThatTellsOfADeliveryIsSaidToNobodyWhateverTheLedgerHas() {
+        rig.put(rig.item("c", "\"key\":\"k\",\"delivered\":{\"activityId\":\"x\"},\"activity\":{\"text\":\"hi\"}"));
+        step(delivery);
+
+        assertTrue(rig.said().isEmpty() && rig.queue.isEmpty() && rig.ledger().isEmpty());
     }
 
     @Test

@@ -42,7 +42,7 @@ class DeadLettersTest {
     void whatOnlyANewerVersionReadsIsNotForgotten() {
         String id = unreadable("a", "m");
         StoredRow stored = tables.rows("deadletters").get(0);
-        Row newer = new Row(stored.row().partition(), stored.row().key()).with("needs", 2);
+        Row newer = new Row(stored.row().partition(), stored.row().key()).with("needs", 3);
         assertTrue(tables.table("deadletters").merge(newer, stored.version()).isPresent());
 
         assertThrows(StorageException.class, () -> letters.forget(id));

@@ -807,7 +807,12 @@ class DeliveryTest {
         });
         deliver(item("emulator", "\"seenAt\":\"2026-11-22T10:00:00Z\",\"text\":\"hi\""));
 
-        assertTrue(queue.only().text().contains("\"kind\":\"seen\""), "it was delivered: the item is done");
+        List<InMemoryQueue.Put> puts = queue.puts();
+        assertEquals(2, puts.size());
+        assertTrue(
+                puts.get(0).text().contains("\"delivered\":{\"activityId\":\"x\""),
+                "it was delivered: a copy tells it later");
+        assertTrue(puts.get(1).text().contains("\"kind\":\"seen\""), "and another where its user is");
         assertTrue(log.text().contains("the ledger could not be written"), log.text());
     }
 
@@ -1272,7 +1277,7 @@ class DeliveryTest {
 
     private void needANewerVersion(String table) {
         for (StoredRow stored : tables.rows(table)) {
-            Row newer = new Row(stored.row().partition(), stored.row().key()).with("needs", 2);
+            Row newer = new Row(stored.row().partition(), stored.row().key()).with("needs", 3);
             assertTrue(tables.table(table).merge(newer, stored.version()).isPresent());
         }
     }

@@ -117,7 +117,7 @@ class ScheduleTest {
         Row newer = new Row("202611220900", "x")
                 .with("due", NOW.toEpochMilli())
                 .with("item", new byte[] {1})
-                .with("needs", 2);
+                .with("needs", 3);
         tables.table("schedule").put(newer);
         tables.table("schedule").put(new Row("202611220900", "y").with("due", NOW.toEpochMilli()));
         for (int i = 0; i < 150; i++) {
@@ -137,7 +137,7 @@ class ScheduleTest {
     void whatAnotherVersionHasWrittenAgainSinceItWasReadIsKept() {
         add("item", Duration.ZERO);
         StoredRow read = tables.rows("schedule").get(0);
-        Row change = new Row(read.row().partition(), read.row().key()).with("needs", 2);
+        Row change = new Row(read.row().partition(), read.row().key()).with("needs", 3);
         schedule.move(
                 clock,
                 name -> (body, delay) -> {

@@ -104,6 +104,18 @@ class CardsIT {
         assertEquals(400, JSON.readTree(answer.body()).path("statusCode").asInt());
     }
 
+    @Test
+    void withoutItsPartsTheBotItselfHearsStopAndRemindMe() throws IOException {
+        for (String text : List.of("stop", "remind me tomorrow at 9 to call Ann")) {
+            String id = "part-" + text.length();
+            AppFunctions.post(host, spine.message(id, text));
+
+            assertEquals(
+                    "What can I do for you?",
+                    repliesTo(id, 1).get(0).json().path("text").asText());
+        }
+    }
+
     private String executed(String id, String verb) {
         return spine.activity(
                 "invoke",

@@ -13,6 +13,7 @@ import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.Answer;
@@ -134,14 +135,17 @@ class BroadcastsTest {
         scene.next(Lane.BULK);
 
         List<InMemoryQueue.Put> puts = scene.bulk.puts();
+        List<Duration> pages = puts.stream()
+                .filter(put -> put.text().contains("\"kind\":\"page\""))
+                .map(InMemoryQueue.Put::delay)
+                .toList();
         assertEquals(PAGE, scene.said().size());
-        assertTrue(
-                puts.stream().allMatch(put -> put.text().contains("\"kind\":\"page\"")),
-                "no items of single recipients");
         assertEquals(
                 List.of(Duration.ZERO, Duration.ofSeconds(25), Duration.ofSeconds(25), Duration.ZERO),
-                puts.stream().map(InMemoryQueue.Put::delay).toList(),
+                pages.subList(0, 4),
                 "the first, one that watches, and two that ask for the next");
+        // whose connection broke has an item of their own; on loopback that is rare
+        assertTrue(puts.size() <= 4 + PAGE / 20, () -> "items of single recipients: " + scene.log.text());
     }
 
     /** Version 0.1 puts them back until it is replaced. */
@@ -155,7 +159,7 @@ class BroadcastsTest {
                 .filter(put -> put.text().contains("\"kind\":\"page\""))
                 .toList();
         assertTrue(pages.size() > 1, pages.toString());
-        assertTrue(pages.stream().allMatch(put -> put.text().contains("\"version\":2")));
+        assertTrue(pages.stream().allMatch(put -> put.text().contains("\"version\":2")), pages.toString());
     }
 
     @Test
@@ -168,7 +172,7 @@ class BroadcastsTest {
         long requests = scene.tables.requests().stream()
                 .filter(request -> !request.endsWith("pacing"))
                 .count();
-        assertTrue(requests <= PAGE / 5, requests + " requests");
+        assertTrue(requests <= PAGE / 4, requests + " requests");
     }
 
     @Test
@@ -433,7 +437,7 @@ class BroadcastsTest {
         meet(3);
         scene.accepted(EVERYONE);
         scene.kill(Lane.BULK, 6);
-        need("c1", 2);
+        need("c1", 3);
         scene.drain();
 
         assertEquals(Set.of("c0", "c2"), scene.said().keySet());
@@ -524,11 +528,34 @@ class BroadcastsTest {
     }
 
     @Test
+    void whatWasDeliveredIsCountedAndSaidOnceAlsoWhenTheLedgerCouldNotBeWritten() {
+        meet(3);
+        String id = scene.accepted(EVERYONE);
+        scene.connector.always(request -> {
+            scene.tables.takes(() -> {
+                List<String> asked = scene.tables.requests();
+                if (asked.get(asked.size() - 1).matches("(writeAll|merge) ledger.*")) {
+                    throw new StorageException("the server is busy", null);
+                }
+            });
+            return Answer.created("x");
+        });
+        scene.next(Lane.BULK);
+        scene.tables.takes(() -> {});
+        scene.connector.always(request -> Answer.created("x"));
+        scene.drain();
+
+        assertToldOnce(3);
+        assertEquals(3, scene.counts(id).path("sent").asInt(), scene.show(id).toString());
+        assertEquals("done", scene.show(id).path("status").asText());
+    }
+
+    @Test
     void ofAListWhomOnlyANewerVersionReadsWaitsAloneAndIsToldInTheEnd() {
         meet(3);
         String id = scene.accepted(
                 "{\"to\":[{\"user\":\"u0\"},{\"user\":\"u1\"},{\"conversation\":\"c2\"}],\"text\":\"hi\"}");
-        need("c1", 2);
+        need("c1", 3);
         scene.next(Lane.DIRECT);
         for (int i = 0; i < 3; i++) {
             scene.next(Lane.DIRECT);
@@ -573,7 +600,8 @@ class BroadcastsTest {
         List<JsonNode> all = new ArrayList<>();
         String after = null;
         do {
-            JsonNode page = Scene.json(scene.notifications.show(id, "100", after));
+            JsonNode page = Scene.json(scene.notifications.show(
+                    id, after == null ? Map.of("top", "100") : Map.of("top", "100", "after", after)));
             page.path("recipients").forEach(all::add);
             after = page.path("next").asText(null);
         } while (after != null);

@@ -587,7 +587,7 @@ class NotificationsTest {
             strings = {"", "x", "..", "../jobs", "0123456789abcdef0123456789abcdeg", "0123456789abcdef0123456789abcdef"
             })
     void thereIsNoOtherNotification(String id) {
-        assertEquals(Result.NOT_FOUND, scene.notifications.show(id, null, null).result());
+        assertEquals(Result.NOT_FOUND, scene.notifications.show(id, Map.of()).result());
         assertEquals(
                 Result.NOT_FOUND,
                 scene.notifications.cancel(id, scene.log.logger()).result());

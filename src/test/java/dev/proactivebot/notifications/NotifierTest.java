@@ -172,7 +172,7 @@ class NotifierTest {
                         "to",
                         to(recipients(Collections.nCopies(1_001, user("ann")))),
                         "\"to\":[" + many + "],\"text\":\"hi\""),
-                wrong("to", to(new Recipient(null, null, null, null, null)), "\"to\":{},\"text\":\"hi\""),
+                wrong("to", to(new Recipient(null, null, null, null, null, Map.of())), "\"to\":{},\"text\":\"hi\""),
                 wrong(
                         "to.reference",
                         to(reference(evil()).withChannelId("msteams")),

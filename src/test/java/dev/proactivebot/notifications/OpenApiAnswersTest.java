@@ -42,6 +42,13 @@ class OpenApiAnswersTest {
     private static final String POST = "POST /api/notifications";
     private static final String SHOW = "GET /api/notifications/{id}";
     private static final String CANCEL = "DELETE /api/notifications/{id}";
+    private static final String LIST = "GET /api/notifications";
+    private static final String PAUSE = "POST /api/notifications/{id}/pause";
+    private static final String RESUME = "POST /api/notifications/{id}/resume";
+    private static final String SKIP = "POST /api/notifications/{id}/skip";
+    private static final String CONTENT = "PUT /api/notifications/{id}/content";
+    private static final String TIMES = "PUT /api/notifications/{id}";
+    private static final String OUTCOMES = "GET /api/notifications/{id}/outcomes";
     private static final String TO_ANN = "{\"to\":{\"user\":\"ann\"},\"text\":\"hi\"}";
 
     private static final String DAILY_TO_ANN =
@@ -49,7 +56,7 @@ class OpenApiAnswersTest {
                     + "\"recurrence\":{\"rule\":\"FREQ=DAILY\",\"timeZone\":\"Europe/Berlin\"}}";
 
     /** Of the wrong requests: only who knows whom the bot has met, the time, where tokens may go, and what a rule means can tell. */
-    private static final int WRONG_IN_ANOTHER_WAY_THAN_BY_SHAPE = 45;
+    private static final int WRONG_IN_ANOTHER_WAY_THAN_BY_SHAPE = 49;
 
     private final Scene scene = new Scene();
     private final Set<String> shown = new TreeSet<>();
@@ -108,37 +115,48 @@ class OpenApiAnswersTest {
         scene.connector.next(Answer.error(403, "ConversationBlockedByUser"));
         String id = scene.accepted(
                 "{\"to\":[{\"user\":\"ann\"},{\"conversation\":\"c-bob\"}],\"text\":\"hi\",\"delay\":\"PT1M\"}");
-        statuses.add(status(SHOW, scene.notifications.show(id, null, null)));
+        statuses.add(status(SHOW, scene.notifications.show(id, Map.of())));
         scene.clock.advance(Duration.ofMinutes(1));
-        statuses.add(status(SHOW, scene.notifications.show(id, "1", null)));
+        statuses.add(status(SHOW, scene.notifications.show(id, Map.of("top", "1"))));
         scene.drain();
         scene.clock.advance(Duration.ofSeconds(3));
-        statuses.add(status(SHOW, scene.notifications.show(id, null, null)));
+        statuses.add(status(SHOW, scene.notifications.show(id, Map.of())));
+
+        statuses.add(status(CONTENT, scene.notifications.changeContent(id, "{\"text\":\"ho\"}", scene.log.logger())));
+        scene.drain();
+        scene.clock.advance(Duration.ofSeconds(3));
+        statuses.add(status(SHOW, scene.notifications.show(id, Map.of())));
 
         String toEveryone = scene.accepted("{\"to\":{\"everyone\":true},\"text\":\"hi\"}");
         scene.drain();
         scene.clock.advance(Duration.ofSeconds(3));
-        statuses.add(status(SHOW, scene.notifications.show(toEveryone, null, null)));
+        statuses.add(status(SHOW, scene.notifications.show(toEveryone, Map.of())));
 
         String late =
                 scene.accepted("{\"to\":{\"user\":\"bob\"},\"text\":\"hi\",\"expires\":\"2026-11-22T10:05:00Z\"}");
         scene.clock.advance(Duration.ofMinutes(10));
         scene.drain();
-        statuses.add(status(SHOW, scene.notifications.show(late, null, null)));
+        statuses.add(status(SHOW, scene.notifications.show(late, Map.of())));
 
         String off = scene.accepted("{\"to\":{\"user\":\"bob\"},\"text\":\"hi\",\"delay\":\"PT9M\"}");
         statuses.add(status(CANCEL, scene.notifications.cancel(off, scene.log.logger())));
 
+        String paused =
+                scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"hi\",\"delay\":\"PT9M\",\"labels\":[\"a\"]}");
+        statuses.add(status(PAUSE, scene.notifications.pause(paused, scene.log.logger())));
+
         String daily = scene.accepted(DAILY_TO_ANN);
         scene.live(Instant.parse("2026-11-23T12:00:00Z"));
         String occurrence = scene.show(daily).at("/latest/id").asText();
-        statuses.add(status(SHOW, scene.notifications.show(occurrence, null, null)));
+        statuses.add(status(SHOW, scene.notifications.show(occurrence, Map.of())));
 
         assertEquals(document.words("NotificationStatus"), statuses);
-        Set<String> named = names("Notification", "Counts", "RecipientOutcome");
+        Set<String> named = names("Notification", "Counts", "RecipientOutcome", "ChangeStatus");
         named.addAll(Set.of("recipients", "next"));
-        shown.removeAll(document.words("FailureReason"));
-        shown.removeAll(document.words("SkipReason"));
+        for (String reasons : List.of("FailureReason", "SkipReason")) {
+            named.removeAll(document.words(reasons)); // "gone" is a count as well
+            shown.removeAll(document.words(reasons));
+        }
         assertEquals(named, shown);
     }
 
@@ -147,16 +165,24 @@ class OpenApiAnswersTest {
         Set<String> statuses = new TreeSet<>();
         scene.meet("emulator", "c-ann", "ann");
         String id = scene.accepted(DAILY_TO_ANN);
-        statuses.add(status(SHOW, scene.notifications.show(id, null, null)));
+        statuses.add(status(SHOW, scene.notifications.show(id, Map.of())));
         scene.live(Instant.parse("2026-11-23T12:00:00Z"));
-        statuses.add(status(SHOW, scene.notifications.show(id, null, null)));
+        statuses.add(status(SHOW, scene.notifications.show(id, Map.of())));
+        scene.notifications.changeContent(
+                scene.show(id).at("/latest/id").asText(), "{\"text\":\"ho\"}", scene.log.logger());
+        statuses.add(status(SHOW, scene.notifications.show(id, Map.of())));
+        statuses.add(status(PAUSE, scene.notifications.pause(id, scene.log.logger())));
+        statuses.add(status(RESUME, scene.notifications.resume(id, scene.log.logger())));
+        statuses.add(
+                status(SKIP, scene.notifications.skip(id, "{\"due\":\"2026-11-24T08:00:00Z\"}", scene.log.logger())));
         statuses.add(status(CANCEL, scene.notifications.cancel(id, scene.log.logger())));
-        String once = scene.accepted(DAILY_TO_ANN.replace("DAILY", "DAILY;COUNT=2"));
+        String once = scene.accepted(
+                DAILY_TO_ANN.replace("DAILY", "DAILY;COUNT=2").replace("\"hi\"", "\"hi\",\"labels\":[\"a\"]"));
         scene.live(Instant.parse("2026-12-01T00:00:00Z"));
-        statuses.add(status(SHOW, scene.notifications.show(once, null, null)));
+        statuses.add(status(SHOW, scene.notifications.show(once, Map.of())));
 
         assertEquals(document.words("SeriesStatus"), statuses);
-        assertEquals(names("Series", "Occurrence", "Recurrence", "Counts"), shown);
+        assertEquals(names("Series", "Occurrence", "Recurrence", "Counts", "ChangeStatus"), shown);
     }
 
     private Set<String> names(String... schemas) {
@@ -191,9 +217,24 @@ class OpenApiAnswersTest {
         String id = scene.accepted("{\"to\":[{\"user\":\"ann\"},{\"user\":\"bob\"}," + many + "],\"text\":\"hi\"}");
         scene.drain();
         scene.clock.advance(Duration.ofSeconds(3));
-        JsonNode body = check(SHOW, 200, scene.notifications.show(id, null, null));
+        JsonNode body = check(SHOW, 200, scene.notifications.show(id, Map.of()));
         Set<String> reasons = new TreeSet<>();
         body.at("/counts/skipped").fieldNames().forEachRemaining(reasons::add);
+
+        String channel = scene.accepted("{\"to\":{\"user\":\"bob\"},\"text\":\"hi\",\"delay\":\"PT9M\"}");
+        scene.notifications.cancel(channel, scene.log.logger());
+        scene.meet("emulator", "c-eve", "eve");
+        for (String gap : List.of(
+                "\"text\":\"${x}\",\"variables\":{}",
+                "\"text\":\"hi\",\"replyTo\":{\"notification\":\"" + channel + "\"}")) {
+            String other = scene.accepted("{\"to\":{\"user\":\"eve\"}," + gap + "}");
+            scene.drain();
+            scene.clock.advance(Duration.ofSeconds(3));
+            check(SHOW, 200, scene.notifications.show(other, Map.of()))
+                    .at("/counts/skipped")
+                    .fieldNames()
+                    .forEachRemaining(reasons::add);
+        }
 
         assertEquals(document.words("SkipReason"), reasons);
     }
@@ -212,9 +253,51 @@ class OpenApiAnswersTest {
                 .asText();
         scene.notifications.cancel(off, log);
         check(POST, 409, scene.notifications.accept(TO_ANN.replace("hi", "off"), "off", null, log));
-        check(SHOW, 400, scene.notifications.show(id, "0", null));
-        check(SHOW, 404, scene.notifications.show("x", null, null));
+        check(SHOW, 400, scene.notifications.show(id, Map.of("top", "0")));
+        check(SHOW, 404, scene.notifications.show("x", Map.of()));
         check(CANCEL, 404, scene.notifications.cancel("x", log));
+    }
+
+    @Test
+    void theListAndTheDryRunAreAnsweredAsTheDocumentSays() {
+        scene.meet("emulator", "c-ann", "ann");
+        String id = scene.accepted(TO_ANN.replace("\"hi\"", "\"hi\",\"labels\":[\"a\"]"));
+        String series = scene.accepted(DAILY_TO_ANN);
+        scene.live(Instant.parse("2026-11-23T12:00:00Z"));
+        JsonNode all = check(LIST, 200, scene.notifications.list(Map.of()));
+        assertEquals(2, all.path("notifications").size());
+        assertTrue(
+                check(LIST, 200, scene.notifications.list(Map.of("top", "1"))).has("next"));
+        check(LIST, 400, scene.notifications.list(Map.of("state", "x")));
+        check(POST, 200, scene.notifications.rehearse(TO_ANN.replace("hi", "${x}"), null));
+        check(
+                POST,
+                200,
+                scene.notifications.rehearse("{\"to\":{\"everyone\":true},\"text\":\"${x}\",\"variables\":{}}", null));
+        check(POST, 400, scene.notifications.rehearse("{}", null));
+        check(SHOW, 200, scene.notifications.show(id, Map.of("user", "ann")));
+        check(SHOW, 404, scene.notifications.show(id, Map.of("user", "bob")));
+        check(SHOW, 400, scene.notifications.show(id, Map.of("user", "ann", "conversation", "c-ann")));
+        check(OUTCOMES, 409, scene.notifications.outcomes(series, null));
+        check(OUTCOMES, 404, scene.notifications.outcomes("x", null));
+        check(OUTCOMES, 400, scene.notifications.outcomes(id, "%%"));
+        check(SKIP, 409, scene.notifications.skip(id, "{\"due\":\"2026-11-24T08:00:00Z\"}", scene.log.logger()));
+        check(SKIP, 400, scene.notifications.skip(id, "{}", scene.log.logger()));
+        check(SKIP, 413, scene.notifications.skip(id, " ".repeat(2_000), scene.log.logger()));
+        check(SKIP, 404, scene.notifications.skip("x", "{\"due\":\"2026-11-24T08:00:00Z\"}", scene.log.logger()));
+        var log = scene.log.logger();
+        check(CONTENT, 400, scene.notifications.changeContent(id, "{}", log));
+        check(CONTENT, 404, scene.notifications.changeContent("x", "{\"text\":\"x\"}", log));
+        check(CONTENT, 413, scene.notifications.changeContent(id, "{\"text\":\"" + "x".repeat(110_000) + "\"}", log));
+        check(TIMES, 400, scene.notifications.changeTimes(id, "{}", log));
+        check(TIMES, 404, scene.notifications.changeTimes("x", "{\"delay\":\"PT1H\"}", log));
+        check(TIMES, 409, scene.notifications.changeTimes(id, "{\"delay\":\"PT1H\"}", log));
+        check(TIMES, 413, scene.notifications.changeTimes(id, " ".repeat(5_000), log));
+        check(TIMES, 200, scene.notifications.changeTimes(series, "{\"expires\":\"2026-11-23T09:00:00Z\"}", log));
+        check(CANCEL, 200, scene.notifications.recall(id, log));
+        check(CONTENT, 409, scene.notifications.changeContent(id, "{\"text\":\"x\"}", log));
+        check(PAUSE, 404, scene.notifications.pause("x", scene.log.logger()));
+        check(RESUME, 404, scene.notifications.resume("x", scene.log.logger()));
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
@@ -34,6 +35,7 @@ import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
+import dev.proactivebot.testing.TimedQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -47,6 +49,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
@@ -73,6 +77,7 @@ final class Scene implements AutoCloseable {
     private Predicate<InMemoryQueue.Put> lost = put -> false;
     private int taken;
     private int takenBulk;
+    private TimedQueue timed;
 
     Scene(String... settings) {
         this(TestSettings.anonymous(settings));
@@ -95,8 +100,37 @@ final class Scene implements AutoCloseable {
                 clock::advanceTo);
     }
 
-    private InMemoryQueue queue(String name) {
-        return name.equals(Queues.DIRECT) ? direct : bulk;
+    private MessageQueue queue(String name) {
+        return name.equals(Queues.DIRECT) ? direct : timed == null ? bulk : timed;
+    }
+
+    /** From now on items of broadcasts become visible by the clock, and a test takes them. */
+    TimedQueue timed() {
+        timed = new TimedQueue(clock);
+        return timed;
+    }
+
+    /** Ends the instance that works on the item with a request to storage; the clock shows the time of that afterwards. */
+    void lose(TimedQueue.Message message, BooleanSupplier isLost) {
+        AtomicReference<Instant> end = new AtomicReference<>();
+        Runnable lost = () -> {
+            if (end.get() != null || isLost.getAsBoolean()) {
+                end.compareAndSet(null, clock.instant());
+                throw new StorageException(ENDED, null);
+            }
+        };
+        tables.takes(lost);
+        timed.takes(lost);
+        try {
+            deliver(new InMemoryQueue.Put(message.body(), Duration.ZERO), Lane.BULK);
+        } catch (RuntimeException e) {
+            if (!ENDED.equals(e.getMessage())) {
+                throw e;
+            }
+        }
+        tables.takes(() -> {});
+        timed.takes(() -> {});
+        clock.set(end.get());
     }
 
     /** A user with a 1:1 conversation on that channel. */
@@ -134,7 +168,7 @@ final class Scene implements AutoCloseable {
     }
 
     JsonNode show(String id) {
-        return json(notifications.show(id, null, null));
+        return json(notifications.show(id, Map.of()));
     }
 
     JsonNode counts(String id) {

@@ -141,6 +141,7 @@ class SeriesCrashTest {
                         "find jobs", // no occurrence yet
                         "page jobs", // whom it names
                         "putAll jobs",
+                        "insert joblist",
                         "insert jobs",
                         "find jobs", // still its turn
                         "merge jobs",
@@ -279,7 +280,7 @@ class SeriesCrashTest {
         scene.live(Instant.parse("2026-12-01T00:00:00Z"));
 
         assertEquals(List.of(), told);
-        assertEquals(Result.NOT_FOUND, scene.notifications.show(id, null, null).result());
+        assertEquals(Result.NOT_FOUND, scene.notifications.show(id, Map.of()).result());
         assertTrue(
                 scene.tables.rows("jobs").isEmpty(), scene.tables.rows("jobs").toString());
     }

@@ -544,7 +544,7 @@ class SeriesTest {
     @Test
     void aSeriesThatOnlyANewerVersionReadsIsKeptWithWhomItNames() {
         String id = scene.accepted(daily(ANN, ";COUNT=2"));
-        change(id, new Row(id, "job").with("needs", 2));
+        change(id, new Row(id, "job").with("needs", 3));
         scene.clock.set(at(TOMORROW));
         scene.sweep();
         scene.next(Lane.DIRECT);

@@ -161,7 +161,7 @@ class UserDataTest {
 
         assertEquals(Map.of(CHAT, 2), scene.said());
         assertEquals(
-                Result.NOT_FOUND, scene.notifications.show(series, null, null).result());
+                Result.NOT_FOUND, scene.notifications.show(series, Map.of()).result());
         String left = everything();
         assertFalse(left.contains("ann-secret"), left);
         assertFalse(left.contains("for Ann alone"), left);
@@ -184,7 +184,7 @@ class UserDataTest {
 
         userData.erase("29:bob", null);
         assertEquals(
-                Result.NOT_FOUND, scene.notifications.show(series, null, null).result(), "nobody is left");
+                Result.NOT_FOUND, scene.notifications.show(series, Map.of()).result(), "nobody is left");
     }
 
     @Test
@@ -249,7 +249,7 @@ class UserDataTest {
     void whatOnlyANewerVersionReadsDoesNotKeepTheOthersFromBeingDropped() {
         for (int i = 0; i < 1_000; i++) {
             Row theirs =
-                    new Row(String.format("%032d", i), "job").with("needs", 2).with("dropOn", "2026-01-01");
+                    new Row(String.format("%032d", i), "job").with("needs", 3).with("dropOn", "2026-01-01");
             assertTrue(scene.tables.table("jobs").insert(theirs).isPresent());
         }
         assertTrue(scene.tables
@@ -318,7 +318,7 @@ class UserDataTest {
         scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
         remind(group());
         StoredRow stored = scene.tables.rows("reminders").get(0);
-        Row newer = new Row(stored.row().partition(), stored.row().key()).with("needs", 2);
+        Row newer = new Row(stored.row().partition(), stored.row().key()).with("needs", 3);
         assertTrue(
                 scene.tables.table("reminders").merge(newer, stored.version()).isPresent());
 

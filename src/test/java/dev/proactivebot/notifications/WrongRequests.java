@@ -22,6 +22,7 @@ public final class WrongRequests {
         all.addAll(contents());
         all.addAll(times());
         all.addAll(recurrences());
+        all.addAll(options());
         return all;
     }
 
@@ -221,5 +222,74 @@ public final class WrongRequests {
 
     private static List<String> timed(String times, String word) {
         return List.of("{" + TO + ",\"text\":\"hi\"," + times + "}", word);
+    }
+
+    private static List<List<String>> options() {
+        return List.of(
+                timed("\"labels\":\"a\"", "labels must be a list"),
+                timed("\"labels\":[1]", "labels[0] must be text"),
+                timed("\"labels\":[\"a\",\"\"]", "labels[1] must"),
+                timed("\"labels\":[\" \"]", "labels[0]"),
+                timed("\"labels\":[\"a\\nb\"]", "labels[0]"),
+                timed("\"labels\":[\"" + "x".repeat(65) + "\"]", "labels[0]"),
+                timed(
+                        "\"labels\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\",\"10\",\"11\"]",
+                        "labels must"),
+                timed("\"variables\":[]", "variables must be an object"),
+                timed("\"variables\":\"a\"", "variables must be an object"),
+                timed("\"variables\":{\"a\":1}", "variables.a must be text"),
+                timed("\"variables\":{\"a\":null}", "variables.a must be text"),
+                timed("\"variables\":{\"a\":{\"b\":\"c\"}}", "variables.a must be text"),
+                timed("\"variables\":{\"\":\"x\"}", "variables must have names"),
+                timed("\"variables\":{\"1a\":\"x\"}", "variables must have names"),
+                timed("\"variables\":{\"a b\":\"x\"}", "variables must have names"),
+                timed("\"variables\":{\"a}${b\":\"x\"}", "variables must have names"),
+                timed("\"variables\":{\"" + "n".repeat(65) + "\":\"x\"}", "variables must have names"),
+                timed("\"variables\":{\"a\":\"" + "x".repeat(1_001) + "\"}", "variables.a must"),
+                timed("\"variables\":{\"a\":\"x\",\"a\":\"y\"}", "JSON"),
+                timed("\"variables\":" + many(51, "x"), "variables may have 50 names"),
+                timed("\"variables\":" + many(10, "x".repeat(999)), "variables may have 8 KiB"),
+                List.of(to("{\"user\":\"ann\",\"variables\":1}"), "to.variables must be an object"),
+                List.of(to("[{\"user\":\"ann\",\"variables\":{\"a\":[]}}]"), "to[0].variables.a must be text"),
+                List.of(to("[{\"user\":\"ann\",\"variables\":{\"$\":\"\"}}]"), "to[0].variables must have names"),
+                List.of(
+                        to("{\"everyone\":true,\"variables\":{\"a\":\"b\"}}"),
+                        "to has a field that is not known: variables"),
+                timed("\"mentions\":{}", "mentions must be a list"),
+                timed("\"mentions\":[\"ann\"]", "mentions[0] must be an object"),
+                timed("\"mentions\":[{\"user\":\"ann\"}]", "mentions[0].name is missing"),
+                timed("\"mentions\":[{\"name\":\"Ann\"}]", "mentions[0].user is missing"),
+                timed("\"mentions\":[{\"user\":1,\"name\":\"Ann\"}]", "mentions[0].user"),
+                timed("\"mentions\":[{\"user\":\"" + "x".repeat(1_025) + "\",\"name\":\"Ann\"}]", "mentions[0].user"),
+                timed("\"mentions\":[{\"user\":\"a\",\"name\":\"</at><b>\"}]", "mentions[0].name"),
+                timed("\"mentions\":[{\"user\":\"a\",\"name\":\"a\\u0000\"}]", "mentions[0].name"),
+                timed("\"mentions\":[{\"user\":\"a\",\"name\":\"" + "n".repeat(101) + "\"}]", "mentions[0].name"),
+                timed(
+                        "\"mentions\":[{\"user\":\"a\",\"name\":\"A\",\"x\":1}]",
+                        "mentions[0] has a field that is not known: x"),
+                timed(
+                        "\"mentions\":["
+                                + "{\"user\":\"a\",\"name\":\"A\"},".repeat(50)
+                                + "{\"user\":\"a\",\"name\":\"A\"}]",
+                        "mentions must"),
+                timed("\"replyTo\":\"17\"", "replyTo must be an object"),
+                timed("\"replyTo\":{}", "replyTo must have one of"),
+                timed("\"replyTo\":{\"activity\":\"17\",\"notification\":\"18\"}", "replyTo must have one of"),
+                timed("\"replyTo\":{\"activity\":17}", "replyTo.activity"),
+                timed("\"replyTo\":{\"activity\":\"..\"}", "replyTo.activity"),
+                timed("\"replyTo\":{\"activity\":\"" + "x".repeat(1_025) + "\"}", "replyTo.activity"),
+                timed("\"replyTo\":{\"notification\":\"x\"}", "replyTo.notification"),
+                timed("\"replyTo\":{\"notification\":\"../../jobs\"}", "replyTo.notification"),
+                timed("\"replyTo\":{\"notification\":\"" + "0".repeat(32) + "\"}", "replyTo.notification"),
+                timed("\"replyTo\":{\"activity\":\"17\",\"x\":1}", "replyTo has a field that is not known: x"),
+                List.of(
+                        "{\"to\":{\"everyone\":true},\"text\":\"hi\",\"replyTo\":{\"activity\":\"17\"}}",
+                        "replyTo needs recipients that are named"));
+    }
+
+    private static String many(int names, String value) {
+        return IntStream.range(0, names)
+                .mapToObj(i -> "\"n" + i + "\":\"" + value + "\"")
+                .collect(Collectors.joining(",", "{", "}"));
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VersionGuardedTableTest {
     private static final Row OURS = new Row("p", "a").with("text", "ours");
     private static final Row NEWER =
-            new Row("p", "b").with("text", "theirs").with("needs", 2).with("shape", "new");
+            new Row("p", "b").with("text", "theirs").with("needs", 3).with("shape", "new");
 
     private final InMemoryTables tables = new InMemoryTables(MutableClock.at("2026-11-22T10:00:00Z"));
     private final Table table = tables.table("rows");
@@ -42,7 +42,7 @@ class VersionGuardedTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 1})
+    @ValueSource(longs = {0, 1, 2})
     void rowOfAKnownFormatIsRead(long needs) {
         table.put(new Row("p", "c").with("needs", needs));
         table.put(new Row("p", "c").with("needs", (int) needs).with("text", "again"));
@@ -91,7 +91,7 @@ class VersionGuardedTableTest {
     @Test
     void rowThatBecameNewerIsNeitherChangedNorDeleted() {
         String version = table.find("p", "a").orElseThrow().version();
-        assertTrue(table.merge(new Row("p", "a").with("needs", 2), version).isPresent());
+        assertTrue(table.merge(new Row("p", "a").with("needs", 3), version).isPresent());
 
         assertTrue(table.merge(new Row("p", "a").with("text", "old"), version).isEmpty());
         table.delete("p", "a", version);

@@ -2,6 +2,7 @@ package dev.proactivebot.testing;
 
 import dev.proactivebot.delivery.JobPage;
 import dev.proactivebot.delivery.Jobs;
+import dev.proactivebot.delivery.PageEdit;
 import dev.proactivebot.delivery.PageItem;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
@@ -58,6 +59,11 @@ public final class FakeJobs implements Jobs {
     public synchronized void expand(PageItem page, Lane lane, JobPage.Sender sender, Logger log) {
         asked();
         expanded.add(page.number());
+    }
+
+    @Override
+    public synchronized void change(PageItem page, Lane lane, PageEdit.Editor editor, Logger log) {
+        asked();
     }
 
     @Override

@@ -47,6 +47,8 @@ public final class FakeTeams implements AutoCloseable {
     private final Map<String, Answer> refusals = new HashMap<>();
     private final Map<Fault, Double> faults = new LinkedHashMap<>();
     private final Map<String, List<Instant>> accepted = new LinkedHashMap<>();
+    private final ShownMessages shown = new ShownMessages();
+    private final Map<String, String> tenantOf = new HashMap<>();
     private final Set<String> refusedOnce = new HashSet<>();
     private ScriptedServer server;
     private @Nullable String known;
@@ -128,6 +130,11 @@ public final class FakeTeams implements AutoCloseable {
         return new Tally(requests, throttled, overWindow, intoPause, announced, unauthorized, unanswered, copy);
     }
 
+    /** Returns what users see now. */
+    public ShownMessages shown() {
+        return shown;
+    }
+
     /** Counts from zero again; what limits and pauses know stays. */
     public synchronized void forget() {
         requests = 0;
@@ -138,6 +145,7 @@ public final class FakeTeams implements AutoCloseable {
         unauthorized = 0;
         unanswered = 0;
         accepted.clear();
+        shown.clear();
     }
 
     @Override
@@ -147,16 +155,20 @@ public final class FakeTeams implements AutoCloseable {
 
     private Answer answer(Received request) {
         Matcher route = ROUTE.matcher(request.path());
-        if (!request.method().equals("POST") || !route.matches()) {
+        if (!route.matches() || !(request.method().equals("POST") || isEdit(request))) {
             return Answer.error(404, "NotFound");
         }
         return judge(
                 URLDecoder.decode(route.group(1), StandardCharsets.UTF_8),
                 request.header("Authorization").replaceFirst("^Bearer ", ""),
-                request.json());
+                request);
     }
 
-    private synchronized Answer judge(String conversation, String token, JsonNode activity) {
+    private static boolean isEdit(Received request) {
+        return request.method().equals("PUT") || request.method().equals("DELETE");
+    }
+
+    private synchronized Answer judge(String conversation, String token, Received request) {
         Instant now = clock.instant();
         Pause pause = pauses.getOrDefault(conversation, everywhere);
         requests++;
@@ -175,10 +187,10 @@ public final class FakeTeams implements AutoCloseable {
             return throttled(pause.announce(now));
         }
         Answer refusal = refusals.get(conversation);
-        return refusal == null ? judge(conversation, activity, draw(), now) : refusal;
+        return refusal == null ? judge(conversation, request, draw(), now) : refusal;
     }
 
-    private Answer judge(String conversation, JsonNode activity, Fault fault, Instant now) {
+    private Answer judge(String conversation, Received request, Fault fault, Instant now) {
         if (fault instanceof Fault.Throttle throttle) {
             Pause pause = new Pause(now.plus(throttle.retryAfter()));
             pauses.put(conversation, pause);
@@ -187,6 +199,10 @@ public final class FakeTeams implements AutoCloseable {
         if (fault instanceof Fault.Status error) {
             return Answer.error(error.status(), "ServiceUnavailable");
         }
+        if (isEdit(request)) {
+            return edited(conversation, request, now);
+        }
+        JsonNode activity = request.json();
         String text = known == null ? activity.path("text").asText() : conversation.substring(known.length());
         if (fault instanceof Fault.FirstTime first && refusedOnce.add(text)) {
             return Answer.error(first.status(), "ServiceUnavailable");
@@ -194,16 +210,37 @@ public final class FakeTeams implements AutoCloseable {
         if (fault instanceof Fault.Reset) {
             return Answer.reset();
         }
-        if (!fits(tenant(activity), conversation, now)) {
+        String tenant = tenant(activity);
+        if (!fits(tenant, conversation, now)) {
             overWindow++;
             return throttled(0);
         }
+        tenantOf.put(conversation, tenant);
+        shown.add(conversation, "t-" + requests, activity.path("text").asText());
         accepted.computeIfAbsent(text, key -> new ArrayList<>()).add(now);
         if (fault instanceof Fault.Silence) {
             unanswered++;
             return Answer.hang();
         }
         return Answer.created("t-" + requests);
+    }
+
+    /** Limits of updates and deletes are not published: they count as messages do. */
+    private Answer edited(String conversation, Received request, Instant now) {
+        String id = request.path().substring(request.path().lastIndexOf('/') + 1);
+        if (!shown.has(conversation, id)) {
+            return Answer.error(404, "ActivityNotFoundInConversation");
+        }
+        if (!fits(tenantOf.getOrDefault(conversation, ONLY_TENANT), conversation, now)) {
+            overWindow++;
+            return throttled(0);
+        }
+        if (request.method().equals("DELETE")) {
+            shown.delete(conversation, id, now);
+            return Answer.json(200, "");
+        }
+        shown.update(conversation, id, request.json().path("text").asText(), now);
+        return Answer.json(200, "{\"id\":\"" + id + "\"}");
     }
 
     /** The fault that this request has, null for none. */

@@ -52,6 +52,31 @@ class FakeTeamsTest {
     }
 
     @Test
+    void aMessageIsUpdatedAndDeletedAndTheBookShowsIt() throws Exception {
+        String id = idOf(post("v3/conversations/a%7Cb/activities", message("hello")));
+        assertEquals(200, send("PUT", "v3/conversations/a%7Cb/activities/" + id, message("bye")));
+        assertEquals(List.of("bye"), teams.shown().texts());
+        assertEquals(404, send("PUT", "v3/conversations/other/activities/" + id, message("x")));
+        assertEquals(404, send("DELETE", "v3/conversations/a%7Cb/activities/other", ""));
+        assertEquals(200, send("DELETE", "v3/conversations/a%7Cb/activities/" + id, ""));
+        assertEquals(404, send("PUT", "v3/conversations/a%7Cb/activities/" + id, message("x")));
+
+        assertEquals(List.of(), teams.shown().texts());
+        assertEquals(2, teams.shown().edits().size());
+        assertEquals(1, teams.tally().accepted().size());
+    }
+
+    @Test
+    void updatesCountAsMessagesDo() throws Exception {
+        assertEquals(Set.of(201), statuses(25, "a"));
+        String id = idOf(post("v3/conversations/c/activities", message("hello")));
+        for (int i = 0; i < 6; i++) {
+            assertEquals(200, send("PUT", "v3/conversations/c/activities/" + id, message("bye")));
+        }
+        assertEquals(429, send("PUT", "v3/conversations/c/activities/" + id, message("bye")));
+    }
+
+    @Test
     void theFirstRequestOfEachMessageMayFail() throws Exception {
         teams.sometimes(1, new Fault.FirstTime(503));
 
@@ -298,6 +323,20 @@ class FakeTeamsTest {
 
     private static String message(String text) {
         return "{\"type\":\"message\",\"text\":\"" + text + "\"}";
+    }
+
+    private String idOf(HttpResponse<String> answer) {
+        return answer.body().replaceAll(".*:\"|\"}", "");
+    }
+
+    private int send(String method, String path, String body) throws IOException, InterruptedException {
+        return HTTP.send(
+                        HttpRequest.newBuilder(URI.create(teams.serviceUrl() + path))
+                                .timeout(Duration.ofSeconds(1))
+                                .method(method, BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
     }
 
     private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {

@@ -53,7 +53,8 @@ public final class PackagedApp {
     }
 
     /**
-     * Copies the app with another bot, as an owner does: names it in {@code ThisBot} and compiles it against the package.
+     * Copies the app with another bot and without its parts, as an owner does: names the bot in {@code ThisBot}, deletes the lines of the parts,
+     * and compiles it against the package.
      *
      * @param bot the source of a class in the package {@code dev.proactivebot.bot}
      */
@@ -63,6 +64,8 @@ public final class PackagedApp {
         Path jar = jar(app);
         Path thisBot = Files.copy(THIS_BOT, into.resolve("ThisBot.java"));
         replace(thisBot, "new EchoBot()", "new " + bot.getFileName().toString().replace(".java", "") + "()");
+        replace(thisBot, "bot = new RemindMe(reminders, zone, clock, bot);", "");
+        replace(thisBot, "bot = new OptOut(bot, mayStopGroups);", "");
         String classPath = Stream.concat(Stream.of(jar), jars(app.resolve("lib")).stream())
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));

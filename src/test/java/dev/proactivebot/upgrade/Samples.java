@@ -50,15 +50,20 @@ final class Samples {
         try (Rig rig = new Rig()) {
             Life.live(rig);
             Files.createDirectory(folder);
-            ArrayNode rows = JSON.createArrayNode();
-            for (String table : rig.tables.names("")) {
-                rig.tables.rows(table).forEach(stored -> rows.add(json(table, stored.row(), rig)));
-            }
-            ArrayNode items = JSON.createArrayNode();
-            rig.queue.messages().forEach(message -> items.add(hidden(message.text(), rig)));
-            write(folder.resolve("rows.json"), rows);
-            write(folder.resolve("items.json"), items);
+            keep(rig, folder.resolve("rows.json"), folder.resolve("items.json"));
         }
+    }
+
+    /** Keeps what there is in those files. */
+    static void keep(Rig rig, Path rowsFile, Path itemsFile) throws IOException {
+        ArrayNode rows = JSON.createArrayNode();
+        for (String table : rig.tables.names("")) {
+            rig.tables.rows(table).forEach(stored -> rows.add(json(table, stored.row(), rig)));
+        }
+        ArrayNode items = JSON.createArrayNode();
+        rig.queue.messages().forEach(message -> items.add(hidden(message.text(), rig)));
+        write(rowsFile, rows);
+        write(itemsFile, items);
     }
 
     /** All that were released: a folder gets its {@code rows.json} then. */

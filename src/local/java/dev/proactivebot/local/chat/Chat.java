@@ -26,6 +26,7 @@ public final class Chat {
     /** The time that Bot Service waits for the endpoint. */
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(15);
 
+    /** The wait for missing answers. It begins anew when the app is started again. */
     private static final Duration LAST_ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
     private static final Duration LAST_LOG_TIMEOUT = Duration.ofSeconds(2);
@@ -50,6 +51,7 @@ public final class Chat {
     private final ChatActivities activities;
     private final Screen screen;
     private final Transcript transcript;
+    private volatile long lastAnswersBy;
 
     private Chat(int botPort, Screen screen) {
         this.endpoint = URI.create("http://localhost:" + botPort + "/api/messages");
@@ -68,7 +70,8 @@ public final class Chat {
     }
 
     /**
-     * Sends each line of {@code input}, then waits up to 30 s for the missing answers.
+     * Sends each line of {@code input}, then waits up to 30 s for the missing answers, and as long again after each
+     * {@link #awaitAnswersAgain}.
      *
      * @return the exit status: 1 when an answer is missing
      */
@@ -89,12 +92,19 @@ public final class Chat {
         // the sender keeps the order, so by then the join has been answered too
         CountDownLatch sent = new CountDownLatch(1);
         sender.execute(sent::countDown);
+        awaitAnswersAgain();
         Poll.until(
-                LAST_ANSWER_TIMEOUT,
-                () -> sent.getCount() == 0 && lines.stream().allMatch(TypedLine::isSettled));
+                Duration.ofDays(1),
+                () -> (sent.getCount() == 0 && lines.stream().allMatch(TypedLine::isSettled))
+                        || System.nanoTime() - lastAnswersBy >= 0);
         List<TypedLine> missing = lines.stream().filter(it -> !it.isAnswered()).toList();
         missing.forEach(it -> screen.showNotice("No answer to \"" + it.text() + "\": " + it.reason()));
         return missing.isEmpty() ? 0 : 1;
+    }
+
+    /** Gives missing answers the whole time again, because an app that was started again repeats its unfinished work. */
+    public void awaitAnswersAgain() {
+        lastAnswersBy = System.nanoTime() + LAST_ANSWER_TIMEOUT.toNanos();
     }
 
     /** Records that the items of {@code trace} need no more work. */
@@ -111,6 +121,7 @@ public final class Chat {
         if (joining.isAccepted()) {
             try {
                 welcomed.await(WELCOME_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+                awaitAnswersAgain();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -26,6 +26,7 @@ public final class Ledger implements Replays {
     static final String LETTER = "letter";
     static final String REASON = "reason";
     static final String CONVERSATION = "conversation";
+    static final String ACTIVITY = "activityId";
     static final String BY = "by";
     static final String GENERATION = "generation";
     /** Absent, as in the rows of version 0.1, is zero. */
@@ -166,16 +167,36 @@ public final class Ledger implements Replays {
         return found.isAbandoned(attempt) ? Optional.of(new Claim.Abandoned(found.entry())) : Optional.empty();
     }
 
+    /** Returns the row of a message, if there is one. */
+    public Optional<Entry> find(Attempt attempt) {
+        List<Table> places =
+                months.places(attempt.made(), attempt.mayStandAnywhere()).homeFirst();
+        return find(row(attempt.name()), places).map(Found::entry);
+    }
+
     /** The message was delivered. */
     public void delivered(Entry entry, @Nullable String activityId) {
-        write(entry, Standing.delivered, delivered(entry.row, activityId));
+        delivered(entry, activityId, null, 0);
+    }
+
+    /**
+     * A message of a notification was delivered.
+     *
+     * @param conversation the key of the conversation in which it was said
+     * @param version of its content
+     */
+    public void delivered(Entry entry, @Nullable String activityId, @Nullable String conversation, int version) {
+        write(entry, Standing.delivered, delivered(entry.row, activityId, conversation, version));
     }
 
     /** What changes in its row when a message is delivered. */
-    static Row delivered(Row row, @Nullable String activityId) {
+    static Row delivered(Row row, @Nullable String activityId, @Nullable String conversation, int version) {
+        boolean isElsewhere = conversation != null && !conversation.equals(row.key());
         return new Row(row.partition(), row.key())
                 .with(STATE, Standing.delivered.name())
-                .withId("activityId", activityId);
+                .withId(ACTIVITY, activityId)
+                .with(Edits.SAID, version == 0 ? null : version)
+                .with(Edits.SAID_IN, isElsewhere ? conversation : null);
     }
 
     /** The message was not delivered; a copy with that number of tries is in the queue. */

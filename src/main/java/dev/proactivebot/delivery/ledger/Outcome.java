@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param recipient the key that its item gave them
  * @param reason why it failed or was skipped; null otherwise
  * @param at when that was written
+ * @param edit what came of changing it or taking it back; null when nothing did
+ * @param activityId the channel's id of the message; null when it has told none
  */
 public record Outcome(
-        String recipient, State state, @Nullable String reason, Instant at) {
+        String recipient,
+        State state,
+        @Nullable String reason,
+        Instant at,
+        @Nullable String activityId,
+        @Nullable String edit) {
 
     /** How far it has come. */
     public enum State {
@@ -36,7 +43,13 @@ public record Outcome(
         Row row = stored.row();
         State state = state(row);
         boolean hasReason = state == State.failed || state == State.skipped;
-        return new Outcome(row.key(), state, hasReason ? row.text(Ledger.REASON) : null, stored.written());
+        return new Outcome(
+                row.key(),
+                state,
+                hasReason ? row.text(Ledger.REASON) : null,
+                stored.written(),
+                state == State.sent ? row.text(Ledger.ACTIVITY) : null,
+                row.number(Edits.EDITED) > 0 ? row.text(Edits.EDIT) : null);
     }
 
     private static State state(Row row) {

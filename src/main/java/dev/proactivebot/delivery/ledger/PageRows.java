@@ -77,8 +77,25 @@ public final class PageRows {
     /** What came of beginning some rows. */
     public record Result(Map<String, Entry> ours, Map<String, Begun> others) {}
 
-    /** A message that was delivered. */
-    public record Delivered(Entry entry, @Nullable String activityId) {}
+    /**
+     * A message that was delivered.
+     *
+     * @param conversation the key of the conversation in which it was said
+     * @param version of its content
+     */
+    public record Delivered(
+            Entry entry,
+            @Nullable String activityId,
+            @Nullable String conversation,
+            int version) {
+        private Row row() {
+            return Ledger.delivered(entry.row, activityId, conversation, version);
+        }
+
+        private void tell(Ledger ledger) {
+            ledger.delivered(entry, activityId, conversation, version);
+        }
+    }
 
     /** Returns the recipients that have a row. */
     public Map<String, Begun> begun() {
@@ -168,11 +185,10 @@ public final class PageRows {
      */
     public void delivered(Collection<Delivered> messages) {
         List<Table.Change> changes = messages.stream()
-                .map(message -> new Table.Change(
-                        Ledger.delivered(message.entry().row, message.activityId()), Table.ANY_VERSION))
+                .map(message -> new Table.Change(message.row(), Table.ANY_VERSION))
                 .toList();
         if (places.home().writeAll(changes).isPresent()) {
-            messages.forEach(message -> ledger.delivered(message.entry(), message.activityId()));
+            messages.forEach(message -> message.tell(ledger));
         }
     }
 }

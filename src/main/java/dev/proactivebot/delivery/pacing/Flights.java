@@ -12,9 +12,9 @@ final class Flights {
     private final Semaphore all = new Semaphore(MOST, true);
     private final Semaphore bulk = new Semaphore(MOST_BULK, true);
 
-    /** Whether there is a place within two seconds. */
+    /** Waits for a place, as long as a message of that lane waits for its slot; false when there is none in that time. */
     boolean board(Lane lane) {
-        long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(LaneSchedule.LONGEST_WAIT);
+        long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(TenantRateLimiter.patience(lane));
         try {
             if (lane == Lane.DIRECT) {
                 return all.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);

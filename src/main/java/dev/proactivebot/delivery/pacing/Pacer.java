@@ -25,6 +25,9 @@ public final class Pacer {
     /** A place that is so near is waited for with its claim. */
     private static final long NEAR = Micros.SECOND / 10;
 
+    /** Whoever has missed their place goes to the end of a line that is no longer. Direct slots would be sent beyond what the line leaves. */
+    private static final long SHORT_LINE = 3 * Micros.SECOND;
+
     private static final int MOST_STEPS_IN_LINE = 40;
     /** Half of what an instance works on: where several tenants share a queue, the rest is for the others. */
     private static final int MOST_IN_LINE_OF_SEVERAL = 8;
@@ -46,6 +49,11 @@ public final class Pacer {
         this.delays = new RetryDelays(random);
     }
 
+    /** Returns for how long a message of a broadcast can wait for its place in this invocation, which keeps time to send it. */
+    public static Duration patience() {
+        return Micros.duration(TenantRateLimiter.patience(Lane.BULK));
+    }
+
     /** Reads what the first reservation needs to know, so that it need not wait for it. */
     public void prepare(Destination to) {
         TenantRateLimiter tenant = limiters.tenant(to);
@@ -57,6 +65,8 @@ public final class Pacer {
     /**
      * Asks whether a place may come soon; nothing is reserved yet, and nothing asked of the tables where limits are known and a place may
      * come. What is asked for before the first of them takes its place is reserved together.
+     *
+     * <p>A leave that is not used has to be closed.
      *
      * @throws dev.proactivebot.storage.StorageException when the tables cannot be reached
      */
@@ -76,11 +86,8 @@ public final class Pacer {
                 return delays.usedUp(tenant, lane);
             }
         }
-        if (!published) {
-            return flight(to, lane);
-        }
-        return limiters.conversation(to).mayReserve(clock.now())
-                ? new Turn.Go(to, lane, tenant, true, () -> {})
+        return !published || limiters.conversation(to).mayReserve(clock.now())
+                ? new Turn.Go(to, lane, tenant, published)
                 : delays.hadEnough(limiters.conversation(to), clock.now());
     }
 
@@ -111,7 +118,10 @@ public final class Pacer {
 
     private Turn reserved(Destination to, Lane lane) {
         Turn turn = next(to, lane);
-        return turn instanceof Turn.Go go && limiters.tenant(to).limits().arePublished() ? reserve(go) : turn;
+        if (!(turn instanceof Turn.Go go)) {
+            return turn;
+        }
+        return limiters.tenant(to).limits().arePublished() ? reserve(go) : board(go);
     }
 
     /** Reserves what {@code go} needs. A {@code Later} has closed it. */
@@ -178,11 +188,16 @@ public final class Pacer {
         return later;
     }
 
-    private Turn flight(Destination to, Lane lane) {
-        Flights channel = limiters.flights(to);
-        return channel.board(lane)
-                ? new Turn.Go(to, lane, limiters.tenant(to), false, () -> channel.leave(lane))
-                : delays.soon("too many requests are out");
+    private Turn board(Turn.Go go) {
+        Flights channel = limiters.flights(go.to);
+        Lane lane = go.lane();
+        if (!go.isAboard()) {
+            if (!channel.board(lane)) {
+                return closed(go, delays.soon("too many requests are out"));
+            }
+            go.board(() -> channel.leave(lane));
+        }
+        return go;
     }
 
     /** Reserves the place, if that was not done, and waits for its time. What it returns is to be used now; a {@code Later} has closed {@code go}. */
@@ -191,6 +206,9 @@ public final class Pacer {
         if (tenant.limits().arePublished()) {
             Turn reserved = go.slot().isPresent() ? go : reserve(go);
             return reserved == go ? use(go) : reserved;
+        }
+        if (board(go) instanceof Turn.Later later) {
+            return later;
         }
         Optional<Turn> paused = paused(go.to, go.lane(), 0);
         if (paused.isPresent()) {
@@ -215,8 +233,10 @@ public final class Pacer {
             if (!missed && !limiters.conversation(go.to).isMissed(go.notBefore(), clock.now())) {
                 return go;
             }
-            go.hurry();
-            Turn another = missed ? slot(go) : reserve(go);
+            if (limiters.tenant(go.to).next(Lane.BULK) - clock.now() > SHORT_LINE) {
+                go.hurry();
+            }
+            Turn another = missed && go.lane() == Lane.DIRECT ? slot(go) : reserve(go);
             if (another != go) {
                 return another;
             }

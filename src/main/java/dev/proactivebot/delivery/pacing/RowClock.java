@@ -47,13 +47,15 @@ final class RowClock {
     }
 
     /**
-     * Learns that a row had this timestamp.
+     * Learns that a row had this timestamp, which tells the service's time to the length of the requests. A clock that may be right is left
+     * as it is: instances whose clocks agree would not agree any more if each took the middle of its own requests.
      *
      * @param before when this instance began a write of the row, by its own clock
      * @param after when the row had been read, by its own clock
      */
     void learn(long before, long after, long timestamp) {
-        if (after - before <= EXACT) {
+        boolean isRight = timestamp >= before + ahead && timestamp <= after + ahead;
+        if (!isRight && after - before <= EXACT) {
             ahead = timestamp - (before + after) / 2;
         }
         corrected = after;

@@ -4,6 +4,7 @@ import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.StorageException;
 import java.time.Duration;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Leave to call the connector, or not yet. */
 public sealed interface Turn {
@@ -12,20 +13,19 @@ public sealed interface Turn {
     final class Go implements Turn {
         final Destination to;
         private final TenantRateLimiter tenant;
-        private final Runnable onClose;
         private Lane lane;
         private OptionalLong slot = OptionalLong.empty();
         private long notBefore;
         private boolean isWanting;
+        private @Nullable Runnable onClose;
         private boolean isClosed;
 
         /** @param isWanting whether it is going to take a slot */
-        Go(Destination to, Lane lane, TenantRateLimiter tenant, boolean isWanting, Runnable onClose) {
+        Go(Destination to, Lane lane, TenantRateLimiter tenant, boolean isWanting) {
             this.to = to;
             this.lane = lane;
             this.tenant = tenant;
             this.isWanting = isWanting;
-            this.onClose = onClose;
             if (isWanting) {
                 tenant.begun(lane);
             }
@@ -38,6 +38,16 @@ public sealed interface Turn {
         /** Wants a slot of direct messages from now on: its message is claimed, and must not go to the end of the line. */
         synchronized void hurry() {
             lane = Lane.DIRECT;
+        }
+
+        /** Returns whether it has its place among the requests to a channel that has published no limits. */
+        synchronized boolean isAboard() {
+            return onClose != null;
+        }
+
+        /** Has that place until it is closed. */
+        synchronized void board(Runnable leave) {
+            onClose = leave;
         }
 
         /** The slot that is still unused. */
@@ -87,7 +97,9 @@ public sealed interface Turn {
                 isClosed = true;
                 wantsNoMore();
                 slot.ifPresent(unused -> tenant.giveBack(lane, unused));
-                onClose.run();
+                if (onClose != null) {
+                    onClose.run();
+                }
             }
         }
     }

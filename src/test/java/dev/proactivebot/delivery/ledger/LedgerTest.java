@@ -535,7 +535,7 @@ class LedgerTest {
         granted(claim(ours, attempt(0)));
         String version = tables.rows(TABLE).get(0).version();
         assertTrue(tables.table(TABLE)
-                .merge(new Row(row().partition(), row().key()).with("needs", 2), version)
+                .merge(new Row(row().partition(), row().key()).with("needs", 3), version)
                 .isPresent());
         clock.advance(LEASE.multipliedBy(2));
 

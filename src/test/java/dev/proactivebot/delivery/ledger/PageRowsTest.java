@@ -38,7 +38,7 @@ class PageRowsTest {
     void aChunkIsClaimedAndSettledWithTwoRequests() {
         Result begun = page.begin(toSend("a", "b", "c"), "claim-1");
         page.delivered(begun.ours().values().stream()
-                .map(entry -> new PageRows.Delivered(entry, "activity"))
+                .map(entry -> new PageRows.Delivered(entry, "activity", null, 0))
                 .toList());
 
         assertEquals(Set.of("a", "b", "c"), begun.ours().keySet());
@@ -91,7 +91,7 @@ class PageRowsTest {
         tables.comeBack();
 
         assertEquals(Set.of("a", "b"), begun.ours().keySet());
-        page.delivered(List.of(new PageRows.Delivered(begun.ours().get("a"), null)));
+        page.delivered(List.of(new PageRows.Delivered(begun.ours().get("a"), null, null, 0)));
         assertEquals("delivered claimed", states());
     }
 
@@ -99,7 +99,7 @@ class PageRowsTest {
     void anOutcomeOfWhichTheAnswerWasLostIsWrittenOnce() {
         Result begun = page.begin(toSend("a", "b"), "claim-1");
         List<PageRows.Delivered> both = begun.ours().values().stream()
-                .map(entry -> new PageRows.Delivered(entry, "activity"))
+                .map(entry -> new PageRows.Delivered(entry, "activity", null, 0))
                 .toList();
         tables.loseAnswers();
         assertThrows(StorageException.class, () -> page.delivered(both));
@@ -116,7 +116,7 @@ class PageRowsTest {
         Claim.Abandoned taken = (Claim.Abandoned) ledger.claim(single("b", 3), "claim-2");
         assertTrue(ledger.takeOver(taken.entry(), "claim-2"));
         page.delivered(begun.ours().values().stream()
-                .map(entry -> new PageRows.Delivered(entry, null))
+                .map(entry -> new PageRows.Delivered(entry, null, null, 0))
                 .toList());
 
         assertEquals("delivered delivered delivered", states(), "we know that it was");
@@ -143,7 +143,7 @@ class PageRowsTest {
         Result begun = page.begin(toSend("a", "b", "c"), "claim-1");
         tables.table(TABLE).delete(JOB + "-3", "b");
         page.delivered(begun.ours().values().stream()
-                .map(entry -> new PageRows.Delivered(entry, null))
+                .map(entry -> new PageRows.Delivered(entry, null, null, 0))
                 .toList());
 
         assertEquals("delivered delivered", states());
@@ -151,7 +151,7 @@ class PageRowsTest {
 
     @Test
     void aRowOfANewerVersionKeepsNobodyElseBack() {
-        tables.table(TABLE).insert(new Row(JOB + "-3", "b").with("needs", 2).with("state", "handedOver"));
+        tables.table(TABLE).insert(new Row(JOB + "-3", "b").with("needs", 3).with("state", "handedOver"));
         Result begun = page.begin(toSend("a", "b", "c"), "claim-1");
 
         assertEquals(Set.of("a", "c"), begun.ours().keySet());

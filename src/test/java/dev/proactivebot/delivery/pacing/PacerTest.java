@@ -9,6 +9,7 @@ import dev.proactivebot.delivery.pacing.Turn.Go;
 import dev.proactivebot.delivery.pacing.Turn.Later;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import java.time.Duration;
@@ -632,12 +633,78 @@ class PacerTest {
     void aChannelWithoutPublishedLimitsHasSoManyRequestsOutAndNoMore() {
         Pacer pacer = pacers(1, 0.8).get(0);
         List<Go> out = IntStream.range(0, 8)
-                .mapToObj(i -> (Go) pacer.next(new Destination("webchat", "", "c" + i), Lane.BULK))
+                .mapToObj(i -> (Go) pacer.place(web("c" + i), Lane.BULK))
                 .toList();
 
-        assertInstanceOf(Go.class, pacer.next(new Destination("webchat", "", "d"), Lane.DIRECT));
+        assertInstanceOf(Go.class, pacer.place(web("d"), Lane.DIRECT));
+        Duration noTime = Duration.ofSeconds(1);
+        assertInstanceOf(
+                Later.class, TimeBudget.within(noTime, clock, () -> pacer.place(web("e"), Lane.BULK)), "a ninth");
         out.forEach(Go::close);
-        assertInstanceOf(Go.class, pacer.next(new Destination("webchat", "", "e"), Lane.BULK));
+        assertInstanceOf(Go.class, pacer.place(web("e"), Lane.BULK));
+    }
+
+    /** A page asks for all that it claims together: were these places taken then, it would wait for itself. */
+    @Test
+    void whoIsGoingToClaimTakesNoPlaceAmongTheRequests() {
+        Pacer pacer = pacers(1, 0.8).get(0);
+        List<Go> turns = IntStream.range(0, 32)
+                .mapToObj(i -> (Go) pacer.next(web("c" + i), Lane.BULK))
+                .toList();
+
+        turns.forEach(turn -> {
+            assertInstanceOf(Go.class, pacer.await(turn));
+            turn.close();
+        });
+    }
+
+    @Test
+    void placesThatAreAskedForTogetherAreReservedTogether() {
+        Pacer pacer = pacers(1, 0.8).get(0);
+        send(pacer, to("a"), Lane.BULK, new ArrayList<>());
+        List<Go> turns = IntStream.range(0, 32)
+                .mapToObj(i -> (Go) pacer.next(to("c" + i), Lane.BULK))
+                .toList();
+        tables.forgetRequests();
+        turns.forEach(turn -> assertInstanceOf(Go.class, pacer.slot(turn)));
+
+        assertEquals(List.of("merge pacing"), tables.requests());
+    }
+
+    @Test
+    void aPlaceThatIsNotUsedIsTheNextOnes() {
+        Pacer pacer = pacers(1, 0.8).get(0);
+        Go first = (Go) pacer.next(to("a"), Lane.BULK);
+        Go second = (Go) pacer.next(to("b"), Lane.BULK);
+        assertInstanceOf(Go.class, pacer.slot(first));
+        second.close();
+        tables.forgetRequests();
+
+        assertInstanceOf(Go.class, pacer.slot((Go) pacer.next(to("c"), Lane.BULK)));
+        assertEquals(List.of(), tables.requests());
+    }
+
+    @Test
+    void whoMissesAPlaceOfAShortLineStaysInTheLine() {
+        assertEquals(Lane.BULK, laneAfterAMissedPlace(40));
+    }
+
+    /** The message is claimed, and its claim would run out. */
+    @Test
+    void whoMissesAPlaceOfALongLineIsSentAmongDirectMessages() {
+        assertEquals(Lane.DIRECT, laneAfterAMissedPlace(400));
+    }
+
+    private Lane laneAfterAMissedPlace(int waiting) {
+        List<Pacer> pacers = pacers(2, 0.96);
+        Go late = (Go) place(pacers.get(0), to("a"), Lane.BULK);
+        for (int i = 0; i < waiting; i++) {
+            assertInstanceOf(Go.class, place(pacers.get(1), to("b" + i), Lane.BULK));
+        }
+        clock.advance(Duration.ofSeconds(1));
+        assertInstanceOf(Go.class, place(pacers.get(0), to("c"), Lane.BULK), "which tells of the line");
+        assertInstanceOf(Go.class, pacers.get(0).use(late));
+        return late.lane();
     }
 
     /** Instances that have as much to send as they can, twelve items at a time each. */

@@ -32,7 +32,8 @@ public final class SampleBot {
                             authLevel = AuthorizationLevel.ANONYMOUS)
                     HttpRequestMessage<Optional<String>> request,
             @QueueOutput(name = "queue", queueName = "bot-queue", connection = "AzureWebJobsStorage")
-                    OutputBinding<byte[]> queue)
+                    OutputBinding<byte[]> queue,
+            ExecutionContext context)
             throws IOException {
         String activity = request.getBody().orElseThrow();
         if (field(activity, "type").equals("message")) {
@@ -45,6 +46,11 @@ public final class SampleBot {
             }
         } else if (field(activity, "type").equals("conversationUpdate")) {
             reply(activity, "Welcome");
+            String parent = request.getHeaders().getOrDefault("traceparent", "");
+            if (!parent.isEmpty()) {
+                // the chat holds the first line back until the log says that the welcome is out
+                context.getLogger().info("event=received outcome=answered trace=" + parent.substring(3, 35));
+            }
         }
         return request.createResponseBuilder(HttpStatus.ACCEPTED).build();
     }

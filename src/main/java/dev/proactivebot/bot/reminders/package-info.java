@@ -1,5 +1,0 @@
-/** A bot that reminds its users: what it does with what they say, and how it answers. */
-@NullMarked
-package dev.proactivebot.bot.reminders;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,248 @@
+package dev.proactivebot.reminders.english;
+
+import dev.proactivebot.reminders.english.Meaning.Day;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.Month;
+import java.time.MonthDay;
+import java.time.Year;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads single days: tomorrow, on Monday, on 24 December. */
+final class DayRules {
+    private static final Pattern DATE = Pattern.compile("^(\\d{1,4})([-/.])(\\d{1,2})(?:\\2(\\d{4}|\\d{2}))?\\.?$");
+    private static final int THIS_CENTURY = 2000;
+    private static final int MONTHS = 12;
+    private static final int DAYS = 31;
+
+    private interface Shift {
+        LocalDate of(LocalDate date) throws Misfit;
+    }
+
+    private DayRules() {}
+
+    /** Returns what a match of the grammar means. */
+    static @Nullable Object meaning(String name, Match match) {
+        return switch (name) {
+            case "weekday-name" -> DayOfWeek.valueOf(String.valueOf(Vocabulary.value("weekday", match.said())));
+            case "weekdays-name" -> DayOfWeek.valueOf(String.valueOf(Vocabulary.value("weekdays", match.said())));
+            case "month-name" -> Month.valueOf(String.valueOf(Vocabulary.value("month", match.said())));
+            case "year" -> Year.parse(match.said());
+            case "number" -> Integer.valueOf(match.said());
+            case "figures" -> DATE.matcher(match.said()).results().findFirst().orElse(null);
+            case "date" -> Which.date(match.get(Integer.class), match.get(Month.class));
+            case "in-figures" -> inFigures(match);
+            case "in-words" ->
+                date(match.any(Year.class), match.get(Month.class).getValue(), match.get(Integer.class));
+            case "by-ordinal" -> nextSuch(match.get(Integer.class));
+            case "today" -> Day.today();
+            case "tomorrow" -> inDays(1);
+            case "after-tomorrow" -> inDays(2);
+            case "yesterday" -> inDays(-1);
+            case "weekday-and-date" -> on(match.get(DayOfWeek.class), match.get(Day.class));
+            case "weekday" -> weekday(match);
+            case "weekend" -> new Day(DayRules::weekend);
+            case "feast" -> feast("feast", match.said());
+            case "short-feast" -> feast("short-feast", match.said());
+            case "of-month" -> dayOfMonth(match);
+            case "end-of" -> endOf(match);
+            case "week-later" -> later(match.get(Day.class), date -> date.plusWeeks(1));
+            case "from-another" -> fromAnother(match);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    /** Returns the first such date from a day on, if there is one within reach. */
+    static LocalDate first(LocalDate from, Predicate<LocalDate> matches) throws Misfit {
+        return from.datesUntil(from.plusYears(When.YEARS_AHEAD).plusDays(1))
+                .filter(matches)
+                .findFirst()
+                .orElseThrow(DayRules::noSuchDay);
+    }
+
+    private static Misfit noSuchDay() {
+        return new Misfit("There is no such day.");
+    }
+
+    private static Day inDays(int days) {
+        return new Day((moment, time) -> List.of(moment.today().plusDays(days)));
+    }
+
+    /** Returns the next such day; today counts while its time is ahead. */
+    private static Day.Rule ahead(Predicate<LocalDate> matches) {
+        return (moment, time) ->
+                List.of(first(moment.today(), date -> matches.test(date) && moment.isAhead(date, time)));
+    }
+
+    private static List<LocalDate> weekend(Moment moment, LocalTime time) throws Misfit {
+        List<LocalDate> dates = new ArrayList<>();
+        for (DayOfWeek day : List.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY)) {
+            dates.addAll(ahead(date -> date.getDayOfWeek() == day).dates(moment, time));
+        }
+        return dates;
+    }
+
+    private static Day nextSuch(int dayOfMonth) {
+        return new Day(ahead(date -> date.getDayOfMonth() == dayOfMonth));
+    }
+
+    /** Takes such as on Monday, next Monday, Monday next week. */
+    private static Day weekday(Match match) {
+        DayOfWeek day = match.get(DayOfWeek.class);
+        boolean isNext = match.has("next");
+        boolean isNextWeek = match.has("week");
+        Day.Rule rule = match.has("never")
+                ? (moment, time) -> {
+                    throw When.never();
+                }
+                : isNextWeek
+                        ? (moment, time) -> List.of(moment.today().plusWeeks(1).with(day))
+                        : isNext ? (moment, time) -> next(day, moment) : ahead(date -> date.getDayOfWeek() == day);
+        boolean isShort = Vocabulary.has("short-weekday", match.words().get(match.start()));
+        Which which = isNext || isNextWeek || match.has("never") ? null : Which.weekdays(Set.of(day));
+        return new Day(rule, which, false, match.has("led") || isNext || match.has("week") || !isShort);
+    }
+
+    /** For some people next Friday is in four days on a Monday, and for some it is in eleven. */
+    private static List<LocalDate> next(DayOfWeek day, Moment moment) {
+        LocalDate first = moment.today().with(TemporalAdjusters.next(day));
+        boolean isWithinWeek =
+                first.with(DayOfWeek.MONDAY).equals(moment.today().with(DayOfWeek.MONDAY));
+        boolean isSunday = moment.today().getDayOfWeek() == DayOfWeek.SUNDAY && day != DayOfWeek.SUNDAY;
+        return isWithinWeek || isSunday ? List.of(first, first.plusWeeks(1)) : List.of(first);
+    }
+
+    /** On Thursday, 24 December. */
+    private static Day on(DayOfWeek day, Day date) {
+        return new Day((moment, time) -> {
+            List<LocalDate> dates = date.rule().dates(moment, time).stream()
+                    .filter(one -> one.getDayOfWeek() == day)
+                    .toList();
+            if (dates.isEmpty()) {
+                throw new Misfit("That date is on another day of the week.");
+            }
+            return dates;
+        });
+    }
+
+    private static @Nullable Day inFigures(Match match) {
+        MatchResult figures = match.get(MatchResult.class);
+        String first = figures.group(1);
+        String sign = figures.group(2);
+        int second = Integer.parseInt(figures.group(3));
+        String last = figures.group(4);
+        // a fraction, a range or a decimal may be meant
+        boolean isOther = last == null
+                && (sign.equals("-")
+                        || (sign.equals("/") && figures.group().length() <= 3)
+                        || (sign.equals(".") && !figures.group().endsWith(".")));
+        if (first.length() == 4 && last != null && last.length() == 2) {
+            return date(Year.parse(first), second, Integer.parseInt(last));
+        }
+        return first.length() > 2 || (isOther && !match.has("on"))
+                ? null
+                : inEitherOrder(Integer.parseInt(first), second, sign, last);
+    }
+
+    /** The dotted form is written with the day first wherever it is written. */
+    private static Day inEitherOrder(int first, int second, String sign, @Nullable String last) {
+        Year year = last == null
+                ? null
+                : Year.of(last.length() == 4 ? Integer.parseInt(last) : THIS_CENTURY + Integer.parseInt(last));
+        Day dayFirst = date(year, second, first);
+        Day monthFirst = date(year, first, second);
+        if (sign.equals(".") || first > MONTHS || first == second) {
+            return dayFirst;
+        }
+        return second > MONTHS && second <= DAYS
+                ? monthFirst
+                : new Day((moment, time) -> switch (moment.order()) {
+                    case DAY_FIRST -> dayFirst.rule().dates(moment, time);
+                    case MONTH_FIRST -> monthFirst.rule().dates(moment, time);
+                    case UNKNOWN ->
+                        Stream.concat(
+                                        dayFirst.rule().dates(moment, time).stream(),
+                                        monthFirst.rule().dates(moment, time).stream())
+                                .toList();
+                });
+    }
+
+    private static Day feast(String kind, String name) {
+        MonthDay feast = MonthDay.parse("--" + Vocabulary.value(kind, name));
+        return date(null, feast.getMonthValue(), feast.getDayOfMonth());
+    }
+
+    /** Takes a day that is led by "on", as there are other things than days that have a number. */
+    private static @Nullable Day dayOfMonth(Match match) {
+        int day = match.get(Integer.class);
+        boolean isNext = match.has("next");
+        boolean isSaid = isNext || match.has("this");
+        boolean isNumber = Character.isDigit(match.word(-1).charAt(0)) && !Vocabulary.has("numbered", match.word(0));
+        if (!isSaid && !Vocabulary.has("ends", match.word(0)) && !(match.has("on") && isNumber)) {
+            return null;
+        }
+        Day.Rule rule = isNext
+                ? (moment, time) -> List.of(
+                        first(moment.today().plusMonths(1).withDayOfMonth(1), date -> date.getDayOfMonth() == day))
+                : ahead(date -> date.getDayOfMonth() == day);
+        return new Day(rule, isSaid ? null : Which.dayOfMonth(day), false, isSaid || match.has("on"));
+    }
+
+    /** Takes a week from Friday. */
+    private static @Nullable Day fromAnother(Match match) {
+        RelativeTime after = match.get(RelativeTime.class);
+        Day day = match.get(Day.class);
+        return after.isInDays() && day.isLed() ? later(day, after::after) : null;
+    }
+
+    /** Takes the end of January, the last day of the year. */
+    private static Day endOf(Match match) {
+        Month month = match.has("year") ? Month.DECEMBER : match.any(Month.class);
+        Predicate<LocalDate> isLast =
+                date -> date.getDayOfMonth() == date.lengthOfMonth() && (month == null || date.getMonth() == month);
+        return new Day((moment, time) -> {
+            LocalDate from = match.has("next") ? moment.today().plusMonths(1).withDayOfMonth(1) : moment.today();
+            if (isLast.test(from) && !moment.isAhead(from, time)) {
+                throw When.never();
+            }
+            return List.of(first(from, isLast));
+        });
+    }
+
+    private static Day later(Day base, Shift shift) {
+        return new Day((moment, time) -> {
+            List<LocalDate> dates = new ArrayList<>();
+            for (LocalDate date : base.rule().dates(moment, base.isToday() ? LocalTime.MAX : time)) {
+                dates.add(shift.of(date));
+            }
+            return dates;
+        });
+    }
+
+    /** @param year null for the next such day */
+    private static Day date(@Nullable Year year, int month, int day) {
+        boolean isMonth = month >= 1 && month <= MONTHS;
+        if (year == null) {
+            return new Day(
+                    ahead(date -> date.getMonthValue() == month && date.getDayOfMonth() == day),
+                    isMonth ? Which.date(day, Month.of(month)) : null,
+                    false,
+                    true);
+        }
+        return new Day((moment, time) -> {
+            if (!isMonth || day < 1 || day > Month.of(month).length(year.isLeap())) {
+                throw noSuchDay();
+            }
+            return List.of(year.atMonth(month).atDay(day));
+        });
+    }
+}

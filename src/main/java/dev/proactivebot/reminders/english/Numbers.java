@@ -1,0 +1,96 @@
+package dev.proactivebot.reminders.english;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads numbers in digits and in words. */
+final class Numbers {
+    /** In seconds, this is further ahead than anything that can be asked for; it stands for all that is more. */
+    static final double MOST = 1_000_000_000;
+
+    private static final Pattern ORDINAL = Pattern.compile("(\\d+)(?:st|nd|rd|th)");
+
+    private Numbers() {}
+
+    /** Returns what a match of the grammar means. */
+    static @Nullable Object meaning(String name, Match match) {
+        String word = match.said();
+        return switch (name) {
+            case "whole" -> bounded(number(word));
+            case "decimal" -> number(word);
+            case "fraction" -> number(word.substring(0, 1)) / number(word.substring(2));
+            case "spelt" -> spelt("number", word);
+            case "ordinal" -> ordinal(word);
+            case "scale" -> number(String.valueOf(Vocabulary.value("scale", word)));
+            case "pair" -> pair(match.all(Integer.class));
+            case "sum" -> sum(match.all(Double.class));
+            case "hundreds" -> hundreds(match);
+            case "of-spelt" -> match.get(Integer.class).doubleValue();
+            case "number" -> number(match);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    static double number(String word) {
+        return Double.parseDouble(word.replace(',', '.'));
+    }
+
+    static boolean isWhole(double number) {
+        return number == Math.rint(number);
+    }
+
+    /** How the day of a month is said. */
+    static String ordinal(int day) {
+        boolean isTeen = day / 10 == 1;
+        return day + (isTeen ? "th" : day % 10 == 1 ? "st" : day % 10 == 2 ? "nd" : day % 10 == 3 ? "rd" : "th");
+    }
+
+    private static double bounded(double number) {
+        return Math.max(-MOST, Math.min(MOST, number));
+    }
+
+    private static @Nullable Integer ordinal(String word) {
+        Matcher digits = ORDINAL.matcher(word);
+        return digits.matches() ? (Integer) (int) bounded(number(digits.group(1))) : spelt("ordinal", word);
+    }
+
+    /** Returns the number that a word or such as "twenty-five" stands for. */
+    private static @Nullable Integer spelt(String kind, String word) {
+        int dash = word.indexOf('-');
+        String tens = dash < 0 ? "0" : Vocabulary.value("number", word.substring(0, dash));
+        String last = Vocabulary.value(kind, word.substring(dash + 1));
+        return tens == null || last == null
+                ? null
+                : dash < 0
+                        ? (Integer) Integer.parseInt(last)
+                        : pair(List.of(Integer.valueOf(tens), Integer.valueOf(last)));
+    }
+
+    private static @Nullable Integer pair(List<Integer> tensAndDigit) {
+        int tens = tensAndDigit.get(0);
+        int digit = tensAndDigit.get(1);
+        return tens >= 20 && tens % 10 == 0 && digit > 0 && digit < 10 ? (Integer) (tens + digit) : null;
+    }
+
+    private static @Nullable Double sum(List<Double> wholeAndPart) {
+        return wholeAndPart.get(1) < 1 ? (Double) (wholeAndPart.get(0) + wholeAndPart.get(1)) : null;
+    }
+
+    private static double hundreds(Match match) {
+        List<Integer> numbers = match.all(Integer.class);
+        int hundreds = match.has("a") ? 1 : numbers.get(0);
+        return 100.0 * hundreds + (numbers.size() > (match.has("a") ? 0 : 1) ? numbers.get(numbers.size() - 1) : 0);
+    }
+
+    private static double number(Match match) {
+        List<Double> numbers = match.all(Double.class);
+        boolean isMore = numbers.size() > 1 && numbers.get(1) < 1;
+        double value = numbers.get(0) + (isMore ? numbers.get(1) : 0);
+        for (double scale : numbers.subList(isMore ? 2 : 1, numbers.size())) {
+            value = bounded(value * scale);
+        }
+        return match.has("minus") ? -value : value;
+    }
+}

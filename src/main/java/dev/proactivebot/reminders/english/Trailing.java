@@ -1,0 +1,96 @@
+package dev.proactivebot.reminders.english;
+
+import dev.proactivebot.reminders.english.Meaning.During;
+import dev.proactivebot.reminders.english.Meaning.Every;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The words of time with which a sentence ends, if they say when.
+ *
+ * @param from where they begin, with what joins them to the rest
+ * @param isOfStatement whether something else is said to be then: the meeting is at 5
+ */
+record Trailing(List<Part> parts, int from, boolean isOfStatement) {
+
+    static Trailing read(List<Part> parts, List<String> words, int start, int end) {
+        List<Part> run = new ArrayList<>();
+        int place = end;
+        for (int i = parts.size() - 1; i >= 0 && parts.get(i).from() >= start; i--) {
+            boolean isNext = words.subList(parts.get(i).to(), place).stream()
+                    .allMatch(word -> Courtesy.isGlue(word) || word.equals("please"));
+            if (!isNext) {
+                break;
+            }
+            run.add(0, parts.get(i));
+            place = parts.get(i).from();
+        }
+        // about the thing that has this name; and a walk for 30 minutes every day is no end of it
+        boolean isAbout = !run.isEmpty()
+                && place == start
+                && start > 0
+                && words.get(start - 1).equals("about")
+                && (run.size() > 1 || !run.get(0).has(Meaning.In.class));
+        while (isAbout
+                || (run.size() > 1 && isLength(run.get(0)) && run.stream().noneMatch(Trailing::isThroughTheDay))) {
+            run.remove(0);
+            place = run.isEmpty() ? end : run.get(0).from();
+            isAbout = false;
+        }
+        if (!run.isEmpty() && place > start && isOfOther(words, place)) {
+            return new Trailing(List.of(), end, false);
+        }
+        int from = place;
+        while (from > start && List.of("-", "@").contains(words.get(from - 1))) {
+            from--;
+        }
+        boolean isOfStatement = place > 0 && Vocabulary.has("of-statement", words.get(place - 1));
+        return new Trailing(List.copyOf(run), from, isOfStatement);
+    }
+
+    private static boolean isLength(Part part) {
+        return part.meanings().get(0) instanceof During during && !during.time().isInDays();
+    }
+
+    private static boolean isThroughTheDay(Part part) {
+        return part.meanings().get(0) instanceof Every every && !every.unit().isCalendar();
+    }
+
+    /** Returns whether the time at that place is of something else than the reminder: a deadline, or what is said to be then. */
+    static boolean isOfOther(List<String> words, int place) {
+        String before = words.get(place - 1);
+        boolean isBare = !Vocabulary.has("preposition", words.get(place));
+        return Vocabulary.has("of-statement", before)
+                || Vocabulary.has("of-other", before)
+                || (isBare && Vocabulary.has("before-bare", before));
+    }
+
+    /** Returns whether a part may be in the name of a thing, such as the 3 pm meeting, and the when says already what it would say. */
+    static boolean isOfThing(Part part, List<Part> all, List<String> words, When when) {
+        String before = part.from() == 0 ? "" : words.get(part.from() - 1);
+        boolean isOwned = Vocabulary.has("owner", before) || before.endsWith("'s");
+        boolean isAdjective = part.length() == 1 && part.meanings().size() == 1 && part.has(Meaning.PartOfDay.class);
+        boolean hasThing = part.to() < words.size()
+                && !Vocabulary.has("no-thing", words.get(part.to()))
+                && all.stream().noneMatch(other -> other.from() == part.to());
+        boolean isBare = part.length() <= 2 && !Vocabulary.has("no-thing", words.get(part.from()));
+        boolean isName = (isOwned || isAdjective) && hasThing && isBare;
+        boolean isMeasure =
+                isOwned && hasThing && part.length() == 2 && Vocabulary.has("singular", words.get(part.to() - 1));
+        // to walk for 30 minutes every day: no repetition of days lasts for minutes
+        boolean isLength = part.meanings().stream()
+                .allMatch(meaning -> meaning instanceof During during
+                        && !during.time().isInDays()
+                        && during.time().amounts().size() == 1);
+        return (!when.isLackingTime() && (isLength || isMeasure))
+                || (isName && part.meanings().stream().allMatch(meaning -> isSaid(meaning, when)));
+    }
+
+    private static boolean isSaid(Meaning meaning, When when) {
+        boolean isTime = meaning instanceof Meaning.Clocks || meaning instanceof Meaning.PartOfDay;
+        boolean isDay = meaning instanceof Meaning.Day || meaning instanceof Every;
+        return (isTime && !when.isLackingTime())
+                || ((isTime || isDay) && when.isExact())
+                || (isDay && when.has(Meaning.Day.class, Meaning.In.class, Every.class));
+    }
+}

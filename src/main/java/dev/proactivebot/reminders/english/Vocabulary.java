@@ -1,0 +1,73 @@
+package dev.proactivebot.reminders.english;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The words of the language, by their kinds. They stand in one file, which is read once. */
+final class Vocabulary {
+    private static final Map<String, Map<String, String>> KINDS = read();
+
+    private Vocabulary() {}
+
+    static boolean has(String kind, String word) {
+        return words(kind).contains(word);
+    }
+
+    /** Returns what a word of a kind stands for; null when it is no such word. */
+    static @Nullable String value(String kind, String word) {
+        return kind(kind).get(word);
+    }
+
+    static Set<String> words(String kind) {
+        return kind(kind).keySet();
+    }
+
+    /** Returns the word of a kind that has a value; "" when there is none. */
+    static String word(String kind, Object value) {
+        return kind(kind).entrySet().stream()
+                .filter(word -> word.getValue().equals(value.toString()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Map<String, String> kind(String kind) {
+        return Objects.requireNonNull(KINDS.get(kind), kind);
+    }
+
+    private static Map<String, Map<String, String>> read() {
+        Map<String, Map<String, String>> kinds = new LinkedHashMap<>();
+        for (String row : rows("words.txt")) {
+            int colon = row.indexOf(": ");
+            int dot = row.indexOf('.');
+            boolean hasValue = dot > 0 && dot < colon;
+            String value = hasValue ? row.substring(dot + 1, colon) : "";
+            Map<String, String> kind =
+                    kinds.computeIfAbsent(row.substring(0, hasValue ? dot : colon), name -> new LinkedHashMap<>());
+            for (String word : row.substring(colon + 2).split(" ", -1)) {
+                kind.put(word.equals(".") ? "" : word.replace('_', ' '), value);
+            }
+        }
+        return kinds;
+    }
+
+    /** Returns the rows of a file that are neither empty nor remarks. */
+    static List<String> rows(String file) {
+        try (InputStream in = Objects.requireNonNull(Vocabulary.class.getResourceAsStream(file))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(row -> !row.isEmpty() && !row.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
