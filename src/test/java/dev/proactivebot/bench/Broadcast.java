@@ -200,7 +200,7 @@ enum Broadcast implements Scenario {
 
     private static void kill(Play play, int number) {
         Stage.await(play.patience, () -> arrived(play) >= play.texts.size() * number / 6);
-        play.stage.killAny();
+        play.stage.killWhileItSends(Duration.ofSeconds(play.isFullSize() ? 30 : 3));
     }
 
     /** What a lost host had taken out comes again after ten minutes, when nothing is left to do for it. */

@@ -91,7 +91,7 @@ enum Edit implements Scenario {
 
     private static void edited(Play play) {
         Stage.await(play.patience, () -> edits(play).size() >= play.texts.size() / 3);
-        play.stage.killAny();
+        play.stage.killWhileItSends(Duration.ofSeconds(play.isFullSize() ? 30 : 3));
         awaitDone(play);
     }
 

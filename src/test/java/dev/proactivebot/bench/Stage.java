@@ -159,8 +159,17 @@ final class Stage implements AutoCloseable {
         return operator;
     }
 
-    /** The first host goes. */
-    void killAny() {
+    /** The first host goes when it is the one that sends, or when that does not come in time: the other one may have every page. */
+    void killWhileItSends(Duration patience) {
+        long[] used = {hosts.get(0).cpuMillis(), hosts.get(1).cpuMillis()};
+        await(patience, () -> {
+            pause(Duration.ofSeconds(1));
+            long first = hosts.get(0).cpuMillis() - used[0];
+            long second = hosts.get(1).cpuMillis() - used[1];
+            used[0] += first;
+            used[1] += second;
+            return first > 2 * second;
+        });
         try {
             kill(0);
         } catch (InterruptedException e) {
