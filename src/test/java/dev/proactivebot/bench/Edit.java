@@ -35,7 +35,9 @@ enum Edit implements Scenario {
 
         @Override
         boolean isRight(Play play, JsonNode change) {
-            return change.path("recalled").asInt() == play.texts.size()
+            // a lost host has taken some back and not said so: they are gone when somebody looks again
+            int recalled = change.path("recalled").asInt() + change.path("gone").asInt();
+            return recalled == play.texts.size()
                     && play.stage.teams().shown().texts().isEmpty();
         }
     },
