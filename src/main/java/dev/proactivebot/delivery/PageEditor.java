@@ -70,7 +70,7 @@ record PageEditor(
         int ended = (int) all.stream().filter(Message::isEnd).count();
         List<Duration> waits = new ArrayList<>();
         int from = 0;
-        while (from < todo.size() && hasTime() && page.keep()) {
+        while (from < todo.size() && PageSender.hasTime(SHORT) && page.keep()) {
             List<Message> some = todo.subList(from, Math.min(todo.size(), from + CHUNK));
             waits.addAll(edit(some, page, lane, log));
             from += some.size();
@@ -123,11 +123,6 @@ record PageEditor(
         return results.stream().flatMap(result -> result.waits(missed).stream()).toList();
     }
 
-    private static boolean hasTime() {
-        TimeBudget budget = TimeBudget.current();
-        return budget.leftForWork().compareTo(Exchange.least(budget).plus(SHORT)) > 0;
-    }
-
     private Result edit(Message message, @Nullable ConversationReference to, PageEdit page, Lane lane, Logger log) {
         String activityId = message.activityId();
         if (activityId == null || EditOutcome.GONE.equals(message.edit())) {
@@ -164,7 +159,7 @@ record PageEditor(
                 }
             }
             Turn.Later later = (Turn.Later) turn;
-            if (later.delay().compareTo(SHORT) > 0 || !hasTime()) {
+            if (later.delay().compareTo(SHORT) > 0 || !PageSender.hasTime(SHORT)) {
                 return RetryLater.held(later);
             }
             waiting.until(serviceClock.instant().plus(later.delay()));

@@ -97,7 +97,7 @@ record PageSender(
     }
 
     /** Whether a message can be sent that is begun after {@code wait}. */
-    private static boolean hasTime(Duration wait) {
+    static boolean hasTime(Duration wait) {
         TimeBudget budget = TimeBudget.current();
         return budget.leftForWork().compareTo(Exchange.least(budget).plus(wait)) > 0;
     }
