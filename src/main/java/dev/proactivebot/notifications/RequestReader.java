@@ -58,7 +58,7 @@ final class RequestReader {
 
     /** @param key the idempotency key; null for none */
     static Notification read(byte[] body, @Nullable String key) {
-        RequestFields fields = RequestFields.of(json(body), "", BODY, BODY_FORM);
+        Fields fields = Fields.of(json(body), "", BODY, BODY_FORM);
         return new Notification(
                 audience(fields.node("to")),
                 content(fields),
@@ -77,25 +77,25 @@ final class RequestReader {
 
     /** Reads which occurrence of a series is meant. */
     static Instant due(byte[] body) {
-        RequestFields fields = RequestFields.of(json(body), "", Set.of("due"), "{\"due\": \"2026-12-24T08:00:00Z\"}");
+        Fields fields = Fields.of(json(body), "", Set.of("due"), "{\"due\": \"2026-12-24T08:00:00Z\"}");
         fields.needed("due");
         return Objects.requireNonNull(instant(fields, "due"));
     }
 
     /** Reads what is to be said instead. */
     static NewContent content(byte[] body) {
-        RequestFields fields = RequestFields.of(json(body), "", CONTENT, "{\"text\": \"hello\"}");
+        Fields fields = Fields.of(json(body), "", CONTENT, "{\"text\": \"hello\"}");
         return new NewContent(
                 content(fields), fields.has("variables") ? fields.texts("variables") : null, mentions(fields));
     }
 
     /** Reads when it is to be said instead. */
     static NewTimes times(byte[] body) {
-        RequestFields fields = RequestFields.of(json(body), "", TIMES, "{\"at\": \"2026-12-24T09:00:00+01:00\"}");
+        Fields fields = Fields.of(json(body), "", TIMES, "{\"at\": \"2026-12-24T09:00:00+01:00\"}");
         return new NewTimes(instant(fields, "at"), delay(fields), instant(fields, "expires"), recurrence(fields));
     }
 
-    private static boolean isReplacing(RequestFields fields) {
+    private static boolean isReplacing(Fields fields) {
         String replace = fields.text("replace");
         if (replace != null && !replace.equals("previous")) {
             throw fields.problem("replace", "must be previous");
@@ -114,8 +114,8 @@ final class RequestReader {
     private static Audience audience(JsonNode to) {
         if (to.isObject()) {
             return to.has("everyone")
-                    ? everyone(RequestFields.of(to, "to.", EVERYONE, "{\"everyone\": true}"))
-                    : recipient(RequestFields.of(to, "to.", ONE, ONE_FORM));
+                    ? everyone(Fields.of(to, "to.", EVERYONE, "{\"everyone\": true}"))
+                    : recipient(Fields.of(to, "to.", ONE, ONE_FORM));
         }
         if (!to.isArray()) {
             throw new InvalidNotificationException(
@@ -123,19 +123,19 @@ final class RequestReader {
         }
         List<Recipient> recipients = new ArrayList<>();
         for (int i = 0; i < to.size(); i++) {
-            recipients.add(recipient(RequestFields.of(to.get(i), "to[" + i + "].", ONE, ONE_FORM)));
+            recipients.add(recipient(Fields.of(to.get(i), "to[" + i + "].", ONE, ONE_FORM)));
         }
         return Audience.recipients(recipients);
     }
 
-    private static Audience everyone(RequestFields to) {
+    private static Audience everyone(Fields to) {
         if (!to.node("everyone").isBoolean() || !to.node("everyone").booleanValue()) {
             throw to.problem("everyone", "must be true");
         }
         return new Audience.Everyone(to.text("channelId"), to.text("tenantId"));
     }
 
-    private static Recipient recipient(RequestFields fields) {
+    private static Recipient recipient(Fields fields) {
         return new Recipient(
                 fields.text("user"),
                 fields.text("conversation"),
@@ -145,7 +145,7 @@ final class RequestReader {
                 fields.has("variables") ? fields.texts("variables") : Map.of());
     }
 
-    private static ConversationReference reference(RequestFields fields) {
+    private static ConversationReference reference(Fields fields) {
         ConversationReference reference = null;
         try {
             reference = BotJson.convert(ProtocolNames.reference(fields.node("reference")), ConversationReference.class);
@@ -161,7 +161,7 @@ final class RequestReader {
         return reference;
     }
 
-    private static Activity content(RequestFields fields) {
+    private static Activity content(Fields fields) {
         if (fields.has("text") == fields.has("activity")) {
             throw new InvalidNotificationException(
                     "text",
@@ -170,7 +170,7 @@ final class RequestReader {
         return fields.has("text") ? Activity.message(String.valueOf(fields.text("text"))) : activity(fields);
     }
 
-    private static Activity activity(RequestFields fields) {
+    private static Activity activity(Fields fields) {
         JsonNode node = fields.node("activity");
         if (!node.isObject()) {
             throw fields.problem("activity", "must be an object such as " + ACTIVITY_FORM);
@@ -182,7 +182,7 @@ final class RequestReader {
         }
     }
 
-    private static @Nullable Instant instant(RequestFields fields, String name) {
+    private static @Nullable Instant instant(Fields fields, String name) {
         if (!fields.has(name)) {
             return null;
         }
@@ -193,7 +193,7 @@ final class RequestReader {
         }
     }
 
-    private static @Nullable Duration delay(RequestFields fields) {
+    private static @Nullable Duration delay(Fields fields) {
         String text = fields.text("delay");
         try {
             return text == null ? null : Duration.parse(text);
@@ -202,11 +202,11 @@ final class RequestReader {
         }
     }
 
-    private static @Nullable RecurrenceRule recurrence(RequestFields request) {
+    private static @Nullable RecurrenceRule recurrence(Fields request) {
         if (!request.has("recurrence")) {
             return null;
         }
-        RequestFields fields = RequestFields.of(request.node("recurrence"), "recurrence.", RECURRENCE, RECURRENCE_FORM);
+        Fields fields = Fields.of(request.node("recurrence"), "recurrence.", RECURRENCE, RECURRENCE_FORM);
         String rule = fields.text("rule");
         if (rule == null) {
             throw fields.problem("rule", "is missing: an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR");
@@ -219,7 +219,7 @@ final class RequestReader {
         return new RecurrenceRule(rule, timeZone);
     }
 
-    private static List<String> labels(RequestFields fields) {
+    private static List<String> labels(Fields fields) {
         List<String> labels = new ArrayList<>();
         for (JsonNode label : fields.list("labels")) {
             if (!label.isTextual()) {
@@ -230,20 +230,20 @@ final class RequestReader {
         return labels;
     }
 
-    private static List<Mention> mentions(RequestFields fields) {
+    private static List<Mention> mentions(Fields fields) {
         List<Mention> mentions = new ArrayList<>();
         for (JsonNode one : fields.list("mentions")) {
-            RequestFields mention = RequestFields.of(one, "mentions[" + mentions.size() + "].", MENTION, MENTION_FORM);
+            Fields mention = Fields.of(one, "mentions[" + mentions.size() + "].", MENTION, MENTION_FORM);
             mentions.add(new Mention(mention.needed("user"), mention.needed("name")));
         }
         return mentions;
     }
 
-    private static @Nullable ReplyTo replyTo(RequestFields request) {
+    private static @Nullable ReplyTo replyTo(Fields request) {
         if (!request.has("replyTo")) {
             return null;
         }
-        RequestFields fields = RequestFields.of(request.node("replyTo"), "replyTo.", REPLY_TO, REPLY_TO_FORM);
+        Fields fields = Fields.of(request.node("replyTo"), "replyTo.", REPLY_TO, REPLY_TO_FORM);
         return new ReplyTo(fields.text("activity"), fields.text("notification"));
     }
 }

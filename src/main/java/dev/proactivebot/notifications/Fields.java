@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path what stands before a field's name in a message, such as {@code to[3].}
  */
-record RequestFields(JsonNode object, String path) {
+record Fields(JsonNode object, String path) {
     private static final int LONGEST_SHOWN = 64;
 
     /**
@@ -21,8 +21,8 @@ record RequestFields(JsonNode object, String path) {
      * @param known the fields that it may have: a misspelt one would be silently ignored otherwise
      * @param example an object as it is wanted
      */
-    static RequestFields of(JsonNode node, String path, Set<String> known, String example) {
-        RequestFields fields = new RequestFields(node, path);
+    static Fields of(JsonNode node, String path, Set<String> known, String example) {
+        Fields fields = new Fields(node, path);
         if (!node.isObject()) {
             throw fields.problem("must be an object such as " + example);
         }
