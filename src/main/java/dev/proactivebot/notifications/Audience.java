@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who is to be notified: one recipient, several, or everyone whom the bot has met. */
+/** The recipients of a notification: one recipient, several, or everyone whom the bot has met. */
 public sealed interface Audience permits Recipient, Audience.Recipients, Audience.Everyone {
 
     /** Names a user by the channel's id or by the Entra object id. */

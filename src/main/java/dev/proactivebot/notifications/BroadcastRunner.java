@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.logging.Logger;
 
 /**
- * Tells a job's recipients, a page at a time. One invocation at a time has a page, see {@link OpenPage}, and a copy of its item watches over
- * it: when the invocation is lost, the copy goes on with those whom nobody has told. The next page is asked for when most of a page has been
- * begun, so that there always is enough to send; no more than two pages are open.
+ * Sends a job to its recipients, one page at a time. One invocation at a time holds a page, see {@link OpenPage}. A copy of the page's item
+ * watches over it: when the invocation is lost, the copy continues with the remaining recipients. The next page is requested when most of a
+ * page has been begun, so that there is always enough to send. At most two pages are open.
  */
 final class BroadcastRunner {
     private static final Duration TOO_EARLY = Duration.ofSeconds(2);
     private static final Duration WHILE_PAUSED = Duration.ofMinutes(5);
-    /** Should the item of the next page be lost with an instance. */
+    /** Limits the delay when an instance is lost together with the item of the next page. */
     private static final Duration SPARE = Duration.ofSeconds(25);
 
     private static final Duration ANOTHER_WAS_FASTER = Duration.ofSeconds(1);
@@ -32,7 +32,7 @@ final class BroadcastRunner {
     private final Clock clock;
     private final Clock serviceClock;
 
-    /** @param serviceClock by which invocations agree who has a page */
+    /** @param serviceClock the storage service's clock: invocations use it to agree who holds a page */
     BroadcastRunner(
             JobStore store,
             PageRecipients recipients,
@@ -48,7 +48,7 @@ final class BroadcastRunner {
         this.serviceClock = serviceClock;
     }
 
-    /** Tells the recipients of a page, if it is its turn and nobody else does. */
+    /** Sends one page, unless it is not its turn or another invocation holds it. */
     void expand(Job job, PageItem item, Lane lane, JobPage.Sender sender, Logger log) {
         Optional<StoredRow> row =
                 item.number() < job.page() ? Optional.empty() : store.find(PagePlan.key(job.id(), item.number()));
@@ -76,7 +76,7 @@ final class BroadcastRunner {
         }
     }
 
-    /** Whether nothing more of it is begun; then that is written down. */
+    /** Returns whether no more pages are to be begun, and stores that. */
     private boolean isOver(Job job) {
         if (job.ended().isEmpty() && (job.isCancelled() || !job.expires().isAfter(clock.instant()))) {
             store.end(job, job.isCancelled() ? End.CANCELLED : End.EXPIRED);
@@ -85,7 +85,7 @@ final class BroadcastRunner {
         return job.ended().isPresent();
     }
 
-    /** A page that was begun: by whom, its row says. */
+    /** Opens a page that was begun before; its row names the invocation that holds it. */
     private Optional<OpenPage> goOn(Job job, PageItem item, StoredRow row, Lane lane) {
         OpenPage page = open(job, item.number(), PagePlan.of(row.row()), lane);
         if (page.isFinished(row.row())) {
@@ -93,7 +93,7 @@ final class BroadcastRunner {
             return Optional.empty();
         }
         if (page.turn(row.row()) > item.turn()) {
-            return Optional.empty(); // whoever has begun it since has left a copy that watches
+            return Optional.empty(); // another invocation has begun it meanwhile, and its copy watches over it
         }
         Duration busy = page.busy(row.row());
         if (!busy.isZero()) {
@@ -111,10 +111,10 @@ final class BroadcastRunner {
 
     private Optional<OpenPage> begin(Job job, PageItem item, Lane lane) {
         if (job.isPaused()) {
-            return Optional.empty(); // resuming it puts the item again
+            return Optional.empty(); // resuming the job puts the item again
         }
         int number = item.number();
-        if (number == 0 && job.due().isAfter(clock.instant())) { // it was put off since
+        if (number == 0 && job.due().isAfter(clock.instant())) { // it was postponed meanwhile
             jobQueue.put(job);
             return Optional.empty();
         }
@@ -136,7 +136,7 @@ final class BroadcastRunner {
         return page.insert() ? Optional.of(page) : Optional.empty();
     }
 
-    /** First of all, so that nothing that was begun is left to nobody. */
+    /** Puts the watching copy before anything is begun, so that nothing is left behind. */
     private void watch(Job job, int page, int turn, Lane lane) {
         jobQueue.putBack(job, new PageItem(job.id(), page, turn), lane, OpenPage.WATCH);
     }
@@ -150,14 +150,14 @@ final class BroadcastRunner {
         return new OpenPage(store, job, number, plan, recipients.of(job, plan), next, serviceClock);
     }
 
-    /** Twice, since a lost instance keeps an item for ten minutes: who comes second finds the page begun. */
+    /** Puts the item twice, because a lost instance holds an item for ten minutes. The second item finds the page begun. */
     private void ask(Job job, int page, Lane lane) {
         PageItem item = new PageItem(job.id(), page, 0);
         jobQueue.putBack(job, item, lane, SPARE);
         jobQueue.putBack(job, item, lane, Duration.ZERO);
     }
 
-    /** Says which page is the first that is not finished: both of those that are open may be, in whatever order. */
+    /** Stores the first unfinished page. The two open pages may finish in either order. */
     private void advance(Job job) {
         int page;
         int next = job.page();

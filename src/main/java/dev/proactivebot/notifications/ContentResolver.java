@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the words of a job for each of its recipients, and the thread into which they go. */
+/** Resolves the content of a job for each recipient, and the thread that it goes into. */
 final class ContentResolver {
-    /** Why nobody is told what would have a gap in it. */
+    /** The reason for skipping a recipient without a value for a variable. */
     static final String VARIABLE_MISSING = "variableMissing";
-    /** Why nobody is told what answers nothing. */
+    /** The reason for skipping a recipient whose conversation lacks the thread. */
     static final String NO_THREAD = "noThread";
 
     private static final Duration UNTIL_IT_IS_SAID = Duration.ofMinutes(1);
@@ -45,7 +45,7 @@ final class ContentResolver {
         });
     }
 
-    /** What a recipient is told. */
+    /** Returns the content for a recipient. */
     private interface Words {
         Due to(ConversationReference recipient);
     }

@@ -8,14 +8,14 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When something is to be said, and until when, as a notification has it.
+ * The times of a notification: when it is due, when it expires and how it recurs.
  *
- * @param due for the first time, if there are several
- * @param expires of that time
- * @param rule by which it recurs; null when it is said once
+ * @param due the first due time, if it recurs
+ * @param expires the end of that first time
+ * @param rule the recurrence; null when it is sent once
  */
 record DeliveryTimes(Instant due, Instant expires, @Nullable SeriesRule rule) {
-    /** So long the ledger knows what became of it. */
+    /** The ledger keeps outcomes for this long. */
     private static final Duration LONGEST_LIFE = Duration.ofDays(30);
 
     private static final Duration FARTHEST = Duration.ofDays(3_650);
@@ -87,7 +87,7 @@ record DeliveryTimes(Instant due, Instant expires, @Nullable SeriesRule rule) {
             return Duration.ZERO;
         }
         if (delay.isNegative() || delay.compareTo(FARTHEST) > 0) {
-            throw problem("delay", "must be between nothing and ten years");
+            throw problem("delay", "must be between zero and ten years");
         }
         return delay;
     }

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a notification would do if it were handed in now. Nothing was kept.
+ * The result of a dry run: what the notification would do if it were submitted now. Nothing is stored.
  *
- * @param recipients how many there are
- * @param reached how many of them would be told something
- * @param skipped how many would not, by reason
+ * @param recipients the number of recipients
+ * @param reached how many of them would get the message
+ * @param skipped how many would be skipped, by reason
  * @param lasts how long it takes at the limit of the channel
- * @param isComplete false when not all could be looked at in time: the figures are those of the ones that were
- * @param problems what is wrong without being refused, a hundred at most, each with the name of the field
+ * @param isComplete false when time ran out before all recipients were counted
+ * @param problems up to a hundred problems that do not make the request invalid, each with the name of the field
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record DryRun(

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Looks up what a notification would do, and changes nothing. */
+/** Computes what a notification would do, and changes nothing. */
 final class DryRunner {
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(15);
     private static final int MOST_PROBLEMS = 100;
@@ -36,7 +36,7 @@ final class DryRunner {
         this.clock = clock;
     }
 
-    /** What was found out so far. */
+    /** The findings so far. */
     private static final class Findings {
         private final Map<String, Integer> skipped = new TreeMap<>();
         private final List<String> problems = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.proactivebot.notifications;
 
 /**
- * A notification is not in order. The message names the field and says what to do; it quotes nothing, so that it may be logged and shown.
+ * Reports an invalid notification. The message names the field and says what to do. It quotes nothing, so that it may be logged and shown.
  */
 public final class InvalidNotificationException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;

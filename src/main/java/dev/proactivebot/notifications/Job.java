@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A notification as its row has it: one that is said once, or a series. A series says nothing itself; {@code due} is its next occurrence's
- * time, {@code page} that one's number, and each occurrence is a job of its own.
+ * A stored notification: one that is sent once, or a series. A series sends nothing itself: each occurrence is a job of its own. Its {@code
+ * due} is the time of the next occurrence, and {@code page} the number of that one.
  */
 record Job(Row row, String version) {
     static final String KEY = "job";
@@ -35,7 +35,7 @@ record Job(Row row, String version) {
     static final String CANCELLED = "cancelled";
     static final String PAUSED = "paused";
     static final String DROP_ON = "dropOn";
-    /** Tells series from other rows, for a query. */
+    /** Lets a query tell series from other rows. */
     static final String KIND = "kind";
 
     static final String SERIES = "series";
@@ -44,10 +44,10 @@ record Job(Row row, String version) {
     static final String SKIPPED = "skipped";
     static final String PREVIOUS = "previous";
     static final String OCCURRENCES = "occurrences";
-    /** Over a month: an idempotency key that is used again then must find nothing in the ledger any more. */
+    /** Over a month: when an idempotency key is used again after that, the ledger must have forgotten it. */
     private static final int KEPT_DAYS = 35;
 
-    /** Why a job puts nothing more into the queues. */
+    /** The reasons why a job puts no more items into the queues. */
     enum End {
         /** Each recipient has an item; a series has no time left. */
         COMPLETE("complete"),
@@ -70,18 +70,18 @@ record Job(Row row, String version) {
     private static final String TENANT = "tenant";
     static final String CONTENT = "content";
     private static final String URGENT = "urgent";
-    /** A value of bytes may have 64 KiB, and what is said 100. */
+    /** A binary value may have 64 KiB, and content 100 KiB. */
     static final int PART = 65_536;
 
     static final int PARTS = 2;
-    /** More than this is a broadcast, which nobody's answer waits behind. */
+    /** A job with more recipients is a broadcast, and answers to users do not wait behind it. */
     private static final int MOST_DIRECT = 10;
 
     static Job of(StoredRow stored) {
         return new Job(stored.row(), stored.version());
     }
 
-    /** The row of a new job. */
+    /** Returns the row of a new job. */
     static Row fresh(String id, String hash, ValidNotification request, @Nullable TraceParent trace, Instant now) {
         DeliveryTimes times = request.times();
         Row row = fresh(id, hash, now, times.due(), times.expires())
@@ -103,7 +103,7 @@ record Job(Row row, String version) {
                 : times.rule().on(row).with(KIND, SERIES).with(FIRST, row.number(DUE));
     }
 
-    /** The row of this series' occurrence at that time, for whoever of its list is left. */
+    /** Returns the row of the occurrence that is due then, for the recipients that are left. */
     Row occurrence(String id, String hash, Instant due, int left, Instant now) {
         Row row = fresh(id, hash, now, due, due.plus(life()))
                 .with(LISTED, isForEveryone() ? -1 : left)
@@ -129,12 +129,12 @@ record Job(Row row, String version) {
                 .with(PAGE, 0);
     }
 
-    /** As long as the ledger knows what became of it; text that sorts. */
+    /** Returns the day after which the ledger has forgotten the job, as text that sorts by time. */
     static String dropOn(Instant expires) {
         return LocalDate.ofInstant(expires, ZoneOffset.UTC).plusDays(KEPT_DAYS).toString();
     }
 
-    /** The same job after {@code changes}. */
+    /** Returns a copy with {@code changes}. */
     Job with(Row changes, String newVersion) {
         Map<String, Object> values = new LinkedHashMap<>(row.values());
         values.putAll(changes.values());
@@ -145,7 +145,7 @@ record Job(Row row, String version) {
         return row.partition();
     }
 
-    /** Of the request that asked for it; what comes by itself has one that is called like it. */
+    /** Returns the trace of the request; an occurrence has a trace that is named after its id. */
     TraceParent trace() {
         return TraceParent.parse(row.text(TRACE)).orElseGet(() -> TraceParent.named(id()));
     }
@@ -162,12 +162,12 @@ record Job(Row row, String version) {
         return Instant.ofEpochMilli(row.number(DUE));
     }
 
-    /** When its messages were made, however often they are put: when it was to begin. */
+    /** Returns the creation time of its messages: when the job was to begin. */
     Instant made() {
         return due().isAfter(created()) ? due() : created();
     }
 
-    /** When it was due for the first time, however often it has been since. */
+    /** Returns the first due time, also for a series. */
     Instant first() {
         return isSeries() ? Instant.ofEpochMilli(row.number(FIRST)) : due();
     }
@@ -176,12 +176,12 @@ record Job(Row row, String version) {
         return Instant.ofEpochMilli(row.number(EXPIRES));
     }
 
-    /** How long it is useful after it is due. */
+    /** Returns the time between the due time and the expiry. */
     Duration life() {
         return Duration.between(due(), expires());
     }
 
-    /** The day on which its rows may go. */
+    /** Returns the day on which its rows may be dropped. */
     String dropOn() {
         return String.valueOf(row.text(DROP_ON));
     }
@@ -190,7 +190,7 @@ record Job(Row row, String version) {
         return row.number(LISTED) < 0;
     }
 
-    /** How many were named; zero when it is for everyone. */
+    /** Returns the number of named recipients; zero when it is for everyone. */
     int listed() {
         return (int) Math.max(0, row.number(LISTED));
     }
@@ -207,22 +207,22 @@ record Job(Row row, String version) {
         return isForEveryone() || listed() > MOST_DIRECT ? Lane.BULK : Lane.DIRECT;
     }
 
-    /** The first page that is not finished; of a series, the occurrence. */
+    /** Returns the first unfinished page; of a series, the number of the next occurrence. */
     int page() {
         return (int) row.number(PAGE);
     }
 
-    /** Returns until when somebody finds out where those are whom it names, in ms since 1970. */
+    /** Returns until when an invocation locates its recipients, in ms since 1970. */
     long pageUntil() {
         return row.number(PAGE_UNTIL);
     }
 
-    /** Whether the item that asks for its first recipients is known to be kept. */
+    /** Returns whether the item for its first page is known to be in the queue or in the schedule. */
     boolean isBegun() {
         return row.is(BEGUN);
     }
 
-    /** Why nothing more is put; empty when more is to come. */
+    /** Returns why no more items are put; empty while there are more to come. */
     Optional<End> ended() {
         String ended = row.text(ENDED);
         return Arrays.stream(End.values()).filter(end -> end.word.equals(ended)).findFirst();
@@ -232,17 +232,17 @@ record Job(Row row, String version) {
         return row.is(CANCELLED);
     }
 
-    /** When somebody said that nothing more of it is to be sent for now. */
+    /** Returns whether sending is paused. */
     boolean isPaused() {
         return row.is(PAUSED);
     }
 
-    /** What else it says. */
+    /** Returns its options. */
     NotificationOptions options() {
         return NotificationOptions.of(row);
     }
 
-    /** What is said; a {@link NewerRowException} when that cannot be read: nobody has called it off. */
+    /** Returns the content. Throws a {@link NewerRowException} when it cannot be read, since the job was not cancelled. */
     Activity content() {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (int i = 0; i < PARTS; i++) {
@@ -251,7 +251,7 @@ record Job(Row row, String version) {
         try {
             return BotJson.read(content.toByteArray(), Activity.class);
         } catch (IOException e) {
-            throw new NewerRowException("What a notification says");
+            throw new NewerRowException("The content of a notification");
         }
     }
 
@@ -259,47 +259,47 @@ record Job(Row row, String version) {
         return rule().isPresent();
     }
 
-    /** By what it recurs; empty when it is said once. */
+    /** Returns the recurrence; empty when the job is sent once. */
     Optional<SeriesRule> rule() {
         return SeriesRule.of(row);
     }
 
-    /** Whether it also goes to those who opted out. */
+    /** Returns whether it also goes to users who opted out. */
     boolean isUrgent() {
         return row.is(URGENT);
     }
 
-    /** Whether a series has occurrences to come. */
+    /** Returns whether it is a series with occurrences to come. */
     boolean isLive() {
         return isSeries() && isBegun() && ended().isEmpty() && !isCancelled();
     }
 
-    /** The series of which it is an occurrence; null when it is none. */
+    /** Returns the series of which it is an occurrence; null when it is none. */
     @Nullable String series() {
         return row.text(SERIES);
     }
 
-    /** The job of a series' latest occurrence; null before the first. */
+    /** Returns the job of a series' latest occurrence; null before the first. */
     @Nullable String latest() {
         return row.text(LATEST);
     }
 
-    /** When the latest occurrence was due; long ago before the first. */
+    /** Returns when the latest occurrence was due; the epoch before the first. */
     Instant latestDue() {
         return Instant.ofEpochMilli(row.number(LATEST_DUE));
     }
 
-    /** The occurrence before the latest; null when there was none. */
+    /** Returns the occurrence before the latest; null when there was none. */
     @Nullable String previous() {
         return row.text(PREVIOUS);
     }
 
-    /** Which time was skipped last; long ago if none was. */
+    /** Returns the time that was skipped last; the epoch if none was. */
     Instant skipped() {
         return Instant.ofEpochMilli(row.number(SKIPPED));
     }
 
-    /** How many have been begun. */
+    /** Returns how many occurrences have been begun. */
     long occurrences() {
         return row.number(OCCURRENCES);
     }

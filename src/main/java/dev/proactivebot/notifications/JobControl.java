@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Calls off, pauses, resumes and skips. What is over stays as it is. Each may be asked for again: that changes nothing more. */
+/** Cancels, pauses, resumes and skips jobs. A job that is over stays as it is. Each request may be repeated without a further effect. */
 final class JobControl {
     private final JobStore store;
     private final SeriesView view;
@@ -30,17 +30,17 @@ final class JobControl {
         withLatest(job, this::cancelOne);
     }
 
-    /** Nothing more of it is sent within ten seconds, and what waits keeps waiting until {@link #resume}, or expires. */
+    /** Pauses a job: within ten seconds nothing more is sent. Waiting items wait until {@link #resume}, or expire. */
     void pause(Job job) {
         withLatest(job, this::pauseOne);
     }
 
-    /** Goes on where it was. A series goes on with its next time from now: what fell into the pause is left out. */
+    /** Resumes a job where it was paused. A series continues with its next time from now; times during the pause are left out. */
     void resume(Job job) {
         withLatest(job, this::resumeOne);
     }
 
-    /** The latest occurrence is looked up after the series was changed: from then on it begins no other. */
+    /** Looks up the latest occurrence after the series was changed, since it begins no other one from then on. */
     private void withLatest(Job job, Consumer<Job> change) {
         change.accept(job);
         store.find(job.id()).flatMap(view::latest).ifPresent(change);
@@ -55,7 +55,7 @@ final class JobControl {
         jobRunner.forget(job.id());
     }
 
-    /** Version 0.1 knows no pause: it leaves the row alone. */
+    /** Marks the row so that version 0.1, which knows no pause, leaves it alone. */
     private void pauseOne(Job job) {
         Row paused = new Row(job.id(), Job.KEY)
                 .with(Job.PAUSED, true)
@@ -68,7 +68,7 @@ final class JobControl {
         jobRunner.forget(job.id());
     }
 
-    /** The item that waited may have been dropped: it is put once more, even if the pause was over already. */
+    /** Puts the waiting item once more, even if the job was not paused, because it may have been dropped. */
     private void resumeOne(Job job) {
         Instant now = clock.instant();
         Optional<Job> resumed = store.change(
@@ -88,9 +88,9 @@ final class JobControl {
     }
 
     /**
-     * Leaves out the next time of a series.
+     * Skips the next time of a series.
      *
-     * @param due that time, as the series shows it: whoever asks again does not skip another one
+     * @param due that time, as the series shows it, so that a repeated request does not skip another one
      * @return false when the next time is another one, or there is none
      */
     boolean skip(Job series, Instant due) {
@@ -103,7 +103,7 @@ final class JobControl {
         Row advance = advance(series, due).with(Job.SKIPPED, due.toEpochMilli());
         Job next = series.with(advance, series.version());
         if (next.ended().isEmpty() && !series.isPaused()) {
-            jobQueue.put(next); // before the series says so: a crash in between leaves an item that waits for its turn
+            jobQueue.put(next); // before the row is changed: after a crash in between, the item waits until the row is
         }
         Optional<Job> skipped = store.change(
                 series.id(),
@@ -113,7 +113,7 @@ final class JobControl {
         return skipped.filter(current -> current.skipped().equals(due)).isPresent();
     }
 
-    /** What changes when the series goes on with its first time after {@code after}, or ends. */
+    /** Returns the changes of a series that continues with its first time after {@code after}, or ends. */
     private static Row advance(Job series, Instant after) {
         try {
             return SeriesRunner.advance(

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts what has become of a job's messages. The ledger knows; a page of which all messages have come to an end is counted once and for
- * all, so that a large job costs as little to look at as a small one.
+ * Counts the outcomes of a job's messages from the ledger. A page whose messages are all final is counted once, and the counts are stored.
+ * So a large job costs as little to show as a small one.
  */
 final class JobCounts {
     static final int MOVERS = 8;
     private static final String COUNTS = "counts";
-    /** By then most of a page has been sent. */
+    /** Most of a page has been sent when this many pages follow it. */
     private static final int SEALED_AFTER = 4;
 
     private final JobStore store;
@@ -28,8 +28,8 @@ final class JobCounts {
     }
 
     /**
-     * How many messages there are, and how many have come to which end: {@code sent}, {@code failed.expired}, {@code skipped.optedOut},
-     * {@code cancelled}.
+     * The number of messages, and the number of each outcome: {@code sent}, {@code failed.expired}, {@code skipped.optedOut}, {@code
+     * cancelled}.
      */
     record Counts(int put, Map<String, Integer> ends) {
         Counts {
@@ -47,7 +47,7 @@ final class JobCounts {
         }
     }
 
-    /** Counts an earlier page for good, if it has come to its end. */
+    /** Stores the counts of an earlier page, if all its messages are final. */
     void seal(Job job, int page) {
         int earlier = page - SEALED_AFTER;
         if (earlier >= 0) {
@@ -55,7 +55,7 @@ final class JobCounts {
         }
     }
 
-    /** What was counted for good is to be counted again. */
+    /** Drops the stored counts of a page, so that it is counted again. */
     void reopen(Job job, int page) {
         store.find(PagePlan.key(job.id(), page))
                 .ifPresent(
@@ -97,7 +97,7 @@ final class JobCounts {
         try {
             return BotJson.read(sealed, Counts.class);
         } catch (IOException e) {
-            return new Counts(0, Map.of()); // nobody but us writes these rows
+            return new Counts(0, Map.of()); // only this app writes these rows
         }
     }
 }

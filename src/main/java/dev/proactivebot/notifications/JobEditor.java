@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Changes what a job says, and when, and takes back what it has said. */
+/** Changes a job's content and times, and recalls its messages. */
 final class JobEditor {
-    /** Sooner than this an instance may have read it already. */
+    /** An instance may already have read a job that is due sooner than this. */
     private static final Duration SOON = Duration.ofMinutes(1);
 
     private final JobStore store;
@@ -40,9 +40,10 @@ final class JobEditor {
     }
 
     /**
-     * Gives a job another content: what has not been sent says it, and what was delivered is changed. A series says it from its next time on.
+     * Replaces a job's content. Messages that were not sent yet get the new content, and delivered messages are updated. A series uses it
+     * from its next occurrence on.
      *
-     * @throws InvalidNotificationException when the content is not in order
+     * @throws InvalidNotificationException when the content is invalid
      * @throws NotChangeableException when the job was cancelled or taken back
      */
     void content(Job job, NewContent content) {
@@ -66,10 +67,10 @@ final class JobEditor {
         changed.filter(this::mayHaveBegun).ifPresent(changes::begin);
     }
 
-    /** Takes back what a job has said. What it has not said is called off by {@link JobControl#cancel}. */
+    /** Recalls a job's delivered messages. {@link JobControl#cancel} cancels those that were not sent yet. */
     void recall(Job job) {
         if (job.isSeries()) {
-            return; // its occurrences have said it
+            return; // its messages are those of its occurrences
         }
         Optional<Job> recalled = store.change(
                 job.id(),
@@ -87,15 +88,15 @@ final class JobEditor {
     }
 
     /**
-     * Gives a job other times, before it is due.
+     * Changes a job's times before it is due.
      *
-     * @throws InvalidNotificationException when they are not in order
+     * @throws InvalidNotificationException when they are invalid
      * @throws NotChangeableException when it has begun
      */
     void times(Job job, NewTimes times) {
         Instant now = clock.instant();
         if (times.recurrence() != null && !job.isSeries()) {
-            throw new InvalidNotificationException("recurrence", "is for what recurs already");
+            throw new InvalidNotificationException("recurrence", "can only change for a notification that recurs already");
         }
         DeliveryTimes valid = DeliveryTimes.of(asked(job, times, now), now);
         Optional<Job> changed = store.change(job.id(), current -> {
@@ -135,7 +136,10 @@ final class JobEditor {
         return recurrence == null ? asked : asked.withRecurrence(recurrence);
     }
 
-    /** An item that comes at the old time finds that it is too early, or another turn's. Version 0.1 would not look, and leaves it alone. */
+    /**
+     * Marks the row so that version 0.1 leaves it alone: an item of the old time has to find out that it is too early, and that version
+     * does not look.
+     */
     private static Row row(Job job, DeliveryTimes times) {
         Row row = new Row(job.id(), Job.KEY)
                 .with(Job.DUE, times.due().toEpochMilli())

@@ -15,15 +15,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where jobs stand in the order in which they were accepted, newest first: small rows in a table of their own, since a job's row has its
- * content, and lies where its id says. A job has one row among all, or among the occurrences of its series, and one among those of each of
- * its labels. A partition is a day, so that a look at some days reads no others.
+ * Indexes jobs in the order in which they were accepted, newest first. The rows are small and have a table of their own, because a job's
+ * row has its content and is stored by id. A job has one row in the list of all jobs or of its series, and one for each label. A partition
+ * is one day, so that a query for some days reads no others.
  *
- * <p>A row is written before the job's, and leads to nothing until that is there. It says when its job is known to be over, so that whoever
- * asks for what is still going on reads few of the others.
+ * <p>An index row is written before the row of its job. It tells when the job is known to be over, so that a query for active jobs reads
+ * few others.
  */
 final class JobIndex {
-    /** Whether the job may still change its state. */
+    /** Tells that the job may still change its state. */
     static final String OPEN = "open";
 
     static final String YES = "yes";
@@ -41,7 +41,7 @@ final class JobIndex {
         this.table = tables.table("joblist");
     }
 
-    /** A row that was found. */
+    /** An index row that was found. */
     record Listed(StoredRow stored) {
         String id() {
             String key = stored.row().key();
@@ -68,13 +68,13 @@ final class JobIndex {
         keys(job).forEach(key -> table.delete(key.partition(), key.key()));
     }
 
-    /** Takes away the row of one label. */
+    /** Removes the row of one label. */
     void deleteLabel(Job job, String label) {
         Row key = key(job, label(label));
         table.delete(key.partition(), key.key());
     }
 
-    /** Forgets a row that leads nowhere, unless its job may just be being written. */
+    /** Deletes a row without a job, unless the job may be about to be written. */
     void forget(Listed listed, Instant now) {
         if (Instant.ofEpochMilli(listed.created()).plus(DAY).isBefore(now)) {
             Row row = listed.stored().row();
@@ -82,7 +82,7 @@ final class JobIndex {
         }
     }
 
-    /** Remembers that the job has ended so. */
+    /** Stores the state in which the job ended. */
     void close(Listed listed, NotificationState state) {
         Row row = listed.stored().row();
         Optional<String> unused = table.merge(
@@ -93,7 +93,7 @@ final class JobIndex {
     /**
      * Returns some rows, newest first; there may be fewer than {@code most} although more follow.
      *
-     * @throws IllegalArgumentException when {@code after} is not what a page gave as its next
+     * @throws IllegalArgumentException when {@code after} is not the {@code next} of a page
      */
     Page page(NotificationFilter filter, int most, @Nullable String after) {
         String among =

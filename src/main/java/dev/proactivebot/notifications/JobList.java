@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists notifications, newest first. */
 final class JobList {
-    /** So long a list looks for what matches before it gives what it has found. */
+    /** The search time of one request; after it the matches found so far are returned. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
     private final JobIndex index;
@@ -33,14 +33,14 @@ final class JobList {
     /**
      * Returns a page; it may have fewer than {@code most} although more follow.
      *
-     * @param after what the page before gave as its next; null for the first
-     * @throws IllegalArgumentException when {@code after} is no such thing
+     * @param after the {@code next} of the page before; null for the first
+     * @throws IllegalArgumentException when {@code after} is invalid
      */
     NotificationList page(NotificationFilter filter, int most, @Nullable String after) {
         Instant end = clock.instant().plus(LONGEST_LOOK);
         List<NotificationStatus> found = new ArrayList<>();
         String next = Cursor.read(after);
-        do { // no more rows than may be shown: the table tells only of whole pages where the next one begins
+        do { // no more rows than may be shown, because the table only tells where the page after a whole page begins
             Page page = index.page(filter, most - found.size(), next);
             List<Listed> rows = page.rows().stream()
                     .map(Listed::new)
@@ -79,7 +79,7 @@ final class JobList {
         return Optional.of(status).filter(shown -> filter.state() == null || filter.state() == shown.state());
     }
 
-    /** Two requests with one idempotency key may each have written rows: those of the slower one lead to another's job. */
+    /** Two requests with one idempotency key may each have written index rows. Those of the slower request lead to the other's job. */
     private static boolean isItsOwn(Job job, NotificationFilter filter, Listed listed) {
         return job.created().toEpochMilli() == listed.created()
                 && (filter.label() == null

@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** The item with which a job waits for its turn: it asks for the job's first recipients. */
+/** Puts the item of a job into the queue or the schedule: the item that starts its next page or occurrence. */
 final class JobQueue {
-    /** What waits longer is looked at again then. */
+    /** The longest wait; an item that waits longer returns in between. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final JobStore store;
@@ -28,18 +28,18 @@ final class JobQueue {
         this.queues = queues;
     }
 
-    /** Puts it for the first time, and remembers that it is kept. */
+    /** Puts the item for the first time, and stores that it was put. */
     void begin(Job job) {
         put(job);
         store.merge(new Row(job.id(), Job.KEY).with(Job.BEGUN, true), job.version());
     }
 
-    /** Puts it for the time at which the job is due; once more is no harm. */
+    /** Puts the item for the time at which the job is due; putting it twice does no harm. */
     void put(Job job) {
         outbox.put(first(job), job.lane(), job.due());
     }
 
-    /** The same, later than it is due. */
+    /** Puts the item for a later time. */
     void putOff(Job job, Instant until) {
         outbox.put(first(job), job.lane(), until);
     }
@@ -54,7 +54,7 @@ final class JobQueue {
                 : JobItem.page(job.id(), page.number(), page.turn(), job.trace());
     }
 
-    /** An item that cannot be worked on now comes again. */
+    /** Puts back an item that cannot be handled now. */
     void putBack(Job job, PageItem page, Lane lane, Duration delay) {
         Duration wait = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
         queues.apply(Queues.of(lane)).put(item(job, page).toJson(), wait);

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Logger;
 
-/** What items ask of their job when they are worked on: what it says, or whether it is its turn. */
+/** Handles the items of jobs: returns a job's content, and runs its next page or occurrence. */
 final class JobRunner implements Jobs {
-    /** So long it takes at most until a cancelled job is quiet. */
+    /** A cancelled job stops sending within this time. */
     private static final Duration FRESH = Duration.ofSeconds(10);
 
     private static final Duration TOO_EARLY = Duration.ofSeconds(1);
@@ -56,7 +56,7 @@ final class JobRunner implements Jobs {
                         .map(contentResolver::of));
     }
 
-    /** What it says has changed. */
+    /** Forgets the content of a job, because it has changed. */
     void forget(String job) {
         contents.forget(job);
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** Jobs in their table: one partition each, with the job's own row and one for each page that was put into the queues. */
+/** Stores jobs: a partition for each, with the job's own row and one row for each page that was put into the queues. */
 final class JobStore {
     private static final int TRIES = 10;
 
@@ -34,12 +34,12 @@ final class JobStore {
         this.lists = new RecipientLists(table);
     }
 
-    /** In which order the jobs were accepted. */
+    /** Returns the index of jobs in the order in which they were accepted. */
     JobIndex index() {
         return index;
     }
 
-    /** Who was named by the jobs. */
+    /** Returns the lists of named recipients. */
     RecipientLists lists() {
         return lists;
     }
@@ -49,9 +49,9 @@ final class JobStore {
     }
 
     /**
-     * Writes a new job, first who is named and then the row that makes it one.
+     * Writes a new job: first its recipients, and then its own row.
      *
-     * @return empty when there is a job of that id
+     * @return empty when there is a job with that id already
      */
     Optional<Job> insert(Row row, List<Recipient> recipients) {
         lists.put(new Job(row, ""), recipients);
@@ -60,9 +60,9 @@ final class JobStore {
     }
 
     /**
-     * Changes a job's row as it is now; nothing when {@code change} has nothing to change.
+     * Changes a job's current row, unless {@code change} returns no change.
      *
-     * @return the job as it is then; empty when there is none
+     * @return the job after that; empty when there is none
      */
     Optional<Job> change(String id, Function<Job, Optional<Row>> change) {
         for (int i = 0; i < TRIES; i++) {
@@ -76,10 +76,10 @@ final class JobStore {
                 return Optional.of(job.get().with(row.get(), version.get()));
             }
         }
-        throw new StorageException("The row of a notification changes too fast", null);
+        throw new StorageException("The row of a notification was changed by others again and again", null);
     }
 
-    /** Nothing more of it is put into the queues. */
+    /** Stores why no more items of the job are put. */
     void end(Job job, End why) {
         change(
                 job.id(),
@@ -88,17 +88,17 @@ final class JobStore {
                         : Optional.of(new Row(job.id(), Job.KEY).with(Job.ENDED, why.word)));
     }
 
-    /** A row beside the job's own, as it is stored. */
+    /** Finds a row beside the job's own. */
     Optional<StoredRow> find(Row row) {
         return table.find(row.partition(), row.key());
     }
 
-    /** Writes a row beside the job's own, and returns whether nobody was faster. */
+    /** Inserts a row beside the job's own, and returns whether it was not there yet. */
     boolean insert(Row row) {
         return table.insert(row).isPresent();
     }
 
-    /** Changes a page's row as it is now, and returns whether {@code change} had something to change. */
+    /** Changes a page's current row, and returns whether {@code change} returned a change. */
     boolean changePage(Row key, Function<Row, Optional<Row>> change) {
         for (int i = 0; i < TRIES; i++) {
             Optional<StoredRow> stored = find(key);
@@ -110,30 +110,30 @@ final class JobStore {
                 return true;
             }
         }
-        throw new StorageException("The row of a page changes too fast", null);
+        throw new StorageException("The row of a page was changed by others again and again", null);
     }
 
-    /** Changes a row if it still is of that version, and returns whether it was. */
+    /** Changes a row if it still has that version, and returns whether it had. */
     boolean merge(Row row, String version) {
         return table.merge(row, version).isPresent();
     }
 
-    /** The rows beside the job's own. */
+    /** Returns the rows beside the job's own. */
     List<StoredRow> beside(String id) {
         return table.allStored(Query.in(id)).stream()
                 .filter(found -> !found.row().key().equals(Job.KEY))
                 .toList();
     }
 
-    /** The series whose id is not before {@code first} and not after {@code last}, also those that are over. */
+    /** Returns the series with ids from {@code first} to {@code last}, including those that are over. */
     List<Job> series(String first, String last) {
         Query series = Query.between(first, last).where(Query.KEY, Job.KEY).where(Job.KIND, Job.SERIES);
         return table.allStored(series).stream().map(Job::of).toList();
     }
 
     /**
-     * Forgets that somebody was named, by a row of {@link RecipientLists#naming}. Who was the last one takes the whole job with them: what it says
-     * was for nobody else who is known.
+     * Removes a recipient by a row of {@link RecipientLists#naming}. When it was the last recipient, the whole job is removed, since its
+     * content was for that person alone.
      */
     void forget(Row named) {
         find(RecipientLists.jobOf(named))
@@ -142,12 +142,12 @@ final class JobStore {
         table.delete(named.partition(), named.key());
     }
 
-    /** Tells how many jobs have that label. */
+    /** Returns how many jobs have that label. */
     int labelled(String label) {
         return index.labelled(label).size();
     }
 
-    /** Takes a label, which is an id of somebody, away from all jobs that have it, and tells how many had. */
+    /** Removes a label, which is the id of a person, from all jobs, and returns how many had it. */
     int forgetLabel(String label) {
         List<String> ids = index.labelled(label);
         for (String id : ids) {
@@ -163,10 +163,10 @@ final class JobStore {
         return ids.size();
     }
 
-    /** The job's own row goes last: it leads to the others. */
+    /** Deletes the job's own row last, because it leads to the others. */
     void delete(Job job) {
         beside(job.id()).forEach(found -> table.delete(job.id(), found.row().key()));
-        if (job.isSeries()) { // others' lists know themselves when to go
+        if (job.isSeries()) { // other lists have a drop date of their own
             lists.delete(job);
         }
         index.delete(job);
@@ -174,16 +174,16 @@ final class JobStore {
     }
 
     /**
-     * Drops rows whose time has come, until {@code enough}. Each row knows its own, so that nothing is left of who was lost in the middle.
-     * Who was named in a series is kept as long as that is live: their time is put off.
+     * Drops rows whose drop date has come, until {@code enough}. Each row has its own date, so that an interrupted run leaves nothing
+     * behind. The recipients of a live series are kept: their date is postponed.
      *
-     * @return how many jobs and recipients
+     * @return the number of jobs and recipients that were dropped
      */
     int dropOld(Instant now, BooleanSupplier enough) {
         String today = LocalDate.ofInstant(now, ZoneOffset.UTC).toString();
         Query old = Query.all().notAfter(Job.DROP_ON, today);
         Page page = table.page(old, Table.MOST_ROWS, null);
-        while (page.rows().isEmpty() && page.next() != null && !enough.getAsBoolean()) { // only rows that are left out
+        while (page.rows().isEmpty() && page.next() != null && !enough.getAsBoolean()) { // a page of rows that were all filtered out
             page = table.page(old, Table.MOST_ROWS, page.next());
         }
         Map<String, Boolean> live = new HashMap<>();
@@ -207,12 +207,12 @@ final class JobStore {
         return dropped;
     }
 
-    /** Whether the job to which a row belongs is live; one that only a newer version can read may be. */
+    /** Returns whether the job of a row is live. A job that only a newer version can read counts as live. */
     private boolean isLive(StoredRow stored, String today) {
         if (stored.row().key().equals(Job.KEY)) {
             return Job.of(stored).isLive();
         }
-        try { // a job that was put off since keeps those whom it names
+        try { // a job that was postponed meanwhile keeps its recipients
             return find(RecipientLists.jobOf(stored.row()))
                     .filter(job -> job.isLive() || job.dropOn().compareTo(today) > 0)
                     .isPresent();

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how a job stands: counts, and pages of recipients. */
+/** Shows the state of a job: counts, and pages of recipients. */
 final class JobView {
     private static final Duration FRESH = Duration.ofSeconds(2);
     private static final Duration SLACK = Duration.ofHours(1);
@@ -39,7 +39,7 @@ final class JobView {
         this.counts = new TtlCache<>(clock, FRESH);
     }
 
-    /** Shows it with a page of its recipients, or with the one that is asked for. */
+    /** Shows a job with a page of its recipients, or with the one recipient that the query names. */
     DeskAnswer show(Job job, PageQuery query) {
         Shown shown;
         if (query.recipient() == null) {
@@ -66,7 +66,7 @@ final class JobView {
         return new DeskAnswer(Result.DONE, body);
     }
 
-    /** Whether nothing is left to be sent. */
+    /** Returns whether nothing is left to be sent. */
     boolean isOver(Job job) {
         Counts counted = count(job);
         return job.ended().isPresent() && counted.all() >= counted.put();
@@ -116,7 +116,7 @@ final class JobView {
         return isOver(job) ? NotificationState.DONE : NotificationState.SENDING;
     }
 
-    /** Whether it ended before its recipients' turn came, or ought to have: the item that would say so may be a dead letter. */
+    /** Returns whether it expired before its recipients were begun, or should have: its item may be a dead letter. */
     private boolean isLate(Job job) {
         return job.ended()
                 .map(End.EXPIRED::equals)
@@ -125,7 +125,7 @@ final class JobView {
 
     private RecipientCounts counts(Job job) {
         Counts counted = count(job);
-        // who was named and has no item yet, or never will
+        // named recipients without an item, now or for ever
         int left = counted.put() == 0 && job.page() == 0 ? job.listed() : 0;
         boolean isCalledOff = job.isCancelled();
         boolean isLate = isLate(job);

@@ -1,9 +1,9 @@
 package dev.proactivebot.notifications;
 
 /**
- * Somebody whom a message mentions.
+ * A user whom a message mentions.
  *
  * @param user the channel's id of a user, or the Entra object id
- * @param name as it is shown; the text may have it as <code>&lt;at&gt;name&lt;/at&gt;</code>, and begins with it otherwise
+ * @param name the shown name; the text may have it as <code>&lt;at&gt;name&lt;/at&gt;</code>, and begins with it otherwise
  */
 public record Mention(String user, String name) {}

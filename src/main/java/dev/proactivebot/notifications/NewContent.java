@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a notification is to say instead.
+ * The new content of a notification.
  *
  * @param variables defaults for <code>${name}</code>; null leaves them as they are
- * @param mentions who is mentioned
+ * @param mentions the mentioned users
  */
 public record NewContent(Activity activity, @Nullable Map<String, String> variables, List<Mention> mentions) {
 
@@ -17,7 +17,7 @@ public record NewContent(Activity activity, @Nullable Map<String, String> variab
         mentions = List.copyOf(mentions);
     }
 
-    /** Returns a content without mentions, which leaves the variables as they are. */
+    /** Creates new content without mentions that leaves the variables as they are. */
     public static NewContent of(Activity activity) {
         return new NewContent(activity, null, List.of());
     }

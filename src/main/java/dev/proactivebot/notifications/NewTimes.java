@@ -7,12 +7,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a notification is to be said instead. What is null stays as it is.
+ * The new times of a notification; null leaves a time as it is.
  *
- * @param at when it is due; of a series where it begins
+ * @param at when it is due; for a series, when it begins
  * @param delay from now until it is due, instead of {@code at}
- * @param expires when it is useless; without it, it lives as long after it is due as it did before
- * @param recurrence of a series
+ * @param expires when it expires; when null, it lives as long after it is due as before
+ * @param recurrence the new recurrence of a series
  */
 public record NewTimes(
         @Nullable Instant at,

@@ -1,6 +1,6 @@
 package dev.proactivebot.notifications;
 
-/** A notification cannot be changed any more: it was cancelled or taken back, or, if its times are to change, it has begun. */
+/** Reports a notification that can no longer be changed: it was cancelled or recalled, or its times were to change after it had begun. */
 public final class NotChangeableException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 

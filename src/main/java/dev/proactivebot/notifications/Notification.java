@@ -16,21 +16,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be said, to whom and when. Nothing is checked before it is handed in: see {@link Notifier#notify(Notification)}.
+ * A notification: its content, recipients and times. {@link Notifier#notify(Notification)} validates it.
  *
  * @param activity a message; it may have cards
- * @param at when it is due, up to ten years ahead; the past means now. Null for now. A series begins there, and has its time of day
+ * @param at when it is due, up to ten years ahead; null or a past time means now. A series begins then, at that time of day
  * @param delay from now until it is due, instead of {@code at}
- * @param expires when it is useless, up to 30 days after it is due; null for 72 hours after. Each occurrence of a series lives as long
- * @param recurrence null when it is said once
- * @param urgent whether it also goes to those who said that they want no notifications
+ * @param expires when it expires, up to 30 days after it is due; null for 72 hours after. Each occurrence of a series lives as long
+ * @param recurrence null when it is sent once
+ * @param urgent whether it also goes to users who opted out
  * @param key the idempotency key: the same key with the same content is one notification, for a month; 1 to 255 visible ASCII characters
- * @param labels by which it is found in the list; ten at most
+ * @param labels the labels by which the list finds it; ten at most
  * @param variables what stands for <code>${name}</code> where a recipient has no {@link Recipient#variables} of that name; null when no name
  *     is replaced, unless a recipient has variables
- * @param mentions who is mentioned
- * @param replyTo the thread it goes into; null for none
- * @param replacesPrevious whether each occurrence takes back the one before; for what recurs
+ * @param mentions the mentioned users
+ * @param replyTo the thread that it goes into; null for none
+ * @param replacesPrevious whether each occurrence of a series recalls the one before
  */
 public record Notification(
         Audience to,
@@ -58,7 +58,7 @@ public record Notification(
         variables = variables == null ? null : new TreeMap<>(variables);
     }
 
-    /** A notification that is still being changed. */
+    /** The fields of a copy while it is being made. */
     private static final class Draft {
         private @Nullable Instant at;
         private @Nullable Duration delay;
@@ -124,28 +124,28 @@ public record Notification(
                 to, activity, null, null, null, null, false, null, List.of(), null, List.of(), null, false);
     }
 
-    /** Returns a copy that also goes to those who said that they want no notifications: for what nobody may miss. */
+    /** Returns a copy that also goes to users who opted out, for messages that nobody may miss. */
     public Notification withUrgent() {
         return with(draft -> draft.urgent = true);
     }
 
-    /** Returns a copy that is due then. */
+    /** Returns a copy that is due at that time. */
     public Notification withAt(Instant time) {
         return with(draft -> draft.at = time);
     }
 
-    /** Returns a copy that is due so long after it is handed in. */
+    /** Returns a copy that is due that long after it is submitted. */
     public Notification withDelay(Duration time) {
         return with(draft -> draft.delay = time);
     }
 
-    /** Returns a copy that is useless from then on. */
+    /** Returns a copy that expires at that time. */
     public Notification withExpires(Instant time) {
         return with(draft -> draft.expires = time);
     }
 
     /**
-     * Returns a copy that is said again and again. It needs {@code at}.
+     * Returns a copy that recurs. It needs {@code at}.
      *
      * @param rule an RRULE (RFC 5545), such as {@code FREQ=WEEKLY;BYDAY=MO,FR}; every five minutes at most
      * @param zone a region such as {@code Europe/Berlin}, or UTC
@@ -184,7 +184,7 @@ public record Notification(
         return with(draft -> draft.replyTo = new ReplyTo(activityId, null));
     }
 
-    /** Returns a copy of which each occurrence takes back the one before. */
+    /** Returns a copy whose occurrences each recall the one before. */
     public Notification withReplacesPrevious() {
         return with(draft -> draft.replacesPrevious = true);
     }

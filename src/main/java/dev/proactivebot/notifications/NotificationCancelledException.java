@@ -1,12 +1,12 @@
 package dev.proactivebot.notifications;
 
-/** The notification of that idempotency key was cancelled: it is not sent under this key any more. Another key sends it anew. */
+/** Reports that the notification with that idempotency key was cancelled. It is sent only when it is submitted with another key. */
 public final class NotificationCancelledException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     private final String id;
 
-    /** @param id of the notification that was cancelled */
+    /** @param id the id of the notification that was cancelled */
     NotificationCancelledException(String id) {
         super("The notification of this idempotency key was cancelled: " + id + ". To send it anew, use another key");
         this.id = id;

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects notifications for a list: by all that is given at once.
+ * Selects notifications for a list; all given conditions must hold.
  *
  * @param state null for any
  * @param label null for any
- * @param series the id of a series, to list its occurrences; null for what was asked for
- * @param olderThan accepted before
- * @param newerThan accepted then or later
+ * @param series the id of a series, to list its occurrences; null to list all but occurrences
+ * @param olderThan selects those accepted before that time
+ * @param newerThan selects those accepted at that time or later
  */
 public record NotificationFilter(
         @Nullable NotificationState state,
@@ -29,7 +29,7 @@ public record NotificationFilter(
         @Nullable String series,
         @Nullable Instant olderThan,
         @Nullable Instant newerThan) {
-    /** The key may come in the query. */
+    /** The function key may come in the query. */
     private static final Set<String> NAMES =
             new TreeSet<>(Set.of("state", "label", "series", "olderThan", "newerThan", "top", "after", "code"));
 
@@ -68,7 +68,7 @@ public record NotificationFilter(
     /**
      * Reads a filter from a query.
      *
-     * @param now the end of ages that are given as a duration
+     * @param now the time from which an age given as a duration counts back
      */
     static NotificationFilter of(Map<String, String> query, Instant now) {
         for (String name : query.keySet()) {
@@ -103,7 +103,7 @@ public record NotificationFilter(
         return this;
     }
 
-    /** Returns whether the row, which the index has found, is meant as far as its time tells. */
+    /** Returns whether the time of an index row matches. */
     boolean isInTime(Instant created) {
         return (olderThan == null || created.isBefore(olderThan))
                 && (newerThan == null || !created.isBefore(newerThan));
@@ -143,7 +143,7 @@ public record NotificationFilter(
                         + " ISO 8601 has it, such as PT1H or P7D");
     }
 
-    /** A plus that was not encoded in a URL has become a space. */
+    /** Restores a plus, which becomes a space in a URL when it is not encoded. */
     private static Instant parsed(String text) {
         return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
     }

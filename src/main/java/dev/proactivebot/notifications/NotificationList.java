@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some notifications, newest first.
+ * A page of notifications, newest first.
  *
- * @param next what to ask for the page that follows; null when this is the last
+ * @param next the {@code after} of the next page; null when this is the last
  */
 public record NotificationList(
         @JsonInclude(JsonInclude.Include.ALWAYS) List<NotificationStatus> notifications,

@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a notification may say besides its content and its times, as the job's row has it. Version 0.1 knows nothing of it: a row with words
- * to be filled in, or with a thread, is left alone by that one and waits.
+ * The options of a notification besides its content and times, as the job's row stores them. Version 0.1 does not know them: it leaves a
+ * row with variables or a thread alone, and that row waits.
  *
- * @param labels by which it is found in the list
- * @param defaults for recipients who have no words of their own; null when <code>${name}</code> is said as it stands
- * @param replyTo the thread it goes into; null for none
- * @param isReplacing whether each occurrence takes back the one before
+ * @param labels the labels by which the list finds it
+ * @param defaults values for recipients without values of their own; null when <code>${name}</code> is not replaced
+ * @param replyTo the thread that it goes into; null for none
+ * @param isReplacing whether each occurrence recalls the one before
  */
 record NotificationOptions(
         List<String> labels,
@@ -41,7 +41,7 @@ record NotificationOptions(
                 .with(REPLACE, isReplacing ? true : null);
     }
 
-    /** @throws NewerRowException when it cannot be read: nobody is told half of it */
+    /** @throws NewerRowException when they cannot be read, so that no incomplete message is sent */
     static NotificationOptions of(Row row) {
         return new NotificationOptions(labels(row), defaults(row), replyTo(row), row.is(REPLACE));
     }
@@ -80,7 +80,7 @@ record NotificationOptions(
         try {
             return json.length == 0 ? null : BotJson.read(json, JsonNode.class);
         } catch (IOException e) {
-            throw new NewerRowException("What a notification may say");
+            throw new NewerRowException("The options of a notification");
         }
     }
 }

@@ -18,13 +18,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rules that every notification has to keep, whether it came by HTTP or from Java. */
+/** Validates notifications, whether they came by HTTP or from Java. */
 final class NotificationRules {
     static final int MOST_RECIPIENTS = 1_000;
-    /** What Teams takes for one message, markup and cards included (its "Format your bot messages"). */
+    /** The size that Teams accepts for one message, with markup and cards ("Format your bot messages"). */
     static final int LARGEST_CONTENT = 100 * 1_024;
 
-    /** Stands for everyone, who have no words of their own. */
+    /** Stands for everyone: no recipient has variables. */
     private static final Recipient NOBODY = Audience.user("");
 
     private static final int LARGEST_REFERENCE = 8 * 1_024;
@@ -35,10 +35,10 @@ final class NotificationRules {
     private final RecipientResolver resolver;
     private final String homeTenant;
     private final OptionRules options;
-    /** Those that have been asked for: who was met in one stays met. */
+    /** The tenants that were found: a tenant in which the bot was met stays known. */
     private final Set<String> tenants = ConcurrentHashMap.newKeySet();
 
-    /** @param homeTenant the bot's own, empty when it has none */
+    /** @param homeTenant the bot's own tenant; empty when it has none */
     NotificationRules(
             ServiceUrlPolicy policy,
             Conversations conversations,
@@ -52,7 +52,7 @@ final class NotificationRules {
         this.homeTenant = homeTenant;
     }
 
-    /** Returns the notification as it is to be kept. */
+    /** Returns the notification as it is to be stored. */
     ValidNotification validate(Notification notification, Instant now) {
         Activity content = content(options.mentioning(checked(notification.activity()), notification.mentions()));
         DeliveryTimes times = DeliveryTimes.of(notification, now);
@@ -74,10 +74,10 @@ final class NotificationRules {
     }
 
     /**
-     * Returns a content as it is to be kept.
+     * Returns the content as it is to be stored.
      *
-     * @param defaults for its variables; null when there are none
-     * @param named recipients with words of their own
+     * @param defaults the defaults of its variables; null when there are none
+     * @param named the recipients with variables of their own
      */
     Activity content(NewContent given, @Nullable Map<String, String> defaults, Map<Recipient, String> named) {
         Activity content = content(options.mentioning(checked(given.activity()), given.mentions()));
@@ -117,11 +117,11 @@ final class NotificationRules {
             throw InvalidNotificationException.tooLarge(
                     "activity", "text or activity may have 100 KiB, which is what channels take");
         }
-        // what it replied to is of one conversation, and this may go to many
+        // a reply target belongs to one conversation, and this may go to many
         return activity.inReplyTo(null);
     }
 
-    /** Returns each recipient once, with what the caller calls it: {@code to.} or {@code to[3].} */
+    /** Returns each recipient once, by its path in the request: {@code to.} or {@code to[3].} */
     private Map<Recipient, String> recipients(Audience to) {
         if (to instanceof Recipient one) {
             return Map.of(recipient(one, "to."), "to.");
@@ -143,7 +143,7 @@ final class NotificationRules {
         return distinct;
     }
 
-    /** @param path what stands before a field's name in a message, such as {@code to[3].} */
+    /** @param path the beginning of a field's name in a message, such as {@code to[3].} */
     private Recipient recipient(Recipient named, String path) {
         ConversationReference reference = named.reference();
         long ways = Stream.of(named.user() != null, named.conversation() != null, reference != null)
@@ -218,11 +218,11 @@ final class NotificationRules {
         if (conversations.isKnownTenant(tenant)) {
             tenants.add(tenant);
         } else {
-            throw new InvalidNotificationException(name, "is no tenant in which the bot was met");
+            throw new InvalidNotificationException(name, "must be a tenant in which the bot has met somebody");
         }
     }
 
-    /** With up to ten recipients an unknown one is a mistake; in longer lists it is reported as skipped. */
+    /** Refuses an unknown recipient among up to ten; in longer lists it is reported as skipped. */
     private void known(Map<Recipient, String> recipients) {
         if (recipients.size() > FEW) {
             return;

@@ -22,8 +22,8 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes notifications on, tells what became of them, pauses them and calls them off. Other systems come by {@link Notifications}, the app's
- * own code by {@link Notifier}: both take this one way.
+ * Accepts notifications, shows their state, pauses and cancels them. Other systems use it through {@link Notifications}, and the app's own
+ * code through {@link Notifier}.
  */
 final class NotificationService {
     private final JobStore store;
@@ -39,7 +39,7 @@ final class NotificationService {
     private final JobRunner jobRunner;
     private final Clock clock;
 
-    /** @param queues a queue by its name */
+    /** @param queues returns a queue by its name */
     NotificationService(BotConfig config, Tables tables, Function<String, MessageQueue> queues, Clock clock) {
         this.clock = clock;
         Conversations conversations = new Conversations(tables);
@@ -75,19 +75,18 @@ final class NotificationService {
         this.editor = new JobEditor(store, rules, changes, jobQueue, jobRunner, clock);
     }
 
-    /** What items of notifications ask when they are worked on. */
+    /** Returns what handles the items of notifications. */
     Jobs jobs() {
         return jobRunner;
     }
 
     /**
-     * Takes a notification on. Accepted means that it is kept: what is to be said is stored, and an item that asks for its recipients is in
-     * the queue or in the schedule.
+     * Accepts a notification. When this returns, its content is stored, and an item that starts it is in the queue or in the schedule.
      *
      * @param key the idempotency key; null for none
-     * @param content tells two notifications with one key apart: the words in which the caller said it
-     * @return its job; empty while the same one is being taken on elsewhere
-     * @throws StorageException when it could not be kept; with an idempotency key it can be sent again safely
+     * @param content the request as the caller wrote it; it tells two notifications with one key apart
+     * @return its job; empty while another instance accepts the same one
+     * @throws StorageException when it could not be stored; with an idempotency key it can be submitted again safely
      */
     Optional<Job> accept(
             @Nullable String key,
@@ -98,7 +97,7 @@ final class NotificationService {
         return submit.accept(key, content, notification, trace, log);
     }
 
-    /** Tells what a notification would do, and keeps nothing. */
+    /** Returns what a notification would do, and stores nothing. */
     DryRun rehearse(Notification notification) {
         return dryRunner.of(rules.validate(notification, clock.instant()));
     }
@@ -115,17 +114,20 @@ final class NotificationService {
         return find(id).map(view::status);
     }
 
-    /** @throws IllegalArgumentException when {@code after} is not what a page gave as its next */
+    /** @throws IllegalArgumentException when {@code after} is not the {@code next} of a page */
     NotificationList list(NotificationFilter filter, int most, @Nullable String after) {
         return list.page(filter.checked(), most, after);
     }
 
-    /** Calls off what has not been sent yet, of a series also its latest occurrence. Within ten seconds no instance sends any more of it. */
+    /**
+     * Cancels the messages that were not sent yet; for a series also those of its latest occurrence. Within ten seconds no instance sends
+     * any more.
+     */
     Optional<NotificationStatus> cancel(String id, Logger log) {
         return change(id, "cancelled", control::cancel, log);
     }
 
-    /** Calls off what has not been sent, and takes back what has; of a series what its latest occurrence has said. */
+    /** Cancels the messages that were not sent, and recalls those that were; for a series those of its latest occurrence. */
     Optional<NotificationStatus> recall(String id, Logger log) {
         return change(
                 id,
@@ -138,17 +140,17 @@ final class NotificationService {
                 log);
     }
 
-    /** Gives it another content: what has not been sent says it, and what was delivered is changed. */
+    /** Replaces the content: messages that were not sent yet get it, and delivered messages are updated. */
     Optional<NotificationStatus> changeContent(String id, NewContent content, Logger log) {
         return change(id, "changed content of", job -> editor.content(job, content), log);
     }
 
-    /** Gives it other times, before it is due. */
+    /** Changes the times, before it is due. */
     Optional<NotificationStatus> changeTimes(String id, NewTimes times, Logger log) {
         return change(id, "changed times of", job -> editor.times(job, times), log);
     }
 
-    /** Stops sending until it is resumed, of a series also its latest occurrence. */
+    /** Pauses sending until it is resumed; for a series also its latest occurrence. */
     Optional<NotificationStatus> pause(String id, Logger log) {
         return change(id, "paused", control::pause, log);
     }
@@ -158,9 +160,9 @@ final class NotificationService {
     }
 
     /**
-     * Leaves out the next time of a series.
+     * Skips the next time of a series.
      *
-     * @return how it stands then; empty when there is no such notification, or {@code due} is not its next time
+     * @return its state after that; empty when there is no such notification, or {@code due} is not its next time
      */
     Optional<NotificationStatus> skip(String id, Instant due, Logger log) {
         Optional<Job> series = find(id);
@@ -182,12 +184,12 @@ final class NotificationService {
     }
 
     /**
-     * Puts the waiting items of series once more, should one have been lost: of those whose id is not before {@code first} and not after
-     * {@code last}, both in hexadecimal digits. An item that waits already is no other item, or finds its turn taken. Those that version 0.1
-     * has accepted are in the list from then on.
+     * Puts the waiting items of series once more, in case one was lost. It handles the series with ids from {@code first} to {@code last},
+     * in hexadecimal digits. A second item does no harm: it finds its occurrence begun. Series that version 0.1 accepted are added to the
+     * list.
      *
-     * @return how many
-     * @throws dev.proactivebot.storage.StorageException when storage did not do it in time: some may have been put
+     * @return the number of items
+     * @throws dev.proactivebot.storage.StorageException when storage did not answer in time; some items may have been put
      */
     int putAgain(String first, String last) {
         List<Job> live = store.series(first, last).stream().filter(Job::isLive).toList();
@@ -198,7 +200,7 @@ final class NotificationService {
         return live.size();
     }
 
-    /** Drops what has been over for a month, until {@code enough}, and tells how many rows. */
+    /** Drops jobs that have been over for a month, until {@code enough}, and returns the number of rows. */
     int dropOld(BooleanSupplier enough) {
         return store.dropOld(clock.instant(), enough);
     }

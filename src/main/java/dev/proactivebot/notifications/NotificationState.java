@@ -2,17 +2,17 @@ package dev.proactivebot.notifications;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** How far a notification has come. */
+/** The state of a notification. */
 public enum NotificationState {
-    /** It is not due yet; a series has times to come. */
+    /** It is not due yet; for a series, more times are to come. */
     SCHEDULED("scheduled"),
     SENDING("sending"),
-    /** Nothing of it is sent until it is resumed. */
+    /** Nothing is sent until it is resumed. */
     PAUSED("paused"),
     /** Nothing is left to be sent. */
     DONE("done"),
     CANCELLED("cancelled"),
-    /** It was useless before all of it could be sent. */
+    /** It expired before all messages could be sent. */
     EXPIRED("expired");
 
     private final String word;
@@ -21,7 +21,7 @@ public enum NotificationState {
         this.word = word;
     }
 
-    /** Returns whether it stays so. */
+    /** Returns whether the state is final. */
     boolean isEnd() {
         return this == DONE || this == CANCELLED || this == EXPIRED;
     }

@@ -6,17 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a notification stands: one that is said once, or a series.
+ * The status of a notification: one that is sent once, or a series.
  *
- * @param due a series' next time; null when it has none any more
- * @param expires null of a series, whose occurrences expire
+ * @param due the due time; for a series its next time, null when it has none any more
+ * @param expires null for a series, whose occurrences expire
  * @param series the id of the series of which it is an occurrence; null when it is none
- * @param counts null of a series, whose {@code latest} has them
- * @param recurrence of a series; null when it is said once
- * @param occurrences how many of a series have been begun; null when it is said once
- * @param labels by which the list finds it
- * @param change how far a change of what was said has come; null when nothing was changed
- * @param latest a series' latest occurrence; null before the first, and when it was more than a month ago
+ * @param counts null for a series, whose {@code latest} has them
+ * @param recurrence null when it is sent once
+ * @param occurrences the number of occurrences of a series that have been begun; null when it is sent once
+ * @param labels the labels by which the list finds it
+ * @param change the progress of a change of delivered messages; null when nothing was changed
+ * @param latest the latest occurrence of a series; null before the first, and when it was more than a month ago
  */
 public record NotificationStatus(
         String id,

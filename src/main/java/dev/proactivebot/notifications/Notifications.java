@@ -21,11 +21,11 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where other systems ask over HTTP that somebody be told something, look at what became of it, pause it and call it off: reads what is asked,
- * and shows the answer. What it says is read into a {@link Notification}, and all rules are about that.
+ * Serves notifications over HTTP: other systems submit them, look at their state, pause and cancel them. A request is read into a {@link
+ * Notification}, and {@link NotificationRules} validates that.
  */
 public final class Notifications {
-    /** 1,000 references and the largest content. */
+    /** Enough for 1,000 references and the largest content. */
     static final int MOST_BYTES = 2 * 1_024 * 1_024;
 
     private static final int MOST_BYTES_OF_TIME = 1_024;
@@ -34,28 +34,28 @@ public final class Notifications {
     private final NotificationService service;
     private final Clock clock;
 
-    /** @param queues a queue by its name */
+    /** @param queues returns a queue by its name */
     public Notifications(BotConfig config, Tables tables, Function<String, MessageQueue> queues, Clock clock) {
         this.service = new NotificationService(config, tables, queues, clock);
         this.clock = clock;
     }
 
-    /** What items of notifications ask when they are worked on. */
+    /** Returns what handles the items of notifications. */
     public Jobs jobs() {
         return service.jobs();
     }
 
     /**
-     * Returns the way in for the app's own code.
+     * Returns the API for the app's own code.
      *
-     * @param trace which the messages go on with; null for one of their own
+     * @param trace the trace that the messages continue; null for one of their own
      */
     public Notifier notifier(@Nullable TraceParent trace, Logger log) {
         return new Notifier(service, trace, log);
     }
 
     /**
-     * Puts the waiting items of series once more, of those whose id is not before {@code first} and not after {@code last}.
+     * Puts the waiting items of the series with ids from {@code first} to {@code last} once more.
      *
      * @see NotificationService#putAgain
      */
@@ -63,18 +63,17 @@ public final class Notifications {
         return service.putAgain(first, last);
     }
 
-    /** Drops what has been over for a month, until {@code enough}, and tells how many rows. */
+    /** Drops jobs that have been over for a month, until {@code enough}, and returns the number of rows. */
     public int dropOld(BooleanSupplier enough) {
         return service.dropOld(enough);
     }
 
     /**
-     * Takes a request on. Accepted means that it is kept: what is to be said is stored, and an item that asks for its recipients is in the
-     * queue or in the schedule.
+     * Accepts a request. When this returns, its content is stored, and an item that starts it is in the queue or in the schedule.
      *
      * @param idempotencyKey the header of that name; the same key with the same body is one request
-     * @param trace of the request, which its messages go on with; null when it has none
-     * @throws dev.proactivebot.storage.StorageException when it could not be kept; with an idempotency key it can be sent again safely
+     * @param trace the trace of the request, which its messages continue; null when it has none
+     * @throws dev.proactivebot.storage.StorageException when it could not be stored; with an idempotency key it can be sent again safely
      */
     public DeskAnswer accept(String body, @Nullable String idempotencyKey, @Nullable TraceParent trace, Logger log) {
         return answered(body, MOST_BYTES, json -> {
@@ -83,7 +82,7 @@ public final class Notifications {
         });
     }
 
-    /** Tells what a request would do, and keeps nothing. */
+    /** Returns what a request would do, and stores nothing. */
     public DeskAnswer rehearse(String body, @Nullable String idempotencyKey) {
         return answered(body, MOST_BYTES, json -> {
             SubmitNotification.check(idempotencyKey, "Idempotency-Key");
@@ -112,8 +111,8 @@ public final class Notifications {
     /**
      * Lists notifications, newest first.
      *
-     * @param query {@code top}, how many at most, 1 to 100, else 50; {@code after}, what the page before gave as {@code next}; and what
-     *     {@link NotificationFilter} knows
+     * @param query {@code top}, the size of the page from 1 to 100, 50 by default; {@code after}, the {@code next} of the page before; and
+     * the conditions of {@link NotificationFilter}
      */
     public DeskAnswer list(Map<String, String> query) {
         String top = query.get("top");
@@ -128,7 +127,7 @@ public final class Notifications {
     }
 
     /**
-     * Shows what has become of one, with a page of its recipients.
+     * Shows a notification with a page of its recipients.
      *
      * @param query {@code top} and {@code after} for a page; {@code user} or {@code conversation}, and {@code channelId}, for one recipient
      */
@@ -139,7 +138,7 @@ public final class Notifications {
         });
     }
 
-    /** Shows the recipients and what became of each, as a part of a file. */
+    /** Returns the recipients and their outcomes as a part of a file. */
     public DeskAnswer outcomes(String id, @Nullable String after) {
         return answered(() -> service.find(id)
                 .map(job -> job.isSeries()
@@ -149,38 +148,38 @@ public final class Notifications {
                 .orElseGet(Notifications::unknown));
     }
 
-    /** Calls off what has not been sent yet. */
+    /** Cancels the messages that were not sent yet. */
     public DeskAnswer cancel(String id, Logger log) {
         return shown(service.cancel(id, log));
     }
 
-    /** Calls off what has not been sent, and takes back what has. */
+    /** Cancels the messages that were not sent, and recalls those that were. */
     public DeskAnswer recall(String id, Logger log) {
         return shown(service.recall(id, log));
     }
 
-    /** Changes what it says; also what was sent. */
+    /** Replaces the content, also of delivered messages. */
     public DeskAnswer changeContent(String id, String body, Logger log) {
         return answered(body, MOST_BYTES, json -> shown(service.changeContent(id, RequestReader.content(json), log)));
     }
 
-    /** Changes when it is due, when it is useless, and how it recurs, before it is due. */
+    /** Changes the due time, the expiry and the recurrence, before it is due. */
     public DeskAnswer changeTimes(String id, String body, Logger log) {
         return answered(
                 body, MOST_BYTES_OF_TIMES, json -> shown(service.changeTimes(id, RequestReader.times(json), log)));
     }
 
-    /** Stops sending until it is resumed. */
+    /** Pauses sending until it is resumed. */
     public DeskAnswer pause(String id, Logger log) {
         return shown(service.pause(id, log));
     }
 
-    /** Goes on. */
+    /** Resumes sending. */
     public DeskAnswer resume(String id, Logger log) {
         return shown(service.resume(id, log));
     }
 
-    /** Leaves out the next time of a series, which the body names. */
+    /** Skips the next time of a series, which the body names. */
     public DeskAnswer skip(String id, String body, Logger log) {
         return answered(body, MOST_BYTES_OF_TIME, json -> {
             Instant due = RequestReader.due(json);
@@ -219,7 +218,7 @@ public final class Notifications {
             return DeskAnswer.problem(Result.REFUSED, "NotChangeable", e.getMessage() + ".");
         } catch (InvalidNotificationException e) {
             return e.isTooLarge() ? DeskAnswer.problem(Result.TOO_LARGE, "TooLarge", e.why()) : malformed(e.why());
-        } catch (IllegalArgumentException e) { // of storage, which takes the cursor for no such thing
+        } catch (IllegalArgumentException e) { // storage does not accept the cursor
             return Cursor.problem();
         }
     }

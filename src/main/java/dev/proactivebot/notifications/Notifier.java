@@ -12,15 +12,15 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notifies users from the app's own code, as {@code /api/notifications} does for other systems: the same rules, limits and promises, without
- * HTTP and without a function key. One is made for each invocation, and may be used by several threads.
+ * Notifies users from the app's own code, as {@code /api/notifications} does for other systems: with the same rules, limits and guarantees,
+ * but without HTTP and a function key. Each invocation gets its own instance, which several threads may use.
  */
 public final class Notifier {
     private final NotificationService service;
     private final @Nullable TraceParent trace;
     private final Logger log;
 
-    /** @param trace which the messages go on with; null for one of their own */
+    /** @param trace the trace that the messages continue; null for one of their own */
     Notifier(NotificationService service, @Nullable TraceParent trace, Logger log) {
         this.service = service;
         this.trace = trace;
@@ -28,7 +28,7 @@ public final class Notifier {
     }
 
     /**
-     * Says {@code activity} at once.
+     * Sends {@code activity} at once.
      *
      * @throws InvalidNotificationException see {@link #notify(Notification)}
      * @throws StorageException see {@link #notify(Notification)}
@@ -38,14 +38,14 @@ public final class Notifier {
     }
 
     /**
-     * Takes a notification on. When this returns, it is kept: it will be said even if the app restarts, once to each recipient. Users who
-     * opted out or left are skipped.
+     * Accepts a notification. When this returns, the notification is stored: it will be sent once to each recipient, even if the app
+     * restarts. Users who opted out or left are skipped.
      *
-     * @throws InvalidNotificationException when it is not in order: a recipient whom the bot has never met (if at most ten are named), a time
-     *     too far ahead, content over 100 KiB. Nothing was kept then
+     * @throws InvalidNotificationException when it is invalid: an unknown recipient (if at most ten are named), a time too far ahead,
+     * content over 100 KiB. Then nothing is stored
      * @throws KeyReusedException when its key belongs to a notification with other content, or to one that came by HTTP
      * @throws NotificationCancelledException when its key belongs to a notification that was cancelled; another key sends it anew
-     * @throws StorageException when it could not be kept; with a key it can be handed in again safely
+     * @throws StorageException when it could not be stored; with a key it can be submitted again safely
      */
     public Receipt notify(Notification notification) {
         SubmitNotification.check(notification.key(), "key");
@@ -56,11 +56,11 @@ public final class Notifier {
         String content = new String(json, StandardCharsets.UTF_8);
         return service.accept(notification.key(), content, () -> notification, trace, log)
                 .map(Receipt::of)
-                .orElseThrow(() -> new StorageException("The same notification is being taken on elsewhere", null));
+                .orElseThrow(() -> new StorageException("Another instance accepts the same notification: try again", null));
     }
 
     /**
-     * Tells what a notification would do, and keeps nothing.
+     * Returns what a notification would do, and stores nothing.
      *
      * @throws InvalidNotificationException see {@link #notify(Notification)}
      * @throws StorageException when storage did not answer in time
@@ -72,10 +72,10 @@ public final class Notifier {
     /**
      * Lists notifications, newest first. A page may have fewer than {@code most} although more follow.
      *
-     * @param most how many at most, 1 to 100
-     * @param after what the page before gave as its {@code next}; null for the first
-     * @throws InvalidNotificationException when the filter is not in order
-     * @throws IllegalArgumentException when {@code after} is no such thing
+     * @param most the size of the page, from 1 to 100
+     * @param after the {@code next} of the page before; null for the first
+     * @throws InvalidNotificationException when the filter is invalid
+     * @throws IllegalArgumentException when {@code after} is invalid
      * @throws StorageException when storage did not answer in time
      */
     public NotificationList list(NotificationFilter filter, int most, @Nullable String after) {
@@ -86,9 +86,9 @@ public final class Notifier {
     }
 
     /**
-     * Tells how a notification stands. Counts may be two seconds old.
+     * Returns the status of a notification. Counts may be two seconds old.
      *
-     * @return empty when there is none of that id, or it was over more than a month ago
+     * @return empty when there is none with that id, or it was over more than a month ago
      * @throws StorageException when storage did not answer in time
      */
     public Optional<NotificationStatus> status(String id) {
@@ -96,76 +96,77 @@ public final class Notifier {
     }
 
     /**
-     * Calls off what has not been sent yet, of a series also its latest occurrence. Within ten seconds no instance sends any more of it.
+     * Cancels the messages that were not sent yet; for a series also those of its latest occurrence. Within ten seconds no instance sends
+     * any more.
      *
-     * @return how it stands then; empty when there is none of that id
-     * @throws StorageException when storage did not answer in time: some of it may have been called off
+     * @return its status after that; empty when there is none with that id
+     * @throws StorageException when storage did not answer in time; some messages may have been cancelled
      */
     public Optional<NotificationStatus> cancel(String id) {
         return service.cancel(id, log);
     }
 
     /**
-     * Calls off what has not been sent, and takes back what has: of a series what its latest occurrence has said.
+     * Cancels the messages that were not sent, and recalls those that were; for a series those of its latest occurrence.
      *
-     * @return how it stands then; empty when there is none of that id
-     * @throws StorageException when storage did not answer in time: ask again
+     * @return its status after that; empty when there is none with that id
+     * @throws StorageException when storage did not answer in time; try again
      */
     public Optional<NotificationStatus> recall(String id) {
         return service.recall(id, log);
     }
 
     /**
-     * Changes what a notification says. What has not been sent says it then, and what was delivered is changed. A series says it from its next
-     * time on.
+     * Replaces the content of a notification. Messages that were not sent yet get it, and delivered messages are updated. A series uses it
+     * from its next occurrence on.
      *
-     * @return how it stands then; empty when there is none of that id
-     * @throws InvalidNotificationException when the content is not in order
-     * @throws NotChangeableException when it was cancelled or taken back
-     * @throws StorageException when storage did not answer in time: ask again
+     * @return its status after that; empty when there is none with that id
+     * @throws InvalidNotificationException when the content is invalid
+     * @throws NotChangeableException when it was cancelled or recalled
+     * @throws StorageException when storage did not answer in time; try again
      */
     public Optional<NotificationStatus> change(String id, NewContent content) {
         return service.changeContent(id, content, log);
     }
 
     /**
-     * Changes when a notification is due, when it is useless, or how it recurs, before it is due.
+     * Changes the due time, the expiry or the recurrence of a notification, before it is due.
      *
-     * @return how it stands then; empty when there is none of that id
-     * @throws InvalidNotificationException when the times are not in order
+     * @return its status after that; empty when there is none with that id
+     * @throws InvalidNotificationException when the times are invalid
      * @throws NotChangeableException when it has begun or is over
-     * @throws StorageException when storage did not answer in time: ask again
+     * @throws StorageException when storage did not answer in time; try again
      */
     public Optional<NotificationStatus> change(String id, NewTimes times) {
         return service.changeTimes(id, times, log);
     }
 
     /**
-     * Stops sending until it is resumed, of a series also its latest occurrence. What expires meanwhile is not sent any more.
+     * Pauses sending until it is resumed; for a series also its latest occurrence. Messages that expire meanwhile are not sent.
      *
-     * @return how it stands then; empty when there is none of that id
-     * @throws StorageException when storage did not answer in time: some of it may have been paused
+     * @return its status after that; empty when there is none with that id
+     * @throws StorageException when storage did not answer in time; some messages may have been paused
      */
     public Optional<NotificationStatus> pause(String id) {
         return service.pause(id, log);
     }
 
     /**
-     * Goes on with what was paused, within five minutes. Of a series the times that fell into the pause are left out.
+     * Resumes a paused notification within five minutes. The times of a series during the pause are left out.
      *
-     * @return how it stands then; empty when there is none of that id
-     * @throws StorageException when storage did not answer in time: ask again
+     * @return its status after that; empty when there is none with that id
+     * @throws StorageException when storage did not answer in time; try again
      */
     public Optional<NotificationStatus> resume(String id) {
         return service.resume(id, log);
     }
 
     /**
-     * Leaves out the next time of a series.
+     * Skips the next time of a series.
      *
-     * @param due that time, as {@link NotificationStatus#due} has it: whoever asks again does not skip another one
-     * @return how it stands then; empty when there is no such series, or that is not its next time
-     * @throws StorageException when storage did not answer in time: ask again
+     * @param due that time, as {@link NotificationStatus#due} has it, so that a repeated call does not skip another one
+     * @return its status after that; empty when there is no such series, or that is not its next time
+     * @throws StorageException when storage did not answer in time; try again
      */
     public Optional<NotificationStatus> skip(String id, Instant due) {
         return service.skip(id, due, log);

@@ -19,13 +19,13 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of labels, variables, mentions and threads. */
+/** Validates labels, variables, mentions and threads. */
 final class OptionRules {
     static final int MOST_LABELS = 10;
     static final int LONGEST_LABEL = 64;
     static final int MOST_MENTIONS = 50;
     private static final int LONGEST_NAME = 100;
-    /** A value takes at most so many bytes for each of its characters: as an entity in JSON, or three of UTF-8 as percent codes. */
+    /** The most bytes that one character of a value can take: as an entity in JSON, or as percent codes of three bytes of UTF-8. */
     private static final int MOST_BYTES_EACH = 9;
 
     private static final Pattern LABEL = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1," + LONGEST_LABEL + "}");
@@ -33,16 +33,16 @@ final class OptionRules {
     private final Conversations conversations;
     private final Function<String, Optional<Job>> jobs;
 
-    /** @param jobs a notification by its id */
+    /** @param jobs finds a notification by its id */
     OptionRules(Conversations conversations, Function<String, Optional<Job>> jobs) {
         this.conversations = conversations;
         this.jobs = jobs;
     }
 
     /**
-     * Returns the options as they are to be kept.
+     * Returns the options as they are to be stored.
      *
-     * @param named recipients, each with its path; null for everyone
+     * @param named the recipients by their paths; null for everyone
      */
     NotificationOptions validate(Notification notification, @Nullable Map<Recipient, String> named) {
         boolean hasOwn = named != null
@@ -52,7 +52,7 @@ final class OptionRules {
             Variables.check("variables", defaults);
         }
         if (notification.replacesPrevious() && notification.recurrence() == null) {
-            throw new InvalidNotificationException("replace", "is for what recurs");
+            throw new InvalidNotificationException("replace", "needs recurrence");
         }
         return new NotificationOptions(
                 labels(notification.labels()),
@@ -103,12 +103,12 @@ final class OptionRules {
         if (notification != null
                 && (!Jobs.ID.matcher(notification).matches()
                         || jobs.apply(notification).isEmpty())) {
-            throw new InvalidNotificationException("replyTo.notification", "is no notification that is kept");
+            throw new InvalidNotificationException("replyTo.notification", "must be the id of a notification of the last month");
         }
         return replyTo;
     }
 
-    /** Returns the content with its mentions in the text or card and in the entities, as Teams wants them. */
+    /** Returns the content with its mentions in the text or card and in the entities, as Teams requires. */
     Activity mentioning(Activity content, List<Mention> mentions) {
         if (mentions.isEmpty()) {
             return content;
@@ -168,7 +168,7 @@ final class OptionRules {
         return false;
     }
 
-    /** By the channel's id where the bot knows it: Teams does not show every mention that has an Entra object id. */
+    /** Uses the channel's id where the bot knows it, because Teams does not show every mention that has an Entra object id. */
     private Mention checked(Mention mention, String path) {
         if (mention.user().isBlank() || mention.user().length() > Conversations.LONGEST_ID) {
             throw new InvalidNotificationException(
@@ -191,7 +191,7 @@ final class OptionRules {
         return new Mention(id, name);
     }
 
-    /** Checks that nobody's own words make the message larger than channels take. */
+    /** Checks that no recipient's variables make the message larger than channels accept. */
     static void checkSize(Template template, Collection<Map.Entry<Recipient, String>> named) {
         int base = BotJson.write(template.content()).length;
         long places = template.places();

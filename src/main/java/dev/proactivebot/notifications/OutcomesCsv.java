@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a job's recipients as CSV (RFC 4180), a bounded part at a time. The parts put together are one file: only the first has the names of
- * the columns.
+ * Writes a job's recipients as CSV (RFC 4180), in bounded parts. The parts together are one file: only the first has the header.
  */
 final class OutcomesCsv {
     private static final List<String> COLUMNS =
@@ -22,7 +21,7 @@ final class OutcomesCsv {
     private static final int PAGE = 100;
     private static final int MOST = 5_000;
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(15);
-    /** What a spreadsheet takes for the beginning of a formula. */
+    /** The characters that begin a formula in a spreadsheet. */
     private static final Pattern FORMULA = Pattern.compile("(?s)[=+\\-@\\t\\r\\n].*");
 
     private static final Pattern TO_BE_QUOTED = Pattern.compile("(?s).*[\",\\r\\n'].*");
@@ -35,7 +34,7 @@ final class OutcomesCsv {
         this.clock = clock;
     }
 
-    /** @throws IllegalArgumentException when {@code after} is not what a part gave as its next */
+    /** @throws IllegalArgumentException when {@code after} is not the {@code next} of a part */
     Csv part(Job job, @Nullable String after) {
         Instant end = clock.instant().plus(LONGEST_LOOK);
         StringBuilder text = new StringBuilder(after == null ? String.join(",", COLUMNS) + "\r\n" : "");
@@ -57,7 +56,7 @@ final class OutcomesCsv {
                 + "\r\n";
     }
 
-    /** A quote before what begins like a formula makes it text: ids come from outside. */
+    /** Puts a quote before a value that begins like a formula, because ids come from outside. */
     static String cell(String value) {
         String text = FORMULA.matcher(value).matches() ? "'" + value : value;
         return TO_BE_QUOTED.matcher(text).matches() ? "\"" + text.replace("\"", "\"\"") + "\"" : text;

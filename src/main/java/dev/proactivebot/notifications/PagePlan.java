@@ -9,12 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is on a page of a job, written down before the first of them is put into the queue. Whoever works on the page again puts the same
- * ones, and the next page begins where this one ends, whoever has come since.
+ * The recipients of one page of a job, which are stored before the first of them is sent to. When the page is handled again, it has the
+ * same recipients. The next page begins where this one ends, also when the bot has met others meanwhile.
  *
- * @param keys of the conversations; none where the job's own list says who
- * @param put how many items there are
- * @param next where the page after this one begins; null when this is the last
+ * @param keys the keys of the conversations; none when the job has a list of its own
+ * @param put the number of messages
+ * @param next where the next page begins; null when this is the last
  */
 record PagePlan(List<String> keys, int put, @Nullable String next) {
     static final String PREFIX = "page-";
@@ -27,7 +27,7 @@ record PagePlan(List<String> keys, int put, @Nullable String next) {
         return new Row(job, PREFIX + String.format("%06d", page));
     }
 
-    /** Which page a row is of. */
+    /** Returns the number of the page of a row. */
     static int number(Row row) {
         return Integer.parseInt(row.key().substring(PREFIX.length()));
     }

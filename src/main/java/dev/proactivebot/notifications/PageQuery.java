@@ -7,11 +7,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a notification's recipients are asked for.
+ * Selects recipients of a notification.
  *
- * @param most how many at most
- * @param after what the page before gave as its next; null for the first
- * @param recipient the one that is asked for; null for a page
+ * @param most the size of the page
+ * @param after the {@code next} of the page before; null for the first
+ * @param recipient the one recipient to show; null for a page
  */
 record PageQuery(int most, @Nullable String after, @Nullable Recipient recipient) {
 

@@ -24,21 +24,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who is on a page of a job, and where they are now. */
+/** Finds the recipients of a page of a job, and where each can be reached. */
 final class PageRecipients {
-    /** What Teams takes for a bot in one tenant, times ten seconds. */
+    /** What Teams accepts from a bot in one tenant in ten seconds. */
     private static final int TEN_SECONDS = 500;
 
-    /** Who is narrowed to a few of many may have to look through all. */
+    /** A job for a few of many conversations may have to read them all. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
 
-    /** Longer than it takes to find out where all of a list are. */
+    /** Longer than it takes to locate all recipients of a list. */
     private static final Duration LOCATING = Duration.ofSeconds(40);
 
     private static final int MOVERS = 8;
-    /** So many recipients at a time: in between it is asked whether there is time. */
+    /** The number of recipients that are located between two checks of the time. */
     private static final int CHUNK = 32;
-    /** Three seconds of 45: what a chunk takes at most in most cases. */
+    /** Three seconds of 45: a chunk rarely takes longer. */
     private static final int LEAST_PART = 15;
 
     private static final Duration ANOTHER_WAS_FASTER = Duration.ofSeconds(1);
@@ -50,7 +50,7 @@ final class PageRecipients {
     private final Clock serviceClock;
     private final int pageSize;
 
-    /** @param serviceClock by which invocations agree who locates a list */
+    /** @param serviceClock the storage service's clock: invocations use it to agree who locates a list */
     PageRecipients(
             JobStore store,
             Conversations conversations,
@@ -66,28 +66,28 @@ final class PageRecipients {
         this.pageSize = (int) Math.max(1, TEN_SECONDS * rateShare);
     }
 
-    /** Returns who is on a page that is planned. */
+    /** Returns the recipients of a planned page. */
     OpenPage.Recipients of(Job job, PagePlan plan) {
         return job.isForEveryone()
                 ? everyone(job, plan)
                 : named(distinct(store.lists().all(job)));
     }
 
-    /** Plans the next page, which begins where the one before it ended. */
+    /** Plans the next page, which begins where the page before ended. */
     PagePlan plan(Job job, @Nullable String from) {
         return job.isForEveryone() ? lookUp(job, from) : locateAll(job);
     }
 
-    /** Those who come next. */
+    /** Returns the next recipients. */
     private PagePlan lookUp(Job job, @Nullable String from) {
         Instant enough = clock.instant().plus(LONGEST_LOOK);
         List<String> keys = new ArrayList<>();
         String after = from;
         do {
             ConversationPage some = conversations.page(job.channelId(), job.tenantId(), pageSize - keys.size(), after);
-            // who is told something in every thread of a channel is told it too often
+            // a channel gets a message once, and not in each of its threads
             some.conversations().stream()
-                    // what took the place of a lost conversation while this was sent: its user has been told there
+                    // it replaced a lost conversation during this broadcast: its user has got the message there
                     .filter(known -> !known.isThread() && !known.replacesAt().isAfter(job.made()))
                     .map(KnownConversation::key)
                     .forEach(keys::add);
@@ -96,7 +96,10 @@ final class PageRecipients {
         return new PagePlan(List.copyOf(keys), keys.size(), after);
     }
 
-    /** The recipients of one page are beside each other: some of them are one request. Whom only a newer version reads is left out. */
+    /**
+     * Reads the recipients of one page, which are stored side by side, with one request for several. A row that only a newer version can
+     * read is left out.
+     */
     private OpenPage.Recipients everyone(Job job, PagePlan plan) {
         return new OpenPage.Recipients(plan.keys(), keys -> {
             Set<String> wanted = new HashSet<>(keys);
@@ -118,7 +121,7 @@ final class PageRecipients {
         });
     }
 
-    /** Whom only a newer version can locate waits by their own item, and holds nobody else up. */
+    /** Gives a recipient that only a newer version can locate an item of its own, which waits without delaying the others. */
     private Addressee addressee(ConversationReference to) {
         try {
             return new Addressee(to, conversations.find(to), false);
@@ -128,9 +131,9 @@ final class PageRecipients {
     }
 
     /**
-     * Leases the job while it is found out where those are whom it names: what one invocation has found must not be changed by another.
+     * Leases the job while its recipients are located, so that no other invocation changes what this one has found.
      *
-     * @return zero when it is ours, or needs no lease; else when to look again
+     * @return zero when this invocation has the lease, or needs none; else when to look again
      */
     Duration lease(Job job) {
         if (job.isForEveryone()) {
@@ -145,7 +148,7 @@ final class PageRecipients {
         return store.merge(lease, job.version()) ? Duration.ZERO : ANOTHER_WAS_FASTER;
     }
 
-    /** All who were named are one page: whoever was named twice, in whatever way, is told once. */
+    /** Puts all named recipients on one page, so that a user who is named twice, in any form, gets one message. */
     private PagePlan locateAll(Job job) {
         List<Listed> named = store.lists().all(job);
         List<Listed> located = new ArrayList<>();
@@ -159,11 +162,11 @@ final class PageRecipients {
         return new PagePlan(List.of(), distinct(located).size(), null);
     }
 
-    /** What is located is kept: the next invocation goes on with the others. */
+    /** Stores the located recipients, so that the next invocation continues with the others. */
     private static void demandTime() {
         TimeBudget budget = TimeBudget.current();
         if (budget.leftForWork().compareTo(budget.length().dividedBy(LEAST_PART)) <= 0) {
-            throw new StorageException("there was no time to locate all recipients", null);
+            throw new StorageException("There was no time to locate all recipients", null);
         }
     }
 
@@ -181,7 +184,7 @@ final class PageRecipients {
         return listed.located() != null ? listed : listed.at(place(listed.recipient()));
     }
 
-    /** Whom only a newer version can locate waits by their own item, and holds nobody else up. */
+    /** Gives a recipient that only a newer version can locate an item of its own, which waits without delaying the others. */
     private ConversationReference place(Recipient recipient) {
         try {
             return resolver.locate(recipient).orElseGet(() -> RecipientResolver.nobody(recipient));

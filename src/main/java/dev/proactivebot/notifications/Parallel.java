@@ -10,14 +10,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/** Many short requests to storage, several at a time. */
+/** Makes many short requests to storage, several at a time. */
 public final class Parallel {
     private Parallel() {}
 
     /**
-     * Asks for all of {@code things}, and answers in their order.
+     * Applies a request to all of {@code things}, and returns the results in their order.
      *
-     * @throws RuntimeException the first that was thrown; then nobody knows which of the others were done
+     * @throws RuntimeException the first that was thrown; the other requests may or may not have been made
      */
     public static <T, R> List<R> map(int atATime, List<T> things, Function<T, R> request) {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(atATime, things.size())));

@@ -3,11 +3,11 @@ package dev.proactivebot.notifications;
 import java.time.Instant;
 
 /**
- * The proof that a notification is kept.
+ * The receipt of an accepted notification.
  *
- * @param id by which it is looked at and called off
- * @param due for the first time, if it recurs
- * @param expires of that time
+ * @param id the id by which it can be shown and cancelled
+ * @param due the first due time, if it recurs
+ * @param expires the end of that first time
  */
 public record Receipt(String id, Instant due, Instant expires) {
     static Receipt of(Job job) {

@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who is to be told, as the caller names them: exactly one of user, conversation and reference. {@link Audience} makes them.
+ * A recipient as the caller names it: by exactly one of user, conversation and reference. {@link Audience} creates recipients.
  *
  * @param user the channel's id of a user, or the Entra object id
  * @param conversation the id of a conversation
  * @param channelId null for any
- * @param tenantId of a user on Teams who never wrote to the bot
- * @param variables what stands for <code>${name}</code> in what this recipient is told
+ * @param tenantId the tenant of a user on Teams who never wrote to the bot
+ * @param variables the values of <code>${name}</code> for this recipient
  */
 public record Recipient(
         @Nullable String user,
@@ -31,17 +31,17 @@ public record Recipient(
         variables = variables == null ? Map.of() : new TreeMap<>(variables);
     }
 
-    /** Says on which channel the user or the conversation is, for ids that more than one channel may have. */
+    /** Returns a copy on that channel, for ids that more than one channel may have. */
     public Recipient withChannelId(String id) {
         return new Recipient(user, conversation, reference, id, tenantId, variables);
     }
 
-    /** Says to which Entra tenant a user of Teams belongs who never wrote to the bot. */
+    /** Returns a copy in that Entra tenant, for a user of Teams who never wrote to the bot. */
     public Recipient withTenantId(String id) {
         return new Recipient(user, conversation, reference, channelId, id, variables);
     }
 
-    /** Says what stands for <code>${name}</code> in what this recipient is told. */
+    /** Returns a copy with these values of <code>${name}</code>. */
     public Recipient withVariables(Map<String, String> own) {
         return new Recipient(user, conversation, reference, channelId, tenantId, own);
     }
@@ -50,7 +50,7 @@ public record Recipient(
         return BotJson.write(this);
     }
 
-    /** @throws NewerRowException when it cannot be read: nobody who was named may be left out */
+    /** @throws NewerRowException when it cannot be read, so that no named recipient is left out */
     static Recipient read(byte[] json) {
         try {
             return BotJson.read(json, Recipient.class);
@@ -59,14 +59,14 @@ public record Recipient(
         }
     }
 
-    /** By what they are named. */
+    /** Returns the id by which the recipient is named. */
     Optional<String> id() {
         return Optional.ofNullable(user)
                 .or(() -> Optional.ofNullable(conversation))
                 .or(() -> Optional.ofNullable(reference).map(ConversationReference::conversationId));
     }
 
-    /** The user whom a reference names besides. */
+    /** Returns the user of the reference. */
     Optional<String> userOfReference() {
         return Optional.ofNullable(reference).map(ConversationReference::userId);
     }

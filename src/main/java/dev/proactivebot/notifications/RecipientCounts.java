@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How many recipients a notification has, and what became of them.
+ * The number of recipients of a notification, and of each outcome.
  *
- * @param recipients those of everyone are known page by page, as they are put into the queue
- * @param scheduled waiting until it is due
- * @param queued in the queue
- * @param failed by reason, such as {@code blocked}: each is a dead letter
- * @param skipped by reason, such as {@code optedOut}
+ * @param recipients all recipients; for everyone it grows page by page, as messages are put into the queue
+ * @param scheduled those that wait until it is due
+ * @param queued those in the queue
+ * @param failed those that failed, by reason, such as {@code blocked}; each is a dead letter
+ * @param skipped those that were skipped, by reason, such as {@code optedOut}
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RecipientCounts(

@@ -19,14 +19,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who was named by a job, in its table but in a partition of their own, named by the request's hash as well: two requests with one
- * idempotency key must not mix their lists.
+ * Stores the named recipients of jobs. A list has a partition of its own in the table of jobs. Its name contains the request's hash, so
+ * that two requests with one idempotency key do not mix their lists.
  */
 final class RecipientLists {
     private static final int TRANSACTION = 100;
     private static final int HASH_DIGITS = 16;
     private static final String LISTED = "recipient";
-    /** A hash of each id by which somebody was named finds what is to be erased. */
+    /** A hash of the id by which a recipient was named, which finds rows to be erased. */
     private static final String WHO = "who";
 
     private static final String WHOSE = "whose";
@@ -42,32 +42,32 @@ final class RecipientLists {
     }
 
     /**
-     * Somebody who was named.
+     * A named recipient.
      *
-     * @param located where they were found when items were put for the first time; null before that. It stays so: who has a conversation by
-     *     now, because the first item created it, must not become somebody else
+     * @param located where the recipient was found when items were put for the first time; null before that. It does not change, because a
+     * conversation that the first item created would give the message another key
      */
     record Listed(Row row, Recipient recipient, @Nullable ConversationReference located) {
         Listed at(ConversationReference place) {
             return new Listed(row.with(LOCATED, BotJson.write(place)), recipient, place);
         }
 
-        /** Where they were found, with what is to be filled in for them. */
+        /** Returns where the recipient was found, with the variables to be filled in. */
         @Override
         public @Nullable ConversationReference located() {
             return located == null ? null : Variables.on(located, recipient.variables());
         }
 
-        /** The key of their message; null before it was put. */
+        /** Returns the key of the recipient's message; null before it was put. */
         @Nullable String key() {
             return located == null ? null : ProactiveMessage.recipient(located);
         }
     }
 
-    /** Those who were named, in the order in which they were. */
+    /** Named recipients in their order in the request. */
     record Listing(List<Listed> recipients, @Nullable String next) {}
 
-    /** Writes who is named by a job, whose row need not be there yet. */
+    /** Writes the recipients of a job, whose own row may not exist yet. */
     void put(Job job, List<Recipient> recipients) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < recipients.size(); i++) {
@@ -92,7 +92,7 @@ final class RecipientLists {
         return job.id() + BETWEEN + job.hash().substring(0, HASH_DIGITS);
     }
 
-    /** The id of the job to which a row belongs. */
+    /** Returns the id of the job of a row. */
     static String jobOf(Row row) {
         int end = row.partition().indexOf(BETWEEN);
         return end < 0 ? row.partition() : row.partition().substring(0, end);
@@ -103,7 +103,7 @@ final class RecipientLists {
         return new Listing(listed(page.rows().stream().map(StoredRow::row).toList()), page.next());
     }
 
-    /** All of them: a request has 1,000 at most. */
+    /** Returns all recipients; a request has 1,000 at most. */
     List<Listed> all(Job job) {
         return listed(table.all(Query.in(name(job)).whole()));
     }
@@ -119,16 +119,16 @@ final class RecipientLists {
         try {
             return located.length == 0 ? null : BotJson.read(located, ConversationReference.class);
         } catch (IOException e) {
-            return null; // nobody but us writes these rows
+            return null; // only this app writes these rows
         }
     }
 
-    /** Remembers where they were found. */
+    /** Stores where recipients were found. */
     void update(List<Listed> recipients) {
         putAll(recipients.stream().map(Listed::row).toList());
     }
 
-    /** Rows that name the user by that id, whatever the job. */
+    /** Returns the rows of all jobs that name the user by that id. */
     List<Row> naming(String id, Person person) {
         return Stream.of(WHO, WHOSE)
                 .flatMap(column ->
@@ -137,7 +137,9 @@ final class RecipientLists {
                 .toList();
     }
 
-    /** The same id is somebody else's on another channel. Without one an Entra object id is that of who has it. */
+    /**
+     * Returns whether a recipient is that person: an id may be another person's on another channel. An Entra object id needs no channel.
+     */
     private static boolean isOn(Recipient recipient, Person person) {
         ConversationReference reference = recipient.reference();
         if (reference != null) {
@@ -153,7 +155,7 @@ final class RecipientLists {
                 : person.keys().contains(Person.key(channel, user));
     }
 
-    /** Whether the job names nobody but who is in that row. */
+    /** Returns whether that row is the job's only recipient. */
     boolean isLeft(Job job, Row named) {
         return name(job).equals(named.partition())
                 && table.all(Query.in(named.partition()).whole()).stream()

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out where somebody is to be told; the rest is read when it is sent. */
+/** Resolves a recipient to a conversation or a user; the rest is read when the message is sent. */
 final class RecipientResolver {
     private static final String TEAMS = "msteams";
 
@@ -21,8 +21,8 @@ final class RecipientResolver {
     private final String homeTenant;
 
     /**
-     * @param appId the bot's own, empty when it has none
-     * @param homeTenant the bot's own, empty when it has none
+     * @param appId the bot's app id; empty when it has none
+     * @param homeTenant the bot's own tenant; empty when it has none
      */
     RecipientResolver(Conversations conversations, String appId, String homeTenant) {
         this.conversations = conversations;
@@ -31,8 +31,8 @@ final class RecipientResolver {
     }
 
     /**
-     * Where {@code recipient} is to be told: an item's {@code relatesTo}, which names a conversation, or a user of Teams for whom one can be
-     * created. Empty when the bot has never met them.
+     * Returns an item's {@code relatesTo} for {@code recipient}: it names a conversation, or a user of Teams for whom one can be created.
+     * Empty when the bot has never met the recipient.
      */
     Optional<ConversationReference> locate(Recipient recipient) {
         if (recipient.reference() != null) {
@@ -52,7 +52,7 @@ final class RecipientResolver {
                 .or(() -> stranger(user, recipient));
     }
 
-    /** Returns the channels on which the recipient's id is known, when it does not say which one is meant. */
+    /** Returns the channels on which the recipient's id is known, when it names no channel. */
     Set<String> channels(Recipient recipient) {
         if (recipient.channelId() != null || recipient.reference() != null) {
             return Set.of();
@@ -62,7 +62,7 @@ final class RecipientResolver {
                 : conversations.lookup().channelsOfConversation(recipient.conversation());
     }
 
-    /** Enough for an item to find the conversation again. */
+    /** Returns a reference with as much as an item needs to find the conversation again. */
     static ConversationReference pointer(KnownConversation known) {
         String tenant = known.tenant();
         return reference(
@@ -72,14 +72,14 @@ final class RecipientResolver {
                 tenant.isEmpty() ? null : tenant);
     }
 
-    /** An item for somebody who is not known: it says so when it is worked on. */
+    /** Returns a reference to an unknown recipient, whose item is then skipped with that reason. */
     static ConversationReference nobody(Recipient recipient) {
         return recipient.conversation() == null
                 ? user(recipient.channelId(), String.valueOf(recipient.user()))
                 : reference(recipient.channelId(), null, recipient.conversation(), null);
     }
 
-    /** What an item says of a user for whom there is no conversation yet. */
+    /** Returns a reference to a user who has no conversation yet. */
     static ConversationReference user(@Nullable String channelId, String id) {
         return reference(channelId, new ChannelAccount(id, null, null, null, Map.of()), null, null);
     }

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a job's recipients, and what became of the message to each. */
+/** Shows a job's recipients and the outcome of each. */
 final class RecipientsView {
     private static final char BETWEEN = '.';
 
@@ -39,20 +39,20 @@ final class RecipientsView {
         this.resolver = resolver;
     }
 
-    /** Some recipients, each as JSON shows it. */
+    /** A page of recipients, as JSON shows them. */
     record Shown(
             List<Map<String, Object>> recipients, @Nullable String next) {}
 
     /**
-     * Returns a page of them: who was named in that order, of everyone those whose message was begun.
+     * Returns a page of recipients: of a list in its order, of everyone those whose message was begun.
      *
-     * @throws IllegalArgumentException when {@code after} is not what a page gave as its next
+     * @throws IllegalArgumentException when {@code after} is not the {@code next} of a page
      */
     Shown page(Job job, int most, @Nullable String after) {
         return job.isForEveryone() ? everyone(job, most, after) : listed(job, most, after);
     }
 
-    /** Returns one recipient; empty when they are none of the job's, or one of everyone to whom the message was not begun. */
+    /** Returns one recipient; empty when the job has no such recipient, or is for everyone and has not begun that message. */
     Optional<Map<String, Object>> find(Job job, Recipient asked) {
         Optional<String> key = resolver.locate(asked).map(ProactiveMessage::recipient);
         return job.isForEveryone()
@@ -68,7 +68,7 @@ final class RecipientsView {
         Recipient recipient = listed.recipient();
         ConversationReference reference = recipient.reference();
         if (asked.channelId() != null) {
-            return false; // the key says it
+            return false; // the key tells it
         }
         String user = asked.user();
         return user == null
@@ -100,7 +100,7 @@ final class RecipientsView {
         return shown;
     }
 
-    /** Those whose message has been begun, in the order of their keys: page after page of the job's own. */
+    /** Returns the recipients whose message was begun, page by page in the order of their keys. */
     private Shown everyone(Job job, int most, @Nullable String after) {
         int at = after == null ? -1 : after.indexOf(BETWEEN);
         int page = after == null ? 0 : Integer.parseInt(after.substring(0, Math.max(0, at)));

@@ -18,8 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of an HTTP request, byte by byte untrusted, and says which field has the wrong form. Whether what it says is in order,
- * {@link NotificationRules} tells.
+ * Parses the untrusted body of an HTTP request, and names a field of the wrong form. {@link NotificationRules} validates the values.
  */
 final class RequestReader {
     private static final Set<String> BODY = Set.of(
@@ -75,21 +74,21 @@ final class RequestReader {
                 isReplacing(fields));
     }
 
-    /** Reads which occurrence of a series is meant. */
+    /** Reads the time of an occurrence. */
     static Instant due(byte[] body) {
         Fields fields = Fields.of(json(body), "", Set.of("due"), "{\"due\": \"2026-12-24T08:00:00Z\"}");
         fields.needed("due");
         return Objects.requireNonNull(instant(fields, "due"));
     }
 
-    /** Reads what is to be said instead. */
+    /** Reads new content. */
     static NewContent content(byte[] body) {
         Fields fields = Fields.of(json(body), "", CONTENT, "{\"text\": \"hello\"}");
         return new NewContent(
                 content(fields), fields.has("variables") ? fields.texts("variables") : null, mentions(fields));
     }
 
-    /** Reads when it is to be said instead. */
+    /** Reads new times. */
     static NewTimes times(byte[] body) {
         Fields fields = Fields.of(json(body), "", TIMES, "{\"at\": \"2026-12-24T09:00:00+01:00\"}");
         return new NewTimes(instant(fields, "at"), delay(fields), instant(fields, "expires"), recurrence(fields));

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * By what a series recurs, as its caller gave it.
+ * The recurrence of a series, as its row stores it.
  *
  * @param rule an RRULE (RFC 5545)
  * @param timeZone a region of the IANA database, or UTC
@@ -24,7 +24,7 @@ record SeriesRule(String rule, String timeZone, Instant start) {
     private static final int LONGEST = 500;
     private static final Set<String> UTC = Set.of("UTC", "Z");
 
-    /** Returns the rule of a series that begins at {@code start}. Only {@link #times} tells whether its RRULE gives any times. */
+    /** Returns the rule of a series that begins at {@code start}. Only {@link #times} finds out whether its RRULE has any times. */
     static SeriesRule of(RecurrenceRule recurrence, Instant start) {
         String rule = Recurrence.withoutName(recurrence.rule());
         if (rule.isBlank() || rule.length() > LONGEST) {
@@ -33,7 +33,7 @@ record SeriesRule(String rule, String timeZone, Instant start) {
                     "must be an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR, of at most 500 characters");
         }
         String timeZone = recurrence.timeZone();
-        // offsets are none: they know of no daylight saving
+        // an offset is no region: it has no daylight saving time
         if (!UTC.contains(timeZone) && !ZoneId.getAvailableZoneIds().contains(timeZone)) {
             throw new InvalidNotificationException(
                     "recurrence.timeZone", "must be a time zone of the IANA database, such as Europe/Berlin, or UTC");

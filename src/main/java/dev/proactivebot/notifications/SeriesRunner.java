@@ -19,21 +19,21 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a series' turns: each makes a job of the occurrence that is due, and puts the item for the next one. The item of a turn is deleted
- * when all of it is done, and worked on again from the start when it is not:
+ * Runs series. Each item of a series creates a job for the occurrence that is due, and puts the item of the next one. The item is deleted
+ * when all steps are done; otherwise it is handled again from the first step:
  *
  * <ol>
- *   <li>the occurrence's job is written, of which nobody knows yet;
- *   <li>the series' row names it, unless the series was cancelled or erased meanwhile: from now on this turn is for no other occurrence,
- *       whatever time it is when it is worked on again, and who calls the series off finds the one to call off with it;
- *   <li>the job's own item is put: whoever puts it again puts the same, and the ledger tells each recipient once;
- *   <li>the next turn's item is put;
- *   <li>the series' row says that it is the next one's turn.
+ *   <li>The occurrence's job is written; nothing refers to it yet.
+ *   <li>The series' row names it, unless the series was cancelled or erased meanwhile. From now on this item is for this occurrence, also
+ * when it is handled again later, and cancelling the series also cancels this occurrence.
+ *   <li>The job's own item is put. Putting it again does no harm, since the ledger sends each message once.
+ *   <li>The item of the next occurrence is put.
+ *   <li>The series' row moves on to the next occurrence.
  * </ol>
  */
 final class SeriesRunner {
     private static final Duration SOON = Duration.ofSeconds(1);
-    /** An hour at least. */
+    /** At least an hour. */
     private static final Duration UNTIL_DEPLOYED = Duration.ofHours(2);
 
     private static final int ID_DIGITS = 32;
@@ -53,16 +53,16 @@ final class SeriesRunner {
     void turn(Job series, Lane lane, Logger log) {
         Instant now = clock.instant();
         if (series.due().isAfter(now)) {
-            jobQueue.put(series); // by its queue's clock it is time, or one that was passed over since it was put
+            jobQueue.put(series); // the queue's clock is ahead, or the series was changed meanwhile
             return;
         }
         Optional<Recurrence> readable = times(series);
         if (readable.isEmpty()) {
-            log.severe("the rule of a series cannot be read, so that it waits for a version of this app that reads it:"
+            log.severe("The rule of a series cannot be read; it waits for a version of this app that can read it:"
                     + " job="
                     + series.id());
             jobQueue.putOff(
-                    series, now.truncatedTo(ChronoUnit.HOURS).plus(UNTIL_DEPLOYED)); // one row, however many items
+                    series, now.truncatedTo(ChronoUnit.HOURS).plus(UNTIL_DEPLOYED)); // one row of the schedule for all items of this series
             return;
         }
         Recurrence times = readable.get();
@@ -79,12 +79,12 @@ final class SeriesRunner {
                 + series.id() + " next=" + next.map(Instant::toString).orElse("none"));
     }
 
-    /** Whether it is known for which occurrence this turn is. */
+    /** Returns whether this item's occurrence is stored already. */
     static boolean isTaken(Job series) {
         return series.latest() != null && !series.latestDue().isBefore(series.due());
     }
 
-    /** Empty when a newer version may know what this one cannot read: a rule, or a time zone. */
+    /** Returns the times; empty when this version cannot read the rule or the time zone, but a newer one may. */
     private static Optional<Recurrence> times(Job series) {
         try {
             return Optional.of(series.rule().orElseThrow().times());
@@ -93,7 +93,9 @@ final class SeriesRunner {
         }
     }
 
-    /** Begins the occurrence that is due then; false when the series is no more, was called off, or the turn is another occurrence's. */
+    /**
+     * Begins the occurrence that is due then. Returns false when the series is gone or cancelled, or has moved on to another occurrence.
+     */
     private boolean begin(Job series, Instant due, Instant now) {
         String id = occurrence(series, due);
         Job occurrence = store.find(id).orElseGet(() -> write(series, id, due, now));
@@ -114,7 +116,7 @@ final class SeriesRunner {
         return isItsTurn;
     }
 
-    /** Once more is no harm. */
+    /** Recalls the previous occurrence; doing it twice does no harm. */
     private void takeBack(@Nullable String previous, Instant now) {
         if (previous == null) {
             return;
@@ -141,7 +143,10 @@ final class SeriesRunner {
                         .with(Job.OCCURRENCES, series.occurrences() + 1));
     }
 
-    /** Two that write it at once have lists of their own, so that neither writes over what the other one's has found out. */
+    /**
+     * Writes the occurrence's job. Two invocations that write it at once have lists of their own, so that neither overwrites the other's
+     * located recipients.
+     */
     private Job write(Job series, String id, Instant due, Instant now) {
         List<Recipient> left = series.isForEveryone()
                 ? List.of()
@@ -154,7 +159,7 @@ final class SeriesRunner {
         });
     }
 
-    /** What changes with the next occurrence. */
+    /** Returns the changes for the next occurrence. */
     private static Row next(Job series, Instant due) {
         Instant expires = due.plus(series.life());
         return new Row(series.id(), Job.KEY)
@@ -165,7 +170,7 @@ final class SeriesRunner {
                 .with(Job.BEGUN, true);
     }
 
-    /** What changes when the time {@code due} is over; {@code next} is the one after it, if there is one. */
+    /** Returns the changes after the time {@code due}; {@code next} is the time after it, if there is one. */
     static Row advance(Job series, Instant due, Optional<Instant> next) {
         return next.map(time -> next(series, time))
                 .orElseGet(() -> new Row(series.id(), Job.KEY)

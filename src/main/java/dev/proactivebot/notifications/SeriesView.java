@@ -8,7 +8,7 @@ import dev.proactivebot.schema.BotJson;
 import java.util.List;
 import java.util.Optional;
 
-/** Shows how a job stands, be it a series or one that is said once. */
+/** Shows the status of a job, whether it is a series or sent once. */
 final class SeriesView {
     private static final List<String> SAID_ALREADY = List.of("series", "created", "labels");
 
@@ -20,7 +20,7 @@ final class SeriesView {
         this.jobs = jobs;
     }
 
-    /** Shows it to an HTTP caller with a page of its recipients; a series' are those of its occurrences. */
+    /** Returns it for an HTTP caller with a page of its recipients; the recipients of a series are those of its occurrences. */
     DeskAnswer show(Job job, PageQuery query) {
         return job.isSeries() ? new DeskAnswer(Result.DONE, json(status(job))) : jobs.show(job, query);
     }
@@ -29,7 +29,7 @@ final class SeriesView {
         return job.isSeries() ? series(job) : jobs.status(job);
     }
 
-    /** Returns a status as an HTTP caller sees it. */
+    /** Returns a status as JSON for an HTTP caller. */
     static ObjectNode json(NotificationStatus status) {
         ObjectNode json = BotJson.tree(status).deepCopy();
         if (json.get("latest") instanceof ObjectNode latest) {
@@ -38,7 +38,7 @@ final class SeriesView {
         return json;
     }
 
-    /** Returns a list as an HTTP caller sees it. */
+    /** Returns a list as JSON for an HTTP caller. */
     static ObjectNode json(NotificationList list) {
         ObjectNode json = BotJson.tree(list).deepCopy();
         ArrayNode shown = json.putArray("notifications");
@@ -46,14 +46,14 @@ final class SeriesView {
         return json;
     }
 
-    /** Whether nothing is left to be sent. */
+    /** Returns whether nothing is left to be sent. */
     boolean isOver(Job job) {
         return job.isSeries()
                 ? job.ended().isPresent() && latest(job).map(jobs::isOver).orElse(true)
                 : jobs.isOver(job);
     }
 
-    /** A series' latest occurrence; empty before the first, and when it was so long ago that its row is gone. */
+    /** Returns a series' latest occurrence; empty before the first, and when its row has been dropped. */
     Optional<Job> latest(Job series) {
         return Optional.ofNullable(series.latest()).flatMap(store::find);
     }

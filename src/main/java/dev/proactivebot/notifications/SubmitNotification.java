@@ -12,7 +12,7 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Takes notifications on: each becomes a job, and the same one with its idempotency key becomes no other. */
+/** Accepts notifications: each becomes a job. A notification that is submitted twice with one idempotency key is one job. */
 final class SubmitNotification {
     private static final int ID_DIGITS = 32;
     private static final Pattern KEY = Pattern.compile("[ -~]{1,255}");
@@ -29,7 +29,7 @@ final class SubmitNotification {
         this.clock = clock;
     }
 
-    /** @param name what the caller calls an idempotency key */
+    /** @param name the caller's name for an idempotency key */
     static void check(@Nullable String key, String name) {
         if (key != null && !KEY.matcher(key).matches()) {
             throw new InvalidNotificationException(name, "must have 1 to 255 visible ASCII characters");
@@ -37,15 +37,15 @@ final class SubmitNotification {
     }
 
     /**
-     * Keeps a notification.
+     * Stores a notification.
      *
      * @param key the idempotency key; null for none
-     * @param content tells two notifications with one key apart: the words in which the caller said it
-     * @param notification read only when nothing is kept under its key yet
-     * @return its job; empty while the same one is being taken on elsewhere
-     * @throws InvalidNotificationException when it is not in order
-     * @throws KeyReusedException when the key belongs to another content
-     * @throws NotificationCancelledException when the key belongs to what was cancelled, whatever its content
+     * @param content the request as the caller wrote it; it tells two notifications with one key apart
+     * @param notification is read only when nothing is stored under its key yet
+     * @return its job; empty while another instance accepts the same one
+     * @throws InvalidNotificationException when it is invalid
+     * @throws KeyReusedException when the key belongs to a notification with other content
+     * @throws NotificationCancelledException when the key belongs to a cancelled notification, whatever its content
      */
     Optional<Job> accept(
             @Nullable String key,
@@ -84,7 +84,7 @@ final class SubmitNotification {
             throw new KeyReusedException(job.id());
         }
         if (!job.isBegun()) {
-            begin(job, log); // the first time may have ended here
+            begin(job, log); // the first request may have been interrupted here
         }
         return job;
     }

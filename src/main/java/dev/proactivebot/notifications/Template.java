@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a notification says, in which <code>${name}</code> stands for each recipient's own words. Nothing more than that is understood, and a
- * value is put in as it is: it is not looked through for names.
+ * The content of a notification, in which <code>${name}</code> stands for a recipient's variable. There is no other syntax, and a value
+ * that contains <code>${name}</code> is not replaced again.
  *
- * @param defaults for recipients who have no value of that name
+ * @param defaults values for recipients who have none of that name
  */
 record Template(Activity content, Map<String, String> defaults) {
     private static final Pattern PLACE = Pattern.compile("\\$\\{(" + Variables.NAME + ")}");
@@ -28,12 +28,12 @@ record Template(Activity content, Map<String, String> defaults) {
             Set.of("url", "iconUrl", "contentUrl", "thumbnailUrl", "backgroundImage", "image", "poster", "src", "href");
     private static final Set<String> CARD_TEXTS = Set.of("text", "title", "subtitle");
 
-    /** Returns the text that takes the place of another one. */
+    /** Returns the replacement of a text. */
     private interface Filling {
         String of(String text, TextFormat format);
     }
 
-    /** Returns the names that stand somewhere in the content. */
+    /** Returns the names in the content. */
     Set<String> names() {
         Set<String> names = new TreeSet<>();
         Activity unused = filled((text, format) -> {
@@ -43,7 +43,7 @@ record Template(Activity content, Map<String, String> defaults) {
         return names;
     }
 
-    /** Returns how many names stand in the content, each as often as it stands there. */
+    /** Returns the number of names in the content, counting repetitions. */
     long places() {
         AtomicLong places = new AtomicLong();
         Activity unused = filled((text, format) -> {
@@ -53,7 +53,7 @@ record Template(Activity content, Map<String, String> defaults) {
         return places.get();
     }
 
-    /** Returns the names for which there is neither a value of the recipient's own nor a default. */
+    /** Returns the names without a value of the recipient's own and without a default. */
     Set<String> missing(Map<String, String> own) {
         Set<String> missing = names();
         missing.removeAll(own.keySet());
@@ -61,7 +61,7 @@ record Template(Activity content, Map<String, String> defaults) {
         return missing;
     }
 
-    /** Returns the content with the recipient's own words; a name without a value stays as it stands. */
+    /** Returns the content with the recipient's values; a name without a value stays. */
     Activity fill(Map<String, String> own) {
         return filled((text, format) -> {
             Matcher place = PLACE.matcher(text);
@@ -95,7 +95,7 @@ record Template(Activity content, Map<String, String> defaults) {
         try {
             return BotJson.convert(activity, Activity.class);
         } catch (IOException e) {
-            throw new IllegalStateException("texts alone were changed", e);
+            throw new IllegalStateException("only texts were changed", e);
         }
     }
 
@@ -112,7 +112,7 @@ record Template(Activity content, Map<String, String> defaults) {
         within(attachment.path("content"), isAdaptive ? Template::format : Template::formatOfOtherCards, filling);
     }
 
-    /** How a text of a card is read. */
+    /** Returns the format of a text of a card. */
     private interface Reading {
         TextFormat of(JsonNode parent, String name);
     }
@@ -127,7 +127,7 @@ record Template(Activity content, Map<String, String> defaults) {
         return isTextBlock || isFact ? TextFormat.MARKDOWN : TextFormat.PLAIN;
     }
 
-    /** Hero cards and their like show a little HTML. */
+    /** Hero cards and similar cards show some HTML. */
     private static TextFormat formatOfOtherCards(JsonNode parent, String name) {
         return ADDRESSES.contains(name)
                 ? TextFormat.URL

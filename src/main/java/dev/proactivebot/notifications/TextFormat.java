@@ -4,7 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** How a text is read by whoever shows it, and so what a value in it must not say. */
+/** The format in which a client reads a text, which tells how to escape a value in it. */
 enum TextFormat {
     PLAIN {
         @Override
@@ -29,7 +29,7 @@ enum TextFormat {
                     .replace("\"", "&quot;");
         }
     },
-    /** A value at the beginning may be an address of the web; everywhere else it is a part of one. */
+    /** A value at the beginning may be a whole URL; elsewhere it is a part of one. */
     URL {
         @Override
         String escaped(String value, boolean isFirst) {
@@ -40,11 +40,11 @@ enum TextFormat {
     };
 
     private static final Pattern INLINE = Pattern.compile("[\\\\`*_~\\[\\]|]");
-    /** Begins a heading, a list, or a rule. */
+    /** Matches the beginning of a heading, a list or a rule. */
     private static final Pattern BLOCK = Pattern.compile("(?m)^(\\s*\\d*)([#+.)=-])");
 
     private static final Pattern ADDRESS = Pattern.compile("https?://[\\w.~:/?#@!$&'()*+,;=%\\[\\]-]+");
 
-    /** @param isFirst whether nothing stands before the value */
+    /** @param isFirst whether the value is at the beginning */
     abstract String escaped(String value, boolean isFirst);
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What was read of some jobs, for a few seconds: who is asked for each of many messages need not ask storage each time. */
+/** Caches values of jobs for some seconds, so that many messages of one job need one request to storage. */
 final class TtlCache<V> {
     private static final int MOST = 50;
 

@@ -26,7 +26,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of a user, for who asks for it or wants it to be gone (GDPR, articles 15 and 17). */
+/** Shows and erases the stored data of a user (GDPR, articles 15 and 17). */
 public final class UserData {
     private final Conversations conversations;
     private final JobStore jobs;
@@ -43,21 +43,21 @@ public final class UserData {
     }
 
     /**
-     * Tells what there is.
+     * Returns what is stored about a user.
      *
      * @param id the channel's id of a user, or the Entra object id
-     * @param channelId the channel on which that is the id; null for the one that vouches for it
+     * @param channelId the channel of that id; null when the id is known on one channel only
      */
     public DeskAnswer show(@Nullable String id, @Nullable String channelId) {
         return answer(id, channelId, false);
     }
 
     /**
-     * Erases all of it, and tells what there was, and until when what is still under way is dropped as it ends. The conversations go
-     * last: they lead to the rest, should this have to be asked again.
+     * Erases all of it, and returns what there was, and until when items still under way are dropped. The conversations are erased last,
+     * because they lead to the rest if this has to be repeated.
      *
      * @param id the channel's id of a user, or the Entra object id; the user's other ids are found by it
-     * @param channelId the channel on which that is the id; null for the one that vouches for it
+     * @param channelId the channel of that id; null when the id is known on one channel only
      */
     public DeskAnswer erase(@Nullable String id, @Nullable String channelId) {
         return answer(id, channelId, true);

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A notification that was found to be in order.
+ * A notification that was validated.
  *
  * @param recipients null for everyone
  * @param channelId narrows everyone; null for any
  * @param tenantId narrows everyone; null for any
- * @param times when it is to be said, and when it is useless
- * @param urgent whether it also goes to those who opted out
- * @param options what else it says
+ * @param times when it is due, and when it expires
+ * @param urgent whether it also goes to users who opted out
+ * @param options labels, defaults of variables, thread and the like
  */
 record ValidNotification(
         @Nullable List<Recipient> recipients,

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The words that are a recipient's own, or the defaults for all: what they may be, and how an item carries them. */
+/** Validates variables, and puts them into the reference of an item. */
 final class Variables {
     static final String NAME = "[A-Za-z_][A-Za-z0-9_.-]{0,63}";
     static final int MOST = 50;
@@ -18,7 +18,7 @@ final class Variables {
 
     private Variables() {}
 
-    /** @param field what the caller calls them, such as {@code to[3].variables} */
+    /** @param field the caller's name for them, such as {@code to[3].variables} */
     static void check(String field, Map<String, String> variables) {
         if (variables.size() > MOST) {
             throw new InvalidNotificationException(field, "may have 50 names");
@@ -39,14 +39,14 @@ final class Variables {
         }
     }
 
-    /** Returns the reference as an item has it, with the words of the recipient that it names. */
+    /** Returns the reference with the variables of its recipient, as an item has it. */
     static ConversationReference on(ConversationReference to, Map<String, String> own) {
         return own.isEmpty()
                 ? to
                 : to.toBuilder().property(PROPERTY, BotJson.tree(own)).build();
     }
 
-    /** Returns the words that an item's reference carries. */
+    /** Returns the variables in an item's reference. */
     static Map<String, String> of(ConversationReference to) {
         Map<String, String> own = new TreeMap<>();
         JsonNode carried = to.properties().get(PROPERTY);

@@ -1,4 +1,4 @@
-/** Reach anyone later: requests become jobs, jobs become work items, page by page. Nothing is sent from here. */
+/** Turns requests to notify users into jobs, and jobs into work items, page by page. It sends nothing itself. */
 @NullMarked
 package dev.proactivebot.notifications;
 

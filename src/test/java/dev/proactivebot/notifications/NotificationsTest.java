@@ -642,7 +642,7 @@ class NotificationsTest {
         assertEquals(Map.of(), scene.said());
         assertEquals(0, scene.counts(id).path("cancelled").asInt());
         assertEquals(3, scene.direct.puts().size(), "it waits");
-        assertWaitsForANewerVersion("What a notification says");
+        assertWaitsForANewerVersion("The content of a notification");
     }
 
     private void assertWaitsForANewerVersion(String what) {

@@ -519,7 +519,7 @@ class SeriesTest {
         List<String> lines = scene.log.lines(Level.SEVERE);
         assertTrue(lines.size() >= 18 && lines.size() <= 36, lines.size() + " times in 36 hours");
         assertEquals(
-                "the rule of a series cannot be read, so that it waits for a version of this app that reads it: job="
+                "The rule of a series cannot be read; it waits for a version of this app that can read it: job="
                         + id,
                 lines.get(0));
 

@@ -477,7 +477,7 @@ class RemindMeTest {
         List<String> lines = scene.log.lines(Level.SEVERE);
         assertTrue(lines.size() >= 25 && lines.size() <= 30, lines.size() + " times in 29 hours");
         assertEquals(
-                "the rule of a reminder cannot be read, so that it waits for a version of this app that reads it: reminder="
+                "The rule of a reminder cannot be read; it waits for a version of this app that can read it: reminder="
                         + fine.partition() + "-" + fine.key(),
                 lines.get(0));
         assertTrue(!scene.log.text().contains(fine.text("origin")), "its whole id is for nobody to see");

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that is about to be sent.
+ * An attempt to send a message.
  *
- * @param message which message
- * @param generation how often it was replayed before
- * @param number tries before this one, in this generation
- * @param claims the claims whose owner says with this item that they did not deliver it; none on items of version 0.1
- * @param made when the message was made or due, the same in all its items: it tells the month of its row; null when nobody knows
- * @param mayStandAnywhere whether its row may be older than it: its key is a producer's own, or it is replayed
+ * @param message the id of the message
+ * @param generation the number of replays before it
+ * @param number the number of attempts before this one, in this generation
+ * @param claims the claims that the item releases, see {@code ReleasedClaims}; none on items of version 0.1
+ * @param made when the message was made or due, the same in all its items, which gives the month of its row; null when unknown
+ * @param mayStandAnywhere whether its row may be older than the message, because its key is a producer's own or it is replayed
  */
 public record Attempt(
         MessageId message,
@@ -22,7 +22,7 @@ public record Attempt(
         @Nullable Instant made,
         boolean mayStandAnywhere) {
 
-    /** Whether there is a row already, as far as can be told without asking. */
+    /** Returns whether the message has a row already, as far as the item tells. */
     boolean isKnown() {
         return number > 0 || !claims.isEmpty();
     }

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger's rows of a job, for whoever changes or takes back what was delivered. They remember which version of the content was told. */
+/**
+ * The ledger's rows of a job, for whoever changes or takes back what was delivered. They remember which version of the content was told.
+ */
 public final class Edits {
     /** The version of the content that was sent; absent is the first. */
     static final String SAID = "said";

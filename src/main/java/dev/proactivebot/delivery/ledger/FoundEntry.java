@@ -6,11 +6,11 @@ import dev.proactivebot.storage.Table;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A row of the ledger as it was found, and what it means for an item that comes now. */
+/** A row of the ledger as it was read, and what it means for an attempt. */
 record FoundEntry(Table table, StoredRow stored) {
-    /** Version 0.1 wrote none down; this was its default. */
+    /** The default of version 0.1, which stored no lease. */
     private static final Duration LEASE_OF_OLDER_VERSION = Duration.ofMinutes(5);
-    /** The longest that can be set. */
+    /** The longest lease that can be set, in seconds. */
     private static final long LONGEST_LEASE = 540;
 
     Row row() {
@@ -25,21 +25,21 @@ record FoundEntry(Table table, StoredRow stored) {
         return new LedgerEntry(table, row(), stored.version());
     }
 
-    /** Whether a later copy of the item exists, or existed. */
+    /** Returns whether a later copy of the item exists or existed. */
     boolean isLaterThan(Attempt attempt) {
         long generation = row().number(Ledger.GENERATION);
         return attempt.generation() < generation
                 || (attempt.generation() == generation && attempt.number() < row().number(Ledger.ATTEMPT));
     }
 
-    /** Whether the last try may have delivered the message: nobody knows, or its owner has not said. */
+    /** Returns whether the last attempt may have delivered the message: its outcome is unknown, or not stored yet. */
     boolean isDoubtful(Attempt attempt) {
         return state() == LedgerState.UNKNOWN || (state() == LedgerState.CLAIMED && !isTheOwnersWord(attempt));
     }
 
     /**
-     * Whether nobody is left who could say what became of the last try, once its lease is over. An owner that does not know says so, and
-     * leaves a later copy.
+     * Returns whether the last attempt, once its lease is over, can have no outcome any more. An instance that does not know the outcome
+     * stores that, and leaves a later copy.
      */
     boolean isAbandoned(Attempt attempt) {
         boolean isLaterCopy = attempt.generation() > row().number(Ledger.GENERATION)
@@ -48,8 +48,8 @@ record FoundEntry(Table table, StoredRow stored) {
     }
 
     /**
-     * A copy that its owner has put after the answer says that the try did not deliver the message. It names the claim that it belongs to;
-     * copies of version 0.1 name none, and have a higher number.
+     * Returns whether the item is a copy by the claim's owner, which tells that the attempt did not deliver the message. It names that
+     * claim; copies of version 0.1 name none, and have a higher number.
      */
     private boolean isTheOwnersWord(Attempt attempt) {
         if (attempt.generation() != row().number(Ledger.GENERATION)) {
@@ -60,12 +60,12 @@ record FoundEntry(Table table, StoredRow stored) {
                 : attempt.claims().contains(row().text(Ledger.BY));
     }
 
-    /** Takeovers so far, of the generation that the item belongs to. */
+    /** Returns the takeovers so far in the generation of the item. */
     int takeovers(Attempt attempt) {
         return attempt.generation() == row().number(Ledger.GENERATION) ? entry().takeovers() : 0;
     }
 
-    /** What is left of its owner's lease, which began when the service wrote the row. */
+    /** Returns the rest of the lease, which began when the service wrote the row. */
     Duration left(Instant now) {
         long seconds = row().number(Ledger.LEASE);
         Duration lease = seconds > 0 ? Duration.ofSeconds(Math.min(seconds, LONGEST_LEASE)) : LEASE_OF_OLDER_VERSION;
@@ -74,10 +74,10 @@ record FoundEntry(Table table, StoredRow stored) {
     }
 
     /**
-     * Opens the next generation.
+     * Opens the next generation of a message that was given up.
      *
-     * @param letter the dead letter that goes when the message is delivered
-     * @param left of the lease
+     * @param letter the dead letter that is deleted when the message is delivered
+     * @param left the rest of the lease
      */
     ReopenResult reopen(String letter, Duration left) {
         LedgerState state = state();

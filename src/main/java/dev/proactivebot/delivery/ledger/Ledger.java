@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Effectively once: a message has one row, whoever inserts or changes it may send, and the outcome is written into it. A message that is
- * sent for the first time costs two requests.
+ * Makes delivery effectively once. A message has one row: the instance that inserts or changes it may send, and then writes the outcome
+ * into it. A message that is sent for the first time costs two requests.
  *
- * <p>A claim lasts for the lease, by the storage service's clock: it begins when the service wrote the row. Whatever the ledger cannot
- * write or read is a {@link StorageException}; before a send that means "later", after one the claim just runs out.
+ * <p>A claim lasts for the lease, which begins when the storage service wrote the row, by its clock. When the ledger cannot read or write,
+ * it throws a {@link StorageException}: before a send the item waits, and after a send the claim runs out.
  */
 public final class Ledger implements ReplayLedger {
     static final String STATE = "state";
@@ -29,11 +29,11 @@ public final class Ledger implements ReplayLedger {
     static final String ACTIVITY = "activityId";
     static final String BY = "by";
     static final String GENERATION = "generation";
-    /** Absent, as in the rows of version 0.1, is zero. */
+    /** Absent means zero, as in rows of version 0.1. */
     static final String TAKEOVERS = "takeovers";
 
     static final String DOUBT = "doubt";
-    /** In seconds, as its owner has it: another version, or another setting, may be in use beside this one. */
+    /** The owner's lease in seconds, since instances with another version or setting may run at the same time. */
     static final String LEASE = "lease";
 
     private static final int TRIES = 3;
@@ -45,7 +45,7 @@ public final class Ledger implements ReplayLedger {
     private final String instance;
     private final AtomicLong claims = new AtomicLong();
 
-    /** @param instance a name that no other instance has */
+    /** @param instance a unique name of this instance */
     public Ledger(Tables tables, Duration lease, boolean atMostOnce, String instance) {
         this.tables = tables;
         this.months = new MonthlyTables(tables);
@@ -54,13 +54,13 @@ public final class Ledger implements ReplayLedger {
         this.instance = instance;
     }
 
-    /** Names a claim, as no other claim is named. */
+    /** Returns a unique name for a claim. */
     public String nextClaim() {
         return instance + "-" + claims.incrementAndGet();
     }
 
     /**
-     * Asks for the right to send.
+     * Claims a message, so that it may be sent.
      *
      * @param by the name of this claim
      */
@@ -69,7 +69,7 @@ public final class Ledger implements ReplayLedger {
                 .with(ATTEMPT, attempt.number())
                 .with(GENERATION, attempt.generation());
         MonthlyTables.Places places = months.places(attempt.made(), attempt.mayStandAnywhere());
-        // what was tried before has a row: an insert would be in vain
+        // a message that was tried before has a row, so an insert would fail
         Optional<FoundEntry> known = find(row, attempt.isKnown() ? places.homeFirst() : places.others());
         if (known.isPresent()) {
             return judge(known.get(), attempt, by);
@@ -80,7 +80,7 @@ public final class Ledger implements ReplayLedger {
             if (version.isPresent()) {
                 return new ClaimResult.Granted(new LedgerEntry(places.home(), row, version.get()));
             }
-            there = existing(places.home(), row); // ours, perhaps: the client asks again when an answer was lost
+            there = existing(places.home(), row); // perhaps this claim's own, because the client repeats a request whose answer was lost
         } catch (NewerRowException e) {
             throw e;
         } catch (StorageException e) {
@@ -89,7 +89,7 @@ public final class Ledger implements ReplayLedger {
         return judge(there, attempt, by);
     }
 
-    /** The row as it is begun by who sends its message for the first time. */
+    /** Returns the row of a first attempt. */
     Row claimed(Row row, String by) {
         return row.with(STATE, LedgerState.CLAIMED.word)
                 .with(ATTEMPT, 0)
@@ -112,7 +112,7 @@ public final class Ledger implements ReplayLedger {
         for (int i = 0; i < TRIES; i++) {
             Row row = found.row();
             if (by.equals(row.text(BY))) {
-                return new ClaimResult.Granted(found.entry()); // a write that we took for failed
+                return new ClaimResult.Granted(found.entry()); // a write that seemed to fail
             }
             Optional<ClaimResult> refusal = refusal(found, attempt);
             if (refusal.isPresent()) {
@@ -140,17 +140,17 @@ public final class Ledger implements ReplayLedger {
                 return new ClaimResult.Unanswered(e);
             }
         }
-        return new ClaimResult.Held(lease); // others are faster at this row: it is theirs
+        return new ClaimResult.Held(lease); // other instances were faster each time
     }
 
-    /** Why the item may not be sent now; empty when it may. */
+    /** Returns why the item may not be sent now; empty when it may. */
     private Optional<ClaimResult> refusal(FoundEntry found, Attempt attempt) {
         LedgerState state = found.state();
         if (state.how != null) {
             return Optional.of(new ClaimResult.Settled(state.how));
         }
         if (state == LedgerState.OF_NEWER_VERSION) {
-            throw new NewerRowException("What became of a message");
+            throw new NewerRowException("The state of a message");
         }
         if (found.isLaterThan(attempt)) {
             return Optional.of(new ClaimResult.Settled("a later copy waits"));
@@ -175,22 +175,22 @@ public final class Ledger implements ReplayLedger {
         return find(row(attempt.message()), places).map(FoundEntry::entry);
     }
 
-    /** The message was delivered. */
+    /** Records that the message was delivered. */
     public void delivered(LedgerEntry entry, @Nullable String activityId) {
         delivered(entry, activityId, null, 0);
     }
 
     /**
-     * A message of a notification was delivered.
+     * Records that a message of a notification was delivered.
      *
-     * @param conversation the key of the conversation in which it was said
-     * @param version of its content
+     * @param conversation the key of the conversation that it was sent to
+     * @param version the version of its content
      */
     public void delivered(LedgerEntry entry, @Nullable String activityId, @Nullable String conversation, int version) {
         write(entry, LedgerState.DELIVERED, delivered(entry.row, activityId, conversation, version));
     }
 
-    /** What changes in its row when a message is delivered. */
+    /** Returns the changes of a row when its message is delivered. */
     static Row delivered(Row row, @Nullable String activityId, @Nullable String conversation, int version) {
         boolean isElsewhere = conversation != null && !conversation.equals(row.key());
         return new Row(row.partition(), row.key())
@@ -200,32 +200,32 @@ public final class Ledger implements ReplayLedger {
                 .with(Edits.SAID_IN, isElsewhere ? conversation : null);
     }
 
-    /** The message was not delivered; a copy with that number of tries is in the queue. */
+    /** Records that the message was not delivered, and that a copy with that number of attempts is in the queue. */
     public void waiting(LedgerEntry entry, int attempt) {
         write(entry, LedgerState.WAITING, changes(entry).with(ATTEMPT, attempt));
     }
 
-    /** Nobody knows whether the message was delivered. */
+    /** Records that it is unknown whether the message was delivered. */
     public void unknown(LedgerEntry entry) {
         write(entry, LedgerState.UNKNOWN, changes(entry).with(DOUBT, true));
     }
 
-    /** The message was given up. */
+    /** Records that the message was given up. */
     public void gaveUp(LedgerEntry entry, String reason, boolean doubt, String letter) {
         Row changes = changes(entry).with(REASON, reason).with(LETTER, letter);
         write(entry, LedgerState.GAVE_UP, doubt ? changes.with(DOUBT, true) : changes);
     }
 
-    /** The message was not sent, on purpose. */
+    /** Records that the message was not sent, on purpose. */
     public void skipped(LedgerEntry entry, String reason) {
         write(entry, LedgerState.SKIPPED, changes(entry).with(REASON, reason));
     }
 
     /**
-     * Counts that the worker of an abandoned message has ended, and lets a copy through.
+     * Counts an ended worker of an abandoned message, and lets a copy be sent.
      *
-     * @param by who says so
-     * @return whether it is counted; else another instance has the row
+     * @param by the name of the claim that counts it
+     * @return whether it was counted; otherwise another instance has the row
      */
     public boolean takeOver(LedgerEntry entry, String by) {
         Row changes = changes(entry)
@@ -236,8 +236,9 @@ public final class Ledger implements ReplayLedger {
     }
 
     /**
-     * When the row has another version by now, we have written it and got no answer, or the lease was over and another instance has it. That
-     * one's word counts, unless we know that the message was delivered and nobody sends it at the moment.
+     * Writes a state. When the row has another version, either this write succeeded without an answer, or the lease was over and another
+     * instance has the row. Then the other instance's state counts, unless this one knows that the message was delivered and no instance is
+     * sending it.
      */
     private static boolean write(LedgerEntry entry, LedgerState state, Row changes) {
         Optional<String> version = version(entry, state);
@@ -260,7 +261,10 @@ public final class Ledger implements ReplayLedger {
         return false;
     }
 
-    /** That a message was delivered stays true whoever has its row by now. Anything else is written only while it is claimed by us. */
+    /**
+     * Returns the version to write on. A delivery is written whoever has the row by now; any other state only while this instance's claim
+     * holds.
+     */
     private static Optional<String> version(LedgerEntry entry, LedgerState state) {
         return state == LedgerState.DELIVERED || !entry.version.equals(Table.ANY_VERSION)
                 ? Optional.of(entry.version)
@@ -288,14 +292,14 @@ public final class Ledger implements ReplayLedger {
                 : FoundEntry.opened(places.home(), row, letter);
     }
 
-    /** Reads what a claim needs to know besides its row, so that it need not wait for it. */
+    /** Reads in advance what a claim needs besides its row. */
     public void prepare(Attempt attempt) {
         if (attempt.mayStandAnywhere()) {
             months.look();
         }
     }
 
-    /** Drops the tables of months whose rows are all older than 30 days, and tells how many. */
+    /** Drops the tables of months whose rows are all older than 30 days, and returns how many. */
     public int dropOld() {
         return months.dropOld();
     }
@@ -318,7 +322,7 @@ public final class Ledger implements ReplayLedger {
     private static FoundEntry existing(Table table, Row row) {
         return table.find(row.partition(), row.key())
                 .map(stored -> new FoundEntry(table, stored))
-                .orElseThrow(() -> new StorageException("a row of the ledger vanished", null));
+                .orElseThrow(() -> new StorageException("A row of the ledger vanished", null));
     }
 
     static Row row(MessageId message) {

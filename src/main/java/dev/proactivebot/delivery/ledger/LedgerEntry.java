@@ -4,7 +4,7 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Table;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the ledger at a version, if that is known: one that we have claimed, or found. */
+/** A claimed or found row of the ledger, with its version if that is known. */
 public final class LedgerEntry {
     /** Far more than any setting allows. */
     private static final int MOST_COUNTED = 1_000;
@@ -13,29 +13,29 @@ public final class LedgerEntry {
     final Row row;
     final String version;
 
-    /** @param version {@link Table#ANY_VERSION} for a row that was begun by a transaction, which tells none */
+    /** @param version {@link Table#ANY_VERSION} for a row of a transaction, which returns no versions */
     LedgerEntry(Table table, Row row, String version) {
         this.table = table;
         this.row = row;
         this.version = version;
     }
 
-    /** Tries before this one. */
+    /** Returns the number of attempts before this one. */
     public int attempt() {
         return (int) row.number(Ledger.ATTEMPT);
     }
 
-    /** How often the worker that sent the message ended before it could say what became of it. */
+    /** Returns how often a worker ended before it stored the outcome of the message. */
     public int takeovers() {
         return (int) Math.min(Math.max(0, row.number(Ledger.TAKEOVERS)), MOST_COUNTED);
     }
 
-    /** The claim's name: a copy of the message that names it is the word of its owner. */
+    /** Returns the name of the claim, which a copy of the message releases. */
     public String claim() {
         return String.valueOf(row.text(Ledger.BY));
     }
 
-    /** The dead letter that this message has been replayed from; null when it is none. */
+    /** Returns the dead letter that the message was replayed from; null when there is none. */
     public @Nullable String deadLetterId() {
         String letter = row.text(Ledger.LETTER);
         return letter == null || letter.isEmpty() ? null : letter;

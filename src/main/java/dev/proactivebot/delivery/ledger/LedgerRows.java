@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The ledger's rows of one conversation, for who asks what is kept of a person. Rows of notifications name nobody. */
+/** Lists and erases the ledger's rows of a conversation. Rows of notifications name nobody. */
 public final class LedgerRows {
     private final Tables tables;
 
@@ -18,7 +18,7 @@ public final class LedgerRows {
     }
 
     /**
-     * All of them.
+     * Returns all rows of a conversation.
      *
      * @param conversation channel id, {@code |}, conversation id
      */
@@ -30,7 +30,7 @@ public final class LedgerRows {
         return rows;
     }
 
-    /** Erases them and tells how many there were. */
+    /** Erases them, and returns how many there were. */
     public int erase(String conversation) {
         int erased = 0;
         for (Table table : tables()) {
@@ -43,7 +43,7 @@ public final class LedgerRows {
     }
 
     /**
-     * Erases those that were written before {@code time}, and tells how many there were.
+     * Erases the rows that were written before {@code time}, and returns how many there were.
      *
      * @param name the conversation's hash, {@link Row#keyOf}
      */

@@ -4,9 +4,9 @@ import dev.proactivebot.storage.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a message one message: where its row is. Ids come from outside, so their hashes name the row.
+ * The identity of a message, and the keys of its row. Ids come from outside, so the keys are hashes.
  *
- * @param conversation for people to read; null where the row is to hold no id
+ * @param conversation the conversation, for people to read; null where the row must hold no id
  */
 public record MessageId(
         String partition,
@@ -16,7 +16,7 @@ public record MessageId(
     private static final int PARTITION_DIGITS = 4;
 
     /**
-     * A message of its own. Conversations share partitions, and one key may be used for many conversations.
+     * Returns the id of a single message. Conversations share partitions, and one key may be used in many conversations.
      *
      * @param conversation channel id, {@code |}, conversation id
      * @param key its idempotency key
@@ -27,8 +27,8 @@ public record MessageId(
     }
 
     /**
-     * What a job says to one recipient: once, whatever keys its items have. The rows of a page are together, in the order of its
-     * recipients' keys.
+     * Returns the id of a job's message to one recipient, which is the same whatever keys its items have. The rows of a page are stored
+     * together, in the order of the recipients' keys.
      */
     public static MessageId ofJob(String job, int page, String recipient) {
         return new MessageId(page(job, page), recipient, null, null);

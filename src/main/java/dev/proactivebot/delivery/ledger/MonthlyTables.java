@@ -17,19 +17,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One table a month, so that old rows go by dropping a table: no row is deleted one by one. */
+/** The ledger's tables, one for each month, so that old rows are deleted by dropping a table. */
 final class MonthlyTables {
     static final String BEGINNING = "ledger";
 
     private static final int KEPT_DAYS = 30;
-    /** A table so near its end begins no row: one must outlive the items that could ask for it again. */
+    /** A table this near its end takes no new rows, because a row must outlive the items of its message. */
     private static final int LAST_DAYS = 3;
-    /** What is made or due later than this is not believed. */
+    /** A creation time later than this is not believed. */
     private static final Duration FARTHEST_AHEAD = Duration.ofDays(1);
-    /** Two items with one key may be made so far apart, by clocks that differ: near midnight both months are asked. */
+    /** Two items with one key may have times this far apart, by clocks that differ. Near the end of a month both tables are searched. */
     private static final Duration AROUND = Duration.ofMinutes(10);
 
-    /** For so long after a failure nobody asks again. */
+    /** After a failure no request is made for this time. */
     private static final Duration DOWN = Duration.ofSeconds(5);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
@@ -48,10 +48,10 @@ final class MonthlyTables {
     }
 
     /**
-     * Where a message's row may stand.
+     * The tables in which a message's row may be.
      *
-     * @param home where it is begun
-     * @param others where it may have been begun all the same, the oldest first
+     * @param home the table in which it is begun
+     * @param others other tables in which it may have been begun, the oldest first
      */
     record Places(Table home, List<Table> others) {
         List<Table> homeFirst() {
@@ -62,10 +62,10 @@ final class MonthlyTables {
     }
 
     /**
-     * A message's row is begun in the month in which it was made or due. The months from then until now are asked as well: version 0.1
-     * begins a row in the month in which it is asked.
+     * Returns the tables of a message. Its row is begun in the month in which it was made or due. The months from then until now are
+     * searched as well, because version 0.1 begins a row in the present month.
      *
-     * @param made null when nobody knows; the month is this one then
+     * @param made when the message was made; null when unknown, which means the present month
      * @param mayStandAnywhere whether its row may be older than the message
      */
     Places places(@Nullable Instant made, boolean mayStandAnywhere) {
@@ -84,7 +84,7 @@ final class MonthlyTables {
         return new Places(table(home), others);
     }
 
-    /** A table that is dropped soon, or has been, is not begun again, and none is begun before its time. */
+    /** Returns whether the time names a usable table: not one that is dropped soon or was dropped, and none of the future. */
     private boolean isBelieved(Instant made) {
         Instant now = now();
         if (made.isAfter(now.plus(FARTHEST_AHEAD)) || made.isBefore(oldest().minus(Duration.ofDays(KEPT_DAYS + 1)))) {
@@ -97,7 +97,7 @@ final class MonthlyTables {
         return now().minus(Duration.ofDays(KEPT_DAYS));
     }
 
-    /** The tables in which something may stand that was made at {@code first} or later, the oldest first. */
+    /** Returns the tables that may have rows of messages made at {@code first} or later, the oldest first. */
     List<Table> since(Instant first) {
         Instant kept = oldest().minus(Duration.ofDays(KEPT_DAYS));
         YearMonth last = month(now().plus(FARTHEST_AHEAD));
@@ -113,7 +113,7 @@ final class MonthlyTables {
         return existing.contains(name);
     }
 
-    /** Asks once an hour, and in a new month: what is begun in a month of the past has its home there, and is asked for there. */
+    /** Lists the tables once an hour, and in a new month. A message of a past month has its home table there, which is always searched. */
     void look() {
         if (isStale()) {
             asking.alone(this::list);
@@ -127,11 +127,11 @@ final class MonthlyTables {
 
     private void list() {
         if (!isStale()) {
-            return; // another thread has asked while this one waited
+            return; // another thread has listed them while this one waited
         }
         Instant now = now();
         if (now.isBefore(downUntil)) {
-            throw new StorageException("the tables could not be listed a moment ago", null);
+            throw new StorageException("The tables could not be listed a moment ago", null);
         }
         try {
             existing = Set.copyOf(tables.names(BEGINNING));
@@ -142,7 +142,7 @@ final class MonthlyTables {
         looked = now;
     }
 
-    /** Drops the tables whose rows are all older than 30 days, and tells how many. */
+    /** Drops the tables whose rows are all older than 30 days, and returns how many. */
     int dropOld() {
         int dropped = 0;
         LocalDate today = day(now());

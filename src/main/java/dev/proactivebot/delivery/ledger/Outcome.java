@@ -7,13 +7,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has become of a job's message to one recipient.
+ * The outcome of a job's message to one recipient.
  *
- * @param recipient the key that its item gave them
+ * @param recipient the key of the recipient
  * @param reason why it failed or was skipped; null otherwise
- * @param at when that was written
- * @param edit what came of changing it or taking it back; null when nothing did
- * @param activityId the channel's id of the message; null when it has told none
+ * @param at when it was written
+ * @param edit the outcome of updating or recalling it; null when that was not tried
+ * @param activityId the channel's id of the message; null when there is none
  */
 public record Outcome(
         String recipient,
@@ -23,9 +23,9 @@ public record Outcome(
         @Nullable String activityId,
         @Nullable String edit) {
 
-    /** How far it has come. */
+    /** The state of the message. */
     public enum State {
-        /** It is being tried, or waits for another try. */
+        /** It is being sent, or waits for another attempt. */
         SENDING("sending"),
         SENT("sent"),
         FAILED("failed"),
@@ -58,7 +58,7 @@ public record Outcome(
         }
     }
 
-    /** Why a message that was called off is skipped. */
+    /** The reason for skipping a cancelled message. */
     public static final String CANCELLED = "cancelled";
 
     static Outcome of(StoredRow stored) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads in the ledger what has become of a job's messages. Who has not been tried yet has no row. */
+/** Reads the outcomes of a job's messages from the ledger. A recipient without an attempt has no row. */
 public final class Outcomes {
     private static final int PAGE = 1_000;
 
@@ -21,9 +21,9 @@ public final class Outcomes {
     }
 
     /**
-     * All of one page of recipients.
+     * Returns the outcomes of one page of recipients.
      *
-     * @param since when the job began at the earliest
+     * @param since the earliest time at which the job can have begun
      */
     public List<Outcome> ofPage(String job, int page, Instant since) {
         List<Outcome> outcomes = new ArrayList<>();
@@ -38,7 +38,7 @@ public final class Outcomes {
         return outcomes;
     }
 
-    /** The one of a recipient. */
+    /** Finds the outcome of a recipient. */
     public Optional<Outcome> find(String job, int page, String recipient, Instant since) {
         MessageId message = MessageId.ofJob(job, page, recipient);
         for (Table table : months.since(since)) {

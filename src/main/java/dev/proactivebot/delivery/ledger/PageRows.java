@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger's rows of one page of a job, which are begun and settled many at a time. They are the rows that single items use: whoever
- * comes second finds the row of whoever came first.
+ * Begins and settles the ledger's rows of one page of a job, many at a time. Single items use the same rows, so the second of two finds the
+ * row of the first.
  *
- * <p>Whatever cannot be written or read is a {@link StorageException}; then some of the rows may be begun by that claim.
+ * <p>When the ledger cannot read or write, it throws a {@link StorageException}; then some of the rows may have been begun.
  */
 public final class PageRows {
     private static final int TRIES = 4;
@@ -33,27 +33,27 @@ public final class PageRows {
         this.partition = partition;
     }
 
-    /** A row to begin, for one recipient. */
+    /** A row to be begun for one recipient. */
     public record NewRow(
             String recipient, State state, @Nullable String reason) {
 
-        /** The message is sent now, by who begins the row. */
+        /** Returns the row of a message that is sent now. */
         public static NewRow toSend(String recipient) {
             return new NewRow(recipient, State.CLAIMED, null);
         }
 
-        /** The message is not sent, on purpose. */
+        /** Returns the row of a message that is not sent, on purpose. */
         public static NewRow skipped(String recipient, String reason) {
             return new NewRow(recipient, State.SKIPPED, reason);
         }
 
-        /** The message waits in an item of its own. */
+        /** Returns the row of a message that waits in an item of its own. */
         public static NewRow waiting(String recipient) {
             return new NewRow(recipient, State.WAITING, null);
         }
     }
 
-    /** How a row begins. */
+    /** The first state of a row. */
     public enum State {
         CLAIMED(LedgerState.CLAIMED),
         SKIPPED(LedgerState.SKIPPED),
@@ -67,21 +67,21 @@ public final class PageRows {
     }
 
     /**
-     * A row that somebody else has begun.
+     * A row that another instance or item has begun.
      *
      * @param isOver whether nothing is left to do for its message
-     * @param left of the lease of who sends it, if anybody does
+     * @param left the rest of the lease of the instance that sends it, if any
      */
     public record Begun(boolean isOver, Duration left) {}
 
-    /** What came of beginning some rows. */
+    /** The result of beginning rows. */
     public record Result(Map<String, LedgerEntry> ours, Map<String, Begun> others) {}
 
     /**
      * A message that was delivered.
      *
-     * @param conversation the key of the conversation in which it was said
-     * @param version of its content
+     * @param conversation the key of the conversation that it was sent to
+     * @param version the version of its content
      */
     public record Delivered(
             LedgerEntry entry,
@@ -108,9 +108,9 @@ public final class PageRows {
     }
 
     /**
-     * Begins up to 100 rows in one transaction. Those that somebody else has begun are left out, and the others begun without them.
+     * Begins up to 100 rows in one transaction. Rows that others have begun are left out, and the rest is begun without them.
      *
-     * @param by the name of the claim. A transaction of which the answer was lost is recognised by it
+     * @param by the name of the claim, which also shows whether a transaction without an answer was written
      */
     public Result begin(List<NewRow> rows, String by) {
         Map<String, Row> left = new TreeMap<>();
@@ -136,19 +136,19 @@ public final class PageRows {
                 trouble = e; // it may have been written all the same
             }
             sortOut(places.home(), left, by, result);
-            if (conflict.isPresent()) { // only a newer version may see what stood in the way
+            if (conflict.isPresent()) { // a conflict that this version cannot read is a newer version's row
                 String key = inserts.get(conflict.getAsInt()).row().key();
                 if (left.remove(key) != null) {
                     result.others().put(key, new Begun(false, Duration.ZERO));
                 }
             } else if (!left.isEmpty() && i >= TRIES) {
-                throw trouble != null ? trouble : new StorageException("rows of the ledger vanished", null);
+                throw trouble != null ? trouble : new StorageException("Rows of the ledger vanished", null);
             }
         }
         return result;
     }
 
-    /** Takes those rows out of {@code left} that are there. */
+    /** Removes the existing rows from {@code left}. */
     private void sortOut(Table place, Map<String, Row> left, String by, Result result) {
         if (left.isEmpty()) {
             return;
@@ -180,8 +180,8 @@ public final class PageRows {
     }
 
     /**
-     * Writes down in one transaction that up to 100 messages were delivered: that stays true whoever has changed a row since. Where a row is
-     * gone, one by one.
+     * Records in one transaction that up to 100 messages were delivered, whoever has changed a row meanwhile. If a row is gone, writes them
+     * one by one.
      */
     public void delivered(Collection<Delivered> messages) {
         List<Table.Change> changes = messages.stream()

@@ -1,14 +1,14 @@
 package dev.proactivebot.delivery.ledger;
 
-/** What the ledger says to who wants to send a message again that was given up. */
+/** The ledger's answer to a request to replay a message that was given up. */
 public sealed interface ReopenResult {
 
-    /** It may be sent again, by a copy of that generation. Copies of earlier ones send nothing any more. */
+    /** It may be sent again by a copy of that generation. Copies of earlier generations send nothing. */
     record Open(int generation) implements ReopenResult {}
 
-    /** It was delivered, whatever the dead letter says. */
+    /** It was delivered after all. */
     record Delivered() implements ReopenResult {}
 
-    /** It is being sent now, or may still arrive. */
+    /** It is being sent, or may still arrive. */
     record Busy() implements ReopenResult {}
 }

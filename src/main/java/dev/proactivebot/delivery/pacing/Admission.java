@@ -6,7 +6,7 @@ import java.time.Duration;
  * A circuit breaker's answer to a request.
  *
  * @param delay how long the request has to wait; zero when it may go
- * @param isProbe whether it goes as the one request that finds out
+ * @param isProbe whether it is the one request that probes for the end of the trouble
  */
 public record Admission(Duration delay, boolean isProbe) {
 

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How many requests failed and succeeded in each of the last ten seconds. As text, {@code <second>:<failed>:<succeeded>;…}. */
+/** Counts failed and successful requests in each of the last ten seconds. As text, {@code <second>:<failed>:<succeeded>;…}. */
 final class AnswerCounts {
     private static final long SECONDS = 10;
     private static final int LONGEST_TEXT = 1_000;
@@ -21,7 +21,7 @@ final class AnswerCounts {
         }
     }
 
-    /** Reads a text; what cannot be read, or is not of the last ten seconds, is left out. */
+    /** Reads a text, and leaves out invalid entries and those older than ten seconds. */
     static AnswerCounts of(@Nullable String text, long now) {
         AnswerCounts counts = new AnswerCounts();
         if (text != null && text.length() <= LONGEST_TEXT) {
@@ -42,7 +42,7 @@ final class AnswerCounts {
         add(now / Micros.SECOND, new Count(0, 1), now);
     }
 
-    /** Returns these counts and forgets them. */
+    /** Returns these counts and resets them. */
     synchronized AnswerCounts drain(long now) {
         AnswerCounts drained = new AnswerCounts().with(this, now);
         bySecond.clear();
@@ -59,7 +59,7 @@ final class AnswerCounts {
         return new TreeMap<>(bySecond);
     }
 
-    /** Returns whether at least so many failed, and more than succeeded; for one failure that does not matter. */
+    /** Returns whether at least {@code failures} requests failed, and more than succeeded; with 1, successes do not matter. */
     synchronized boolean isTrouble(int failures) {
         Count all = bySecond.values().stream().reduce(new Count(0, 0), Count::plus);
         return all.failed() >= failures && (failures == 1 || all.failed() > all.succeeded());
@@ -75,7 +75,7 @@ final class AnswerCounts {
     }
 
     private synchronized void add(long second, Count count, long now) {
-        if (second <= now / Micros.SECOND + 1) { // clocks may be a little apart
+        if (second <= now / Micros.SECOND + 1) { // the clocks of instances may differ a little
             bySecond.merge(second, count, Count::plus);
         }
         forgetOld(now);

@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the line of broadcasts moves. A place in it is a number: the time at which its turn would come if the line had always moved at the
- * full rate. So the line can be slowed down for direct messages although its places are taken. As text,
- * {@code <time>:<place>:<thousandths of the full rate>;…}.
+ * The pace of the bulk lane. A place in the lane is the time at which it would be due if the lane had always moved at the full rate. So the
+ * lane can be slowed down for direct messages after its places were reserved. As text, {@code <time>:<place>:<thousandths of the full
+ * rate>;…}.
  *
- * @param stretches in the order of their times, each until the next one begins
+ * @param stretches the stretches in the order of their times, each until the next one begins
  */
 record BulkLanePace(List<Stretch> stretches) {
     static final int FULL_RATE = 1_000;
@@ -22,7 +22,7 @@ record BulkLanePace(List<Stretch> stretches) {
     private static final int LONGEST_TEXT = 1_000;
     private static final Pattern STRETCH = Pattern.compile("(\\d{1,18}):(\\d{1,18}):(\\d{1,4})");
 
-    /** From this time on, at which this place is due, the line moves at so many thousandths of the full rate. */
+    /** From {@code time} on, when {@code place} is due, the lane moves at this rate in thousandths of the full rate. */
     record Stretch(long time, long place, int rate) {
         long timeOf(long other) {
             return time + (other - place) * FULL_RATE / rate;
@@ -37,7 +37,7 @@ record BulkLanePace(List<Stretch> stretches) {
         stretches = List.copyOf(stretches);
     }
 
-    /** Reads a text; what cannot be read, or begins after {@code latest}, is the full rate. */
+    /** Reads a text; invalid stretches, and those that begin after {@code latest}, have the full rate. */
     static BulkLanePace of(@Nullable String text, long latest) {
         List<Stretch> read = new ArrayList<>();
         if (text != null && text.length() <= LONGEST_TEXT) {
@@ -73,7 +73,7 @@ record BulkLanePace(List<Stretch> stretches) {
         return in.timeOf(place);
     }
 
-    /** Returns when the place is due at the earliest, if the line may become faster from a time on. */
+    /** Returns when the place is due at the earliest, if the lane may become faster from a time on. */
     long earliest(long place, long from) {
         return Math.min(timeOf(place), from + Math.max(0, place - placeAt(from)));
     }
@@ -83,12 +83,12 @@ record BulkLanePace(List<Stretch> stretches) {
         return at(time).placeAt(time);
     }
 
-    /** Returns how fast the line moves then, in thousandths of the full rate. */
+    /** Returns the rate at that time, in thousandths of the full rate. */
     int rateAt(long time) {
         return at(time).rate();
     }
 
-    /** Returns when the rate changes next after that time. */
+    /** Returns the time of the next change of the rate. */
     long changesAfter(long time) {
         return stretches.stream()
                 .mapToLong(Stretch::time)
@@ -106,9 +106,9 @@ record BulkLanePace(List<Stretch> stretches) {
     }
 
     /**
-     * Returns this pace with another rate from one time on until another, and the full rate after that.
+     * Returns a copy with another rate from one time to another, and the full rate after that.
      *
-     * @param before what was over by then is left out
+     * @param before leaves out stretches that ended before that time
      */
     BulkLanePace changed(int rate, long from, long until, long before) {
         List<Stretch> changed = new ArrayList<>();

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a channel allows, as data.
+ * The published limits of a channel.
  *
  * @param perSecond requests a second for the bot in one tenant; 0 when the channel has published no limits
- * @param windows messages into one conversation
+ * @param windows the limits of one conversation
  */
 record ChannelLimits(double perSecond, List<Window> windows) {
 
-    /** So many messages in any stretch of that length. */
+    /** At most {@code messages} in any stretch of that length. */
     record Window(int messages, Duration length) {}
 
     /** "Rate limiting for agents" in Microsoft's documentation of Teams, as of October 2026: per app and tenant, per app and thread. */
@@ -36,7 +36,7 @@ record ChannelLimits(double perSecond, List<Window> windows) {
         return perSecond > 0;
     }
 
-    /** What is left of them for who gets that share. */
+    /** Returns that share of the limits. */
     ChannelLimits times(double share) {
         return new ChannelLimits(
                 perSecond * share,

@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * When a circuit breaker opens, and how it looks for the end of the trouble.
+ * The settings of a circuit breaker: when it opens, and how it probes for the end of the trouble.
  *
- * @param failures opens it when so many of the last ten seconds' answers are failures, and more than half of them; 1 opens it at once
- * @param pauses how long nothing is sent: at first, and after each probe that fails
- * @param probe a probe that has not said by then how it went is given up, and another request may probe
- * @param look how long a request waits that came while another one probes
- * @param putBack requests that wait are spread over so long; each waits at most so long, or a tenth more than the pause
- * @param betweenReports how often a person is told
- * @param reportsAnew whether a person is told of a new trouble however soon it comes after the last one
+ * @param failures the number of failures in the last ten seconds that opens it, if they are more than half of the answers; 1 opens it at
+ * once
+ * @param pauses the pauses without requests: the first one, and one after each failed probe
+ * @param probe the time after which a probe without a result is given up, so that another request may probe
+ * @param look the wait of a request that comes during a probe
+ * @param putBack the time over which waiting requests are spread; each waits at most that long, or a tenth more than the pause
+ * @param betweenReports the time between two log lines for the operator
+ * @param reportsAnew whether a new trouble is logged however soon it follows the last one
  */
 record CircuitBreakerPolicy(
         int failures,
@@ -24,7 +25,7 @@ record CircuitBreakerPolicy(
         boolean reportsAnew) {
     private static final Duration QUARTER_OF_AN_HOUR = Duration.ofMinutes(15);
 
-    /** A person has to mend it: a secret has expired, the bot is not registered. One refusal shows it. */
+    /** For trouble that the operator must mend, such as an expired secret. One refusal shows it. */
     static final CircuitBreakerPolicy BOT = new CircuitBreakerPolicy(
             1,
             List.of(Duration.ofMinutes(5), Duration.ofMinutes(10), QUARTER_OF_AN_HOUR),
@@ -34,7 +35,7 @@ record CircuitBreakerPolicy(
             QUARTER_OF_AN_HOUR,
             true);
 
-    /** It may be over at any moment, and users wait. The probe's time is longer than a request may take. */
+    /** For trouble that may end at any moment while users wait. The probe's time is longer than a request may take. */
     static final CircuitBreakerPolicy HOST = new CircuitBreakerPolicy(
             5,
             List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8)),

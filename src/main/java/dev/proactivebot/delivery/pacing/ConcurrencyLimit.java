@@ -3,16 +3,16 @@ package dev.proactivebot.delivery.pacing;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** How many requests this instance has out at a time, towards a channel that has published no limits. */
+/** Limits this instance's concurrent requests to a channel that has published no limits. */
 final class ConcurrencyLimit {
     private static final int MOST = 10;
-    /** Broadcasts leave some to direct messages. */
+    /** Broadcasts leave some places for direct messages. */
     private static final int MOST_BULK = 8;
 
     private final Semaphore all = new Semaphore(MOST, true);
     private final Semaphore bulk = new Semaphore(MOST_BULK, true);
 
-    /** Waits for a place, as long as a message of that lane waits for its slot; false when there is none in that time. */
+    /** Waits for a place as long as a message of that lane waits for its slot. Returns false when none became free in that time. */
     boolean board(Lane lane) {
         long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(TenantRateLimiter.patience(lane));
         try {

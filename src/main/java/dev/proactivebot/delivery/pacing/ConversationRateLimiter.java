@@ -13,17 +13,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One conversation's windows: the times of its messages in the last hour. The first message for a while costs nothing and is only
- * remembered here; from the second on the times are shared with the other instances. So each instance may have sent one that the others
- * do not know of: two instances keep the windows at any share below one, many instances that serve one conversation at the same moment
- * may be told by the channel to wait.
+ * Limits the messages into one conversation by the times of its messages in the last hour. The first message after a pause costs no request
+ * and is only remembered here. From the second on the times are shared with the other instances. So each instance may have sent one message
+ * that the others do not know of. Two instances keep the limits at any share below one; when many instances serve one conversation at the
+ * same moment, the channel may throttle it.
  */
 final class ConversationRateLimiter {
     private static final long A_WHILE = 30 * Micros.SECOND;
-    /** What is sent at most this much later than it was due does not meet the next ones in one window. */
+    /** A message that is sent at most this much late does not exceed a window together with the next ones. */
     static final long UNEVENNESS = 150_000;
 
-    /** No reservation is further ahead: a row that says so was written by mistake. */
+    /** The furthest valid reservation; a later time in a row is an error. */
     private static final long AHEAD = 10 * Micros.SECOND;
 
     private static final String TIMES = "times";
@@ -55,7 +55,7 @@ final class ConversationRateLimiter {
                 .orElse(0);
     }
 
-    /** Whether a time may be had, as far as we know. */
+    /** Returns whether a time may be free soon, as far as this instance knows. */
     boolean mayReserve(long now) {
         return next(known(row.seen(), now)) - now <= LaneSchedule.LONGEST_WAIT;
     }
@@ -63,7 +63,7 @@ final class ConversationRateLimiter {
     /**
      * Reserves the next time; empty when it is later than {@code most} after {@code from}.
      *
-     * @param from not before: when its turn comes otherwise
+     * @param from the earliest time: when the tenant has a slot for it
      */
     OptionalLong reserve(long from, long most, long now) {
         return asking.alone(() -> reserveAlone(from, most, now));
@@ -93,25 +93,25 @@ final class ConversationRateLimiter {
         return OptionalLong.of(last);
     }
 
-    /** So late that what was reserved must not be used any more: the next ones would follow too closely. */
+    /** Returns whether it is too late to use a reserved time, because the next messages would follow too closely. */
     boolean isMissed(long time, long now) {
         return isShared && now - time > UNEVENNESS;
     }
 
-    /** Messages that each instance sends without a look must fit into what is left of the longest window. */
+    /** Returns whether the longest window has room for the messages that each instance sends without reading the row. */
     private boolean isFarFromItsLimits(long now) {
         int most = windows.stream().mapToInt(Window::messages).max().orElse(0);
         return known(row.seen(), now).length < most / 2;
     }
 
-    /** Where who is sent away comes back: behind the others, in microseconds from {@code now}. */
+    /** Returns when a rejected item should retry, behind the others, in microseconds from {@code now}. */
     long later(long pausedUntil, long now) {
         long base = Math.max(Math.max(now, pausedUntil), next(known(row.seen(), now)));
         return base - now + tail.next(base, perSecond(now));
     }
 
     private long next(long[] times) {
-        // no two at one time: they are told apart by it
+        // times must differ, since they identify messages
         long behindTheLast = times.length == 0 ? 0 : times[times.length - 1] + 1;
         return windows.stream().mapToLong(window -> next(window, times)).reduce(behindTheLast, Math::max);
     }
@@ -122,7 +122,7 @@ final class ConversationRateLimiter {
                 : times[times.length - window.messages()] + Micros.of(window.length()) + UNEVENNESS;
     }
 
-    /** How fast the window moves that is full the longest. */
+    /** Returns the rate of the window that stays full the longest. */
     private double perSecond(long now) {
         long[] times = known(row.seen(), now);
         return windows.stream()
@@ -131,7 +131,7 @@ final class ConversationRateLimiter {
                 .orElse(1.0);
     }
 
-    /** The shared times of the longest window, and the first one, which only we know. */
+    /** Returns the shared times of the longest window, with the first one that only this instance knows. */
     private long[] known(Row found, long now) {
         ByteBuffer bytes = ByteBuffer.wrap(found.bytes(TIMES));
         LongBuffer stored = bytes.asLongBuffer();

@@ -3,9 +3,9 @@ package dev.proactivebot.delivery.pacing;
 import dev.proactivebot.storage.Row;
 import java.util.Locale;
 
-/** Where a message goes, as far as limits care. */
+/** The destination of a message, as far as it matters for limits. */
 public final class Destination {
-    /** What the ids of Teams' groups and channels begin with. */
+    /** The prefix of the ids of Teams' groups and channels. */
     private static final String GROUP = "19:";
 
     private static final int SCOPE_DIGITS = 16;
@@ -17,8 +17,8 @@ public final class Destination {
     private final boolean isOfSeveral;
 
     /**
-     * @param channel in any case: hand-written items may spell it as they like
-     * @param tenant empty when there is none
+     * @param channel the channel's id in upper or lower case, since hand-written items have both
+     * @param tenant the tenant; empty when there is none
      */
     public Destination(String channel, String tenant, String conversation) {
         this.channelId = channel.toLowerCase(Locale.ROOT);
@@ -27,7 +27,7 @@ public final class Destination {
         this.conversationKey = Row.keyOf(conversation).substring(0, CONVERSATION_DIGITS);
     }
 
-    /** Returns whether several people may talk there: a group or a channel of Teams. */
+    /** Returns whether it is a group or a channel of Teams, where several people may write. */
     boolean isOfSeveral() {
         return isOfSeveral;
     }
@@ -36,12 +36,12 @@ public final class Destination {
         return channelId;
     }
 
-    /** What shares one budget: the bot in one channel and tenant. A table's partition. */
+    /** Returns the partition of everything that shares one limit: the bot in one channel and tenant. */
     String scope() {
         return scope;
     }
 
-    /** The conversation within its scope, as a table's key. */
+    /** Returns the row key of the conversation within its scope. */
     String conversationKey() {
         return conversationKey;
     }

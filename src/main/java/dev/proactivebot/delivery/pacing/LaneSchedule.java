@@ -4,40 +4,40 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which slots of a tenant are taken. Direct messages have slots, which are times. Broadcasts have places in a line that {@link BulkLanePace}
- * makes slower while direct messages want slots; its changes count from a second ahead on, so that every instance knows them in time.
+ * The reserved slots of a tenant. Direct messages reserve times. Broadcasts reserve places in the bulk lane, which {@link BulkLanePace}
+ * slows down while direct messages want slots. A change of the pace begins a second ahead, so that every instance knows it in time.
  *
  * @param direct the next slot of direct messages
- * @param end of the line: its next free place
- * @param used direct messages of the last five seconds, each weighing less the older it is
- * @param usedAt as of then
+ * @param end the end of the bulk lane: its next free place
+ * @param used the direct messages of the last five seconds; older ones weigh less
+ * @param usedAt the time for which {@code used} was computed
  */
 record LaneSchedule(long direct, long end, BulkLanePace pace, double used, long usedAt) {
     static final LaneSchedule NEW = new LaneSchedule(0, 0, BulkLanePace.FULL, 0, 0);
 
-    /** Of a direct slot: an item waits so long, and no longer. */
+    /** The longest wait of an item for a direct slot. */
     static final long LONGEST_WAIT = 2 * Micros.SECOND;
 
-    /** Each instance has looked at the row so recently when it uses a place. */
+    /** The age of an instance's view of the row when it uses a place. */
     static final long KNOWN_AHEAD = Micros.SECOND;
 
     private static final double LATELY = 5.0 * Micros.SECOND;
-    /** When direct messages wait so long, their share is too small. */
+    /** Direct messages that wait longer show that their share is too small. */
     private static final long SHORT_OF_SLOTS = 7 * Micros.SECOND / 10;
 
     private static final double SEVERAL = 1.5;
 
-    /** The line is slow for so long, unless direct messages want slots still. */
+    /** The time for which the bulk lane stays slow after direct messages last wanted slots. */
     private static final long SLOWED = 5 * Micros.SECOND;
-    /** Between two changes. */
+    /** The shortest time between two changes of the pace. */
     private static final long SETTLED = Micros.SECOND / 2;
 
     private static final double LEAST_SHARE = 0.2;
     private static final double MOST_SHARE = 0.8;
-    /** A change of the pace that is smaller changes nothing. */
+    /** The smallest change of the pace that is worth writing. */
     private static final int WORTH_IT = 20;
 
-    /** Slots, or places of the line, and the schedule without them. */
+    /** Reserved slots or places, and the schedule after that. */
     record Reservation(LaneSchedule left, List<Long> taken) {}
 
     /** Returns when the lane's next slot is. */
@@ -45,22 +45,22 @@ record LaneSchedule(long direct, long end, BulkLanePace pace, double used, long 
         return lane == Lane.DIRECT ? Math.max(direct, now) : pace.timeOf(nextPlace(now));
     }
 
-    /** The line begins behind what direct messages have reserved at the full rate. */
+    /** Returns where an empty bulk lane begins: behind the slots that direct messages reserved at the full rate. */
     private long nextPlace(long now) {
         return Math.max(end, pace.placeAt(Math.max(direct, now)));
     }
 
-    /** Returns when a slot or a place that was taken is due. */
+    /** Returns when a reserved slot or place is due. */
     long timeOf(Lane lane, long taken) {
         return lane == Lane.DIRECT ? taken : pace.timeOf(taken);
     }
 
     /**
-     * Takes up to {@code wanted} slots.
+     * Reserves up to {@code wanted} slots.
      *
-     * @param perSecond of both lanes together
-     * @param from none begins before
-     * @param until none begins after
+     * @param perSecond the rate of both lanes together
+     * @param from the earliest time of a slot
+     * @param until the latest time of a slot
      */
     Reservation reserve(Lane lane, int wanted, double perSecond, long from, long until) {
         List<Long> taken = new ArrayList<>();
@@ -83,7 +83,7 @@ record LaneSchedule(long direct, long end, BulkLanePace pace, double used, long 
                 new LaneSchedule(behind, end, pace, usedAt(from) + taken.size(), Math.max(usedAt, from)), taken);
     }
 
-    /** Next to the line direct messages get what it leaves, and at least one slot a second. */
+    /** Returns the interval of direct slots: next to a used bulk lane they get the rest of the rate, and at least one slot a second. */
     private long slotAfter(long slot, double step) {
         double left = step;
         double time = slot;
@@ -105,7 +105,7 @@ record LaneSchedule(long direct, long end, BulkLanePace pace, double used, long 
         return used * Math.exp(-Math.max(0, now - usedAt) / LATELY);
     }
 
-    /** Returns this schedule with a pace that leaves direct messages the slots that they want, for the next seconds. */
+    /** Returns a copy whose pace leaves direct messages the slots that they want, for the next seconds. */
     LaneSchedule paced(double perSecond, long now) {
         long from = now + KNOWN_AHEAD;
         int had = pace.rateAt(from);
@@ -124,7 +124,10 @@ record LaneSchedule(long direct, long end, BulkLanePace pace, double used, long 
                         usedAt);
     }
 
-    /** A fifth, or what they used in the last five seconds and some more, since they come unevenly; twice as much when they have to wait. */
+    /**
+     * Returns the share of direct messages: a fifth, or somewhat more than they used in the last five seconds, since they come unevenly;
+     * twice as much when they have to wait.
+     */
     private double shareOfDirect(double perSecond, long now, int rate) {
         if (usedAt(now) < SEVERAL) {
             return 0; // the one slot a second is enough
@@ -143,12 +146,12 @@ record LaneSchedule(long direct, long end, BulkLanePace pace, double used, long 
         return perSecond * (lane == Lane.BULK ? bulk : isAlone ? 1 : Math.max(1 - bulk, 1 / perSecond));
     }
 
-    /** Returns this schedule with nothing free before {@code time}. */
+    /** Returns a copy without free slots before {@code time}. */
     LaneSchedule after(long time) {
         return new LaneSchedule(Math.max(direct, time), Math.max(end, pace.placeAt(time)), pace, used, usedAt);
     }
 
-    /** Returns this schedule with nothing taken. */
+    /** Returns a copy without reservations. */
     LaneSchedule cleared() {
         return new LaneSchedule(0, 0, pace, used, usedAt);
     }

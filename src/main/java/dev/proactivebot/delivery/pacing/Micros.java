@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Times and durations in microseconds, as the rows hold them. */
+/** Converts times and durations to and from microseconds, which the rows store. */
 final class Micros {
     static final long SECOND = 1_000_000;
 

@@ -9,27 +9,26 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a message may be sent, so that all instances together keep the channel's limits: each scope's budget and each busy
- * conversation's windows are rows that the instances change by compare-and-set. A request of this room's costs nothing most of the
- * time, one table request when slots must be reserved.
+ * Decides when a message may be sent, so that all instances together keep the channel's limits. The limits of each tenant and of each busy
+ * conversation are rows that the instances change by compare-and-set. Most permits cost no table request; reserving slots costs one.
  */
 public final class Pacer {
     static final String TABLE = "pacing";
 
-    /** What an instance knows is no older when it uses a place in the line. */
+    /** The oldest view of the row with which a place in the bulk lane is used. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    /** Who is told that there is no slot near has last looked so recently. */
+    /** Refuses only on a view of the row that is at most this old. */
     private static final Duration STALE = Duration.ofSeconds(5);
 
-    /** A place that is so near is waited for with its claim. */
+    /** A message whose place is at most this far ahead is claimed before it is due. */
     private static final long NEAR = Micros.SECOND / 10;
 
-    /** Whoever has missed their place goes to the end of a line that is no longer. Direct slots would be sent beyond what the line leaves. */
+    /** A message that missed its place goes to the end of the bulk lane if that is no longer than this; else it takes a direct slot. */
     private static final long SHORT_LINE = 3 * Micros.SECOND;
 
     private static final int MOST_STEPS_IN_LINE = 40;
-    /** Half of what an instance works on: where several tenants share a queue, the rest is for the others. */
+    /** Half of the items of an instance: when several tenants share a queue, the others need the rest. */
     private static final int MOST_IN_LINE_OF_SEVERAL = 8;
 
     private static final int TRIES = 3;
@@ -40,7 +39,7 @@ public final class Pacer {
     private final RateLimiters limiters;
     private final RetryDelays delays;
 
-    /** @param share of the channels' limits that is ours */
+    /** @param share the part of the channels' limits that this bot uses */
     public Pacer(Tables tables, double share, RandomGenerator random, Sleeper sleeper) {
         this.clock = new RowClock(tables.clock());
         this.random = random;
@@ -49,12 +48,12 @@ public final class Pacer {
         this.delays = new RetryDelays(random);
     }
 
-    /** Returns for how long a message of a broadcast can wait for its place in this invocation, which keeps time to send it. */
+    /** Returns how long a message of a broadcast can wait for its place in this invocation, so that time is left to send it. */
     public static Duration patience() {
         return Micros.duration(TenantRateLimiter.patience(Lane.BULK));
     }
 
-    /** Reads what the first reservation needs to know, so that it need not wait for it. */
+    /** Reads the tenant's row in advance, so that the first reservation need not wait for it. */
     public void prepare(Destination to) {
         TenantRateLimiter tenant = limiters.tenant(to);
         if (tenant.limits().arePublished()) {
@@ -63,10 +62,10 @@ public final class Pacer {
     }
 
     /**
-     * Asks whether a place may come soon; nothing is reserved yet, and nothing asked of the tables where limits are known and a place may
-     * come. What is asked for before the first of them takes its place is reserved together.
+     * Returns a permit if a slot may be free soon. It reserves nothing yet, and needs no table request when the limits are known. Slots for
+     * several permits are reserved together when the first of them is used.
      *
-     * <p>A leave that is not used has to be closed.
+     * <p>An unused permit has to be closed.
      *
      * @throws dev.proactivebot.storage.StorageException when the tables cannot be reached
      */
@@ -92,9 +91,9 @@ public final class Pacer {
     }
 
     /**
-     * Takes a place for what nobody has claimed yet, and waits in the line until it is time to claim it. Where the line is too long for
-     * that, waits as long all the same: an instance that sent its items back at once would only take out more of them. With several
-     * tenants in one queue it would hold up the others.
+     * Reserves a place for a message that is not claimed yet, and waits until it is time to claim it. When the lane is too long for that,
+     * it waits nevertheless, because an instance that put its items back at once would only take out more of them. With several tenants in
+     * one queue it does not wait, because that would delay the others.
      */
     public Permit place(Destination to, Lane lane) {
         TenantRateLimiter tenant = limiters.tenant(to);
@@ -126,12 +125,12 @@ public final class Pacer {
         return limiters.tenant(to).limits().arePublished() ? reserve(granted) : board(granted);
     }
 
-    /** Reserves what {@code go} needs. A {@code Later} has closed it. */
+    /** Reserves what the permit needs. When it returns {@code Denied}, the permit is closed. */
     Permit reserve(Permit.Granted granted) {
         return granted.lane() == Lane.BULK ? line(granted) : direct(granted);
     }
 
-    /** The conversation's leave for the time at which the tenant's turn will come, then a slot. */
+    /** Reserves the conversation's time for the tenant's next slot, and then a slot. */
     private Permit direct(Permit.Granted granted) {
         ConversationRateLimiter conversation = limiters.conversation(granted.to);
         long now = clock.now();
@@ -145,7 +144,10 @@ public final class Pacer {
         return slot(granted);
     }
 
-    /** A place in the line, and when it is near, the conversation's leave. The line may become slower meanwhile, or the tenant paused. */
+    /**
+     * Reserves a place in the bulk lane and, when that is near, the conversation's time. Meanwhile the lane may become slower, or the
+     * tenant be paused.
+     */
     private Permit line(Permit.Granted granted) {
         TenantRateLimiter tenant = limiters.tenant(granted.to);
         ConversationRateLimiter conversation = limiters.conversation(granted.to);
@@ -172,12 +174,12 @@ public final class Pacer {
         return closed(granted, delays.usedUp(tenant, Lane.BULK));
     }
 
-    /** Takes a slot or a place, and does not wait for it. */
+    /** Reserves a slot or a place, and does not wait for it. */
     Permit slot(Permit.Granted granted) {
         TenantRateLimiter tenant = limiters.tenant(granted.to);
         OptionalLong slot = tenant.take(granted.lane());
         slot.ifPresent(granted::take);
-        // reserving brought the others' news
+        // the reservation has read the changes of other instances
         Optional<Permit> paused = paused(granted.to, granted.lane(), LaneSchedule.LONGEST_WAIT);
         if (paused.isPresent()) {
             return closed(granted, paused.get());
@@ -202,7 +204,10 @@ public final class Pacer {
         return granted;
     }
 
-    /** Reserves the place, if that was not done, and waits for its time. What it returns is to be used now; a {@code Later} has closed {@code go}. */
+    /**
+     * Reserves a slot, if that was not done, and waits for its time. The result is to be used at once; when it is {@code Denied}, the
+     * permit is closed.
+     */
     public Permit await(Permit.Granted granted) {
         TenantRateLimiter tenant = limiters.tenant(granted.to);
         if (tenant.limits().arePublished()) {
@@ -220,8 +225,8 @@ public final class Pacer {
     }
 
     /**
-     * Waits for the slot. What was missed is not used, be it the slot or the conversation's leave: with those of others there would be
-     * too many at a time.
+     * Waits for the slot. A missed slot or conversation time is not used, since together with those of others there would be too many
+     * messages at a time.
      */
     Permit use(Permit.Granted granted) {
         for (int i = 0; i < TRIES; i++) {
@@ -246,21 +251,21 @@ public final class Pacer {
         return closed(granted, delays.soon("this instance is too slow for its slots"));
     }
 
-    /** The channel let through what was sent then. */
+    /** Records that the channel accepted a request that was sent then. */
     public void succeeded(Destination to, Instant sentAt) {
         limiters.tenant(to).throttling().succeeded(clock.at(sentAt));
     }
 
     /**
-     * The channel has had enough, of this conversation or of the bot.
+     * Records that the channel throttles this conversation or the bot.
      *
-     * @param retryAfter null when it does not say for how long
+     * @param retryAfter the time that the channel asks for; null when it names none
      */
     public void throttled(Destination to, @Nullable Duration retryAfter) {
         limiters.tenant(to).throttling().throttled(to.conversationKey(), retryAfter);
     }
 
-    /** @param patience who waits for a slot waits out what is left of the tenant's pause, if it is no more than this */
+    /** @param patience the longest rest of a tenant's pause that is waited for here */
     private Optional<Permit> paused(Destination to, Lane lane, long patience) {
         TenantRateLimiter tenant = limiters.tenant(to);
         long now = clock.now();

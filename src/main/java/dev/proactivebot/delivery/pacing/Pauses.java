@@ -11,35 +11,35 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the instances have told one another to leave alone for now, single conversations left out. */
+/** Lists the present pauses of the bot, of hosts and of tenants; those of single conversations are left out. */
 public final class Pauses {
-    /** Partitions of the circuit breakers' rows. */
+    /** The partitions of the circuit breakers' rows. */
     static final String BOT = "bot";
 
     static final String HOST = "host";
     static final String BOT_KEY = "pause";
 
     private static final int PAGE = 1_000;
-    /** A scope's row lies among those of its conversations: the service may look through many for a page that holds few. */
+    /** A tenant's row is stored among those of its conversations, so the service may scan many rows for a page with few. */
     private static final int MOST_PAGES = 10;
 
-    /** An open breaker's row is written at each probe; nobody waits for a host whose row is older. */
+    /** An open breaker's row is written at each probe, so an older row is of a host without messages. */
     private static final long NOBODY_PROBES = 60 * Micros.SECOND;
 
     /**
-     * One pause.
+     * A pause.
      *
      * @param what {@code bot}; {@code host} for a host in trouble; or {@code tenant} for the bot in one channel and tenant
      * @param scope the host and the first segment of its path; for a tenant the partition of its rows, which names nobody; null for the
      *     whole bot
-     * @param until its end, if no message finds out sooner that it is over
+     * @param until its end, if no probe ends it sooner
      */
     public record Pause(String what, @Nullable String scope, Instant until) {}
 
     private Pauses() {}
 
     /**
-     * Reads them, the whole bot's first.
+     * Reads the pauses, the whole bot's first.
      *
      * @throws dev.proactivebot.storage.StorageException when the table cannot be reached
      */

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Leave to call the connector, or not yet. */
+/** The answer to a request to call the connector: a permit, or a delay. */
 public sealed interface Permit {
 
-    /** A place is ours. {@link Pacer#await} waits for its time; who is done, or does not use it, closes it. */
+    /** A permit. {@link Pacer#await} waits for its time. It must be closed after use, or when it is not used. */
     final class Granted implements Permit {
         final Destination to;
         private final TenantRateLimiter tenant;
@@ -20,7 +20,7 @@ public sealed interface Permit {
         private @Nullable Runnable onClose;
         private boolean isClosed;
 
-        /** @param isWanting whether it is going to take a slot */
+        /** @param isWanting whether it will need a slot */
         Granted(Destination to, Lane lane, TenantRateLimiter tenant, boolean isWanting) {
             this.to = to;
             this.lane = lane;
@@ -35,22 +35,22 @@ public sealed interface Permit {
             return lane;
         }
 
-        /** Wants a slot of direct messages from now on: its message is claimed, and must not go to the end of the line. */
+        /** Makes it want a direct slot, because its message is claimed and must not go to the end of the bulk lane. */
         synchronized void hurry() {
             lane = Lane.DIRECT;
         }
 
-        /** Returns whether it has its place among the requests to a channel that has published no limits. */
+        /** Returns whether it has a place within the concurrency limit of a channel without published limits. */
         synchronized boolean isAboard() {
             return onClose != null;
         }
 
-        /** Has that place until it is closed. */
+        /** Takes that place until it is closed. */
         synchronized void board(Runnable leave) {
             onClose = leave;
         }
 
-        /** The slot that is still unused. */
+        /** Returns the unused slot. */
         synchronized OptionalLong slot() {
             return slot;
         }
@@ -67,7 +67,7 @@ public sealed interface Permit {
             }
         }
 
-        /** The conversation's own time: however early the slot is, not sooner. */
+        /** Sets the conversation's time: the message is not sent before it, however early the slot is. */
         synchronized void notBefore(long time) {
             notBefore = time;
         }
@@ -76,22 +76,22 @@ public sealed interface Permit {
             return notBefore;
         }
 
-        /** When to send, as far as is known. */
+        /** Returns when to send, as far as is known. */
         synchronized long time() {
             return Math.max(slot.isPresent() ? tenant.timeOf(lane, slot.getAsLong()) : 0, notBefore);
         }
 
-        /** Returns whether the slot can be used no more. */
+        /** Returns whether the slot can no longer be used. */
         synchronized boolean isVoid() {
             return slot.isEmpty() || tenant.isVoid(lane, slot.getAsLong());
         }
 
-        /** The slot is used, or missed. */
+        /** Drops the slot, which was used or missed. */
         synchronized void spend() {
             slot = OptionalLong.empty();
         }
 
-        /** The call is over, or will not be made. Closing twice does no harm. */
+        /** Ends the permit: the call is over, or will not be made. Closing twice does no harm. */
         public synchronized void close() {
             if (!isClosed) {
                 isClosed = true;
@@ -104,15 +104,15 @@ public sealed interface Permit {
         }
     }
 
-    /** Not yet: nothing is reserved, come back after {@code delay}. */
+    /** A denial: nothing is reserved, and the item should retry after {@code delay}. */
     record Denied(Duration delay, String why) implements Permit {
 
-        /** An outage may be over soon; a version is deployed by somebody. */
+        /** The delay until the operator deploys a newer version. */
         public static final Duration UNTIL_DEPLOYED = Duration.ofMinutes(5);
 
         private static final Duration UNTIL_TABLES_ARE_BACK = Duration.ofSeconds(30);
 
-        /** What is asked for cannot be known, and so not who has sent what. */
+        /** Returns the denial for a failure of storage, without which nobody knows what was sent. */
         public static Denied because(StorageException trouble) {
             return trouble instanceof NewerRowException
                     ? new Denied(UNTIL_DEPLOYED, String.valueOf(trouble.getMessage()))

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * This instance's limiters by tenant, conversation and channel. Bounded, because ids come from outside; what was used least recently is
- * forgotten.
+ * Keeps this instance's limiters by tenant, conversation and channel. Bounded, because ids come from outside; evicts the least recently
+ * used.
  */
 final class RateLimiters {
     private static final int MOST_TENANTS = 1_000;

@@ -5,37 +5,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What all instances share about one tenant of a channel, as one row: which slots are taken, and what the channel has throttled. All times are
- * microseconds of the service's clock.
+ * The shared state of one tenant of a channel, as one row: the reserved slots, and the throttled conversations. All times are microseconds
+ * of the storage service's clock.
  *
- * @param pausedUntil no slot before
- * @param closedUntil what the channel has said; where that is later than {@code pausedUntil} one message at a time finds out whether it
- *     still holds
- * @param succeeded when the last request was sent that the channel let through, as far as the instances have told
+ * @param pausedUntil the end of a pause without slots
+ * @param closedUntil until when the channel throttles the tenant; after {@code pausedUntil} one message at a time probes whether it still
+ * does
+ * @param succeeded when the last request was sent that the channel accepted, as far as the instances have shared that
  */
 record RateState(
         LaneSchedule lanes, long pausedUntil, long closedUntil, List<ThrottledConversation> throttled, long succeeded) {
     static final RateState NEW = new RateState(LaneSchedule.NEW, 0, 0, List.of(), 0);
 
-    /** Of its row, in a partition of its own. */
+    /** The key of its row, in a partition of its own. */
     static final String KEY = "budget";
 
     private static final long LONGEST_PAUSE = 900 * Micros.SECOND;
-    /** A probe that has not said by then how it went is given up, and another may try. */
+    /** The time after which a probe without a result is given up, so that another message may probe. */
     private static final long PROBE = 60 * Micros.SECOND;
 
     private static final long LONGEST_CLOSED = 6 * 3_600 * Micros.SECOND;
-    /** So far the instances' clocks may be apart. */
+    /** The largest difference between the clocks of instances. */
     private static final long SKEW = 60 * Micros.SECOND;
 
-    /** What version 0.1 lets direct messages have next to broadcasts, in five seconds. */
+    /** The direct messages that version 0.1 allows next to broadcasts, in five seconds. */
     private static final double USED_BY_OLDER = 40;
 
     RateState {
         throttled = List.copyOf(throttled);
     }
 
-    /** Slots, and the state without them. */
+    /** Reserved slots, and the state after that. */
     record Reservation(RateState left, List<Long> taken) {}
 
     /** Returns when the lane's next slot is. */
@@ -44,9 +44,9 @@ record RateState(
     }
 
     /**
-     * Takes up to {@code wanted} slots; none when the next one is later than {@code until}.
+     * Reserves up to {@code wanted} slots; none when the next one is later than {@code until}.
      *
-     * @param perSecond of both lanes together; 0 when no limits are published
+     * @param perSecond the rate of both lanes together; 0 when no limits are published
      */
     Reservation reserve(Lane lane, int wanted, double perSecond, long now, long until) {
         long from = Math.max(now, pausedUntil);
@@ -70,17 +70,17 @@ record RateState(
         return new RateState(changed, pausedUntil, closedUntil, throttled, succeeded);
     }
 
-    /** Returns whether one message at a time finds out, now or when the pause is over, what the channel thinks. */
+    /** Returns whether one message at a time probes, now or when the pause is over, whether the tenant is still throttled. */
     boolean isClosed(long now) {
         return closedUntil > Math.max(now, pausedUntil);
     }
 
-    /** Returns whether a message may be on its way that finds out. */
+    /** Returns whether a probe may be on its way. */
     boolean isProbed(long now) {
         return isClosed(now) && now >= pausedUntil;
     }
 
-    /** The channel has closed the tenant until then; after a quarter of an hour one message looks, whose answer counts alone. */
+    /** Returns a copy that is closed until then. After a quarter of an hour one message probes, and only its answer counts. */
     RateState closed(long until, long now) {
         return new RateState(
                 isProbed(now) ? lanes.cleared() : lanes,
@@ -90,17 +90,17 @@ record RateState(
                 succeeded);
     }
 
-    /** The message that looked was taken. */
+    /** Returns a copy that is open again, because the channel accepted the probe. */
     RateState opened() {
         return new RateState(lanes.cleared(), pausedUntil, 0, throttled, succeeded);
     }
 
-    /** Returns this state with a success that was sent then. */
+    /** Returns a copy with a success that was sent then. */
     RateState with(long success) {
         return success <= succeeded ? this : new RateState(lanes, pausedUntil, closedUntil, throttled, success);
     }
 
-    /** Returns this state with one more throttled conversation, and without those whose time is over. */
+    /** Returns a copy with one more throttled conversation, and without those whose pause is over. */
     RateState with(ThrottledConversation one, long now) {
         List<ThrottledConversation> still = new ArrayList<>(throttled.stream()
                 .filter(other -> other.until() > now && !other.conversation().equals(one.conversation()))
@@ -112,7 +112,7 @@ record RateState(
         return new RateState(lanes, pausedUntil, closedUntil, still, succeeded);
     }
 
-    /** Returns this state with all pauses of {@code other}, which may know of some that could not be shared. */
+    /** Returns a copy with all pauses of {@code other}, some of which could not be shared. */
     RateState withPausesOf(RateState other, long now) {
         RateState all =
                 new RateState(lanes, Math.max(pausedUntil, other.pausedUntil), closedUntil, throttled, succeeded);
@@ -142,7 +142,7 @@ record RateState(
                 believed(row.number("succeeded"), now));
     }
 
-    /** Version 0.1 knows {@code direct} and {@code bulk}, the time at which the line ends: where it has changed one, that counts. */
+    /** Reads the schedule. Version 0.1 only changes {@code direct} and {@code bulk}, the end of the bulk lane; its changes count. */
     private static LaneSchedule lanes(Row row, long latest) {
         BulkLanePace pace = BulkLanePace.of(row.text("pace"), latest);
         long direct = believed(row.number("direct"), latest);
@@ -158,14 +158,14 @@ record RateState(
                 isUsedByOlder ? direct : believed(row.number("usedAt"), latest));
     }
 
-    /** A time that nobody can have meant must not stop the bot for ever. */
+    /** Bounds a time, so that a damaged row does not stop the bot for ever. */
     private static long believed(long time, long latest) {
         return time > latest + SKEW ? 0 : time;
     }
 
     /**
-     * Writes it as a row that version 0.1 reads as well. Next to a line that version gives direct messages a fifth of the slots, if it sees
-     * that they are in use.
+     * Returns the row, which version 0.1 reads as well. Next to a used bulk lane that version gives direct messages a fifth of the slots,
+     * if it sees that they are in use.
      */
     Row row(String tenant, long now) {
         long bulk = lanes.pace().timeOf(lanes.end());

@@ -6,21 +6,21 @@ import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
 
-/** What this instance has of one lane: slots that nobody uses yet, and threads that want one. */
+/** This instance's unused slots of one lane, and the threads that want one. */
 final class ReservedSlots {
-    /** A reservation of an instance that is not alone is for half a second. */
+    /** An instance that is not alone reserves slots of half a second. */
     private static final long BATCH = Micros.SECOND / 2;
 
     private static final long A_WHILE = 30 * Micros.SECOND;
 
     private static final long SHORT = 5 * Micros.SECOND;
     private static final int FEW = 3;
-    /** Before the second attempt after another instance was faster. */
+    /** The first wait after another instance was faster. */
     private static final long RESPITE = 30_000;
 
     private static final int MOST_DOUBLED = 10;
 
-    /** Items that have come for a slot and have none yet. */
+    /** The items that wait for a slot. */
     final AtomicInteger wanting = new AtomicInteger();
 
     private final SlidingWindowCounter justUsed = new SlidingWindowCounter(BATCH);
@@ -30,7 +30,7 @@ final class ReservedSlots {
     private long quietUntil;
     private long first = Long.MAX_VALUE;
 
-    /** Takes the first slot, without those for which it is too late. */
+    /** Takes the first slot that is not too late. */
     synchronized OptionalLong take(long now, LongPredicate isMissed, LongPredicate isNear) {
         while (!held.isEmpty() && isMissed.test(held.peek())) {
             held.remove();
@@ -55,19 +55,19 @@ final class ReservedSlots {
         held.addAll(slots);
     }
 
-    /** Returns how many slots the instance took in the last half second. */
+    /** Returns the number of slots that the instance used in the last half second. */
     synchronized int usedLately(long now) {
         return justUsed.count(now);
     }
 
-    /** Returns how many slots a second the instance has had in the last half minute. */
+    /** Returns the slots a second that the instance had in the last half minute. */
     synchronized double perSecond(long now, double otherwise) {
         int count = used.count(now);
         long since = Math.max(SHORT, Math.min(A_WHILE, now - first));
         return count < FEW && now - first < A_WHILE ? otherwise : Math.max(1, count) * (double) Micros.SECOND / since;
     }
 
-    /** Another instance was faster: from the second time on this one waits, longer each time up to {@code longest}. */
+    /** Records that another instance was faster. From the second time on this instance waits, each time longer, up to {@code longest}. */
     synchronized void lost(long now, long longest, double random) {
         long most = lost == 0 ? 0 : Math.min(longest, RESPITE << Math.min(lost, MOST_DOUBLED));
         lost++;

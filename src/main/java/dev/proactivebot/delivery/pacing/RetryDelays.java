@@ -2,7 +2,7 @@ package dev.proactivebot.delivery.pacing;
 
 import java.util.random.RandomGenerator;
 
-/** Says when an item that is sent away returns. Those that are sent away together return apart. */
+/** Computes when a denied item returns. Items that are denied together return one after the other. */
 final class RetryDelays {
     static final String USED_UP = "the tenant's budget is used up for now";
 
@@ -18,7 +18,7 @@ final class RetryDelays {
         this.random = random;
     }
 
-    /** There is no slot that it can wait for. */
+    /** Delays an item that finds no slot in time. */
     Permit.Denied usedUp(TenantRateLimiter tenant, Lane lane) {
         return atMost(lane == Lane.BULK ? LONGEST_OF_BULK : LONGEST, tenant.later(lane), USED_UP);
     }
@@ -31,12 +31,12 @@ final class RetryDelays {
         return atLeast(conversation.later(0, now), HAD_ENOUGH);
     }
 
-    /** A pause is kept, and a conversation's windows are known to the moment. */
+    /** Delays an item of a paused or busy conversation at least until its time. */
     Permit.Denied atLeast(long micros, String why) {
         return later(micros + spread(micros), why);
     }
 
-    /** Sooner rather than all at once. */
+    /** Delays an item by a short random time. */
     private Permit.Denied atMost(long longest, long micros, String why) {
         return later(Math.min(micros + spread(micros), (long) (longest * (1 - JITTER * random.nextDouble()))), why);
     }

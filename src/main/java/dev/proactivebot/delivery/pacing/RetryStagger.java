@@ -1,20 +1,20 @@
 package dev.proactivebot.delivery.pacing;
 
-/** The end of the line of items that this instance has sent away: each returns a little later than the one before. */
+/** Staggers the retries of denied items: each returns a little later than the one before. */
 final class RetryStagger {
     private final long longest;
     private long end;
 
-    /** @param longest of a wait, in microseconds */
+    /** @param longest the longest wait, in microseconds */
     RetryStagger(long longest) {
         this.longest = longest;
     }
 
     /**
-     * Returns when the next one returns, in microseconds behind {@code base}.
+     * Returns when the next item returns, in microseconds after {@code base}.
      *
-     * @param base where the line begins
-     * @param perSecond how fast it moves
+     * @param base when the first item may return
+     * @param perSecond the number of items a second
      */
     synchronized long next(long base, double perSecond) {
         long last = Math.min(Math.max(end, base), base + longest);

@@ -5,13 +5,16 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Adds up how long it takes to send some messages at the limits of their channels. Tenants have limits of their own and are sent to at once. */
+/**
+ * Computes how long it takes to send messages at the limits of their channels. Tenants have separate limits and are sent to at the same
+ * time.
+ */
 public final class SendingTime {
     private final double rateShare;
     private final Map<String, Integer> messages = new HashMap<>();
     private double longest;
 
-    /** @param rateShare the part of the limits that is used */
+    /** @param rateShare the part of the limits that this bot uses */
     public SendingTime(double rateShare) {
         this.rateShare = rateShare;
     }
@@ -25,7 +28,7 @@ public final class SendingTime {
         }
     }
 
-    /** Returns the time, in whole seconds; none for channels that have published no limits. */
+    /** Returns the time in whole seconds; zero for channels without published limits. */
     public Duration length() {
         return Duration.ofSeconds((long) Math.ceil(longest));
     }

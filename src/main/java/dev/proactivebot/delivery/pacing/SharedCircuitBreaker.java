@@ -13,18 +13,18 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Holds requests back while what they go to is in trouble. While it is open nothing goes for a pause, then one request of all instances finds
- * out. Each probe that fails makes the next pause longer; the first success closes it. The instances share what they know through one row of
- * the table {@code pacing}: an instance reads it with its first request, and after that only when it meets trouble itself.
+ * Holds requests back while their target is in trouble. While it is open no request is sent for a pause; then one request of all instances
+ * probes. Each failed probe makes the next pause longer, and the first success closes the breaker. The instances share one row of the table
+ * {@code pacing}: an instance reads it with its first request, and after that only when it meets trouble itself.
  *
- * <p>An answer counts only if its request was sent after the pause: what was on its way when the breaker opened is no probe. Without the
- * table each instance has a breaker of its own.
+ * <p>An answer counts only if its request was sent after the pause, since a request that was on its way when the breaker opened is no
+ * probe. Without the table each instance has a breaker of its own.
  */
 public final class SharedCircuitBreaker {
-    /** So far the instances' clocks may be apart. */
+    /** The largest difference between the clocks of instances. */
     private static final long SKEW = 60 * Micros.SECOND;
 
-    /** While another instance probes, an instance asks the table no more often. */
+    /** The shortest time between two reads of the row while another instance probes. */
     private static final long BETWEEN_LOOKS = Micros.SECOND;
 
     private static final String UNTIL = "until";
@@ -42,20 +42,20 @@ public final class SharedCircuitBreaker {
     private final RandomGenerator random;
     private final AnswerCounts untold = new AnswerCounts();
     private final AtomicBoolean isTelling = new AtomicBoolean();
-    /** Is set by the thread that tells, and by no other. */
+    /** Set only by the thread that reports the trouble. */
     private volatile boolean isTellingOfTrouble;
 
     private volatile boolean hasAsked;
     private volatile State state = State.CLOSED;
-    /** Until then nobody looks at the row again. */
+    /** No thread reads the row again before this time. */
     private volatile long lookAt;
 
     /**
-     * What the row says.
+     * The stored state.
      *
      * @param until the end of the pause; zero when the breaker is closed
-     * @param pauses how many were taken, one after the other
-     * @param reported when a person was told
+     * @param pauses the number of pauses without a success in between
+     * @param reported when the trouble was logged
      */
     private record State(long until, long pauses, long reported) {
         static final State CLOSED = new State(0, 0, 0);
@@ -69,7 +69,7 @@ public final class SharedCircuitBreaker {
         }
     }
 
-    /** @param name for people to read */
+    /** @param name the name for people to read */
     SharedCircuitBreaker(
             Tables tables,
             String partition,
@@ -101,7 +101,7 @@ public final class SharedCircuitBreaker {
             hasAsked = alone(this::ask, false);
         }
         if (isBeingDecided()) {
-            boolean unused = alone(() -> true, true); // who went on meanwhile would storm what is in trouble
+            boolean unused = alone(() -> true, true); // other threads wait, because they would flood a target in trouble
         }
         State known = state;
         long now = now();
@@ -111,19 +111,19 @@ public final class SharedCircuitBreaker {
         return Optional.of(untilAfter(now < known.until() ? known.until() : now + Micros.of(policy.look()), now));
     }
 
-    /** Admits a request, perhaps as the one that finds out; or says how long it has to wait. */
+    /** Admits a request, perhaps as the probe, or returns how long it has to wait. */
     public Admission admit() {
         return unlessProbing(() -> alone(this::probe, new Admission(policy.look(), false)));
     }
 
-    /** Answers by what this instance knows; only when it is time for a probe, {@code probe} does. */
+    /** Answers from this instance's view; calls {@code probe} only when it is time for a probe. */
     private Admission unlessProbing(Supplier<Admission> probe) {
         Optional<Duration> held = heldFor();
         return held.isEmpty() && state.isOpen() ? probe.get() : new Admission(held.orElse(Duration.ZERO), false);
     }
 
     private Admission probe() {
-        return unlessProbing(this::probeNow); // another thread may have asked meanwhile
+        return unlessProbing(this::probeNow); // another thread may have read it meanwhile
     }
 
     private Admission probeNow() {
@@ -149,14 +149,14 @@ public final class SharedCircuitBreaker {
             return written && granted[0];
         } catch (StorageException e) {
             lookAt = now + Micros.of(policy.probe());
-            return true; // better one probe of each instance than none
+            return true; // without the row, each instance probes by itself
         }
     }
 
     /**
-     * Counts a request that failed because of the trouble that this breaker is about.
+     * Records a request that failed because of trouble of the target.
      *
-     * @return whether a person is to be told: one instance tells, once in a quarter of an hour
+     * @return whether to log the trouble: one instance does, once in a quarter of an hour
      */
     public boolean failed(Instant sentAt) {
         long sent = Micros.of(sentAt);
@@ -166,7 +166,7 @@ public final class SharedCircuitBreaker {
         }
         untold.failed(now());
         if (!isTelling.compareAndSet(false, true)) {
-            return false; // who is telling, or fails next, tells of this one as well
+            return false; // the thread that writes the row, or the next failure, reports this one as well
         }
         try {
             return alone(() -> tellAll(sent), false);
@@ -176,7 +176,7 @@ public final class SharedCircuitBreaker {
         }
     }
 
-    /** Tells of what has failed meanwhile as well, if it makes the difference. */
+    /** Also reports the failures that came meanwhile, if they open the breaker. */
     private boolean tellAll(long sent) {
         isTellingOfTrouble = isTroubleUntold();
         boolean report = tell(sent);
@@ -187,7 +187,7 @@ public final class SharedCircuitBreaker {
         return tell(sent);
     }
 
-    /** The row is being asked whether to open, and it looks as if. */
+    /** Returns whether the row is being read because the breaker is about to open. */
     private boolean isBeingDecided() {
         return isTelling.get() && (isTellingOfTrouble || isTroubleUntold());
     }
@@ -196,7 +196,7 @@ public final class SharedCircuitBreaker {
         return !state.isOpen() && untold.isTrouble(policy.failures());
     }
 
-    /** Counts a probe that has shown neither that there is trouble nor that there is none: the next one comes after the next pause. */
+    /** Records a probe without a result; the next one comes after the next pause. */
     public void inconclusive(Instant sentAt) {
         State known = state;
         if (known.isOpen() && Micros.of(sentAt) >= known.until()) {
@@ -230,7 +230,7 @@ public final class SharedCircuitBreaker {
             });
         } catch (StorageException e) {
             if (before.isOpen() || ours.isTrouble(policy.failures())) {
-                report[0] = open(before, now); // this instance has a breaker of its own then
+                report[0] = open(before, now); // without the row this instance has a breaker of its own
             }
         }
         if (!written) {
@@ -239,7 +239,7 @@ public final class SharedCircuitBreaker {
         return report[0];
     }
 
-    /** Returns whether a person is to be told. */
+    /** Opens the breaker, and returns whether to log that. */
     private boolean open(State known, long now) {
         int last = policy.pauses().size() - 1;
         Duration pause = policy.pauses().get((int) Math.min(last, known.pauses()));
@@ -251,9 +251,9 @@ public final class SharedCircuitBreaker {
     }
 
     /**
-     * Counts a request that shows that there is no trouble.
+     * Records a request that shows that there is no trouble.
      *
-     * @return whether that has closed the breaker
+     * @return whether that closed the breaker
      */
     public boolean succeeded(Instant sentAt) {
         untold.succeeded(now());
@@ -266,11 +266,11 @@ public final class SharedCircuitBreaker {
         try {
             row.update(found -> {
                 State known = learn(found);
-                closed[0] = known.isOpen() && sent >= known.until(); // else a newer trouble, or closed by another
+                closed[0] = known.isOpen() && sent >= known.until(); // else there is newer trouble, or another instance closed it
                 return closed[0] ? Optional.of(changed(known.closed(), 0).with(RECENT, "")) : Optional.empty();
             });
         } catch (StorageException e) {
-            closed[0] = true; // the others find out by a probe of their own
+            closed[0] = true; // the others close it by a probe of their own
         }
         if (closed[0]) {
             state = state.closed();
@@ -279,7 +279,7 @@ public final class SharedCircuitBreaker {
         return closed[0];
     }
 
-    /** Does {@code work} alone; {@code otherwise} is its result when the thread that asks the table takes too long. */
+    /** Runs {@code work} while no other thread does; returns {@code otherwise} when the lock is held too long. */
     private <T> T alone(Supplier<T> work, T otherwise) {
         try {
             return asking.alone(work);
@@ -288,7 +288,7 @@ public final class SharedCircuitBreaker {
         }
     }
 
-    /** A new instance must not find out by itself, a dozen messages at a time. */
+    /** Reads the row for a new instance, which would otherwise send a dozen messages into the trouble. */
     private boolean ask() {
         if (hasAsked) {
             return true;
@@ -297,7 +297,7 @@ public final class SharedCircuitBreaker {
             learn(row.read());
             return true;
         } catch (StorageException e) {
-            return false; // nothing is sent without the tables, and the next one asks again
+            return false; // nothing is sent without the tables, and the next message reads again
         }
     }
 
@@ -307,14 +307,14 @@ public final class SharedCircuitBreaker {
         return known;
     }
 
-    /** Returns the end of the pause that the row tells of; zero when there is none, or one that nobody can have meant. */
+    /** Returns the end of the stored pause; zero when there is none, or it is invalid. */
     static long until(Row found, CircuitBreakerPolicy policy, long now) {
         long told = found.number(UNTIL);
         Duration longest = policy.pauses().get(policy.pauses().size() - 1);
         return told > now + Micros.of(longest) + SKEW ? 0 : told;
     }
 
-    /** Returns what people call what the row is about. */
+    /** Returns the name of the target of a row. */
     static String name(Row found) {
         return String.valueOf(found.text(NAME));
     }
@@ -327,7 +327,7 @@ public final class SharedCircuitBreaker {
                 .with(REPORTED, to.reported());
     }
 
-    /** A little more than asked for, so that those who wait do not come back as one. */
+    /** Returns a delay with some random time added, so that waiting items do not return all at once. */
     private Duration untilAfter(long end, long now) {
         long left = end - now;
         long most = Math.max(left + left / 10, Micros.of(policy.putBack()));

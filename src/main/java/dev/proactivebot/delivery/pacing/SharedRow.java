@@ -12,19 +12,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row that instances change by compare-and-set, one change at a time in each. An instance that is alone with it pays one request a change:
- * what it wrote last is what is there. Threads that wait while a request hangs are not made to wait for another one.
+ * A row that instances change by compare-and-set, one change at a time in each. An instance that uses it alone pays one request for a
+ * change, because it knows what it wrote last. Threads that wait while a request hangs do not wait for a second one.
  */
 final class SharedRow {
     private static final int TRIES = 5;
-    /** For so long after a failure nobody asks again. */
+    /** After a failure no request is made for this time. */
     private static final long DOWN = 5 * Micros.SECOND;
 
-    /** For so long after another instance was faster, what was seen is read again before a change. */
+    /** After another instance was faster, the row is read before each change for this time. */
     private static final long CONTENDED = 5 * Micros.SECOND;
 
     private static final long FRESH = Micros.SECOND / 20;
-    /** A row that was written so recently by others is in use by them. */
+    /** A row that others wrote this recently is in use by them. */
     private static final long IN_USE = 10 * Micros.SECOND;
 
     private final Table table;
@@ -39,7 +39,7 @@ final class SharedRow {
     private boolean isOthers;
     private boolean isOutdated;
 
-    /** Tells what became of one attempt to change the row. */
+    /** The result of one attempt to change the row. */
     enum Change {
         WRITTEN,
         NOT_WANTED,
@@ -59,7 +59,7 @@ final class SharedRow {
         return seen;
     }
 
-    /** Returns when it was so: when the request began. */
+    /** Returns the time of that view: when its request began. */
     long seenAt() {
         return seenAt;
     }
@@ -74,7 +74,7 @@ final class SharedRow {
     }
 
     /**
-     * Reads it anew.
+     * Reads the row.
      *
      * @throws StorageException when the table cannot be reached, or could not be reached some seconds ago
      */
@@ -86,7 +86,7 @@ final class SharedRow {
         return seen;
     }
 
-    /** Compares clocks, if it is time for that: the row is written as it is, and read. */
+    /** Compares the clocks if that is due: writes the row unchanged, and reads it. */
     void agree() {
         if (clock.isStale()) {
             isOthers = true;
@@ -106,10 +106,10 @@ final class SharedRow {
     }
 
     /**
-     * Writes what {@code change} makes of the row; it is asked again when another instance was faster.
+     * Changes the row by {@code change}, which is applied again when another instance was faster.
      *
      * @param change empty to leave the row as it is
-     * @return whether the row was written, or was to be left
+     * @return whether the row was written, or needed no change
      * @throws StorageException when the table cannot be reached, or could not be reached some seconds ago
      */
     boolean update(Function<Row, Optional<Row>> change) {
@@ -121,7 +121,7 @@ final class SharedRow {
         return false;
     }
 
-    /** Tries so once. */
+    /** Makes one attempt. */
     Change attempt(Function<Row, Optional<Row>> change) {
         if (isOutdated || (isContended() && clock.now() - seenAt > FRESH)) {
             read();
@@ -153,7 +153,7 @@ final class SharedRow {
 
     private <T> T asked(Supplier<T> request) {
         if (clock.now() < downUntil) {
-            throw new StorageException("the tables could not be reached a moment ago", null);
+            throw new StorageException("The tables could not be reached a moment ago", null);
         }
         try {
             return request.get();

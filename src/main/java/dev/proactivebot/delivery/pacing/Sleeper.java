@@ -6,21 +6,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
-/** How threads wait until a slot, and begin one another. */
+/** Lets threads wait for a time, and starts others. */
 @FunctionalInterface
 public interface Sleeper {
 
-    /** Returns at that time of the service's clock, or when the thread is interrupted, or the invocation has no time left for work. */
+    /**
+     * Waits until that time of the storage service's clock, or until the thread is interrupted or the invocation has no time left for work.
+     */
     void until(Instant time);
 
-    /** Does {@code work} on a thread beside this one. */
+    /** Runs {@code work} on another thread. */
     default void beside(Runnable work) {
         Thread thread = new Thread(work, "beside");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Parks the thread, by {@code clock}; a clock that is set back makes nobody wait longer than it seemed at first. */
+    /** Parks the thread by {@code clock}. A clock that is set back does not make the wait longer. */
     static Sleeper parking(Clock clock) {
         return time -> {
             Duration left = Duration.between(clock.instant(), time);

@@ -3,12 +3,12 @@ package dev.proactivebot.delivery.pacing;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** How often something happened lately. */
+/** Counts events in a sliding window. */
 final class SlidingWindowCounter {
     private final long length;
     private final Deque<Long> times = new ArrayDeque<>();
 
-    /** @param length of "lately", in microseconds */
+    /** @param length the length of the window, in microseconds */
     SlidingWindowCounter(long length) {
         this.length = length;
     }

@@ -12,14 +12,14 @@ import java.util.random.RandomGenerator;
 
 /** Reserves slots of one tenant for this instance. Threads that want one at the same time share one reservation. */
 final class TenantRateLimiter {
-    /** What is left of an invocation of 45 s for the claim and to begin the request: six seconds. */
+    /** The time of an invocation that is left for the claim and to begin the request: six of 45 seconds. */
     private static final double FOR_THE_REQUEST = 6 / 45.0;
 
     private static final long LEAST_LATENESS = 5_000;
-    /** Of the time that the channel's limit leaves; the rest is for requests that take a different time to arrive. */
+    /** The part of the free time of the channel's limit by which a slot may be late; the rest is for requests that arrive unevenly. */
     private static final double LATENESS = 0.8;
 
-    /** For tables that take four seconds to answer. With slower ones nothing can be sent in time. */
+    /** Allows for tables that take four seconds to answer. With slower ones no message can be sent in time. */
     private static final long LONGEST_LEAD = 12 * Micros.SECOND;
 
     private static final long SLOW = Micros.SECOND;
@@ -27,12 +27,12 @@ final class TenantRateLimiter {
     private static final long LONGEST_AWAY = 600 * Micros.SECOND;
     private static final long LONGEST_AWAY_DIRECT = 60 * Micros.SECOND;
 
-    /** Between two attempts of which another instance was faster. */
+    /** The wait between two attempts after another instance was faster. */
     private static final long RESPITE = 2 * Micros.SECOND;
 
     private static final long RESPITE_DIRECT = Micros.SECOND / 5;
 
-    /** When the next slot is so far ahead, there are more who want one. */
+    /** A next slot this far ahead shows that others want slots too. */
     private static final long CROWDED = Micros.SECOND / 5;
 
     private final TenantRow row;
@@ -49,8 +49,8 @@ final class TenantRateLimiter {
     private final AtomicInteger inLine = new AtomicInteger();
 
     /**
-     * @param limits what of the channel's is ours; only pauses are shared where it has published none
-     * @param share of the channel's limit: what is left of it is how late a slot may be used
+     * @param limits this bot's part of the channel's limits; without published limits only pauses are shared
+     * @param share the used part of the channel's limit; the rest is how late a slot may be used
      */
     TenantRateLimiter(
             Tables tables,
@@ -81,7 +81,7 @@ final class TenantRateLimiter {
         return throttling;
     }
 
-    /** How many items wait in the line. */
+    /** Returns the number of items that wait in the bulk lane. */
     AtomicInteger inLine() {
         return inLine;
     }
@@ -90,7 +90,10 @@ final class TenantRateLimiter {
         return lane == Lane.DIRECT ? direct : bulk;
     }
 
-    /** How long an item of the lane waits for its slot: a broadcast's as long as its invocation leaves time for the request after it. */
+    /**
+     * Returns how long an item of the lane waits for its slot. An item of a broadcast waits as long as its invocation leaves time for the
+     * request.
+     */
     static long patience(Lane lane) {
         if (lane == Lane.DIRECT) {
             return LaneSchedule.LONGEST_WAIT;
@@ -99,17 +102,17 @@ final class TenantRateLimiter {
         return Math.max(0, Micros.of(budget.leftForWork()) - (long) (Micros.of(budget.length()) * FOR_THE_REQUEST));
     }
 
-    /** An item has come that will want a slot. */
+    /** Records that an item will want a slot. */
     void begun(Lane lane) {
         slots(lane).wanting.incrementAndGet();
     }
 
-    /** It has one, or goes back. */
+    /** Records that it has one, or goes back. */
     void ended(Lane lane) {
         slots(lane).wanting.decrementAndGet();
     }
 
-    /** Takes a slot for an item, or a place in the line; empty when there is none that it can wait for. */
+    /** Takes a slot or a place for an item; empty when there is none in time. */
     OptionalLong take(Lane lane) {
         ReservedSlots slots = slots(lane);
         long end = latest(lane);
@@ -125,27 +128,27 @@ final class TenantRateLimiter {
         }
     }
 
-    /** The latest slot that an item takes now. It has not waited for one while others asked the tables. */
+    /** Returns the latest slot that an item may take now; the time spent on table requests does not count as waiting. */
     private long latest(Lane lane) {
         return now() + lead() + patience(lane);
     }
 
-    /** Where the tables are slow: who comes too late for a reservation would have to wait for the whole next one. */
+    /** Adds time when the tables are slow, because an item that misses a reservation has to wait for the whole next one. */
     private long gathering() {
         return row.requestTime() < SLOW ? 0 : row.requestTime() / 8;
     }
 
-    /** Returns whether there is, or may be, a slot that an item takes. */
+    /** Returns whether there is, or may be, a slot in time. */
     private boolean reserve(Lane lane, ReservedSlots slots) {
         OptionalLong held = slots.first(taken -> isVoid(lane, taken));
         if (held.isPresent()) {
-            return timeOf(lane, held.getAsLong()) <= latest(lane); // another thread has asked while this one waited
+            return timeOf(lane, held.getAsLong()) <= latest(lane); // another thread has reserved while this one waited
         }
         if (now() < slots.quietUntil()) {
             return true;
         }
         row.readOnce();
-        if (lane == Lane.BULK) { // many instances may begin to work on one backlog in the same moment
+        if (lane == Lane.BULK) { // many instances may begin with one backlog at the same moment
             row.agree();
         }
         int wanted = Math.max(slots.wanting.get(), expected(lane));
@@ -169,8 +172,8 @@ final class TenantRateLimiter {
     }
 
     /**
-     * With others waiting for direct slots, as many as this instance used in the last half second; without, more would only be missed. In
-     * the line an unused place would be lost to everybody.
+     * Returns how many slots to reserve. Of direct slots, while others wait, as many as this instance used in the last half second;
+     * otherwise more would only be missed. An unused place in the bulk lane is lost, so only as many as are wanted.
      */
     private int expected(Lane lane) {
         long now = now();
@@ -178,17 +181,20 @@ final class TenantRateLimiter {
         return Math.max(1, isCrowded ? slots(lane).usedLately(now) : 1);
     }
 
-    /** How far ahead a reservation begins, so that its first slot can still be used when storage has answered, and the claim is written. */
+    /**
+     * Returns how far ahead a reservation begins, so that its first slot is still usable after storage has answered and the claim is
+     * written.
+     */
     private long lead() {
         return Math.max(0, Math.min(5 * row.requestTime() / 2 - lateness, LONGEST_LEAD));
     }
 
-    /** How long before its slot an item is claimed. */
+    /** Returns how long before its slot an item is claimed. */
     long claimTime() {
         return 3 * row.requestTime() / 2;
     }
 
-    /** Returns whether a slot may come in time, as far as is known: what others have reserved since can only make it later. */
+    /** Returns whether a slot may be free in time, as far as is known; later reservations of others can only delay it. */
     boolean mayHave(Lane lane) {
         return next(lane) <= latest(lane);
     }
@@ -204,23 +210,23 @@ final class TenantRateLimiter {
         return state().lanes().timeOf(lane, taken);
     }
 
-    /** Returns when a place is due at the earliest: the line may become faster, which this instance does not know yet. */
+    /** Returns when a place is due at the earliest, since the lane may have become faster without this instance knowing. */
     long earliest(long place) {
         return state().lanes().pace().earliest(place, row.seenAt() + LaneSchedule.KNOWN_AHEAD);
     }
 
-    /** Returns whether it is so late that the slot must not be used any more, or a pause came before it. */
+    /** Returns whether it is too late for the slot, or a pause came before it. */
     boolean isVoid(Lane lane, long taken) {
         long time = timeOf(lane, taken);
         return now() - time > lateness || time < state().pausedUntil();
     }
 
-    /** Gives a slot back that was not used. */
+    /** Gives back an unused slot. */
     void giveBack(Lane lane, long taken) {
         slots(lane).add(List.of(taken));
     }
 
-    /** Returns when an item that is sent away is to return, in microseconds from now: behind the others. */
+    /** Returns when a denied item should retry, behind the others, in microseconds from now. */
     long later(Lane lane) {
         long now = now();
         long base = state().next(lane, now);
@@ -232,7 +238,7 @@ final class TenantRateLimiter {
                         : bulkAway.next(base, Math.min(ofAll, bulk.perSecond(now, ofAll))));
     }
 
-    /** Returns whether the channel has closed the tenant for so long that one message at a time finds out whether it still has. */
+    /** Returns whether the channel throttles the tenant for so long that one message at a time probes whether it still does. */
     boolean isClosed() {
         return state().isClosed(now());
     }

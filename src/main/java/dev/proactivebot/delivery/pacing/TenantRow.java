@@ -11,17 +11,17 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * What this instance knows of a tenant's shared row. Every change of it brings the news of the other instances along. Not more than one
- * thread asks the table at a time; what is known is read without the lock, since a table may take long to answer.
+ * This instance's view of a tenant's shared row. Each change also reads the changes of other instances. At most one thread makes a request
+ * at a time. The view is read without the lock, because a table may take long to answer.
  */
 final class TenantRow {
-    /** What a request is taken to last until one has lasted longer: a first slot must not be missed when it is there. */
+    /** The assumed length of a request until one has taken longer, so that the first slot is not missed. */
     private static final long REQUEST = 80_000;
 
-    /** A first request that takes longer says little: a fresh instance also loads classes and connects. So a second one is measured. */
+    /** A longer first request says little, because a new instance also loads classes and connects. Then a second one is measured. */
     private static final long COLD = Micros.SECOND / 5;
 
-    /** A first request that takes so long says that the table is slow. */
+    /** A first request that takes this long shows that the table is slow. */
     private static final long SLOW = 2 * Micros.SECOND;
 
     final TimedLock asking;
@@ -45,7 +45,7 @@ final class TenantRow {
         return state;
     }
 
-    /** Returns how long the table takes for a request, lately. */
+    /** Returns the recent length of a request to the table. */
     long requestTime() {
         return Math.max(REQUEST, requestTime);
     }
@@ -55,7 +55,7 @@ final class TenantRow {
         asking.alone(this::readOnce);
     }
 
-    /** Before the first reservation: it tells how long the table takes, and so how far ahead a reservation must begin. */
+    /** Reads the row before the first reservation, which must begin as far ahead as the table takes to answer. */
     void readOnce() {
         if (!isRead) {
             requestTime = read();
@@ -66,25 +66,25 @@ final class TenantRow {
         }
     }
 
-    /** Returns how long it took. */
+    /** Reads the row, and returns how long that took. */
     private long read() {
         long began = clock.own();
         learn(row.read());
         return clock.own() - began;
     }
 
-    /** Hears what the other instances have to say, unless that was done within that time. */
+    /** Reads the changes of other instances, unless the view is newer than that. */
     void refresh(Duration age) {
         if (isOlder(age)) {
             asking.alone(() -> {
-                if (isOlder(age)) { // else another thread has read it while this one waited
+                if (isOlder(age)) { // else another thread has read the row while this one waited
                     learn(row.read());
                 }
             });
         }
     }
 
-    /** Compares this instance's clock with the service's when it is time for that, by a thread that is alone. */
+    /** Compares the clocks if that is due; the caller holds the lock. */
     void agree() {
         if (requestTime() < RowClock.EXACT) {
             row.agree();
@@ -101,7 +101,7 @@ final class TenantRow {
     }
 
     /**
-     * Makes one attempt to change the row, by a thread that is alone.
+     * Makes one attempt to change the row; the caller holds the lock.
      *
      * @param change empty to leave it as it is
      */
@@ -113,7 +113,7 @@ final class TenantRow {
         return made;
     }
 
-    /** Changes what is known: here in any case; when it cannot be written the others hear of it from the channel. */
+    /** Changes the state here in any case. When the row cannot be written, the other instances learn it from the channel. */
     void change(UnaryOperator<RateState> change) {
         try {
             boolean isWritten = asking.alone(() -> {
@@ -125,7 +125,7 @@ final class TenantRow {
                 return;
             }
         } catch (StorageException e) {
-            // the change stays ours
+            // the change stays local
         }
         hear(known -> change.apply(known).withPausesOf(known, now()));
     }

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
-/** What the channel's answers say about one tenant: whether a refusal is about a conversation, or about everything. */
+/** Learns from a channel's answers whether it throttles a conversation or the whole tenant. */
 final class TenantThrottling {
-    /** Two conversations that are throttled so close together are a sign that the bot is. */
+    /** Two conversations that are throttled this close together are a sign that the whole tenant is. */
     private static final long TOGETHER = 2 * Micros.SECOND;
 
-    /** So long it takes at most until a busy instance has told the others that something goes through: it reserves twice a second. */
+    /** The longest time until a busy instance has shared a success, since it reserves twice a second. */
     private static final long TOLD = 6 * Micros.SECOND / 10;
 
-    /** So many refusals of other conversations need no waiting for what other instances have to tell. */
+    /** With this many refusals of other conversations, the successes of other instances need not be awaited. */
     private static final int MANY = 5;
 
     private static final Duration UNANNOUNCED = Duration.ofSeconds(2);
@@ -26,12 +26,12 @@ final class TenantThrottling {
         this.row = row;
     }
 
-    /** Returns when the last request was sent that the channel let through. */
+    /** Returns when the last request was sent that the channel accepted. */
     long successSentAt() {
         return successSentAt.get();
     }
 
-    /** The channel let through what was sent then. */
+    /** Records that the channel accepted a request that was sent then. */
     void succeeded(long sentAt) {
         successSentAt.accumulate(sentAt);
         RateState known = row.state();
@@ -42,7 +42,7 @@ final class TenantThrottling {
         }
     }
 
-    /** Whether instances that were refused a moment ago ask themselves if anything goes through, and have not been told of this one. */
+    /** Returns whether an instance was refused a moment ago and needs to know of this success. */
     private boolean isWonderedAt(long sentAt) {
         RateState known = row.state();
         return known.throttled().stream()
@@ -51,9 +51,9 @@ final class TenantThrottling {
     }
 
     /**
-     * Leaves the conversation alone, here at once and elsewhere soon; and the whole tenant when another one was throttled as well.
+     * Pauses the conversation, here at once and elsewhere soon; and the whole tenant when another conversation was throttled as well.
      *
-     * @param retryAfter null when the channel does not say for how long
+     * @param retryAfter the time that the channel asks for; null when it names none
      */
     void throttled(String conversation, @Nullable Duration retryAfter) {
         long now = row.now();
@@ -71,9 +71,9 @@ final class TenantThrottling {
     }
 
     /**
-     * Whether nothing goes through anywhere: refusals of two conversations, with no success of what was sent after the first, which is so
-     * long ago that other instances would have told of one by now; or refusals of many at once. While the tenant is closed, a refusal is the
-     * probe's.
+     * Returns whether the whole tenant is throttled. So it is when two conversations were refused and no request that was sent after the
+     * first refusal succeeded, once other instances had time to share a success; or when many were refused at once. While the tenant is
+     * closed, a refusal is the probe's.
      */
     private boolean isAboutEverything(RateState known, String conversation, long now) {
         long success = Math.max(successSentAt.get(), known.succeeded());

@@ -6,13 +6,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation that the channel does not want to hear from. Times in microseconds of the service's clock.
+ * A conversation that the channel throttles. Times are microseconds of the storage service's clock.
  *
  * @param conversation its key
- * @param at when we were told
+ * @param at when the channel refused
  */
 record ThrottledConversation(String conversation, long until, long at) {
-    /** So many at a time: more would mean that it is not about conversations. */
+    /** The most at a time: with more, the whole tenant is throttled. */
     static final int MOST = 256;
 
     private static final int FIELDS = 3;
@@ -24,9 +24,9 @@ record ThrottledConversation(String conversation, long until, long at) {
     }
 
     /**
-     * What cannot be read is left out: it is only about being polite.
+     * Reads a list, and leaves out invalid entries, since each only delays messages.
      *
-     * @param latest who is throttled for longer was written by mistake, and is left out too
+     * @param latest the latest valid end of a pause
      */
     static List<ThrottledConversation> list(@Nullable String text, long latest) {
         List<ThrottledConversation> all = new ArrayList<>();

@@ -10,8 +10,8 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
- * Deletes what the instances have shared about conversations and tenants that nobody has written to for a day: no window and no pause is as
- * long as that. An instance that remembers such a row finds that it is gone when it writes it the next time, and begins a new one.
+ * Deletes the shared rows of conversations and tenants that were not used for a day, which is longer than any window or pause. An instance
+ * that still knows such a row finds that it is gone when it writes it, and begins a new one.
  */
 public final class UnusedPacing {
     private static final Duration UNUSED = Duration.ofDays(1);
@@ -34,7 +34,7 @@ public final class UnusedPacing {
                 enough);
     }
 
-    /** The row of the whole bot is one, and stays. */
+    /** Returns whether a row is unused; the row of the whole bot stays. */
     private static boolean isUnused(Row row, long now) {
         RateState state = RateState.of(row, now);
         return !row.partition().equals(Pauses.BOT)

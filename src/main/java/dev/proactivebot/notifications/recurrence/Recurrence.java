@@ -26,21 +26,21 @@ import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The times of a recurrence rule (RFC 5545, section 3.3.10). The library works on the clock on the wall, and the time zone comes
- * after it: a time that a change to daylight saving leaves out is moved ahead by what is left out, and of one that exists twice it is the
- * first (section 3.3.5). Rules of hours and minutes count real time, so that such a change makes no hole.
+ * The times of a recurrence rule (RFC 5545, section 3.3.10). The library computes local times, and the time zone is applied afterwards: a
+ * local time that daylight saving leaves out is moved ahead by the gap, and of one that exists twice the first counts (section 3.3.5).
+ * Rules of hours and minutes count elapsed time, so that such a change makes no gap.
  */
 public final class Recurrence {
-    /** As often as anybody wants to be told anything; Teams allows 1,800 an hour for all of a conversation. */
+    /** The shortest interval. Teams allows 1,800 messages an hour in a conversation. */
     public static final Duration SHORTEST = Duration.ofMinutes(5);
 
     private static final int LONGEST_RULE = 500;
-    /** Beyond it the library may look for the next time for minutes. */
+    /** With a larger interval the library may search for the next time for minutes. */
     private static final int LONGEST_INTERVAL = 1_000;
 
     private static final int WEEKS_OF_YEAR = 52;
     private static final int LOOKED_AT = 50;
-    /** Parts of a rule multiply: some hundred characters could name millions of times of a year. */
+    /** Parts of a rule multiply, so that some hundred characters could name millions of times a year. */
     private static final int TIMES_OF_DAY = 48;
 
     private static final Set<Freq> SHORT = Set.of(Freq.HOURLY, Freq.MINUTELY);
@@ -63,7 +63,7 @@ public final class Recurrence {
         this.weeks = WeekNumbers.of(rule);
     }
 
-    /** Returns the rule as it is kept: calendars export it with the name of its property (RFC 5545, section 3.8.5.3). */
+    /** Returns the rule as it is stored, without the name of its property, with which calendars export it (RFC 5545, section 3.8.5.3). */
     public static String withoutName(String rule) {
         String given = rule.strip();
         return given.regionMatches(true, 0, PROPERTY, 0, PROPERTY.length())
@@ -75,9 +75,9 @@ public final class Recurrence {
      * Reads a rule.
      *
      * @param rule such as {@code FREQ=WEEKLY;BYDAY=MO,FR}, without {@code RRULE:}
-     * @param start DTSTART, which gives what the rule does not say: the time of day, the weekday or day of the month, and from where
-     *     intervals count. It is an occurrence itself only if it follows the rule
-     * @throws InvalidRuleException when it is none, gives no time at all, or comes more often than every five minutes
+     * @param start DTSTART, which gives what the rule leaves out: the time of day, the weekday or day of the month, and the start of
+     * intervals. It is an occurrence itself only if it follows the rule
+     * @throws InvalidRuleException when it is invalid, has no time at all, or comes more often than every five minutes
      */
     public static Recurrence of(String rule, ZonedDateTime start) throws InvalidRuleException {
         Recurrence recurrence = read(rule, start);
@@ -86,7 +86,8 @@ public final class Recurrence {
     }
 
     /**
-     * Checks what a caller wrote, part by part. {@link #of} says only that something is wrong, for it reads what is stored.
+     * Validates a caller's rule part by part and names the wrong part, while {@link #of} reads stored rules and only reports that something
+     * is wrong.
      *
      * @throws InvalidRuleException naming the part that is wrong
      */
@@ -108,7 +109,7 @@ public final class Recurrence {
         }
         try {
             DateTime until = new RecurrenceRule(given, RfcMode.RFC5545_STRICT).getUntil();
-            // the library compares it with times of one kind only: it is compared here
+            // the library compares UNTIL with times of one kind only, so it is compared here
             RecurrenceRule rule = new RecurrenceRule(
                     Arrays.stream(given.split(";", -1))
                             .filter(part -> !part.startsWith(UNTIL))
@@ -139,7 +140,7 @@ public final class Recurrence {
         return rule.hasPart(part) ? rule.getByPart(part).size() : 1;
     }
 
-    /** A date alone means the whole day. */
+    /** Reads UNTIL; a date alone means the whole day. */
     private static Instant until(@Nullable DateTime until, ZoneId zone) {
         if (until == null) {
             return Instant.MAX;
@@ -177,7 +178,7 @@ public final class Recurrence {
                 last = next;
             }
         } catch (IllegalArgumentException
-                | IllegalStateException e) { // the library has looked at too many days in vain
+                | IllegalStateException e) { // the library has searched too many days
             throw new InvalidRuleException("gives no time at all, or too rarely; FREQ=YEARLY may help");
         }
     }
@@ -186,7 +187,7 @@ public final class Recurrence {
         return new InvalidRuleException("may come every five minutes at most");
     }
 
-    /** The first time that is after {@code instant}; empty when there is none any more. */
+    /** Returns the first time after {@code instant}; empty when there is none. */
     public Optional<Instant> next(Instant instant) {
         Times times = new Times(instant);
         Instant next = times.next();
@@ -197,8 +198,8 @@ public final class Recurrence {
     }
 
     /**
-     * The last time that is not after {@code now}, if one comes after {@code occurrence}; else {@code occurrence} itself. What is between
-     * them has been missed.
+     * Returns the last time that is not after {@code now}, if one comes after {@code occurrence}; else {@code occurrence} itself. The times
+     * between were missed.
      */
     public Instant latest(Instant occurrence, Instant now) {
         Times times = new Times(occurrence);
@@ -209,10 +210,10 @@ public final class Recurrence {
         return latest;
     }
 
-    /** The times from some time shortly before {@code from} on, until {@code null}. */
+    /** The times from shortly before {@code from}; null after the last. */
     private final class Times {
         private final RecurrenceRuleIterator walls;
-        /** Near a change to daylight saving one wall may come later than the next, or at the same time. */
+        /** Near a change to daylight saving a local time may be the same instant as the next one, or a later one. */
         private final TreeSet<Instant> ahead = new TreeSet<>();
 
         private @Nullable Instant read = Instant.MIN;
@@ -229,7 +230,7 @@ public final class Recurrence {
                     first.getHour(),
                     first.getMinute(),
                     first.getSecond()));
-            // a day early: near a change to daylight saving two walls may show one time
+            // a day early, because near a change to daylight saving two local times may be one instant
             if (from.isAfter(start.toInstant(ZoneOffset.UTC).plus(Duration.ofDays(2)))) {
                 walls.fastForward(LocalDateTime.ofInstant(from, zone)
                         .minusDays(1)
@@ -246,7 +247,7 @@ public final class Recurrence {
             return next == null || next.isAfter(until) ? null : next;
         }
 
-        /** Reads one more; returns a time before which none comes any more, and null when there are none. */
+        /** Reads one more time. Returns a lower bound of the times that follow; null when none follows. */
         private @Nullable Instant read() {
             if (!walls.hasNext()) {
                 return null;
@@ -256,7 +257,7 @@ public final class Recurrence {
             if (weeks.include(wall) && !wall.isBefore(start)) {
                 ahead.add(time.toInstant());
             }
-            // a time that is left out is moved ahead, and the next may be before it
+            // a local time in the gap is moved ahead, and the next one may be before it
             ZoneOffsetTransition change = zone.getRules().getTransition(wall);
             return change != null && change.isGap() ? time.toInstant().minus(change.getDuration()) : time.toInstant();
         }

@@ -17,7 +17,7 @@ import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
 import org.dmfs.rfc5545.recur.RecurrenceRule;
 import org.dmfs.rfc5545.recur.RecurrenceRule.RfcMode;
 
-/** Names the part of a rule's text that is wrong. The library says only that one is, and takes the 31st of June for the 1st of July. */
+/** Names the invalid part of a rule. The library only reports that one is invalid, and reads the 31st of June as the 1st of July. */
 final class RuleText {
     private static final String FREQ = "FREQ";
     private static final String UNTIL = "UNTIL";
@@ -38,7 +38,7 @@ final class RuleText {
             "BYSETPOS",
             "WKST");
 
-    /** What says nothing by itself: BYSETPOS needs another part, and UNTIL is read here. */
+    /** The parts that cannot be checked alone: BYSETPOS needs another part, and UNTIL is read here. */
     private static final Set<String> LEFT_OUT = Set.of(FREQ, UNTIL, "BYSETPOS");
 
     private static final Pattern TIME = Pattern.compile("(\\d{8})(?:T(\\d{6})Z?)?");
@@ -50,7 +50,7 @@ final class RuleText {
     private RuleText() {}
 
     /**
-     * Checks each part by itself.
+     * Validates each part alone.
      *
      * @param rule in capitals
      */
@@ -121,7 +121,7 @@ final class RuleText {
         }
         try {
             LocalDate.parse(time.group(1), DAY);
-            // a leap second is a time of the standard (section 3.3.12)
+            // RFC 5545, section 3.3.12, allows a leap second
             String clock = time.group(2) == null ? "" : time.group(2).replaceFirst("60$", "59");
             return clock.isEmpty() || LocalTime.parse(clock, CLOCK) != null;
         } catch (DateTimeException e) {

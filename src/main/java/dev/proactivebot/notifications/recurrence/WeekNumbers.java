@@ -9,7 +9,7 @@ import org.dmfs.rfc5545.recur.RecurrenceRule;
 import org.dmfs.rfc5545.recur.RecurrenceRule.Part;
 
 /**
- * The weeks of the year that a rule names, if any. The library takes the last week of every year for its 53rd.
+ * The weeks of the year that a rule names, if any. The library treats the last week of every year as the 53rd.
  *
  * @param numbers counted from the end of the year when negative
  */

@@ -1,4 +1,4 @@
-/** Which times a rule gives (RFC 5545, section 3.3.10). */
+/** Computes the times of a recurrence rule (RFC 5545, section 3.3.10). */
 @NullMarked
 package dev.proactivebot.notifications.recurrence;
 

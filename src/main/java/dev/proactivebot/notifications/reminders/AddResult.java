@@ -1,19 +1,19 @@
 package dev.proactivebot.notifications.reminders;
 
-/** What became of a wish. */
+/** The answer to a request for a reminder. */
 public sealed interface AddResult {
-    /** It will come. */
+    /** The reminder is stored. */
     record Kept(Reminder reminder) implements AddResult {}
 
-    /** It was kept, and has been called off since: this is the same request once more. */
+    /** The same request was stored before, and its reminder has been cancelled since. */
     record CalledOff(Reminder reminder) implements AddResult {}
 
-    /** Its owner has as many as anybody may have. */
+    /** The user has the largest allowed number of reminders. */
     record TooMany(int most) implements AddResult {}
 
-    /** Its rule is none, or gives no time any more; {@code why} is for the user. */
+    /** The rule is invalid or has no future occurrence; {@code why} is for the user. */
     record Never(String why) implements AddResult {}
 
-    /** There is nothing that could be said again. */
+    /** There is no reminder to snooze. */
     record NothingToSnooze() implements AddResult {}
 }

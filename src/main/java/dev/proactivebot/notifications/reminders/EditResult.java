@@ -1,16 +1,16 @@
 package dev.proactivebot.notifications.reminders;
 
-/** What became of a change to a reminder. */
+/** The answer to a request to change a reminder. */
 public sealed interface EditResult {
-    /** It comes at its new time. */
+    /** The reminder has its new time. */
     record Kept(Reminder reminder) implements EditResult {}
 
-    /** It would have come this once only, and is over now. */
+    /** The reminder would have come once more, and is over now. */
     record Over(Reminder reminder) implements EditResult {}
 
-    /** The change cannot be made to a reminder like this. */
+    /** A reminder of this kind cannot be changed like this. */
     record Impossible(Reminder reminder) implements EditResult {}
 
-    /** There is none of that number here. */
+    /** There is no reminder with that number here. */
     record Unknown() implements EditResult {}
 }

@@ -11,16 +11,17 @@ import java.util.Optional;
 import java.util.logging.Logger;
 
 /**
- * Says what becomes of a reminder's time when it comes. The next one is put into the outbox, then the row says so, and only then is this
- * one sent: whoever is lost on the way has its item worked on again. Times that were missed are one, the latest of them.
+ * Decides what happens to an occurrence of a reminder when it is due. First the next occurrence is put into the outbox, then the row is
+ * advanced, and only then is this one sent: after a crash in between, its item is handled again. Of several missed occurrences only the
+ * latest is sent.
  */
 final class OccurrenceHandler implements Occurrences {
     private static final int TRIES = 10;
     private static final Duration LATE = Duration.ofMinutes(1);
-    /** The item of the time before has put this one, and comes again to write it down. */
+    /** The wait for the previous item, which has put this one and has not stored that yet. */
     private static final Duration UNTIL_WRITTEN = Duration.ofMinutes(1);
 
-    /** Should a newer version know what this one cannot read. */
+    /** The wait for a newer version that can read the rule. */
     private static final Duration UNTIL_DEPLOYED = Duration.ofHours(1);
 
     private final ReminderStore store;
@@ -29,7 +30,7 @@ final class OccurrenceHandler implements Occurrences {
     private final ReminderText reminderText;
     private final Clock clock;
 
-    /** @param lateness how late a reminder may come */
+    /** @param lateness the longest delay after which a reminder is still sent */
     OccurrenceHandler(
             ReminderStore store, ReminderQueue queue, Duration lateness, ReminderText reminderText, Clock clock) {
         this.store = store;
@@ -60,7 +61,7 @@ final class OccurrenceHandler implements Occurrences {
             }
             if (row.isBeyondUs()) {
                 log.severe(
-                        "the rule of a reminder cannot be read, so that it waits for a version of this app that reads it: reminder="
+                        "The rule of a reminder cannot be read; it waits for a version of this app that can read it: reminder="
                                 + row.name());
                 return new Due.NotYet(UNTIL_DEPLOYED);
             }
@@ -69,10 +70,10 @@ final class OccurrenceHandler implements Occurrences {
                 return passed(advanced.get(), number, insisted);
             }
         }
-        throw new StorageException("The row of a reminder changes too fast", null);
+        throw new StorageException("The row of a reminder was changed by others again and again", null);
     }
 
-    /** Empty when somebody else was faster. */
+    /** Advances the row to the next occurrence; empty when another invocation was faster. */
     private Optional<ReminderRow> advance(ReminderRow row, Instant now) {
         Optional<Recurrence> recurrence = row.recurrence();
         Instant due = row.due();

@@ -4,10 +4,10 @@ import java.time.ZonedDateTime;
 import java.util.List;
 
 /**
- * What led to a question that a user has been asked.
+ * An open question to a user, with what the user wrote before it.
  *
- * @param said by the user until then, in order
- * @param moment when the first of it was said, on the user's clock
+ * @param said the user's messages that led to it, in order
+ * @param moment the time of the first message, in the user's time zone
  */
 public record PendingQuestion(List<String> said, ZonedDateTime moment) {
     public PendingQuestion {

@@ -18,11 +18,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the one question that is open for each user and conversation, in a row of the table of reminders that no range of their partitions
- * holds. An answer may be worked on again: it finds its question again then.
+ * Stores the one open question of each user and conversation, in a row of the table of reminders outside the ranges of their partitions. An
+ * answer that is handled again finds its question again.
  */
 public final class PendingQuestions {
-    /** As long as people remember what they were asked. */
+    /** People remember a question for this long. */
     private static final Duration OPEN = Duration.ofMinutes(10);
 
     private static final Duration KEPT = Duration.ofDays(1);
@@ -36,7 +36,7 @@ public final class PendingQuestions {
     private final Table table;
     private final Predicate<ConversationReference> erased;
 
-    /** @param erased whether the user was erased since that was said */
+    /** @param erased returns whether the user was erased after a message */
     PendingQuestions(Tables tables, Predicate<ConversationReference> erased) {
         this.table = tables.table(ReminderStore.TABLE);
         this.erased = erased;
@@ -47,9 +47,9 @@ public final class PendingQuestions {
     }
 
     /**
-     * Remembers that the user was asked. The one who was asked before is forgotten.
+     * Stores the question that the user was asked, and forgets an earlier one.
      *
-     * @param origin of what led to the question; asking again changes nothing
+     * @param origin the message that led to the question; storing it twice changes nothing
      */
     public void ask(ConversationReference conversation, String origin, PendingQuestion question, Instant now) {
         Row row = row(conversation);
@@ -73,10 +73,10 @@ public final class PendingQuestions {
     }
 
     /**
-     * Returns the question that is open.
+     * Returns the open question.
      *
-     * @param origin of what may be the answer: one that was answered by this has stayed open for it
-     * @param now when that was said
+     * @param origin the message that may be the answer; a question that it answered before stays open for it
+     * @param now the time of that message
      */
     public Optional<PendingQuestion> find(ConversationReference conversation, String origin, Instant now) {
         String answer = ReminderRow.origin(origin);
@@ -90,7 +90,7 @@ public final class PendingQuestions {
                         : question.isContinued() ? Optional.of(question.before()) : Optional.empty());
     }
 
-    /** Forgets it, but for the one that closes it: the answer, or whatever else was said. */
+    /** Closes the question, except for the message that closes it: the answer or any other message. */
     public void close(ConversationReference conversation, String origin) {
         String by = ReminderRow.origin(origin);
         find(row(conversation))
@@ -99,7 +99,7 @@ public final class PendingQuestions {
                 .ifPresent(found -> table.merge(row(conversation).with(ANSWERED_BY, by), found.version()));
     }
 
-    /** Deletes those of long ago, of the users whose partition lies between two others. */
+    /** Deletes old questions of the users in a range of partitions. */
     void tidy(String first, String last, Instant now) {
         for (Row row : table.all(Query.between(PREFIX + first, PREFIX + last))) {
             if (Instant.ofEpochMilli(row.number(ASKED)).plus(KEPT).isBefore(now)) {
@@ -133,7 +133,7 @@ public final class PendingQuestions {
                             List.of(said),
                             Instant.ofEpochMilli(row.number(MOMENT))
                                     .atZone(ZoneId.of(String.valueOf(row.text(ReminderRow.ZONE))))));
-        } catch (IOException | DateTimeException e) { // somebody has written over it
+        } catch (IOException | DateTimeException e) { // the row was damaged
             return Optional.empty();
         }
     }

@@ -16,16 +16,16 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes when a reminder comes. The item of its old time may be anywhere: the row counts two times on, so that the old item is of a time
- * that was missed. Asked again with the same origin, it has been done before.
+ * Changes the times of a reminder. The item of the old time may be anywhere, so the row skips one number: the old item then belongs to a
+ * missed occurrence. A request that is repeated with the same origin changes nothing.
  */
 public final class ReminderEdits {
     private static final int TRIES = 20;
-    /** The item of the turn before would still be said. */
+    /** One number more: the item of the occurrence before would still be sent. */
     private static final int TURNS = 2;
 
     private static final String CHANGED_BY = "changedBy";
-    /** What comes again and shall come once more keeps a rule, as a value of a row can be changed and not removed. */
+    /** A recurring reminder that is to come once more keeps a rule, because a value of a row can be changed but not removed. */
     private static final String ONCE = "FREQ=DAILY;COUNT=1";
 
     private final ReminderStore store;
@@ -39,18 +39,18 @@ public final class ReminderEdits {
     }
 
     /**
-     * When a reminder comes.
+     * The times of a reminder.
      *
      * @param rule null for once
-     * @param words how the rule is said
+     * @param words the rule in words
      */
     public record ReminderTiming(
             ZonedDateTime start, @Nullable String rule, String words) {}
 
     /**
-     * Gives a reminder another time.
+     * Changes the times of a reminder.
      *
-     * @param change returns the new times for the old ones and the time that is next; empty when that cannot be
+     * @param change returns the new times for the old times and the next due time; empty when that is impossible
      */
     public EditResult change(
             ConversationReference conversation,
@@ -64,7 +64,7 @@ public final class ReminderEdits {
                 row -> change.apply(times(row), row.shown(row.due()).due()).flatMap(times -> changed(row, times)));
     }
 
-    /** Leaves out the next time of a reminder; of the one that comes next if there is no number. */
+    /** Skips the next time of a reminder; without a number, of the reminder that comes next. */
     public EditResult skip(ConversationReference conversation, String origin, OptionalInt number) {
         EditResult edited = edit(
                 conversation,
@@ -132,7 +132,7 @@ public final class ReminderEdits {
         return new EditResult.Kept(row.shown(row.due()));
     }
 
-    /** Finds the one that was changed before by the same request, else the one that is asked for. */
+    /** Finds the reminder that the same request changed before, else the one with that number. */
     private Optional<ReminderRow> find(ReminderOwner owner, String by, OptionalInt number) {
         return number.isPresent()
                 ? store.find(owner, number.getAsInt())
@@ -178,6 +178,6 @@ public final class ReminderEdits {
     }
 
     private static StorageException tooFast() {
-        return new StorageException("The row of a reminder changes too fast", null);
+        return new StorageException("The row of a reminder was changed by others again and again", null);
     }
 }

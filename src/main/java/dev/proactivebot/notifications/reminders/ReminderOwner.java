@@ -6,11 +6,11 @@ import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
 
 /**
- * Whose reminders, and where: who is among others has in each conversation those that belong there, and nobody else sees them. The threads
- * of a channel are one such conversation.
+ * The user and the conversation of reminders. In a conversation of several people each user has reminders of their own there, and nobody
+ * else sees them. The threads of a channel are one conversation.
  *
- * @param partition names the user's rows
- * @param place begins the keys of those of this conversation
+ * @param partition the partition of the user's rows
+ * @param place the beginning of the keys of rows of this conversation
  */
 record ReminderOwner(String partition, String place) {
     private static final int PARTITION_DIGITS = 32;

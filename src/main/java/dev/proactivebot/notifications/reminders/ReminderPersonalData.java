@@ -3,7 +3,7 @@ package dev.proactivebot.notifications.reminders;
 import dev.proactivebot.conversations.Person;
 import dev.proactivebot.storage.Tables;
 
-/** The reminders of a person, for who asks what is kept of them. */
+/** Counts and erases the reminders of a person. */
 public final class ReminderPersonalData {
     private final ReminderStore store;
 
@@ -11,14 +11,14 @@ public final class ReminderPersonalData {
         this.store = new ReminderStore(tables);
     }
 
-    /** How many there are. */
+    /** Returns the number of reminders. */
     public int count(Person person) {
         return (int) store.ofUser(person).stream()
                 .filter(row -> !PendingQuestions.isOne(row.row()))
                 .count();
     }
 
-    /** Erases them, and tells how many there were. An item that comes later finds nothing to say. */
+    /** Erases them, and returns how many there were. An item that comes later finds no reminder. */
     public int erase(Person person) {
         var rows = store.ofUser(person);
         rows.forEach(store::delete);

@@ -6,7 +6,7 @@ import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.ProactiveMessage;
 import dev.proactivebot.delivery.pacing.Lane;
 
-/** Puts the item of a reminder's next time into the outbox. Put again it is the same one, which is sent once. */
+/** Puts the item of a reminder's next time into the outbox. It may be put twice: it has the same key, and is sent once. */
 record ReminderQueue(Outbox outbox) {
     void put(ReminderRow row) {
         ProactiveMessage item = JobItem.occurrence(row.id(), row.turn(), row.reference(), row.due());

@@ -22,18 +22,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reminder as its row has it. What was wished for never changes; only how far it has come does.
+ * A stored reminder. The request for it never changes; only its progress does.
  *
- * @param version of the row; empty when it is not stored yet
+ * @param version the version of the row; empty when it is not stored yet
  */
 record ReminderRow(Row row, String version) {
-    /** Hashes of the user's ids: what is to be erased is found by them. */
+    /** Hashes of the user's ids, which find rows to be erased. */
     static final String USER = "user";
 
     static final String ENTRA = "entra";
     static final String CANCELLED_BY = "cancelledBy";
 
-    /** What made it: two commands of one origin are one. Also what sets it apart from whatever has had its number before. */
+    /**
+     * The message that created it: two commands with one origin are one. It also tells the reminder from an earlier one with its number.
+     */
     static final String ORIGIN = "origin";
 
     static final String REFERENCE = "reference";
@@ -45,12 +47,12 @@ record ReminderRow(Row row, String version) {
     static final String WORDS = "words";
     private static final String MENTION_ID = "mentionId";
     private static final String MENTION_NAME = "mentionName";
-    /** Which time is next, counted from 0; when it is due; and when the one before it was. */
+    /** The number of the next occurrence, counted from 0; its due time; and the due time of the one before. */
     static final String TURN = "turn";
 
     static final String DUE = "due";
     private static final String BEFORE = "before";
-    /** When the last time was that was not too late to be said. */
+    /** The due time of the last occurrence that was not too late to be sent. */
     private static final String SAID = "said";
 
     private static final String LIVE = "live";
@@ -65,7 +67,7 @@ record ReminderRow(Row row, String version) {
         return Row.keyOf(origin).substring(0, ORIGIN_DIGITS);
     }
 
-    /** A new one. */
+    /** Returns a new reminder. */
     static ReminderRow fresh(
             ReminderOwner owner,
             int number,
@@ -92,7 +94,7 @@ record ReminderRow(Row row, String version) {
                 "");
     }
 
-    /** Returns the row with all by which it is found when its user is to be erased. */
+    /** Returns the row with the ids that find it when its user is to be erased. */
     static Row withOwner(Row row, ConversationReference conversation) {
         ChannelAccount user = conversation.user();
         String id = user == null ? null : user.id();
@@ -106,12 +108,12 @@ record ReminderRow(Row row, String version) {
         return owner.place() + String.format("-%09d", number);
     }
 
-    /** What its items call it, see {@link Occurrences#ID}. */
+    /** Returns its id in items, see {@link Occurrences#ID}. */
     String id() {
         return row.partition() + "-" + row.key() + "-" + origin();
     }
 
-    /** The same for the log, without what nobody should guess. */
+    /** Returns its id for the log, without the part that must stay secret. */
     String name() {
         return row.partition() + "-" + row.key();
     }
@@ -132,7 +134,7 @@ record ReminderRow(Row row, String version) {
         return row.is(LIVE);
     }
 
-    /** Whether it came to its end before {@code then}; what does not say when it did has not. */
+    /** Returns whether it is known to have ended before {@code then}. */
     boolean isOverSince(Instant then) {
         return !isLive() && row.number(ENDED) > 0 && ended().isBefore(then);
     }
@@ -153,17 +155,17 @@ record ReminderRow(Row row, String version) {
         return Instant.ofEpochMilli(row.number(DUE));
     }
 
-    /** The time before the next one; the epoch when there has been none. */
+    /** Returns the due time of the occurrence before the next one; the epoch when there has been none. */
     Instant before() {
         return Instant.ofEpochMilli(row.number(BEFORE));
     }
 
-    /** The time of which its owner was told last; the epoch when there has been none. */
+    /** Returns the due time of the occurrence that was sent last; the epoch when there has been none. */
     Instant said() {
         return Instant.ofEpochMilli(row.number(SAID));
     }
 
-    /** When it came to its end; the epoch while it lives. */
+    /** Returns when it ended; the epoch while it lives. */
     Instant ended() {
         return Instant.ofEpochMilli(row.number(ENDED));
     }
@@ -172,12 +174,12 @@ record ReminderRow(Row row, String version) {
         return row.text(RULE) != null;
     }
 
-    /** Whether it recurs by what this version takes for no rule, or in no time zone of its Java: a newer one may know better. */
+    /** Returns whether this version cannot read its rule or time zone; a newer one may. */
     boolean isBeyondUs() {
         return isRecurring() && recurrence().isEmpty();
     }
 
-    /** Its rule; empty when it comes once, or {@link #isBeyondUs is beyond us}. */
+    /** Returns its rule; empty when it comes once, or {@link #isBeyondUs cannot be read}. */
     Optional<Recurrence> recurrence() {
         String rule = row.text(RULE);
         try {
@@ -187,12 +189,12 @@ record ReminderRow(Row row, String version) {
         }
     }
 
-    /** @throws DateTimeException when this Java does not know the zone: its data are older */
+    /** @throws DateTimeException when this Java's time zone data are older than the zone */
     private ZonedDateTime start() {
         return Instant.ofEpochSecond(row.number(START)).atZone(ZoneId.of(String.valueOf(row.text(ZONE))));
     }
 
-    /** For its owner to see: what comes once comes at the same time in any. */
+    /** Returns the time zone to be shown; a one-time reminder comes at the same instant in any zone. */
     ZoneId zone() {
         try {
             return ZoneId.of(String.valueOf(row.text(ZONE)));
@@ -201,7 +203,7 @@ record ReminderRow(Row row, String version) {
         }
     }
 
-    /** The change when a time has come: {@code next} is null when it was the last. */
+    /** Returns the changes when an occurrence is due; {@code next} is null when it was the last. */
     Row passed(Instant latest, @Nullable Instant next, Instant now, boolean isTooLate) {
         Row change = new Row(row.partition(), row.key())
                 .with(TURN, turn() + 1)
@@ -212,7 +214,7 @@ record ReminderRow(Row row, String version) {
                 : change.with(DUE, next.toEpochMilli());
     }
 
-    /** The change when it is called off. */
+    /** Returns the changes when it is cancelled. */
     Row cancelled(String origin, Instant now) {
         return new Row(row.partition(), row.key())
                 .with(CANCELLED_BY, origin)
@@ -220,7 +222,7 @@ record ReminderRow(Row row, String version) {
                 .with(ENDED, now.toEpochMilli());
     }
 
-    /** The same after a change. */
+    /** Returns a copy with a change. */
     ReminderRow with(Row change, String newVersion) {
         Row changed = row;
         for (Map.Entry<String, Object> value : change.values().entrySet()) {
@@ -232,12 +234,12 @@ record ReminderRow(Row row, String version) {
     ConversationReference reference() {
         try {
             return BotJson.read(row.bytes(REFERENCE), ConversationReference.class);
-        } catch (IOException e) { // somebody has written over it: it leads nowhere
+        } catch (IOException e) { // the row was damaged
             return new ConversationReference(null, null, null, null, null, null, null, Map.of());
         }
     }
 
-    /** For its owner to see. */
+    /** Returns the reminder as its user sees it. */
     Reminder shown(Instant time) {
         String mention = row.text(MENTION_ID);
         return new Reminder(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reminders in their table: a partition for each user, in it a row for each reminder. */
+/** Stores reminders: a partition for each user, with a row for each reminder. */
 final class ReminderStore {
     static final String TABLE = "reminders";
 
@@ -23,12 +23,12 @@ final class ReminderStore {
         this.table = tables.table(TABLE);
     }
 
-    /** All of a user's, in whatever conversation, those that are over as well while they are kept. */
+    /** Returns all reminders of a user in all conversations, including those that are over and still stored. */
     List<ReminderRow> of(ReminderOwner owner) {
         return rows(Query.in(owner.partition()).whole());
     }
 
-    /** The one of that id, see {@link dev.proactivebot.delivery.Occurrences#ID}; not another that has its number by now. */
+    /** Finds a reminder by its id, see {@link dev.proactivebot.delivery.Occurrences#ID}; not a later one with its number. */
     Optional<ReminderRow> find(String id) {
         int partition = id.indexOf('-');
         int origin = id.length() - END_OF_ID;
@@ -37,17 +37,17 @@ final class ReminderStore {
                 .filter(found -> found.id().equals(id));
     }
 
-    /** The one of that number in the owner's conversation. */
+    /** Finds the reminder with that number in the owner's conversation. */
     Optional<ReminderRow> find(ReminderOwner owner, int number) {
         return table.find(owner.partition(), ReminderRow.key(owner, number)).map(ReminderRow::of);
     }
 
-    /** Writes a new one; empty when its number is taken. */
+    /** Inserts a reminder; empty when its number is taken. */
     Optional<ReminderRow> insert(ReminderRow fresh) {
         return table.insert(fresh.row()).map(version -> new ReminderRow(fresh.row(), version));
     }
 
-    /** Changes one that is still as it was read; empty when it is not. */
+    /** Changes a reminder if it has not changed since it was read; empty otherwise. */
     Optional<ReminderRow> change(ReminderRow read, Row change) {
         return table.merge(change, read.version()).map(version -> read.with(change, version));
     }
@@ -56,12 +56,12 @@ final class ReminderStore {
         table.delete(row.row().partition(), row.row().key());
     }
 
-    /** Those of the users whose partition lies between two others, both included. */
+    /** Returns the reminders of the users in a range of partitions, both ends included. */
     List<ReminderRow> between(String first, String last) {
         return rows(Query.between(first, last));
     }
 
-    /** Those of the user, in whatever conversation; looking for them means to look through all. */
+    /** Returns the reminders of a person in all conversations; this reads the whole table. */
     List<ReminderRow> ofUser(Person person) {
         Map<String, ReminderRow> found = new LinkedHashMap<>();
         for (String id : person.ids()) {

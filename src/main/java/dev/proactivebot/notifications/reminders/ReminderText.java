@@ -2,11 +2,11 @@ package dev.proactivebot.notifications.reminders;
 
 import dev.proactivebot.schema.Activity;
 
-/** Whoever knows what a reminder says when its time has come. */
+/** Writes the message of a reminder that is due. */
 @FunctionalInterface
 public interface ReminderText {
     /**
-     * What it says.
+     * Returns the message.
      *
      * @param isLate whether its time was more than a minute ago
      */

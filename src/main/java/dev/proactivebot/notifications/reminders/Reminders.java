@@ -24,16 +24,16 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What users want to be reminded of. A row is the truth of a reminder; of its times the next one alone has an item, in the queue or in
- * the schedule. Whatever is asked here may be asked again with the same origin, and has then been done before.
+ * Stores, lists and cancels the reminders of users. The row is authoritative; only the next occurrence has an item, in the queue or in the
+ * schedule. Each request may be repeated with the same origin, and then changes nothing more.
  */
 public final class Reminders {
     private static final int TRIES = 20;
     private static final int MOVERS = 8;
-    /** So many of a user's that are over are kept for who asks again, and for a snooze. */
+    /** The number of ended reminders that are kept for each user, for repeated requests and for a snooze. */
     private static final int ENDED_KEPT = 100;
 
-    /** As long as anybody remembers a number: it is not given to another reminder meanwhile. */
+    /** A reminder's number is not reused during that time. */
     private static final Duration KEPT = Duration.ofDays(35);
 
     private final ReminderStore store;
@@ -45,7 +45,7 @@ public final class Reminders {
     private final PendingQuestions questions;
     private final ReminderEdits edits;
 
-    /** @param reminderText knows what is said when the time has come */
+    /** @param reminderText writes the message of a reminder that is due */
     public Reminders(Tables tables, Outbox outbox, ReminderSettings settings, ReminderText reminderText, Clock clock) {
         this.store = new ReminderStore(tables);
         this.queue = new ReminderQueue(outbox);
@@ -57,35 +57,35 @@ public final class Reminders {
         this.edits = new ReminderEdits(store, queue, clock);
     }
 
-    /** Returns what users have been asked about reminders. */
+    /** Returns the open questions to users. */
     public PendingQuestions questions() {
         return questions;
     }
 
-    /** Returns what changes reminders that there are. */
+    /** Returns what changes existing reminders. */
     public ReminderEdits edits() {
         return edits;
     }
 
-    /** What items of reminders ask when they are worked on. */
+    /** Returns what handles the items of reminders. */
     public Occurrences occurrences() {
         return occurrences;
     }
 
     /**
-     * Keeps what the user of {@code conversation} wants to be reminded of there.
+     * Stores a reminder of the user of {@code conversation}.
      *
-     * @param origin what nothing else has, and this has again when it is asked once more
-     * @throws StorageException when it could not be kept: it has to be asked again
+     * @param origin identifies the request; a repeated request has it again
+     * @throws StorageException when it could not be stored; the request must be repeated
      */
     public AddResult add(ConversationReference conversation, String origin, NewReminder wish) {
         return add(ReminderOwner.of(conversation), conversation, ReminderRow.origin(origin), wish);
     }
 
     /**
-     * Says again at that time what its owner was reminded of last in this conversation.
+     * Repeats the user's last reminder in this conversation at that time.
      *
-     * @throws StorageException when it could not be kept: it has to be asked again
+     * @throws StorageException when it could not be stored; the request must be repeated
      */
     public AddResult snooze(ConversationReference conversation, String origin, ZonedDateTime until) {
         ReminderOwner owner = ReminderOwner.of(conversation);
@@ -95,7 +95,7 @@ public final class Reminders {
                 .orElseGet(AddResult.NothingToSnooze::new);
     }
 
-    /** Returns what the user was reminded of last in this conversation, at the time of then. */
+    /** Returns the user's last reminder in this conversation, with the time at which it came. */
     public Optional<Reminder> last(ConversationReference conversation) {
         ReminderOwner owner = ReminderOwner.of(conversation);
         return store.of(owner).stream()
@@ -109,7 +109,7 @@ public final class Reminders {
         Optional<ReminderRow> before =
                 rows.stream().filter(row -> row.origin().equals(origin)).findFirst();
         if (before.isPresent()) {
-            return kept(before.get()); // the first time may have ended before its item was put
+            return kept(before.get()); // the first request may have been interrupted before its item was put
         }
         if (rows.stream().filter(ReminderRow::isLive).count() >= most) {
             return new AddResult.TooMany(most);
@@ -137,10 +137,10 @@ public final class Reminders {
                 .flatMap(Optional::stream)
                 .findFirst()
                 .map(row -> isErased(conversation) ? dropped(row) : kept(firstOf(owner, row)))
-                .orElseThrow(() -> new StorageException("A user's reminders change too fast", null));
+                .orElseThrow(() -> new StorageException("A user's reminders were changed by others again and again", null));
     }
 
-    /** Whether its user was erased after they had asked for it. */
+    /** Returns whether its user was erased after the request. */
     private boolean isErased(ConversationReference conversation) {
         JsonNode said = conversation.properties().get("timestamp");
         try {
@@ -157,7 +157,7 @@ public final class Reminders {
         return new AddResult.CalledOff(row.shown(row.due()));
     }
 
-    /** Should two have worked on one request at once, the first of its reminders counts and the other one goes. */
+    /** When two invocations handled one request at once, keeps the first reminder and deletes the other. */
     private ReminderRow firstOf(ReminderOwner owner, ReminderRow mine) {
         ReminderRow first = store.of(owner).stream()
                 .filter(row -> row.origin().equals(mine.origin()))
@@ -186,7 +186,7 @@ public final class Reminders {
                 .forEach(store::delete);
     }
 
-    /** Those of the user of {@code conversation} that are still to come there, the next one first. */
+    /** Returns the user's reminders that are still to come in {@code conversation}, the next one first. */
     public List<Reminder> of(ConversationReference conversation) {
         ReminderOwner owner = ReminderOwner.of(conversation);
         return store.of(owner).stream()
@@ -197,10 +197,10 @@ public final class Reminders {
     }
 
     /**
-     * Calls one off.
+     * Cancels a reminder.
      *
-     * @return empty when its user has none of that number in this conversation
-     * @throws StorageException when it is not known whether that was done: it has to be asked again
+     * @return empty when the user has no reminder with that number in this conversation
+     * @throws StorageException when the outcome is unknown; the request must be repeated
      */
     public Optional<Reminder> cancel(ConversationReference conversation, String origin, int number) {
         ReminderOwner owner = ReminderOwner.of(conversation);
@@ -215,23 +215,23 @@ public final class Reminders {
                 return found.map(row -> row.shown(row.due()));
             }
         }
-        throw new StorageException("The row of a reminder changes too fast", null);
+        throw new StorageException("The row of a reminder was changed by others again and again", null);
     }
 
     /**
-     * Puts the next time of each live reminder of some users into the outbox again, in case its item was lost; who has one already is
-     * reminded once all the same. Drops what has long been over.
+     * Puts the next item of each live reminder of some users into the outbox again, in case it was lost. A second item does no harm. Also
+     * drops reminders that have long been over.
      *
-     * @param first hexadecimal digits that no user's partition comes before
-     * @param last hexadecimal digits that no user's partition comes after
-     * @return how many were put
+     * @param first the first partition of the range, in hexadecimal digits
+     * @param last the end of the range, in hexadecimal digits
+     * @return the number of items
      */
     public int putAgain(String first, String last) {
         questions.tidy(first, last, clock.instant());
         Instant old = clock.instant().minus(KEPT);
         List<Boolean> put = Parallel.map(MOVERS, store.between(first, last), row -> {
             boolean isToCome =
-                    row.isLive() && !row.isBeyondUs(); // what waits for a newer version is put again by that one
+                    row.isLive() && !row.isBeyondUs(); // a newer version puts the item of a rule that only it can read
             if (isToCome) {
                 queue.put(row);
             } else if (row.isOverSince(old)) {

@@ -1,4 +1,4 @@
-/** What users want to be reminded of, and when: kept as rows, and put into the outbox one time ahead. */
+/** Stores the reminders of users as rows, and puts the next occurrence of each into the outbox. */
 @NullMarked
 package dev.proactivebot.notifications.reminders;
 
