@@ -59,8 +59,8 @@ public final class Delivery {
     private final FirstReads firstReads;
     private final Holds holds;
     private final String homeTenant;
-    private final RandomGenerator random;
     private final LogIds ids;
+    private final PageRequests requests;
     private final PageEditor editor;
     private final PageSender pages;
 
@@ -82,7 +82,6 @@ public final class Delivery {
         this.settings = config.delivery();
         this.homeTenant = config.identity().tenantId();
         this.connector = connector;
-        this.random = random;
         this.ids = new LogIds(config.logs().hasPlainIds());
         this.clock = clock;
         this.firstReads = new FirstReads(waiting);
@@ -124,39 +123,20 @@ public final class Delivery {
                 new Notice(clock, BETWEEN_NOTICES),
                 settings.maxAttempts(),
                 random);
-        this.editor = new PageEditor(
-                new Edits(tables),
-                sender,
-                regions,
-                holds,
-                pacer,
-                writer,
-                botBreaker,
-                hosts,
-                connector,
-                serviceClock,
-                waiting,
-                random,
-                homeTenant,
-                TimeLimitedCall.threads("edit"));
+        this.requests = new PageRequests(
+                connector, holds, pacer, botBreaker, hosts, claims, serviceClock, waiting, random, homeTenant);
+        this.editor =
+                new PageEditor(requests, new Edits(tables), sender, regions, writer, TimeLimitedCall.threads("edit"));
         this.pages = new PageSender(
+                requests,
                 jobs,
                 jobSender,
                 sender,
                 memory,
-                holds,
-                pacer,
                 claims,
                 writer,
-                botBreaker,
-                hosts,
                 ledger,
-                connector,
                 clock,
-                serviceClock,
-                waiting,
-                random,
-                homeTenant,
                 ids,
                 PageSender.newPlaces(),
                 TimeLimitedCall.threads("page"));
@@ -326,8 +306,7 @@ public final class Delivery {
         }
         Turn.Go go = (Turn.Go) turn;
         try {
-            Exchange exchange = new Exchange(
-                    work.tracedBy(connector, random), hosts.reportingTo(log), pacer, serviceClock, destination, go);
+            Exchange exchange = requests.exchange(work, go, log);
             TimeBudget forIt = TimeBudget.current().beforeTheOutcome();
             return claims.run(work, tried -> forIt.on(() -> send(tried, exchange, log)), log);
         } finally {

@@ -1,6 +1,5 @@
 package dev.proactivebot.delivery;
 
-import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
 import dev.proactivebot.delivery.Occurrences.Due;
@@ -12,13 +11,8 @@ import dev.proactivebot.delivery.ledger.Edits;
 import dev.proactivebot.delivery.ledger.Edits.Change;
 import dev.proactivebot.delivery.ledger.Edits.Message;
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.delivery.pacing.Pacer;
-import dev.proactivebot.delivery.pacing.Turn;
-import dev.proactivebot.delivery.pacing.Waiting;
 import dev.proactivebot.schema.ConversationReference;
-import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.logging.Logger;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,25 +33,14 @@ import org.jspecify.annotations.Nullable;
  * be repeated, so that nothing is claimed: what came of it stands in the message's row, and a page that was left goes on with the others.
  */
 record PageEditor(
+        PageRequests requests,
         Edits edits,
         Sender sender,
         RegionFallback regions,
-        Holds holds,
-        Pacer pacer,
         OutcomeWriter writer,
-        BotCircuitBreaker botBreaker,
-        HostCircuitBreakers hosts,
-        ConnectorClient connector,
-        Clock serviceClock,
-        Waiting waiting,
-        RandomGenerator random,
-        String homeTenant,
         Executor threads)
         implements PageEdit.Editor {
     private static final int CHUNK = 40;
-    /** A turn that comes so soon is waited for. */
-    private static final Duration SHORT = Duration.ofSeconds(2);
-
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
 
     @Override
@@ -70,7 +52,7 @@ record PageEditor(
         int ended = (int) all.stream().filter(Message::isEnd).count();
         List<Duration> waits = new ArrayList<>();
         int from = 0;
-        while (from < todo.size() && PageSender.hasTime(SHORT) && page.keep()) {
+        while (from < todo.size() && PageRequests.hasTime(Duration.ZERO) && page.keep()) {
             List<Message> some = todo.subList(from, Math.min(todo.size(), from + CHUNK));
             waits.addAll(edit(some, page, lane, log));
             from += some.size();
@@ -141,48 +123,16 @@ record PageEditor(
         ProactiveMessage item = JobItem.ofJob(page.job(), page.number(), to, page.since(), page.since(), page.trace())
                 .again(message.tries(page.version()), null);
         Work work = new Work(item, to, lane, new byte[0], false);
-        SendOutcome outcome =
-                botBreaker.consider(regions.send(to, place -> request(work, place, due, activityId, log), log), log);
+        SendOutcome outcome = requests.run(
+                work,
+                requests.turn(work, log),
+                exchange -> regions.send(to, place -> request(item, place, due, activityId, exchange), log),
+                log);
         return settle(message, page, outcome);
     }
 
-    /** One request, in its turn. */
-    private SendOutcome request(Work work, ConversationReference to, Due due, String activityId, Logger log) {
-        while (true) {
-            Optional<Turn.Later> held = holds.of(work, log);
-            Turn turn = held.isPresent() ? held.get() : turn(work);
-            if (turn instanceof Turn.Go go) {
-                try {
-                    return request(work, to, due, activityId, go, log);
-                } finally {
-                    go.close();
-                }
-            }
-            Turn.Later later = (Turn.Later) turn;
-            if (later.delay().compareTo(SHORT) > 0 || !PageSender.hasTime(SHORT)) {
-                return RetryLater.held(later);
-            }
-            waiting.until(serviceClock.instant().plus(later.delay()));
-        }
-    }
-
-    private Turn turn(Work work) {
-        try {
-            return pacer.next(work.destination(homeTenant), work.lane());
-        } catch (StorageException e) {
-            return Turn.Later.because(e);
-        }
-    }
-
     private SendOutcome request(
-            Work work, ConversationReference to, Due due, String activityId, Turn.Go go, Logger log) {
-        Exchange exchange = new Exchange(
-                work.tracedBy(connector, random),
-                hosts.reportingTo(log),
-                pacer,
-                serviceClock,
-                work.destination(homeTenant),
-                go);
+            ProactiveMessage item, ConversationReference to, Due due, String activityId, Exchange exchange) {
         Exchange.Result result = due instanceof Due.Say say
                 ? exchange.update(say.content(), to, activityId)
                 : exchange.delete(to, activityId);
@@ -192,7 +142,7 @@ record PageEditor(
         ConnectorResponse response = ((Exchange.Result.Answer) result).response();
         return response instanceof Answered answer && answer.isSuccess()
                 ? new Delivered(answer.status(), activityId, answer.correlationId())
-                : sender.inVain(response, work.item(), to);
+                : sender.inVain(response, item, to);
     }
 
     private static Result settle(Message message, PageEdit page, SendOutcome outcome) {

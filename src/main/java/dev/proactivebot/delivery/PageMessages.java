@@ -125,11 +125,7 @@ final class PageMessages {
         if (skipped.isPresent()) {
             return new Step.End(skipped.get());
         }
-        Optional<Turn.Later> held = sender.holds().of(work, log);
-        if (held.isPresent()) {
-            return new Step.Stay(held.get());
-        }
-        Turn turn = sender.turn(work, log);
+        Turn turn = sender.requests().turn(work, log);
         return turn instanceof Turn.Go go ? new Step.Send(go) : new Step.Stay((Turn.Later) turn);
     }
 
@@ -174,7 +170,7 @@ final class PageMessages {
         DeliveryLine line = sender.line(one.work());
         SendOutcome outcome;
         try {
-            outcome = sender.botBreaker().consider(sender.send(one, turn, log), log);
+            outcome = sender.send(one, turn, log);
         } catch (RuntimeException | Error e) {
             failed(line, e);
             return;

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +38,7 @@ final class ChangePage implements PageEdit {
     private static final String TURN = "editTurn";
     private static final String NEXT = "editNext";
 
-    private static final Duration LEASE = Duration.ofSeconds(10);
-    private static final Duration BETWEEN_KEEPING = Duration.ofSeconds(3);
+    private static final PageLease.Columns LEASE = new PageLease.Columns(TURN, UNTIL, Duration.ofSeconds(10));
     /** By then a lost invocation that gives the page an older version sends nothing more. */
     private static final Duration LAST_REQUEST = Duration.ofSeconds(45);
 
@@ -52,10 +50,8 @@ final class ChangePage implements PageEdit {
     private final JobChange change;
     private final Row plan;
     private final Runnable next;
-    private final Clock clock;
-    private int turn;
+    private final PageLease lease;
     private boolean isNextAsked;
-    private Instant kept = Instant.EPOCH;
     private @Nullable Map<String, ConversationReference> listed;
 
     /**
@@ -80,7 +76,7 @@ final class ChangePage implements PageEdit {
         this.change = JobChange.of(job);
         this.plan = plan;
         this.next = next;
-        this.clock = clock;
+        this.lease = new PageLease(store, key(), LEASE, this::asOurVersion, clock);
     }
 
     private Row key() {
@@ -97,60 +93,30 @@ final class ChangePage implements PageEdit {
 
     /** Returns how often it was begun for this version. */
     int turns() {
-        return turns(plan);
-    }
-
-    private int turns(Row row) {
-        return isOurVersion(row) ? (int) row.number(TURN) : 0;
-    }
-
-    private boolean isOurVersion(Row row) {
-        return row.number(EDITING) == change.version();
+        return lease.turns(plan);
     }
 
     /** Returns for how long somebody else has the page. */
     Duration busy() {
-        return busy(plan);
+        return lease.busy(plan);
     }
 
-    private Duration busy(Row row) {
+    /** Whoever gives the page another version may be lost, and its last request still under way. */
+    private Row asOurVersion(Row row) {
         long until = row.number(UNTIL);
-        if (until > 0 && !isOurVersion(row)) {
-            until += LAST_REQUEST.toMillis();
-        }
-        long left = until - clock.millis();
-        return left <= 0 ? Duration.ZERO : Duration.ofMillis(left);
+        return row.number(EDITING) == change.version()
+                ? row
+                : row.with(TURN, 0).with(UNTIL, until == 0 ? 0 : until + LAST_REQUEST.toMillis());
     }
 
     /** Takes the page for the so-manieth time; false when somebody else was faster. */
     boolean take(int newTurn) {
-        turn = newTurn;
-        kept = clock.instant();
-        return change(
-                row -> turns(row) == newTurn - 1 && busy(row).isZero(),
-                leased().with(EDITING, change.version()).with(TURN, newTurn));
-    }
-
-    private Row leased() {
-        return key().with(UNTIL, clock.millis() + LEASE.toMillis());
-    }
-
-    private boolean change(Predicate<Row> condition, Row changes) {
-        return store.changePage(key(), row -> condition.test(row) ? Optional.of(changes) : Optional.empty());
-    }
-
-    private boolean isOurs(Row row) {
-        return isOurVersion(row) && turns(row) == turn;
+        return lease.take(newTurn, key().with(EDITING, change.version())).isPresent();
     }
 
     @Override
     public boolean keep() {
-        Instant now = clock.instant();
-        if (kept.plus(BETWEEN_KEEPING).isAfter(now)) {
-            return true;
-        }
-        kept = now;
-        return change(this::isOurs, leased());
+        return lease.keep();
     }
 
     /** Returns whether nothing more of the page is sent. The row was read before the messages. */
@@ -159,14 +125,13 @@ final class ChangePage implements PageEdit {
     }
 
     void letGo() {
-        boolean unused = change(this::isOurs, key().with(UNTIL, 0L));
+        boolean unused = lease.letGo(Duration.ZERO, key());
     }
 
     /** Writes down that all messages of the page have this version. */
     void finish(ChangeCounts.Edits edits) {
-        boolean unused = change(
-                this::isOurs,
-                key().with(UNTIL, 0L).with(EDITED, change.version()).with(EDITS, BotJson.write(edits)));
+        boolean unused =
+                lease.letGo(Duration.ZERO, key().with(EDITED, change.version()).with(EDITS, BotJson.write(edits)));
     }
 
     @Override
@@ -261,7 +226,10 @@ final class ChangePage implements PageEdit {
     public void halfway() {
         if (!isNextAsked && plan.number(NEXT) < change.version() && hasNext()) {
             next.run();
-            boolean unused = change(row -> row.number(NEXT) < change.version(), key().with(NEXT, change.version()));
+            boolean unused = store.changePage(
+                    key(),
+                    row -> Optional.of(key().with(NEXT, change.version()))
+                            .filter(asked -> row.number(NEXT) < change.version()));
         }
         isNextAsked = true;
     }

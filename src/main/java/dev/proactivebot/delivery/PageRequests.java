@@ -1,0 +1,90 @@
+package dev.proactivebot.delivery;
+
+import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.SendOutcome.Cause;
+import dev.proactivebot.delivery.SendOutcome.RetryLater;
+import dev.proactivebot.delivery.pacing.Pacer;
+import dev.proactivebot.delivery.pacing.Turn;
+import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.TimeBudget;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+
+/** Makes the requests of a page's messages, each in its turn. */
+record PageRequests(
+        ConnectorClient connector,
+        Holds holds,
+        Pacer pacer,
+        BotCircuitBreaker botBreaker,
+        HostCircuitBreakers hosts,
+        Claims claims,
+        Clock clock,
+        Waiting waiting,
+        RandomGenerator random,
+        String homeTenant) {
+    /** A turn that comes so soon is waited for. */
+    private static final Duration SHORT = Duration.ofSeconds(3);
+
+    /** Asks for a turn of a message that nothing holds back. */
+    Turn turn(Work work, Logger log) {
+        return holds.of(work, log).map(Turn.class::cast).orElseGet(() -> next(work, log));
+    }
+
+    /** A place in the line is taken when it is used, together with the places of all that were asked for by then. */
+    private Turn next(Work work, Logger log) {
+        try {
+            return pacer.next(work.destination(homeTenant), work.lane());
+        } catch (StorageException e) {
+            return claims.because(e, log);
+        }
+    }
+
+    /** Makes a message's requests, of which each may say that it comes too early. A turn that comes soon is waited for. */
+    SendOutcome run(Work work, Turn first, Function<Exchange, SendOutcome> requests, Logger log) {
+        Turn turn = first;
+        while (true) {
+            SendOutcome outcome =
+                    turn instanceof Turn.Go go ? run(work, go, requests, log) : RetryLater.held((Turn.Later) turn);
+            if (!isWorthWaiting(outcome)) {
+                return botBreaker.consider(outcome, log);
+            }
+            waiting.until(clock.instant().plus(((RetryLater) outcome).delay()));
+            turn = next(work, log);
+        }
+    }
+
+    private SendOutcome run(Work work, Turn.Go go, Function<Exchange, SendOutcome> requests, Logger log) {
+        try {
+            return requests.apply(exchange(work, go, log));
+        } finally {
+            go.close();
+        }
+    }
+
+    Exchange exchange(Work work, Turn.Go go, Logger log) {
+        return new Exchange(
+                work.tracedBy(connector, random),
+                hosts.reportingTo(log),
+                pacer,
+                clock,
+                work.destination(homeTenant),
+                go);
+    }
+
+    private static boolean isWorthWaiting(SendOutcome outcome) {
+        return outcome instanceof RetryLater later
+                && later.cause() == Cause.HELD
+                && later.delay().compareTo(SHORT) <= 0
+                && hasTime(later.delay());
+    }
+
+    /** Returns whether a message can be sent that is begun after {@code wait}. */
+    static boolean hasTime(Duration wait) {
+        TimeBudget budget = TimeBudget.current();
+        return budget.leftForWork().compareTo(Exchange.least(budget).plus(wait)) > 0;
+    }
+}
