@@ -1,12 +1,10 @@
 package dev.proactivebot.notifications;
 
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.Jobs.Said;
 import dev.proactivebot.delivery.Occurrences.Due;
 import dev.proactivebot.delivery.PageEdit;
 import dev.proactivebot.delivery.ledger.Edits.Message;
-import dev.proactivebot.notifications.Lists.Listed;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
@@ -14,18 +12,15 @@ import dev.proactivebot.storage.Row;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntConsumer;
 
 /** A page of messages as one invocation changes it. Columns of its plan's row, beside those of who sends it, say who does. */
 final class ChangePage implements PageEdit {
     /** When a copy of the item looks whether the page still is worked on. */
-    static final Duration WATCH = Duration.ofSeconds(12);
+    static final Duration WATCH = Duration.ofSeconds(6);
 
     /** To which version all messages of the page were brought. */
     static final String EDITED = "edited";
@@ -38,25 +33,28 @@ final class ChangePage implements PageEdit {
     private static final String TURN = "editTurn";
     private static final String NEXT = "editNext";
 
-    private static final PageLease.Columns LEASE = new PageLease.Columns(TURN, UNTIL, Duration.ofSeconds(10));
+    /** Pages, at a time. */
+    private static final int OPEN = 3;
+
+    private static final PageLease.Columns LEASE = new PageLease.Columns(TURN, UNTIL, Duration.ofSeconds(5));
     /** By then a lost invocation that gives the page an older version sends nothing more. */
     private static final Duration LAST_REQUEST = Duration.ofSeconds(45);
 
     private final JobStore store;
-    private final Conversations conversations;
+    private final PagePlaces places;
     private final Said said;
     private final Job job;
     private final int number;
     private final JobChange change;
     private final Row plan;
-    private final Runnable next;
+    private final IntConsumer next;
     private final PageLease lease;
     private boolean isNextAsked;
-    private @Nullable Map<String, ConversationReference> listed;
+    private boolean isOverTold;
 
     /**
      * @param plan the page's row as it was read
-     * @param next asks for the next page
+     * @param next asks for a page
      * @param clock of the storage service
      */
     ChangePage(
@@ -66,10 +64,11 @@ final class ChangePage implements PageEdit {
             Job job,
             int number,
             Row plan,
-            Runnable next,
+            IntConsumer next,
             Clock clock) {
         this.store = store;
-        this.conversations = conversations;
+        this.places =
+                new PagePlaces(store.lists(), conversations, job, Plan.of(plan).keys());
         this.said = said;
         this.job = job;
         this.number = number;
@@ -81,10 +80,6 @@ final class ChangePage implements PageEdit {
 
     private Row key() {
         return Plan.key(job.id(), number);
-    }
-
-    boolean hasNext() {
-        return Plan.of(plan).next() != null;
     }
 
     boolean isDone() {
@@ -166,54 +161,7 @@ final class ChangePage implements PageEdit {
 
     @Override
     public Map<String, ConversationReference> find(List<Message> messages) {
-        Map<String, ConversationReference> neighbours = neighbours(messages);
-        Map<String, ConversationReference> found = new HashMap<>();
-        for (Message message : messages) {
-            ConversationReference known = neighbours.get(message.conversation());
-            if (known == null && !isNeighbour(message)) {
-                known = conversations
-                        .findByKey(message.conversation())
-                        .map(KnownConversation::reference)
-                        .orElse(null);
-            }
-            ConversationReference named = listed().get(message.recipient());
-            if (named != null) {
-                known = Variables.on(known == null ? named : known, Variables.of(named));
-            }
-            if (known != null && known.conversationId() != null && known.serviceUrl() != null) {
-                found.put(message.recipient(), known);
-            }
-        }
-        return found;
-    }
-
-    /** The conversations of one page of everyone are beside each other: some of them are one request. */
-    private Map<String, ConversationReference> neighbours(List<Message> messages) {
-        List<String> keys = messages.stream()
-                .filter(this::isNeighbour)
-                .map(Message::conversation)
-                .toList();
-        return keys.isEmpty()
-                ? Map.of()
-                : conversations.among(job.channelId(), job.tenantId(), keys).stream()
-                        .collect(Collectors.toMap(KnownConversation::key, KnownConversation::reference));
-    }
-
-    private boolean isNeighbour(Message message) {
-        return job.isForEveryone() && message.conversation().equals(message.recipient());
-    }
-
-    private Map<String, ConversationReference> listed() {
-        if (listed == null) {
-            listed = new LinkedHashMap<>();
-            List<Listed> all = job.isForEveryone() ? List.of() : store.lists().all(job);
-            for (Listed one : all) {
-                if (one.located() != null) {
-                    listed.putIfAbsent(String.valueOf(one.key()), one.located());
-                }
-            }
-        }
-        return listed;
+        return places.find(messages);
     }
 
     @Override
@@ -221,11 +169,29 @@ final class ChangePage implements PageEdit {
         return said.each().apply(to);
     }
 
-    /** The next page is asked for first: once more is no harm. */
+    /**
+     * With the next page begun at a third of this one, three are open, so that there is enough to do while one that was lost waits for its lease
+     * to end. Should both others be lost, the one after them begins when this one is over.
+     */
     @Override
-    public void halfway() {
-        if (!isNextAsked && plan.number(NEXT) < change.version() && hasNext()) {
-            next.run();
+    public void begun(int some, int all) {
+        boolean isFirst = plan.number(NEXT) < change.version();
+        if (some * OPEN >= all) {
+            askForNext();
+        }
+        boolean isOver = some == all && isFirst && !isOverTold;
+        if (isOver && store.find(Plan.key(job.id(), number + OPEN)).isPresent()) {
+            next.accept(number + OPEN);
+        }
+        isOverTold |= isOver;
+    }
+
+    /** It is asked for first and then written down: once more is no harm. */
+    void askForNext() {
+        if (!isNextAsked
+                && plan.number(NEXT) < change.version()
+                && Plan.of(plan).next() != null) {
+            next.accept(number + 1);
             boolean unused = store.changePage(
                     key(),
                     row -> Optional.of(key().with(NEXT, change.version()))

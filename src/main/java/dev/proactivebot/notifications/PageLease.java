@@ -12,6 +12,8 @@ import java.util.function.UnaryOperator;
 final class PageLease {
     /** It is prolonged when a third of it is over. */
     private static final int PROLONGED = 3;
+    /** Where storage is slow, so many times what it takes to prolong it are added. */
+    private static final int SLOW = 4;
 
     private final JobStore store;
     private final Row key;
@@ -20,6 +22,7 @@ final class PageLease {
     private final Clock clock;
     private int turn = 1;
     private Instant kept = Instant.MIN;
+    private Duration took = Duration.ZERO;
 
     /**
      * Where it is written.
@@ -76,12 +79,21 @@ final class PageLease {
     Row on(Row row) {
         kept = clock.instant();
         return row.with(columns.turn(), turn)
-                .with(columns.until(), kept.plus(columns.length()).toEpochMilli());
+                .with(
+                        columns.until(),
+                        kept.plus(columns.length())
+                                .plus(took.multipliedBy(SLOW))
+                                .toEpochMilli());
     }
 
     /** Prolongs the lease if it is time to, and returns whether the page still is ours. */
     boolean keep() {
-        return kept.plus(columns.length().dividedBy(PROLONGED)).isAfter(clock.instant()) || change(on(key));
+        if (kept.plus(columns.length().dividedBy(PROLONGED)).isAfter(clock.instant())) {
+            return true;
+        }
+        boolean isOurs = change(on(key));
+        took = Duration.between(kept, clock.instant());
+        return isOurs;
     }
 
     /** Lets go of the page, to be taken again after that time, and writes more; false when somebody else has it by now. */
