@@ -5,6 +5,7 @@ import dev.proactivebot.delivery.PageEditor.Result;
 import dev.proactivebot.delivery.ledger.Edits.Change;
 import dev.proactivebot.delivery.ledger.Edits.Message;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Duration;
@@ -28,13 +29,15 @@ import java.util.stream.Collectors;
  * has to wait for a moment waits here, behind the others.
  */
 final class EditRun {
-    private static final int CHUNK = 24;
+    private static final int CHUNK = 12;
     /** Under way at a time. A lost instance has reserved no more places than these need. */
     private static final int CHUNKS = 2;
 
     private static final int LARGEST_TRANSACTION = 100;
 
     private static final Duration SHORT = Duration.ofSeconds(3);
+    /** In the line, and for those that have to be tried again. */
+    private static final Duration LINE = Duration.ofSeconds(6);
 
     private final PageEditor editor;
     private final PageEdit page;
@@ -81,7 +84,7 @@ final class EditRun {
 
     /** Returns what is to be begun now, if anything. */
     private List<Edit> next() {
-        if (!isOurs || running.size() == CHUNKS || !PageRequests.hasTime(Duration.ZERO)) {
+        if (!isOurs || running.size() == CHUNKS || !hasTime()) {
             return List.of();
         }
         Instant now = now();
@@ -93,12 +96,18 @@ final class EditRun {
         return isOurs ? some : List.of();
     }
 
+    /** Whether what is begun can wait for its place. What is tried again comes last, when the page's part of the line is over. */
+    private boolean hasTime() {
+        boolean isFirstTry = !todo.isEmpty() && todo.element().from().equals(Instant.MIN);
+        return Pacer.patience().compareTo(isFirstTry ? LINE : Duration.ZERO) > 0;
+    }
+
     /** Waits for the first of those that wait, unless that is not to be done here. */
     private boolean isWaitedFor() {
         Optional<Instant> first = todo.stream().map(Edit::from).min(Comparator.naturalOrder());
         boolean isWaitedFor = isOurs
                 && first.isPresent()
-                && PageRequests.hasTime(left(first.get()))
+                && hasTime()
                 && !Thread.currentThread().isInterrupted();
         if (isWaitedFor) {
             editor.requests().waiting().until(first.get());

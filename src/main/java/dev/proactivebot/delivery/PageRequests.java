@@ -83,7 +83,7 @@ record PageRequests(
     }
 
     /** Returns whether a message can be sent that is begun after {@code wait}. */
-    static boolean hasTime(Duration wait) {
+    private static boolean hasTime(Duration wait) {
         TimeBudget budget = TimeBudget.current();
         return budget.leftForWork().compareTo(Exchange.least(budget).plus(wait)) > 0;
     }

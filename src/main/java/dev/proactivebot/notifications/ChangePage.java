@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntConsumer;
+import java.util.function.BiConsumer;
 
 /** A page of messages as one invocation changes it. Columns of its plan's row, beside those of who sends it, say who does. */
 final class ChangePage implements PageEdit {
@@ -28,6 +28,9 @@ final class ChangePage implements PageEdit {
     static final String EDITS = "edits";
     /** To which version the page is being brought. */
     static final String EDITING = "editing";
+
+    /** Whoever puts an item looks at once for the next one: after a moment others are as likely to get it, and one that is lost has less. */
+    private static final Duration UNTIL_OTHERS_LOOK = Duration.ofSeconds(2);
 
     private static final String UNTIL = "editUntil";
     private static final String TURN = "editTurn";
@@ -47,14 +50,14 @@ final class ChangePage implements PageEdit {
     private final int number;
     private final JobChange change;
     private final Row plan;
-    private final IntConsumer next;
+    private final BiConsumer<Integer, Duration> ask;
     private final PageLease lease;
     private boolean isNextAsked;
     private boolean isOverTold;
 
     /**
      * @param plan the page's row as it was read
-     * @param next asks for a page
+     * @param ask asks for a page, after that time
      * @param clock of the storage service
      */
     ChangePage(
@@ -64,7 +67,7 @@ final class ChangePage implements PageEdit {
             Job job,
             int number,
             Row plan,
-            IntConsumer next,
+            BiConsumer<Integer, Duration> ask,
             Clock clock) {
         this.store = store;
         this.places =
@@ -74,7 +77,7 @@ final class ChangePage implements PageEdit {
         this.number = number;
         this.change = JobChange.of(job);
         this.plan = plan;
-        this.next = next;
+        this.ask = ask;
         this.lease = new PageLease(store, key(), LEASE, this::asOurVersion, clock);
     }
 
@@ -181,7 +184,7 @@ final class ChangePage implements PageEdit {
         }
         boolean isOver = some == all && isFirst && !isOverTold;
         if (isOver && store.find(Plan.key(job.id(), number + OPEN)).isPresent()) {
-            next.accept(number + OPEN);
+            ask.accept(number + OPEN, Duration.ZERO);
         }
         isOverTold |= isOver;
     }
@@ -191,7 +194,7 @@ final class ChangePage implements PageEdit {
         if (!isNextAsked
                 && plan.number(NEXT) < change.version()
                 && Plan.of(plan).next() != null) {
-            next.accept(number + 1);
+            ask.accept(number + 1, UNTIL_OTHERS_LOOK);
             boolean unused = store.changePage(
                     key(),
                     row -> Optional.of(key().with(NEXT, change.version()))

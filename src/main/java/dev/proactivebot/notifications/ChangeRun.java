@@ -11,8 +11,8 @@ import dev.proactivebot.storage.StoredRow;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import java.util.logging.Logger;
 
 /**
@@ -83,8 +83,8 @@ final class ChangeRun {
     }
 
     private ChangePage page(Job job, int number, StoredRow plan, Lane lane) {
-        IntConsumer next = other -> put(job, other, 0, lane, Duration.ZERO);
-        return new ChangePage(store, conversations, wordings.of(job), job, number, plan.row(), next, serviceClock);
+        BiConsumer<Integer, Duration> ask = (other, delay) -> put(job, other, 0, lane, delay);
+        return new ChangePage(store, conversations, wordings.of(job), job, number, plan.row(), ask, serviceClock);
     }
 
     /** Returns whether more pages may still be planned. */
