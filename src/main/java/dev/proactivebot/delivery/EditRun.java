@@ -110,7 +110,7 @@ final class EditRun {
                 && hasTime()
                 && !Thread.currentThread().isInterrupted();
         if (isWaitedFor) {
-            editor.requests().waiting().until(first.get());
+            editor.requests().sleeper().until(first.get());
         }
         return isWaitedFor;
     }

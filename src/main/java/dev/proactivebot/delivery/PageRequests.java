@@ -4,8 +4,8 @@ import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.SendOutcome.Cause;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.pacing.Pacer;
-import dev.proactivebot.delivery.pacing.Turn;
-import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
@@ -17,61 +17,63 @@ import java.util.random.RandomGenerator;
 /** Makes the requests of a page's messages, each in its turn. */
 record PageRequests(
         ConnectorClient connector,
-        Holds holds,
+        SendGate gate,
         Pacer pacer,
         BotCircuitBreaker botBreaker,
         HostCircuitBreakers hosts,
-        Claims claims,
+        SendOnce sendOnce,
         Clock clock,
-        Waiting waiting,
+        Sleeper sleeper,
         RandomGenerator random,
         String homeTenant) {
     /** A turn that comes so soon is waited for. */
     private static final Duration SHORT = Duration.ofSeconds(3);
 
-    /** Asks for a turn of a message that nothing holds back. */
-    Turn turn(Work work, Logger log) {
-        return holds.of(work, log).map(Turn.class::cast).orElseGet(() -> next(work, log));
+    /** Asks for a permit for a message that nothing holds back. */
+    Permit permit(SendTask task, Logger log) {
+        return gate.of(task, log).map(Permit.class::cast).orElseGet(() -> next(task, log));
     }
 
     /** A place in the line is taken when it is used, together with the places of all that were asked for by then. */
-    private Turn next(Work work, Logger log) {
+    private Permit next(SendTask task, Logger log) {
         try {
-            return pacer.next(work.destination(homeTenant), work.lane());
+            return pacer.next(task.destination(homeTenant), task.lane());
         } catch (StorageException e) {
-            return claims.because(e, log);
+            return sendOnce.because(e, log);
         }
     }
 
     /** Makes a message's requests, of which each may say that it comes too early. A turn that comes soon is waited for. */
-    SendOutcome run(Work work, Turn first, Function<Exchange, SendOutcome> requests, Logger log) {
-        Turn turn = first;
+    SendOutcome run(SendTask task, Permit first, Function<PacedConnector, SendOutcome> requests, Logger log) {
+        Permit turn = first;
         while (true) {
-            SendOutcome outcome =
-                    turn instanceof Turn.Go go ? run(work, go, requests, log) : RetryLater.held((Turn.Later) turn);
+            SendOutcome outcome = turn instanceof Permit.Granted go
+                    ? run(task, go, requests, log)
+                    : RetryLater.held((Permit.Denied) turn);
             if (!isWorthWaiting(outcome)) {
                 return botBreaker.consider(outcome, log);
             }
-            waiting.until(clock.instant().plus(((RetryLater) outcome).delay()));
-            turn = next(work, log);
+            sleeper.until(clock.instant().plus(((RetryLater) outcome).delay()));
+            turn = next(task, log);
         }
     }
 
-    private SendOutcome run(Work work, Turn.Go go, Function<Exchange, SendOutcome> requests, Logger log) {
+    private SendOutcome run(
+            SendTask task, Permit.Granted go, Function<PacedConnector, SendOutcome> requests, Logger log) {
         try {
-            return requests.apply(exchange(work, go, log));
+            return requests.apply(paced(task, go, log));
         } finally {
             go.close();
         }
     }
 
-    Exchange exchange(Work work, Turn.Go go, Logger log) {
-        return new Exchange(
-                work.tracedBy(connector, random),
+    PacedConnector paced(SendTask task, Permit.Granted go, Logger log) {
+        return new PacedConnector(
+                task.tracedBy(connector, random),
                 hosts.reportingTo(log),
                 pacer,
                 clock,
-                work.destination(homeTenant),
+                task.destination(homeTenant),
                 go);
     }
 
@@ -85,6 +87,6 @@ record PageRequests(
     /** Returns whether a message can be sent that is begun after {@code wait}. */
     private static boolean hasTime(Duration wait) {
         TimeBudget budget = TimeBudget.current();
-        return budget.leftForWork().compareTo(Exchange.least(budget).plus(wait)) > 0;
+        return budget.leftForWork().compareTo(PacedConnector.least(budget).plus(wait)) > 0;
     }
 }
