@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** How long to wait: exponential with jitter, unless the connector said how long. */
+/** Computes the delay before a retry: exponential with jitter, unless the connector names a time. */
 final class BackOff {
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -22,15 +22,15 @@ final class BackOff {
         this.random = random;
     }
 
-    /** 2 s × 2^attempt ± 20 %, at most 5 min. */
+    /** Returns 2 s × 2^attempt ± 20 %, at most 5 min. */
     Duration after(int attempt) {
         long doubled = FIRST.toMillis() << Math.min(attempt, MOST_DOUBLINGS);
         return shorter(Duration.ofMillis(spread(Math.min(doubled, LONGEST.toMillis()))), LONGEST);
     }
 
     /**
-     * What the connector asked for, never less, up to 6 h. Up to a fifth is added, so that the held ones do not come back as one: in
-     * whole seconds, since the queue knows no other and would make a second of every part of one.
+     * Returns at least the time that the connector asks for, up to 6 h. Up to a fifth is added, so that waiting items do not return all at
+     * once. The sum is in whole seconds, because the queue rounds up to these.
      */
     Duration after(int attempt, @Nullable Duration retryAfter) {
         if (retryAfter == null || retryAfter.isZero() || retryAfter.isNegative()) {
@@ -41,13 +41,13 @@ final class BackOff {
         return asked.plusSeconds(Math.round(most.toSeconds() * random.nextDouble()));
     }
 
-    /** When the host is in trouble: users wait for its end, so never more than ten seconds. */
+    /** Returns the delay while a host is in trouble: at most ten seconds, because users wait. */
     Duration forTheHost() {
         long most = HOST_AT_MOST.minus(HOST_AT_LEAST).toMillis();
         return HOST_AT_LEAST.plusMillis((long) (most * random.nextDouble()));
     }
 
-    /** When the bot itself is in trouble: about a minute. */
+    /** Returns the delay while the bot itself is in trouble: about a minute. */
     Duration forTheWholeBot() {
         return Duration.ofMillis(spread(WHOLE_BOT.toMillis()));
     }

@@ -14,17 +14,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Asks the bot on threads of its own. A call that hangs is interrupted and abandoned, so that the invocation ends in time; it keeps its
- * thread until it ends, and the number of threads is bounded.
+ * Calls the bot on separate threads. A call that hangs is interrupted and abandoned, so that the invocation ends in time. It keeps its
+ * thread until it returns, and the number of threads is bounded.
  */
 public final class BotCalls {
-    /** Twice what an instance delivers at a time, sixteen items of each of two queues: half may hang before others wait. */
+    /**
+     * Twice the items that an instance handles at a time, sixteen of each of two queues: half of the threads may hang before others wait.
+     */
     private static final int MOST = 64;
 
     private static final Duration IDLE = Duration.ofSeconds(30);
-    /** 20 s of 45: time for slow tables before, and for the request and its outcome after. */
+    /** 20 s of 45, which leaves time for slow tables before, and for the request and its outcome after. */
     private static final double PART = 4.0 / 9;
-    /** A second of 45: who has less is not worth an interruption. */
+    /** A second of 45: with less time left the bot is not called. */
     private static final int LEAST_PART = 45;
 
     private final ThreadPoolExecutor threads;
@@ -47,10 +49,10 @@ public final class BotCalls {
     }
 
     /**
-     * Asks, and passes on what the bot throws.
+     * Calls the bot, and passes on what it throws.
      *
-     * @param method of the bot that is called, for whoever reads why there is no answer
-     * @throws RuntimeException when there is none in time, or no thread is free
+     * @param method the called method of the bot, for the error message
+     * @throws RuntimeException when there is no answer in time, or no thread is free
      */
     public <T> T ask(String method, Supplier<T> question) {
         TimeBudget invocation = TimeBudget.current();
@@ -78,7 +80,7 @@ public final class BotCalls {
         }
     }
 
-    /** What the bot asks of storage ends in time as well: {@code part} is all it has. */
+    /** Limits the bot's own requests to storage to {@code part} as well. */
     private <T> Future<T> begin(Supplier<T> question, TimeBudget part) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         try {

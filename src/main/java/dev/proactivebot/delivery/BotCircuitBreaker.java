@@ -11,29 +11,29 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Logger;
 
-/** Holds all of the bot's messages while the bot itself is in trouble; an answer of the connector's to one of them ends it. */
+/** Holds all messages while the bot itself is in trouble; an answer of the connector to one of them ends that. */
 final class BotCircuitBreaker {
     private final SharedCircuitBreaker breaker;
     private final Clock clock;
 
-    /** @param clock of the storage service */
+    /** @param clock the storage service's clock */
     BotCircuitBreaker(SharedCircuitBreaker breaker, Clock clock) {
         this.breaker = breaker;
         this.clock = clock;
     }
 
-    /** Asks, once for an instance, what the others know. */
+    /** Reads the shared state once for an instance. */
     void ask() {
         Optional<Duration> unused = breaker.heldFor();
     }
 
-    /** Returns for how long a message has to wait for the bot to be well; empty when it may go. */
+    /** Returns how long a message has to wait while the bot is in trouble; empty when it may be sent. */
     Optional<Duration> held() {
         Admission admission = breaker.admit();
         return admission.isGranted() ? Optional.empty() : Optional.of(admission.delay());
     }
 
-    /** Draws from the outcome of one try what it means for all, and returns what it means for the item. */
+    /** Updates the breaker from the outcome of one attempt, and returns the outcome for the item. */
     SendOutcome consider(SendOutcome outcome, Logger log) {
         if (showsAGoodToken(outcome)) {
             boolean unused = breaker.succeeded(clock.instant());
@@ -50,7 +50,9 @@ final class BotCircuitBreaker {
         return new RetryLater(delay, Cause.WHOLE_BOT, later.status(), later.why(), later.correlationId());
     }
 
-    /** Whatever else it says: who does not take the token answers 401, and a gateway may not have asked. */
+    /**
+     * Returns whether the answer shows that the bot is well: the connector accepted the token, and a gateway did not answer in its place.
+     */
     private static boolean showsAGoodToken(SendOutcome outcome) {
         if (outcome instanceof RetryLater later) {
             return later.cause() == Cause.ITEM && later.status() != null;

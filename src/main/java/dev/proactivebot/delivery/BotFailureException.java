@@ -1,6 +1,6 @@
 package dev.proactivebot.delivery;
 
-/** The bot threw when it was asked what to send. Nothing was sent. */
+/** Reports that the bot threw when it was asked what to send. No message was sent. */
 final class BotFailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package dev.proactivebot.delivery;
 
-/** The bot was asked, or could not be, and there is no answer. */
+/** Reports that the bot gave no answer, or could not be asked. */
 final class BotUnansweredException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -8,9 +8,9 @@ final class BotUnansweredException extends RuntimeException {
 
     /** Why there is no answer. */
     enum Cause {
-        /** The bot had all the time that it is given. */
+        /** The bot did not answer within its time. */
         HUNG,
-        /** Calls that hang have taken all threads. */
+        /** Hanging calls occupy all threads. */
         NO_THREAD,
         /** The invocation had too little time left. */
         NO_TIME

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Creates 1:1 conversations on Teams: with somebody who never wrote to the bot, and anew with somebody who has deleted theirs. */
+/** Creates 1:1 conversations on Teams: with a user who never wrote to the bot, and again with a user who deleted the conversation. */
 final class ConversationCreator {
     static final String TEAMS = "msteams";
     private static final Duration BEING_INTRODUCED = Duration.ofSeconds(5);
@@ -31,12 +31,12 @@ final class ConversationCreator {
     private final String appId;
     private final Clock clock;
 
-    /** What came of it: a conversation, or why there is none. */
+    /** The result: a conversation, or the reason why there is none. */
     sealed interface Created {
         /**
-         * A conversation in which the user can be told.
+         * A conversation with the user.
          *
-         * @param isNew false when somebody else has created it meanwhile, or it was known by another id of its user
+         * @param isNew false when another invocation created it meanwhile, or it was known by another id of its user
          */
         record There(KnownConversation conversation, boolean isNew) implements Created {}
 
@@ -58,7 +58,7 @@ final class ConversationCreator {
         this.clock = clock;
     }
 
-    /** Creates a conversation with somebody who never wrote, unless {@code meanwhile} finds one. */
+    /** Creates a conversation with a user who never wrote, unless {@code meanwhile} finds one. */
     Created create(
             ProactiveMessage item,
             ConversationReference to,
@@ -76,7 +76,7 @@ final class ConversationCreator {
                         .orElseGet(() -> create(item, to, newConversation, null, paced)));
     }
 
-    /** Returns whether a lost conversation can be created anew. */
+    /** Returns whether a lost conversation can be created again. */
     static boolean canBeCreatedAnew(KnownConversation lost) {
         ConversationReference reference = lost.reference();
         ChannelAccount user = reference.user();
@@ -87,7 +87,7 @@ final class ConversationCreator {
                 && !lost.tenant().isEmpty();
     }
 
-    /** Creates anew a conversation that Teams no longer has; it may give it its old id. */
+    /** Creates a conversation again that Teams no longer has; Teams may give it the old id. */
     Created createAnew(ProactiveMessage item, KnownConversation lost, PacedConnector paced) {
         ConversationReference reference = lost.reference();
         ChannelAccount bot = reference.bot();
@@ -117,7 +117,7 @@ final class ConversationCreator {
             NewConversation newConversation,
             @Nullable KnownConversation lost,
             PacedConnector paced) {
-        Instant began = clock.instant(); // who is erased from now on stays so
+        Instant began = clock.instant(); // a user who is erased from now on stays erased
         NewConversation asked = newConversation;
         PacedConnector.Result result = paced.create(asked.serviceUrl(), asked.parameters());
         for (String url : newConversation.otherServiceUrls()) {
@@ -142,7 +142,10 @@ final class ConversationCreator {
                 && StatusTable.isElsewhere(answered);
     }
 
-    /** Known before, but not by that id: what its user wishes counts. One that replaces a lost one is its user's from now on. */
+    /**
+     * Stores the created conversation. If it was known already by another id of its user, the user's preferences stay. One that replaces a
+     * lost conversation takes its place.
+     */
     private Created remembered(ConversationReference created, @Nullable KnownConversation lost, Instant began) {
         Optional<KnownConversation> before = conversations.find(TEAMS, created.conversationId());
         if (before.isPresent()) {
@@ -159,7 +162,7 @@ final class ConversationCreator {
                 .orElseGet(() -> new Created.There(unkept(created, began), true));
     }
 
-    /** Of who was erased meanwhile nothing is kept; what was under way is said. */
+    /** Stores no new data about a user who was erased meanwhile; the message under way is sent. */
     private static KnownConversation unkept(ConversationReference created, Instant began) {
         String key = Conversations.key(TEAMS, created.conversationId());
         return new KnownConversation(key, created, null, false, began, List.of(), Instant.EPOCH);

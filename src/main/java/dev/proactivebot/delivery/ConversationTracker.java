@@ -12,7 +12,7 @@ import dev.proactivebot.storage.Tables;
 import java.time.Instant;
 import java.util.logging.Logger;
 
-/** Keeps the store of conversations by what items and the connector say. */
+/** Keeps the stored conversations up to date from items and the connector's answers. */
 final class ConversationTracker {
     private static final String TEAMS = "msteams";
 
@@ -29,9 +29,9 @@ final class ConversationTracker {
     }
 
     /**
-     * Remembers what the item tells of its conversation, if it tells anything: only what the endpoint has marked with {@code seenAt} does.
+     * Stores what an item tells about its conversation. Only items that the endpoint marked with {@code seenAt} tell anything.
      *
-     * @throws StorageException when the store cannot be reached: it has to be told again
+     * @throws StorageException when the store cannot be reached; the item must return
      */
     void record(ProactiveMessage item) {
         ConversationReference to = item.relatesTo();
@@ -39,7 +39,7 @@ final class ConversationTracker {
             return;
         }
         boolean isGone = ParsedItem.kind(item).equals(ProactiveMessage.GONE);
-        // where nothing may be sent there is nobody to be reached, and what leads there is not to replace what does not
+        // a serviceUrl off the allow-list must not replace a good one
         if (isGone || policy.base(to.serviceUrl()).isPresent()) {
             ConversationObservation sighting =
                     new ConversationObservation(to, item.seenAt(), isGone ? "removed" : null, item.wish());
@@ -49,7 +49,7 @@ final class ConversationTracker {
                 forgetMessages(to);
             }
             if (item.wish() != null) {
-                // what is wished in a thread is wished for the channel: nobody is told anything in threads alone
+                // a preference given in a thread is for the channel, because notifications do not go to threads
                 Instant at = item.seenAt();
                 KnownConversation.channelOf(to)
                         .ifPresent(channel ->
@@ -58,7 +58,7 @@ final class ConversationTracker {
         }
     }
 
-    /** Brings back a conversation that was parked and in which a message has arrived. What was told after {@code before} counts more. */
+    /** Unparks a conversation in which a message has arrived. Anything newer than {@code before} takes precedence. */
     void reached(ConversationReference to, Instant before, Logger log) {
         try {
             conversations.record(ConversationObservation.reachable(to, before));
@@ -68,8 +68,8 @@ final class ConversationTracker {
     }
 
     /**
-     * Whether the item is about somebody who was erased after it had been made. One of a notification that only points to a conversation
-     * is not: it finds nobody there, or somebody who is back.
+     * Returns whether the item's user was erased after the item was made. It does not matter for a notification's item that only points to
+     * a conversation: it finds nobody there, or a user who is back.
      *
      * @param inserted when the item was put into the queue
      */
@@ -78,11 +78,11 @@ final class ConversationTracker {
         try {
             return !isPointer && erased.mayBeErased(to, item.since(inserted));
         } catch (StorageException e) {
-            return false; // without the tables nothing is sent, and the item comes again
+            return false; // without the tables nothing is sent, and the item returns
         }
     }
 
-    /** Forgets what the ledger says of a conversation whose user was erased, if the bot was alone with them there. */
+    /** Erases the ledger's rows of an erased user's conversation, if it is a 1:1 conversation. */
     void forgetMessages(ConversationReference to) {
         boolean isPersonal = TEAMS.equalsIgnoreCase(to.channelId())
                 ? to.conversation() != null
@@ -94,9 +94,10 @@ final class ConversationTracker {
     }
 
     /**
-     * Parks a conversation of which the connector says that it leads to nobody. It is no reason to fail: the next send will say it again.
+     * Parks a conversation that the connector reports as gone or blocked. A failure of storage is ignored, because the next send reports it
+     * again.
      *
-     * @param before when the connector had not been asked yet: who writes while it is asked is back
+     * @param before a time before the request, so that a user who writes during the request is not parked
      */
     void learn(ConversationReference to, SendOutcome outcome, Instant before, Logger log) {
         if (outcome instanceof SendOutcome.GiveUp why

@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 
-/** The field {@code made} of an item: with it the month of its message's row in the ledger is known, however late the item comes. */
+/** Reads the field {@code made} of an item, which gives the month of its message's row in the ledger, however late the item comes. */
 final class CreationTime {
-    /** What is far from now is not believed anyway. */
+    /** The latest time that is read; times far from now are not believed anyway. */
     private static final Instant FARTHEST = Instant.parse("9999-01-01T00:00:00Z");
 
     private CreationTime() {}
 
     /**
-     * When the message was made, or is due if that is later: copies, which are due at other times, say it as it was settled when the item
-     * came first. What version 0.1 put again, or may put again for a notification, does not tell it.
+     * Returns the message with its creation time, or its due time if that is later. It is settled when the item first comes, because copies
+     * are due at other times. Copies of version 0.1, and items that it may put again for a notification, get none.
      *
      * @param inserted when the item was put into the queue
      */
@@ -28,7 +28,9 @@ final class CreationTime {
         return message.madeAt(due != null && due.isAfter(made) ? due : made);
     }
 
-    /** Leaves out what others mean by {@code made} and {@code claim}: version 0.1 did not know these names, so they were free. */
+    /**
+     * Removes fields {@code made} and {@code claim} of another meaning: version 0.1 did not know these names, so producers could use them.
+     */
     static ObjectNode ours(ObjectNode root) {
         root.properties()
                 .removeIf(field -> (field.getKey().equalsIgnoreCase("made") && !isTime(field.getValue()))

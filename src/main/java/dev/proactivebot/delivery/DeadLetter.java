@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A stored dead letter. Rows of version 0.1 name neither tenant nor job: their item does. */
+/** A stored dead letter. Rows of version 0.1 have no tenant and no job; their item has them. */
 record DeadLetter(StoredRow stored) {
     static final String TENANT = "tenant";
     static final String JOB = "job";
@@ -41,7 +41,7 @@ record DeadLetter(StoredRow stored) {
         }
     }
 
-    /** Returns what stood in the queue. */
+    /** Returns the item as it came from the queue. */
     ParsedItem envelope(Instant now) {
         return ParsedItem.read(new QueuedItem(row().bytes("item"), row().text("key"), null), now);
     }

@@ -24,9 +24,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Replays or deletes many dead letters at once for a person, who can have them counted first. */
+/** Replays or deletes many dead letters for an operator, or counts them first. */
 public final class DeadLetterBulk {
-    /** Far more than all fields need. */
+    /** Far more bytes than all fields need. */
     private static final int MOST_BYTES = 16_384;
 
     private static final Duration LONGEST_COUNT = Duration.ofSeconds(20);
@@ -50,17 +50,17 @@ public final class DeadLetterBulk {
         this.clock = clock;
     }
 
-    /** Sends all that match again, or counts them. */
+    /** Replays all matching dead letters, or counts them. */
     public DeskAnswer replay(String body) {
         return act(Action.REPLAY, body);
     }
 
-    /** Deletes all that match, or counts them. */
+    /** Deletes all matching dead letters, or counts them. */
     public DeskAnswer delete(String body) {
         return act(Action.DELETE, body);
     }
 
-    /** Shows how far an operation is. */
+    /** Shows the progress of an operation. */
     public DeskAnswer operation(String id) {
         return operations
                 .find(id)
@@ -124,7 +124,7 @@ public final class DeadLetterBulk {
         return request.path(name).asBoolean(otherwise);
     }
 
-    /** Nobody means all by leaving everything out. */
+    /** Requires a condition or {@code all}, so that an empty request does not mean all. */
     private static void check(DeadLetterFilter filter, boolean all) {
         if (filter.isEmpty() && !all) {
             throw new IllegalArgumentException("Say which dead letters: " + String.join(", ", DeadLetterFilter.NAMES)

@@ -3,9 +3,9 @@ package dev.proactivebot.delivery;
 import dev.proactivebot.storage.Tables;
 
 /**
- * How many dead letters there are.
+ * A bounded number of dead letters.
  *
- * @param count 1,000 at most
+ * @param count the number, 1,000 at most
  * @param more whether there are more than that
  */
 public record DeadLetterCount(int count, boolean more) {

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects dead letters: by all that is given at once.
+ * Selects dead letters; all given conditions must hold.
  *
- * @param olderThan given up before
- * @param newerThan given up then or later
+ * @param olderThan selects those given up before that time
+ * @param newerThan selects those given up at that time or later
  */
 record DeadLetterFilter(
         @Nullable String reason,
@@ -36,8 +36,8 @@ record DeadLetterFilter(
     /**
      * Reads a filter.
      *
-     * @param given the text of a name; null for what is not given
-     * @param now the end of ages that are given as a duration
+     * @param given returns the text of a name; null when it is not given
+     * @param now the time from which an age given as a duration counts back
      * @throws IllegalArgumentException when a value is not valid; its message is for the caller of the API
      */
     static DeadLetterFilter of(UnaryOperator<@Nullable String> given, Instant now) {
@@ -84,7 +84,7 @@ record DeadLetterFilter(
             return null;
         }
         try {
-            // a plus that was not encoded in a URL has become a space
+            // a plus becomes a space in a URL when it is not encoded
             Instant time = text.startsWith("P") ? ago(text, now) : parsed(text.replace(' ', '+'));
             int year = time.atOffset(ZoneOffset.UTC).getYear();
             if (year >= 1970 && year <= 9999) {
@@ -113,7 +113,7 @@ record DeadLetterFilter(
         return equals(ALL);
     }
 
-    /** Asks for few rows more than match: tenant and notification stand in no column of older rows. */
+    /** Returns a query for all matching rows and few others: older rows have no columns for tenant and notification. */
     Query query() {
         return new Query(
                         olderThan == null ? null : DeadLetters.partition(olderThan),
@@ -126,7 +126,7 @@ record DeadLetterFilter(
                 .where("channel", channel);
     }
 
-    /** Returns whether the row, which {@link #query} has found, is meant. */
+    /** Returns whether a row that {@link #query} found matches. */
     boolean matches(DeadLetter letter) {
         return (tenant == null || tenant.equals(letter.tenant()))
                 && (notification == null || notification.equals(letter.job()))
@@ -134,7 +134,7 @@ record DeadLetterFilter(
                 && (newerThan == null || !letter.at().isBefore(newerThan));
     }
 
-    /** Returns what is given, by its name; {@link #of} reads it again. */
+    /** Returns the conditions by name; {@link #of} reads them again. */
     Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         put(texts, "reason", reason);

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Work on many dead letters, as its row has it: what is to be done, how far it is, and what came of it. */
+/** A stored operation on many dead letters: its action, progress and counts. */
 record DeadLetterOperation(StoredRow stored) {
     static final String PARTITION = "deadletters";
     static final String STARTED = "started";
@@ -20,10 +20,10 @@ record DeadLetterOperation(StoredRow stored) {
     static final String BUSY = "busy";
 
     private static final String ACTION = "action";
-    /** Stands before the names of counts, which are also names of other columns. */
+    /** The prefix of columns with counts, whose names are also names of other columns. */
     private static final String COUNT = "count_";
 
-    /** What is done with each dead letter. */
+    /** The action on each dead letter. */
     enum Action {
         REPLAY("replay"),
         DELETE("delete");
@@ -63,7 +63,7 @@ record DeadLetterOperation(StoredRow stored) {
         return DeadLetterFilter.of(stored.row()::text, started());
     }
 
-    /** Returns its beginning: what becomes a dead letter later is none of its own. */
+    /** Returns when it began; later dead letters do not belong to it. */
     Instant started() {
         return Instant.parse(String.valueOf(stored.row().text(STARTED)));
     }
@@ -76,17 +76,17 @@ record DeadLetterOperation(StoredRow stored) {
         return (int) stored.row().number(STEP);
     }
 
-    /** Returns where its page begins; null for the first page. */
+    /** Returns where the present page begins; null for the first page. */
     @Nullable String after() {
         return filled(AFTER);
     }
 
-    /** Returns the last dead letter of its page that was dealt with; null when none was. */
+    /** Returns the last handled dead letter of the page; null when there is none. */
     @Nullable String through() {
         return filled(THROUGH);
     }
 
-    /** A merge cannot take a value away, so an empty text stands for none. */
+    /** Stores null as an empty text, because a merge cannot remove a value. */
     private @Nullable String filled(String name) {
         String text = stored.row().text(name);
         return text == null || text.isEmpty() ? null : text;
@@ -97,7 +97,7 @@ record DeadLetterOperation(StoredRow stored) {
         return stored.row().is(BUSY);
     }
 
-    /** Returns how many dead letters came to each end. */
+    /** Returns the number of dead letters of each result. */
     Map<String, Long> counts() {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (DeadLetterStep.End end : DeadLetterStep.End.values()) {
@@ -127,7 +127,7 @@ record DeadLetterOperation(StoredRow stored) {
         return new Row(PARTITION, id());
     }
 
-    /** Returns what the API shows of it. */
+    /** Returns the operation as the API shows it. */
     Map<String, Object> shown() {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("operation", id());

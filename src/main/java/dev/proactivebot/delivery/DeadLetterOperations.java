@@ -21,8 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays or deletes many dead letters, a page for each item in the queue. An item puts the next one before it goes, and the row says whose
- * turn it is: so a lost instance loses nothing, and copies of an item find their work done.
+ * Replays or deletes many dead letters, one page for each item in the queue. An item puts the next item before it ends, and the row counts
+ * the steps. So a lost instance loses nothing, and a copy of an item finds its step done.
  */
 final class DeadLetterOperations {
     static final String NAME = "operations";
@@ -50,9 +50,9 @@ final class DeadLetterOperations {
     }
 
     /**
-     * Starts one. When this returns, it will be done.
+     * Starts an operation. When this returns, the operation is stored and will be done.
      *
-     * @throws dev.proactivebot.storage.StorageException when storage did not do it in time: it may happen all the same
+     * @throws dev.proactivebot.storage.StorageException when storage did not answer in time; the operation may have been started
      */
     DeadLetterOperation start(Action action, DeadLetterFilter filter) {
         String id = UUID.randomUUID().toString().replace("-", "");
@@ -61,7 +61,7 @@ final class DeadLetterOperations {
         return find(id).orElseThrow();
     }
 
-    /** Returns the one of that id; empty when there is none any more. */
+    /** Returns the operation with that id; empty when there is none any more. */
     Optional<DeadLetterOperation> find(String id) {
         return Jobs.ID.matcher(id).matches()
                 ? table.find(DeadLetterOperation.PARTITION, id).map(DeadLetterOperation::new)
@@ -69,9 +69,9 @@ final class DeadLetterOperations {
     }
 
     /**
-     * Does the step that {@code item} asks for, unless it is done or another instance is doing it.
+     * Does the step of {@code item}, unless it is done or another instance is doing it.
      *
-     * @throws dev.proactivebot.storage.StorageException when storage did not do it in time: the item has to come again
+     * @throws dev.proactivebot.storage.StorageException when storage did not answer in time; the item must return
      */
     SendOutcome step(ProactiveMessage item, Lane lane) {
         int number = SendTask.pageOf(item);
@@ -101,7 +101,7 @@ final class DeadLetterOperations {
                 : putBack(item, lane, LEASE, "another instance is doing this step");
     }
 
-    /** First the next item, then the row that says that it is its turn: killed in between, this step is done again. */
+    /** Puts the next item first, and then advances the row: after a crash in between, this step is done again. */
     private SendOutcome run(DeadLetterOperation operation, String version) {
         DeadLetterStep.Done done = step.run(operation);
         if (!done.isLast()) {
@@ -112,7 +112,7 @@ final class DeadLetterOperations {
     }
 
     /**
-     * Deletes the rows of operations that nothing was done about for a week, until {@code enough}, and returns how many.
+     * Deletes operations without progress for a week, until {@code enough}, and returns how many.
      *
      * @throws dev.proactivebot.storage.StorageException when the table cannot be reached
      */

@@ -20,17 +20,17 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deals with one page of the dead letters that an operation is about, or with as many of them as there is time for. Doing it again does no
- * harm: what was replayed is replayed in place of the copy before.
+ * Handles one page of an operation's dead letters, or as many as there is time for. A step may be repeated: a second replay replaces the
+ * copy of the first.
  */
 final class DeadLetterStep {
-    /** So many are replayed a second, less than Teams takes from a bot in one tenant. */
+    /** The replays a second, fewer than Teams accepts from a bot in one tenant. */
     private static final int A_SECOND = 40;
 
-    /** So many rows are read at a time. */
+    /** The number of rows of a page. */
     static final int PAGE = 400;
 
-    /** So many at a time: their requests to storage follow one another. */
+    /** The number of dead letters that are handled at the same time. */
     private static final int AT_A_TIME = 8;
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
@@ -40,16 +40,16 @@ final class DeadLetterStep {
     private final int most;
     private final Clock clock;
 
-    /** How a dead letter ended, with the word that the API has for it. */
+    /** The result for a dead letter, with its word in the API. */
     enum End {
         REPLAYED("replayed"),
         DELETED("deleted"),
         /** The message had been delivered after all. */
         DELIVERED("delivered"),
-        /** It is being sent, or may still arrive: left alone. */
+        /** It is being sent, or may still arrive, so it was left alone. */
         BUSY("busy"),
         TOO_LARGE("tooLarge"),
-        /** Left alone: this version cannot read the item, and would make it a dead letter again. */
+        /** It was left alone, because this version cannot read the item and would make it a dead letter again. */
         UNREADABLE("unreadable");
 
         private final String word;
@@ -64,11 +64,11 @@ final class DeadLetterStep {
     }
 
     /**
-     * What a step has done.
+     * The result of a step.
      *
      * @param after where the next step's page begins; null for the first page
-     * @param through the last dead letter of that page that was dealt with; null when none was
-     * @param rest how long the next step is to wait
+     * @param through the last handled dead letter of that page; null when there is none
+     * @param rest the wait before the next step
      */
     record Done(@Nullable String after, @Nullable String through, boolean isLast, Map<End, Long> ends, Duration rest) {
 
@@ -81,7 +81,7 @@ final class DeadLetterStep {
         }
     }
 
-    /** @param most how many rows a step reads, {@link #PAGE} or fewer */
+    /** @param most the number of rows of a step, {@link #PAGE} or fewer */
     DeadLetterStep(DeadLetters letters, Replay replay, int most, Clock clock) {
         this.letters = letters;
         this.replay = replay;
@@ -90,9 +90,9 @@ final class DeadLetterStep {
     }
 
     /**
-     * Does it.
+     * Does the step.
      *
-     * @throws dev.proactivebot.storage.StorageException when storage did not do all of it in time
+     * @throws dev.proactivebot.storage.StorageException when storage did not answer in time
      */
     Done run(DeadLetterOperation operation) {
         Instant begin = clock.instant();
@@ -131,7 +131,7 @@ final class DeadLetterStep {
                 && !TimeBudget.current().leftForWork().isZero();
     }
 
-    /** The copies are spread over that time, and those of the next step come behind them. */
+    /** Returns the time over which the copies are spread; those of the next step follow. */
     private static Duration rest(long replayed, Duration took) {
         Duration rest = Duration.ofMillis(replayed * 1_000 / A_SECOND).minus(took);
         return rest.isNegative() ? Duration.ZERO : rest;
@@ -151,7 +151,7 @@ final class DeadLetterStep {
         };
     }
 
-    /** What only a newer version reads is left for that one, and holds up no other. */
+    /** Leaves a row that only a newer version can read, without delaying the others. */
     private Replay.Result replayed(DeadLetter letter, Duration delay) {
         try {
             return replay.run(letter, Queues.BULK, delay);
@@ -175,7 +175,7 @@ final class DeadLetterStep {
                 .map(thing -> CompletableFuture.supplyAsync(() -> budget.on(() -> work.apply(thing)), threads))
                 .toList();
         try {
-            // whatever fails: nothing goes on behind the back of who does it again
+            // after a failure no request goes on while the step is repeated
             CompletableFuture.allOf(results.toArray(CompletableFuture<?>[]::new))
                     .exceptionally(failure -> null)
                     .join();

@@ -28,17 +28,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What was given up or could not be read: one row each, newest day first, with the item as it came. */
+/** Stores dead letters: one row for each item that was given up or unreadable, newest day first, with the item as it came. */
 final class DeadLetters {
     static final String NAME = "deadletters";
     static final String RECIPIENT = "recipient";
-    /** Names the user that the item was for as {@link #RECIPIENT} names one without a conversation. */
+    /** The hashed id of the item's user, in the form that {@link #RECIPIENT} has without a conversation. */
     static final String USER = "user";
-    /** The same by the Entra object id. Empty when there is none; rows without the column are older, and only their item says who. */
+    /** The hashed Entra object id of the user; empty when there is none. Older rows lack the column, and only their item names the user. */
     static final String ENTRA = "entra";
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuuMMdd");
-    /** Days are counted down, so that the table's own order is the newest first. */
+    /** Days are counted down, so that the table's order is the newest first. */
     private static final int LAST_DAY = 99_999_999;
 
     private static final Pattern ID = Pattern.compile("(\\d{8})-([0-9a-f]{32})");
@@ -56,10 +56,10 @@ final class DeadLetters {
     }
 
     /**
-     * Keeps an item whose message is not sent any more; twice on one day is one row. The answer is the row's id. Nothing is kept about
-     * somebody who was erased since the item was made.
+     * Stores an item that was given up, and returns the row's id. Twice on one day is one row. Nothing is stored about a user who was
+     * erased after the item was made.
      *
-     * @param tries with the last one
+     * @param tries the number of attempts, with the last one
      */
     String giveUp(ProactiveMessage item, int tries, byte[] original, SendOutcome.GiveUp why, String queue) {
         var to = item.relatesTo();
@@ -85,15 +85,15 @@ final class DeadLetters {
     }
 
     /**
-     * Keeps an item that is none; the same twice on one day is one row. The answer is the row's id.
+     * Stores an unreadable item, and returns the row's id. The same item twice on one day is one row.
      *
-     * @param messageId not to be relied on: an item can override the queue's own id, so that two items have one
+     * @param messageId the queue's id, which is not reliable: an item can override it, so that two items have one
      */
     String unreadable(byte[] original, String why, String queue, @Nullable String messageId) {
         return noItem(original, new SendOutcome.GiveUp(FailureReason.UNREADABLE, null, why, null), queue, messageId);
     }
 
-    /** The same for another reason. */
+    /** Stores an unreadable item with another reason. */
     String noItem(byte[] original, SendOutcome.GiveUp why, String queue, @Nullable String messageId) {
         String name = queue + "\n" + messageId + "\n" + new String(original, StandardCharsets.ISO_8859_1);
         Row row = row(name, why.reason(), why.code(), original, queue).withId("key", messageId);
@@ -101,7 +101,7 @@ final class DeadLetters {
         return id(row);
     }
 
-    /** Forgets what could not be read if somebody stands in it who was erased after it had been put. */
+    /** Deletes an unreadable item that names a user who was erased after it had been put. */
     void forgetErased(String id, byte[] body, Instant put) {
         try {
             Set<String> texts = new LinkedHashSet<>();
@@ -116,7 +116,7 @@ final class DeadLetters {
                 forget(id);
             }
         } catch (IOException e) {
-            // no JSON names nobody
+            // an item that is no JSON names nobody
         }
     }
 
@@ -139,15 +139,15 @@ final class DeadLetters {
         return id == null || id.isEmpty() ? "" : Person.key(to.channelId(), id);
     }
 
-    /** Returns the partition of what was given up on that day: a later day comes earlier. */
+    /** Returns the partition of the items of that day; a later day sorts first. */
     static String partition(Instant at) {
         return Integer.toString(LAST_DAY - Integer.parseInt(DAY.format(LocalDate.ofInstant(at, ZoneOffset.UTC))));
     }
 
     /**
-     * Returns the rows of a page of the table of which {@code filter} may be true.
+     * Returns a page of rows that may match {@code filter}.
      *
-     * @param after what the page before gave as its {@code next}; null for the first
+     * @param after the {@code next} of the page before; null for the first
      */
     Page page(DeadLetterFilter filter, int most, @Nullable String after) {
         return table.page(filter.query(), most, after);
@@ -162,12 +162,12 @@ final class DeadLetters {
         return parts.matches() ? table.find(parts.group(1), parts.group(2)) : Optional.empty();
     }
 
-    /** It need not be there. */
+    /** Deletes a dead letter, if it exists. */
     void forget(String id) {
         find(id).ifPresent(this::forget);
     }
 
-    /** Forgets what was found, unless the item has become a dead letter again since. */
+    /** Deletes a dead letter as it was read, unless the item has become a dead letter again. */
     void forget(StoredRow found) {
         table.delete(found.row().partition(), found.row().key(), found.version());
     }

@@ -13,7 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The one line that the log gets of each item: ids, counts and statuses, never its text. */
+/** Writes the one log line of each item: ids, counts and statuses, never its text. */
 final class DeliveryLine {
     private final ParsedItem parsed;
     private final QueuedItem queued;
@@ -36,12 +36,12 @@ final class DeliveryLine {
         return text(word(outcome), outcome.status(), outcome.correlationId()) + more(outcome);
     }
 
-    /** The queue delivers the item again. */
+    /** Logs that the item failed, so that the queue delivers it again. */
     void failed(Throwable thrown, Logger log) {
         log.warning(text("failed", null, null) + " why=" + LogText.quoted(Wordless.classes(thrown)));
     }
 
-    /** A message may have to wait for many a reason; all else waits only for storage or a deployment. */
+    /** Returns whether the outcome is a warning. Messages wait for many reasons; other items only for storage or a deployment. */
     private boolean isTrouble(SendOutcome outcome) {
         boolean isMessage = parsed instanceof ParsedItem.WorkItem work && ParsedItem.isToBeSent(work.message());
         return outcome instanceof GiveUp || (outcome instanceof RetryLater && !isMessage);
@@ -99,7 +99,7 @@ final class DeliveryLine {
         return outcome instanceof Remembered ? "remembered" : "gaveUp";
     }
 
-    /** What only such an outcome has. */
+    /** Returns the fields of this kind of outcome. */
     private static String more(SendOutcome outcome) {
         if (outcome instanceof RetryLater later) {
             return " delay=" + later.delay() + " why=" + LogText.quoted(later.why());

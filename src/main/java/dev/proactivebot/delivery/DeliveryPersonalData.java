@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * What delivery keeps about a user: messages of their own conversations in the ledger, and, wherever they were said, dead letters and what
- * waits in the schedule. What a notification's rows in the ledger say names nobody.
+ * Counts and erases what delivery stores about a user: the ledger's rows of the user's own conversations, and dead letters and scheduled
+ * items of all conversations. The ledger's rows of notifications name nobody.
  */
 public final class DeliveryPersonalData {
     private static final int PAGE = 100;
@@ -31,10 +31,10 @@ public final class DeliveryPersonalData {
         this.schedule = tables.table(Schedule.NAME);
     }
 
-    /** How many rows there are. */
+    /** The numbers of rows. */
     public record Kept(int messages, int deadLetters, int scheduled) {}
 
-    /** Counts them. */
+    /** Counts the rows. */
     public Kept find(Person person) {
         return new Kept(
                 conversations(person)
@@ -44,7 +44,7 @@ public final class DeliveryPersonalData {
                 each(schedule, person, row -> {}));
     }
 
-    /** Erases them. A message that is being sent is not stopped. */
+    /** Erases the rows. A message that is being sent is not stopped. */
     public Kept erase(Person person) {
         return new Kept(
                 conversations(person).mapToInt(ledger::erase).sum(),
@@ -58,7 +58,7 @@ public final class DeliveryPersonalData {
                 .map(conversation -> conversation.channelId() + "|" + conversation.conversationId());
     }
 
-    /** A page at a time: the items of all rows are more than fits into memory. */
+    /** Applies {@code what} to the matching rows, a page at a time, because all items may not fit into memory. */
     private static int each(Table table, Person person, Consumer<Row> what) {
         int count = 0;
         String after = null;
@@ -92,7 +92,7 @@ public final class DeliveryPersonalData {
         return quotes(new String(item.body(), StandardCharsets.UTF_8), person);
     }
 
-    /** What cannot be read is about somebody when one of their ids stands in it as a whole text. */
+    /** Returns whether an unreadable item contains an id of the person as a whole string. */
     private static boolean quotes(String item, Person person) {
         Stream<String> conversations = person.conversations().stream()
                 .map(ConversationReference::conversationId)

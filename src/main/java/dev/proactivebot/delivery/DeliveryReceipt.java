@@ -4,11 +4,11 @@ import dev.proactivebot.delivery.SendOutcome.Delivered;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands on a copy that only tells the ledger that its message was delivered.
+ * The receipt on a copy that only tells the ledger that its message was delivered.
  *
- * @param activityId the channel's id of the message; absent when it gave none
- * @param conversation the key of the conversation that a notification reached; absent where nobody asks
- * @param content the version of the notification's content; absent is the first
+ * @param activityId the channel's id of the message; absent when there is none
+ * @param conversation the key of the conversation that a notification was sent to; absent for other messages
+ * @param content the version of the notification's content; absent means the first
  */
 public record DeliveryReceipt(
         @Nullable String activityId,

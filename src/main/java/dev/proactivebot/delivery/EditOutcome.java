@@ -1,6 +1,6 @@
 package dev.proactivebot.delivery;
 
-/** The words for what came of changing a message or taking it back, as the ledger keeps them. */
+/** The outcomes of updating or recalling a message, as the ledger stores them. */
 public final class EditOutcome {
     public static final String CHANGED = "changed";
     public static final String RECALLED = "recalled";
@@ -10,7 +10,7 @@ public final class EditOutcome {
     public static final String GONE = "gone";
     /** A reason follows. */
     public static final String FAILED = "failed.";
-    /** It was not found once, which is not believed. */
+    /** It was not found once, and is tried again. */
     static final String MISSED = "missed";
 
     private EditOutcome() {}

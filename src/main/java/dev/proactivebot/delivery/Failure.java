@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands on an item that was given up.
+ * The field {@code failure} of an item that was given up.
  *
- * @param reason absent only on what others wrote
- * @param status the last HTTP status, absent when nothing was answered
- * @param code the connector's own error code, or in our words what was wrong
+ * @param reason absent only on items that others wrote
+ * @param status the last HTTP status; absent when there was no answer
+ * @param code the connector's error code, or this app's description of the error
  */
 public record Failure(
         @Nullable FailureReason reason,

@@ -2,11 +2,11 @@ package dev.proactivebot.delivery;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Why a message was given up: the words that stand in the item's {@code failure}. */
+/** The reasons for giving up a message, with their words in the item's {@code failure}. */
 public enum FailureReason {
-    /** The connector refused it, and would again. */
+    /** The connector refused it, and would refuse it again. */
     REJECTED("rejected"),
-    /** The conversation is no more, or the bot is no longer in it. */
+    /** The conversation no longer exists, or the bot is no longer in it. */
     GONE("gone"),
     /** The user blocked the bot. */
     BLOCKED("blocked"),
@@ -14,13 +14,13 @@ public enum FailureReason {
     /** Its {@code expires} passed. */
     EXPIRED("expired"),
     ATTEMPTS_USED_UP("attemptsUsedUp"),
-    /** Its serviceUrl is on no allow-list: nothing was sent there. */
+    /** Its serviceUrl is not on the allow-list, so nothing was sent there. */
     SERVICE_URL_REFUSED("serviceUrlRefused"),
-    /** It may have been delivered, nobody knows, and the setting says not to send it twice. */
+    /** It may have been delivered, and the setting forbids sending it twice. */
     UNKNOWN("unknown"),
-    /** It is no work item, or lacks what one needs. */
+    /** It is no work item, or lacks a required field. */
     UNREADABLE("unreadable"),
-    /** The same, and it was put into the queue without base64, so that the host could not even hand it over. */
+    /** It is unreadable, and was put into the queue without base64, so that the host could not hand it over. */
     NOT_BASE64("notBase64");
 
     private final String word;
@@ -29,7 +29,7 @@ public enum FailureReason {
         this.word = word;
     }
 
-    /** As it stands in an item's {@code failure} and in a dead letter. */
+    /** Returns the word in an item's {@code failure} and in a dead letter. */
     @JsonValue
     public String word() {
         return word;

@@ -5,7 +5,7 @@ import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Reads what a new instance must know before it sends anything: all at the same time, since tables may be slow. */
+/** Reads the shared state that a new instance needs before it sends: all rows at the same time, because tables may be slow. */
 final class FirstReads {
     private final AtomicBoolean hasBegun = new AtomicBoolean();
     private final Sleeper sleeper;
@@ -14,7 +14,7 @@ final class FirstReads {
         this.sleeper = sleeper;
     }
 
-    /** Begins the reads, for an instance's first message. Who needs what one of them reads waits for it there. */
+    /** Begins the reads at an instance's first message. Code that needs one of them waits for it there. */
     void begin(Runnable... reads) {
         if (hasBegun.compareAndSet(false, true)) {
             for (Runnable read : reads) {
@@ -28,7 +28,7 @@ final class FirstReads {
         try {
             read.run();
         } catch (StorageException e) {
-            // who needs it asks again
+            // the code that needs it reads again
         }
     }
 }

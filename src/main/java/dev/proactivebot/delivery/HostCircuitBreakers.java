@@ -18,8 +18,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circuit breaker for each host that messages go to. A host is told apart by the first segment of its path as well: Teams' regions share
- * {@code smba.trafficmanager.net}.
+ * Keeps a circuit breaker for each host. The first segment of the path belongs to the host's name, because Teams' regions share {@code
+ * smba.trafficmanager.net}.
  */
 final class HostCircuitBreakers {
     static final String IN_TROUBLE = "the host is in trouble";
@@ -43,17 +43,17 @@ final class HostCircuitBreakers {
                 .map(delay -> new Permit.Denied(delay, IN_TROUBLE));
     }
 
-    /** Asks, once for an instance and a host, what the others know. */
+    /** Reads the shared state once for an instance and a host. */
     void ask(@Nullable String serviceUrl) {
         Optional<Duration> unused = breaker(serviceUrl).flatMap(SharedCircuitBreaker::heldFor);
     }
 
-    /** Returns these breakers for one try, whose log learns when one opens or closes. */
+    /** Returns these breakers for one attempt, in whose log openings and closings are reported. */
     Reporting reportingTo(Logger log) {
         return new Reporting(log);
     }
 
-    /** What a try asks and tells. */
+    /** The breakers as one attempt uses them. */
     final class Reporting {
         private final Logger log;
 
@@ -61,17 +61,17 @@ final class HostCircuitBreakers {
             this.log = log;
         }
 
-        /** Admits a request, perhaps as the one that finds out whether the host is well; or says how long it has to wait. */
+        /** Admits a request, perhaps as the probe, or returns how long it has to wait. */
         Admission admit(@Nullable String serviceUrl) {
             return breaker(serviceUrl).map(SharedCircuitBreaker::admit).orElse(GRANTED);
         }
 
-        /** Learns that a probe was not sent, or got an answer that shows nothing. */
+        /** Records a probe that was not sent, or whose answer shows nothing. */
         void inconclusive(@Nullable String serviceUrl, Instant admittedAt) {
             breaker(serviceUrl).ifPresent(breaker -> breaker.inconclusive(admittedAt));
         }
 
-        /** Learns from the answer to a request that was sent then. */
+        /** Records the answer to a request that was sent then. */
         void answered(@Nullable String serviceUrl, Instant sentAt, ConnectorResponse response) {
             SharedCircuitBreaker breaker = breaker(serviceUrl).orElse(null);
             if (breaker == null) {
@@ -95,14 +95,14 @@ final class HostCircuitBreakers {
         synchronized (breakers) {
             SharedCircuitBreaker breaker =
                     breakers.computeIfAbsent(name, host -> SharedCircuitBreaker.ofHost(tables, host, random));
-            if (breakers.size() > MOST_HOSTS) { // the path comes from outside: what was used least recently goes
+            if (breakers.size() > MOST_HOSTS) { // bounded, because paths come from outside; evicts the least recently used
                 breakers.remove(breakers.keySet().iterator().next());
             }
             return Optional.of(breaker);
         }
     }
 
-    /** Returns the host with its port and the first segment of the path; null for what is no URL, which nothing is sent to. */
+    /** Returns the host with its port and the first segment of the path; null for an invalid URL, which gets no requests. */
     private static @Nullable String name(@Nullable String serviceUrl) {
         try {
             URI url = new URI(serviceUrl == null ? "" : serviceUrl);

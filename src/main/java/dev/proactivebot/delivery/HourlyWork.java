@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /**
- * Does work once an hour for all instances. A row says in which hour it was last done, since the timer's rounds cannot: they come early by a
+ * Does work once an hour for all instances. A row stores the hour in which it was last done, because the timer's rounds may come early by a
  * millisecond, late, or at any minute when one was missed.
  */
 final class HourlyWork {
@@ -20,7 +20,9 @@ final class HourlyWork {
     private static final String PARTITION = "hourly";
     private static final String DONE = "done";
     private static final String BEGUN = "begun";
-    /** Longer than a function may take, and less than from one round to the next: that one begins again what was killed. */
+    /**
+     * Longer than a function may take, and shorter than the time between two rounds, so that the next round repeats work that was killed.
+     */
     private static final Duration LONGEST = Duration.ofMinutes(4);
 
     private final Table table;
@@ -32,10 +34,10 @@ final class HourlyWork {
     }
 
     /**
-     * Does the work unless it was done in that hour, or another instance is doing it.
+     * Does the work, unless it was done in that hour or another instance is doing it.
      *
-     * @param slot the time that the round is for
-     * @return what the work returned; 0 if it was not done
+     * @param slot the time of the round
+     * @return the result of the work; 0 if it was not done
      */
     int run(String what, Instant slot, IntSupplier work) {
         long hour = slot.getEpochSecond() / Duration.ofHours(1).toSeconds();

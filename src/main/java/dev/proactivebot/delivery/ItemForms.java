@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the items of Microsoft's templates, samples and SDKs into the app's own form, {@code {"relatesTo": …, "text" or "activity": …}}. What
- * is in that form already, and what is in none of them, stays as it is.
+ * Converts the items of Microsoft's templates, samples and SDKs into the app's own form, {@code {"relatesTo": …, "text" or "activity": …}}.
+ * Items in that form, and items in no known form, stay as they are.
  */
 final class ItemForms {
     private static final String WANTED =
@@ -29,7 +29,7 @@ final class ItemForms {
     private static final List<String> REFERENCES =
             List.of("relatesTo", "address", "conversationReference", "resumptionCookie");
 
-    /** The bodies of the Agents SDK's proactive endpoint: others may mean something else by these names. */
+    /** The bodies of the Agents SDK's proactive endpoint; other producers may use these names differently. */
     private static final List<String> RECORDS = List.of("conversation", "reference");
 
     private ItemForms() {}
@@ -56,7 +56,7 @@ final class ItemForms {
                 && (ProtocolNames.find(root, "conversation") != null || ProtocolNames.find(root, "text") != null);
     }
 
-    /** Returns the object that is in a text, or else the node: some programs serialize a part, or all, twice. */
+    /** Returns the object inside a string, or else the node, because some programs serialize a part or all of it twice. */
     static JsonNode unquoted(JsonNode node) {
         String text = node.isTextual() ? Blanks.strip(node.textValue()) : "";
         if (!text.startsWith("{")) {

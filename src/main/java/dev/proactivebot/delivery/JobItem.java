@@ -5,17 +5,17 @@ import dev.proactivebot.schema.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Items of which a notification or a reminder knows what they say. */
+/** Creates the items of notifications and reminders, which store the content. */
 public final class JobItem {
-    /** The end of the reminder's own comes sooner. */
+    /** Longer than the lateness that reminders allow. */
     private static final Duration LIFETIME_OF_REMINDER = Duration.ofDays(30);
 
     private JobItem() {}
 
     /**
-     * An item that says to {@code to} what the job says; {@code page} is the one that the recipient is on.
+     * Returns an item that sends the job's content to {@code to}; {@code page} is the recipient's page.
      *
-     * @param made the same however often the page is put
+     * @param made the creation time, the same however often the page is put
      */
     public static ProactiveMessage ofJob(
             String job, int page, ConversationReference to, Instant made, Instant expires, TraceParent trace) {
@@ -26,7 +26,7 @@ public final class JobItem {
                 .tracedBy(trace);
     }
 
-    /** An item that says at {@code due} what the reminder says; {@code number} counts its times. */
+    /** Returns an item that sends a reminder at {@code due}; {@code number} counts its occurrences. */
     public static ProactiveMessage occurrence(String reminder, int number, ConversationReference to, Instant due) {
         Instant expires = due.plus(LIFETIME_OF_REMINDER);
         return ProactiveMessage.fresh(
@@ -45,7 +45,7 @@ public final class JobItem {
     }
 
     /**
-     * An item that asks for a page of a job to be sent. It never expires: an end of the job's own ends its messages. Version 0.1, which would
+     * Returns an item that starts a page of a job. It never expires, because the job's expiry ends its messages. Version 0.1, which would
      * put an item for each recipient, puts it back.
      *
      * @param turn see {@link PageItem}
@@ -57,7 +57,7 @@ public final class JobItem {
         });
     }
 
-    /** An item that asks for the next occurrence of a series, which version 0.1 works on as well. */
+    /** Returns an item that starts the next occurrence of a series, which version 0.1 handles as well. */
     public static ProactiveMessage turn(String series, int number, TraceParent trace) {
         return ProactiveMessage.fresh(
                         ProactiveMessage.PAGE, series + "|page|" + number, null, null, null, series, Instant.EPOCH)
@@ -69,9 +69,9 @@ public final class JobItem {
     }
 
     /**
-     * An item that asks for the messages of a page to be changed or taken back.
+     * Returns an item that starts updating or recalling the messages of a page.
      *
-     * @param turn how often the page had been begun when this was put: once it was begun more often, it is another item's
+     * @param turn how often the page had been begun when this was put; when it has been begun more often, another item handles it
      */
     public static ProactiveMessage change(String job, int page, int turn, TraceParent trace) {
         return ProactiveMessage.fresh(
@@ -84,7 +84,7 @@ public final class JobItem {
                 .tracedBy(trace);
     }
 
-    /** An item that asks for one step of an operation on many dead letters. */
+    /** Returns an item that starts one step of an operation on many dead letters. */
     static ProactiveMessage deadLetters(String operation, int step, Instant now) {
         return ProactiveMessage.fresh(
                         ProactiveMessage.DEAD_LETTERS, operation + "|" + step, null, null, null, operation, now)

@@ -11,35 +11,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Logger;
 
-/** Some recipients of a job, who are told together by one invocation. */
+/** A page of a job: recipients that one invocation sends to. */
 public interface JobPage {
 
     /** Sends pages. */
     @FunctionalInterface
     interface Sender {
         /**
-         * Tells those of the page whom nobody has told yet. Each of them is settled then, or waits in an item of their own.
+         * Sends to the remaining recipients of the page. Afterwards each message is settled, or waits in an item of its own.
          *
-         * @return what is left of the page; empty when nothing is
-         * @throws dev.proactivebot.storage.StorageException when storage did not do it in time
+         * @return the rest of the page; empty when nothing is left
+         * @throws dev.proactivebot.storage.StorageException when storage did not answer in time
          */
         Optional<Rest> send(JobPage page, Lane lane, Logger log);
     }
 
     /**
-     * What one invocation leaves to another.
+     * The rest that one invocation leaves to another.
      *
-     * @param delay when that one may go on
-     * @param isClean whether each message that was begun has its outcome, or an item of its own
+     * @param delay when the other may continue
+     * @param isClean whether each message that was begun has an outcome or an item of its own
      */
     record Rest(Duration delay, boolean isClean) {}
 
     /**
-     * One of the page's recipients.
+     * A recipient of the page.
      *
-     * @param to what an item of theirs says
-     * @param known their conversation; empty when there is none
-     * @param isUnreadable whether only a newer version can read where they are
+     * @param to the reference in the recipient's item
+     * @param known the recipient's conversation; empty when there is none
+     * @param isUnreadable whether only a newer version can read the conversation
      */
     record Addressee(ConversationReference to, Optional<KnownConversation> known, boolean isUnreadable) {}
 
@@ -60,12 +60,12 @@ public interface JobPage {
     /** Returns whether the page was begun by an invocation that ended in the middle of it. */
     boolean isTakenOver();
 
-    /** Reads some recipients as they are now. Who cannot be told any more is left out. */
+    /** Reads some recipients as they are now, and leaves out those that are gone. */
     Map<String, Addressee> read(List<String> recipients);
 
-    /** Keeps others from the page for some time, and returns whether it still is ours. */
+    /** Extends the lease of the page, and returns whether this invocation still holds it. */
     boolean keep();
 
-    /** Is told when most of the page has been begun: the next one may begin. */
+    /** Reports that most of the page has been begun, so that the next page may begin. */
     void nearsItsEnd();
 }

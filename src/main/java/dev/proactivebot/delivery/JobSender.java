@@ -24,8 +24,8 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries to deliver an item that belongs to a notification or a reminder. What it says and where to is read now: who opted out, left or moved since, and
- * what was cancelled, needs nothing more.
+ * Makes one attempt to deliver an item of a notification or a reminder. The content and the conversation are read at this moment, so that
+ * users who opted out or left, and cancelled jobs, are skipped.
  */
 final class JobSender {
     static final Permit.Denied WHILE_PAUSED = new Permit.Denied(Duration.ofMinutes(5), "its notification is paused");
@@ -61,16 +61,16 @@ final class JobSender {
         this.clock = clock;
     }
 
-    /** Whether the item is not to be sent any more: known before a turn is waited for, so that what is cancelled is gone soon. */
+    /** Returns whether the job is cancelled. It is read before a permit is awaited, so that cancelled items end soon. */
     boolean isCancelled(SendTask task) {
         try {
             return jobs.says(task.job()).isEmpty();
         } catch (StorageException e) {
-            return false; // whoever sends it asks again
+            return false; // it is read again for the send
         }
     }
 
-    /** Why a notification's recipient is skipped, if so: who is skipped needs no turn. */
+    /** Returns why a notification's recipient is skipped, which needs no permit; empty otherwise. */
     Optional<SendOutcome> skipped(SendTask task) {
         try {
             Optional<Jobs.Said> said = jobs.says(task.job());
@@ -79,7 +79,7 @@ final class JobSender {
                     : skipped(task, conversations.find(task.to()), said.get().isUrgent())
                             .map(SendOutcome.class::cast);
         } catch (StorageException e) {
-            return Optional.empty(); // whoever sends it asks again
+            return Optional.empty(); // it is read again for the send
         }
     }
 
@@ -93,7 +93,7 @@ final class JobSender {
         }
     }
 
-    /** Does the same for a notification whose recipient has just been read. */
+    /** Does the same for a recipient that has just been read. */
     SendOutcome send(SendTask task, Optional<KnownConversation> known, PacedConnector paced, Logger log) {
         try {
             return notify(task, () -> known, paced, log);
@@ -123,18 +123,18 @@ final class JobSender {
                 : new Skipped(((Due.Never) due).why());
     }
 
-    /** Until when a notification that is paused is left alone, if it is. */
+    /** Returns the delay of an item whose notification is paused; empty otherwise. */
     Optional<Permit.Denied> paused(SendTask task) {
         try {
             return jobs.says(task.job()).filter(Jobs.Said::isPaused).map(said -> WHILE_PAUSED);
         } catch (StorageException e) {
-            return Optional.empty(); // whoever sends it asks again
+            return Optional.empty(); // it is read again for the send
         }
     }
 
     private SendOutcome remind(SendTask task, PacedConnector paced, Logger log) {
         Due due = task.asked(occurrences, log);
-        // a reminder is no notification: its user has asked for each, in a group one of several
+        // a reminder is no notification, because its user asked for it
         return due instanceof Due.Say say
                 ? send(task, say.content(), true, conversations.find(task.to()), paced, log)
                 : notSaid(due);
@@ -181,7 +181,7 @@ final class JobSender {
                 : say(task, content, conversation, despiteOptOut, paced, log);
     }
 
-    /** Why a recipient is skipped who was found so, if they are. */
+    /** Returns why a recipient in this state is skipped; empty otherwise. */
     Optional<Skipped> skipped(SendTask task, Optional<KnownConversation> known, boolean despiteOptOut) {
         if (known.isPresent()) {
             Parking parking = known.get().parking();
@@ -201,7 +201,7 @@ final class JobSender {
         return user == null ? null : user.aadObjectId();
     }
 
-    /** A chat that its user has deleted is created anew, once; what was given up is tried again, and stays so when it works. */
+    /** Creates a chat again, once, that its user has deleted, and sends the message there. */
     private SendOutcome say(
             SendTask task,
             Activity content,
@@ -235,7 +235,7 @@ final class JobSender {
             SendTask task, Activity content, ConversationReference to, PacedConnector paced, Logger log) {
         Instant before = clock.instant();
         SendOutcome outcome = attempt(task, content, to, paced, log);
-        tracker.learn(to, outcome, before, log); // the item may name only the user, and not where they were told
+        tracker.learn(to, outcome, before, log); // the item may name only the user and not the conversation
         return outcome;
     }
 

@@ -9,53 +9,53 @@ import java.util.function.Function;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
-/** What an item that belongs to a notification asks of it when it is worked on. */
+/** Returns the content of notifications, and handles their pages; delivery calls it for their items. */
 public interface Jobs {
-    /** What a job's id looks like: it names rows. */
+    /** The form of a job's id, which names rows. */
     Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
     /**
-     * What a job says.
+     * The content of a job.
      *
-     * @param isUrgent whether it also goes to those who opted out
+     * @param isUrgent whether it also goes to users who opted out
      * @param isPaused whether it waits until it is resumed
-     * @param version of its content; each change has a higher one
-     * @param each what it says to one recipient, named as in their item
+     * @param version the version of the content; each change has a higher one
+     * @param each returns the content for one recipient, named as in its item
      */
     record Said(boolean isUrgent, boolean isPaused, int version, Function<ConversationReference, Due> each) {
-        /** The same for all. */
+        /** Creates content that is the same for all. */
         public Said(Activity content, boolean isUrgent) {
             this(isUrgent, false, 0, to -> new Due.Say(content));
         }
     }
 
     /**
-     * What the job says now; empty when it is cancelled or there is none of that id any more. At most ten seconds old.
+     * Returns the job's content, at most ten seconds old; empty when the job is cancelled or does not exist.
      *
      * @throws dev.proactivebot.storage.StorageException when storage did not answer in time
      */
     Optional<Said> says(String job);
 
     /**
-     * Tells a page of a job's recipients, and puts an item that asks for the next page.
+     * Sends a page of a job, and puts an item that starts the next page.
      *
      * @param sender sends the page
-     * @throws dev.proactivebot.storage.StorageException when storage did not do it in time: all of it is to be asked for again
+     * @throws dev.proactivebot.storage.StorageException when storage did not answer in time; the item must return
      */
     void expand(PageItem page, Lane lane, JobPage.Sender sender, Logger log);
 
     /**
-     * Changes or takes back what the recipients of a page were told, and puts an item that asks for the next page.
+     * Updates or recalls the messages of a page, and puts an item that starts the next page.
      *
      * @param editor changes the page
-     * @throws dev.proactivebot.storage.StorageException when storage did not do it in time: all of it is to be asked for again
+     * @throws dev.proactivebot.storage.StorageException when storage did not answer in time; the item must return
      */
     void change(PageItem page, Lane lane, PageEdit.Editor editor, Logger log);
 
     /**
-     * Messages of a page that had come to their end are sent again: what was counted for good counts no more.
+     * Drops the stored counts of a page, because one of its messages is replayed.
      *
-     * @throws dev.proactivebot.storage.StorageException when storage did not do it in time
+     * @throws dev.proactivebot.storage.StorageException when storage did not answer in time; repeat the call
      */
     void reopen(String job, int page);
 }

@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What createConversation is asked for on Teams (Microsoft's "Send proactive messages"): a 1:1 conversation with a user, by Entra object
- * id. The app has to be installed for that user.
+ * A request for a 1:1 conversation on Teams with a user, by Entra object id (Microsoft's "Send proactive messages"). The app has to be
+ * installed for that user.
  */
 final class NewConversation {
-    /** With the first one, and the message itself, these are the requests that a try has turns for. */
+    /** The other serviceUrls that are tried; an attempt has permits for these, the first one and the message. */
     private static final int MOST_OTHERS = 2;
 
     private final String entraObjectId;
@@ -36,8 +36,8 @@ final class NewConversation {
     }
 
     /**
-     * @param known what is known of the tenant
-     * @param otherwise the serviceUrl for a tenant in which the bot has met nobody
+     * @param known the known tenant, if the bot has met one
+     * @param otherwise the serviceUrl for an unknown tenant
      */
     NewConversation(
             String entraObjectId, String tenantId, Optional<KnownTenant> known, String otherwise, String appId) {
@@ -50,7 +50,7 @@ final class NewConversation {
         this.botId = known.map(KnownTenant::botId).orElse("28:" + appId);
     }
 
-    /** The same, asked for elsewhere. */
+    /** Returns the same request for another serviceUrl. */
     NewConversation at(String otherServiceUrl) {
         return new NewConversation(this, otherServiceUrl);
     }
@@ -64,7 +64,7 @@ final class NewConversation {
         return serviceUrl;
     }
 
-    /** Where else its user may be, should they be of another region. */
+    /** Returns the serviceUrls of other regions in which the user may be. */
     List<String> otherServiceUrls() {
         return otherServiceUrls;
     }
@@ -79,7 +79,7 @@ final class NewConversation {
                 BotJson.tree(Map.of("tenant", Map.of("id", tenantId))));
     }
 
-    /** Where the user can be reached from now on; null when the answer does not say. */
+    /** Returns the reference to the created conversation; null when the answer names none. */
     @Nullable ConversationReference reference(ConnectorResponse response) {
         if (!(response instanceof Answered answer) || !answer.isSuccess() || answer.id() == null) {
             return null;

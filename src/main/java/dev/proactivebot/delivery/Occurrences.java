@@ -5,33 +5,36 @@ import java.time.Duration;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
-/** What an item that belongs to a reminder asks of it when its time has come. */
+/** Handles occurrences of reminders that are due; delivery calls it for their items. */
 public interface Occurrences {
-    /** What a reminder's id looks like: whose it is and where, its number there, and what no other reminder has. */
+    /** The form of a reminder's id: its user, its conversation, its number there, and a part that no other reminder has. */
     Pattern ID = Pattern.compile("[0-9a-f]{32}-[0-9a-f]{16}-[0-9]{1,9}-[0-9a-f]{16}");
 
-    /** Such an item comes so early: the queue is asked every two seconds and counts in whole ones, and who waits here is on time. */
+    /**
+     * An item of a reminder comes this early and waits here until its time, because the queue is polled every two seconds and counts in
+     * whole seconds.
+     */
     Duration EARLY = Duration.ofSeconds(3);
 
-    /** What is to become of one time of a reminder. */
+    /** The decision about an occurrence. */
     sealed interface Due {
-        /** It is said. */
+        /** It is sent. */
         record Say(Activity content) implements Due {}
 
-        /** It is asked for again later. */
+        /** It is due later. */
         record NotYet(Duration delay) implements Due {}
 
-        /** It is not said: called off, missed, or too late by now. */
+        /** It is not sent: it was cancelled or missed, or is too late. */
         record Never(String why) implements Due {}
     }
 
     /**
-     * A time of a reminder has come, or is {@link #EARLY}. The time after it is kept before this answers, whatever becomes of this one.
-     * May be asked more than once.
+     * Decides about an occurrence that is due, or is {@link #EARLY}. The next occurrence is stored before this returns, whatever happens to
+     * this one. May be called more than once.
      *
-     * @param number which time it is, counted from 0
-     * @param insisted whether somebody has it sent again, who wants it however late it is
-     * @throws dev.proactivebot.storage.StorageException when storage did not answer in time: it has to be asked again
+     * @param number the number of the occurrence, counted from 0
+     * @param insisted whether it is replayed by an operator, however late it is
+     * @throws dev.proactivebot.storage.StorageException when storage did not answer in time; the item must return
      */
     Due fallsDue(String reminder, int number, boolean insisted, Logger log);
 }

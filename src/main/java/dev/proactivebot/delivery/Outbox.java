@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** Where new items go: into their queue, invisible until they are due, or into the schedule when that is more than ten minutes away. */
+/** Puts new items into their queue, invisible until they are due, or into the schedule when that is more than ten minutes away. */
 public final class Outbox {
     private final Function<String, MessageQueue> queues;
     private final Schedule schedule;
@@ -22,9 +22,9 @@ public final class Outbox {
     }
 
     /**
-     * Keeps {@code item} until it is due.
+     * Stores {@code item} until it is due.
      *
-     * @throws dev.proactivebot.storage.StorageException when storage did not take it in time
+     * @throws dev.proactivebot.storage.StorageException when storage did not answer in time
      */
     public void put(ProactiveMessage item, Lane lane, Instant due) {
         Duration wait = Duration.between(clock.instant(), due);

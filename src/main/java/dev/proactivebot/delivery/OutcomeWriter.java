@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 
-/** Writes into the ledger what became of a try: again and again while storage fails and the invocation has time. */
+/** Writes outcomes into the ledger, and repeats that while storage fails and the invocation has time. */
 final class OutcomeWriter {
-    /** What is left for the end of the invocation. */
+    /** The time that is kept for the end of the invocation. */
     private static final Duration KEPT = Duration.ofSeconds(2);
 
     private static final List<Duration> WAITS = List.of(
@@ -25,29 +25,29 @@ final class OutcomeWriter {
     private final Sleeper sleeper;
     private final Clock clock;
 
-    /** @param clock that {@code waiting} waits by */
+    /** @param clock the clock by which {@code sleeper} waits */
     OutcomeWriter(Sleeper sleeper, Clock clock) {
         this.sleeper = sleeper;
         this.clock = clock;
     }
 
-    /** Writes once, for who can do without: what cannot be written shows when the lease is over, or in the copy. */
+    /** Makes one attempt to write. When it fails, the end of the lease or the copy shows the outcome. */
     boolean once(Runnable write, Logger log) {
         return write(() -> Duration.ZERO, write, log);
     }
 
-    /** Writes, again if need be, for as long as a copy of the item can still be put afterwards. */
+    /** Writes, and repeats that as long as time remains to put a copy of the item afterwards. */
     boolean beforeACopy(Runnable write, Logger log) {
         return write(() -> TimeBudget.current().leftForWork(), write, log);
     }
 
-    /** Writes, again if need be, almost until the end of the invocation: nothing else is to be done for the item. */
+    /** Writes, and repeats that almost until the end of the invocation, because nothing else is left to do for the item. */
     boolean last(Runnable write, Logger log) {
         TimeBudget budget = TimeBudget.current().forTheLastStep();
         return budget.on(() -> write(() -> budget.left().minus(KEPT), write, log));
     }
 
-    /** Returns whether it is written. The waits take no more than the time there was at first, also by a clock that stands still. */
+    /** Returns whether it was written. The waits are bounded by the time left at first, even if the clock stands still. */
     private boolean write(Supplier<Duration> time, Runnable write, Logger log) {
         Duration left = time.get();
         for (int i = 0; ; i++) {

@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The requests that one try takes: up to four, each in its turn, all in what the invocation has left for them. */
+/** Makes the requests of one attempt: up to four, each with a permit, and all within the time of the invocation. */
 final class PacedConnector {
-    /** Five seconds of 45. */
+    /** Five seconds of 45: the least time for a request. */
     private static final int LEAST_PART = 9;
 
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -35,15 +35,15 @@ final class PacedConnector {
     private final Destination destination;
     private @Nullable Permit permit;
 
-    /** What came of it. */
+    /** The result of a request. */
     sealed interface Result {
         record Answer(ConnectorResponse response) implements Result {}
 
-        /** A request had to wait longer than a try may. */
+        /** A request had to wait longer than an attempt may. */
         record NotNow(Duration delay, String why) implements Result {}
     }
 
-    /** @param permit reserved for the first request */
+    /** @param permit the permit of the first request */
     PacedConnector(
             ConnectorClient connector,
             HostCircuitBreakers.Reporting hosts,
@@ -59,14 +59,14 @@ final class PacedConnector {
         this.permit = permit;
     }
 
-    /** Replies where there is something to reply to; sends a plain message when the channel no longer knows it. */
+    /** Replies to the reply target, if there is one. Sends a plain message when the channel no longer knows that. */
     Result say(Activity content, ConversationReference to) {
         Activity said = content.addressedTo(to);
         String replyTo = said.replyToId();
         if (replyTo == null || replyTo.isEmpty()) {
             return sayPlainly(said, to);
         }
-        // what its reference names is in the thread already
+        // the activity of the reference is in the thread already
         Optional<String> thread =
                 content.replyToId() == null ? Optional.empty() : KnownConversation.thread(to, replyTo);
         @Nullable String place = thread.isPresent() ? thread.get() : to.conversationId();
@@ -85,7 +85,7 @@ final class PacedConnector {
                 timeout -> connector.sendToConversation(to.serviceUrl(), to.conversationId(), said, timeout));
     }
 
-    /** Puts {@code content} in place of what was said there before. */
+    /** Updates a message with {@code content}. */
     Result update(Activity content, ConversationReference to, String activityId) {
         Activity said = content.addressedTo(to.withoutActivityId());
         @Nullable String place = place(content, to);
@@ -94,7 +94,7 @@ final class PacedConnector {
                 timeout -> connector.updateActivity(to.serviceUrl(), place, activityId, said, timeout));
     }
 
-    /** Takes back what was said there before. */
+    /** Deletes a message. */
     Result delete(ConversationReference to, String activityId) {
         return withFreshToken(
                 to.serviceUrl(),
@@ -107,12 +107,12 @@ final class PacedConnector {
         return thread.isPresent() ? thread.get() : to.conversationId();
     }
 
-    /** Asks for a conversation. */
+    /** Creates a conversation. */
     Result create(String serviceUrl, ConversationParameters parameters) {
         return withFreshToken(serviceUrl, timeout -> connector.createConversation(serviceUrl, parameters, timeout));
     }
 
-    /** The connector client forgets a token that got a 401, so the second request asks for a new one. */
+    /** Repeats a request once after a 401: the connector client has dropped the token, and fetches a new one. */
     private Result withFreshToken(@Nullable String serviceUrl, Function<Duration, ConnectorResponse> request) {
         Result result = inTurn(serviceUrl, request);
         boolean refused = result instanceof Result.Answer answer
@@ -121,14 +121,17 @@ final class PacedConnector {
         return refused ? inTurn(serviceUrl, request) : result;
     }
 
-    /** The token first: those who wait for one together would all leave in the moment it comes, whatever their turns were. */
+    /**
+     * Makes a request with a permit. The token is fetched before the permit is used, because requests that wait for one token would
+     * otherwise all be sent when it comes.
+     */
     private Result inTurn(@Nullable String serviceUrl, Function<Duration, ConnectorResponse> request) {
         if (timeout().isZero()) {
             return tooLate();
         }
         Optional<ConnectorResponse> barred = connector.authenticate(timeout());
         if (barred.isPresent()) {
-            // who has waited for a token to the end has not found out whether there is one
+            // a request that ran out of time while waiting does not know whether there is a token
             return timeout().isZero() ? tooLate() : new Result.Answer(barred.get());
         }
         Permit mine = turn();
@@ -146,7 +149,7 @@ final class PacedConnector {
         Permit mine = permit;
         permit = null;
         try {
-            // the message is claimed: a further request does not go to the end of the line
+            // the message is claimed, so a further request uses the direct lane
             mine = mine == null ? pacer.next(destination, Lane.DIRECT) : mine;
             return mine instanceof Permit.Granted granted ? pacer.await(granted) : mine;
         } catch (StorageException e) {
@@ -166,7 +169,7 @@ final class PacedConnector {
             return new Result.NotNow(admission.delay(), HostCircuitBreakers.IN_TROUBLE);
         }
         Instant admittedAt = clock.instant();
-        Duration timeout = timeout(); // to be admitted may have asked slow tables
+        Duration timeout = timeout(); // the admission may have waited for slow tables
         ConnectorResponse response = timeout.isZero() ? null : send(serviceUrl, request, timeout);
         if (admission.isProbe() && (response == null || StatusTable.saysNothingOfTheHost(response))) {
             hosts.inconclusive(serviceUrl, admittedAt);
@@ -199,7 +202,7 @@ final class PacedConnector {
         return new Result.NotNow(SOON, "too little time was left for a request");
     }
 
-    /** Zero when too little is left to begin one. */
+    /** Returns the time for a request; zero when too little is left. */
     static Duration timeout() {
         TimeBudget budget = TimeBudget.current();
         Duration left = budget.leftForWork();
@@ -209,7 +212,7 @@ final class PacedConnector {
         return left.compareTo(ConnectorClient.TIMEOUT) < 0 ? left : ConnectorClient.TIMEOUT;
     }
 
-    /** A request is not begun with less: cut short it would leave its message in doubt, for which another costs an attempt. */
+    /** Returns the least time for a request. With less it might be cut short and leave its message in doubt. */
     static Duration least(TimeBudget budget) {
         return budget.length().dividedBy(LEAST_PART);
     }

@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The messages of a page: decides what becomes of each, claims those to be sent in one transaction, and sends them on threads of their own. */
+/**
+ * The messages of a page: decides what becomes of each, claims those to be sent in one transaction, and sends them on threads of their own.
+ */
 final class PageMessages {
     private final PageSender sender;
     private final JobPage page;

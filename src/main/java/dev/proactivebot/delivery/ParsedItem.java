@@ -18,13 +18,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What stood in the queue, once read. */
+/** An item of the queue after parsing. */
 sealed interface ParsedItem {
 
     /**
-     * An item that can be worked on: it has a key and an end.
+     * A valid item, with a key and an expiry.
      *
-     * @param isNew whether it was put into the queue without a key and has not been put back since: nobody can have seen it before
+     * @param isNew whether it had no key, and so was not put back before: no instance has handled it yet
      */
     record WorkItem(ProactiveMessage message, boolean isNew) implements ParsedItem {
 
@@ -35,23 +35,23 @@ sealed interface ParsedItem {
     }
 
     /**
-     * Written by a newer version of this app: it waits, byte for byte, for one that understands it.
+     * An item of a newer version of this app: it waits, byte for byte, for a version that can read it.
      *
      * @param trace see {@link ParsedItem#trace}
      */
     record NewerVersion(@Nullable TraceParent trace) implements ParsedItem {}
 
     /**
-     * No work item.
+     * An item that is no valid work item.
      *
-     * @param why what is missing, in words that quote nothing of it
+     * @param why the error, without quoting the item
      * @param trace see {@link ParsedItem#trace}
      */
     record Unreadable(String why, @Nullable TraceParent trace) implements ParsedItem {}
 
     /**
-     * Each kind, and the version of items that first knew it. A new kind needs a new version: an app that does not know a kind makes a dead
-     * letter of it, and keeps what is of a newer version.
+     * Each kind with the version of items that introduced it. A new kind needs a new version, because an app makes a dead letter of an
+     * unknown kind, but keeps an item of a newer version.
      */
     Map<String, Integer> KINDS = Map.of(
             ProactiveMessage.MESSAGE, 1,
@@ -69,7 +69,7 @@ sealed interface ParsedItem {
     int TRACE_DIGITS = 32;
 
     /**
-     * The item's own, if it is one; else that of the invocation it came with; else, for a work item, one that its key names. Its copies keep
+     * Returns the trace of the item, or else of its invocation; a work item without either has one that is named after its key. Copies keep
      * it.
      */
     @Nullable TraceParent trace();
@@ -115,18 +115,18 @@ sealed interface ParsedItem {
                 own == null);
     }
 
-    /** The platform gives invocations of a queue no trace of their own: so a message is its own trace, in each of its tries. */
+    /** Returns a trace named after the key: the platform gives queue invocations no trace, so all attempts of a message share one. */
     private static TraceParent traceOf(String key) {
         return TraceParent.named(Row.keyOf(key).substring(0, TRACE_DIGITS));
     }
 
-    /** That of an item which cannot be read as one. */
+    /** Returns the trace of an item that is not valid. */
     private static @Nullable TraceParent trace(@Nullable JsonNode root, QueuedItem item) {
         String own = root == null ? null : text(field(root, "traceparent"));
         return TraceParent.of(own, item.traceparent()).orElse(null);
     }
 
-    /** Whether it asks for a part of a longer work, and not for a message of its own. */
+    /** Returns whether it starts a part of a larger job, and is no single message. */
     static boolean isPart(ProactiveMessage message) {
         return PARTS.contains(kind(message));
     }
@@ -135,7 +135,7 @@ sealed interface ParsedItem {
         return isJob(message) && message.jobPage() != null ? null : "no job or no page";
     }
 
-    /** A job may know of its recipient only who it is. */
+    /** Returns the error of an item, or null. An item of a job may name only the user. */
     private static @Nullable String missing(ProactiveMessage message, JsonNode root) {
         ConversationReference to = message.relatesTo();
         boolean isMessage = kind(message).equals(ProactiveMessage.MESSAGE);
@@ -150,7 +150,7 @@ sealed interface ParsedItem {
         return isMessage && isEmpty && !isJob(message) ? ItemForms.NO_CONTENT : null;
     }
 
-    /** Both name rows. */
+    /** Returns whether job and page are valid, because both name rows. */
     private static boolean isJob(ProactiveMessage message) {
         int page = SendTask.pageOf(message);
         Pattern id = message.isOfReminder() ? Occurrences.ID : Jobs.ID;
@@ -161,7 +161,7 @@ sealed interface ParsedItem {
         return id == null || id.isEmpty();
     }
 
-    /** Whether it ends in a message, and has a row in the ledger. */
+    /** Returns whether the item sends a message, and so has a row in the ledger. */
     static boolean isToBeSent(ProactiveMessage message) {
         return kind(message).equals(ProactiveMessage.MESSAGE) || message.isOfReminder();
     }
@@ -174,7 +174,7 @@ sealed interface ParsedItem {
         return kind == null ? ProactiveMessage.MESSAGE : kind.toLowerCase(Locale.ROOT);
     }
 
-    /** The version that an item of that kind is written in. */
+    /** Returns the version in which an item of that kind is written. */
     static int version(@Nullable String kind) {
         return KINDS.getOrDefault(normal(kind), ProactiveMessage.VERSION);
     }
@@ -184,8 +184,9 @@ sealed interface ParsedItem {
     }
 
     /**
-     * A redelivery is one message, two puts are two: unless the producer says otherwise, the queue's own id tells which. An item with an
-     * {@code id} that is no key has overridden it; then what it says and when it came tell, which no redelivery changes.
+     * Returns a key for an item without one, so that a redelivery is the same message and a second put is another: the queue's own id. A
+     * field {@code id} that is no key overrides that id; then the key is made from the bytes and the insertion time, which a redelivery
+     * does not change.
      */
     private static String queueKey(JsonNode root, QueuedItem item) {
         if (item.messageId() == null || field(root, "id") != null) {

@@ -18,31 +18,31 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue item: a public contract, since anything that can write to the queue may ask the bot to speak. UTF-8 JSON, property
- * names without regard to case. {@link ItemForms} reads the items of Microsoft's templates and SDKs.
+ * The queue item: a public contract, because any producer that can write to the queue may have the bot send a message. It is UTF-8 JSON,
+ * with property names in any case. {@link ItemForms} reads the items of Microsoft's templates and SDKs.
  *
- * @param version of the envelope; absent is 1
- * @param kind absent is {@code message}; {@code seen} and {@code gone} only tell what became of a conversation; {@code page} asks for
- *     the next recipients of a notification, {@code change} to change what some were told; {@code reminder} says what a reminder says; {@code deadletters} asks for the next step of
- *     work on many dead letters
- * @param key idempotency key: two items with one key are one message
- * @param seenAt when the activity was sent that the item tells of. The endpoint writes it, and only an item that has it tells anything
- *     about its user
- * @param notifications {@code off} or {@code on} when the user said whether they are wanted
- * @param text handed to the bot, which says what to send
- * @param activity sent as it is, instead of {@code text}
- * @param made when its message was made; on a copy when that was due, if later. It tells the month of its row in the ledger. Absent on
- *     what version 0.1 wrote
+ * @param version the version of the item; absent means 1
+ * @param kind absent means {@code message}; {@code seen} and {@code gone} only report about a conversation; {@code page} starts a page of a
+ * notification, and {@code change} updates or recalls one; {@code reminder} sends a reminder; {@code deadletters} starts a step of an
+ * operation on many dead letters
+ * @param key the idempotency key: two items with one key are one message
+ * @param seenAt when the activity was sent that the item reports. The endpoint writes it, and only an item with it tells anything about its
+ * user
+ * @param notifications {@code off} or {@code on} when the user asked for that
+ * @param text the text for the bot, which returns the message to send
+ * @param activity the message to send, instead of {@code text}
+ * @param made when its message was made; on a copy when it was due, if that is later. It gives the month of the row in the ledger. Absent
+ * on items of version 0.1
  * @param notBefore when it is due
- * @param expires when it is useless
- * @param attempt tries so far; absent on what is no copy
- * @param claim on a copy that is the word of who tried last that it was not delivered, see {@link ReleasedClaims}
+ * @param expires when it expires
+ * @param attempt the attempts so far; absent unless it is a copy
+ * @param claim on a copy, the claims of attempts that did not deliver the message, see {@link ReleasedClaims}
  * @param delivered on a copy that only tells the ledger that its message was delivered
- * @param generation how often it was replayed as a dead letter; absent is 0
- * @param job the notification, reminder or operation it belongs to; with neither text nor activity, what that one says is sent
- * @param jobPage the number of the page of recipients, of the reminder's time, or of the operation's step, that is meant
+ * @param generation the number of replays as a dead letter; absent means 0
+ * @param job the notification, reminder or operation that it belongs to, which has the content if there is neither text nor activity
+ * @param jobPage the number of the page of recipients, of the reminder's occurrence, or of the operation's step
  * @param traceparent W3C trace context
- * @param failure only on what was given up
+ * @param failure only on items that were given up
  */
 @JsonFormat(with = Feature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
 public record ProactiveMessage(
@@ -72,16 +72,16 @@ public record ProactiveMessage(
         properties = properties == null ? Map.of() : properties;
     }
 
-    /** The highest version this code understands. It writes that which an item's kind needs, see {@link ParsedItem#KINDS}. */
+    /** The highest version that this code reads. It writes the version that an item's kind needs, see {@link ParsedItem#KINDS}. */
     public static final int VERSION = 2;
 
-    /** What a producer may write: the queue's limit, less what our own fields need when the item is put back. */
+    /** The largest item of a producer: the queue's limit without the room that this app's own fields need in a copy. */
     public static final int MAX_BYTES = MessageQueue.MAX_BYTES - 1_024;
 
-    /** Far more than any setting allows, and far from where numbers end. */
+    /** The largest count that is believed, far above any setting. */
     static final int MOST_COUNTED = 1_000;
 
-    /** How long an item is worth delivering when it does not say. */
+    /** The default time until an item expires. */
     public static final Duration LIFETIME = Duration.ofDays(3);
 
     static final String MESSAGE = "message";
@@ -92,32 +92,32 @@ public record ProactiveMessage(
     static final String DEAD_LETTERS = "deadletters";
     static final String CHANGE = "change";
 
-    /** An item whose text the bot will answer when it comes back. */
+    /** Returns an item whose text the bot answers when it comes out of the queue. */
     public static ProactiveMessage text(String key, ConversationReference to, String text, Instant now) {
         return fresh(null, key, to, text, null, null, now);
     }
 
-    /** An item whose activity is sent as it is. */
+    /** Returns an item whose activity is sent unchanged. */
     public static ProactiveMessage activity(String key, ConversationReference to, Activity activity, Instant now) {
         return fresh(null, key, to, null, activity, null, now);
     }
 
-    /** An item that only says that the bot can speak there. */
+    /** Returns an item that only reports that the bot can reach the conversation. */
     public static ProactiveMessage seen(String key, ConversationReference where, Instant now) {
         return fresh(SEEN, key, where, null, null, null, now);
     }
 
-    /** An item that only says that the bot can speak there no more. */
+    /** Returns an item that only reports that the bot can no longer reach the conversation. */
     public static ProactiveMessage gone(String key, ConversationReference where, Instant now) {
         return fresh(GONE, key, where, null, null, null, now);
     }
 
-    /** Names a recipient of a job: their conversation, or the user where none is known yet. */
+    /** Returns the key of a job's recipient: of the conversation, or of the user if none is known yet. */
     public static String recipient(ConversationReference to) {
         return Conversations.key(to.channelId(), SendTask.place(to));
     }
 
-    /** What is no message has no row in the ledger, and need not say when it was made. */
+    /** Returns whether the item needs a creation time: only a message has a row in the ledger. */
     static ProactiveMessage fresh(
             @Nullable String kind,
             String key,
@@ -149,59 +149,59 @@ public record ProactiveMessage(
                 Map.of());
     }
 
-    /** The same, which tells of an activity that was sent then. */
+    /** Returns a copy that reports an activity sent at that time. */
     public ProactiveMessage tellingOf(@Nullable Instant activity) {
         return copy(copy -> copy.seenAt = activity);
     }
 
-    /** The same, made then: items of one message must say the same. */
+    /** Returns a copy with that creation time, which all items of one message must share. */
     public ProactiveMessage madeAt(Instant time) {
         return copy(copy -> copy.made = time);
     }
 
-    /** The same, which says whether notifications are wanted. */
+    /** Returns a copy with the user's notification preference. */
     public ProactiveMessage wishing(boolean wanted) {
         return copy(copy -> copy.notifications = wanted ? "on" : "off");
     }
 
-    /** The same, as part of that trace. */
+    /** Returns a copy with that trace. */
     public ProactiveMessage tracedBy(@Nullable TraceParent trace) {
         return copy(copy -> copy.traceparent = trace == null ? null : trace.toString());
     }
 
-    /** What it says about notifications; null when nothing. */
+    /** Returns the user's notification preference; null when there is none. */
     @Nullable Boolean wish() {
         return "on".equalsIgnoreCase(notifications)
                 ? Boolean.TRUE
                 : "off".equalsIgnoreCase(notifications) ? Boolean.FALSE : null;
     }
 
-    /** Whether a reminder knows what it says, and when. */
+    /** Returns whether it is an item of a reminder. */
     boolean isOfReminder() {
         return REMINDER.equals(ParsedItem.kind(this));
     }
 
-    /** Whether a notification knows what it says. */
+    /** Returns whether it is an item of a notification without content of its own. */
     boolean isOfNotification() {
         return speaksForItsJob() && !isOfReminder();
     }
 
-    /** Whether only its job knows what it says, be that a notification or a reminder. */
+    /** Returns whether its job, a notification or a reminder, has the content. */
     boolean speaksForItsJob() {
         return job != null && text == null && activity == null;
     }
 
-    /** When it was made, as far as it says; {@code now} otherwise. */
+    /** Returns when it was made; {@code now} when it does not tell. */
     Instant since(Instant now) {
         return seenAt != null ? seenAt : made != null && made.isBefore(now) ? made : now;
     }
 
-    /** Tries so far; a hostile item that says less than none or more than a thousand is not believed. */
+    /** Returns the attempts so far, bounded, because items are untrusted. */
     public int tries() {
         return counted(attempt);
     }
 
-    /** Replays so far, with the same care. */
+    /** Returns the replays so far, bounded as well. */
     int replays() {
         return counted(generation);
     }
@@ -210,7 +210,7 @@ public record ProactiveMessage(
         return number == null ? 0 : Math.min(Math.max(0, number), MOST_COUNTED);
     }
 
-    /** This item as it goes back into the queue: due then, after so many tries. */
+    /** Returns the copy to put back: due at that time, after that many attempts. */
     ProactiveMessage again(int tries, @Nullable Instant due) {
         return copy(copy -> {
             copy.version = ParsedItem.version(kind);
@@ -221,7 +221,7 @@ public record ProactiveMessage(
         });
     }
 
-    /** This item as if it had just been written, to be sent for the so-manieth time. */
+    /** Returns the copy for a replay, with that generation and without attempts. */
     ProactiveMessage replayed(int newGeneration, Instant newExpires) {
         return copy(copy -> {
             copy.version = ParsedItem.version(kind);
@@ -235,7 +235,7 @@ public record ProactiveMessage(
         });
     }
 
-    /** With what an item must have, and without the fields that would override the trigger's metadata when it is put back. */
+    /** Returns a copy with the required fields, and without fields that would override the trigger's metadata. */
     ProactiveMessage completed(String newKey, @Nullable Instant newExpires) {
         return copy(copy -> {
             copy.key = newKey;
@@ -250,7 +250,7 @@ public record ProactiveMessage(
         return copy.message();
     }
 
-    /** The item as the queue holds it, before base64. */
+    /** Returns the item as JSON, before base64. */
     public byte[] toJson() {
         return BotJson.write(this);
     }

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a copy of an item may change; all else stays. */
+/** Builds a copy of an item with some fields changed. */
 final class ProactiveMessageBuilder {
-    /** What the host lets a JSON field override, in lower case. */
+    /** The metadata that a JSON field overrides in the host, in lower case. */
     static final Set<String> METADATA = Set.of(
             "id", "dequeuecount", "popreceipt", "insertiontime", "expirationtime", "nextvisibletime", "queuetrigger");
 
@@ -65,7 +65,7 @@ final class ProactiveMessageBuilder {
         this.properties = original.properties();
     }
 
-    /** The host would let such a field override the trigger's metadata when the item is put back. */
+    /** Removes fields that would override the trigger's metadata when the item is put back. */
     void leaveOutMetadata() {
         Map<String, JsonNode> kept = new LinkedHashMap<>(properties);
         kept.keySet().removeIf(name -> METADATA.contains(name.toLowerCase(Locale.ROOT)));

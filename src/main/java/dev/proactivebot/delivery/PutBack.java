@@ -14,13 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** Where an item waits: up to ten minutes invisibly in its queue, longer as a row of the schedule. */
+/** Puts items back to wait: up to ten minutes invisibly in their queue, longer as a row of the schedule. */
 final class PutBack {
     static final Duration LONGEST_IN_QUEUE = Duration.ofMinutes(10);
-    /** The schedule's own horizon: what is due later is looked at again then. */
+    /** The longest wait in the schedule; an item that is due later returns in between. */
     private static final Duration LONGEST = Duration.ofDays(3_650);
 
-    /** Three names of claims, and a number. */
+    /** The size of three names of claims and a number. */
     private static final String LONGEST_CLAIM = "x".repeat(160);
 
     private final Function<Lane, MessageQueue> queues;
@@ -34,9 +34,9 @@ final class PutBack {
     }
 
     /**
-     * Leaves a copy of the item that comes after {@code delay}, or when it expires if that is sooner.
+     * Puts a copy of the item that returns after {@code delay}, or when it expires if that is sooner.
      *
-     * @throws StorageException when no copy could be left: the tables and the queue are down, or it does not {@link #fits fit}
+     * @throws StorageException when no copy could be put: the tables and the queue are down, or it does not {@link #fits fit}
      */
     void put(SendTask task, int tries, Duration delay) {
         Instant now = clock.instant();
@@ -49,7 +49,7 @@ final class PutBack {
         }
     }
 
-    /** Whether the queue takes a copy of the item, whatever it is to say about tries, claims and time. */
+    /** Returns whether a copy of the item fits into the queue with any attempts, claims and time. */
     boolean fits(SendTask task) {
         Instant longest = Instant.ofEpochSecond(clock.instant().getEpochSecond(), 999_999_999);
         ProactiveMessage largest = task.item()
@@ -61,26 +61,26 @@ final class PutBack {
         return largest.toJson().length <= MessageQueue.MAX_BYTES;
     }
 
-    /** What nobody here understands waits as it is. */
+    /** Puts back an item of a newer version unchanged. */
     SendOutcome untilDeployed(QueuedItem queued, Lane lane) {
         queues.apply(lane).put(queued.body(), Permit.Denied.UNTIL_DEPLOYED);
         return RetryLater.held(Permit.Denied.UNTIL_DEPLOYED, "written by a newer version: deploy that one");
     }
 
-    /** Puts an item that the host could not hand over into its queue once more, in base64. */
+    /** Puts an item that the host could not hand over into its queue again, in base64. */
     SendOutcome encoded(byte[] item, Lane lane) {
         queues.apply(lane).put(item, Duration.ZERO);
         return RetryLater.held(Duration.ZERO, "put without base64: put again as it should be");
     }
 
-    /** An item that is no message, and so has no claim. */
+    /** Puts back an item that is no message and has no claim. */
     SendOutcome because(StorageException trouble, ProactiveMessage item, Lane lane) {
         Duration delay = Permit.Denied.because(trouble).delay();
         queues.apply(lane).put(item.toJson(), delay);
         return RetryLater.held(delay, String.valueOf(trouble.getMessage()));
     }
 
-    /** The same for what an item tells of its conversation: past its end nobody wants to know it any more. */
+    /** Puts back an item that only reports about its conversation, unless it has expired. */
     SendOutcome told(StorageException trouble, ProactiveMessage item, Lane lane) {
         return item.expires() != null && !item.expires().isAfter(clock.instant())
                 ? new Settled("expired before it could be remembered")
@@ -88,8 +88,8 @@ final class PutBack {
     }
 
     /**
-     * The message has come to its end, and what it tells of its user has not been heard. A row of a newer version may stay for long: its
-     * user's next message tells all of it again but a wish.
+     * Puts an item that reports again what a settled message told about its user. When the row is of a newer version, only a preference is
+     * reported again, because the user's next message tells the rest.
      */
     void toRemember(StorageException trouble, ProactiveMessage item, ConversationReference to, Lane lane) {
         Boolean wish = item.wish();
@@ -102,9 +102,9 @@ final class PutBack {
         because(trouble, wish == null ? seen : seen.wishing(wish), lane);
     }
 
-    /** Without its table the schedule is no reason to fail: the item comes back in steps of ten minutes. */
+    /** Puts a copy into the schedule, or, while its table is down, into the queue for ten minutes. */
     private boolean scheduled(SendTask task, int tries, byte[] copy, Instant due) {
-        // an earlier copy of the same message must not take the place of this one: the ledger would not let it through
+        // an earlier copy of the message must not replace this one, because the ledger would stop it
         String name =
                 task.conversation() + "\n" + task.key() + "\n" + task.item().replays() + "\n" + tries + claim(task);
         try {
@@ -120,7 +120,7 @@ final class PutBack {
         return claim == null ? "" : "\n" + claim;
     }
 
-    /** An item that is going to expire is looked at once more then, so that its end is seen; one that has expired has to wait. */
+    /** Bounds the delay by the expiry, so that the item returns then and is given up; an expired item waits the whole delay. */
     private static Duration untilExpiry(ProactiveMessage item, Duration delay, Instant now) {
         Duration most = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
         boolean endsMeanwhile = item.expires() != null

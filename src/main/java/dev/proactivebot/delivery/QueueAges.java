@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.logging.Logger;
 
 /**
- * Tells the log how long the oldest message of each queue has been there, for an alert: the platform's own figures are hourly, and of the
- * whole account.
+ * Logs the age of the oldest message of each queue, for an alert, because the platform's own figures are hourly and cover the whole
+ * account.
  */
 public final class QueueAges {
     private final Function<String, QueueGauge> gauges;
@@ -24,7 +24,7 @@ public final class QueueAges {
         this.clock = clock;
     }
 
-    /** One line for each queue that holds something which can be taken out. */
+    /** Logs one line for each queue with visible messages. */
     public void tell(Logger log) {
         for (Lane lane : Lane.values()) {
             String queue = Queues.of(lane);

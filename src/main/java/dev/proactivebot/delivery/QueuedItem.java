@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the trigger hands over: untrusted in every part, since a producer's JSON can override the metadata.
+ * An item as the trigger hands it over. Every part is untrusted, because a producer's JSON can override the metadata.
  *
  * @param messageId the queue message's own id
  * @param insertionTime when it was put into the queue, as the platform writes it: JSON, quotes included
- * @param traceparent the invocation's own, for items that bring none
+ * @param traceparent the invocation's trace, for items without one
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
 public record QueuedItem(
@@ -18,12 +18,12 @@ public record QueuedItem(
         @Nullable String insertionTime,
         @Nullable String traceparent) {
 
-    /** One that is looked at outside an invocation of its own. */
+    /** Creates an item outside an invocation of its own. */
     public QueuedItem(byte[] body, @Nullable String messageId, @Nullable String insertionTime) {
         this(body, messageId, insertionTime, null);
     }
 
-    /** What to put back when it cannot be worked on now: with its key and its end it stays the same message. */
+    /** Returns the bytes to put back when it cannot be handled now, with its key and expiry, so that it stays the same message. */
     public byte[] copy(Instant now) {
         if (!(ParsedItem.read(this, now) instanceof ParsedItem.WorkItem work)) {
             return body;

@@ -12,11 +12,11 @@ import java.util.function.Function;
 import java.util.logging.Logger;
 
 /**
- * Tries other serviceUrls when a connector answers that the user is of another region: those at which the conversation was seen before, and
- * its tenant's. What works is kept.
+ * Tries other serviceUrls when a connector answers that the user belongs to another region: those at which the conversation was seen
+ * before, and those of its tenant. Stores the one that works.
  */
 final class RegionFallback {
-    /** With the first one these are the requests that a try has turns for. */
+    /** The other serviceUrls that are tried; an attempt has permits for these and the first one. */
     private static final int MOST = 3;
 
     private final Conversations conversations;
@@ -27,7 +27,7 @@ final class RegionFallback {
         this.policy = policy;
     }
 
-    /** Sends to {@code to}, and elsewhere if need be. */
+    /** Sends to {@code to}, and to other serviceUrls if needed. */
     SendOutcome send(ConversationReference to, Function<ConversationReference, SendOutcome> attempt, Logger log) {
         SendOutcome first = attempt.apply(to);
         if (!StatusTable.isElsewhere(first)) {
@@ -45,7 +45,7 @@ final class RegionFallback {
         return first;
     }
 
-    /** Returns where else the conversation may be. */
+    /** Returns the other serviceUrls of the conversation. */
     private List<String> others(ConversationReference to) {
         Set<String> urls = new LinkedHashSet<>();
         try {
@@ -60,7 +60,7 @@ final class RegionFallback {
                         urls.addAll(tenant.otherServiceUrls());
                     });
         } catch (StorageException e) {
-            // what is known by now will do
+            // the known serviceUrls are used
         }
         return urls.stream()
                 .filter(url -> !url.equals(to.serviceUrl()) && policy.base(url).isPresent())
@@ -72,7 +72,7 @@ final class RegionFallback {
         try {
             conversations.move(to.channelId(), to.conversationId(), working, String.valueOf(to.serviceUrl()));
         } catch (StorageException e) {
-            log.warning("a conversation's serviceUrl could not be kept: " + e.getMessage());
+            log.warning("A conversation's serviceUrl could not be stored: " + e.getMessage());
         }
     }
 }

@@ -5,10 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The field {@code claim} of a copy: who put it had that claim in the ledger, and says that the try did not deliver the message. The number
- * of tries stands before the claim: version 0.1 keeps the field as it is in copies of its own, which it does not belong to.
+ * Reads and writes the field {@code claim} of a copy. It names the claim of the attempt that put the copy and did not deliver the message,
+ * so that the next attempt need not wait for the lease. The number of attempts stands before the claim, because version 0.1 copies the
+ * field unchanged into later copies.
  *
- * <p>Who does not know which of its claims the ledger has, because storage did not answer, names them all.
+ * <p>When storage did not answer, an instance does not know which of its claims the ledger has, and names them all.
  */
 final class ReleasedClaims {
     private static final int MOST = 3;
@@ -16,7 +17,7 @@ final class ReleasedClaims {
 
     private ReleasedClaims() {}
 
-    /** The claims that the item names, the newest first. */
+    /** Returns the claims that the item releases, the newest first. */
     static List<String> of(ProactiveMessage item) {
         String claim = item.claim();
         List<String> words = claim == null ? List.of() : List.of(claim.split(BETWEEN, MOST + 1));
@@ -25,17 +26,17 @@ final class ReleasedClaims {
                 : List.of();
     }
 
-    /** What a copy after so many tries says; null when it is nobody's word. */
+    /** Returns the field of a copy after that many attempts; null when it releases no claim. */
     static @Nullable String text(int tries, List<String> claims) {
         return claims.isEmpty() ? null : tries + BETWEEN + String.join(BETWEEN, claims);
     }
 
-    /** The item as the word of that claim's owner. */
+    /** Returns a copy that releases that claim. */
     static ProactiveMessage given(ProactiveMessage item, String claim) {
         return item.copy(copy -> copy.claim = text(item.tries(), List.of(claim)));
     }
 
-    /** The item as the word of that claim's owner as well, if the ledger has the claim. */
+    /** Returns a copy that releases that claim as well, which the ledger may have. */
     static ProactiveMessage alsoGiven(ProactiveMessage item, String claim) {
         List<String> claims = new ArrayList<>(List.of(claim));
         claims.addAll(of(item));
@@ -43,7 +44,7 @@ final class ReleasedClaims {
         return item.copy(copy -> copy.claim = text(item.tries(), newest));
     }
 
-    /** The item as nobody's word: whether the try delivered it is not known. */
+    /** Returns a copy that releases no claim, because the attempt may have delivered the message. */
     static ProactiveMessage taken(ProactiveMessage item) {
         return item.copy(copy -> copy.claim = null);
     }

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** Sends the message of a dead letter again: once, however often it is asked to. */
+/** Replays the message of a dead letter: once, however often it is requested. */
 final class Replay {
 
-    /** What became of a dead letter. */
+    /** The result of a replay. */
     enum Result {
-        /** A copy is in the queue. The dead letter goes when the message is delivered. */
+        /** A copy is in the queue. The dead letter is deleted when the message is delivered. */
         QUEUED,
-        /** It was delivered after all, and the dead letter is gone. */
+        /** It was delivered after all, and the dead letter was deleted. */
         DELIVERED,
         /** It is being sent, or may still arrive. */
         BUSY,
@@ -41,22 +41,21 @@ final class Replay {
     }
 
     /**
-     * Puts the item into {@code queue}, to come out after {@code delay}. Doing it again takes the place of the first copy, which then sends
-     * nothing.
+     * Puts the item into {@code queue} with a {@code delay}. A second replay replaces the first copy, which then sends nothing.
      *
-     * @throws dev.proactivebot.storage.StorageException when storage did not do it in time: it can be asked for again
+     * @throws dev.proactivebot.storage.StorageException when storage did not answer in time; it may be repeated
      */
     Result run(DeadLetter letter, String queue, Duration delay) {
         if (!(letter.envelope(clock.instant()) instanceof ParsedItem.WorkItem work)) {
             return Result.UNREADABLE;
         }
-        // only messages have a row in the ledger that would have to be opened again
+        // only messages have a row in the ledger
         return ParsedItem.isToBeSent(work.message())
                 ? send(letter, keyed(work, letter), queue, delay)
                 : putBack(letter, queue);
     }
 
-    /** An item without a key of its own got one when it came out of the queue, which the row knows. */
+    /** Returns the item with its key: an item without one got it from the queue, and the row stores it. */
     private ProactiveMessage keyed(ParsedItem.WorkItem work, DeadLetter letter) {
         ProactiveMessage item = work.message();
         String key = letter.stored().row().text("key");
@@ -83,7 +82,7 @@ final class Replay {
         return Result.BUSY;
     }
 
-    /** Puts the item into {@code queue} as it is. It becomes a dead letter again if it still cannot be worked on. */
+    /** Puts the item into {@code queue} unchanged. If it still cannot be read, it becomes a dead letter again. */
     Result putBack(DeadLetter letter, String queue) {
         byte[] item = letter.stored().row().bytes("item");
         if (item.length > MessageQueue.MAX_BYTES) {

@@ -25,11 +25,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for more than ten minutes: rows in the order of their time, moved into the queues some minutes before it comes. */
+/**
+ * Stores items that wait for more than ten minutes: rows in the order of their due times, which are moved into the queues some minutes
+ * before.
+ */
 final class Schedule {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("uuuuMMddHHmm").withZone(ZoneOffset.UTC);
-    /** The timer comes every five minutes; twice that leaves one round to fail. */
+    /** The timer runs every five minutes; twice that allows one failed round. */
     private static final Duration AHEAD = Duration.ofMinutes(10);
 
     private static final int PAGE = 100;
@@ -45,10 +48,10 @@ final class Schedule {
     }
 
     /**
-     * Keeps an item until it is nearly due; the same name and time twice is one row, and the first one's.
+     * Stores an item until it is nearly due. The same name and time twice is one row, which keeps the first item.
      *
-     * @param to whom the item is for; null when it is for nobody in particular
-     * @param due before the year 10000
+     * @param to the item's recipient; null when there is none
+     * @param due a time before the year 10000
      */
     void add(byte[] item, String name, @Nullable ConversationReference to, Instant due, String queue) {
         Optional<String> unused = table.insert(
@@ -62,11 +65,11 @@ final class Schedule {
     }
 
     /**
-     * Moves what falls due within ten minutes into its queue, each with its exact delay, until {@code enough}. The row goes last: what
-     * is moved twice has one key, and is one message. A row that cannot be moved stops no other.
+     * Moves items that are due within ten minutes into their queues, each with its exact delay, until {@code enough}. The row is deleted
+     * last: an item that is moved twice has one key, and is one message. A row that cannot be moved does not stop the others.
      *
      * @param several runs the moves of one page, more than one at a time if it can
-     * @return how many were moved
+     * @return the number of moved items
      * @throws StorageException when some could not be moved
      */
     int move(Clock clock, Function<String, MessageQueue> queues, BooleanSupplier enough, Executor several) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Logger;
 
-/** Why an item has to wait, whatever the ledger and the channel's limits say. */
+/** Decides whether an item has to wait before the ledger and the channel's limits are asked. */
 final class SendGate {
     private static final Duration WHILE_PAUSED = Duration.ofMinutes(2);
 
@@ -36,7 +36,7 @@ final class SendGate {
         this.pausedNotice = new Notice(clock, betweenNotices);
     }
 
-    /** How long the item has to wait, and why; empty when its time has come, for which some seconds are waited here. */
+    /** Returns the delay and its reason; empty when the item may be sent. Waits here for a due time within seconds. */
     Optional<Permit.Denied> of(SendTask task, Logger log) {
         ProactiveMessage item = task.item();
         Duration early = item.notBefore() == null ? Duration.ZERO : Duration.between(clock.instant(), item.notBefore());
@@ -49,7 +49,7 @@ final class SendGate {
             }
             return Optional.of(new Permit.Denied(WHILE_PAUSED, "SendingPaused"));
         }
-        // the host first: a message that its trouble holds back must not be the one that probes for the bot
+        // the host first, because a message for a host in trouble must not be the probe for the bot
         Optional<Permit.Denied> held = hosts.heldFor(task.to().serviceUrl())
                 .or(() -> botBreaker.held().map(delay -> new Permit.Denied(delay, "the whole bot waits")));
         if (held.isEmpty() && early.compareTo(Duration.ZERO) > 0) {

@@ -15,12 +15,12 @@ import java.util.function.Function;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
-/** Lets one try at a message happen at a time, and keeps what has to wait. */
+/** Allows one attempt at a message at a time, by a claim in the ledger, and puts back what has to wait. */
 final class SendOnce {
-    /** Beyond a lease's end, so that who comes back finds it over. */
+    /** Added to a lease, so that it is over when the item returns. */
     private static final Duration AFTER_THE_LEASE = Duration.ofSeconds(1);
 
-    /** What came back together goes on apart: what finds a claim still running, and what was in the hands of a worker that ended. */
+    /** Spreads items that return together: those that find a running claim, and those of a worker that ended. */
     private static final Duration SPREAD_OF_HELD = Duration.ofSeconds(5);
 
     private static final Duration SPREAD_OF_ABANDONED = Duration.ofMinutes(1);
@@ -54,9 +54,9 @@ final class SendOnce {
     }
 
     /**
-     * {@code attempt}, if the message is ours.
+     * Claims the message, and runs {@code attempt} if the claim is granted.
      *
-     * @param attempt is told the message with all its tries, those included that ended with their worker
+     * @param attempt gets the message with all its attempts, including those whose worker ended
      */
     SendOutcome run(SendTask task, Function<SendTask, SendOutcome> attempt, Logger log) {
         String by = ledger.nextClaim();
@@ -79,7 +79,7 @@ final class SendOnce {
             return hold(task, held(held.left()));
         }
         if (claim instanceof ClaimResult.Unanswered unanswered) {
-            // nothing was sent: if the claim is ours all the same, its copy says so
+            // nothing was sent, so the copy releases the claim, which the ledger may have
             return hold(task.with(ReleasedClaims.alsoGiven(task.item(), by)), because(unanswered.why(), log));
         }
         if (claim instanceof ClaimResult.Abandoned abandoned) {
@@ -90,8 +90,8 @@ final class SendOnce {
     }
 
     /**
-     * The worker that sent the message has ended, and perhaps the message has ended it. So its end counts as a try, and the message is
-     * sent at another time than those that were in the worker's hands together with it.
+     * Takes over from a worker that ended while it sent the message. The message may have ended it, so the end counts as an attempt, and
+     * the message is sent at another time than the worker's other messages.
      */
     private SendOutcome abandoned(SendTask task, LedgerEntry entry, String by, Logger log) {
         int tries = task.item().tries() + entry.takeovers() + 1;
@@ -123,7 +123,7 @@ final class SendOnce {
                 left.plus(AFTER_THE_LEASE).plus(spread(SPREAD_OF_HELD)), "another instance may be sending it");
     }
 
-    /** In whole seconds, as the queue counts. */
+    /** Returns a random delay in whole seconds, as the queue counts. */
     private Duration spread(Duration most) {
         return Duration.ofSeconds(random.nextLong(most.toSeconds() + 1));
     }
@@ -138,17 +138,17 @@ final class SendOnce {
         }
     }
 
-    /** Writes down what became of a try, after what it means for all has been considered. */
+    /** Stores the outcome of an attempt, which the circuit breaker has seen. */
     SendOutcome settle(SendTask task, LedgerEntry entry, SendOutcome outcome, Logger log) {
         return settlement.settle(task, entry, outcome, log);
     }
 
-    /** The message was delivered, and the ledger does not know it: a copy tells it when the tables are back. */
+    /** Puts a copy that reports a delivery to the ledger when the tables are back. */
     void tellLater(SendTask task, Delivered delivered, Logger log) {
         settlement.tellLater(task, delivered, log);
     }
 
-    /** Tells the ledger what that copy says. Nothing is sent. */
+    /** Records in the ledger the delivery that a copy reports. Sends nothing. */
     SendOutcome tellDelivered(SendTask task, DeliveryReceipt receipt, Logger log) {
         try {
             ledger.find(task.attempt()).ifPresent(entry -> settle(task, entry, receipt.toOutcome(), log));
@@ -158,7 +158,7 @@ final class SendOnce {
         }
     }
 
-    /** Nothing was tried: a copy waits, or the item is given up because no copy of it fits into the queue. */
+    /** Holds an item without an attempt: puts a copy, or gives the item up when no copy fits into the queue. */
     SendOutcome hold(SendTask task, Permit.Denied denied) {
         int tries = task.item().tries();
         if (putBack.fits(task)) {
@@ -170,7 +170,7 @@ final class SendOnce {
         return why;
     }
 
-    /** Nothing is sent without the tables, for nobody knows then who has sent what; when they are down the log says so now and then. */
+    /** Returns the delay for a failure of the tables, without which nothing is sent, and logs that now and then. */
     Permit.Denied because(StorageException e, Logger log) {
         if (!(e instanceof NewerRowException) && tablesNotice.isDue()) {
             log.warning("Nothing is sent while the tables cannot be reached: " + e.getMessage());

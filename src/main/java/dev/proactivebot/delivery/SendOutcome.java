@@ -5,10 +5,10 @@ import dev.proactivebot.delivery.pacing.Permit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one try to deliver an item. The correlation id is the connector's own name for the request. */
+/** The outcome of one attempt to deliver an item. The correlation id is the connector's own name for the request. */
 sealed interface SendOutcome {
 
-    /** What the connector answered; null when it was not asked, or did not. */
+    /** Returns the connector's status; null when it was not called or did not answer. */
     default @Nullable Integer status() {
         return null;
     }
@@ -18,10 +18,10 @@ sealed interface SendOutcome {
     }
 
     /**
-     * Done: the channel took it, or the bot had nothing to say and there is no status.
+     * Delivered: the channel accepted it, or the bot had nothing to say and there is no status.
      *
-     * @param conversation the key of the conversation in which a notification was said; null where nobody asks
-     * @param version of the notification's content
+     * @param conversation the key of the conversation that a notification was sent to; null for other messages
+     * @param version the version of the notification's content
      */
     record Delivered(
             @Nullable Integer status,
@@ -44,7 +44,7 @@ sealed interface SendOutcome {
         }
     }
 
-    /** Not now, but after {@code delay}. */
+    /** To be retried after {@code delay}. */
     record RetryLater(
             Duration delay,
             Cause cause,
@@ -52,25 +52,25 @@ sealed interface SendOutcome {
             String why,
             @Nullable String correlationId) implements SendOutcome {
 
-        /** Nothing was tried: the time is not right. */
+        /** Creates a retry without an attempt: the item has to wait. */
         static RetryLater held(Permit.Denied denied) {
             return held(denied.delay(), denied.why());
         }
 
-        /** The same, for a reason of another kind. */
+        /** Creates a retry without an attempt, for another reason. */
         static RetryLater held(Duration delay, String why) {
             return new RetryLater(delay, Cause.HELD, null, why, null);
         }
     }
 
-    /** Never. */
+    /** Given up. */
     record GiveUp(
             FailureReason reason,
             @Nullable Integer status,
             @Nullable String code,
             @Nullable String correlationId) implements SendOutcome {}
 
-    /** Not sent, on purpose: they do not want it, cannot be reached, or it was cancelled. */
+    /** Not sent, on purpose: the user opted out or cannot be reached, or it was cancelled. */
     record Skipped(String reason) implements SendOutcome {
         static final String CANCELLED = Outcome.CANCELLED;
 
@@ -79,19 +79,19 @@ sealed interface SendOutcome {
         }
     }
 
-    /** Nothing is left to do with this item: its message has been settled through another. */
+    /** Settled: the item needs nothing more, because its message was settled by another item. */
     record Settled(String how) implements SendOutcome {}
 
-    /** Nothing was to be sent: what the item tells of its conversation is kept. */
+    /** Remembered: the item had no message, and what it tells about its conversation was stored. */
     record Remembered() implements SendOutcome {}
 
-    /** Who is to blame for a delay. Only a try that the item itself failed counts. */
+    /** The cause of a delay. Only a failure of the item itself counts as an attempt. */
     enum Cause {
-        /** The connector did not take it, and said so. */
+        /** The connector refused it. */
         ITEM,
-        /** It was sent, and nobody knows whether it arrived. */
+        /** It was sent, and may or may not have arrived. */
         DOUBT,
-        /** The host could not be reached, or was unavailable: the message surely did not arrive. */
+        /** The host could not be reached, or was unavailable, so the message did not arrive. */
         HOST,
         WHOLE_BOT,
         HELD

@@ -13,15 +13,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message on its way through this instance.
+ * A message that this instance handles.
  *
- * @param original the item as the queue held it; null when it was in none
- * @param isNew whether nobody can have seen it before
+ * @param original the item as it came from the queue; null when it came from none
+ * @param isNew whether no instance has handled it before
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
 record SendTask(ProactiveMessage item, ConversationReference to, Lane lane, byte @Nullable [] original, boolean isNew) {
 
-    /** Returns the item as the queue held it, or would hold it. */
+    /** Returns the bytes of the item, as they came from the queue or would be put there. */
     @Override
     public byte[] original() {
         return original == null ? item.toJson() : original;
@@ -31,7 +31,7 @@ record SendTask(ProactiveMessage item, ConversationReference to, Lane lane, byte
         return String.valueOf(item.key());
     }
 
-    /** The conversation's name across channels. */
+    /** Returns the conversation's id with its channel. */
     String conversation() {
         return conversation(to);
     }
@@ -40,22 +40,22 @@ record SendTask(ProactiveMessage item, ConversationReference to, Lane lane, byte
         return to.channelId() + "|" + place(to);
     }
 
-    /** The conversation's id; a user's, marked as one, where none is known yet. */
+    /** Returns the conversation's id, or the user's with a mark where no conversation is known yet. */
     static String place(ConversationReference to) {
         return to.conversationId() == null ? "@" + to.userId() : to.conversationId();
     }
 
-    /** Whether the item says what its notification says. */
+    /** Returns whether its job has the content. */
     boolean isOfJob() {
         return item.speaksForItsJob();
     }
 
-    /** What becomes of this time of its reminder; what comes after it is kept by then. */
+    /** Asks the reminder what to do with this occurrence; the next one is stored by then. */
     Occurrences.Due asked(Occurrences occurrences, Logger log) {
         return occurrences.fallsDue(job(), pageOf(item), item.replays() > 0, log);
     }
 
-    /** Returns a client whose requests are steps of the item's trace. */
+    /** Returns a client whose requests are spans of the item's trace. */
     ConnectorClient tracedBy(ConnectorClient connector, RandomGenerator random) {
         return TraceParent.parse(item.traceparent())
                 .map(trace -> connector.withTrace(() -> trace.child(random)))
@@ -66,7 +66,7 @@ record SendTask(ProactiveMessage item, ConversationReference to, Lane lane, byte
         return String.valueOf(item.job());
     }
 
-    /** What makes the item's message one message. Of a notification each recipient gets one, whatever the items' keys. */
+    /** Returns the id of the item's message. Each recipient of a notification has one message, whatever the items' keys. */
     static MessageId idOf(ProactiveMessage item) {
         ConversationReference to = item.relatesTo();
         String channel = to == null ? null : to.channelId();
@@ -77,33 +77,33 @@ record SendTask(ProactiveMessage item, ConversationReference to, Lane lane, byte
                 : MessageId.of(channel + "|" + place, String.valueOf(item.key()));
     }
 
-    /** Which page of its job's recipients it is on; what others write is on the first. */
+    /** Returns the page of its job; an item without one is on the first page. */
     static int pageOf(ProactiveMessage item) {
         Integer page = item.jobPage();
         return page == null ? 0 : page;
     }
 
-    /** @param homeTenant of the bot, for items that do not name theirs; empty when it has none */
+    /** @param homeTenant the bot's own tenant, for items without one; empty when it has none */
     Destination destination(String homeTenant) {
         ConversationAccount conversation = to.conversation();
         String tenant = conversation == null ? null : conversation.tenantId();
         return new Destination(String.valueOf(to.channelId()), tenant == null ? homeTenant : tenant, place(to));
     }
 
-    /** The same message, of an item that says something else about its way. */
+    /** Returns the same message with another item. */
     SendTask with(ProactiveMessage other) {
         return new SendTask(other, to, lane, original, isNew);
     }
 
-    /** The message as a try sees it: each end of a worker that sent it was a try. */
+    /** Returns the message with the ends of workers counted as attempts. */
     SendTask after(int takeovers) {
         int tries = Math.min(item.tries() + takeovers, ProactiveMessage.MOST_COUNTED);
         return takeovers == 0 ? this : with(item.copy(copy -> copy.attempt = tries));
     }
 
     /**
-     * What the ledger needs to know. Keys that the endpoint, the queue or a job made are of the month in which the message was made. A key of
-     * a producer's own may have been used in an earlier one, and so may that of a dead letter.
+     * Returns the attempt for the ledger. A key that the endpoint, the queue or a job made belongs to the month in which the message was
+     * made. A producer's own key, or that of a dead letter, may have been used in an earlier month.
      */
     Attempt attempt() {
         boolean endpointMadeIt =

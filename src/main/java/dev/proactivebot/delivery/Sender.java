@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Tries to deliver one item and decides its fate: the only retry policy there is. */
+/** Makes one attempt to deliver an item, and decides whether it is retried or given up: the only retry policy. */
 final class Sender {
     private static final String TEAMS = "msteams";
     private static final int SERVICE_ERROR_RETRIES = 2;
@@ -42,7 +42,7 @@ final class Sender {
         this.hungNotice = new Notice(clock, BETWEEN_NOTICES);
     }
 
-    /** Why {@code work}'s item is never to be sent, if so. Where a notification's goes is known when it is sent. */
+    /** Returns why an item can never be sent; empty otherwise. The serviceUrl of a notification is only known when it is sent. */
     Optional<GiveUp> hopeless(SendTask task, Instant now) {
         ProactiveMessage item = task.item();
         if (item.expires() != null && !item.expires().isAfter(now)) {
@@ -54,9 +54,9 @@ final class Sender {
     }
 
     /**
-     * Decides {@code item}'s fate. The item has a conversation, and a text or an activity.
+     * Makes one attempt to deliver {@code item}, which has a conversation, and a text or an activity.
      *
-     * @throws BotFailureException when the bot does not know what to send
+     * @throws BotFailureException when the bot throws
      */
     SendOutcome send(ProactiveMessage item, ConversationReference to, PacedConnector paced, Logger log) {
         Optional<Activity> content;
@@ -70,7 +70,10 @@ final class Sender {
         return content.isEmpty() ? new Delivered(null, null, null) : say(content.get(), item, to, paced);
     }
 
-    /** A bot that hangs may hang on this item for ever: that uses an attempt. That others take its time does not. */
+    /**
+     * Decides about an item without an answer of the bot. A call that hangs uses an attempt, since it may hang each time; a lack of threads
+     * or time does not.
+     */
     private SendOutcome unanswered(BotUnansweredException why, ProactiveMessage item, Logger log) {
         String what = String.valueOf(why.getMessage());
         boolean hasHung = why.reason() == BotUnansweredException.Cause.HUNG;
@@ -82,7 +85,7 @@ final class Sender {
         return hasHung ? again(item, null, what) : RetryLater.held(UNTIL_THE_BOT_HAS_TIME, what);
     }
 
-    /** The same, for who knows what the item says. */
+    /** Makes one attempt to deliver known content. */
     SendOutcome say(Activity content, ProactiveMessage item, ConversationReference to, PacedConnector paced) {
         PacedConnector.Result result = paced.say(content, to);
         return result instanceof PacedConnector.Result.NotNow notNow
@@ -90,14 +93,14 @@ final class Sender {
                 : outcome(((PacedConnector.Result.Answer) result).response(), item, to);
     }
 
-    /** There is no conversation to speak in: whatever became of the request, no message was sent. */
+    /** Decides about an item whose conversation could not be created: no message was sent. */
     SendOutcome notCreated(ConnectorResponse response, ProactiveMessage item, ConversationReference to) {
         return response instanceof Answered answer && answer.isSuccess()
                 ? again(item, answer, "no conversation was created: answered " + answer.status())
                 : inVain(response, item, to);
     }
 
-    /** Decides the fate of what may be asked for twice, and has not succeeded as far as is known: there is no doubt to settle. */
+    /** Decides about a failed request that may be repeated without doubt about a message. */
     SendOutcome inVain(ConnectorResponse response, ProactiveMessage item, ConversationReference to) {
         if (response instanceof ConnectorResponse.NoAnswer failure) {
             return again(item, null, failure.why());
@@ -114,7 +117,7 @@ final class Sender {
         try {
             String text = item.text() == null ? "" : item.text();
             return calls.ask("onTrigger", () -> bot.onTrigger(text, to.with("key", item.key())));
-        } catch (StorageException | BotUnansweredException e) { // no bug of the bot's; the first is what it keeps
+        } catch (StorageException | BotUnansweredException e) { // no error of the bot; the first comes from storage that it uses
             throw e;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new BotFailureException(e);
@@ -161,12 +164,12 @@ final class Sender {
                         StatusTable.reason(answer), answer.status(), StatusTable.code(answer), answer.correlationId());
     }
 
-    /** @param answer null when there was none */
+    /** @param answer the answer; null when there was none */
     private SendOutcome again(ProactiveMessage item, @Nullable Answered answer, String why) {
         return again(item, answer, why, Cause.ITEM, Duration.ZERO);
     }
 
-    /** Nobody knows whether the message arrived. Sent again at all, then not before the lease is over: it may yet arrive. */
+    /** Decides about a message that may have arrived: if it is sent again, then not before the lease is over. */
     private SendOutcome inDoubt(ProactiveMessage item, @Nullable Answered answer, String why) {
         return settings.isAtMostOnce() || isLastTry(item)
                 ? new GiveUp(FailureReason.UNKNOWN, status(answer), why, correlationId(answer))
@@ -187,7 +190,7 @@ final class Sender {
         return item.tries() >= settings.maxAttempts() - 1;
     }
 
-    /** The item can do nothing for it: only its {@code expires} ends it. */
+    /** Decides about trouble that is not the item's: only its {@code expires} ends the retries. */
     private SendOutcome hostInTrouble(@Nullable Answered answer, String why) {
         return new RetryLater(backOff.forTheHost(), Cause.HOST, status(answer), why, correlationId(answer));
     }

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.logging.Logger;
 
 /**
- * Writes down what became of a try, in an order that a crash at any point leaves the message with somebody: first what keeps it (the
- * copy, the dead letter), then the ledger; the item itself goes when all of it is written.
+ * Stores the outcome of an attempt, in an order in which a crash at any point loses nothing: first the copy or the dead letter, and then
+ * the ledger. The item itself is deleted when all is stored.
  */
 final class Settlement {
     private static final Duration UNTIL_TABLES_ARE_BACK = Duration.ofMinutes(1);
@@ -30,7 +30,7 @@ final class Settlement {
         this.writer = writer;
     }
 
-    /** What became of the message in the end: what cannot be put back is given up. */
+    /** Stores an outcome, and returns the final one: an item that cannot be put back is given up. */
     SendOutcome settle(SendTask task, LedgerEntry entry, SendOutcome outcome, Logger log) {
         if (outcome instanceof Delivered delivered) {
             delivered(task, entry, delivered, log);
@@ -46,7 +46,7 @@ final class Settlement {
         return outcome instanceof GiveUp givenUp ? giveUp(task, entry, givenUp, log) : outcome;
     }
 
-    /** It was a dead letter, perhaps: nobody wants it any more. */
+    /** Deletes the dead letter of a replayed message. */
     private void skipped(LedgerEntry entry, Skipped skipped, Logger log) {
         boolean unused = record(log, () -> {
             ledger.skipped(entry, skipped.reason());
@@ -56,7 +56,7 @@ final class Settlement {
         });
     }
 
-    /** Nothing was sent, and the item comes again by itself: the next one may send it at once. */
+    /** Releases the claim of an item that was not sent and stays in the queue, so that its next attempt need not wait. */
     void untried(SendTask task, LedgerEntry entry, Logger log) {
         writer.once(() -> ledger.waiting(entry, task.item().tries()), log);
     }
@@ -73,7 +73,7 @@ final class Settlement {
         }
     }
 
-    /** Leaves a copy that tells the ledger later what it could not be told now. Without the queue nobody will know. */
+    /** Puts a copy that reports the delivery to the ledger later; if the queue is down as well, the delivery stays unknown. */
     void tellLater(SendTask task, Delivered delivered, Logger log) {
         SendTask told = task.with(task.item().copy(copy -> copy.delivered = DeliveryReceipt.of(delivered)));
         try {
@@ -81,7 +81,7 @@ final class Settlement {
                 putBack.put(told, task.item().tries(), UNTIL_TABLES_ARE_BACK);
             }
         } catch (StorageException e) {
-            log.warning("that a message was delivered could not be kept: " + e.getMessage());
+            log.warning("A delivery could not be stored: " + e.getMessage());
         }
     }
 
@@ -92,13 +92,13 @@ final class Settlement {
         int tries = task.item().tries();
         switch (later.cause()) {
             case ITEM -> failed(task, entry, later, log);
-            // nobody knows whether it was delivered: a copy may say so only when the ledger knows
+            // the message may have been delivered, so a copy may be put only when the ledger knows that
             case DOUBT -> {
                 boolean counted = writer.beforeACopy(() -> ledger.unknown(entry), log);
                 putBack.put(
                         counted ? word(task, entry) : nobodysWord(task), counted ? tries + 1 : tries, later.delay());
             }
-            // the item itself is as good as its copy, so the ledger first; when it cannot know, the copy says it
+            // the item itself is still in the queue, so the ledger is written first; if that fails, the copy tells it
             case HELD, HOST, WHOLE_BOT -> {
                 untried(task, entry, log);
                 putBack.put(word(task, entry), tries, later.delay());
@@ -107,7 +107,7 @@ final class Settlement {
         return later;
     }
 
-    /** With no place for a copy the item comes again by itself, and may be sent at once. */
+    /** Releases the claim when no copy can be put, so that the item can be sent as soon as it returns. */
     private void failed(SendTask task, LedgerEntry entry, RetryLater later, Logger log) {
         int tries = task.item().tries() + 1;
         try {
@@ -119,7 +119,7 @@ final class Settlement {
         writer.once(() -> ledger.waiting(entry, tries), log);
     }
 
-    /** The message as its copy is to say that the try which had the claim did not deliver it. */
+    /** Returns the message whose copy releases the claim of the attempt. */
     private static SendTask word(SendTask task, LedgerEntry entry) {
         return task.with(ReleasedClaims.given(task.item(), entry.claim()));
     }
@@ -151,20 +151,20 @@ final class Settlement {
         return why;
     }
 
-    /** Whether the try that ended so asked the connector. */
+    /** Returns whether an attempt with this outcome called the connector. */
     private static boolean wasTried(GiveUp why) {
         return why.status() != null
                 || why.reason() == FailureReason.UNKNOWN
                 || why.reason() == FailureReason.ATTEMPTS_USED_UP;
     }
 
-    /** With no place for a dead letter the item comes again. */
+    /** Stores a dead letter; when that fails, the item returns. */
     private SendOutcome keep(SendTask task, GiveUp why) {
         putBack.put(task, task.item().tries(), UNTIL_TABLES_ARE_BACK);
         return RetryLater.held(UNTIL_TABLES_ARE_BACK, "no place for a dead letter, reason " + why.reason());
     }
 
-    /** After the fact, and the last that is done for the item. */
+    /** Records the final outcome in the ledger, as the last step for the item. */
     private boolean record(Logger log, Runnable write) {
         return writer.last(write, log);
     }

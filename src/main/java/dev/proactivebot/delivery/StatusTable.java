@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connector's answers mean: the one place in this room that knows statuses by number. The rows are Microsoft's "Status
- * codes from bot conversational APIs" for Teams and its advice on rate limits (retry 412, 429, 502, 503, 504; never a 500).
+ * Interprets the connector's answers, and is the only class of delivery that knows status numbers. The rows are Microsoft's "Status codes
+ * from bot conversational APIs" for Teams and its advice on rate limits (retry 412, 429, 502, 503, 504; never a 500).
  */
 final class StatusTable {
     private static final Set<Integer> RETRY = Set.of(408, 412, 429, 502, 503, 504);
@@ -22,7 +22,7 @@ final class StatusTable {
     private static final Set<Integer> UNSUPPORTED = Set.of(405, 501);
     private static final int FORBIDDEN = 403;
 
-    /** Codes that say for good what is wrong, with the reason they stand for. */
+    /** Codes of permanent errors, with their reasons. */
     private static final Map<String, FailureReason> CODES = Map.ofEntries(
             Map.entry("ConversationBlockedByUser", FailureReason.BLOCKED),
             Map.entry("MessageWritesBlocked", FailureReason.BLOCKED),
@@ -36,7 +36,7 @@ final class StatusTable {
             Map.entry("BadArgument", FailureReason.REJECTED),
             Map.entry("Bad Argument", FailureReason.REJECTED));
 
-    /** What Teams says only in words, which stand in no document: reports of its users have them. */
+    /** Errors that Teams reports only in undocumented words, which are known from its users' reports. */
     private static final Map<Pattern, String> WORDS = Map.of(
             Pattern.compile("different region", Pattern.CASE_INSENSITIVE), "DifferentRegion",
             Pattern.compile("decrypt (the )?(conversation|pairwise) ?id", Pattern.CASE_INSENSITIVE),
@@ -52,12 +52,12 @@ final class StatusTable {
 
     private StatusTable() {}
 
-    /** The channel has had enough for now: of this conversation, or of this bot. */
+    /** Returns whether the channel throttles this conversation or this bot. */
     static boolean isThrottled(Answered answer) {
         return answer.status() == TOO_MANY || (answer.status() == UNAVAILABLE && answer.retryAfter() != null);
     }
 
-    /** The host is in trouble, and the message surely did not arrive. */
+    /** Returns whether the host is in trouble and the message did not arrive. */
     static boolean isHostInTrouble(ConnectorResponse response) {
         return response instanceof ConnectorResponse.NotReached
                 || (response instanceof Answered answer
@@ -65,22 +65,22 @@ final class StatusTable {
                         && answer.retryAfter() == null);
     }
 
-    /** The service itself has answered, whatever it said. */
+    /** Returns whether the service itself has answered. */
     static boolean isHostUp(ConnectorResponse response) {
         return response instanceof Answered answer && !isDoubtful(answer) && !isHostInTrouble(response);
     }
 
-    /** Neither that the host is in trouble nor that it is up: somebody between has answered, or nobody. */
+    /** Returns whether the answer tells nothing about the host: a gateway has answered, or nobody. */
     static boolean saysNothingOfTheHost(ConnectorResponse response) {
         return !isHostInTrouble(response) && !isHostUp(response);
     }
 
-    /** Somebody between us and the service has answered: the message may have been delivered. */
+    /** Returns whether a gateway has answered, so that the message may have been delivered. */
     static boolean isDoubtful(Answered answer) {
         return GATEWAY.contains(answer.status());
     }
 
-    /** It is not this message that is refused, but the bot. */
+    /** Returns whether the bot, and not this message, is refused. */
     static boolean isWholeBot(Answered answer) {
         return answer.isTokenRefused() || BOT_NOT_REGISTERED.equals(answer.errorCode());
     }
@@ -89,29 +89,31 @@ final class StatusTable {
         return RETRY.contains(answer.status());
     }
 
-    /** The channel has let the request through, whatever it then said of it. */
+    /** Returns whether the channel did not throttle the request. */
     static boolean isDealtWith(Answered answer) {
         return answer.isSuccess() || !(isTemporary(answer) || isServiceError(answer) || answer.isTokenRefused());
     }
 
-    /** A fault inside the service: Teams says not to repeat these, other channels say nothing. */
+    /** Returns whether it is an error inside the service: Teams asks not to repeat these, other channels name no rule. */
     static boolean isServiceError(Answered answer) {
         return answer.status() / 100 == 5 && !isTemporary(answer);
     }
 
-    /** The channel knows the conversation but not the activity that was to be answered, or says 400 or 404 and not why. */
+    /**
+     * Returns whether the reply target may be refused: the channel does not know that activity, or answers 400 or 404 without a known code.
+     */
     static boolean refusesReplyTarget(Answered answer) {
         String code = answer.errorCode();
         boolean vague = code == null || !CODES.containsKey(code);
         return answer.status() == 404 ? vague || REPLY_TARGET_GONE.equals(code) : answer.status() == 400 && vague;
     }
 
-    /** There is no such thread in a channel, or no longer; the channel itself may well be there. */
+    /** Returns whether the thread of a channel does not exist; the channel itself may exist. */
     static boolean isThreadGone(Answered answer) {
         return GONE.contains(answer.status());
     }
 
-    /** Returns the answer's code; where that is missing or says little, one for its words, if those are known. */
+    /** Returns the answer's code; where that is missing or unspecific, the code of known words. */
     static @Nullable String code(Answered answer) {
         String code = answer.errorCode();
         if (answer.body() == null
@@ -129,7 +131,7 @@ final class StatusTable {
                 .orElse(code);
     }
 
-    /** The conversation is there, but not at this serviceUrl. */
+    /** Returns whether the conversation exists at another serviceUrl. */
     static boolean isElsewhere(SendOutcome outcome) {
         return outcome instanceof GiveUp why && why.code() != null && ELSEWHERE.contains(why.code());
     }
@@ -140,8 +142,8 @@ final class StatusTable {
     }
 
     /**
-     * What came of changing a message or taking it back, when that was given up. A message that is no longer there is answered 403 or 404; a
-     * channel that cannot change messages says 405 or 501.
+     * Returns the outcome of an update or recall that was given up. A deleted message is answered with 403 or 404; a channel that cannot
+     * change messages answers 405 or 501.
      */
     static String edit(GiveUp why) {
         Integer status = why.status();
@@ -157,7 +159,7 @@ final class StatusTable {
                 : EditOutcome.failed(why.reason());
     }
 
-    /** The conversation is no more, or is another bot's: its user may well be reached in a new one. */
+    /** Returns whether the conversation is gone or belongs to another bot; its user may be reached in a new one. */
     static boolean isConversationLost(SendOutcome outcome) {
         if (!(outcome instanceof GiveUp why) || why.status() == null) {
             return false;
@@ -169,7 +171,7 @@ final class StatusTable {
                         && (why.code() == null || !CODES.containsKey(why.code())));
     }
 
-    /** Why a message that met this answer is given up. */
+    /** Returns why a message with this answer is given up. */
     static FailureReason reason(Answered answer) {
         FailureReason named = answer.errorCode() == null ? null : CODES.get(answer.errorCode());
         if (named != null) {

@@ -29,27 +29,27 @@ import java.util.function.ToIntFunction;
 import java.util.logging.Logger;
 
 /**
- * One round of what a timer does every five minutes: moves what falls due, makes dead letters of what the host put aside, drops old ledgers,
- * looks after reminders. It takes what its invocation has left.
+ * Runs the housekeeping of a timer every five minutes: moves due items, makes dead letters of poison messages, drops old data, and puts
+ * lost items of reminders and series again. It uses the time that its invocation has left.
  */
 public final class Sweep {
-    /** Of the invocation's time, so that none takes another's: 20 s of 45, 4.5 and 4.5. A request that is out may end later. */
+    /** The parts of the invocation's time: 20 s of 45, 4.5 and 4.5. A request that has begun may end later. */
     private static final double LONGEST_MOVE = 4.0 / 9;
 
     private static final double LONGEST_DRAIN = 0.1;
     private static final double LONGEST_DROP = 0.1;
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(5);
 
-    /** Leaves some rounds to fail. */
+    /** Allows for some failed rounds. */
     private static final Duration ERASED_AGAIN = Duration.ofMinutes(30);
-    /** The time of an invocation, which may have begun on a view that was two seconds old. */
+    /** The longest send: the time of an invocation, which may have begun with a view that was two seconds old. */
     private static final Duration LONGEST_SEND = Duration.ofMinutes(1);
 
-    /** So many rows or messages at a time: at some 20 ms a row 16,000 in a round, which is over the limit of a tenant. */
+    /** The rows or messages handled at the same time: at some 20 ms a row 16,000 in a round, which exceeds a tenant's limit. */
     private static final int MOVERS = 16;
 
     private static final int ROUNDS_A_DAY = (int) Duration.ofDays(1).dividedBy(BETWEEN_SWEEPS);
-    /** Partitions by the first three of their hexadecimal digits. */
+    /** The number of groups of partitions, by the first three hexadecimal digits. */
     private static final int PARTITIONS = 0x1000;
 
     private final Tables tables;
@@ -65,10 +65,9 @@ public final class Sweep {
     private final Instant slot;
 
     /**
-     * @param ids how the log shows them
-     * @param dropOldJobs drops what is left of old notifications until it is told that it is enough, and tells how many rows
-     * @param putAgain by what it is called: puts again what waits for its time, of all whose partition lies between two beginnings, and
-     *     tells how many
+     * @param ids how the log shows ids
+     * @param dropOldJobs drops the rows of old notifications until it is told to stop, and returns how many
+     * @param putAgain by name: puts the waiting items of a range of partitions again, and returns how many
      */
     public Sweep(
             DeliverySettings settings,
@@ -93,7 +92,7 @@ public final class Sweep {
         this.slot = slot(clock.instant());
     }
 
-    /** Does each part whatever became of the others, while there is time. */
+    /** Runs each part while there is time, even if another part failed. */
     public void run(Logger log) {
         part("moved from the schedule", this::move, log);
         putAgain.forEach((what, all) -> part(what + " looked after", () -> putAgain(all), log));
@@ -103,7 +102,7 @@ public final class Sweep {
         }
         part("old ledgers dropped", ledger::dropOld, log);
         part("rows of erased users deleted", this::eraseAgain, log);
-        // looking for them means to look through all
+        // finding them reads the whole table
         part(
                 "rows of old notifications dropped",
                 () -> hourly.run("notifications", slot, () -> dropOldJobs.applyAsInt(isOver(LONGEST_DROP))),
@@ -111,7 +110,7 @@ public final class Sweep {
         part("unused rows deleted", () -> hourly.run("unused", slot, () -> onMovers(this::deleteUnused)), log);
     }
 
-    /** What was sent while its user was erased has written down in which conversation. */
+    /** Erases rows that a send wrote while its user was being erased. */
     private int eraseAgain() {
         LedgerRows rows = new LedgerRows(tables);
         return new ErasedUsers(tables)
@@ -129,13 +128,13 @@ public final class Sweep {
                 + DeadLetterOperations.deleteOld(tables, movers, enough);
     }
 
-    /** The time that a round is for, whether the platform was a little early or late: the nearest five minutes. */
+    /** Returns the time of the round, to the nearest five minutes, because the platform may be early or late. */
     private static Instant slot(Instant now) {
         long length = BETWEEN_SWEEPS.toMillis();
         return Instant.ofEpochMilli((now.toEpochMilli() + length / 2) / length * length);
     }
 
-    /** Another part of all in each round, so that each has its turn once a day and no round is long. */
+    /** Handles another range of partitions in each round, so that each is handled once a day and no round is long. */
     private int putAgain(ToIntBiFunction<String, String> all) {
         int round = slot.atOffset(ZoneOffset.UTC).get(ChronoField.MINUTE_OF_DAY) / (int) BETWEEN_SWEEPS.toMinutes();
         int first = round * PARTITIONS / ROUNDS_A_DAY;
@@ -169,7 +168,7 @@ public final class Sweep {
 
     private void part(String what, IntSupplier work, Logger log) {
         if (TimeBudget.current().leftForWork().isZero()) {
-            log.warning(what + ": not in this round, its time is over");
+            log.warning(what + ": not in this round, because its time is over");
             return;
         }
         try {

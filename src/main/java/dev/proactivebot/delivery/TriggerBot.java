@@ -4,7 +4,7 @@ import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
 import java.util.Optional;
 
-/** Whoever knows what a text that comes out of the queue becomes. */
+/** Returns the message to send for a text that comes out of the queue. */
 @FunctionalInterface
 public interface TriggerBot {
     Optional<Activity> onTrigger(String text, ConversationReference conversation);

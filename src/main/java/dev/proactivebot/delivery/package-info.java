@@ -1,4 +1,4 @@
-/** The work item and its fate: send, wait, retry, give up. */
+/** Handles work items: sends their messages, or makes them wait, retries them or gives them up. */
 @NullMarked
 package dev.proactivebot.delivery;
 
