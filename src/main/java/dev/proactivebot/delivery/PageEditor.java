@@ -87,7 +87,7 @@ record PageEditor(
         }
         ProactiveMessage item = JobItem.ofJob(page.job(), page.number(), to, page.since(), page.since(), page.trace())
                 .again(edit.tries(), null);
-        Work work = new Work(item, to, lane, new byte[0], false);
+        SendTask work = new SendTask(item, to, lane, new byte[0], false);
         SendOutcome outcome = requests.run(
                 work,
                 requests.turn(work, log),
@@ -97,14 +97,14 @@ record PageEditor(
     }
 
     private SendOutcome request(
-            ProactiveMessage item, ConversationReference to, Due due, String activityId, Exchange exchange) {
-        Exchange.Result result = due instanceof Due.Say say
+            ProactiveMessage item, ConversationReference to, Due due, String activityId, PacedConnector exchange) {
+        PacedConnector.Result result = due instanceof Due.Say say
                 ? exchange.update(say.content(), to, activityId)
                 : exchange.delete(to, activityId);
-        if (result instanceof Exchange.Result.NotNow notNow) {
+        if (result instanceof PacedConnector.Result.NotNow notNow) {
             return RetryLater.held(notNow.delay(), notNow.why());
         }
-        ConnectorResponse response = ((Exchange.Result.Answer) result).response();
+        ConnectorResponse response = ((PacedConnector.Result.Answer) result).response();
         return response instanceof Answered answer && answer.isSuccess()
                 ? new Delivered(answer.status(), activityId, answer.correlationId())
                 : sender.inVain(response, item, to);

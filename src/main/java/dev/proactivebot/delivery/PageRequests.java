@@ -4,8 +4,8 @@ import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.SendOutcome.Cause;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.pacing.Pacer;
-import dev.proactivebot.delivery.pacing.Turn;
-import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
@@ -17,25 +17,25 @@ import java.util.random.RandomGenerator;
 /** Makes the requests of a page's messages, each in its turn. */
 record PageRequests(
         ConnectorClient connector,
-        Holds holds,
+        SendGate holds,
         Pacer pacer,
         BotCircuitBreaker botBreaker,
         HostCircuitBreakers hosts,
-        Claims claims,
+        SendOnce claims,
         Clock clock,
-        Waiting waiting,
+        Sleeper waiting,
         RandomGenerator random,
         String homeTenant) {
     /** A turn that comes so soon is waited for. */
     private static final Duration SHORT = Duration.ofSeconds(3);
 
     /** Asks for a turn of a message that nothing holds back. */
-    Turn turn(Work work, Logger log) {
-        return holds.of(work, log).map(Turn.class::cast).orElseGet(() -> next(work, log));
+    Permit turn(SendTask work, Logger log) {
+        return holds.of(work, log).map(Permit.class::cast).orElseGet(() -> next(work, log));
     }
 
     /** A place in the line is taken when it is used, together with the places of all that were asked for by then. */
-    private Turn next(Work work, Logger log) {
+    private Permit next(SendTask work, Logger log) {
         try {
             return pacer.next(work.destination(homeTenant), work.lane());
         } catch (StorageException e) {
@@ -44,11 +44,11 @@ record PageRequests(
     }
 
     /** Makes a message's requests, of which each may say that it comes too early. A turn that comes soon is waited for. */
-    SendOutcome run(Work work, Turn first, Function<Exchange, SendOutcome> requests, Logger log) {
-        Turn turn = first;
+    SendOutcome run(SendTask work, Permit first, Function<PacedConnector, SendOutcome> requests, Logger log) {
+        Permit turn = first;
         while (true) {
             SendOutcome outcome =
-                    turn instanceof Turn.Go go ? run(work, go, requests, log) : RetryLater.held((Turn.Later) turn);
+                    turn instanceof Permit.Granted go ? run(work, go, requests, log) : RetryLater.held((Permit.Denied) turn);
             if (!isWorthWaiting(outcome)) {
                 return botBreaker.consider(outcome, log);
             }
@@ -57,7 +57,7 @@ record PageRequests(
         }
     }
 
-    private SendOutcome run(Work work, Turn.Go go, Function<Exchange, SendOutcome> requests, Logger log) {
+    private SendOutcome run(SendTask work, Permit.Granted go, Function<PacedConnector, SendOutcome> requests, Logger log) {
         try {
             return requests.apply(exchange(work, go, log));
         } finally {
@@ -65,8 +65,8 @@ record PageRequests(
         }
     }
 
-    Exchange exchange(Work work, Turn.Go go, Logger log) {
-        return new Exchange(
+    PacedConnector exchange(SendTask work, Permit.Granted go, Logger log) {
+        return new PacedConnector(
                 work.tracedBy(connector, random),
                 hosts.reportingTo(log),
                 pacer,
@@ -85,6 +85,6 @@ record PageRequests(
     /** Returns whether a message can be sent that is begun after {@code wait}. */
     private static boolean hasTime(Duration wait) {
         TimeBudget budget = TimeBudget.current();
-        return budget.leftForWork().compareTo(Exchange.least(budget).plus(wait)) > 0;
+        return budget.leftForWork().compareTo(PacedConnector.least(budget).plus(wait)) > 0;
     }
 }

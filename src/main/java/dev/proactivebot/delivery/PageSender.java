@@ -2,7 +2,7 @@ package dev.proactivebot.delivery;
 
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.delivery.pacing.Turn;
+import dev.proactivebot.delivery.pacing.Permit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,8 +16,8 @@ record PageSender(
         Jobs jobs,
         JobSender jobSender,
         Sender sender,
-        Memory memory,
-        Claims claims,
+        ConversationTracker memory,
+        SendOnce claims,
         OutcomeWriter writer,
         Ledger ledger,
         Clock clock,
@@ -40,20 +40,20 @@ record PageSender(
         return new PageRun(this, page, lane, log).run();
     }
 
-    DeliveryLine line(Work work) {
+    DeliveryLine line(SendTask work) {
         return new DeliveryLine(
-                new Envelope.WorkItem(work.item(), false),
+                new ParsedItem.WorkItem(work.item(), false),
                 new QueuedItem(new byte[0], null, null),
                 System.nanoTime(),
                 ids);
     }
 
     /** Sends a message that is claimed: what does not wait for its turn here comes back as an item of its own. */
-    SendOutcome send(PageMessages.Ready one, Turn.Go first, Logger log) {
+    SendOutcome send(PageMessages.Ready one, Permit.Granted first, Logger log) {
         return requests.run(one.work(), first, exchange -> send(one, exchange, log), log);
     }
 
-    private SendOutcome send(PageMessages.Ready one, Exchange exchange, Logger log) {
+    private SendOutcome send(PageMessages.Ready one, PacedConnector exchange, Logger log) {
         boolean isFresh = one.readAt().plus(FRESH).isAfter(requests.clock().instant());
         return isFresh
                 ? jobSender.send(one.work(), one.to().known(), exchange, log)

@@ -71,7 +71,7 @@ final class ChangePage implements PageEdit {
             Clock clock) {
         this.store = store;
         this.places =
-                new PagePlaces(store.lists(), conversations, job, Plan.of(plan).keys());
+                new PagePlaces(store.lists(), conversations, job, PagePlan.of(plan).keys());
         this.said = said;
         this.job = job;
         this.number = number;
@@ -82,7 +82,7 @@ final class ChangePage implements PageEdit {
     }
 
     private Row key() {
-        return Plan.key(job.id(), number);
+        return PagePlan.key(job.id(), number);
     }
 
     boolean isDone() {
@@ -119,7 +119,7 @@ final class ChangePage implements PageEdit {
 
     /** Returns whether nothing more of the page is sent. The row was read before the messages. */
     boolean isSaid(Left left) {
-        return left.open() == 0 && (plan.is(OpenPage.FINISHED) || left.ended() >= plan.number(Plan.PUT));
+        return left.open() == 0 && (plan.is(OpenPage.FINISHED) || left.ended() >= plan.number(PagePlan.PUT));
     }
 
     void letGo() {
@@ -183,7 +183,7 @@ final class ChangePage implements PageEdit {
             askForNext();
         }
         boolean isOver = some == all && isFirst && !isOverTold;
-        if (isOver && store.find(Plan.key(job.id(), number + OPEN)).isPresent()) {
+        if (isOver && store.find(PagePlan.key(job.id(), number + OPEN)).isPresent()) {
             ask.accept(number + OPEN, Duration.ZERO);
         }
         isOverTold |= isOver;
@@ -193,7 +193,7 @@ final class ChangePage implements PageEdit {
     void askForNext() {
         if (!isNextAsked
                 && plan.number(NEXT) < change.version()
-                && Plan.of(plan).next() != null) {
+                && PagePlan.of(plan).next() != null) {
             ask.accept(number + 1, UNTIL_OTHERS_LOOK);
             boolean unused = store.changePage(
                     key(),

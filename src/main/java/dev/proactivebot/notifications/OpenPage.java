@@ -26,7 +26,7 @@ final class OpenPage implements JobPage {
     private final JobStore store;
     private final Job job;
     private final int number;
-    private final Plan plan;
+    private final PagePlan plan;
     private final Recipients recipients;
     private final Runnable next;
     private final Clock clock;
@@ -40,7 +40,7 @@ final class OpenPage implements JobPage {
      * @param next asks for the next page
      * @param clock of the storage service
      */
-    OpenPage(JobStore store, Job job, int number, Plan plan, Recipients recipients, Runnable next, Clock clock) {
+    OpenPage(JobStore store, Job job, int number, PagePlan plan, Recipients recipients, Runnable next, Clock clock) {
         this.store = store;
         this.job = job;
         this.number = number;
@@ -74,7 +74,7 @@ final class OpenPage implements JobPage {
     }
 
     private Row key() {
-        return Plan.key(job.id(), number);
+        return PagePlan.key(job.id(), number);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.proactivebot.notifications;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.ledger.Edits.Message;
-import dev.proactivebot.notifications.Lists.Listed;
+import dev.proactivebot.notifications.RecipientLists.Listed;
 import dev.proactivebot.schema.ConversationReference;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds where the recipients of a page were told. */
 final class PagePlaces {
-    private final Lists lists;
+    private final RecipientLists lists;
     private final Conversations conversations;
     private final Job job;
     private final List<String> keys;
@@ -22,7 +22,7 @@ final class PagePlaces {
     private @Nullable Map<String, ConversationReference> neighbours;
 
     /** @param keys of the page's conversations; none where the job's own list says who */
-    PagePlaces(Lists lists, Conversations conversations, Job job, List<String> keys) {
+    PagePlaces(RecipientLists lists, Conversations conversations, Job job, List<String> keys) {
         this.lists = lists;
         this.conversations = conversations;
         this.job = job;
