@@ -14,8 +14,8 @@ import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
-import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.MessageQueue;
@@ -100,8 +100,8 @@ public final class Delivery {
                 policy,
                 config.identity().appId(),
                 serviceClock);
-        this.jobSender =
-                new JobSender(jobs, occurrences, sender, conversations, tracker, creator, regions, policy, serviceClock);
+        this.jobSender = new JobSender(
+                jobs, occurrences, sender, conversations, tracker, creator, regions, policy, serviceClock);
         this.pacer = new Pacer(tables, settings.rateShare(), random, sleeper);
         this.botBreaker = new BotCircuitBreaker(SharedCircuitBreaker.ofBot(tables, random), serviceClock);
         this.hosts = new HostCircuitBreakers(tables, random);
@@ -175,8 +175,9 @@ public final class Delivery {
             return part(item, lane, log);
         }
         ConversationReference to = item.relatesTo();
-        SendTask task =
-                to != null && ParsedItem.isToBeSent(item) ? new SendTask(item, to, lane, queued.body(), read.isNew()) : null;
+        SendTask task = to != null && ParsedItem.isToBeSent(item)
+                ? new SendTask(item, to, lane, queued.body(), read.isNew())
+                : null;
         if (task != null) {
             readFirst(task);
         }

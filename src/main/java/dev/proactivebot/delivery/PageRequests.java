@@ -47,8 +47,9 @@ record PageRequests(
     SendOutcome run(SendTask work, Permit first, Function<PacedConnector, SendOutcome> requests, Logger log) {
         Permit turn = first;
         while (true) {
-            SendOutcome outcome =
-                    turn instanceof Permit.Granted go ? run(work, go, requests, log) : RetryLater.held((Permit.Denied) turn);
+            SendOutcome outcome = turn instanceof Permit.Granted go
+                    ? run(work, go, requests, log)
+                    : RetryLater.held((Permit.Denied) turn);
             if (!isWorthWaiting(outcome)) {
                 return botBreaker.consider(outcome, log);
             }
@@ -57,7 +58,8 @@ record PageRequests(
         }
     }
 
-    private SendOutcome run(SendTask work, Permit.Granted go, Function<PacedConnector, SendOutcome> requests, Logger log) {
+    private SendOutcome run(
+            SendTask work, Permit.Granted go, Function<PacedConnector, SendOutcome> requests, Logger log) {
         try {
             return requests.apply(exchange(work, go, log));
         } finally {

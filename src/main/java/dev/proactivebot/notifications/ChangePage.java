@@ -70,8 +70,8 @@ final class ChangePage implements PageEdit {
             BiConsumer<Integer, Duration> ask,
             Clock clock) {
         this.store = store;
-        this.places =
-                new PagePlaces(store.lists(), conversations, job, PagePlan.of(plan).keys());
+        this.places = new PagePlaces(
+                store.lists(), conversations, job, PagePlan.of(plan).keys());
         this.said = said;
         this.job = job;
         this.number = number;

@@ -46,7 +46,8 @@ final class NotificationService {
         String homeTenant = config.identity().tenantId();
         double rateShare = config.delivery().rateShare();
         this.store = new JobStore(tables);
-        RecipientResolver resolver = new RecipientResolver(conversations, config.identity().appId(), homeTenant);
+        RecipientResolver resolver =
+                new RecipientResolver(conversations, config.identity().appId(), homeTenant);
         this.jobQueue = new JobQueue(store, new Outbox(tables, queues, clock), queues);
         this.rules = new NotificationRules(
                 ServiceUrlPolicy.of(config),
