@@ -166,7 +166,7 @@ final class Claims {
             return RetryLater.held(later);
         }
         GiveUp why = new GiveUp(FailureReason.TOO_LARGE, null, later.why(), null);
-        deadLetters.giveUp(work.item(), tries, work.original(), why, Queues.of(work.lane()));
+        deadLetters.giveUp(work.item(), tries, work.original(), why, QueueNames.of(work.lane()));
         return why;
     }
 

@@ -6,8 +6,8 @@ import dev.proactivebot.delivery.DeadLetterOperation.Action;
 import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.schema.BotJson;
-import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Page;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.TimeBudget;
@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +39,7 @@ public final class DeadLetterBulk {
     private final DeadLetterOperations operations;
     private final Clock clock;
 
-    public DeadLetterBulk(
-            DeliverySettings settings, Tables tables, Function<String, MessageQueue> queues, Clock clock, Jobs jobs) {
+    public DeadLetterBulk(DeliverySettings settings, Tables tables, Queues queues, Clock clock, Jobs jobs) {
         this.letters = new DeadLetters(tables, clock);
         Ledger ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), "bulk");
         Replay replay = new Replay(letters, ledger, queues, jobs, clock);

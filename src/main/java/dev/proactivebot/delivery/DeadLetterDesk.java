@@ -5,8 +5,8 @@ import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.schema.BotJson;
-import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Page;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Tables;
 import java.io.IOException;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Where a person looks at what was given up, sends it again or throws it away. */
@@ -34,8 +33,7 @@ public final class DeadLetterDesk {
     private final Replay replay;
     private final Clock clock;
 
-    public DeadLetterDesk(
-            DeliverySettings settings, Tables tables, Function<String, MessageQueue> queues, Clock clock, Jobs jobs) {
+    public DeadLetterDesk(DeliverySettings settings, Tables tables, Queues queues, Clock clock, Jobs jobs) {
         this.letters = new DeadLetters(tables, clock);
         Ledger ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), "desk");
         this.replay = new Replay(letters, ledger, queues, jobs, clock);
@@ -140,7 +138,7 @@ public final class DeadLetterDesk {
     }
 
     private static String queue(Row row) {
-        return Queues.BULK.equals(row.text("queue")) ? Queues.BULK : Queues.DIRECT;
+        return QueueNames.BULK.equals(row.text("queue")) ? QueueNames.BULK : QueueNames.DIRECT;
     }
 
     private static Map<String, Object> shown(DeadLetter letter) {

@@ -18,7 +18,7 @@ import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.delivery.pacing.Waiting;
 import dev.proactivebot.schema.ConversationReference;
-import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.TimeBudget;
@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
@@ -65,7 +64,6 @@ public final class Delivery {
     private final PageSender pages;
 
     /**
-     * @param queues a queue by its name, see {@link Queues}
      * @param waiting how an item waits for its slot, two seconds at most
      */
     public Delivery(
@@ -75,7 +73,7 @@ public final class Delivery {
             Jobs jobs,
             Occurrences occurrences,
             Tables tables,
-            Function<String, MessageQueue> queues,
+            Queues queues,
             Clock clock,
             RandomGenerator random,
             Waiting waiting) {
@@ -113,7 +111,7 @@ public final class Delivery {
         Replay replay = new Replay(deadLetters, ledger, queues, jobs, clock);
         this.operations = new DeadLetterOperations(
                 tables, new DeadLetterStep(deadLetters, replay, DeadLetterStep.PAGE, clock), queues, clock);
-        this.putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), new Schedule(tables), clock);
+        this.putBack = new PutBack(queues, new Schedule(tables), clock);
         OutcomeWriter writer = new OutcomeWriter(waiting, serviceClock);
         this.claims = new Claims(
                 ledger,
@@ -182,7 +180,8 @@ public final class Delivery {
             return settle(work, queued, lane, log);
         }
         if (envelope instanceof Envelope.Unreadable unreadable) {
-            String id = deadLetters.unreadable(queued.body(), unreadable.why(), Queues.of(lane), queued.messageId());
+            String id =
+                    deadLetters.unreadable(queued.body(), unreadable.why(), QueueNames.of(lane), queued.messageId());
             deadLetters.forgetErased(id, queued.body(), Envelope.insertedAt(queued, clock.instant()));
             return new SendOutcome.GiveUp(FailureReason.UNREADABLE, null, unreadable.why(), null);
         }

@@ -89,10 +89,10 @@ final class PoisonDrain {
 
     private static void warn(int raw, Lane lane, Logger log) {
         if (raw > 0) {
-            log.warning(
-                    "Items were put into " + Queues.of(lane) + " without base64, " + raw + " in this round. They are"
-                            + " put back, some minutes late: set QueueMessageEncoding.BASE64 (Java) or TextBase64EncodePolicy"
-                            + " (Python) on the client that puts them.");
+            log.warning("Items were put into " + QueueNames.of(lane) + " without base64, " + raw
+                    + " in this round. They are"
+                    + " put back, some minutes late: set QueueMessageEncoding.BASE64 (Java) or TextBase64EncodePolicy"
+                    + " (Python) on the client that puts them.");
         }
     }
 
@@ -118,10 +118,10 @@ final class PoisonDrain {
         String id;
         if (envelope instanceof Envelope.WorkItem work) {
             ProactiveMessage item = work.message();
-            id = deadLetters.giveUp(item, item.tries(), message.body(), why, Queues.of(lane));
+            id = deadLetters.giveUp(item, item.tries(), message.body(), why, QueueNames.of(lane));
         } else {
             byte[] original = original(message.body());
-            id = deadLetters.noItem(original, why, Queues.of(lane), message.id());
+            id = deadLetters.noItem(original, why, QueueNames.of(lane), message.id());
             deadLetters.forgetErased(id, original, message.inserted());
         }
         log.warning("dead letter id=" + id + " " + line.text(why));

@@ -138,7 +138,7 @@ final class Settlement {
         String letter;
         try {
             int tries = work.item().tries() + entry.takeovers() + (wasTried(why) ? 1 : 0);
-            letter = deadLetters.giveUp(work.item(), tries, work.original(), why, Queues.of(work.lane()));
+            letter = deadLetters.giveUp(work.item(), tries, work.original(), why, QueueNames.of(work.lane()));
         } catch (StorageException e) {
             return keep(doubt ? nobodysWord(work) : word(work, entry), why);
         }

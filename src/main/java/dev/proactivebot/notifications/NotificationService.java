@@ -7,7 +7,7 @@ import dev.proactivebot.delivery.Jobs;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.ledger.Outcomes;
 import dev.proactivebot.schema.TraceParent;
-import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Tables;
 import java.time.Clock;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +38,7 @@ final class NotificationService {
     private final Turns turns;
     private final Clock clock;
 
-    /** @param queues a queue by its name */
-    NotificationService(BotConfig config, Tables tables, Function<String, MessageQueue> queues, Clock clock) {
+    NotificationService(BotConfig config, Tables tables, Queues queues, Clock clock) {
         this.clock = clock;
         Conversations conversations = new Conversations(tables);
         String homeTenant = config.identity().tenantId();
@@ -49,11 +47,7 @@ final class NotificationService {
         Locator locator = new Locator(conversations, config.identity().appId(), homeTenant);
         this.agenda = new Agenda(store, new Outbox(tables, queues, clock), queues);
         this.rules = new NotificationRules(
-                ServiceUrlPolicy.of(config),
-                conversations,
-                locator,
-                new OptionRules(conversations, store::find),
-                homeTenant);
+                ServiceUrlPolicy.of(config), conversations, locator, new OptionRules(conversations, store), homeTenant);
         this.intake = new Intake(store, rules, agenda, clock);
         this.rehearsal = new Rehearsal(conversations, locator, rateShare, clock);
         Outcomes outcomes = new Outcomes(tables);

@@ -7,7 +7,7 @@ import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.Jobs;
 import dev.proactivebot.delivery.PageSize;
 import dev.proactivebot.schema.TraceParent;
-import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Tables;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -34,8 +34,7 @@ public final class Notifications {
     private final NotificationService service;
     private final Clock clock;
 
-    /** @param queues a queue by its name */
-    public Notifications(BotConfig config, Tables tables, Function<String, MessageQueue> queues, Clock clock) {
+    public Notifications(BotConfig config, Tables tables, Queues queues, Clock clock) {
         this.service = new NotificationService(config, tables, queues, clock);
         this.clock = clock;
     }

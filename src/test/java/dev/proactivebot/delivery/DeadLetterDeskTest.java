@@ -17,6 +17,7 @@ import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestSettings;
@@ -44,13 +45,13 @@ class DeadLetterDeskTest {
     private final DeliverySettings settings =
             BotConfig.parse(TestSettings.anonymous()).delivery();
     private final DeadLetters letters = new DeadLetters(tables, clock);
-    private final DeadLetterDesk desk = new DeadLetterDesk(
-            settings, tables, name -> name.equals(Queues.BULK) ? bulk : direct, clock, new FakeJobs());
+    private final DeadLetterDesk desk =
+            new DeadLetterDesk(settings, tables, InMemoryQueues.of(direct, bulk), clock, new FakeJobs());
     private final Ledger ledger = new Ledger(tables, Duration.ofMinutes(5), false, "test");
 
     @Test
     void theListSaysWhatAPersonNeedsToKnowAndNotTheText() throws IOException {
-        String id = givenUp(FailureReason.BLOCKED, Queues.DIRECT);
+        String id = givenUp(FailureReason.BLOCKED, QueueNames.DIRECT);
         JsonNode letter = json(desk.list(Map.of())).at("/deadLetters/0");
 
         assertEquals(
@@ -65,11 +66,11 @@ class DeadLetterDeskTest {
     void oneShowsItsItemAsItCame() throws IOException {
         assertEquals(
                 "hi",
-                json(desk.show(givenUp(FailureReason.GONE, Queues.DIRECT)))
+                json(desk.show(givenUp(FailureReason.GONE, QueueNames.DIRECT)))
                         .at("/item/text")
                         .asText());
 
-        String id = letters.unreadable("no JSON".getBytes(StandardCharsets.UTF_8), "not JSON", Queues.DIRECT, "m");
+        String id = letters.unreadable("no JSON".getBytes(StandardCharsets.UTF_8), "not JSON", QueueNames.DIRECT, "m");
         assertEquals("bm8gSlNPTg==", json(desk.show(id)).path("itemBase64").asText());
     }
 
@@ -77,7 +78,7 @@ class DeadLetterDeskTest {
     void pagesFollowOneAnotherNewestDayFirst() throws IOException {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            ids.add(0, letters.unreadable(new byte[0], "not JSON", Queues.DIRECT, "m" + i));
+            ids.add(0, letters.unreadable(new byte[0], "not JSON", QueueNames.DIRECT, "m" + i));
             clock.advance(Duration.ofDays(1));
         }
         List<String> seen = new ArrayList<>();
@@ -113,7 +114,7 @@ class DeadLetterDeskTest {
 
     @Test
     void aReplayIsAFreshCopyInTheQueueItCameFrom() throws IOException {
-        String id = givenUp(FailureReason.EXPIRED, Queues.BULK);
+        String id = givenUp(FailureReason.EXPIRED, QueueNames.BULK);
 
         assertEquals(Result.QUEUED, desk.replay(id).result());
         JsonNode copy = new ObjectMapper().readTree(bulk.only().body());
@@ -131,7 +132,8 @@ class DeadLetterDeskTest {
                 .getBytes(StandardCharsets.UTF_8);
         QueuedItem queued = new QueuedItem(item, null, "\"2026-11-22T09:00:00Z\"");
         ProactiveMessage message = ((Envelope.WorkItem) Envelope.read(queued, clock.instant())).message();
-        desk.replay(letters.giveUp(message, 1, item, new GiveUp(FailureReason.GONE, 404, null, null), Queues.DIRECT));
+        desk.replay(
+                letters.giveUp(message, 1, item, new GiveUp(FailureReason.GONE, 404, null, null), QueueNames.DIRECT));
 
         assertEquals(
                 message.key(),
@@ -140,7 +142,7 @@ class DeadLetterDeskTest {
 
     @Test
     void whatWasDeliveredAfterAllIsNotSentAgain() {
-        String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
+        String id = givenUp(FailureReason.REJECTED, QueueNames.DIRECT);
         Claim claim = ledger.claim(
                 new Attempt(MessageName.of("msteams|c", "k"), 0, 0, List.of(), clock.instant(), false), "claim");
         ledger.delivered(((Claim.Granted) claim).entry(), null);
@@ -152,7 +154,7 @@ class DeadLetterDeskTest {
 
     @Test
     void whatIsBeingSentNowIsNotSentAgain() {
-        String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
+        String id = givenUp(FailureReason.REJECTED, QueueNames.DIRECT);
         ledger.claim(new Attempt(MessageName.of("msteams|c", "k"), 0, 0, List.of(), clock.instant(), false), "claim");
 
         assertEquals(Result.REFUSED, desk.replay(id).result());
@@ -162,7 +164,7 @@ class DeadLetterDeskTest {
     @Test
     void whatCannotBeReadGoesBackAsItWas() {
         byte[] item = "no JSON".getBytes(StandardCharsets.UTF_8);
-        String id = letters.unreadable(item, "not JSON", Queues.DIRECT, "m");
+        String id = letters.unreadable(item, "not JSON", QueueNames.DIRECT, "m");
 
         assertEquals(Result.QUEUED, desk.replay(id).result());
         assertEquals("no JSON", direct.only().text());
@@ -175,7 +177,7 @@ class DeadLetterDeskTest {
         byte[] item = ("{\"ResumptionCookie\":{\"Address\":{\"BotId\":\"b\",\"ChannelId\":\"msteams\",\"UserId\":\"u\","
                         + "\"ConversationId\":\"c\",\"ServiceUrl\":\"https://smba.trafficmanager.net/emea/\"}},\"Text\":\"hello\"}")
                 .getBytes(StandardCharsets.UTF_8);
-        String id = letters.unreadable(item, "no conversation in relatesTo", Queues.DIRECT, "m");
+        String id = letters.unreadable(item, "no conversation in relatesTo", QueueNames.DIRECT, "m");
 
         assertEquals(Result.QUEUED, desk.replay(id).result());
         var work = (Envelope.WorkItem) Envelope.read(
@@ -189,11 +191,12 @@ class DeadLetterDeskTest {
     @Test
     void whatBecomesADeadLetterAgainBeforeTheReplayIsOverIsKept() {
         byte[] item = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
-        String id = letters.unreadable(item, "no conversation in relatesTo", Queues.DIRECT, "1");
+        String id = letters.unreadable(item, "no conversation in relatesTo", QueueNames.DIRECT, "1");
         DeadLetterDesk slow = new DeadLetterDesk(
                 settings,
                 tables,
-                name -> (body, delay) -> letters.unreadable(body, "no conversation in relatesTo", Queues.DIRECT, "1"),
+                InMemoryQueues.of((body, delay) ->
+                        letters.unreadable(body, "no conversation in relatesTo", QueueNames.DIRECT, "1")),
                 clock,
                 new FakeJobs());
 
@@ -212,7 +215,7 @@ class DeadLetterDeskTest {
                 0,
                 item,
                 new SendOutcome.GiveUp(FailureReason.ATTEMPTS_USED_UP, null, null, null),
-                Queues.BULK);
+                QueueNames.BULK);
 
         assertEquals(Result.QUEUED, desk.replay(id).result());
         assertEquals(new String(item, StandardCharsets.UTF_8), bulk.only().text());
@@ -222,7 +225,7 @@ class DeadLetterDeskTest {
 
     @Test
     void whatIsTooLargeForTheQueueCanOnlyBeLookedAt() {
-        String id = letters.unreadable(new byte[65_536], "not JSON", Queues.DIRECT, "m");
+        String id = letters.unreadable(new byte[65_536], "not JSON", QueueNames.DIRECT, "m");
 
         assertEquals(Result.REFUSED, desk.replay(id).result());
         assertEquals(Result.DONE, desk.show(id).result());
@@ -230,7 +233,7 @@ class DeadLetterDeskTest {
 
     @Test
     void aDeadLetterCanBeThrownAway() {
-        String id = givenUp(FailureReason.GONE, Queues.DIRECT);
+        String id = givenUp(FailureReason.GONE, QueueNames.DIRECT);
 
         assertEquals(Result.DELETED, desk.delete(id).result());
         assertEquals(Result.NOT_FOUND, desk.delete(id).result());
@@ -238,8 +241,8 @@ class DeadLetterDeskTest {
 
     @Test
     void theSameItemTwiceOnADayIsOneDeadLetter() throws IOException {
-        givenUp(FailureReason.GONE, Queues.DIRECT);
-        givenUp(FailureReason.GONE, Queues.DIRECT);
+        givenUp(FailureReason.GONE, QueueNames.DIRECT);
+        givenUp(FailureReason.GONE, QueueNames.DIRECT);
 
         assertEquals(1, json(desk.list(Map.of())).path("deadLetters").size());
     }

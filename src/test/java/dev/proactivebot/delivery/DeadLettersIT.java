@@ -47,10 +47,10 @@ class DeadLettersIT {
         desk = new DeadLetterDesk(
                 BotConfig.parse(TestSettings.anonymous()).delivery(),
                 storage.tables(),
-                storage::queue,
+                storage.queues(),
                 Clock.systemUTC(),
                 new FakeJobs());
-        letters.unreadable(new byte[0], "not JSON", Queues.DIRECT, "first");
+        letters.unreadable(new byte[0], "not JSON", QueueNames.DIRECT, "first");
     }
 
     @AfterAll
@@ -79,7 +79,7 @@ class DeadLettersIT {
 
     @Test
     void anEmptyItemIsKept() {
-        String id = letters.unreadable(new byte[0], "not JSON", Queues.DIRECT, "empty");
+        String id = letters.unreadable(new byte[0], "not JSON", QueueNames.DIRECT, "empty");
 
         assertEquals(DeskAnswer.Result.DONE, desk.show(id).result());
         assertTrue(desk.show(id).body().toString().contains("itemBase64"), String.valueOf(desk.show(id)));
@@ -89,7 +89,7 @@ class DeadLettersIT {
         byte[] item = json.getBytes(StandardCharsets.UTF_8);
         Envelope envelope = Envelope.read(new QueuedItem(item, "m", null), Instant.now());
         ProactiveMessage message = ((Envelope.WorkItem) envelope).message();
-        String id = letters.giveUp(message, 1, item, new GiveUp(FailureReason.GONE, 404, "X", "cv"), Queues.DIRECT);
+        String id = letters.giveUp(message, 1, item, new GiveUp(FailureReason.GONE, 404, "X", "cv"), QueueNames.DIRECT);
 
         assertEquals(DeskAnswer.Result.DONE, desk.show(id).result());
         assertEquals(

@@ -21,6 +21,7 @@ import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
@@ -353,7 +354,7 @@ class DeliveryLineTest {
                 jobs,
                 occurrences,
                 tables,
-                name -> queue,
+                InMemoryQueues.of(queue),
                 clock,
                 new Random(7),
                 until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));

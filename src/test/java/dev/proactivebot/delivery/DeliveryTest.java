@@ -28,6 +28,7 @@ import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.InMemoryPoison;
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.Received;
@@ -398,7 +399,7 @@ class DeliveryTest {
     void aRawItemThatIsTakenBackTwiceIsSentOnce() {
         PoisonDrain drain = new PoisonDrain(
                 new DeadLetters(tables, clock),
-                new PutBack(lane -> queue, new Schedule(tables), clock),
+                new PutBack(InMemoryQueues.of(queue), new Schedule(tables), clock),
                 new LogIds(true),
                 clock);
         String expires = "\"expires\":\"2026-11-23T10:00:00Z\",";
@@ -1252,7 +1253,11 @@ class DeliveryTest {
         connector.next(Answer.error(400, "BadSyntax"));
         deliver(reminder(0, ""));
         DeadLetterDesk desk = new DeadLetterDesk(
-                BotConfig.parse(TestSettings.anonymous()).delivery(), tables, name -> queue, clock, new FakeJobs());
+                BotConfig.parse(TestSettings.anonymous()).delivery(),
+                tables,
+                InMemoryQueues.of(queue),
+                clock,
+                new FakeJobs());
 
         assertEquals(
                 DeskAnswer.Result.QUEUED, desk.replay(DeadLetters.id(letter())).result());
@@ -1297,7 +1302,7 @@ class DeliveryTest {
                 new FakeJobs(),
                 occurrences,
                 tables,
-                name -> name.equals(Queues.DIRECT) ? queue : bulk,
+                InMemoryQueues.of(queue, bulk),
                 clock,
                 new Random(7),
                 until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));

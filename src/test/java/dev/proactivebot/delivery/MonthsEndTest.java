@@ -13,6 +13,7 @@ import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -293,7 +294,7 @@ class MonthsEndTest {
 
     private void replay() {
         DeadLetterDesk desk = new DeadLetterDesk(
-                BotConfig.parse(TestSettings.anonymous()).delivery(), rig.tables, name -> rig, rig.clock, rig.jobs);
+                BotConfig.parse(TestSettings.anonymous()).delivery(), rig.tables, InMemoryQueues.of(rig), rig.clock, rig.jobs);
         assertEquals(
                 DeskAnswer.Result.QUEUED,
                 desk.replay(DeadLetters.id(rig.letters().get(0))).result());

@@ -14,6 +14,7 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
@@ -46,7 +47,7 @@ class PoisonDrainTest {
     private final InMemoryQueue queue = new InMemoryQueue();
     private final PoisonDrain drain = new PoisonDrain(
             new DeadLetters(tables, clock),
-            new PutBack(lane -> queue, new Schedule(tables), clock),
+            new PutBack(InMemoryQueues.of(queue), new Schedule(tables), clock),
             new LogIds(true),
             clock);
 

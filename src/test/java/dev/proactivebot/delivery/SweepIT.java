@@ -47,8 +47,7 @@ class SweepIT {
             Sweep sweep = new Sweep(
                     BotConfig.parse(TestSettings.anonymous()).delivery(),
                     storage.tables(),
-                    storage::queue,
-                    storage::poison,
+                    storage.queues(),
                     enough -> 0,
                     Map.of(),
                     new LogIds(false),

@@ -14,6 +14,7 @@ import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.testing.Answer;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.OpenApi;
 import dev.proactivebot.testing.OpenApi.Example;
 import dev.proactivebot.testing.TestSettings;
@@ -323,7 +324,7 @@ class OpenApiAnswersTest {
         DeadLetterDesk desk = new DeadLetterDesk(
                 BotConfig.parse(TestSettings.anonymous()).delivery(),
                 scene.tables,
-                name -> scene.direct,
+                InMemoryQueues.of(scene.direct),
                 scene.clock,
                 scene.notifications.jobs());
 
@@ -341,7 +342,7 @@ class OpenApiAnswersTest {
         DeadLetterBulk bulk = new DeadLetterBulk(
                 BotConfig.parse(TestSettings.anonymous()).delivery(),
                 scene.tables,
-                name -> scene.bulk,
+                InMemoryQueues.of(scene.bulk),
                 scene.clock,
                 scene.notifications.jobs());
         assertEquals(

@@ -13,8 +13,8 @@ import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.LogIds;
+import dev.proactivebot.delivery.QueueNames;
 import dev.proactivebot.delivery.QueuedItem;
-import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.Sweep;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.BotJson;
@@ -22,6 +22,7 @@ import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
@@ -29,8 +30,8 @@ import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeOccurrences;
-import dev.proactivebot.testing.InMemoryPoison;
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
@@ -68,6 +69,7 @@ final class Scene implements AutoCloseable {
     final InMemoryTables tables = new InMemoryTables(clock);
     final InMemoryQueue direct = new InMemoryQueue();
     final InMemoryQueue bulk = new InMemoryQueue();
+    private final Queues queues = InMemoryQueues.byName(this::queue);
     final FakeConnector connector = new FakeConnector();
     final TestLog log = new TestLog();
     final Conversations conversations = new Conversations(tables);
@@ -85,7 +87,7 @@ final class Scene implements AutoCloseable {
 
     Scene(Map<String, String> settings) {
         this.config = BotConfig.parse(settings);
-        this.notifications = new Notifications(config, tables, this::queue, clock);
+        this.notifications = new Notifications(config, tables, queues, clock);
         this.delivery = new Delivery(
                 config,
                 new ConnectorClient(
@@ -94,14 +96,14 @@ final class Scene implements AutoCloseable {
                 notifications.jobs(),
                 new FakeOccurrences(),
                 tables,
-                this::queue,
+                queues,
                 clock,
                 new Random(7),
                 clock::advanceTo);
     }
 
     private MessageQueue queue(String name) {
-        return name.equals(Queues.DIRECT) ? direct : timed == null ? bulk : timed;
+        return name.equals(QueueNames.DIRECT) ? direct : timed == null ? bulk : timed;
     }
 
     /** From now on items of broadcasts become visible by the clock, and a test takes them. */
@@ -193,15 +195,7 @@ final class Scene implements AutoCloseable {
 
     /** The timer that comes every five minutes. */
     void sweep() {
-        new Sweep(
-                        config.delivery(),
-                        tables,
-                        this::queue,
-                        name -> new InMemoryPoison(),
-                        notifications::dropOld,
-                        Map.of(),
-                        new LogIds(false),
-                        clock)
+        new Sweep(config.delivery(), tables, queues, notifications::dropOld, Map.of(), new LogIds(false), clock)
                 .run(log.logger());
     }
 
@@ -337,12 +331,12 @@ final class Scene implements AutoCloseable {
 
     /** The same notifications, as another instance knows them. */
     Notifications another() {
-        return new Notifications(config, tables, this::queue, clock);
+        return new Notifications(config, tables, queues, clock);
     }
 
     /** Sends the one dead letter again. */
     void replay() {
-        DeadLetterDesk desk = new DeadLetterDesk(config.delivery(), tables, this::queue, clock, notifications.jobs());
+        DeadLetterDesk desk = new DeadLetterDesk(config.delivery(), tables, queues, clock, notifications.jobs());
         String id = json(desk.list(Map.of())).at("/deadLetters/0/id").asText();
         DeskAnswer answer = desk.replay(id);
         if (answer.result() != DeskAnswer.Result.QUEUED) {

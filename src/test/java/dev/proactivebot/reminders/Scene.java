@@ -30,7 +30,7 @@ import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeJobs;
-import dev.proactivebot.testing.InMemoryPoison;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
@@ -96,7 +96,7 @@ final class Scene implements AutoCloseable {
             times.add(clock.instant());
             return Answer.created("m" + times.size());
         });
-        Outbox outbox = new Outbox(tables, name -> queue, clock);
+        Outbox outbox = new Outbox(tables, InMemoryQueues.of(queue), clock);
         this.reminders = new Reminders(tables, outbox, config.reminders(), RemindMe::says, clock);
         forgetBot();
     }
@@ -138,7 +138,7 @@ final class Scene implements AutoCloseable {
                 new FakeJobs(),
                 reminders.occurrences(),
                 tables,
-                name -> queue,
+                InMemoryQueues.of(queue),
                 clock,
                 new Random(7),
                 until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
@@ -265,8 +265,7 @@ final class Scene implements AutoCloseable {
         Sweep sweep = new Sweep(
                 config.delivery(),
                 tables,
-                name -> queue,
-                name -> new InMemoryPoison(),
+                InMemoryQueues.of(queue),
                 enough -> 0,
                 Map.of("reminders", reminders::putAgain),
                 new LogIds(false),
@@ -283,7 +282,8 @@ final class Scene implements AutoCloseable {
 
     /** Sends the one dead letter again. */
     void replay() {
-        DeadLetterDesk desk = new DeadLetterDesk(config.delivery(), tables, name -> queue, clock, new FakeJobs());
+        DeadLetterDesk desk =
+                new DeadLetterDesk(config.delivery(), tables, InMemoryQueues.of(queue), clock, new FakeJobs());
         Map<?, ?> listed = (Map<?, ?>) desk.list(Map.of()).body();
         Map<?, ?> letter = (Map<?, ?>) ((List<?>) listed.get("deadLetters")).get(0);
         if (desk.replay(String.valueOf(letter.get("id"))).result() != DeskAnswer.Result.QUEUED) {
