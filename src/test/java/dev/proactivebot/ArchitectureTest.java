@@ -33,7 +33,6 @@ class ArchitectureTest {
     private static final Set<String> NAMES_TO_CHANGE = Set.of(
             // two types with one simple name
             "Claims",
-            "Cursor",
             "Recent",
             "Traces",
             // exceptions with another ending
@@ -41,7 +40,6 @@ class ArchitectureTest {
             "BotFailure",
             "Misfit",
             "NotStartedException",
-            "Wordless",
             // enums with constants in lower case
             "Job$End",
             "Outcome$State",
@@ -73,8 +71,12 @@ class ArchitectureTest {
             .definedBy("..connector..")
             .layer("storage")
             .definedBy("..storage..")
+            .layer("api")
+            .definedBy("dev.proactivebot.api..")
             .layer("auth")
             .definedBy("..auth..")
+            .layer("logging")
+            .definedBy("dev.proactivebot.logging..")
             .layer("schema")
             .definedBy("..schema..")
             .layer("config")
@@ -101,6 +103,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("functions", "health", "messaging", "delivery")
             .whereLayer("storage")
             .mayOnlyBeAccessedByLayers("functions", "health", "notifications", "delivery", "conversations")
+            .whereLayer("api")
+            .mayOnlyBeAccessedByLayers("functions", "notifications", "delivery")
             .whereLayer("auth")
             .mayOnlyBeAccessedByLayers(
                     "functions", "health", "messaging", "notifications", "delivery", "connector", "storage")
@@ -116,7 +120,12 @@ class ArchitectureTest {
                     "delivery",
                     "conversations",
                     "connector",
-                    "auth")
+                    "storage",
+                    "api",
+                    "auth",
+                    "logging")
+            .whereLayer("logging")
+            .mayOnlyBeAccessedByLayers("functions", "messaging", "notifications", "delivery", "storage", "api")
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers(
                     "functions", "health", "notifications", "delivery", "connector", "storage", "auth");

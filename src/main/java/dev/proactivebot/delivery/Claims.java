@@ -8,6 +8,7 @@ import dev.proactivebot.delivery.ledger.Claim;
 import dev.proactivebot.delivery.ledger.Entry;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.Turn;
+import dev.proactivebot.logging.LogThrottle;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.StorageException;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class Claims {
     private final PutBack putBack;
     private final Settlement settlement;
     private final BotCircuitBreaker botBreaker;
-    private final Notice tablesNotice;
+    private final LogThrottle tablesNotice;
     private final int maxAttempts;
     private final RandomGenerator random;
 
@@ -40,7 +41,7 @@ final class Claims {
             PutBack putBack,
             OutcomeWriter writer,
             BotCircuitBreaker botBreaker,
-            Notice tablesNotice,
+            LogThrottle tablesNotice,
             int maxAttempts,
             RandomGenerator random) {
         this.ledger = ledger;

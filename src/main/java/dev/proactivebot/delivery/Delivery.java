@@ -17,6 +17,9 @@ import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.LogThrottle;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StorageException;
@@ -119,7 +122,7 @@ public final class Delivery {
                 putBack,
                 writer,
                 botBreaker,
-                new Notice(clock, BETWEEN_NOTICES),
+                new LogThrottle(clock, BETWEEN_NOTICES),
                 settings.maxAttempts(),
                 random);
         this.editor = new PageEditor(
@@ -170,7 +173,7 @@ public final class Delivery {
             outcome = settle(envelope, queued, lane, log);
         } catch (RuntimeException | Error e) {
             line.failed(e, log);
-            throw Wordless.of(e);
+            throw RedactedException.of(e);
         }
         line.settled(outcome, log);
     }

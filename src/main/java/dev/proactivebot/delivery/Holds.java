@@ -2,6 +2,7 @@ package dev.proactivebot.delivery;
 
 import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.logging.LogThrottle;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class Holds {
     private final Clock clock;
     private final Clock serviceClock;
     private final Waiting waiting;
-    private final Notice pausedNotice;
+    private final LogThrottle pausedNotice;
 
     Holds(
             boolean paused,
@@ -33,7 +34,7 @@ final class Holds {
         this.clock = clock;
         this.serviceClock = serviceClock;
         this.waiting = waiting;
-        this.pausedNotice = new Notice(clock, betweenNotices);
+        this.pausedNotice = new LogThrottle(clock, betweenNotices);
     }
 
     /** How long the item has to wait, and why; empty when its time has come, for which some seconds are waited here. */

@@ -8,6 +8,7 @@ import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;

@@ -7,6 +7,8 @@ import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.LedgerRows;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.UnusedPacing;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StorageException;
@@ -176,7 +178,7 @@ public final class Sweep {
         } catch (StorageException e) {
             log.warning(what + ": not now. " + e.getMessage());
         } catch (RuntimeException e) { // a bug, whose message may quote an item: it stops this part only
-            log.severe(what + ": failed. " + Wordless.described(e));
+            log.severe(what + ": failed. " + RedactedException.described(e));
         }
     }
 }

@@ -7,8 +7,8 @@ import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.PutBackUntilStarted;
 import dev.proactivebot.delivery.QueueNames;
 import dev.proactivebot.delivery.QueuedItem;
-import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Storage;
@@ -81,7 +81,7 @@ final class Bootstrap {
         try {
             PutBackUntilStarted.putBack(item, queue(lane), why.why(), App.CLOCK, log);
         } catch (RuntimeException | Error e) {
-            throw Wordless.of(e);
+            throw RedactedException.of(e);
         }
     }
 
@@ -105,7 +105,7 @@ final class Bootstrap {
     private static NotStartedException broken(Throwable thrown, Logger log) {
         String what = thrown instanceof NoClassDefFoundError && thrown.getCause() instanceof ClassNotFoundException
                 ? "the package has no " + thrown.getMessage()
-                : Wordless.described(thrown);
+                : RedactedException.described(thrown);
         return notStarted("The app cannot start", "The app cannot start: " + what, log);
     }
 

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.DeliverySettings;
-import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.Claim;
@@ -253,7 +254,7 @@ class DeadLetterDeskTest {
         return letters.giveUp(work.message(), 8, item, new GiveUp(reason, 403, "Code", "cv"), queue);
     }
 
-    private static JsonNode json(DeskAnswer answer) throws IOException {
+    private static JsonNode json(ApiResult answer) throws IOException {
         assertEquals(Result.DONE, answer.result());
         return new ObjectMapper().readTree(BotJson.write(answer.body()));
     }

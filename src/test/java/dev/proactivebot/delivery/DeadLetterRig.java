@@ -2,6 +2,7 @@ package dev.proactivebot.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
@@ -216,7 +217,7 @@ final class DeadLetterRig {
         }
     }
 
-    private static JsonNode json(DeskAnswer answer) {
+    private static JsonNode json(ApiResult answer) {
         try {
             return new ObjectMapper().readTree(BotJson.write(answer.body()));
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.proactivebot.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.Secret;
 import dev.proactivebot.config.StorageConnection;
@@ -62,7 +63,7 @@ class DeadLettersIT {
     @ValueSource(strings = {"!", "a b", "p\n", "ä"})
     void aCursorThatIsNoneIsABadRequest(String after) {
         assertEquals(
-                DeskAnswer.Result.MALFORMED, desk.list(Map.of("after", after)).result(), after);
+                ApiResult.Result.MALFORMED, desk.list(Map.of("after", after)).result(), after);
     }
 
     @ParameterizedTest
@@ -81,7 +82,7 @@ class DeadLettersIT {
     void anEmptyItemIsKept() {
         String id = letters.unreadable(new byte[0], "not JSON", QueueNames.DIRECT, "empty");
 
-        assertEquals(DeskAnswer.Result.DONE, desk.show(id).result());
+        assertEquals(ApiResult.Result.DONE, desk.show(id).result());
         assertTrue(desk.show(id).body().toString().contains("itemBase64"), String.valueOf(desk.show(id)));
     }
 
@@ -91,9 +92,9 @@ class DeadLettersIT {
         ProactiveMessage message = ((Envelope.WorkItem) envelope).message();
         String id = letters.giveUp(message, 1, item, new GiveUp(FailureReason.GONE, 404, "X", "cv"), QueueNames.DIRECT);
 
-        assertEquals(DeskAnswer.Result.DONE, desk.show(id).result());
+        assertEquals(ApiResult.Result.DONE, desk.show(id).result());
         assertEquals(
-                DeskAnswer.Result.QUEUED,
+                ApiResult.Result.QUEUED,
                 desk.replay(id).result(),
                 Base64.getEncoder().encodeToString(item));
     }

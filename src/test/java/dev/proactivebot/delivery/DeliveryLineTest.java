@@ -14,6 +14,7 @@ import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.testing.Answer;
@@ -197,7 +198,8 @@ class DeliveryLineTest {
         };
         delivery = delivery(TestSettings.anonymous("LogIds", "plain"));
 
-        Exception thrown = assertThrows(Wordless.class, () -> deliver(message("\"traceparent\":\"" + TRACE + "\"")));
+        Exception thrown =
+                assertThrows(RedactedException.class, () -> deliver(message("\"traceparent\":\"" + TRACE + "\"")));
         assertEquals("BotFailure by IllegalStateException", thrown.getMessage(), "its words are in no log");
         assertLine(MESSAGE + "outcome=failed status=- ms=# correlation=- trace=" + TRACE_ID
                 + " why=\"BotFailure by IllegalStateException\"");

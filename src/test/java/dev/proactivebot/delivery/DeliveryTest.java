@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
@@ -17,6 +18,8 @@ import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.MessageName;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
@@ -883,7 +886,7 @@ class DeliveryTest {
             throw new IllegalStateException("a bug of the owner's");
         };
         for (int i = 0; i < 3; i++) {
-            assertThrows(Wordless.class, () -> deliver(item("emulator", "\"text\":\"hi\"")));
+            assertThrows(RedactedException.class, () -> deliver(item("emulator", "\"text\":\"hi\"")));
         }
         assertTrue(queue.puts().isEmpty(), "no copy: it would begin to count anew");
         bot = (text, to) -> Optional.of(Activity.message(text));
@@ -899,7 +902,7 @@ class DeliveryTest {
         bot = (text, to) -> {
             throw new IllegalStateException("a bug of the owner's");
         };
-        assertThrows(Wordless.class, () -> deliver(item("emulator", "\"text\":\"hi\"")));
+        assertThrows(RedactedException.class, () -> deliver(item("emulator", "\"text\":\"hi\"")));
         bot = (text, to) -> Optional.of(Activity.message(text));
         deliver(item("emulator", "\"text\":\"hi\""));
 
@@ -1260,7 +1263,7 @@ class DeliveryTest {
                 new FakeJobs());
 
         assertEquals(
-                DeskAnswer.Result.QUEUED, desk.replay(DeadLetters.id(letter())).result());
+                ApiResult.Result.QUEUED, desk.replay(DeadLetters.id(letter())).result());
         deliver(queue.only().text());
         assertEquals(2, connector.received().size());
         assertTrue(letters().isEmpty());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.conversations.ConversationCreationLock;
+import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.TimeBudget;

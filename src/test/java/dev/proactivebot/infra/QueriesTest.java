@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.LogIds;
-import dev.proactivebot.delivery.LogLine;
 import dev.proactivebot.delivery.QueueAges;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.LogLine;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.MutableClock;

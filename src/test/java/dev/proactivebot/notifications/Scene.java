@@ -2,6 +2,7 @@ package dev.proactivebot.notifications;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
@@ -11,12 +12,11 @@ import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.delivery.QueueNames;
 import dev.proactivebot.delivery.QueuedItem;
 import dev.proactivebot.delivery.Sweep;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
@@ -156,14 +156,14 @@ final class Scene implements AutoCloseable {
                 Map.of());
     }
 
-    DeskAnswer post(String json) {
+    ApiResult post(String json) {
         return notifications.accept(json, null, null, log.logger());
     }
 
     /** The id of a notification that was accepted. */
     String accepted(String json) {
-        DeskAnswer answer = post(json);
-        if (answer.result() != DeskAnswer.Result.QUEUED) {
+        ApiResult answer = post(json);
+        if (answer.result() != ApiResult.Result.QUEUED) {
             throw new AssertionError(answer.toString());
         }
         return json(answer).path("id").asText();
@@ -316,7 +316,7 @@ final class Scene implements AutoCloseable {
         return said;
     }
 
-    static JsonNode json(DeskAnswer answer) {
+    static JsonNode json(ApiResult answer) {
         try {
             return JSON.readTree(BotJson.write(answer.body()));
         } catch (IOException e) {
@@ -338,8 +338,8 @@ final class Scene implements AutoCloseable {
     void replay() {
         DeadLetterDesk desk = new DeadLetterDesk(config.delivery(), tables, queues, clock, notifications.jobs());
         String id = json(desk.list(Map.of())).at("/deadLetters/0/id").asText();
-        DeskAnswer answer = desk.replay(id);
-        if (answer.result() != DeskAnswer.Result.QUEUED) {
+        ApiResult answer = desk.replay(id);
+        if (answer.result() != ApiResult.Result.QUEUED) {
             throw new AssertionError(answer.toString());
         }
     }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.reminders.NewReminder;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
@@ -13,14 +14,13 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.ProactiveMessage;
 import dev.proactivebot.delivery.QueuedItem;
 import dev.proactivebot.delivery.Sweep;
-import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
@@ -252,7 +252,7 @@ final class Scene implements AutoCloseable {
         try {
             delivery.deliver(new QueuedItem(message.body(), "queue-id", null), Lane.DIRECT, log.logger());
             queue.delete(message);
-        } catch (Wordless e) {
+        } catch (RedactedException e) {
             assertEquals("Crash", e.getMessage());
             queue.lost(message);
             restart();
@@ -286,7 +286,7 @@ final class Scene implements AutoCloseable {
                 new DeadLetterDesk(config.delivery(), tables, InMemoryQueues.of(queue), clock, new FakeJobs());
         Map<?, ?> listed = (Map<?, ?>) desk.list(Map.of()).body();
         Map<?, ?> letter = (Map<?, ?>) ((List<?>) listed.get("deadLetters")).get(0);
-        if (desk.replay(String.valueOf(letter.get("id"))).result() != DeskAnswer.Result.QUEUED) {
+        if (desk.replay(String.valueOf(letter.get("id"))).result() != ApiResult.Result.QUEUED) {
             throw new AssertionError("not replayed");
         }
     }
