@@ -11,7 +11,11 @@ public class InvalidRequestException extends IllegalArgumentException {
         this(field, field + " " + what, false);
     }
 
-    /** @param message the whole sentence, without its full stop */
+    /**
+     * Creates an exception with a message of its own.
+     *
+     * @param message the whole sentence, without its full stop
+     */
     public InvalidRequestException(String field, String message, boolean isTooLarge) {
         super(message);
         this.field = field;

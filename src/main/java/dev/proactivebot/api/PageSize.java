@@ -8,7 +8,11 @@ public final class PageSize {
 
     private PageSize() {}
 
-    /** @throws InvalidRequestException when {@code top} is anything else */
+    /**
+     * Returns the size that a request asks for.
+     *
+     * @throws InvalidRequestException when {@code top} is anything else
+     */
     public static int of(@Nullable String top) {
         if (top != null && !top.matches("[1-9]\\d?|100")) {
             throw new InvalidRequestException("top", "must be a whole number from 1 to 100");

@@ -29,7 +29,11 @@ public final class RequestBody {
         return json;
     }
 
-    /** @throws InvalidRequestException when it is not JSON */
+    /**
+     * Parses a body.
+     *
+     * @throws InvalidRequestException when it is not JSON
+     */
     public static JsonNode json(byte[] body) {
         try {
             return BotJson.read(body, JsonNode.class);
