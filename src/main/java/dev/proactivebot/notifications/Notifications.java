@@ -77,7 +77,7 @@ public final class Notifications {
      */
     public ApiResult accept(String body, @Nullable String idempotencyKey, @Nullable TraceParent trace, Logger log) {
         return answered(body, MOST_BYTES, json -> {
-            Intake.check(idempotencyKey, "Idempotency-Key");
+            SubmitNotification.check(idempotencyKey, "Idempotency-Key");
             return accept(body, json, idempotencyKey, trace, log);
         });
     }
@@ -85,7 +85,7 @@ public final class Notifications {
     /** Tells what a request would do, and keeps nothing. */
     public ApiResult rehearse(String body, @Nullable String idempotencyKey) {
         return answered(body, MOST_BYTES, json -> {
-            Intake.check(idempotencyKey, "Idempotency-Key");
+            SubmitNotification.check(idempotencyKey, "Idempotency-Key");
             return new ApiResult(Result.DONE, service.rehearse(RequestReader.read(json, idempotencyKey)));
         });
     }

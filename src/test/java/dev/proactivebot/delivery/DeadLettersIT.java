@@ -37,7 +37,7 @@ class DeadLettersIT {
     private Azurite azurite;
     private Storage storage;
     private DeadLetters letters;
-    private DeadLetterDesk desk;
+    private DeadLetterApi api;
 
     @BeforeAll
     void start(@TempDir Path data) throws IOException {
@@ -45,7 +45,7 @@ class DeadLettersIT {
         storage = new Storage(
                 new StorageConnection.ConnectionString(new Secret(azurite.connectionString())), Clock.systemUTC());
         letters = new DeadLetters(storage.tables(), Clock.systemUTC());
-        desk = new DeadLetterDesk(
+        api = new DeadLetterApi(
                 BotConfig.parse(TestSettings.anonymous()).delivery(),
                 storage.tables(),
                 storage.queues(),
@@ -63,7 +63,7 @@ class DeadLettersIT {
     @ValueSource(strings = {"!", "a b", "p\n", "ä"})
     void aCursorThatIsNoneIsABadRequest(String after) {
         assertEquals(
-                ApiResult.Result.MALFORMED, desk.list(Map.of("after", after)).result(), after);
+                ApiResult.Result.MALFORMED, api.list(Map.of("after", after)).result(), after);
     }
 
     @ParameterizedTest
@@ -82,20 +82,20 @@ class DeadLettersIT {
     void anEmptyItemIsKept() {
         String id = letters.unreadable(new byte[0], "not JSON", QueueNames.DIRECT, "empty");
 
-        assertEquals(ApiResult.Result.DONE, desk.show(id).result());
-        assertTrue(desk.show(id).body().toString().contains("itemBase64"), String.valueOf(desk.show(id)));
+        assertEquals(ApiResult.Result.DONE, api.show(id).result());
+        assertTrue(api.show(id).body().toString().contains("itemBase64"), String.valueOf(api.show(id)));
     }
 
     private void keep(String json) {
         byte[] item = json.getBytes(StandardCharsets.UTF_8);
-        Envelope envelope = Envelope.read(new QueuedItem(item, "m", null), Instant.now());
-        ProactiveMessage message = ((Envelope.WorkItem) envelope).message();
+        ParsedItem parsed = ParsedItem.read(new QueuedItem(item, "m", null), Instant.now());
+        ProactiveMessage message = ((ParsedItem.WorkItem) parsed).message();
         String id = letters.giveUp(message, 1, item, new GiveUp(FailureReason.GONE, 404, "X", "cv"), QueueNames.DIRECT);
 
-        assertEquals(ApiResult.Result.DONE, desk.show(id).result());
+        assertEquals(ApiResult.Result.DONE, api.show(id).result());
         assertEquals(
                 ApiResult.Result.QUEUED,
-                desk.replay(id).result(),
+                api.replay(id).result(),
                 Base64.getEncoder().encodeToString(item));
     }
 }

@@ -200,9 +200,9 @@ class DeliveryLineTest {
 
         Exception thrown =
                 assertThrows(RedactedException.class, () -> deliver(message("\"traceparent\":\"" + TRACE + "\"")));
-        assertEquals("BotFailure by IllegalStateException", thrown.getMessage(), "its words are in no log");
+        assertEquals("BotFailureException by IllegalStateException", thrown.getMessage(), "its words are in no log");
         assertLine(MESSAGE + "outcome=failed status=- ms=# correlation=- trace=" + TRACE_ID
-                + " why=\"BotFailure by IllegalStateException\"");
+                + " why=\"BotFailureException by IllegalStateException\"");
     }
 
     @Test

@@ -16,7 +16,7 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.Ledger;
-import dev.proactivebot.delivery.ledger.MessageName;
+import dev.proactivebot.delivery.ledger.MessageId;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.logging.RedactedException;
@@ -1255,7 +1255,7 @@ class DeliveryTest {
         occurrences.say("stretch");
         connector.next(Answer.error(400, "BadSyntax"));
         deliver(reminder(0, ""));
-        DeadLetterDesk desk = new DeadLetterDesk(
+        DeadLetterApi api = new DeadLetterApi(
                 BotConfig.parse(TestSettings.anonymous()).delivery(),
                 tables,
                 InMemoryQueues.of(queue),
@@ -1263,7 +1263,7 @@ class DeliveryTest {
                 new FakeJobs());
 
         assertEquals(
-                ApiResult.Result.QUEUED, desk.replay(DeadLetters.id(letter())).result());
+                ApiResult.Result.QUEUED, api.replay(DeadLetters.id(letter())).result());
         deliver(queue.only().text());
         assertEquals(2, connector.received().size());
         assertTrue(letters().isEmpty());
@@ -1291,7 +1291,7 @@ class DeliveryTest {
     }
 
     private static Attempt attempt() {
-        return new Attempt(MessageName.of("emulator|c|livechat", "queue-id"), 0, 0, List.of(), NOW, false);
+        return new Attempt(MessageId.of("emulator|c|livechat", "queue-id"), 0, 0, List.of(), NOW, false);
     }
 
     private Delivery delivery(Map<String, String> settings) {

@@ -294,7 +294,7 @@ class MonthsEndTest {
     }
 
     private void replay() {
-        DeadLetterDesk desk = new DeadLetterDesk(
+        DeadLetterApi api = new DeadLetterApi(
                 BotConfig.parse(TestSettings.anonymous()).delivery(),
                 rig.tables,
                 InMemoryQueues.of(rig),
@@ -302,7 +302,7 @@ class MonthsEndTest {
                 rig.jobs);
         assertEquals(
                 ApiResult.Result.QUEUED,
-                desk.replay(DeadLetters.id(rig.letters().get(0))).result());
+                api.replay(DeadLetters.id(rig.letters().get(0))).result());
     }
 
     private Queued put(Of whose) {

@@ -10,7 +10,7 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.delivery.DeadLetterDesk;
+import dev.proactivebot.delivery.DeadLetterApi;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.QueueNames;
 import dev.proactivebot.delivery.QueuedItem;
@@ -336,9 +336,9 @@ final class Scene implements AutoCloseable {
 
     /** Sends the one dead letter again. */
     void replay() {
-        DeadLetterDesk desk = new DeadLetterDesk(config.delivery(), tables, queues, clock, notifications.jobs());
-        String id = json(desk.list(Map.of())).at("/deadLetters/0/id").asText();
-        ApiResult answer = desk.replay(id);
+        DeadLetterApi api = new DeadLetterApi(config.delivery(), tables, queues, clock, notifications.jobs());
+        String id = json(api.list(Map.of())).at("/deadLetters/0/id").asText();
+        ApiResult answer = api.replay(id);
         if (answer.result() != ApiResult.Result.QUEUED) {
             throw new AssertionError(answer.toString());
         }

@@ -11,7 +11,7 @@ import dev.proactivebot.bot.EchoBot;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.DeadLetterBulk;
-import dev.proactivebot.delivery.DeadLetterDesk;
+import dev.proactivebot.delivery.DeadLetterApi;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.QueuedItem;
@@ -55,7 +55,7 @@ final class Rig implements AutoCloseable {
     final List<String> worked = new ArrayList<>();
 
     final Notifications notifications;
-    final DeadLetterDesk desk;
+    final DeadLetterApi api;
     final DeadLetterBulk bulk;
     private final BotConfig config = BotConfig.parse(TestSettings.anonymous());
     private final Reminders reminders;
@@ -67,7 +67,7 @@ final class Rig implements AutoCloseable {
                 new Reminders(tables, new Outbox(tables, queues, clock), config.reminders(), RemindMe::says, clock);
         // the example's parts, whatever bot this one has become: the samples are of its words
         Bot bot = new OptOut(new RemindMe(() -> reminders, config.reminders().zone(), clock, new EchoBot()));
-        this.desk = new DeadLetterDesk(config.delivery(), tables, queues, clock, notifications.jobs());
+        this.api = new DeadLetterApi(config.delivery(), tables, queues, clock, notifications.jobs());
         this.bulk = new DeadLetterBulk(config.delivery(), tables, queues, clock, notifications.jobs());
         this.delivery = new Delivery(
                 config,
