@@ -66,8 +66,8 @@ final class ConversationCreator {
             PacedConnector paced,
             Supplier<Optional<KnownConversation>> meanwhile) {
         String tenant = KnownConversation.tenant(to);
-        NewConversation newConversation =
-                new NewConversation(entraObjectId, tenant, conversations.findTenant(TEAMS, tenant), policy.teams(), appId);
+        NewConversation newConversation = new NewConversation(
+                entraObjectId, tenant, conversations.findTenant(TEAMS, tenant), policy.teams(), appId);
         return locked(
                 newConversation,
                 () -> meanwhile

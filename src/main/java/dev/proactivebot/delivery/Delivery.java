@@ -14,8 +14,8 @@ import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
-import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.logging.LogThrottle;
@@ -102,8 +102,8 @@ public final class Delivery {
                 policy,
                 config.identity().appId(),
                 serviceClock);
-        this.jobSender =
-                new JobSender(jobs, occurrences, sender, conversations, tracker, creator, regions, policy, serviceClock);
+        this.jobSender = new JobSender(
+                jobs, occurrences, sender, conversations, tracker, creator, regions, policy, serviceClock);
         this.pacer = new Pacer(tables, settings.rateShare(), random, sleeper);
         this.botBreaker = new BotCircuitBreaker(SharedCircuitBreaker.ofBot(tables, random), serviceClock);
         this.hosts = new HostCircuitBreakers(tables, random);
@@ -197,8 +197,9 @@ public final class Delivery {
             return part(item, lane, log);
         }
         ConversationReference to = item.relatesTo();
-        SendTask task =
-                to != null && ParsedItem.isToBeSent(item) ? new SendTask(item, to, lane, queued.body(), read.isNew()) : null;
+        SendTask task = to != null && ParsedItem.isToBeSent(item)
+                ? new SendTask(item, to, lane, queued.body(), read.isNew())
+                : null;
         if (task != null) {
             readFirst(task);
         }
@@ -329,7 +330,12 @@ public final class Delivery {
         Permit.Granted granted = (Permit.Granted) permit;
         try {
             PacedConnector paced = new PacedConnector(
-                    task.tracedBy(connector, random), hosts.reportingTo(log), pacer, serviceClock, destination, granted);
+                    task.tracedBy(connector, random),
+                    hosts.reportingTo(log),
+                    pacer,
+                    serviceClock,
+                    destination,
+                    granted);
             TimeBudget forIt = TimeBudget.current().beforeTheOutcome();
             return sendOnce.run(task, tried -> forIt.on(() -> send(tried, paced, log)), log);
         } finally {

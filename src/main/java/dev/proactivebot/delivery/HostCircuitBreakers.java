@@ -2,8 +2,8 @@ package dev.proactivebot.delivery;
 
 import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.delivery.pacing.Admission;
-import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.storage.Tables;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -102,7 +102,8 @@ final class JobSender {
         }
     }
 
-    private SendOutcome notify(SendTask task, Supplier<Optional<KnownConversation>> known, PacedConnector paced, Logger log) {
+    private SendOutcome notify(
+            SendTask task, Supplier<Optional<KnownConversation>> known, PacedConnector paced, Logger log) {
         Optional<Jobs.Said> said = jobs.says(task.job());
         if (said.isEmpty()) {
             return Skipped.cancelled();
@@ -164,7 +165,12 @@ final class JobSender {
     }
 
     private SendOutcome introduced(
-            SendTask task, Activity content, Created.There there, boolean despiteOptOut, PacedConnector paced, Logger log) {
+            SendTask task,
+            Activity content,
+            Created.There there,
+            boolean despiteOptOut,
+            PacedConnector paced,
+            Logger log) {
         KnownConversation conversation = there.conversation();
         Optional<Skipped> skipped = skipped(task, Optional.of(conversation), despiteOptOut);
         if (skipped.isPresent()) {
@@ -225,14 +231,16 @@ final class JobSender {
         return outcome;
     }
 
-    private SendOutcome say(SendTask task, Activity content, ConversationReference to, PacedConnector paced, Logger log) {
+    private SendOutcome say(
+            SendTask task, Activity content, ConversationReference to, PacedConnector paced, Logger log) {
         Instant before = clock.instant();
         SendOutcome outcome = attempt(task, content, to, paced, log);
         tracker.learn(to, outcome, before, log); // the item may name only the user, and not where they were told
         return outcome;
     }
 
-    private SendOutcome attempt(SendTask task, Activity content, ConversationReference to, PacedConnector paced, Logger log) {
+    private SendOutcome attempt(
+            SendTask task, Activity content, ConversationReference to, PacedConnector paced, Logger log) {
         SendOutcome outcome = policy.base(to.serviceUrl()).isEmpty()
                 ? new GiveUp(FailureReason.SERVICE_URL_REFUSED, null, null, null)
                 : regions.send(to, place -> sender.say(content, task.item(), place, paced), log);

@@ -39,7 +39,8 @@ final class NewConversation {
      * @param known what is known of the tenant
      * @param otherwise the serviceUrl for a tenant in which the bot has met nobody
      */
-    NewConversation(String entraObjectId, String tenantId, Optional<KnownTenant> known, String otherwise, String appId) {
+    NewConversation(
+            String entraObjectId, String tenantId, Optional<KnownTenant> known, String otherwise, String appId) {
         this.entraObjectId = entraObjectId;
         this.tenantId = tenantId;
         this.serviceUrl = known.map(KnownTenant::serviceUrl).orElse(otherwise);

@@ -114,7 +114,8 @@ final class PageMessages {
     /** First what costs nothing to know, then whether there is a place for it in its tenant's line. */
     private Step step(SendTask work, Addressee to, boolean isUrgent) {
         if (to.isUnreadable()) {
-            return new Step.Leave(new Permit.Denied(Permit.Denied.UNTIL_DEPLOYED, "a newer version knows where they are"));
+            return new Step.Leave(
+                    new Permit.Denied(Permit.Denied.UNTIL_DEPLOYED, "a newer version knows where they are"));
         }
         Optional<GiveUp> hopeless =
                 sender.sender().hopeless(work, sender.clock().instant());

@@ -80,8 +80,9 @@ record PageSender(
     SendOutcome send(PageMessages.Ready one, Permit.Granted first, Logger log) {
         Permit turn = first;
         while (true) {
-            SendOutcome outcome =
-                    turn instanceof Permit.Granted go ? sendInTurn(one, go, log) : RetryLater.held((Permit.Denied) turn);
+            SendOutcome outcome = turn instanceof Permit.Granted go
+                    ? sendInTurn(one, go, log)
+                    : RetryLater.held((Permit.Denied) turn);
             if (!isWorthWaiting(outcome)) {
                 return outcome;
             }

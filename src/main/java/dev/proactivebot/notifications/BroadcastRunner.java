@@ -33,7 +33,13 @@ final class BroadcastRunner {
     private final Clock serviceClock;
 
     /** @param serviceClock by which invocations agree who has a page */
-    BroadcastRunner(JobStore store, PageRecipients recipients, JobCounts jobCounts, JobQueue jobQueue, Clock clock, Clock serviceClock) {
+    BroadcastRunner(
+            JobStore store,
+            PageRecipients recipients,
+            JobCounts jobCounts,
+            JobQueue jobQueue,
+            Clock clock,
+            Clock serviceClock) {
         this.store = store;
         this.recipients = recipients;
         this.jobCounts = jobCounts;

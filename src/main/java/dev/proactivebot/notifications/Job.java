@@ -225,9 +225,7 @@ record Job(Row row, String version) {
     /** Why nothing more is put; empty when more is to come. */
     Optional<End> ended() {
         String ended = row.text(ENDED);
-        return Arrays.stream(End.values())
-                .filter(end -> end.word.equals(ended))
-                .findFirst();
+        return Arrays.stream(End.values()).filter(end -> end.word.equals(ended)).findFirst();
     }
 
     boolean isCancelled() {

@@ -58,7 +58,8 @@ final class JobCounts {
     /** What was counted for good is to be counted again. */
     void reopen(Job job, int page) {
         store.find(PagePlan.key(job.id(), page))
-                .ifPresent(found -> store.merge(PagePlan.key(job.id(), page).with(COUNTS, new byte[0]), found.version()));
+                .ifPresent(
+                        found -> store.merge(PagePlan.key(job.id(), page).with(COUNTS, new byte[0]), found.version()));
     }
 
     Counts count(Job job) {

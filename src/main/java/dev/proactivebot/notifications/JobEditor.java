@@ -24,7 +24,13 @@ final class JobEditor {
     private final JobRunner jobRunner;
     private final Clock clock;
 
-    JobEditor(JobStore store, NotificationRules rules, ChangeRun changes, JobQueue jobQueue, JobRunner jobRunner, Clock clock) {
+    JobEditor(
+            JobStore store,
+            NotificationRules rules,
+            ChangeRun changes,
+            JobQueue jobQueue,
+            JobRunner jobRunner,
+            Clock clock) {
         this.store = store;
         this.rules = rules;
         this.changes = changes;

@@ -136,7 +136,9 @@ final class JobStore {
      * was for nobody else who is known.
      */
     void forget(Row named) {
-        find(RecipientLists.jobOf(named)).filter(job -> lists.isLeft(job, named)).ifPresent(this::delete);
+        find(RecipientLists.jobOf(named))
+                .filter(job -> lists.isLeft(job, named))
+                .ifPresent(this::delete);
         table.delete(named.partition(), named.key());
     }
 

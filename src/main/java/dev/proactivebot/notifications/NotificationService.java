@@ -44,10 +44,15 @@ final class NotificationService {
         String homeTenant = config.identity().tenantId();
         double rateShare = config.delivery().rateShare();
         this.store = new JobStore(tables);
-        RecipientResolver resolver = new RecipientResolver(conversations, config.identity().appId(), homeTenant);
+        RecipientResolver resolver =
+                new RecipientResolver(conversations, config.identity().appId(), homeTenant);
         this.jobQueue = new JobQueue(store, new Outbox(tables, queues, clock), queues);
         this.rules = new NotificationRules(
-                ServiceUrlPolicy.of(config), conversations, resolver, new OptionRules(conversations, store), homeTenant);
+                ServiceUrlPolicy.of(config),
+                conversations,
+                resolver,
+                new OptionRules(conversations, store),
+                homeTenant);
         this.submit = new SubmitNotification(store, rules, jobQueue, clock);
         this.dryRunner = new DryRunner(conversations, resolver, rateShare, clock);
         Outcomes outcomes = new Outcomes(tables);

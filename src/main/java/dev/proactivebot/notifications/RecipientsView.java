@@ -27,7 +27,11 @@ final class RecipientsView {
     private final RecipientResolver resolver;
 
     RecipientsView(
-            JobStore store, Outcomes outcomes, RecipientOutcomes each, Conversations conversations, RecipientResolver resolver) {
+            JobStore store,
+            Outcomes outcomes,
+            RecipientOutcomes each,
+            Conversations conversations,
+            RecipientResolver resolver) {
         this.store = store;
         this.outcomes = outcomes;
         this.each = each;

@@ -250,7 +250,8 @@ class DeadLetterApiTest {
 
     private String givenUp(FailureReason reason, String queue) {
         byte[] item = ITEM.getBytes(StandardCharsets.UTF_8);
-        ParsedItem.WorkItem work = (ParsedItem.WorkItem) ParsedItem.read(new QueuedItem(item, null, null), clock.instant());
+        ParsedItem.WorkItem work =
+                (ParsedItem.WorkItem) ParsedItem.read(new QueuedItem(item, null, null), clock.instant());
         return letters.giveUp(work.message(), 8, item, new GiveUp(reason, 403, "Code", "cv"), queue);
     }
 

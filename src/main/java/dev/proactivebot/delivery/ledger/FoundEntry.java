@@ -96,7 +96,9 @@ record FoundEntry(Table table, StoredRow stored) {
                 .with(Ledger.TAKEOVERS, 0)
                 .with(Ledger.DOUBT, row().is(Ledger.DOUBT) || nobodySaid)
                 .with(Ledger.LETTER, letter);
-        return table.merge(open, stored.version()).isPresent() ? new ReopenResult.Open(generation) : new ReopenResult.Busy();
+        return table.merge(open, stored.version()).isPresent()
+                ? new ReopenResult.Open(generation)
+                : new ReopenResult.Busy();
     }
 
     /** Opens the first generation of a message that has no row. */

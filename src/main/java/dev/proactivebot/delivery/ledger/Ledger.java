@@ -65,8 +65,9 @@ public final class Ledger implements ReplayLedger {
      * @param by the name of this claim
      */
     public ClaimResult claim(Attempt attempt, String by) {
-        Row row =
-                claimed(row(attempt.message()), by).with(ATTEMPT, attempt.number()).with(GENERATION, attempt.generation());
+        Row row = claimed(row(attempt.message()), by)
+                .with(ATTEMPT, attempt.number())
+                .with(GENERATION, attempt.generation());
         MonthlyTables.Places places = months.places(attempt.made(), attempt.mayStandAnywhere());
         // what was tried before has a row: an insert would be in vain
         Optional<FoundEntry> known = find(row, attempt.isKnown() ? places.homeFirst() : places.others());
@@ -246,9 +247,9 @@ public final class Ledger implements ReplayLedger {
                 return true;
             }
             Optional<StoredRow> now = stored(entry);
-            LedgerState current = now.map(stored -> LedgerState.of(stored.row())).orElse(LedgerState.OF_NEWER_VERSION);
-            if (current == state
-                    && entry.claim().equals(now.orElseThrow().row().text(BY))) {
+            LedgerState current =
+                    now.map(stored -> LedgerState.of(stored.row())).orElse(LedgerState.OF_NEWER_VERSION);
+            if (current == state && entry.claim().equals(now.orElseThrow().row().text(BY))) {
                 return true;
             }
             if (state != LedgerState.DELIVERED || !(current == LedgerState.WAITING || current == LedgerState.UNKNOWN)) {

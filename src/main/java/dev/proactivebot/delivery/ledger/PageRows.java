@@ -128,8 +128,8 @@ public final class PageRows {
             try {
                 conflict = places.home().writeAll(inserts);
                 if (conflict.isEmpty()) {
-                    left.forEach(
-                            (key, row) -> result.ours().put(key, new LedgerEntry(places.home(), row, Table.ANY_VERSION)));
+                    left.forEach((key, row) ->
+                            result.ours().put(key, new LedgerEntry(places.home(), row, Table.ANY_VERSION)));
                     return result;
                 }
             } catch (StorageException e) {

@@ -109,7 +109,8 @@ record LaneSchedule(long direct, long end, BulkLanePace pace, double used, long 
     LaneSchedule paced(double perSecond, long now) {
         long from = now + KNOWN_AHEAD;
         int had = pace.rateAt(from);
-        int rate = BulkLanePace.FULL_RATE - (int) Math.round(BulkLanePace.FULL_RATE * shareOfDirect(perSecond, now, had));
+        int rate =
+                BulkLanePace.FULL_RATE - (int) Math.round(BulkLanePace.FULL_RATE * shareOfDirect(perSecond, now, had));
         boolean isSame = Math.abs(rate - had) < WORTH_IT;
         boolean isKept = rate == BulkLanePace.FULL_RATE || pace.changesAfter(from) - from > SLOWED / 2;
         boolean isChanging = pace.changesAfter(now - SETTLED + KNOWN_AHEAD) <= from;

@@ -105,7 +105,9 @@ public final class Pacer {
         tenant.inLine().incrementAndGet();
         try {
             Permit permit = reserved(to, lane);
-            if (!mayRest || !(permit instanceof Permit.Denied denied) || !denied.why().equals(RetryDelays.USED_UP)) {
+            if (!mayRest
+                    || !(permit instanceof Permit.Denied denied)
+                    || !denied.why().equals(RetryDelays.USED_UP)) {
                 return permit;
             }
             long rest = (long) (TenantRateLimiter.patience(lane) * (1 + random.nextDouble()) / 2);

@@ -22,7 +22,8 @@ final class RateLimiters {
     private final RandomGenerator random;
     private final Sleeper sleeper;
     private final Map<String, TenantRateLimiter> tenants = BoundedCache.evictingLeastRecentlyUsed(MOST_TENANTS);
-    private final Map<String, ConversationRateLimiter> conversations = BoundedCache.evictingLeastRecentlyUsed(MOST_CONVERSATIONS);
+    private final Map<String, ConversationRateLimiter> conversations =
+            BoundedCache.evictingLeastRecentlyUsed(MOST_CONVERSATIONS);
     private final Map<String, ConcurrencyLimit> flights = BoundedCache.evictingLeastRecentlyUsed(MOST_TENANTS);
     private String lastTenant = "";
     private volatile long otherTenantAt;

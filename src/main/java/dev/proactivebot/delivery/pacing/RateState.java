@@ -13,7 +13,8 @@ import java.util.List;
  *     still holds
  * @param succeeded when the last request was sent that the channel let through, as far as the instances have told
  */
-record RateState(LaneSchedule lanes, long pausedUntil, long closedUntil, List<ThrottledConversation> throttled, long succeeded) {
+record RateState(
+        LaneSchedule lanes, long pausedUntil, long closedUntil, List<ThrottledConversation> throttled, long succeeded) {
     static final RateState NEW = new RateState(LaneSchedule.NEW, 0, 0, List.of(), 0);
 
     /** Of its row, in a partition of its own. */

@@ -33,7 +33,8 @@ record ThrottledConversation(String conversation, long until, long at) {
         for (String entry : text == null ? new String[0] : text.split(";", MOST)) {
             String[] fields = entry.split(":", FIELDS);
             if (fields.length == FIELDS && fields[1].matches("\\d{1,18}") && fields[2].matches("\\d{1,18}")) {
-                ThrottledConversation one = new ThrottledConversation(fields[0], Long.parseLong(fields[1]), Long.parseLong(fields[2]));
+                ThrottledConversation one =
+                        new ThrottledConversation(fields[0], Long.parseLong(fields[1]), Long.parseLong(fields[2]));
                 if (one.until() <= latest) {
                     all.add(one);
                 }

@@ -67,7 +67,8 @@ final class RuleText {
                 .findFirst()
                 .orElseThrow();
         if (!isRule(freq)) {
-            throw new InvalidRuleException("must have one of these as its FREQ: YEARLY, MONTHLY, WEEKLY, DAILY, HOURLY, MINUTELY");
+            throw new InvalidRuleException(
+                    "must have one of these as its FREQ: YEARLY, MONTHLY, WEEKLY, DAILY, HOURLY, MINUTELY");
         }
         if (!isRule(withoutUntil(rule))) {
             throw new InvalidRuleException(parts(rule).stream()
@@ -83,16 +84,18 @@ final class RuleText {
         for (String part : parts(rule)) {
             String name = name(part);
             if (!PARTS.contains(name) || part.length() == name.length()) {
-                throw new InvalidRuleException("must be an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR. Its parts are "
-                        + PARTS.stream().sorted().collect(Collectors.joining(", "))
-                        + ", each as NAME=VALUE, with a semicolon between");
+                throw new InvalidRuleException(
+                        "must be an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR. Its parts are "
+                                + PARTS.stream().sorted().collect(Collectors.joining(", "))
+                                + ", each as NAME=VALUE, with a semicolon between");
             }
             if (!names.add(name)) {
                 throw new InvalidRuleException("must have one " + name);
             }
             if (name.equals(UNTIL) && !isMoment(part.substring(UNTIL.length() + 1))) {
-                throw new InvalidRuleException("must have an UNTIL that is a day of the calendar, with or without a time, such as "
-                        + "UNTIL=20270630 or UNTIL=20270630T170000Z");
+                throw new InvalidRuleException(
+                        "must have an UNTIL that is a day of the calendar, with or without a time, such as "
+                                + "UNTIL=20270630 or UNTIL=20270630T170000Z");
             }
         }
         return names;

@@ -30,7 +30,8 @@ final class OccurrenceHandler implements Occurrences {
     private final Clock clock;
 
     /** @param lateness how late a reminder may come */
-    OccurrenceHandler(ReminderStore store, ReminderQueue queue, Duration lateness, ReminderText reminderText, Clock clock) {
+    OccurrenceHandler(
+            ReminderStore store, ReminderQueue queue, Duration lateness, ReminderText reminderText, Clock clock) {
         this.store = store;
         this.queue = queue;
         this.lateness = lateness;

@@ -67,7 +67,12 @@ record ReminderRow(Row row, String version) {
 
     /** A new one. */
     static ReminderRow fresh(
-            ReminderOwner owner, int number, String origin, ConversationReference conversation, NewReminder wish, Instant due) {
+            ReminderOwner owner,
+            int number,
+            String origin,
+            ConversationReference conversation,
+            NewReminder wish,
+            Instant due) {
         ChannelAccount user = conversation.user();
         boolean isAmongOthers = !KnownConversation.isPersonal(conversation);
         return new ReminderRow(

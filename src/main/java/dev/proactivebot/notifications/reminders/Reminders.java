@@ -173,7 +173,9 @@ public final class Reminders {
         if (row.isLive()) {
             queue.put(row);
         }
-        return row.isCancelled() ? new AddResult.CalledOff(row.shown(row.due())) : new AddResult.Kept(row.shown(row.due()));
+        return row.isCancelled()
+                ? new AddResult.CalledOff(row.shown(row.due()))
+                : new AddResult.Kept(row.shown(row.due()));
     }
 
     private void tidy(List<ReminderRow> rows) {

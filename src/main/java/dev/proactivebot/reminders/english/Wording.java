@@ -52,7 +52,9 @@ public final class Wording {
             return "You have " + tooMany.most() + " reminders, and I keep no more for anybody."
                     + " Say reminders to see those of this conversation, and cancel one first.";
         }
-        return added instanceof AddResult.NothingToSnooze ? NOTHING_LATELY : "That comes too often, or never. " + help("");
+        return added instanceof AddResult.NothingToSnooze
+                ? NOTHING_LATELY
+                : "That comes too often, or never. " + help("");
     }
 
     private static String kept(Reminder reminder) {

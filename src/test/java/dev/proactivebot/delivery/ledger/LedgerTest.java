@@ -282,8 +282,7 @@ class LedgerTest {
     @Test
     void keysOfTwoConversationsAreTwoMessages() {
         granted(claim(ours, attempt(0)));
-        granted(claim(
-                ours, new Attempt(MessageId.of("msteams|other", "k"), 0, 0, List.of(), clock.instant(), false)));
+        granted(claim(ours, new Attempt(MessageId.of("msteams|other", "k"), 0, 0, List.of(), clock.instant(), false)));
 
         assertEquals(2, tables.rows(TABLE).size());
     }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.pacing.Permit.Granted;
 import dev.proactivebot.delivery.pacing.Permit.Denied;
+import dev.proactivebot.delivery.pacing.Permit.Granted;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
@@ -417,7 +417,8 @@ class PacerTest {
         int sent = 0;
         for (int i = 0; i < 8; i++) {
             Pacer pacer = pacers.get(i % 2);
-            if (pacer.next(web("c" + i), Lane.DIRECT) instanceof Granted granted && pacer.await(granted) instanceof Granted) {
+            if (pacer.next(web("c" + i), Lane.DIRECT) instanceof Granted granted
+                    && pacer.await(granted) instanceof Granted) {
                 sent++;
             }
         }

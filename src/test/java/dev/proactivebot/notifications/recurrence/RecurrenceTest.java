@@ -217,7 +217,8 @@ class RecurrenceTest {
                 "FREQ=DAILY;BYSETPOS=400;BYHOUR=1",
             })
     void whatIsNoRuleOrGivesNoTimeOrComesTooOftenIsRefusedAtOnce(String rule) {
-        InvalidRuleException refused = assertThrows(InvalidRuleException.class, () -> rule(rule, "2026-11-25T09:00", BERLIN));
+        InvalidRuleException refused =
+                assertThrows(InvalidRuleException.class, () -> rule(rule, "2026-11-25T09:00", BERLIN));
 
         assertTrue(String.valueOf(refused.getMessage()).matches("(must|may|gives|of) .*"), refused.getMessage());
     }
@@ -293,7 +294,8 @@ class RecurrenceTest {
     @Test
     void aRuleHasFiveHundredCharactersAtMost() {
         assertThrows(
-                InvalidRuleException.class, () -> rule("FREQ=DAILY;BYHOUR=" + "1,".repeat(300) + "1", "2026-11-25T09:00", BERLIN));
+                InvalidRuleException.class,
+                () -> rule("FREQ=DAILY;BYHOUR=" + "1,".repeat(300) + "1", "2026-11-25T09:00", BERLIN));
     }
 
     private static Recurrence rule(String rule, String start, String zone) throws InvalidRuleException {
