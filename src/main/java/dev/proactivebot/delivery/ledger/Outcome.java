@@ -44,6 +44,15 @@ public record Outcome(
             return word;
         }
 
+        static State of(Row row) {
+            return switch (LedgerState.of(row)) {
+                case DELIVERED -> SENT;
+                case GAVE_UP -> FAILED;
+                case SKIPPED -> Outcome.CANCELLED.equals(row.text(Ledger.REASON)) ? CANCELLED : SKIPPED;
+                case CLAIMED, WAITING, UNKNOWN, OF_NEWER_VERSION -> SENDING;
+            };
+        }
+
         public boolean isEnd() {
             return this != SENDING;
         }
@@ -54,7 +63,7 @@ public record Outcome(
 
     static Outcome of(StoredRow stored) {
         Row row = stored.row();
-        State state = state(row);
+        State state = State.of(row);
         boolean hasReason = state == State.FAILED || state == State.SKIPPED;
         return new Outcome(
                 row.key(),
@@ -63,14 +72,5 @@ public record Outcome(
                 stored.written(),
                 state == State.SENT ? row.text(Ledger.ACTIVITY) : null,
                 row.number(Edits.EDITED) > 0 ? row.text(Edits.EDIT) : null);
-    }
-
-    private static State state(Row row) {
-        return switch (LedgerState.of(row)) {
-            case DELIVERED -> State.SENT;
-            case GAVE_UP -> State.FAILED;
-            case SKIPPED -> CANCELLED.equals(row.text(Ledger.REASON)) ? State.CANCELLED : State.SKIPPED;
-            case CLAIMED, WAITING, UNKNOWN, OF_NEWER_VERSION -> State.SENDING;
-        };
     }
 }
