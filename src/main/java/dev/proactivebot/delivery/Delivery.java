@@ -61,8 +61,8 @@ public final class Delivery {
     private final FirstReads firstReads;
     private final SendGate gate;
     private final String homeTenant;
-    private final RandomGenerator random;
     private final LogIds ids;
+    private final PageRequests requests;
     private final PageEditor editor;
     private final PageSender pages;
 
@@ -83,7 +83,6 @@ public final class Delivery {
         this.settings = config.delivery();
         this.homeTenant = config.identity().tenantId();
         this.connector = connector;
-        this.random = random;
         this.ids = new LogIds(config.logs().hasPlainIds());
         this.clock = clock;
         this.firstReads = new FirstReads(sleeper);
@@ -125,39 +124,20 @@ public final class Delivery {
                 new LogThrottle(clock, BETWEEN_NOTICES),
                 settings.maxAttempts(),
                 random);
-        this.editor = new PageEditor(
-                new Edits(tables),
-                sender,
-                regions,
-                gate,
-                pacer,
-                writer,
-                botBreaker,
-                hosts,
-                connector,
-                serviceClock,
-                sleeper,
-                random,
-                homeTenant,
-                TimeLimitedCall.threads("edit"));
+        this.requests = new PageRequests(
+                connector, gate, pacer, botBreaker, hosts, sendOnce, serviceClock, sleeper, random, homeTenant);
+        this.editor =
+                new PageEditor(requests, new Edits(tables), sender, regions, writer, TimeLimitedCall.threads("edit"));
         this.pages = new PageSender(
+                requests,
                 jobs,
                 jobSender,
                 sender,
                 tracker,
-                gate,
-                pacer,
                 sendOnce,
                 writer,
-                botBreaker,
-                hosts,
                 ledger,
-                connector,
                 clock,
-                serviceClock,
-                sleeper,
-                random,
-                homeTenant,
                 ids,
                 PageSender.newPlaces(),
                 TimeLimitedCall.threads("page"));
@@ -329,13 +309,7 @@ public final class Delivery {
         }
         Permit.Granted granted = (Permit.Granted) permit;
         try {
-            PacedConnector paced = new PacedConnector(
-                    task.tracedBy(connector, random),
-                    hosts.reportingTo(log),
-                    pacer,
-                    serviceClock,
-                    destination,
-                    granted);
+            PacedConnector paced = requests.paced(task, granted, log);
             TimeBudget forIt = TimeBudget.current().beforeTheOutcome();
             return sendOnce.run(task, tried -> forIt.on(() -> send(tried, paced, log)), log);
         } finally {

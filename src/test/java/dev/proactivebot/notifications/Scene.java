@@ -74,7 +74,7 @@ final class Scene implements AutoCloseable {
     final TestLog log = new TestLog();
     final Conversations conversations = new Conversations(tables);
     final Notifications notifications;
-    private final Delivery delivery;
+    private Delivery delivery;
     private final BotConfig config;
     private Predicate<InMemoryQueue.Put> lost = put -> false;
     private int taken;
@@ -88,7 +88,11 @@ final class Scene implements AutoCloseable {
     Scene(Map<String, String> settings) {
         this.config = BotConfig.parse(settings);
         this.notifications = new Notifications(config, tables, queues, clock);
-        this.delivery = new Delivery(
+        this.delivery = instance();
+    }
+
+    private Delivery instance() {
+        return new Delivery(
                 config,
                 new ConnectorClient(
                         OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
@@ -112,7 +116,7 @@ final class Scene implements AutoCloseable {
         return timed;
     }
 
-    /** Ends the instance that works on the item with a request to storage; the clock shows the time of that afterwards. */
+    /** Ends the instance that works on the item with a request to storage, and begins another; the clock shows the time of that afterwards. */
     void lose(TimedQueue.Message message, BooleanSupplier isLost) {
         AtomicReference<Instant> end = new AtomicReference<>();
         Runnable lost = () -> {
@@ -132,6 +136,7 @@ final class Scene implements AutoCloseable {
         }
         tables.takes(() -> {});
         timed.takes(() -> {});
+        delivery = instance();
         clock.set(end.get());
     }
 
