@@ -14,8 +14,11 @@ import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.delivery.pacing.Sleeper;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.LogThrottle;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.ConversationReference;
-import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.TimeBudget;
@@ -24,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
@@ -55,7 +57,6 @@ public final class Delivery {
     private final PageSender pages;
 
     /**
-     * @param queues a queue by its name, see {@link Queues}
      * @param sleeper how an item waits for its slot, two seconds at most
      */
     public Delivery(
@@ -65,7 +66,7 @@ public final class Delivery {
             Jobs jobs,
             Occurrences occurrences,
             Tables tables,
-            Function<String, MessageQueue> queues,
+            Queues queues,
             Clock clock,
             RandomGenerator random,
             Sleeper sleeper) {
@@ -101,7 +102,7 @@ public final class Delivery {
         Replay replay = new Replay(deadLetters, ledger, queues, jobs, clock);
         this.operations = new DeadLetterOperations(
                 tables, new DeadLetterStep(deadLetters, replay, DeadLetterStep.PAGE, clock), queues, clock);
-        this.putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), new Schedule(tables), clock);
+        this.putBack = new PutBack(queues, new Schedule(tables), clock);
         OutcomeWriter writer = new OutcomeWriter(sleeper, serviceClock);
         this.sendOnce = new SendOnce(
                 ledger,
@@ -109,7 +110,7 @@ public final class Delivery {
                 putBack,
                 writer,
                 botBreaker,
-                new Notice(clock, BETWEEN_NOTICES),
+                new LogThrottle(clock, BETWEEN_NOTICES),
                 settings.maxAttempts(),
                 random);
         PageRequests requests = new PageRequests(
@@ -142,7 +143,7 @@ public final class Delivery {
             outcome = settle(parsed, queued, lane, log);
         } catch (RuntimeException | Error e) {
             line.failed(e, log);
-            throw Wordless.of(e);
+            throw RedactedException.of(e);
         }
         line.settled(outcome, log);
     }
@@ -152,7 +153,8 @@ public final class Delivery {
             return settle(work, queued, lane, log);
         }
         if (parsed instanceof ParsedItem.Unreadable unreadable) {
-            String id = deadLetters.unreadable(queued.body(), unreadable.why(), Queues.of(lane), queued.messageId());
+            String id =
+                    deadLetters.unreadable(queued.body(), unreadable.why(), QueueNames.of(lane), queued.messageId());
             deadLetters.forgetErased(id, queued.body(), ParsedItem.insertedAt(queued, clock.instant()));
             return new SendOutcome.GiveUp(FailureReason.UNREADABLE, null, unreadable.why(), null);
         }

@@ -8,6 +8,7 @@ import dev.proactivebot.delivery.ledger.ClaimResult;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.LedgerEntry;
 import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.logging.LogThrottle;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.StorageException;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class SendOnce {
     private final PutBack putBack;
     private final Settlement settlement;
     private final BotCircuitBreaker botBreaker;
-    private final Notice tablesNotice;
+    private final LogThrottle tablesNotice;
     private final int maxAttempts;
     private final RandomGenerator random;
 
@@ -39,7 +40,7 @@ final class SendOnce {
             PutBack putBack,
             OutcomeWriter writer,
             BotCircuitBreaker botBreaker,
-            Notice tablesNotice,
+            LogThrottle tablesNotice,
             int maxAttempts,
             RandomGenerator random) {
         this.ledger = ledger;
@@ -179,7 +180,7 @@ final class SendOnce {
             return RetryLater.held(denied);
         }
         GiveUp why = new GiveUp(FailureReason.TOO_LARGE, null, denied.why(), null);
-        deadLetters.giveUp(task.item(), tries, task.original(), why, Queues.of(task.lane()));
+        deadLetters.giveUp(task.item(), tries, task.original(), why, QueueNames.of(task.lane()));
         return why;
     }
 
