@@ -154,7 +154,7 @@ final class DeadLetterStep {
     /** Leaves a row that only a newer version can read, without delaying the others. */
     private Replay.Result replayed(DeadLetter letter, Duration delay) {
         try {
-            return replay.run(letter, Queues.BULK, delay);
+            return replay.run(letter, QueueNames.BULK, delay);
         } catch (NewerRowException e) {
             return Replay.Result.BUSY;
         }

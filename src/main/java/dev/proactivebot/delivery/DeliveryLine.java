@@ -7,6 +7,10 @@ import dev.proactivebot.delivery.SendOutcome.Remembered;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.SendOutcome.Settled;
 import dev.proactivebot.delivery.SendOutcome.Skipped;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.LogLine;
+import dev.proactivebot.logging.LogText;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.ConversationReference;
 import java.time.Duration;
 import java.util.logging.Level;
@@ -38,7 +42,7 @@ final class DeliveryLine {
 
     /** Logs that the item failed, so that the queue delivers it again. */
     void failed(Throwable thrown, Logger log) {
-        log.warning(text("failed", null, null) + " why=" + LogText.quoted(Wordless.classes(thrown)));
+        log.warning(text("failed", null, null) + " why=" + LogText.quoted(RedactedException.classes(thrown)));
     }
 
     /** Returns whether the outcome is a warning. Messages wait for many reasons; other items only for storage or a deployment. */

@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the version of the item; absent means 1
  * @param kind absent means {@code message}; {@code seen} and {@code gone} only report about a conversation; {@code page} starts a page of a
- * notification, and {@code change} updates or recalls one; {@code reminder} sends a reminder; {@code deadletters} starts a step of an
- * operation on many dead letters
+ *     notification, and {@code change} updates or recalls one; {@code reminder} sends a reminder; {@code deadletters} starts a step of an
+ *     operation on many dead letters
  * @param key the idempotency key: two items with one key are one message
  * @param seenAt when the activity was sent that the item reports. The endpoint writes it, and only an item with it tells anything about its
- * user
+ *     user
  * @param notifications {@code off} or {@code on} when the user asked for that
  * @param text the text for the bot, which returns the message to send
  * @param activity the message to send, instead of {@code text}
  * @param made when its message was made; on a copy when it was due, if that is later. It gives the month of the row in the ledger. Absent
- * on items of version 0.1
+ *     on items of version 0.1
  * @param notBefore when it is due
  * @param expires when it expires
  * @param attempt the attempts so far; absent unless it is a copy

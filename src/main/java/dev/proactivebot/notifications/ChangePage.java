@@ -29,7 +29,9 @@ final class ChangePage implements PageEdit {
     /** To which version the page is being brought. */
     static final String EDITING = "editing";
 
-    /** Whoever puts an item looks at once for the next one: after a moment others are as likely to get it, and one that is lost has less. */
+    /**
+     * Whoever puts an item looks at once for the next one: after a moment others are as likely to get it, and one that is lost has less.
+     */
     private static final Duration UNTIL_OTHERS_LOOK = Duration.ofSeconds(2);
 
     private static final String UNTIL = "editUntil";

@@ -1,6 +1,5 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.PageSize;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.TraceParent;
@@ -42,7 +41,7 @@ public final class Notifier {
      * restarts. Users who opted out or left are skipped.
      *
      * @throws InvalidNotificationException when it is invalid: an unknown recipient (if at most ten are named), a time too far ahead,
-     * content over 100 KiB. Then nothing is stored
+     *     content over 100 KiB. Then nothing is stored
      * @throws KeyReusedException when its key belongs to a notification with other content, or to one that came by HTTP
      * @throws NotificationCancelledException when its key belongs to a notification that was cancelled; another key sends it anew
      * @throws StorageException when it could not be stored; with a key it can be submitted again safely
@@ -79,7 +78,7 @@ public final class Notifier {
      * @throws StorageException when storage did not answer in time
      */
     public NotificationList list(NotificationFilter filter, int most, @Nullable String after) {
-        if (!PageSize.is(String.valueOf(most))) {
+        if (most < 1 || most > 100) {
             throw new IllegalArgumentException("most must be a whole number from 1 to 100");
         }
         return service.list(filter, most, after);

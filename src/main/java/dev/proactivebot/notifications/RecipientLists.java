@@ -45,7 +45,7 @@ final class RecipientLists {
      * A named recipient.
      *
      * @param located where the recipient was found when items were put for the first time; null before that. It does not change, because a
-     * conversation that the first item created would give the message another key
+     *     conversation that the first item created would give the message another key
      */
     record Listed(Row row, Recipient recipient, @Nullable ConversationReference located) {
         Listed at(ConversationReference place) {

@@ -3,6 +3,7 @@ package dev.proactivebot.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.testing.InMemoryQueues;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.auth.BotCredential;
@@ -80,7 +81,7 @@ abstract class DeliveryScene {
                 new FakeJobs(),
                 occurrences,
                 tables,
-                name -> name.equals(Queues.DIRECT) ? queue : bulk,
+                InMemoryQueues.of(queue, bulk),
                 clock,
                 new Random(7),
                 until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));

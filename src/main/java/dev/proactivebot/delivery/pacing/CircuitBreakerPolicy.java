@@ -7,7 +7,7 @@ import java.util.List;
  * The settings of a circuit breaker: when it opens, and how it probes for the end of the trouble.
  *
  * @param failures the number of failures in the last ten seconds that opens it, if they are more than half of the answers; 1 opens it at
- * once
+ *     once
  * @param pauses the pauses without requests: the first one, and one after each failed probe
  * @param probe the time after which a probe without a result is given up, so that another request may probe
  * @param look the wait of a request that comes during a probe

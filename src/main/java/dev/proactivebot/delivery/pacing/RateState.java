@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param pausedUntil the end of a pause without slots
  * @param closedUntil until when the channel throttles the tenant; after {@code pausedUntil} one message at a time probes whether it still
- * does
+ *     does
  * @param succeeded when the last request was sent that the channel accepted, as far as the instances have shared that
  */
 record RateState(

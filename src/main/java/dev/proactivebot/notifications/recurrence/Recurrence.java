@@ -76,7 +76,7 @@ public final class Recurrence {
      *
      * @param rule such as {@code FREQ=WEEKLY;BYDAY=MO,FR}, without {@code RRULE:}
      * @param start DTSTART, which gives what the rule leaves out: the time of day, the weekday or day of the month, and the start of
-     * intervals. It is an occurrence itself only if it follows the rule
+     *     intervals. It is an occurrence itself only if it follows the rule
      * @throws InvalidRuleException when it is invalid, has no time at all, or comes more often than every five minutes
      */
     public static Recurrence of(String rule, ZonedDateTime start) throws InvalidRuleException {
