@@ -25,11 +25,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where a person looks at what was given up, sends it again or throws it away. */
+/** Shows, replays and deletes dead letters for an operator. */
 public final class DeadLetterApi {
     private static final Set<String> UNREACHABLE = Set.of(FailureReason.GONE.word(), FailureReason.BLOCKED.word());
 
-    /** So long a list looks for what matches before it gives what it has found. */
+    /** The search time of one request; after it the matches found so far are returned. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
     private final DeadLetters letters;
@@ -44,10 +44,10 @@ public final class DeadLetterApi {
     }
 
     /**
-     * Returns a page, newest day first; it may have fewer dead letters than asked for although more follow.
+     * Returns a page of dead letters, newest day first; it may have fewer than requested although more follow.
      *
-     * @param query {@code top}, how many at most, 1 to 100, else 50; {@code after}, what the page before gave as {@code next}; and what
-     *     {@link DeadLetterFilter} knows
+     * @param query {@code top}, the size of the page from 1 to 100, 50 by default; {@code after}, the {@code next} of the page before; and
+     *     the conditions of {@link DeadLetterFilter}
      */
     public ApiResult list(Map<String, String> query) {
         return ApiResult.of(() -> {
@@ -65,7 +65,7 @@ public final class DeadLetterApi {
         Instant end = clock.instant().plus(LONGEST_LOOK);
         List<DeadLetter> found = new ArrayList<>();
         String next = after;
-        do { // a page has no more rows than may be shown: the table tells only of whole pages where the next one begins
+        do { // no more rows than may be shown, because the table only tells where the page after a whole page begins
             Page page = letters.page(filter, most - found.size(), next);
             page.rows().stream().map(DeadLetter::new).filter(filter::matches).forEach(found::add);
             next = page.next();
@@ -78,13 +78,13 @@ public final class DeadLetterApi {
         return new ApiResult(Result.DONE, body);
     }
 
-    /** One dead letter, with the item. */
+    /** Shows one dead letter with its item. */
     public ApiResult show(String id) {
         return find(id).map(found -> new ApiResult(Result.DONE, withItem(found)))
                 .orElseGet(DeadLetterApi::unknown);
     }
 
-    /** Throws one away. */
+    /** Deletes one. */
     public ApiResult delete(String id) {
         Optional<DeadLetter> found = find(id);
         if (found.isEmpty()) {
@@ -94,7 +94,9 @@ public final class DeadLetterApi {
         return new ApiResult(Result.DELETED, null);
     }
 
-    /** Sends one again. Its row goes when the message is delivered. What could not be read, a newer version may read. */
+    /**
+     * Replays one. Its row is deleted when the message is delivered. An unreadable item is put back too, since a newer version may read it.
+     */
     public ApiResult replay(String id) {
         Optional<DeadLetter> found = find(id);
         if (found.isEmpty()) {

@@ -31,8 +31,8 @@ import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
 /**
- * Takes one item out of its queue and settles it. When {@link #deliver} returns, the item may be deleted: its message was delivered, or a
- * copy of it waits, or it is a dead letter with the reason. When it throws, the queue's own redelivery applies.
+ * Handles one item of a queue. When {@link #deliver} returns, the item may be deleted: its message was delivered, or a copy of it waits, or
+ * it is a dead letter with the reason. When it throws, the queue redelivers the item.
  */
 public final class Delivery {
     private static final Duration BETWEEN_NOTICES = Duration.ofMinutes(1);
@@ -133,7 +133,7 @@ public final class Delivery {
                 TimeLimitedCall.threads("page"));
     }
 
-    /** Settles {@code queued}; {@code log} gets one line about it, with ids and statuses and no text. */
+    /** Handles {@code queued}, and logs one line about it, with ids and statuses but no text. */
     public void deliver(QueuedItem queued, Lane lane, Logger log) {
         long started = System.nanoTime();
         ParsedItem parsed = ParsedItem.read(queued, clock.instant());
@@ -191,14 +191,14 @@ public final class Delivery {
         try {
             outcome = messages.deliver(task, log);
         } catch (BotFailureException e) {
-            Optional<StorageException> unused = remember(item); // where the item may end nobody reads what it tells
+            Optional<StorageException> unused = remember(item); // the item may become a dead letter, and then nobody reads what it tells
             throw e;
         }
         remember(task, outcome, before, log);
         return outcome;
     }
 
-    /** An item that is not due yet needs none of it. */
+    /** Begins the first reads, which an item that is not due yet does not need. */
     private void readFirst(SendTask task) {
         Instant due = task.item().notBefore();
         if (due == null || !due.isAfter(clock.instant())) {
@@ -210,7 +210,7 @@ public final class Delivery {
         }
     }
 
-    /** What the item tells comes when its message is settled: it may be the slower. A copy tells it again. */
+    /** Stores what the item tells about its user after its message was settled, because that may be slow. A copy tells it again. */
     private void remember(SendTask task, SendOutcome outcome, Instant before, Logger log) {
         boolean isToldAgain = outcome instanceof RetryLater;
         TimeBudget budget = TimeBudget.current();
@@ -226,7 +226,10 @@ public final class Delivery {
         }
     }
 
-    /** An item that came again for this alone might be sent again. A wish is worth that; the rest its user's next message tells. */
+    /**
+     * Puts an item that reports again what could not be stored. When that fails as well, only a preference is worth a redelivery, which
+     * might send the message twice; the user's next message tells the rest.
+     */
     private void tellAgain(StorageException trouble, SendTask task, Logger log) {
         try {
             putBack.toRemember(trouble, task.item(), task.to(), task.lane());
@@ -234,11 +237,11 @@ public final class Delivery {
             if (task.item().wish() != null) {
                 throw e;
             }
-            log.warning("where a user is could not be remembered: " + e.getMessage());
+            log.warning("What an item tells about its user could not be stored: " + e.getMessage());
         }
     }
 
-    /** What was in the way, if so. */
+    /** Stores what an item tells about its user, and returns the failure, if there was one. */
     private Optional<StorageException> remember(ProactiveMessage item) {
         try {
             tracker.record(item);

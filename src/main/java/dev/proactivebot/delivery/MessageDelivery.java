@@ -42,13 +42,13 @@ final class MessageDelivery {
     /**
      * Settles a message.
      *
-     * @throws BotFailureException when the bot does not know what to send
+     * @throws BotFailureException when the bot throws
      */
     SendOutcome deliver(SendTask task, Logger log) {
         return task.item().isOfReminder() ? deliverReminder(task, log) : deliverMessage(task, log);
     }
 
-    /** The reminder's next occurrence is kept first, whatever becomes of this one. */
+    /** Stores the reminder's next occurrence first, whatever happens to this one. */
     private SendOutcome deliverReminder(SendTask task, Logger log) {
         Due due;
         try {
@@ -65,7 +65,7 @@ final class MessageDelivery {
         return deliverMessage(task, log);
     }
 
-    /** Asks first what costs nothing, then for leave to send, then for a place in the line, then for the claim. */
+    /** Checks first what costs nothing, then the gate, and then gets a permit, and last the claim. */
     private SendOutcome deliverMessage(SendTask task, Logger log) {
         Optional<SendOutcome> unsendable = unsendable(task);
         if (unsendable.isPresent()) {
@@ -99,7 +99,7 @@ final class MessageDelivery {
         }
     }
 
-    /** The outcome needs no request; only who has claimed the message may write it. */
+    /** Stores an outcome that needs no request, under a claim like any other. */
     private SendOutcome end(SendTask task, SendOutcome outcome, Logger log) {
         Claimed claimed = sendOnce.claim(task, log);
         return claimed instanceof Claimed.Ours ours ? sendOnce.settle(ours, outcome, log) : notOurs(claimed);
@@ -133,7 +133,10 @@ final class MessageDelivery {
         return task.item().isOfNotification() ? jobSender.paused(task) : Optional.empty();
     }
 
-    /** A recipient who is skipped need not wait for a place. It is looked up only then: a message that is sent looks it up by itself. */
+    /**
+     * Returns why a recipient is skipped, which needs no permit. It is read only when there is no permit, because a message that is sent
+     * reads it anyway.
+     */
     private Optional<SendOutcome> skipped(SendTask task) {
         return task.item().isOfNotification() ? jobSender.skipped(task) : Optional.empty();
     }

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 import java.util.logging.Logger;
 
 /**
- * Makes dead letters of what the host has put aside: first the row, then the message goes. Two kinds go back into their queue: what only a
- * newer version reads, to wait there; and what the host has never handed over because it was put without base64, as the Azure clients for
- * Java and Python do unless they are told otherwise.
+ * Makes dead letters of poison messages: the row is written first, and then the message is deleted. Two kinds return to their queue: items
+ * of a newer version, which wait there; and items that the host never handed over because they were put without base64, as the Azure
+ * clients for Java and Python do by default.
  */
 final class PoisonDrain {
     private final DeadLetters deadLetters;
@@ -40,13 +40,13 @@ final class PoisonDrain {
     }
 
     /**
-     * Empties the poison queue, until {@code enough}. A failure ends the round: what is left comes in a later one.
+     * Empties the poison queue, until {@code enough}. A failure ends the round; a later one handles the rest.
      *
-     * @param lane of the queue whose messages these are
+     * @param lane the lane of the queue that the messages came from
      * @param several settles the messages of one batch, more than one at a time if it can
-     * @param log gets one line for each, with the fields that each item's line has; of a dead letter with its id before them. One warning
-     *     more says what to set when something came without base64, also in a round that failed
-     * @return how many dead letters it made
+     * @param log gets one line for each message, with the fields of each item's line; a dead letter's id comes first. After messages
+     *     without base64, one more warning tells what to set
+     * @return the number of dead letters that it made
      * @throws StorageException when some could not be settled
      */
     int drain(PoisonQueue poison, Lane lane, BooleanSupplier enough, Executor several, Logger log) {
@@ -97,14 +97,14 @@ final class PoisonDrain {
         }
     }
 
-    /** Returns whether it is a dead letter now. */
+    /** Settles a message, and returns whether it became a dead letter. */
     private boolean settle(PoisonMessage message, Lane lane, Logger log) {
         QueuedItem queued =
                 new QueuedItem(message.body(), message.id(), message.inserted().toString());
         ParsedItem parsed = ParsedItem.read(queued, clock.instant());
         DeliveryLine line = new DeliveryLine(parsed, queued, System.nanoTime(), ids);
         if (parsed instanceof ParsedItem.NewerVersion
-                && message.body().length <= MessageQueue.MAX_BYTES) { // a raw one may be larger than any we can put
+                && message.body().length <= MessageQueue.MAX_BYTES) { // a raw message may be too large to be put in base64
             line.settled(putBack.untilDeployed(queued, lane), log);
             return false;
         }
@@ -129,14 +129,14 @@ final class PoisonDrain {
         return true;
     }
 
-    /** With one key, however often it is taken back before the message is deleted: so it is sent once. */
+    /** Returns the item with a key, so that it is sent once even if it is put back twice. */
     private static byte[] copy(ParsedItem.WorkItem work, PoisonMessage message) {
         ProactiveMessage item = work.message();
         ProactiveMessage keyed = work.isNew() ? item.completed(message.id(), item.expires()) : item;
         return keyed.again(keyed.tries(), keyed.notBefore()).toJson();
     }
 
-    /** Items that an older version gave up say why. */
+    /** Returns the reason: items that an older version gave up have one. */
     private static GiveUp reason(ParsedItem parsed, PoisonMessage message) {
         if (!(parsed instanceof ParsedItem.WorkItem work)) {
             String missing = parsed instanceof ParsedItem.Unreadable unreadable
@@ -154,7 +154,7 @@ final class PoisonDrain {
                 : new GiveUp(failure.reason(), failure.status(), failure.code(), null);
     }
 
-    /** An older version kept what it could not read in base64, in a field of that name. */
+    /** Returns the original bytes: an older version stored unreadable items in base64, in a field of that name. */
     private static byte[] original(byte[] body) {
         try {
             JsonNode kept = BotJson.read(body, JsonNode.class);

@@ -190,7 +190,7 @@ class DeliveryBudgetTest {
         });
         deliver(text("first"));
 
-        assertTrue(log.text().contains("where a user is could not be remembered"), log.text());
+        assertTrue(log.text().contains("What an item tells about its user could not be stored"), log.text());
         assertThrows(
                 RedactedException.class,
                 () -> deliver(
