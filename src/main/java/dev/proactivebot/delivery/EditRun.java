@@ -25,18 +25,18 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * One invocation's work on a page of messages that are edited. While some are under way others end, so that a page alone fills the line. What
- * has to wait for a moment waits here, behind the others.
+ * Runs one invocation's work on a page of edits. Edits overlap, so that one page uses the whole rate. An edit that has to wait for a moment
+ * waits here, behind the others.
  */
 final class EditRun {
     private static final int CHUNK = 12;
-    /** Under way at a time. A lost instance has reserved no more places than these need. */
+    /** The edits under way at a time, and so the places that a lost instance has reserved. */
     private static final int CHUNKS = 2;
 
     private static final int LARGEST_TRANSACTION = 100;
 
     private static final Duration SHORT = Duration.ofSeconds(3);
-    /** In the line, and for those that have to be tried again. */
+    /** The longest wait for a place, and before another attempt. */
     private static final Duration LINE = Duration.ofSeconds(6);
 
     private final PageEditor editor;
@@ -68,7 +68,7 @@ final class EditRun {
             if (!some.isEmpty()) {
                 begin(some);
                 begun += some.size();
-                page.begun(Math.min(begun, most), most); // what is tried again comes after all others
+                page.begun(Math.min(begun, most), most); // another attempt comes after all others
             } else if (!running.isEmpty()) {
                 end(running.remove());
             }
@@ -82,7 +82,7 @@ final class EditRun {
         return new PageEdit.Left(waits.size(), ended, all.size() - ended, delay);
     }
 
-    /** Returns what is to be begun now, if anything. */
+    /** Returns the next edit to begin, if there is one. */
     private List<Edit> next() {
         if (!isOurs || running.size() == CHUNKS || !hasTime()) {
             return List.of();
@@ -96,13 +96,13 @@ final class EditRun {
         return isOurs ? some : List.of();
     }
 
-    /** Whether what is begun can wait for its place. What is tried again comes last, when the page's part of the line is over. */
+    /** Returns whether an edit that is begun now can wait for its place. Another attempt comes last, when the page's places are used. */
     private boolean hasTime() {
         boolean isFirstTry = !todo.isEmpty() && todo.element().from().equals(Instant.MIN);
         return Pacer.patience().compareTo(isFirstTry ? LINE : Duration.ZERO) > 0;
     }
 
-    /** Waits for the first of those that wait, unless that is not to be done here. */
+    /** Waits for the first waiting edit, unless the wait is too long for this invocation. */
     private boolean isWaitedFor() {
         Optional<Instant> first = todo.stream().map(Edit::from).min(Comparator.naturalOrder());
         boolean isWaitedFor = isOurs
@@ -153,7 +153,7 @@ final class EditRun {
         }
     }
 
-    /** Leaves what has not been done to another invocation. */
+    /** Leaves the remaining edits to another invocation. */
     private void leave() {
         todo.forEach(edit -> waits.add(left(edit.from())));
         write(todo.stream()
@@ -161,7 +161,7 @@ final class EditRun {
                 .toList());
     }
 
-    /** What could not be written down is looked at once more. */
+    /** Reads the messages again whose outcome could not be stored. */
     private void write(List<Change> changes) {
         for (int from = 0; from < changes.size(); from += LARGEST_TRANSACTION) {
             List<Change> some = changes.subList(from, Math.min(changes.size(), from + LARGEST_TRANSACTION));

@@ -11,27 +11,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Logger;
 
-/** Some messages of a job that are to be changed or taken back by one invocation. */
+/** A page of a job's messages that one invocation updates or recalls. */
 public interface PageEdit {
 
     /** Edits pages. */
     @FunctionalInterface
     interface Editor {
         /**
-         * Brings the messages that were delivered to the page's version. It may be asked for again: who has that version is left alone.
+         * Brings the delivered messages to the page's version. It may be repeated: messages with that version are left alone.
          *
-         * @throws dev.proactivebot.storage.StorageException when storage did not do it in time
+         * @throws dev.proactivebot.storage.StorageException when storage did not answer in time
          */
         Left edit(PageEdit page, Lane lane, Logger log);
     }
 
     /**
-     * What is left.
+     * The rest of the page.
      *
-     * @param messages that were delivered and do not have the version
-     * @param ended how many messages have come to their end
-     * @param open how many messages may still be sent
-     * @param delay when to go on with what is left
+     * @param messages the delivered messages without the version
+     * @param ended the number of messages with a final outcome
+     * @param open the number of messages that may still be sent
+     * @param delay the wait before the rest is handled
      */
     record Left(int messages, int ended, int open, Duration delay) {}
 
@@ -44,21 +44,21 @@ public interface PageEdit {
 
     TraceParent trace();
 
-    /** Returns the version of the content that all are to have. */
+    /** Returns the version of the content that all messages should have. */
     int version();
 
-    /** Returns whether the messages are taken back. */
+    /** Returns whether the messages are recalled. */
     boolean isRecall();
 
-    /** Returns where recipients were told, by their keys. Of whom that is not known any more is left out. */
+    /** Returns the conversations of recipients by their keys; recipients whose conversation is no longer known are left out. */
     Map<String, ConversationReference> find(List<Message> messages);
 
-    /** Returns what a recipient is to be told, who was found. */
+    /** Returns the content for a recipient that was found. */
     Due content(ConversationReference to);
 
-    /** Keeps others from the page for some time, and returns whether it still is ours. */
+    /** Extends the lease of the page, and returns whether this invocation still holds it. */
     boolean keep();
 
-    /** Is told how many of its messages have been begun. */
+    /** Reports the number of messages that have been begun. */
     void begun(int some, int all);
 }

@@ -20,8 +20,9 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes or takes back the messages of a page, paced as sends are: Teams publishes no limits of its own for updates and deletes. An edit may
- * be repeated, so that nothing is claimed: what came of it stands in the message's row, and a page that was left goes on with the others.
+ * Updates or recalls the messages of a page, paced as sends are, because Teams publishes no separate limits for updates and deletes. An
+ * edit may be repeated, so it needs no claim: its outcome is in the message's row, and an interrupted page continues with the other
+ * messages.
  */
 record PageEditor(
         PageRequests requests,
@@ -41,7 +42,7 @@ record PageEditor(
     /**
      * A message that is to be edited.
      *
-     * @param tries of this edit so far
+     * @param tries the attempts at this edit so far
      * @param from when it may be tried again
      */
     record Edit(Message message, int tries, Instant from) {
@@ -53,7 +54,7 @@ record PageEditor(
             return new Edit(message, tries + 1, from);
         }
 
-        /** Returns what is to be written down when others go on with it; empty when that is known. */
+        /** Returns what to store when another invocation continues with it; empty when that is stored already. */
         Optional<Change> triedInVain(int version) {
             return tries > message.tries(version)
                     ? Optional.of(Edits.triedInVain(message, version, tries, message.edit()))
@@ -61,7 +62,7 @@ record PageEditor(
         }
     }
 
-    /** What came of an edit: something to be written down, or how long it has to wait, or both. */
+    /** The result of an edit: a change to store, or a delay, or both. */
     record Result(
             Edit edit, @Nullable Change change, @Nullable Duration delay) {
         Optional<Change> written(int version) {
@@ -121,7 +122,7 @@ record PageEditor(
         Message message = edit.message();
         String end = StatusTable.edit(givenUp);
         return EditOutcome.GONE.equals(end) && !EditOutcome.MISSED.equals(message.edit())
-                // some that are there are not found once
+                // an existing message may be reported as not found once
                 ? new Result(
                         edit,
                         Edits.triedInVain(message, page.version(), edit.tries() + 1, EditOutcome.MISSED),

@@ -1,14 +1,15 @@
 package dev.proactivebot.delivery;
 
 /**
- * What an item asks for that is of kind {@code page}.
+ * The content of an item of the kind {@code page}.
  *
- * @param job of a notification
- * @param number of the page of its recipients; of a series, of its occurrence
- * @param turn how often the page had been begun when the item was put: once it has been begun more often, others watch over it. What was a dead letter may go on with it all the same
+ * @param job the id of the notification
+ * @param number the number of the page of recipients; for a series, of the occurrence
+ * @param turn how often the page had been begun when the item was put. When it has been begun more often, other items watch over it; a
+ *     replayed item may continue nevertheless
  */
 public record PageItem(String job, int number, int turn) {
-    /** Far more than a job lives to see. */
+    /** Far more pages than a job can have. */
     private static final int MOST_TURNS = 1_000_000;
 
     static PageItem of(ProactiveMessage item) {

@@ -19,7 +19,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a page: decides what becomes of each, claims those to be sent in one transaction, and sends them on threads of their own.
+ * Handles the messages of a page: decides about each, claims those to be sent in one transaction, and sends them on separate threads.
  */
 final class PageMessages {
     private final PageSender sender;
@@ -39,12 +39,12 @@ final class PageMessages {
         this.settler = settler;
     }
 
-    /** What becomes of a recipient. */
+    /** The decision about a recipient. */
     sealed interface Step {
         /**
          * The message is sent.
          *
-         * @param turn closed by who does not send it after all
+         * @param turn the permit, which must be closed when the message is not sent
          */
         record Send(Permit.Granted turn) implements Step {}
 
@@ -52,26 +52,26 @@ final class PageMessages {
 
         record Leave(Permit.Denied later) implements Step {}
 
-        /** Nothing is begun: the recipient stays on the page. */
+        /** The message is not begun, and the recipient stays on the page. */
         record Stay(Permit.Denied later) implements Step {}
     }
 
-    /** A recipient, and what becomes of them. */
+    /** A recipient with the decision. */
     record Ready(String key, SendTask work, Addressee to, Instant readAt, Step step) {
 
-        /** Returns whether their message is claimed, and needs a place. */
+        /** Returns whether the message is claimed and needs a place. */
         boolean isClaimed() {
             return step instanceof Step.Send || (step instanceof Step.End end && !(end.outcome() instanceof Skipped));
         }
 
-        /** Their message is not sent by us. */
+        /** The message is not sent by this invocation. */
         void close() {
             if (step instanceof Step.Send send) {
                 send.turn().close();
             }
         }
 
-        /** Who would stay on the page leaves it. */
+        /** Moves a recipient that would stay on the page to an item of its own. */
         Ready leaving() {
             return new Ready(key, work, to, readAt, new Step.Leave(((Step.Stay) step).later()));
         }
@@ -84,12 +84,12 @@ final class PageMessages {
         }
     }
 
-    /** Returns whether each message that was begun has its outcome, or an item of its own. */
+    /** Returns whether each message that was begun has an outcome or an item of its own. */
     boolean areClean() {
         return areClean;
     }
 
-    /** Is told that of some messages nobody may know what became of them. */
+    /** Records that some messages may have no outcome. */
     void isUnclear() {
         areClean = false;
     }
@@ -113,7 +113,7 @@ final class PageMessages {
         return new SendTask(item, to.known().map(known -> known.reference()).orElse(to.to()), lane, null, false);
     }
 
-    /** First what costs nothing to know, then whether there is a place for it in its tenant's line. */
+    /** Decides about a recipient: checks first what costs nothing, and then asks for a permit. */
     private Step step(SendTask work, Addressee to, boolean isUrgent) {
         if (to.isUnreadable()) {
             return new Step.Leave(
@@ -132,7 +132,7 @@ final class PageMessages {
         return turn instanceof Permit.Granted go ? new Step.Send(go) : new Step.Stay((Permit.Denied) turn);
     }
 
-    /** Begins them all in one transaction. */
+    /** Begins all messages in one transaction. */
     void begin(List<Ready> going) {
         if (going.isEmpty()) {
             return;
@@ -194,14 +194,14 @@ final class PageMessages {
         }
     }
 
-    /** Its row stays as it is: whoever goes on with the page leaves an item for it. */
+    /** Leaves the row as it is; the invocation that continues with the page puts an item for it. */
     private void failed(DeliveryLine line, Throwable e) {
         areClean = false;
         settler.giveBack(1);
         line.failed(e, log);
     }
 
-    /** Somebody else has begun it. If that one was lost, an item of its own finds out. */
+    /** Handles a message that another invocation has begun: an item of its own finds out whether that one was lost. */
     private void elsewhere(Ready one, @Nullable Begun begun) {
         one.close();
         if (one.isClaimed()) {
@@ -212,11 +212,11 @@ final class PageMessages {
         }
     }
 
-    /** Nothing was sent: if the claim is ours all the same, an item of its own says so. */
+    /** Puts an item that releases the claim, which the ledger may have, because nothing was sent. */
     private void unanswered(Ready one, String by, Permit.Denied later) {
         one.close();
         if (!one.isClaimed()) {
-            return; // whoever goes on with the page finds the row, or none
+            return; // the invocation that continues with the page finds the row, or none
         }
         settler.giveBack(1);
         try {
@@ -227,19 +227,19 @@ final class PageMessages {
         }
     }
 
-    /** Leaves an item for a recipient who waits. */
+    /** Puts an item for a recipient who has to wait. */
     void leave(Addressee to, Permit.Denied later) {
         SendTask work = work(to);
         DeliveryLine line = sender.line(work);
         try {
             line.settled(sender.claims().hold(work, later), log);
-        } catch (StorageException e) { // whoever goes on with the page finds the row
+        } catch (StorageException e) { // the invocation that continues with the page finds the row
             areClean = false;
             line.failed(e, log);
         }
     }
 
-    /** Nobody of these is told any more. */
+    /** Skips these recipients. */
     void cancel(List<String> recipients) {
         PageRows.Result unused = rows.begin(
                 recipients.stream()

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
-/** Makes the requests of a page's messages, each in its turn. */
+/** Makes the requests of a page's messages, each with a permit. */
 record PageRequests(
         ConnectorClient connector,
         SendGate gate,
@@ -27,7 +27,7 @@ record PageRequests(
         Sleeper sleeper,
         RandomGenerator random,
         String homeTenant) {
-    /** A turn that comes so soon is waited for. */
+    /** A permit that is due within this time is waited for. */
     private static final Duration SHORT = Duration.ofSeconds(3);
 
     /** Asks for a permit for a message that nothing holds back. */
@@ -35,7 +35,7 @@ record PageRequests(
         return gate.of(task, log).map(Permit.class::cast).orElseGet(() -> next(task, log));
     }
 
-    /** A place in the line is taken when it is used, together with the places of all that were asked for by then. */
+    /** Asks for a permit whose place is reserved when it is used, together with the places of all permits until then. */
     private Permit next(SendTask task, Logger log) {
         try {
             return pacer.next(task.destination(homeTenant), task.lane());
@@ -44,14 +44,14 @@ record PageRequests(
         }
     }
 
-    /** Reserves a place in the line at once. A message for which there is no token ends before it needs one. */
+    /** Reserves a place at once. Without a token the message ends before it needs one. */
     Permit place(SendTask task) {
         Destination to = task.destination(homeTenant);
         boolean hasToken = connector.authenticate(PacedConnector.timeout()).isEmpty();
         return hasToken ? pacer.place(to, task.lane()) : pacer.next(to, task.lane());
     }
 
-    /** Makes a message's requests, of which each may say that it comes too early. A turn that comes soon is waited for. */
+    /** Returns a connector for a message's requests; a permit that is due soon is waited for. */
     SendOutcome run(SendTask task, Permit first, Function<PacedConnector, SendOutcome> requests, Logger log) {
         Permit turn = first;
         while (true) {
@@ -92,7 +92,7 @@ record PageRequests(
                 && hasTime(later.delay());
     }
 
-    /** Returns whether a message can be sent that is begun after {@code wait}. */
+    /** Returns whether a message that is begun after {@code wait} can still be sent. */
     private static boolean hasTime(Duration wait) {
         TimeBudget budget = TimeBudget.current();
         return budget.leftForWork().compareTo(PacedConnector.least(budget).plus(wait)) > 0;

@@ -25,26 +25,26 @@ import java.util.TreeMap;
 import java.util.logging.Logger;
 
 /**
- * One invocation's work on a page. It begins some recipients at a time: those that need a request are claimed, those that are skipped get
- * their outcome at once. Who has to wait leaves the page as an item of their own.
+ * Runs one invocation's work on a page. It begins some recipients at a time: messages that need a request are claimed, and skipped ones get
+ * their outcome at once. A recipient who has to wait leaves the page with an item of its own.
  */
 final class PageRun {
     private static final int CHUNK = 32;
-    /** A quarter. */
+    /** The part of the time that is kept, a quarter. */
     private static final int REST = 4;
 
     private static final int LARGEST_TRANSACTION = 100;
 
-    /** The page waits here for a place that comes so soon. */
+    /** The page waits for a place that is due within this time. */
     private static final Duration SHORT = Duration.ofSeconds(2);
-    /** For a place in the line of its tenant, once it is claimed. */
+    /** The longest wait of a claimed message for its place. */
     private static final Duration LINE = Duration.ofSeconds(3);
 
     private static final Permit.Denied UNCLEAR =
             new Permit.Denied(Duration.ofSeconds(30), "not every outcome could be written down");
     private static final Permit.Denied NO_TIME = new Permit.Denied(Duration.ZERO, "the invocation's time is over");
     private static final Duration LOOK = Duration.ofSeconds(1);
-    /** When an invocation must end, whatever is still under way. */
+    /** The time by which an invocation must end. */
     private static final Duration LAST = Duration.ofSeconds(2);
 
     private final PageSender sender;
@@ -92,7 +92,7 @@ final class PageRun {
         return () -> budget.on(work);
     }
 
-    /** Returns why a rest has to wait; empty when there is none. */
+    /** Returns why the rest has to wait; empty when there is no rest. */
     private Optional<Permit.Denied> begin(Map<String, Begun> there) {
         if (page.isTakenOver()) {
             leaveOrphans(there);
@@ -106,7 +106,7 @@ final class PageRun {
         return rest;
     }
 
-    /** Of whom a lost invocation has begun nobody may know what became of them: an item of their own finds out. */
+    /** Puts items for the messages that a lost invocation had begun, to find out their outcomes. */
     private void leaveOrphans(Map<String, Begun> there) {
         Map<String, Begun> orphans = new TreeMap<>(there);
         orphans.keySet().retainAll(page.recipients());
@@ -122,7 +122,7 @@ final class PageRun {
         }
     }
 
-    /** With a quarter left there are some seconds for the next page to begin; two at a time take longer each, perhaps too long. */
+    /** Asks for the next page when a quarter is left, so that it has some seconds to begin; two pages at a time take longer each. */
     private void tellNext() {
         if (!isNearItsEnd && todo.size() <= page.recipients().size() / REST) {
             isNearItsEnd = true;
@@ -130,7 +130,7 @@ final class PageRun {
         }
     }
 
-    /** Whether there is time for more, and the page still is ours. */
+    /** Returns whether there is time for more, and this invocation still holds the page. */
     private boolean isAllowed() {
         return Pacer.patience().compareTo(LINE) > 0 && page.keep();
     }
@@ -167,7 +167,7 @@ final class PageRun {
         }
     }
 
-    /** Takes the next recipients from the page, as long as there are places; who has to wait is put behind the others. */
+    /** Takes the next recipients while there are places; those that have to wait are put behind the others. */
     private List<Ready> prepare(int places, boolean isUrgent) {
         List<String> keys = todo.stream().limit(places).toList();
         Instant readAt = sender.requests().clock().instant();
@@ -192,7 +192,9 @@ final class PageRun {
         return ready;
     }
 
-    /** Waits for a place that comes soon. What waits longer leaves the page if it is the last of it; else the rest waits together. */
+    /**
+     * Waits for a place that is due soon. A longer wait moves the last recipient to an item of its own; otherwise the rest waits together.
+     */
     private Optional<Permit.Denied> wait(List<Ready> staying) {
         Permit.Denied shortest = staying.stream()
                 .map(one -> ((Step.Stay) one.step()).later())
@@ -221,7 +223,7 @@ final class PageRun {
         }
     }
 
-    /** Waits for what is under way. What takes longer than the invocation may last is in doubt. */
+    /** Waits for the requests under way. A request that takes longer than the invocation leaves its message in doubt. */
     private void finish() {
         while (!settler.isDone(LOOK)) {
             boolean isStopped = Thread.currentThread().isInterrupted();
@@ -232,7 +234,7 @@ final class PageRun {
             try {
                 boolean unused = page.keep();
             } catch (StorageException e) {
-                // who finds the page abandoned finds these messages claimed
+                // the invocation that takes over the page finds these messages claimed
             }
         }
     }

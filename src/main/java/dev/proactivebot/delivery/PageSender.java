@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.logging.Logger;
 
-/** Sends pages of recipients, each page in one invocation, and the messages of all pages at most 64 at a time. */
+/** Sends pages of recipients, each in one invocation, with at most 64 messages of all pages at a time. */
 record PageSender(
         PageRequests requests,
         Jobs jobs,
@@ -29,10 +29,10 @@ record PageSender(
         Semaphore places,
         Executor threads)
         implements JobPage.Sender {
-    /** What may be claimed and unsettled on an instance: after its end nobody knows of these whether they were delivered. */
+    /** The claimed and unsettled messages of an instance: after its end it is unknown whether these were delivered. */
     static final int MOST_UNSETTLED = 64;
 
-    /** For so long a recipient who was read counts as known. */
+    /** A recipient that was read counts as known for this time. */
     private static final Duration FRESH = Duration.ofSeconds(3);
 
     static Semaphore newPlaces() {
@@ -52,7 +52,7 @@ record PageSender(
                 ids);
     }
 
-    /** Sends a message that is claimed: what does not wait for its turn here comes back as an item of its own. */
+    /** Sends a claimed message; one that cannot wait here for its permit gets an item of its own. */
     SendOutcome send(PageMessages.Ready one, Permit.Granted first, Logger log) {
         return requests.run(one.work(), first, exchange -> send(one, exchange, log), log);
     }

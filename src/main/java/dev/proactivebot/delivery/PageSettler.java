@@ -16,12 +16,12 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down what was delivered of a page, many messages at a time: what is answered waits for half a second at most, whatever else is
- * still under way. Only so many messages may be claimed and unsettled on an instance.
+ * Records the delivered messages of a page, many at a time. An answered message waits for half a second at most. The number of claimed and
+ * unsettled messages on an instance is bounded.
  */
 final class PageSettler implements Runnable {
     private static final int MOST = 32;
-    /** Enough for a transaction when somebody waits for places. */
+    /** The size of a transaction when another page waits for places. */
     private static final int FEW = 16;
 
     private static final long LONGEST = Duration.ofMillis(500).toNanos();
@@ -37,10 +37,10 @@ final class PageSettler implements Runnable {
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean isComplete;
 
-    /** A message that was delivered, and who says so in the log. */
+    /** A delivered message with its log line. */
     record Answer(SendTask work, LedgerEntry entry, Delivered outcome, DeliveryLine line) {}
 
-    /** @param places of the instance, one for each message that is claimed and unsettled */
+    /** @param places the places of the instance, one for each claimed and unsettled message */
     PageSettler(PageRows rows, Semaphore places, OutcomeWriter writer, SendOnce claims, Logger log) {
         this.rows = rows;
         this.places = places;
@@ -49,7 +49,7 @@ final class PageSettler implements Runnable {
         this.log = log;
     }
 
-    /** Takes {@code most} places; after a moment as many as there are, if any. */
+    /** Takes {@code most} places, or after a moment as many as are free. */
     int take(int most) {
         int taken = 0;
         try {
@@ -66,18 +66,18 @@ final class PageSettler implements Runnable {
         return taken;
     }
 
-    /** Gives places back: of messages that were not claimed after all, or are settled. */
+    /** Gives back the places of messages that are settled or were not claimed. */
     void giveBack(int count) {
         unsettled.addAndGet(-count);
         places.release(count);
     }
 
-    /** Settles a delivered message soon, which gives its place back. */
+    /** Settles a delivered message soon, and then gives back its place. */
     void add(Answer answer) {
         answers.add(answer);
     }
 
-    /** Waits until all places are given back, for no longer than {@code patience}. Nothing more is taken. */
+    /** Waits until all places are given back, at most {@code patience}. Nothing more is taken. */
     boolean isDone(Duration patience) {
         isComplete = true;
         try {
@@ -111,7 +111,7 @@ final class PageSettler implements Runnable {
         try {
             return answers.poll(LOOK, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            return null; // an answer is written down all the same
+            return null; // an answer is recorded nevertheless
         }
     }
 

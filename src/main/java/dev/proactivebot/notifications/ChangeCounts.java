@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what came of changing a job's messages. A page that was brought to a version is counted once and for all. */
+/** Counts the outcomes of changing a job's messages. The counts of a page with the version are stored. */
 final class ChangeCounts {
     private final JobStore store;
     private final Outcomes outcomes;
@@ -22,10 +22,10 @@ final class ChangeCounts {
         this.outcomes = outcomes;
     }
 
-    /** How many messages came to which end: a word of {@link EditOutcome}. */
+    /** The number of messages of each outcome, by the words of {@link EditOutcome}. */
     record Edits(Map<String, Integer> ends) {
         Edits {
-            ends = ends == null ? Map.of() : Map.copyOf(ends); // none are not written
+            ends = ends == null ? Map.of() : Map.copyOf(ends); // an empty map is not written
         }
     }
 
@@ -39,7 +39,7 @@ final class ChangeCounts {
         return new Edits(ends);
     }
 
-    /** Returns how far the latest change has come; null when there was none. */
+    /** Returns the progress of the latest change; null when there was none. */
     @Nullable ChangeStatus status(Job job) {
         JobChange change = JobChange.of(job);
         if (change.isNone()) {
@@ -75,7 +75,7 @@ final class ChangeCounts {
             try {
                 return BotJson.read(sealed, Edits.class);
             } catch (IOException e) {
-                return new Edits(Map.of()); // nobody but us writes these rows
+                return new Edits(Map.of()); // only this app writes these rows
             }
         }
         boolean isBegun = page.number(ChangePage.EDITING) > 0;

@@ -17,20 +17,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** A page of messages as one invocation changes it. Columns of its plan's row, beside those of who sends it, say who does. */
+/**
+ * A page of messages that one invocation changes. The row of its plan tells which invocation does, in columns beside those of the sending.
+ */
 final class ChangePage implements PageEdit {
-    /** When a copy of the item looks whether the page still is worked on. */
+    /** The delay of the copy that watches whether the page is still handled. */
     static final Duration WATCH = Duration.ofSeconds(6);
 
-    /** To which version all messages of the page were brought. */
+    /** The version that all messages of the page have. */
     static final String EDITED = "edited";
 
     static final String EDITS = "edits";
-    /** To which version the page is being brought. */
+    /** The version that the page is being brought to. */
     static final String EDITING = "editing";
 
     /**
-     * Whoever puts an item looks at once for the next one: after a moment others are as likely to get it, and one that is lost has less.
+     * The delay of the next page's item, so that other instances are as likely to get it, and a lost instance holds less.
      */
     private static final Duration UNTIL_OTHERS_LOOK = Duration.ofSeconds(2);
 
@@ -38,11 +40,11 @@ final class ChangePage implements PageEdit {
     private static final String TURN = "editTurn";
     private static final String NEXT = "editNext";
 
-    /** Pages, at a time. */
+    /** The number of open pages. */
     private static final int OPEN = 3;
 
     private static final PageLease.Columns LEASE = new PageLease.Columns(TURN, UNTIL, Duration.ofSeconds(5));
-    /** By then a lost invocation that gives the page an older version sends nothing more. */
+    /** After this time a lost invocation of an older version sends nothing more. */
     private static final Duration LAST_REQUEST = Duration.ofSeconds(45);
 
     private final JobStore store;
@@ -59,8 +61,8 @@ final class ChangePage implements PageEdit {
 
     /**
      * @param plan the page's row as it was read
-     * @param ask asks for a page, after that time
-     * @param clock of the storage service
+     * @param ask puts the item of a page with a delay
+     * @param clock the storage service's clock
      */
     ChangePage(
             JobStore store,
@@ -96,12 +98,12 @@ final class ChangePage implements PageEdit {
         return lease.turns(plan);
     }
 
-    /** Returns for how long somebody else has the page. */
+    /** Returns how long another invocation holds the page. */
     Duration busy() {
         return lease.busy(plan);
     }
 
-    /** Whoever gives the page another version may be lost, and its last request still under way. */
+    /** Returns the wait for a lost invocation of another version, whose last request may still be under way. */
     private Row asOurVersion(Row row) {
         long until = row.number(UNTIL);
         return row.number(EDITING) == change.version()
@@ -109,7 +111,7 @@ final class ChangePage implements PageEdit {
                 : row.with(TURN, 0).with(UNTIL, until == 0 ? 0 : until + LAST_REQUEST.toMillis());
     }
 
-    /** Takes the page for the so-manieth time; false when somebody else was faster. */
+    /** Takes the page with that count; returns false when another invocation was faster. */
     boolean take(int newTurn) {
         return lease.take(newTurn, key().with(EDITING, change.version())).isPresent();
     }
@@ -119,7 +121,7 @@ final class ChangePage implements PageEdit {
         return lease.keep();
     }
 
-    /** Returns whether nothing more of the page is sent. The row was read before the messages. */
+    /** Returns whether no more messages of the page are sent. The row was read before the messages. */
     boolean isSaid(Left left) {
         return left.open() == 0 && (plan.is(OpenPage.FINISHED) || left.ended() >= plan.number(PagePlan.PUT));
     }
@@ -128,7 +130,7 @@ final class ChangePage implements PageEdit {
         boolean unused = lease.letGo(Duration.ZERO, key());
     }
 
-    /** Writes down that all messages of the page have this version. */
+    /** Stores that all messages of the page have this version. */
     void finish(ChangeCounts.Edits edits) {
         boolean unused =
                 lease.letGo(Duration.ZERO, key().with(EDITED, change.version()).with(EDITS, BotJson.write(edits)));
@@ -175,8 +177,8 @@ final class ChangePage implements PageEdit {
     }
 
     /**
-     * With the next page begun at a third of this one, three are open, so that there is enough to do while one that was lost waits for its lease
-     * to end. Should both others be lost, the one after them begins when this one is over.
+     * Begins the next page at a third of this one, so that three pages are open. Then there is enough to do while a lost page waits for the
+     * end of its lease. If both others are lost, the one after them begins when this one is over.
      */
     @Override
     public void begun(int some, int all) {
@@ -191,7 +193,7 @@ final class ChangePage implements PageEdit {
         isOverTold |= isOver;
     }
 
-    /** It is asked for first and then written down: once more is no harm. */
+    /** Puts the item first and then stores that; putting it twice does no harm. */
     void askForNext() {
         if (!isNextAsked
                 && plan.number(NEXT) < change.version()

@@ -15,9 +15,9 @@ import java.util.function.BiConsumer;
 import java.util.logging.Logger;
 
 /**
- * Changes or takes back what a job has said, a page of its recipients at a time. Each page's own row says to which version it was brought, who
- * works on it and how often it was begun: an item that comes later than another one for the same page finds that, and ends. A copy of the item
- * watches over each page, for a worker that is lost.
+ * Updates or recalls a job's messages, a page of its recipients at a time. Each page's row stores its version, the invocation that holds
+ * it, and how often it was begun, so that a second item of the same page ends. A copy of the item watches over each page, in case its
+ * worker is lost.
  */
 final class ChangeRun {
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -35,7 +35,7 @@ final class ChangeRun {
     private final Clock serviceClock;
 
     /**
-     * @param serviceClock by which invocations agree who has a page
+     * @param serviceClock the storage service's clock: invocations use it to agree who holds a page
      */
     ChangeRun(
             JobStore store,
@@ -54,7 +54,7 @@ final class ChangeRun {
         this.serviceClock = serviceClock;
     }
 
-    /** Puts the item that asks for the first page. Once more is no harm. */
+    /** Puts the item that starts the first page; putting it twice does no harm. */
     void begin(Job job) {
         put(job, 0, 0, job.lane(), Duration.ZERO);
     }
@@ -94,7 +94,7 @@ final class ChangeRun {
         return job.expires().plus(SLACK).isBefore(clock.instant());
     }
 
-    /** Returns whether it is cancelled, and whatever was under way then has come to its end. */
+    /** Returns whether it is cancelled, and all that was under way has ended. */
     private boolean isCalledOff(Job job) {
         return job.isCancelled() && JobChange.of(job).isQuiet(clock.instant());
     }
@@ -106,7 +106,7 @@ final class ChangeRun {
         }
         int begun = page.turns();
         if (begun > item.turn()) {
-            return; // whoever has begun it since has left a copy that watches
+            return; // another invocation has begun it meanwhile, and its copy watches over it
         }
         Duration busy = page.busy();
         if (!busy.isZero()) {

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How far a change of what was said has come, or taking it back. Who was told after the change has been told the new content, and is not
+ * The progress of an update or recall of delivered messages. Messages that were sent after the change have the new content, and are not
  * counted.
  *
- * @param version how often it was changed
- * @param isRecall whether it is taken back
+ * @param version the number of changes
+ * @param isRecall whether it is a recall
  * @param isDone whether every message that arrived has the new content, or is counted below
- * @param at when it was asked for
- * @param notChangeable the channel gave the message no id, or cannot change messages
- * @param gone deleted meanwhile
- * @param failed by reason
+ * @param at when it was requested
+ * @param notChangeable messages without an id, or of a channel that cannot change messages
+ * @param gone messages that were deleted meanwhile
+ * @param failed messages that could not be changed, by reason
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ChangeStatus(

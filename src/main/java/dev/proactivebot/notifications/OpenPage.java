@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A page as one invocation works on it. Its row, which is its plan's as well, says who has it. */
+/** A page that one invocation handles. Its row, which also has its plan, tells which invocation holds it. */
 final class OpenPage implements JobPage {
-    /** When a copy of the page's item looks whether it still is worked on. */
+    /** The delay of the copy that watches whether the page is still handled. */
     static final Duration WATCH = Duration.ofSeconds(25);
 
     static final String FINISHED = "finished";
 
     private static final PageLease.Columns LEASE = new PageLease.Columns("turn", "until", Duration.ofSeconds(20));
-    /** Whether the last one who had it has left each message that it had begun with an outcome, or with an item of its own. */
+    /** Tells that the last invocation left each message that it had begun with an outcome or an item of its own. */
     private static final String CLEAN = "clean";
 
     private final JobStore store;
@@ -33,12 +33,12 @@ final class OpenPage implements JobPage {
     private final PageLease lease;
     private boolean isTakenOver;
 
-    /** Who is on a page, and how some of them are read as they are now. */
+    /** The recipients of a page, and how to read some of them as they are now. */
     record Recipients(List<String> keys, Function<List<String>, Map<String, Addressee>> read) {}
 
     /**
-     * @param next asks for the next page
-     * @param clock of the storage service
+     * @param next puts the item of the next page
+     * @param clock the storage service's clock
      */
     OpenPage(JobStore store, Job job, int number, PagePlan plan, Recipients recipients, Runnable next, Clock clock) {
         this.store = store;
@@ -51,7 +51,7 @@ final class OpenPage implements JobPage {
         this.lease = new PageLease(store, key(), LEASE, row -> row, clock);
     }
 
-    /** Writes down who is on the page, and that it is ours; false when somebody else has. */
+    /** Stores the recipients of the page, and takes it; returns false when another invocation did. */
     boolean insert() {
         Row row = plan.row(job.id(), number);
         return store.insert(lease.on(
@@ -66,7 +66,7 @@ final class OpenPage implements JobPage {
         return lease;
     }
 
-    /** Takes the page for the so-manieth time; false when somebody else was faster. */
+    /** Takes the page with that count; returns false when another invocation was faster. */
     boolean take(int newTurn) {
         Optional<Row> found = lease.take(newTurn, key().with(CLEAN, false));
         isTakenOver = found.filter(row -> newTurn > 1 && !row.is(CLEAN)).isPresent();
@@ -82,12 +82,12 @@ final class OpenPage implements JobPage {
         return lease.keep();
     }
 
-    /** Writes down that nothing is left to do; false when somebody else has the page by now. */
+    /** Stores that nothing is left to do; returns false when another invocation holds the page by now. */
     boolean finish() {
         return lease.letGo(Duration.ZERO, key().with(FINISHED, true));
     }
 
-    /** Lets go of the page, and returns what asks for the rest of it; empty when somebody else has the page by now. */
+    /** Releases the page, and returns the item for the rest; empty when another invocation holds the page by now. */
     Optional<PageItem> handOn(Rest rest) {
         return lease.letGo(rest.delay(), key().with(CLEAN, rest.isClean()))
                 ? Optional.of(new PageItem(job.id(), number, lease.turn()))

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** Says in a page's row which invocation works on the page: they take it in turns, each for some seconds, which it prolongs. */
+/** The lease of a page in its row: one invocation at a time holds it, for some seconds, and extends it. */
 final class PageLease {
-    /** It is prolonged when a third of it is over. */
+    /** A lease is extended when a third of it is over. */
     private static final int PROLONGED = 3;
-    /** Where storage is slow, so many times what it takes to prolong it are added. */
+    /** When storage is slow, this many times the length of an extension are added. */
     private static final int SLOW = 4;
 
     private final JobStore store;
@@ -25,18 +25,18 @@ final class PageLease {
     private Duration took = Duration.ZERO;
 
     /**
-     * Where it is written.
+     * The names of its columns.
      *
-     * @param turn how often the page was taken
-     * @param until when it is free again
-     * @param length of a lease
+     * @param turn the column that counts how often the page was taken
+     * @param until the column with its end
+     * @param length the length of a lease
      */
     record Columns(String turn, String until, Duration length) {}
 
     /**
-     * @param key of the page's row
-     * @param view of that row, by which to judge whose it is
-     * @param clock of the storage service
+     * @param key the keys of the page's row
+     * @param view the view of that row that tells who holds it
+     * @param clock the storage service's clock
      */
     PageLease(JobStore store, Row key, Columns columns, UnaryOperator<Row> view, Clock clock) {
         this.store = store;
@@ -51,17 +51,17 @@ final class PageLease {
         return (int) view.apply(row).number(columns.turn());
     }
 
-    /** Returns for how long somebody else has the page. */
+    /** Returns how long another invocation holds the page. */
     Duration busy(Row row) {
         long left = view.apply(row).number(columns.until()) - clock.millis();
         return left <= 0 ? Duration.ZERO : Duration.ofMillis(left);
     }
 
     /**
-     * Takes the page for the so-manieth time.
+     * Takes the page with that count.
      *
-     * @param more is written with it
-     * @return the row as it was found; empty when somebody else was faster
+     * @param more further values to write
+     * @return the row as it was found; empty when another invocation was faster
      */
     Optional<Row> take(int newTurn, Row more) {
         turn = newTurn;
@@ -86,7 +86,7 @@ final class PageLease {
                                 .toEpochMilli());
     }
 
-    /** Prolongs the lease if it is time to, and returns whether the page still is ours. */
+    /** Extends the lease if that is due, and returns whether this invocation still holds the page. */
     boolean keep() {
         if (kept.plus(columns.length().dividedBy(PROLONGED)).isAfter(clock.instant())) {
             return true;
@@ -96,7 +96,7 @@ final class PageLease {
         return isOurs;
     }
 
-    /** Lets go of the page, to be taken again after that time, and writes more; false when somebody else has it by now. */
+    /** Releases the page until that time, and writes more; returns false when another invocation holds it by now. */
     boolean letGo(Duration wait, Row more) {
         long until = wait.isZero() ? 0 : clock.instant().plus(wait).toEpochMilli();
         return change(more.with(columns.until(), until));

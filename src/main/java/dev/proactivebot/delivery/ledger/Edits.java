@@ -14,16 +14,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger's rows of a job, for whoever changes or takes back what was delivered. They remember which version of the content was told.
+ * Reads and writes the ledger's rows of a job for updates and recalls of its messages. The rows store the version of the content that was
+ * sent.
  */
 public final class Edits {
-    /** The version of the content that was sent; absent is the first. */
+    /** The version of the content that was sent; absent means the first. */
     static final String SAID = "said";
-    /** The conversation in which it was said, by its key, where that is not the row's own. */
+    /** The key of the conversation that it was sent to, where that is not the row's own. */
     static final String SAID_IN = "saidIn";
-    /** The version to which the message has been brought, whatever came of it. */
+    /** The version of the latest edit, whatever its outcome. */
     static final String EDITED = "edited";
-    /** What came of it: a word of the one who edits. */
+    /** The outcome of the latest edit, see {@code EditOutcome}. */
     static final String EDIT = "edit";
 
     private static final String TRIES = "editTries";
@@ -34,7 +35,7 @@ public final class Edits {
         this.months = new MonthlyTables(tables);
     }
 
-    /** A row that was found. */
+    /** A message's row as it was read. */
     public static final class Message {
         private final Table table;
         private final StoredRow stored;
@@ -53,7 +54,7 @@ public final class Edits {
             return row().key();
         }
 
-        /** Returns the key of the conversation in which it was said. */
+        /** Returns the key of the conversation that it was sent to. */
         public String conversation() {
             String elsewhere = row().text(SAID_IN);
             return elsewhere == null ? row().key() : elsewhere;
@@ -67,34 +68,34 @@ public final class Edits {
             return LedgerState.of(row()) == LedgerState.DELIVERED;
         }
 
-        /** Whether nothing is left to be sent. */
+        /** Returns whether the message has a final outcome. */
         public boolean isEnd() {
             return Outcome.of(stored).state().isEnd();
         }
 
-        /** Returns the version of the content that the message has, or that could not be given to it. */
+        /** Returns the version that the message has, or whose edit failed for good. */
         public int version() {
             return (int) Math.max(row().number(SAID), row().number(EDITED));
         }
 
-        /** Returns what came of the latest edit; null when there was none. */
+        /** Returns the outcome of the latest edit; null when there was none. */
         public @Nullable String edit() {
             return row().text(EDIT);
         }
 
-        /** Returns how often it has been tried to give it that version. */
+        /** Returns the number of attempts at an edit to that version. */
         public int tries(int version) {
             return row().number(TRIES) / MOST == version ? (int) (row().number(TRIES) % MOST) : 0;
         }
     }
 
-    /** Of tries at one version. */
+    /** The most attempts at one version. */
     private static final int MOST = 10_000;
 
     /**
      * Returns the messages of a page of a job.
      *
-     * @param since when the job began at the earliest
+     * @param since the earliest time at which the job can have begun
      */
     public List<Message> ofPage(String job, int page, Instant since) {
         List<Message> messages = new ArrayList<>();
@@ -105,19 +106,19 @@ public final class Edits {
         return messages;
     }
 
-    /** What is to be written down about a message. */
+    /** A change of a message's row. */
     public record Change(Message message, Row row) {
         private boolean write() {
             return message.table.merge(row, message.stored.version()).isPresent();
         }
     }
 
-    /** Tells what came of an edit. */
+    /** Returns the change that stores the outcome of an edit. */
     public static Change edited(Message message, int version, String edit) {
         return new Change(message, row(message).with(EDITED, version).with(EDIT, edit));
     }
 
-    /** Tells that it has to be tried again. */
+    /** Returns the change that stores a failed attempt. */
     public static Change triedInVain(Message message, int version, int tries, @Nullable String edit) {
         return new Change(
                 message, row(message).with(TRIES, version * MOST + tries).with(EDIT, edit));
@@ -128,9 +129,9 @@ public final class Edits {
     }
 
     /**
-     * Writes up to 100 changes of one page, in one transaction if nobody else has changed any of its rows.
+     * Writes up to 100 changes of one page, in one transaction unless another instance has changed one of its rows.
      *
-     * @return the messages of which nothing could be written down
+     * @return the messages whose changes could not be written
      */
     public Set<Message> write(List<Change> changes) {
         Set<Message> missed = new HashSet<>();
