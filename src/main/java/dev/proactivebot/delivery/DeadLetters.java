@@ -90,7 +90,7 @@ final class DeadLetters {
      * @param messageId the queue's id, which is not reliable: an item can override it, so that two items have one
      */
     String unreadable(byte[] original, String why, String queue, @Nullable String messageId) {
-        return noItem(original, new SendOutcome.GiveUp(FailureReason.UNREADABLE, null, why, null), queue, messageId);
+        return noItem(original, SendOutcome.GiveUp.of(FailureReason.UNREADABLE, why), queue, messageId);
     }
 
     /** Stores an unreadable item with another reason. */

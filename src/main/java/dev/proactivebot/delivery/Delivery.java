@@ -156,7 +156,7 @@ public final class Delivery {
             String id =
                     deadLetters.unreadable(queued.body(), unreadable.why(), QueueNames.of(lane), queued.messageId());
             deadLetters.forgetErased(id, queued.body(), ParsedItem.insertedAt(queued, clock.instant()));
-            return new SendOutcome.GiveUp(FailureReason.UNREADABLE, null, unreadable.why(), null);
+            return SendOutcome.GiveUp.of(FailureReason.UNREADABLE, unreadable.why());
         }
         return putBack.untilDeployed(queued, lane);
     }

@@ -20,27 +20,26 @@ public final class JobItem {
     public static ProactiveMessage ofJob(
             String job, int page, ConversationReference to, Instant made, Instant expires, TraceParent trace) {
         String key = job + "|" + ProactiveMessage.recipient(to);
-        return ProactiveMessage.fresh(null, key, to, null, null, job, expires.minus(ProactiveMessage.LIFETIME))
-                .madeAt(made)
-                .copy(copy -> copy.jobPage = page)
+        return ProactiveMessage.fresh(null, key, made)
+                .copy(copy -> {
+                    copy.relatesTo = to;
+                    copy.expires = expires;
+                    copy.job = job;
+                    copy.jobPage = page;
+                })
                 .tracedBy(trace);
     }
 
     /** Returns an item that sends a reminder at {@code due}; {@code number} counts its occurrences. */
     public static ProactiveMessage occurrence(String reminder, int number, ConversationReference to, Instant due) {
-        Instant expires = due.plus(LIFETIME_OF_REMINDER);
-        return ProactiveMessage.fresh(
-                        ProactiveMessage.REMINDER,
-                        reminder + "|" + number,
-                        to,
-                        null,
-                        null,
-                        reminder,
-                        expires.minus(ProactiveMessage.LIFETIME))
+        return ProactiveMessage.fresh(ProactiveMessage.REMINDER, reminder + "|" + number, due)
                 .copy(copy -> {
-                    copy.jobPage = number;
+                    copy.relatesTo = to;
                     copy.made = due;
                     copy.notBefore = due;
+                    copy.expires = due.plus(LIFETIME_OF_REMINDER);
+                    copy.job = reminder;
+                    copy.jobPage = number;
                 });
     }
 
@@ -59,9 +58,9 @@ public final class JobItem {
 
     /** Returns an item that starts the next occurrence of a series, which version 0.1 handles as well. */
     public static ProactiveMessage turn(String series, int number, TraceParent trace) {
-        return ProactiveMessage.fresh(
-                        ProactiveMessage.PAGE, series + "|page|" + number, null, null, null, series, Instant.EPOCH)
+        return ProactiveMessage.fresh(ProactiveMessage.PAGE, series + "|page|" + number, Instant.EPOCH)
                 .copy(copy -> {
+                    copy.job = series;
                     copy.jobPage = number;
                     copy.expires = null;
                 })
@@ -74,9 +73,9 @@ public final class JobItem {
      * @param turn how often the page had been begun when this was put; when it has been begun more often, another item handles it
      */
     public static ProactiveMessage change(String job, int page, int turn, TraceParent trace) {
-        return ProactiveMessage.fresh(
-                        ProactiveMessage.CHANGE, job + "|change|" + page, null, null, null, job, Instant.EPOCH)
+        return ProactiveMessage.fresh(ProactiveMessage.CHANGE, job + "|change|" + page, Instant.EPOCH)
                 .copy(copy -> {
+                    copy.job = job;
                     copy.jobPage = page;
                     copy.attempt = turn;
                     copy.expires = null;
@@ -86,8 +85,10 @@ public final class JobItem {
 
     /** Returns an item that starts one step of an operation on many dead letters. */
     static ProactiveMessage deadLetters(String operation, int step, Instant now) {
-        return ProactiveMessage.fresh(
-                        ProactiveMessage.DEAD_LETTERS, operation + "|" + step, null, null, null, operation, now)
-                .copy(copy -> copy.jobPage = step);
+        return ProactiveMessage.fresh(ProactiveMessage.DEAD_LETTERS, operation + "|" + step, now)
+                .copy(copy -> {
+                    copy.job = operation;
+                    copy.jobPage = step;
+                });
     }
 }

@@ -242,7 +242,7 @@ final class JobSender {
     private SendOutcome attempt(
             SendTask task, Activity content, ConversationReference to, PacedConnector paced, Logger log) {
         SendOutcome outcome = policy.base(to.serviceUrl()).isEmpty()
-                ? new GiveUp(FailureReason.SERVICE_URL_REFUSED, null, null, null)
+                ? GiveUp.of(FailureReason.SERVICE_URL_REFUSED)
                 : regions.send(to, place -> sender.say(content, task.item(), place, paced), log);
         return outcome instanceof SendOutcome.Delivered delivered && task.item().isOfNotification()
                 ? delivered.in(ProactiveMessage.recipient(to))

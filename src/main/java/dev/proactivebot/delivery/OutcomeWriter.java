@@ -31,17 +31,17 @@ final class OutcomeWriter {
         this.clock = clock;
     }
 
-    /** Makes one attempt to write. When it fails, the end of the lease or the copy shows the outcome. */
+    /** Makes one attempt, and returns whether it wrote. Otherwise the end of the lease or the copy shows the outcome. */
     boolean once(Runnable write, Logger log) {
         return write(() -> Duration.ZERO, write, log);
     }
 
-    /** Writes, and repeats that as long as time remains to put a copy of the item afterwards. */
+    /** Writes, with repeats as long as time remains to put a copy of the item afterwards; returns whether it wrote. */
     boolean beforeACopy(Runnable write, Logger log) {
         return write(() -> TimeBudget.current().leftForWork(), write, log);
     }
 
-    /** Writes, and repeats that almost until the end of the invocation, because nothing else is left to do for the item. */
+    /** Writes, with repeats almost until the end of the invocation, because nothing else is left to do; returns whether it wrote. */
     boolean last(Runnable write, Logger log) {
         TimeBudget budget = TimeBudget.current().forTheLastStep();
         return budget.on(() -> write(() -> budget.left().minus(KEPT), write, log));

@@ -64,7 +64,7 @@ final class PageMessages {
             return step instanceof Step.Send || (step instanceof Step.End end && !(end.outcome() instanceof Skipped));
         }
 
-        /** The message is not sent by this invocation. */
+        /** Gives up the permit, because this invocation does not send the message. */
         void close() {
             if (step instanceof Step.Send send) {
                 send.turn().close();

@@ -77,7 +77,7 @@ final class PageSettler implements Runnable {
         answers.add(answer);
     }
 
-    /** Waits until all places are given back, at most {@code patience}. Nothing more is taken. */
+    /** Returns whether all places are given back, after waiting at most {@code patience}. Nothing more is taken. */
     boolean isDone(Duration patience) {
         isComplete = true;
         try {

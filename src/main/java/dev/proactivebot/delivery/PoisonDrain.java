@@ -142,15 +142,14 @@ final class PoisonDrain {
             String missing = parsed instanceof ParsedItem.Unreadable unreadable
                     ? unreadable.why()
                     : "written by a newer version";
-            return new GiveUp(
-                    message.isRaw() ? FailureReason.NOT_BASE64 : FailureReason.UNREADABLE, null, missing, null);
+            return GiveUp.of(message.isRaw() ? FailureReason.NOT_BASE64 : FailureReason.UNREADABLE, missing);
         }
         if (message.isRaw()) {
-            return new GiveUp(FailureReason.TOO_LARGE, null, "put without base64, too large to be put with it", null);
+            return GiveUp.of(FailureReason.TOO_LARGE, "put without base64, too large to be put with it");
         }
         Failure failure = work.message().failure();
         return failure == null || failure.reason() == null
-                ? new GiveUp(FailureReason.ATTEMPTS_USED_UP, null, "the queue's redeliveries are used up", null)
+                ? GiveUp.of(FailureReason.ATTEMPTS_USED_UP, "the queue's redeliveries are used up")
                 : new GiveUp(failure.reason(), failure.status(), failure.code(), null);
     }
 

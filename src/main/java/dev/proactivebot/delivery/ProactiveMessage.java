@@ -94,22 +94,28 @@ public record ProactiveMessage(
 
     /** Returns an item whose text the bot answers when it comes out of the queue. */
     public static ProactiveMessage text(String key, ConversationReference to, String text, Instant now) {
-        return fresh(null, key, to, text, null, null, now);
+        return fresh(null, key, now).copy(item -> {
+            item.relatesTo = to;
+            item.text = text;
+        });
     }
 
     /** Returns an item whose activity is sent unchanged. */
     public static ProactiveMessage activity(String key, ConversationReference to, Activity activity, Instant now) {
-        return fresh(null, key, to, null, activity, null, now);
+        return fresh(null, key, now).copy(item -> {
+            item.relatesTo = to;
+            item.activity = activity;
+        });
     }
 
     /** Returns an item that only reports that the bot can reach the conversation. */
     public static ProactiveMessage seen(String key, ConversationReference where, Instant now) {
-        return fresh(SEEN, key, where, null, null, null, now);
+        return fresh(SEEN, key, now).copy(item -> item.relatesTo = where);
     }
 
     /** Returns an item that only reports that the bot can no longer reach the conversation. */
     public static ProactiveMessage gone(String key, ConversationReference where, Instant now) {
-        return fresh(GONE, key, where, null, null, null, now);
+        return fresh(GONE, key, now).copy(item -> item.relatesTo = where);
     }
 
     /** Returns the key of a job's recipient: of the conversation, or of the user if none is known yet. */
@@ -117,36 +123,14 @@ public record ProactiveMessage(
         return Conversations.key(to.channelId(), SendTask.place(to));
     }
 
-    /** Returns whether the item needs a creation time: only a message has a row in the ledger. */
-    static ProactiveMessage fresh(
-            @Nullable String kind,
-            String key,
-            @Nullable ConversationReference to,
-            @Nullable String text,
-            @Nullable Activity activity,
-            @Nullable String job,
-            Instant now) {
-        return new ProactiveMessage(
-                ParsedItem.version(kind),
-                kind,
-                key,
-                to,
-                null,
-                null,
-                text,
-                activity,
-                kind == null ? now : null,
-                null,
-                now.plus(LIFETIME),
-                null,
-                null,
-                null,
-                null,
-                job,
-                null,
-                null,
-                null,
-                Map.of());
+    /** Returns a new item without content. Only a message has a creation time, because only a message has a row in the ledger. */
+    static ProactiveMessage fresh(@Nullable String kind, String key, Instant now) {
+        ProactiveMessageBuilder item = new ProactiveMessageBuilder(kind);
+        item.version = ParsedItem.version(kind);
+        item.key = key;
+        item.made = kind == null ? now : null;
+        item.expires = now.plus(LIFETIME);
+        return item.message();
     }
 
     /** Returns a copy that reports an activity sent at that time. */

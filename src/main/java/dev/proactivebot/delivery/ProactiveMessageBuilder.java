@@ -1,6 +1,8 @@
 package dev.proactivebot.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.schema.Activity;
+import dev.proactivebot.schema.ConversationReference;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -8,21 +10,27 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a copy of an item with some fields changed. */
+/** Builds an item, or a copy of one with some fields changed. */
 final class ProactiveMessageBuilder {
     /** The metadata that a JSON field overrides in the host, in lower case. */
     static final Set<String> METADATA = Set.of(
             "id", "dequeuecount", "popreceipt", "insertiontime", "expirationtime", "nextvisibletime", "queuetrigger");
 
-    private final ProactiveMessage original;
+    private final @Nullable String kind;
 
     @Nullable Integer version;
 
     @Nullable String key;
 
+    @Nullable ConversationReference relatesTo;
+
     @Nullable Instant seenAt;
 
     @Nullable String notifications;
+
+    @Nullable String text;
+
+    @Nullable Activity activity;
 
     @Nullable Instant made;
 
@@ -38,20 +46,31 @@ final class ProactiveMessageBuilder {
 
     @Nullable Integer generation;
 
+    @Nullable String job;
+
     @Nullable Integer jobPage;
 
     @Nullable String traceparent;
 
     @Nullable Failure failure;
 
-    Map<String, JsonNode> properties;
+    Map<String, JsonNode> properties = Map.of();
 
+    /** Begins an item without any fields. */
+    ProactiveMessageBuilder(@Nullable String kind) {
+        this.kind = kind;
+    }
+
+    /** Begins a copy. */
     ProactiveMessageBuilder(ProactiveMessage original) {
-        this.original = original;
+        this.kind = original.kind();
         this.version = original.version();
         this.key = original.key();
+        this.relatesTo = original.relatesTo();
         this.seenAt = original.seenAt();
         this.notifications = original.notifications();
+        this.text = original.text();
+        this.activity = original.activity();
         this.made = original.made();
         this.notBefore = original.notBefore();
         this.expires = original.expires();
@@ -59,6 +78,7 @@ final class ProactiveMessageBuilder {
         this.claim = original.claim();
         this.delivered = original.delivered();
         this.generation = original.generation();
+        this.job = original.job();
         this.jobPage = original.jobPage();
         this.traceparent = original.traceparent();
         this.failure = original.failure();
@@ -75,13 +95,13 @@ final class ProactiveMessageBuilder {
     ProactiveMessage message() {
         return new ProactiveMessage(
                 version,
-                original.kind(),
+                kind,
                 key,
-                original.relatesTo(),
+                relatesTo,
                 seenAt,
                 notifications,
-                original.text(),
-                original.activity(),
+                text,
+                activity,
                 made,
                 notBefore,
                 expires,
@@ -89,7 +109,7 @@ final class ProactiveMessageBuilder {
                 claim,
                 delivered,
                 generation,
-                original.job(),
+                job,
                 jobPage,
                 traceparent,
                 failure,

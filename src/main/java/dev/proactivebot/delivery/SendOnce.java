@@ -129,7 +129,7 @@ final class SendOnce {
 
     private Claimed givenUp(SendTask task, LedgerEntry entry, String why, Logger log) {
         return new Claimed.Over(
-                settlement.settle(task, entry, new GiveUp(FailureReason.UNKNOWN, null, why, null), log));
+                settlement.settle(task, entry, GiveUp.of(FailureReason.UNKNOWN, why), log));
     }
 
     Permit.Denied held(Duration left) {
@@ -179,7 +179,7 @@ final class SendOnce {
             putBack.put(task, tries, denied.delay());
             return RetryLater.held(denied);
         }
-        GiveUp why = new GiveUp(FailureReason.TOO_LARGE, null, denied.why(), null);
+        GiveUp why = GiveUp.of(FailureReason.TOO_LARGE, denied.why());
         deadLetters.giveUp(task.item(), tries, task.original(), why, QueueNames.of(task.lane()));
         return why;
     }

@@ -68,7 +68,19 @@ sealed interface SendOutcome {
             FailureReason reason,
             @Nullable Integer status,
             @Nullable String code,
-            @Nullable String correlationId) implements SendOutcome {}
+            @Nullable String correlationId)
+            implements SendOutcome {
+
+        /** Gives up without an answer of the connector. */
+        static GiveUp of(FailureReason reason) {
+            return new GiveUp(reason, null, null, null);
+        }
+
+        /** Gives up without an answer of the connector, with a description of the error. */
+        static GiveUp of(FailureReason reason, String why) {
+            return new GiveUp(reason, null, why, null);
+        }
+    }
 
     /** Not sent, on purpose: the user opted out or cannot be reached, or it was cancelled. */
     record Skipped(String reason) implements SendOutcome {

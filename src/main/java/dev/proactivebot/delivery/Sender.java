@@ -47,10 +47,10 @@ final class Sender {
     Optional<GiveUp> hopeless(SendTask task, Instant now) {
         ProactiveMessage item = task.item();
         if (item.expires() != null && !item.expires().isAfter(now)) {
-            return Optional.of(new GiveUp(FailureReason.EXPIRED, null, null, null));
+            return Optional.of(GiveUp.of(FailureReason.EXPIRED));
         }
         return !task.isOfJob() && policy.base(task.to().serviceUrl()).isEmpty()
-                ? Optional.of(new GiveUp(FailureReason.SERVICE_URL_REFUSED, null, null, null))
+                ? Optional.of(GiveUp.of(FailureReason.SERVICE_URL_REFUSED))
                 : Optional.empty();
     }
 
@@ -139,8 +139,8 @@ final class Sender {
             return inDoubt(item, null, failure.why());
         }
         return response instanceof ConnectorResponse.InvalidId wrong
-                ? new GiveUp(FailureReason.UNREADABLE, null, wrong.why(), null)
-                : new GiveUp(FailureReason.SERVICE_URL_REFUSED, null, null, null);
+                ? GiveUp.of(FailureReason.UNREADABLE, wrong.why())
+                : GiveUp.of(FailureReason.SERVICE_URL_REFUSED);
     }
 
     private SendOutcome answered(Answered answer, ProactiveMessage item, ConversationReference to) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * few others.
  */
 final class JobIndex {
-    /** Tells that the job may still change its state. */
+    /** The column that marks a job that may still change its state. */
     static final String OPEN = "open";
 
     static final String YES = "yes";

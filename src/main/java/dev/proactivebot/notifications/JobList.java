@@ -79,7 +79,7 @@ final class JobList {
         return Optional.of(status).filter(shown -> filter.state() == null || filter.state() == shown.state());
     }
 
-    /** Two requests with one idempotency key may each have written index rows. Those of the slower request lead to the other's job. */
+    /** Returns whether an index row belongs to its job. Two requests with one idempotency key may each have written rows, and those of the slower request lead to the other's job. */
     private static boolean isItsOwn(Job job, NotificationFilter filter, Listed listed) {
         return job.created().toEpochMilli() == listed.created()
                 && (filter.label() == null

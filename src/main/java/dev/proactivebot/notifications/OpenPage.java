@@ -20,7 +20,7 @@ final class OpenPage implements JobPage {
     static final String FINISHED = "finished";
 
     private static final PageLease.Columns LEASE = new PageLease.Columns("turn", "until", Duration.ofSeconds(20));
-    /** Tells that the last invocation left each message that it had begun with an outcome or an item of its own. */
+    /** The column that tells that the last invocation left each message that it had begun with an outcome or an item of its own. */
     private static final String CLEAN = "clean";
 
     private final JobStore store;

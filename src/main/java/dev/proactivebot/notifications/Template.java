@@ -127,7 +127,7 @@ record Template(Activity content, Map<String, String> defaults) {
         return isTextBlock || isFact ? TextFormat.MARKDOWN : TextFormat.PLAIN;
     }
 
-    /** Hero cards and similar cards show some HTML. */
+    /** Returns the format of a text in a card that is not adaptive: hero cards and similar cards show some HTML. */
     private static TextFormat formatOfOtherCards(JsonNode parent, String name) {
         return ADDRESSES.contains(name)
                 ? TextFormat.URL

@@ -236,7 +236,7 @@ public final class Ledger implements ReplayLedger {
     }
 
     /**
-     * Writes a state. When the row has another version, either this write succeeded without an answer, or the lease was over and another
+     * Writes a state, and returns whether it is stored. When the row has another version, either this write succeeded without an answer, or the lease was over and another
      * instance has the row. Then the other instance's state counts, unless this one knows that the message was delivered and no instance is
      * sending it.
      */
