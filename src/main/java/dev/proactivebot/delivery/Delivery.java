@@ -191,7 +191,8 @@ public final class Delivery {
         try {
             outcome = messages.deliver(task, log);
         } catch (BotFailureException e) {
-            Optional<StorageException> unused = remember(item); // the item may become a dead letter, and then nobody reads what it tells
+            Optional<StorageException> unused =
+                    remember(item); // the item may become a dead letter, and then nobody reads what it tells
             throw e;
         }
         remember(task, outcome, before, log);

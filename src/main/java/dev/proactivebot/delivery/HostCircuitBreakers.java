@@ -95,7 +95,8 @@ final class HostCircuitBreakers {
         synchronized (breakers) {
             SharedCircuitBreaker breaker =
                     breakers.computeIfAbsent(name, host -> SharedCircuitBreaker.ofHost(tables, host, random));
-            if (breakers.size() > MOST_HOSTS) { // bounded, because paths come from outside; evicts the least recently used
+            if (breakers.size()
+                    > MOST_HOSTS) { // bounded, because paths come from outside; evicts the least recently used
                 breakers.remove(breakers.keySet().iterator().next());
             }
             return Optional.of(breaker);

@@ -104,7 +104,8 @@ final class PoisonDrain {
         ParsedItem parsed = ParsedItem.read(queued, clock.instant());
         DeliveryLine line = new DeliveryLine(parsed, queued, System.nanoTime(), ids);
         if (parsed instanceof ParsedItem.NewerVersion
-                && message.body().length <= MessageQueue.MAX_BYTES) { // a raw message may be too large to be put in base64
+                && message.body().length
+                        <= MessageQueue.MAX_BYTES) { // a raw message may be too large to be put in base64
             line.settled(putBack.untilDeployed(queued, lane), log);
             return false;
         }

@@ -128,8 +128,7 @@ final class SendOnce {
     }
 
     private Claimed givenUp(SendTask task, LedgerEntry entry, String why, Logger log) {
-        return new Claimed.Over(
-                settlement.settle(task, entry, GiveUp.of(FailureReason.UNKNOWN, why), log));
+        return new Claimed.Over(settlement.settle(task, entry, GiveUp.of(FailureReason.UNKNOWN, why), log));
     }
 
     Permit.Denied held(Duration left) {

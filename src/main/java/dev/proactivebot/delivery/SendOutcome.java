@@ -68,8 +68,7 @@ sealed interface SendOutcome {
             FailureReason reason,
             @Nullable Integer status,
             @Nullable String code,
-            @Nullable String correlationId)
-            implements SendOutcome {
+            @Nullable String correlationId) implements SendOutcome {
 
         /** Gives up without an answer of the connector. */
         static GiveUp of(FailureReason reason) {

@@ -118,7 +118,8 @@ final class Sender {
         try {
             String text = item.text() == null ? "" : item.text();
             return calls.ask("onTrigger", () -> bot.onTrigger(text, to.with("key", item.key())));
-        } catch (StorageException | BotUnansweredException e) { // no error of the bot; the first comes from storage that it uses
+        } catch (StorageException
+                | BotUnansweredException e) { // no error of the bot; the first comes from storage that it uses
             throw e;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new BotFailureException(e);

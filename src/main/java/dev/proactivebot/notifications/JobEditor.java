@@ -96,7 +96,8 @@ final class JobEditor {
     void times(Job job, NewTimes times) {
         Instant now = clock.instant();
         if (times.recurrence() != null && !job.isSeries()) {
-            throw new InvalidNotificationException("recurrence", "can only change for a notification that recurs already");
+            throw new InvalidNotificationException(
+                    "recurrence", "can only change for a notification that recurs already");
         }
         DeliveryTimes valid = DeliveryTimes.of(asked(job, times, now), now);
         Optional<Job> changed = store.change(job.id(), current -> {

@@ -183,7 +183,9 @@ final class JobStore {
         String today = LocalDate.ofInstant(now, ZoneOffset.UTC).toString();
         Query old = Query.all().notAfter(Job.DROP_ON, today);
         Page page = table.page(old, Table.MOST_ROWS, null);
-        while (page.rows().isEmpty() && page.next() != null && !enough.getAsBoolean()) { // a page of rows that were all filtered out
+        while (page.rows().isEmpty()
+                && page.next() != null
+                && !enough.getAsBoolean()) { // a page of rows that were all filtered out
             page = table.page(old, Table.MOST_ROWS, page.next());
         }
         Map<String, Boolean> live = new HashMap<>();

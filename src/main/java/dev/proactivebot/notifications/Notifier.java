@@ -55,7 +55,8 @@ public final class Notifier {
         String content = new String(json, StandardCharsets.UTF_8);
         return service.accept(notification.key(), content, () -> notification, trace, log)
                 .map(Receipt::of)
-                .orElseThrow(() -> new StorageException("Another instance accepts the same notification: try again", null));
+                .orElseThrow(
+                        () -> new StorageException("Another instance accepts the same notification: try again", null));
     }
 
     /**

@@ -100,7 +100,8 @@ final class OptionRules {
         if (notification != null
                 && (!Jobs.ID.matcher(notification).matches()
                         || jobs.find(notification).isEmpty())) {
-            throw new InvalidNotificationException("replyTo.notification", "must be the id of a notification of the last month");
+            throw new InvalidNotificationException(
+                    "replyTo.notification", "must be the id of a notification of the last month");
         }
         return replyTo;
     }

@@ -62,7 +62,9 @@ final class SeriesRunner {
                     + " job="
                     + series.id());
             jobQueue.putOff(
-                    series, now.truncatedTo(ChronoUnit.HOURS).plus(UNTIL_DEPLOYED)); // one row of the schedule for all items of this series
+                    series,
+                    now.truncatedTo(ChronoUnit.HOURS)
+                            .plus(UNTIL_DEPLOYED)); // one row of the schedule for all items of this series
             return;
         }
         Recurrence times = readable.get();

@@ -519,8 +519,7 @@ class SeriesTest {
         List<String> lines = scene.log.lines(Level.SEVERE);
         assertTrue(lines.size() >= 18 && lines.size() <= 36, lines.size() + " times in 36 hours");
         assertEquals(
-                "The rule of a series cannot be read; it waits for a version of this app that can read it: job="
-                        + id,
+                "The rule of a series cannot be read; it waits for a version of this app that can read it: job=" + id,
                 lines.get(0));
 
         change(id, new Row(id, "job").with(name, fine));

@@ -80,7 +80,9 @@ public final class Ledger implements ReplayLedger {
             if (version.isPresent()) {
                 return new ClaimResult.Granted(new LedgerEntry(places.home(), row, version.get()));
             }
-            there = existing(places.home(), row); // perhaps this claim's own, because the client repeats a request whose answer was lost
+            there = existing(
+                    places.home(),
+                    row); // perhaps this claim's own, because the client repeats a request whose answer was lost
         } catch (NewerRowException e) {
             throw e;
         } catch (StorageException e) {

@@ -101,7 +101,8 @@ public final class SharedCircuitBreaker {
             hasAsked = alone(this::ask, false);
         }
         if (isBeingDecided()) {
-            boolean unused = alone(() -> true, true); // other threads wait, because they would flood a target in trouble
+            boolean unused =
+                    alone(() -> true, true); // other threads wait, because they would flood a target in trouble
         }
         State known = state;
         long now = now();
@@ -266,7 +267,8 @@ public final class SharedCircuitBreaker {
         try {
             row.update(found -> {
                 State known = learn(found);
-                closed[0] = known.isOpen() && sent >= known.until(); // else there is newer trouble, or another instance closed it
+                closed[0] = known.isOpen()
+                        && sent >= known.until(); // else there is newer trouble, or another instance closed it
                 return closed[0] ? Optional.of(changed(known.closed(), 0).with(RECENT, "")) : Optional.empty();
             });
         } catch (StorageException e) {

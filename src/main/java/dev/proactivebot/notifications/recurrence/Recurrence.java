@@ -177,8 +177,7 @@ public final class Recurrence {
                 }
                 last = next;
             }
-        } catch (IllegalArgumentException
-                | IllegalStateException e) { // the library has searched too many days
+        } catch (IllegalArgumentException | IllegalStateException e) { // the library has searched too many days
             throw new InvalidRuleException("gives no time at all, or too rarely; FREQ=YEARLY may help");
         }
     }

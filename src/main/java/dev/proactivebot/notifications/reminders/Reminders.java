@@ -137,7 +137,8 @@ public final class Reminders {
                 .flatMap(Optional::stream)
                 .findFirst()
                 .map(row -> isErased(conversation) ? dropped(row) : kept(firstOf(owner, row)))
-                .orElseThrow(() -> new StorageException("A user's reminders were changed by others again and again", null));
+                .orElseThrow(
+                        () -> new StorageException("A user's reminders were changed by others again and again", null));
     }
 
     /** Returns whether its user was erased after the request. */
