@@ -1,6 +1,6 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.EditOutcome;
+import dev.proactivebot.delivery.send.EditOutcome;
 import dev.proactivebot.delivery.ledger.Outcome;
 import dev.proactivebot.delivery.ledger.Outcomes;
 import dev.proactivebot.schema.BotJson;

@@ -1,11 +1,11 @@
 package dev.proactivebot.notifications;
 
+import dev.proactivebot.delivery.item.JobItem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.EntraId;
 import dev.proactivebot.conversations.KnownConversation;
-import dev.proactivebot.delivery.Jobs;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import java.io.IOException;
@@ -98,7 +98,7 @@ final class OptionRules {
                     "replyTo.activity", "needs one recipient: it is of one conversation");
         }
         if (notification != null
-                && (!Jobs.ID.matcher(notification).matches()
+                && (!JobItem.NOTIFICATION_ID.matcher(notification).matches()
                         || jobs.find(notification).isEmpty())) {
             throw new InvalidNotificationException("replyTo.notification", "is no notification that is kept");
         }

@@ -1,4 +1,4 @@
-/** Who sends which message, and what became of it: one row for each, so that it is sent once. */
+/** Keeps one row for each message, so that it is sent once. */
 @NullMarked
 package dev.proactivebot.delivery.ledger;
 

@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery.pacing;
 
+import dev.proactivebot.delivery.item.Lane;
 import java.util.random.RandomGenerator;
 
 /** Says when an item that is sent away returns. Those that are sent away together return apart. */

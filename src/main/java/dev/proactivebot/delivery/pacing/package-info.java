@@ -1,4 +1,4 @@
-/** When a message may be sent: the channel's limits, shared by all instances, and the pauses it asks for. */
+/** Decides when a message may be sent: by the channel's limits, which all instances share, and the pauses it asks for. */
 @NullMarked
 package dev.proactivebot.delivery.pacing;
 

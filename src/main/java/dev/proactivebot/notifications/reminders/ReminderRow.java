@@ -1,8 +1,8 @@
 package dev.proactivebot.notifications.reminders;
 
+import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.conversations.EntraId;
 import dev.proactivebot.conversations.KnownConversation;
-import dev.proactivebot.delivery.Occurrences;
 import dev.proactivebot.notifications.recurrence.InvalidRuleException;
 import dev.proactivebot.notifications.recurrence.Recurrence;
 import dev.proactivebot.notifications.reminders.Reminder.Mention;
@@ -106,7 +106,7 @@ record ReminderRow(Row row, String version) {
         return owner.place() + String.format("-%09d", number);
     }
 
-    /** What its items call it, see {@link Occurrences#ID}. */
+    /** What its items call it, see {@link JobItem#REMINDER_ID}. */
     String id() {
         return row.partition() + "-" + row.key() + "-" + origin();
     }

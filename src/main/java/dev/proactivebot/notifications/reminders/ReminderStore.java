@@ -1,5 +1,6 @@
 package dev.proactivebot.notifications.reminders;
 
+import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.conversations.EntraId;
 import dev.proactivebot.conversations.Person;
 import dev.proactivebot.storage.Query;
@@ -28,7 +29,7 @@ final class ReminderStore {
         return rows(Query.in(owner.partition()).whole());
     }
 
-    /** The one of that id, see {@link dev.proactivebot.delivery.Occurrences#ID}; not another that has its number by now. */
+    /** The one of that id, see {@link dev.proactivebot.delivery.item.JobItem#REMINDER_ID}; not another that has its number by now. */
     Optional<ReminderRow> find(String id) {
         int partition = id.indexOf('-');
         int origin = id.length() - END_OF_ID;
