@@ -1,12 +1,12 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.delivery.send.Jobs;
+import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.delivery.item.Outbox;
 import dev.proactivebot.delivery.ledger.Outcomes;
+import dev.proactivebot.delivery.send.Jobs;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StorageException;

@@ -1,11 +1,11 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.item.JobItem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.EntraId;
 import dev.proactivebot.conversations.KnownConversation;
+import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.proactivebot.delivery.deadletters;
 
+import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.item.ParsedItem;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.QueuedItem;
-import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;

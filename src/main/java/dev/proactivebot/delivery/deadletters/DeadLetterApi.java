@@ -1,14 +1,14 @@
 package dev.proactivebot.delivery.deadletters;
 
-import dev.proactivebot.delivery.item.FailureReason;
-import dev.proactivebot.delivery.item.JobItem;
-import dev.proactivebot.delivery.item.QueueNames;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.api.Cursor;
 import dev.proactivebot.api.PageSize;
 import dev.proactivebot.config.DeliverySettings;
+import dev.proactivebot.delivery.item.FailureReason;
+import dev.proactivebot.delivery.item.JobItem;
+import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.Page;
@@ -151,7 +151,10 @@ public final class DeadLetterApi {
         }
         put(shown, "tenant", letter.tenant());
         String job = letter.job();
-        put(shown, "notification", job != null && JobItem.NOTIFICATION_ID.matcher(job).matches() ? job : null);
+        put(
+                shown,
+                "notification",
+                job != null && JobItem.NOTIFICATION_ID.matcher(job).matches() ? job : null);
         shown.put("attempts", row.number("attempts"));
         if (row.number("status") > 0) {
             shown.put("status", row.number("status"));

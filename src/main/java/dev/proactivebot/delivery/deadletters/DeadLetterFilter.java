@@ -1,8 +1,8 @@
 package dev.proactivebot.delivery.deadletters;
 
+import dev.proactivebot.api.InvalidRequestException;
 import dev.proactivebot.delivery.item.FailureReason;
 import dev.proactivebot.delivery.item.JobItem;
-import dev.proactivebot.api.InvalidRequestException;
 import dev.proactivebot.storage.Query;
 import java.time.DateTimeException;
 import java.time.Duration;

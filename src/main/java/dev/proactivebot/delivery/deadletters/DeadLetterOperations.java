@@ -1,13 +1,13 @@
 package dev.proactivebot.delivery.deadletters;
 
+import dev.proactivebot.delivery.deadletters.DeadLetterOperation.Action;
 import dev.proactivebot.delivery.item.JobItem;
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.delivery.item.SendOutcome;
-import dev.proactivebot.delivery.deadletters.DeadLetterOperation.Action;
 import dev.proactivebot.delivery.item.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.item.SendOutcome.Settled;
-import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StoredRow;

@@ -1,7 +1,7 @@
 package dev.proactivebot.delivery.deadletters;
 
-import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.delivery.deadletters.DeadLetterOperation.Action;
+import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Page;
 import dev.proactivebot.storage.TimeBudget;

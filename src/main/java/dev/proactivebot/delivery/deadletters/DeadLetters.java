@@ -1,15 +1,13 @@
 package dev.proactivebot.delivery.deadletters;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.item.FailureReason;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.RecipientColumns;
 import dev.proactivebot.delivery.item.SendOutcome;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.conversations.ErasedUsers;
-import dev.proactivebot.conversations.Person;
 import dev.proactivebot.schema.BotJson;
-import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Page;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;

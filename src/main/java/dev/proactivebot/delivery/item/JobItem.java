@@ -1,10 +1,10 @@
 package dev.proactivebot.delivery.item;
 
-import java.util.regex.Pattern;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /** Items of which a notification or a reminder knows what they say. */
 public final class JobItem {

@@ -1,6 +1,5 @@
 package dev.proactivebot.delivery.item;
 
-
 /** The names of the queues: one for each lane, and where the host puts what it cannot hand over. */
 public final class QueueNames {
     public static final String DIRECT = "bot-queue";

@@ -1,7 +1,7 @@
 package dev.proactivebot.delivery.ledger;
 
-import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.delivery.item.ProactiveMessage;
+import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +40,7 @@ public record MessageId(
     public static MessageId of(ProactiveMessage item) {
         ConversationReference to = item.relatesTo();
         return item.speaksForItsJob()
-                ? ofJob(
-                        String.valueOf(item.job()),
-                        item.pageNumber(),
-                        to == null ? "" : ProactiveMessage.recipient(to))
+                ? ofJob(String.valueOf(item.job()), item.pageNumber(), to == null ? "" : ProactiveMessage.recipient(to))
                 : of(to == null ? "null|null" : ProactiveMessage.conversation(to), String.valueOf(item.key()));
     }
 

@@ -1,7 +1,5 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.delivery.item.ProactiveMessage;
-import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
@@ -10,6 +8,8 @@ import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.conversations.KnownTenant;
+import dev.proactivebot.delivery.item.ProactiveMessage;
+import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.item.SendOutcome.RetryLater;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationReference;

@@ -1,14 +1,14 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.delivery.item.FailureReason;
-import dev.proactivebot.delivery.item.ParsedItem;
-import dev.proactivebot.delivery.item.ProactiveMessage;
-import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.conversations.KnownConversation;
+import dev.proactivebot.delivery.item.FailureReason;
+import dev.proactivebot.delivery.item.ParsedItem;
+import dev.proactivebot.delivery.item.ProactiveMessage;
+import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.ledger.LedgerRows;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;

@@ -1,11 +1,11 @@
 package dev.proactivebot.delivery.send;
 
+import dev.proactivebot.conversations.Person;
 import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.delivery.item.ParsedItem;
 import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.delivery.item.RecipientColumns;
 import dev.proactivebot.delivery.item.Schedule;
-import dev.proactivebot.conversations.Person;
 import dev.proactivebot.delivery.ledger.LedgerRows;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;

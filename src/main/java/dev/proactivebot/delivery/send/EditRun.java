@@ -1,11 +1,11 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.delivery.send.PageEditor.Edit;
-import dev.proactivebot.delivery.send.PageEditor.Result;
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.ledger.Edits.Change;
 import dev.proactivebot.delivery.ledger.Edits.Message;
-import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
+import dev.proactivebot.delivery.send.PageEditor.Edit;
+import dev.proactivebot.delivery.send.PageEditor.Result;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Duration;

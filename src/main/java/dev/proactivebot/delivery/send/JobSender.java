@@ -1,18 +1,18 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.delivery.item.FailureReason;
-import dev.proactivebot.delivery.item.ProactiveMessage;
-import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.conversations.Parking;
-import dev.proactivebot.delivery.send.ConversationCreator.Created;
-import dev.proactivebot.delivery.send.Occurrences.Due;
+import dev.proactivebot.delivery.item.FailureReason;
+import dev.proactivebot.delivery.item.ProactiveMessage;
+import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.item.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.item.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.item.SendOutcome.Skipped;
 import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.delivery.send.ConversationCreator.Created;
+import dev.proactivebot.delivery.send.Occurrences.Due;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationReference;

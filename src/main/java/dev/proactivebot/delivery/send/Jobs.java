@@ -1,9 +1,9 @@
 package dev.proactivebot.delivery.send;
 
 import dev.proactivebot.delivery.deadletters.JobReopener;
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.PageItem;
 import dev.proactivebot.delivery.send.Occurrences.Due;
-import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
 import java.util.Optional;
@@ -49,5 +49,4 @@ public interface Jobs extends JobReopener {
      * @throws dev.proactivebot.storage.StorageException when storage did not do it in time: all of it is to be asked for again
      */
     void change(PageItem page, Lane lane, PageEdit.Editor editor, Logger log);
-
 }

@@ -1,10 +1,10 @@
 package dev.proactivebot.delivery.send;
 
 import dev.proactivebot.delivery.item.SendOutcome;
-import dev.proactivebot.delivery.send.Occurrences.Due;
-import dev.proactivebot.delivery.send.SendOnce.Claimed;
 import dev.proactivebot.delivery.item.SendOutcome.Skipped;
 import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.delivery.send.Occurrences.Due;
+import dev.proactivebot.delivery.send.SendOnce.Claimed;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;

@@ -1,8 +1,8 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.delivery.send.Occurrences.Due;
-import dev.proactivebot.delivery.ledger.Edits.Message;
 import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.ledger.Edits.Message;
+import dev.proactivebot.delivery.send.Occurrences.Due;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
 import java.time.Duration;

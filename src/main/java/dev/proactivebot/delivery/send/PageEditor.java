@@ -1,12 +1,12 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.delivery.item.FailureReason;
-import dev.proactivebot.delivery.item.JobItem;
-import dev.proactivebot.delivery.item.ProactiveMessage;
-import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
-import dev.proactivebot.delivery.send.Occurrences.Due;
+import dev.proactivebot.delivery.item.FailureReason;
+import dev.proactivebot.delivery.item.JobItem;
+import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.ProactiveMessage;
+import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.item.SendOutcome.Cause;
 import dev.proactivebot.delivery.item.SendOutcome.Delivered;
 import dev.proactivebot.delivery.item.SendOutcome.GiveUp;
@@ -14,7 +14,7 @@ import dev.proactivebot.delivery.item.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.ledger.Edits;
 import dev.proactivebot.delivery.ledger.Edits.Change;
 import dev.proactivebot.delivery.ledger.Edits.Message;
-import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.send.Occurrences.Due;
 import dev.proactivebot.schema.ConversationReference;
 import java.time.Duration;
 import java.time.Instant;

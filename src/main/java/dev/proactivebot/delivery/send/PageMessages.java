@@ -1,10 +1,10 @@
 package dev.proactivebot.delivery.send;
 
 import dev.proactivebot.delivery.item.JobItem;
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.ReleasedClaims;
 import dev.proactivebot.delivery.item.SendOutcome;
-import dev.proactivebot.delivery.send.JobPage.Addressee;
 import dev.proactivebot.delivery.item.SendOutcome.Delivered;
 import dev.proactivebot.delivery.item.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.item.SendOutcome.Skipped;
@@ -12,8 +12,8 @@ import dev.proactivebot.delivery.ledger.LedgerEntry;
 import dev.proactivebot.delivery.ledger.PageRows;
 import dev.proactivebot.delivery.ledger.PageRows.Begun;
 import dev.proactivebot.delivery.ledger.PageRows.NewRow;
-import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.delivery.send.JobPage.Addressee;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Instant;

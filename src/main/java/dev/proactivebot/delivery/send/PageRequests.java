@@ -1,7 +1,7 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.item.SendOutcome.Cause;
 import dev.proactivebot.delivery.item.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.pacing.Destination;

@@ -1,14 +1,14 @@
 package dev.proactivebot.delivery.send;
 
+import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.ledger.PageRows;
+import dev.proactivebot.delivery.ledger.PageRows.Begun;
+import dev.proactivebot.delivery.pacing.Pacer;
+import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.delivery.send.JobPage.Addressee;
 import dev.proactivebot.delivery.send.JobPage.Rest;
 import dev.proactivebot.delivery.send.PageMessages.Ready;
 import dev.proactivebot.delivery.send.PageMessages.Step;
-import dev.proactivebot.delivery.ledger.PageRows;
-import dev.proactivebot.delivery.ledger.PageRows.Begun;
-import dev.proactivebot.delivery.item.Lane;
-import dev.proactivebot.delivery.pacing.Pacer;
-import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.logging.LogText;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;

@@ -1,10 +1,10 @@
 package dev.proactivebot.delivery.send;
 
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.ParsedItem;
 import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.ledger.Ledger;
-import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.logging.LogIds;
 import java.time.Clock;

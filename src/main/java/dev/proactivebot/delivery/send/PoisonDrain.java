@@ -1,15 +1,15 @@
 package dev.proactivebot.delivery.send;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.delivery.item.Failure;
 import dev.proactivebot.delivery.item.FailureReason;
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.ParsedItem;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.delivery.item.QueuedItem;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.delivery.item.SendOutcome.GiveUp;
-import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.MessageQueue;

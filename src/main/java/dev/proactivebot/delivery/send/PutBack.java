@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery.send;
 
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.Outbox;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.QueueNames;
@@ -8,7 +9,6 @@ import dev.proactivebot.delivery.item.Schedule;
 import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.item.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.item.SendOutcome.Settled;
-import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;

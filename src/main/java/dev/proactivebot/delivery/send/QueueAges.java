@@ -1,7 +1,7 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StorageException;
 import java.time.Clock;

@@ -1,9 +1,9 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
+import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
 import java.util.LinkedHashSet;

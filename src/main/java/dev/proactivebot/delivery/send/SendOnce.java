@@ -8,7 +8,6 @@ import dev.proactivebot.delivery.item.ReleasedClaims;
 import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.item.SendOutcome.Delivered;
 import dev.proactivebot.delivery.item.SendOutcome.GiveUp;
-import dev.proactivebot.delivery.item.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.item.SendOutcome.Settled;
 import dev.proactivebot.delivery.ledger.ClaimResult;
 import dev.proactivebot.delivery.ledger.Ledger;

@@ -1,12 +1,12 @@
 package dev.proactivebot.delivery.send;
 
+import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.ReleasedClaims;
-import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.MessageId;
 import dev.proactivebot.delivery.pacing.Destination;
-import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
@@ -63,7 +63,8 @@ record SendTask(ProactiveMessage item, ConversationReference to, Lane lane, byte
     Destination destination(String homeTenant) {
         ConversationAccount conversation = to.conversation();
         String tenant = conversation == null ? null : conversation.tenantId();
-        return new Destination(String.valueOf(to.channelId()), tenant == null ? homeTenant : tenant, ProactiveMessage.place(to));
+        return new Destination(
+                String.valueOf(to.channelId()), tenant == null ? homeTenant : tenant, ProactiveMessage.place(to));
     }
 
     /** The same message, of an item that says something else about its way. */

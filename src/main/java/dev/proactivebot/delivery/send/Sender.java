@@ -1,12 +1,12 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.delivery.item.FailureReason;
-import dev.proactivebot.delivery.item.ProactiveMessage;
-import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
+import dev.proactivebot.delivery.item.FailureReason;
+import dev.proactivebot.delivery.item.ProactiveMessage;
+import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.item.SendOutcome.Cause;
 import dev.proactivebot.delivery.item.SendOutcome.Delivered;
 import dev.proactivebot.delivery.item.SendOutcome.GiveUp;

@@ -1,9 +1,9 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.delivery.item.FailureReason;
-import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
+import dev.proactivebot.delivery.item.FailureReason;
+import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.item.SendOutcome.GiveUp;
 import java.util.Map;
 import java.util.Set;

@@ -1,15 +1,15 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.delivery.deadletters.DeadLetterOperations;
-import dev.proactivebot.delivery.deadletters.DeadLetters;
-import dev.proactivebot.delivery.item.QueueNames;
-import dev.proactivebot.delivery.item.Schedule;
 import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.conversations.ConversationCreationLock;
 import dev.proactivebot.conversations.ErasedUsers;
+import dev.proactivebot.delivery.deadletters.DeadLetterOperations;
+import dev.proactivebot.delivery.deadletters.DeadLetters;
+import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.QueueNames;
+import dev.proactivebot.delivery.item.Schedule;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.LedgerRows;
-import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.pacing.UnusedPacing;
 import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.logging.RedactedException;

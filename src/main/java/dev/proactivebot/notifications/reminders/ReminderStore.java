@@ -1,6 +1,5 @@
 package dev.proactivebot.notifications.reminders;
 
-import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.conversations.EntraId;
 import dev.proactivebot.conversations.Person;
 import dev.proactivebot.storage.Query;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.item.FailureReason;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.api.ApiResult.Result;
+import dev.proactivebot.delivery.item.FailureReason;
 import dev.proactivebot.schema.BotJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.proactivebot.delivery.send.DeliveryRig.Queued;
 import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.ClaimResult;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.LedgerEntry;
 import dev.proactivebot.delivery.ledger.MessageId;
+import dev.proactivebot.delivery.send.DeliveryRig.Queued;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.Answer;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.item.QueuedItem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.StorageException;

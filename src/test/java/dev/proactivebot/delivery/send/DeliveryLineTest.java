@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.item.QueuedItem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.auth.BotCredential;
@@ -15,6 +14,7 @@ import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.Row;

@@ -1,13 +1,13 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.delivery.item.ProactiveMessage;
-import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.ProactiveMessage;
+import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Row;

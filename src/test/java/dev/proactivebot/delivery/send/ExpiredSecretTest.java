@@ -3,9 +3,9 @@ package dev.proactivebot.delivery.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.InMemoryTables;

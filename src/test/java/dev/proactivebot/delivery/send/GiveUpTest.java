@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.TestSettings;

@@ -3,14 +3,14 @@ package dev.proactivebot.delivery.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.deadletters.DeadLetterApi;
 import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.delivery.item.ProactiveMessage;
-import dev.proactivebot.api.ApiResult;
-import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.delivery.send.DeliveryRig.Queued;
 import dev.proactivebot.delivery.ledger.LedgerRows;
+import dev.proactivebot.delivery.send.DeliveryRig.Queued;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;

@@ -3,10 +3,10 @@ package dev.proactivebot.delivery.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.item.ProactiveMessage;
-import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.ProactiveMessage;
+import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.deadletters.DeadLetters;
-import dev.proactivebot.delivery.item.Schedule;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.Schedule;
 import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.MessageQueue;

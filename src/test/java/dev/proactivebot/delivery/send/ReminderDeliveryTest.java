@@ -3,10 +3,10 @@ package dev.proactivebot.delivery.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.deadletters.DeadLetterApi;
-import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.delivery.deadletters.DeadLetterApi;
+import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.InMemoryQueues;

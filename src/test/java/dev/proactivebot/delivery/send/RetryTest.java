@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.item.QueuedItem;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;

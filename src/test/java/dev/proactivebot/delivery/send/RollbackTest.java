@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.proactivebot.delivery.send.DeliveryRig.Queued;
 import dev.proactivebot.delivery.ledger.MessageId;
+import dev.proactivebot.delivery.send.DeliveryRig.Queued;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.Answer;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.item.QueuedItem;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
@@ -14,6 +13,7 @@ import dev.proactivebot.config.Secret;
 import dev.proactivebot.config.StorageConnection;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.local.Azurite;
 import dev.proactivebot.schema.Activity;

@@ -3,10 +3,10 @@ package dev.proactivebot.delivery.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.item.QueueNames;
-import dev.proactivebot.delivery.item.Schedule;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.conversations.ConversationCreationLock;
+import dev.proactivebot.delivery.item.QueueNames;
+import dev.proactivebot.delivery.item.Schedule;
 import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.Row;
