@@ -118,6 +118,28 @@ class ArchitectureTest {
                     "functions", "health", "notifications", "delivery", "connector", "storage", "auth");
 
     @ArchTest
+    static final ArchRule arrowsInDeliveryPointDown = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("send")
+            .definedBy("..delivery.send..")
+            .layer("deadletters")
+            .definedBy("..delivery.deadletters..")
+            .layer("ledger")
+            .definedBy("..delivery.ledger..")
+            .layer("pacing")
+            .definedBy("..delivery.pacing..")
+            .layer("item")
+            .definedBy("..delivery.item..")
+            .whereLayer("send")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("deadletters")
+            .mayOnlyBeAccessedByLayers("send")
+            .whereLayer("ledger")
+            .mayOnlyBeAccessedByLayers("send", "deadletters")
+            .whereLayer("pacing")
+            .mayOnlyBeAccessedByLayers("send");
+
+    @ArchTest
     static final ArchRule onlyTheDoorsKnowAzureFunctions = noClasses()
             .that()
             .resideOutsideOfPackage("..functions..")

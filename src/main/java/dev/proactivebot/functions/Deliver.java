@@ -4,9 +4,9 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
-import dev.proactivebot.delivery.QueueNames;
-import dev.proactivebot.delivery.QueuedItem;
-import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.QueueNames;
+import dev.proactivebot.delivery.item.QueuedItem;
 
 /** Sends the items of the queue of direct messages. */
 public class Deliver {

@@ -11,7 +11,7 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import com.microsoft.azure.functions.annotation.QueueOutput;
-import dev.proactivebot.delivery.QueueNames;
+import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.messaging.EndpointRequest;
 import dev.proactivebot.messaging.EndpointResponse;
 import dev.proactivebot.messaging.MessagingEndpoint;

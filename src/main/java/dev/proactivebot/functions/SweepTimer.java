@@ -3,7 +3,7 @@ package dev.proactivebot.functions;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
-import dev.proactivebot.delivery.Sweep;
+import dev.proactivebot.delivery.send.Sweep;
 import dev.proactivebot.logging.RedactedException;
 import java.util.logging.Logger;
 

@@ -1,7 +1,7 @@
 package dev.proactivebot.health;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.proactivebot.delivery.DeadLetterCount;
+import dev.proactivebot.delivery.deadletters.DeadLetterCount;
 import dev.proactivebot.delivery.pacing.Pauses.Pause;
 import dev.proactivebot.storage.QueueGauge;
 import java.time.Instant;

@@ -8,7 +8,7 @@ import dev.proactivebot.bot.CardResult;
 import dev.proactivebot.bot.InvokeResponse;
 import dev.proactivebot.bot.Reply;
 import dev.proactivebot.connector.ConnectorClient;
-import dev.proactivebot.delivery.BotCalls;
+import dev.proactivebot.delivery.send.BotCalls;
 import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.Activity;

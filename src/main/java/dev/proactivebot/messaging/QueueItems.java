@@ -2,7 +2,7 @@ package dev.proactivebot.messaging;
 
 import dev.proactivebot.bot.Bot;
 import dev.proactivebot.bot.Reply;
-import dev.proactivebot.delivery.ProactiveMessage;
+import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.schema.TraceParent;
 import java.time.Clock;
 import java.util.Optional;

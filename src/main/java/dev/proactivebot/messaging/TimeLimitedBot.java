@@ -4,7 +4,7 @@ import dev.proactivebot.bot.Bot;
 import dev.proactivebot.bot.CardResult;
 import dev.proactivebot.bot.InvokeResponse;
 import dev.proactivebot.bot.Reply;
-import dev.proactivebot.delivery.BotCalls;
+import dev.proactivebot.delivery.send.BotCalls;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.AdaptiveCardAction;
 import dev.proactivebot.schema.ConversationReference;

@@ -1,9 +1,9 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.JobPage;
-import dev.proactivebot.delivery.JobPage.Rest;
-import dev.proactivebot.delivery.PageItem;
-import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.PageItem;
+import dev.proactivebot.delivery.send.JobPage;
+import dev.proactivebot.delivery.send.JobPage.Rest;
 import dev.proactivebot.notifications.Job.End;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;

@@ -1,8 +1,8 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.EditOutcome;
 import dev.proactivebot.delivery.ledger.Outcome;
 import dev.proactivebot.delivery.ledger.Outcomes;
+import dev.proactivebot.delivery.send.EditOutcome;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;

@@ -1,10 +1,10 @@
 package dev.proactivebot.notifications;
 
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.delivery.Jobs.Said;
-import dev.proactivebot.delivery.Occurrences.Due;
-import dev.proactivebot.delivery.PageEdit;
 import dev.proactivebot.delivery.ledger.Edits.Message;
+import dev.proactivebot.delivery.send.Jobs.Said;
+import dev.proactivebot.delivery.send.Occurrences.Due;
+import dev.proactivebot.delivery.send.PageEdit;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;

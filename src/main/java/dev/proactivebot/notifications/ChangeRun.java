@@ -1,11 +1,11 @@
 package dev.proactivebot.notifications;
 
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.delivery.JobItem;
-import dev.proactivebot.delivery.PageEdit;
-import dev.proactivebot.delivery.PageItem;
-import dev.proactivebot.delivery.QueueNames;
-import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.item.JobItem;
+import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.PageItem;
+import dev.proactivebot.delivery.item.QueueNames;
+import dev.proactivebot.delivery.send.PageEdit;
 import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StoredRow;
 import java.time.Clock;

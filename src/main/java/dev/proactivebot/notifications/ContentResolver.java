@@ -1,9 +1,9 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.Jobs.Said;
-import dev.proactivebot.delivery.Occurrences.Due;
-import dev.proactivebot.delivery.ProactiveMessage;
+import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.ledger.Outcome;
+import dev.proactivebot.delivery.send.Jobs.Said;
+import dev.proactivebot.delivery.send.Occurrences.Due;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
 import java.time.Duration;

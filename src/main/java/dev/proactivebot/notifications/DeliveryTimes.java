@@ -1,6 +1,6 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.ProactiveMessage;
+import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.notifications.recurrence.InvalidRuleException;
 import java.time.Duration;
 import java.time.Instant;

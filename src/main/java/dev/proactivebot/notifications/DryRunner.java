@@ -3,7 +3,7 @@ package dev.proactivebot.notifications;
 import dev.proactivebot.conversations.ConversationPage;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
-import dev.proactivebot.delivery.ProactiveMessage;
+import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.pacing.SendingTime;
 import dev.proactivebot.schema.ConversationReference;
 import java.time.Clock;

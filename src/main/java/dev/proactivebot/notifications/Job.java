@@ -1,6 +1,6 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.TraceParent;

@@ -1,11 +1,11 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.JobItem;
-import dev.proactivebot.delivery.Outbox;
-import dev.proactivebot.delivery.PageItem;
-import dev.proactivebot.delivery.ProactiveMessage;
-import dev.proactivebot.delivery.QueueNames;
-import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.item.JobItem;
+import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.Outbox;
+import dev.proactivebot.delivery.item.PageItem;
+import dev.proactivebot.delivery.item.ProactiveMessage;
+import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Row;
 import java.time.Duration;

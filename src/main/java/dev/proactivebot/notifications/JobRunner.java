@@ -1,10 +1,10 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.JobPage;
-import dev.proactivebot.delivery.Jobs;
-import dev.proactivebot.delivery.PageEdit;
-import dev.proactivebot.delivery.PageItem;
-import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.PageItem;
+import dev.proactivebot.delivery.send.JobPage;
+import dev.proactivebot.delivery.send.Jobs;
+import dev.proactivebot.delivery.send.PageEdit;
 import dev.proactivebot.notifications.Job.End;
 import java.time.Clock;
 import java.time.Duration;

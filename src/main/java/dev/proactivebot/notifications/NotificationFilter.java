@@ -1,6 +1,6 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.Jobs;
+import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.logging.LogText;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -90,7 +90,7 @@ public record NotificationFilter(
         if (label != null) {
             OptionRules.checkLabel("label", label);
         }
-        if (series != null && !Jobs.ID.matcher(series).matches()) {
+        if (series != null && !JobItem.NOTIFICATION_ID.matcher(series).matches()) {
             throw new InvalidNotificationException(
                     "series", "must be the id of a series: 32 hexadecimal digits in lower case");
         }

@@ -3,9 +3,10 @@ package dev.proactivebot.notifications;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.delivery.Jobs;
-import dev.proactivebot.delivery.Outbox;
+import dev.proactivebot.delivery.item.JobItem;
+import dev.proactivebot.delivery.item.Outbox;
 import dev.proactivebot.delivery.ledger.Outcomes;
+import dev.proactivebot.delivery.send.Jobs;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StorageException;
@@ -204,6 +205,6 @@ final class NotificationService {
     }
 
     Optional<Job> find(String id) {
-        return Jobs.ID.matcher(id).matches() ? store.find(id) : Optional.empty();
+        return JobItem.NOTIFICATION_ID.matcher(id).matches() ? store.find(id) : Optional.empty();
     }
 }

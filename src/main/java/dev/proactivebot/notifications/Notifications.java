@@ -6,7 +6,7 @@ import dev.proactivebot.api.Cursor;
 import dev.proactivebot.api.PageSize;
 import dev.proactivebot.api.RequestBody;
 import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.delivery.Jobs;
+import dev.proactivebot.delivery.send.Jobs;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Tables;

@@ -1,7 +1,7 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.JobPage;
-import dev.proactivebot.delivery.PageItem;
+import dev.proactivebot.delivery.item.PageItem;
+import dev.proactivebot.delivery.send.JobPage;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Row;
 import java.time.Clock;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.EntraId;
 import dev.proactivebot.conversations.KnownConversation;
-import dev.proactivebot.delivery.Jobs;
+import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import java.io.IOException;
@@ -98,7 +98,7 @@ final class OptionRules {
                     "replyTo.activity", "needs one recipient: it is of one conversation");
         }
         if (notification != null
-                && (!Jobs.ID.matcher(notification).matches()
+                && (!JobItem.NOTIFICATION_ID.matcher(notification).matches()
                         || jobs.find(notification).isEmpty())) {
             throw new InvalidNotificationException(
                     "replyTo.notification", "must be the id of a notification of the last month");

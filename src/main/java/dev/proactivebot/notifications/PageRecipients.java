@@ -3,7 +3,7 @@ package dev.proactivebot.notifications;
 import dev.proactivebot.conversations.ConversationPage;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
-import dev.proactivebot.delivery.JobPage.Addressee;
+import dev.proactivebot.delivery.send.JobPage.Addressee;
 import dev.proactivebot.notifications.RecipientLists.Listed;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.NewerRowException;

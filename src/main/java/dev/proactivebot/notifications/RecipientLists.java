@@ -3,7 +3,7 @@ package dev.proactivebot.notifications;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.EntraId;
 import dev.proactivebot.conversations.Person;
-import dev.proactivebot.delivery.ProactiveMessage;
+import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Page;

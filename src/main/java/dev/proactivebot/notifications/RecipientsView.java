@@ -2,7 +2,7 @@ package dev.proactivebot.notifications;
 
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.EntraId;
-import dev.proactivebot.delivery.ProactiveMessage;
+import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.ledger.Outcome;
 import dev.proactivebot.delivery.ledger.Outcomes;
 import dev.proactivebot.notifications.RecipientLists.Listed;

@@ -1,7 +1,7 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.PageItem;
-import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.PageItem;
 import dev.proactivebot.notifications.Job.End;
 import dev.proactivebot.notifications.RecipientLists.Listed;
 import dev.proactivebot.notifications.recurrence.InvalidRuleException;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.config.Setting;
-import dev.proactivebot.delivery.FailureReason;
+import dev.proactivebot.delivery.item.FailureReason;
 import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.logging.LogLine;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.ChannelTokenVerifier;
 import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.delivery.QueueNames;
+import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.proactivebot.config.Setting;
-import dev.proactivebot.delivery.QueueNames;
+import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.functions.Deliver;
 import dev.proactivebot.functions.Messages;
 import java.io.IOException;

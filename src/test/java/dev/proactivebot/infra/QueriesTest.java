@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.QueueAges;
+import dev.proactivebot.delivery.send.QueueAges;
 import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.logging.LogLine;
 import dev.proactivebot.testing.InMemoryQueue;
@@ -106,7 +106,7 @@ class QueriesTest {
 
     @Test
     void failureReasonIsInTheLine() {
-        String lines = Infra.text(Path.of("src/main/java/dev/proactivebot/delivery/DeliveryLine.java"));
+        String lines = Infra.text(Path.of("src/main/java/dev/proactivebot/delivery/send/DeliveryLine.java"));
 
         OF_A_FAILURE.forEach(field -> assertTrue(lines.contains("\" " + field + "=\" + "), field));
         WORDS_OF_A_FAILURE.forEach(field -> assertTrue(lines.contains(" " + field + "=\" + LogText.quoted("), field));

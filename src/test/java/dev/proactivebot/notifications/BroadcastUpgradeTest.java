@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
-import dev.proactivebot.delivery.JobItem;
-import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.item.JobItem;
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.testing.InMemoryQueue;
 import java.time.Duration;

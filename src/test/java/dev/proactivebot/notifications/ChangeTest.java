@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.api.ApiResult.Result;
-import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.Received;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.conversations.KnownConversation;
-import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.delivery.Outbox;
-import dev.proactivebot.delivery.ProactiveMessage;
-import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.Outbox;
+import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.notifications.reminders.NewReminder;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.schema.Activity;

@@ -3,7 +3,7 @@ package dev.proactivebot.notifications;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.TimedQueue;

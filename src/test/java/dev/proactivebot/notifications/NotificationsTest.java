@@ -10,7 +10,7 @@ import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.conversations.ConversationCreationLock;
 import dev.proactivebot.conversations.ConversationObservation;
-import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.api.ApiResult.Result;
-import dev.proactivebot.delivery.JobPage;
-import dev.proactivebot.delivery.Jobs;
-import dev.proactivebot.delivery.PageItem;
-import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.PageItem;
+import dev.proactivebot.delivery.send.JobPage;
+import dev.proactivebot.delivery.send.Jobs;
 import dev.proactivebot.storage.StorageException;
 import java.time.Duration;
 import java.time.Instant;

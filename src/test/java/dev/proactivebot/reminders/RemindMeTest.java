@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.proactivebot.delivery.ProactiveMessage;
+import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.notifications.reminders.NewReminder;
 import dev.proactivebot.reminders.Scene.User;
 import dev.proactivebot.schema.ConversationReference;

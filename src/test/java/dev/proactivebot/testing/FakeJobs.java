@@ -1,10 +1,10 @@
 package dev.proactivebot.testing;
 
-import dev.proactivebot.delivery.JobPage;
-import dev.proactivebot.delivery.Jobs;
-import dev.proactivebot.delivery.PageEdit;
-import dev.proactivebot.delivery.PageItem;
-import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.PageItem;
+import dev.proactivebot.delivery.send.JobPage;
+import dev.proactivebot.delivery.send.Jobs;
+import dev.proactivebot.delivery.send.PageEdit;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.StorageException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.proactivebot.testing;
 
-import dev.proactivebot.delivery.Occurrences;
+import dev.proactivebot.delivery.send.Occurrences;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.StorageException;
 import java.time.Duration;

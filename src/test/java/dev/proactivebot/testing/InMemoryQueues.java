@@ -1,6 +1,6 @@
 package dev.proactivebot.testing;
 
-import dev.proactivebot.delivery.QueueNames;
+import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.QueueGauge;

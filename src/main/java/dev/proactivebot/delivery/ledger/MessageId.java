@@ -1,5 +1,7 @@
 package dev.proactivebot.delivery.ledger;
 
+import dev.proactivebot.delivery.item.ProactiveMessage;
+import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,14 @@ public record MessageId(
      */
     public static MessageId ofJob(String job, int page, String recipient) {
         return new MessageId(page(job, page), recipient, null, null);
+    }
+
+    /** Returns the id of an item's message. Of a notification each recipient gets one message, whatever the items' keys. */
+    public static MessageId of(ProactiveMessage item) {
+        ConversationReference to = item.relatesTo();
+        return item.speaksForItsJob()
+                ? ofJob(String.valueOf(item.job()), item.pageNumber(), to == null ? "" : ProactiveMessage.recipient(to))
+                : of(to == null ? "null|null" : ProactiveMessage.conversation(to), String.valueOf(item.key()));
     }
 
     /** @param name the conversation's hash */

@@ -1,6 +1,7 @@
 package dev.proactivebot.delivery.ledger;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import java.time.Instant;
@@ -48,7 +49,7 @@ public record Outcome(
             return switch (LedgerState.of(row)) {
                 case DELIVERED -> SENT;
                 case GAVE_UP -> FAILED;
-                case SKIPPED -> Outcome.CANCELLED.equals(row.text(Ledger.REASON)) ? CANCELLED : SKIPPED;
+                case SKIPPED -> SendOutcome.Skipped.CANCELLED.equals(row.text(Ledger.REASON)) ? CANCELLED : SKIPPED;
                 case CLAIMED, WAITING, UNKNOWN, OF_NEWER_VERSION -> SENDING;
             };
         }
@@ -57,9 +58,6 @@ public record Outcome(
             return this != SENDING;
         }
     }
-
-    /** The reason for skipping a cancelled message. */
-    public static final String CANCELLED = "cancelled";
 
     static Outcome of(StoredRow stored) {
         Row row = stored.row();

@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery.pacing;
 
+import dev.proactivebot.delivery.item.Lane;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 

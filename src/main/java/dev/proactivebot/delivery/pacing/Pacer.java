@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery.pacing;
 
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.storage.Tables;
 import java.time.Duration;
 import java.time.Instant;

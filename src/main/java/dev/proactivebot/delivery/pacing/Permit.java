@@ -1,5 +1,7 @@
 package dev.proactivebot.delivery.pacing;
 
+import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.StorageException;
 import java.time.Duration;
@@ -118,6 +120,11 @@ public sealed interface Permit {
             return trouble instanceof NewerRowException
                     ? new Denied(UNTIL_DEPLOYED, String.valueOf(trouble.getMessage()))
                     : new Denied(UNTIL_TABLES_ARE_BACK, "the tables are down");
+        }
+
+        /** Returns that nothing was tried, because the time is not right. */
+        public SendOutcome.RetryLater toOutcome() {
+            return SendOutcome.RetryLater.held(delay, why);
         }
     }
 }

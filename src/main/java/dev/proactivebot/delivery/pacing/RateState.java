@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery.pacing;
 
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.storage.Row;
 import java.util.ArrayList;
 import java.util.List;

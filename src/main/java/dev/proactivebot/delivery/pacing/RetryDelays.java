@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery.pacing;
 
+import dev.proactivebot.delivery.item.Lane;
 import java.util.random.RandomGenerator;
 
 /** Computes when a denied item returns. Items that are denied together return one after the other. */

@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery.pacing;
 
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.pacing.SharedRow.Change;
 import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.TimeBudget;

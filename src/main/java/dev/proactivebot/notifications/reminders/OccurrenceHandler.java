@@ -1,6 +1,6 @@
 package dev.proactivebot.notifications.reminders;
 
-import dev.proactivebot.delivery.Occurrences;
+import dev.proactivebot.delivery.send.Occurrences;
 import dev.proactivebot.notifications.recurrence.Recurrence;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;

@@ -1,10 +1,10 @@
 package dev.proactivebot.notifications.reminders;
 
-import dev.proactivebot.delivery.JobItem;
-import dev.proactivebot.delivery.Occurrences;
-import dev.proactivebot.delivery.Outbox;
-import dev.proactivebot.delivery.ProactiveMessage;
-import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.delivery.item.JobItem;
+import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.Outbox;
+import dev.proactivebot.delivery.item.ProactiveMessage;
+import dev.proactivebot.delivery.send.Occurrences;
 
 /** Puts the item of a reminder's next time into the outbox. It may be put twice: it has the same key, and is sent once. */
 record ReminderQueue(Outbox outbox) {

@@ -2,7 +2,7 @@ package dev.proactivebot.notifications.reminders;
 
 import dev.proactivebot.conversations.EntraId;
 import dev.proactivebot.conversations.KnownConversation;
-import dev.proactivebot.delivery.Occurrences;
+import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.notifications.recurrence.InvalidRuleException;
 import dev.proactivebot.notifications.recurrence.Recurrence;
 import dev.proactivebot.notifications.reminders.Reminder.Mention;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.pacing.Permit.Denied;
 import dev.proactivebot.delivery.pacing.Permit.Granted;
 import dev.proactivebot.storage.Row;

@@ -3,6 +3,7 @@ package dev.proactivebot.delivery.pacing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.storage.Row;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,0 @@
-package dev.proactivebot.delivery.pacing;
-
-/** The lanes of messages: a direct message never waits behind a broadcast. */
-public enum Lane {
-    DIRECT,
-    BULK
-}
