@@ -8,7 +8,7 @@ import dev.proactivebot.delivery.ledger.PageRows;
 import dev.proactivebot.delivery.ledger.PageRows.Begun;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
-import dev.proactivebot.delivery.pacing.Turn;
+import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Duration;
@@ -33,17 +33,15 @@ final class PageRun {
     private static final int REST = 4;
 
     private static final int LARGEST_TRANSACTION = 100;
-    /** A third of the time for which a page is kept. */
-    private static final Duration BETWEEN_KEEPING = Duration.ofSeconds(6);
 
     /** The page waits here for a place that comes so soon. */
     private static final Duration SHORT = Duration.ofSeconds(2);
     /** For a place in the line of its tenant, once it is claimed. */
     private static final Duration LINE = Duration.ofSeconds(3);
 
-    private static final Turn.Later UNCLEAR =
-            new Turn.Later(Duration.ofSeconds(30), "not every outcome could be written down");
-    private static final Turn.Later NO_TIME = new Turn.Later(Duration.ZERO, "the invocation's time is over");
+    private static final Permit.Denied UNCLEAR =
+            new Permit.Denied(Duration.ofSeconds(30), "not every outcome could be written down");
+    private static final Permit.Denied NO_TIME = new Permit.Denied(Duration.ZERO, "the invocation's time is over");
     private static final Duration LOOK = Duration.ofSeconds(1);
     /** When an invocation must end, whatever is still under way. */
     private static final Duration LAST = Duration.ofSeconds(2);
@@ -55,7 +53,6 @@ final class PageRun {
     private final PageSettler settler;
     private final PageMessages messages;
     private final Deque<String> todo = new ArrayDeque<>();
-    private Instant kept;
     private boolean isNearItsEnd;
     private int begun;
 
@@ -66,14 +63,13 @@ final class PageRun {
         this.rows = sender.ledger().page(page.job(), page.number(), page.made());
         this.settler = new PageSettler(rows, sender.places(), sender.writer(), sender.claims(), log);
         this.messages = new PageMessages(sender, page, lane, log, rows, settler);
-        this.kept = sender.clock().instant();
     }
 
     Optional<Rest> run() {
         Map<String, Begun> there = rows.begun();
         page.recipients().stream().filter(key -> !there.containsKey(key)).forEach(todo::add);
         sender.threads().execute(onBudget(settler));
-        Optional<Turn.Later> rest;
+        Optional<Permit.Denied> rest;
         try {
             rest = begin(there);
         } catch (StorageException e) {
@@ -96,11 +92,11 @@ final class PageRun {
     }
 
     /** Returns why a rest has to wait; empty when there is none. */
-    private Optional<Turn.Later> begin(Map<String, Begun> there) {
+    private Optional<Permit.Denied> begin(Map<String, Begun> there) {
         if (page.isTakenOver()) {
             leaveOrphans(there);
         }
-        Optional<Turn.Later> rest = Optional.empty();
+        Optional<Permit.Denied> rest = Optional.empty();
         while (rest.isEmpty() && !todo.isEmpty()) {
             rest = isAllowed() ? next() : Optional.of(NO_TIME);
             tellNext();
@@ -135,20 +131,11 @@ final class PageRun {
 
     /** Whether there is time for more, and the page still is ours. */
     private boolean isAllowed() {
-        return Pacer.patience().compareTo(LINE) > 0 && isKept();
-    }
-
-    private boolean isKept() {
-        Instant now = sender.clock().instant();
-        if (kept.plus(BETWEEN_KEEPING).isAfter(now)) {
-            return true;
-        }
-        kept = now;
-        return page.keep();
+        return Pacer.patience().compareTo(LINE) > 0 && page.keep();
     }
 
     /** Begins the next recipients, and returns why the rest has to wait, if it has to. */
-    private Optional<Turn.Later> next() {
+    private Optional<Permit.Denied> next() {
         int places = settler.take(CHUNK);
         if (places == 0) {
             return Optional.empty();
@@ -182,7 +169,7 @@ final class PageRun {
     /** Takes the next recipients from the page, as long as there are places; who has to wait is put behind the others. */
     private List<Ready> prepare(int places, boolean isUrgent) {
         List<String> keys = todo.stream().limit(places).toList();
-        Instant readAt = sender.serviceClock().instant();
+        Instant readAt = sender.requests().clock().instant();
         Map<String, Addressee> read = page.read(keys);
         List<Ready> ready = new ArrayList<>();
         long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
@@ -205,13 +192,15 @@ final class PageRun {
     }
 
     /** Waits for a place that comes soon. What waits longer leaves the page if it is the last of it; else the rest waits together. */
-    private Optional<Turn.Later> wait(List<Ready> staying) {
-        Turn.Later shortest = staying.stream()
+    private Optional<Permit.Denied> wait(List<Ready> staying) {
+        Permit.Denied shortest = staying.stream()
                 .map(one -> ((Step.Stay) one.step()).later())
-                .min(Comparator.comparing(Turn.Later::delay))
+                .min(Comparator.comparing(Permit.Denied::delay))
                 .orElseThrow();
         if (shortest.delay().compareTo(SHORT) <= 0) {
-            sender.waiting().until(sender.serviceClock().instant().plus(shortest.delay()));
+            sender.requests()
+                    .sleeper()
+                    .until(sender.requests().clock().instant().plus(shortest.delay()));
             return Optional.empty();
         }
         if (begun == 0 || todo.size() > staying.size()) {
@@ -240,7 +229,7 @@ final class PageRun {
                 return;
             }
             try {
-                boolean unused = isKept();
+                boolean unused = page.keep();
             } catch (StorageException e) {
                 // who finds the page abandoned finds these messages claimed
             }

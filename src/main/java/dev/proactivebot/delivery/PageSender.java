@@ -1,42 +1,26 @@
 package dev.proactivebot.delivery;
 
-import dev.proactivebot.connector.ConnectorClient;
-import dev.proactivebot.delivery.SendOutcome.Cause;
-import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.delivery.pacing.Pacer;
-import dev.proactivebot.delivery.pacing.Turn;
-import dev.proactivebot.delivery.pacing.Waiting;
-import dev.proactivebot.storage.StorageException;
-import dev.proactivebot.storage.TimeBudget;
+import dev.proactivebot.delivery.pacing.Permit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.logging.Logger;
-import java.util.random.RandomGenerator;
 
 /** Sends pages of recipients, each page in one invocation, and the messages of all pages at most 64 at a time. */
 record PageSender(
+        PageRequests requests,
         Jobs jobs,
         JobSender jobSender,
         Sender sender,
-        Memory memory,
-        Holds holds,
-        Pacer pacer,
-        Claims claims,
+        ConversationTracker memory,
+        SendOnce claims,
         OutcomeWriter writer,
-        BotCircuitBreaker botBreaker,
-        HostCircuitBreakers hosts,
         Ledger ledger,
-        ConnectorClient connector,
         Clock clock,
-        Clock serviceClock,
-        Waiting waiting,
-        RandomGenerator random,
-        String homeTenant,
         LogIds ids,
         Semaphore places,
         Executor threads)
@@ -44,8 +28,8 @@ record PageSender(
     /** What may be claimed and unsettled on an instance: after its end nobody knows of these whether they were delivered. */
     static final int MOST_UNSETTLED = 64;
 
-    /** A message that was begun waits for a place that comes so soon, and goes back otherwise. */
-    private static final Duration SHORT = Duration.ofSeconds(3);
+    /** For so long a recipient who was read counts as known. */
+    private static final Duration FRESH = Duration.ofSeconds(3);
 
     static Semaphore newPlaces() {
         return new Semaphore(MOST_UNSETTLED, true);
@@ -56,68 +40,23 @@ record PageSender(
         return new PageRun(this, page, lane, log).run();
     }
 
-    DeliveryLine line(Work work) {
+    DeliveryLine line(SendTask work) {
         return new DeliveryLine(
-                new Envelope.WorkItem(work.item(), false),
+                new ParsedItem.WorkItem(work.item(), false),
                 new QueuedItem(new byte[0], null, null),
                 System.nanoTime(),
                 ids);
     }
 
-    /**
-     * Asks for a turn. Its place in the line is taken when it is used, together with the places of all that were asked for by then.
-     */
-    Turn turn(Work work, Logger log) {
-        try {
-            return pacer.next(work.destination(homeTenant), work.lane());
-        } catch (StorageException e) {
-            return claims.because(e, log);
-        }
+    /** Sends a message that is claimed: what does not wait for its turn here comes back as an item of its own. */
+    SendOutcome send(PageMessages.Ready one, Permit.Granted first, Logger log) {
+        return requests.run(one.work(), first, exchange -> send(one, exchange, log), log);
     }
 
-    /** Sends a message that is claimed. A turn that comes soon is waited for, since the message would come back as another item. */
-    SendOutcome send(PageMessages.Ready one, Turn.Go first, Logger log) {
-        Turn turn = first;
-        while (true) {
-            SendOutcome outcome =
-                    turn instanceof Turn.Go go ? sendInTurn(one, go, log) : RetryLater.held((Turn.Later) turn);
-            if (!isWorthWaiting(outcome)) {
-                return outcome;
-            }
-            waiting.until(serviceClock.instant().plus(((RetryLater) outcome).delay()));
-            turn = turn(one.work(), log);
-        }
-    }
-
-    private static boolean isWorthWaiting(SendOutcome outcome) {
-        return outcome instanceof RetryLater later
-                && later.cause() == Cause.HELD
-                && later.delay().compareTo(SHORT) <= 0
-                && hasTime(later.delay());
-    }
-
-    /** Whether a message can be sent that is begun after {@code wait}. */
-    static boolean hasTime(Duration wait) {
-        TimeBudget budget = TimeBudget.current();
-        return budget.leftForWork().compareTo(Exchange.least(budget).plus(wait)) > 0;
-    }
-
-    private SendOutcome sendInTurn(PageMessages.Ready one, Turn.Go go, Logger log) {
-        Work work = one.work();
-        try {
-            Exchange exchange = new Exchange(
-                    work.tracedBy(connector, random),
-                    hosts.reportingTo(log),
-                    pacer,
-                    serviceClock,
-                    work.destination(homeTenant),
-                    go);
-            boolean isFresh = one.readAt().plus(SHORT).isAfter(serviceClock.instant());
-            return isFresh
-                    ? jobSender.send(work, one.to().known(), exchange, log)
-                    : jobSender.send(work, exchange, log);
-        } finally {
-            go.close();
-        }
+    private SendOutcome send(PageMessages.Ready one, PacedConnector exchange, Logger log) {
+        boolean isFresh = one.readAt().plus(FRESH).isAfter(requests.clock().instant());
+        return isFresh
+                ? jobSender.send(one.work(), one.to().known(), exchange, log)
+                : jobSender.send(one.work(), exchange, log);
     }
 }

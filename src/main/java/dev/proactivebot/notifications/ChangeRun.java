@@ -11,6 +11,7 @@ import dev.proactivebot.storage.StoredRow;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.logging.Logger;
 
@@ -21,8 +22,6 @@ import java.util.logging.Logger;
  */
 final class ChangeRun {
     private static final Duration SOON = Duration.ofSeconds(1);
-    /** The next page does not wait for a lost worker of this one. */
-    private static final Duration SPARE = Duration.ofSeconds(8);
 
     private static final Duration UNTIL_PLANNED = Duration.ofSeconds(10);
     private static final Duration SLACK = Duration.ofHours(1);
@@ -31,7 +30,7 @@ final class ChangeRun {
     private final JobStore store;
     private final ChangeCounts counts;
     private final Conversations conversations;
-    private final Wordings wordings;
+    private final ContentResolver wordings;
     private final Function<String, MessageQueue> queues;
     private final Clock clock;
     private final Clock serviceClock;
@@ -44,7 +43,7 @@ final class ChangeRun {
             JobStore store,
             ChangeCounts counts,
             Conversations conversations,
-            Wordings wordings,
+            ContentResolver wordings,
             Function<String, MessageQueue> queues,
             Clock clock,
             Clock serviceClock) {
@@ -75,7 +74,7 @@ final class ChangeRun {
             return;
         }
         Job job = found.get();
-        Optional<StoredRow> plan = store.find(Plan.key(job.id(), item.number()));
+        Optional<StoredRow> plan = store.find(PagePlan.key(job.id(), item.number()));
         if (plan.isPresent()) {
             work(job, item, page(job, item.number(), plan.get(), lane), lane, editor, log);
         } else if (isToCome(job)) {
@@ -84,8 +83,8 @@ final class ChangeRun {
     }
 
     private ChangePage page(Job job, int number, StoredRow plan, Lane lane) {
-        Runnable next = () -> put(job, number + 1, 0, lane, Duration.ZERO);
-        return new ChangePage(store, conversations, wordings.of(job), job, number, plan.row(), next, serviceClock);
+        BiConsumer<Integer, Duration> ask = (other, delay) -> put(job, other, 0, lane, delay);
+        return new ChangePage(store, conversations, wordings.of(job), job, number, plan.row(), ask, serviceClock);
     }
 
     /** Returns whether more pages may still be planned. */
@@ -104,7 +103,7 @@ final class ChangeRun {
 
     private void work(Job job, PageItem item, ChangePage page, Lane lane, PageEdit.Editor editor, Logger log) {
         if (page.isDone()) {
-            page.halfway();
+            page.askForNext();
             return;
         }
         int begun = page.turns();
@@ -120,9 +119,6 @@ final class ChangeRun {
         put(job, item.number(), turn, lane, ChangePage.WATCH);
         if (!page.take(turn)) {
             return;
-        }
-        if (turn == 1 && page.hasNext()) {
-            put(job, item.number() + 1, 0, lane, SPARE);
         }
         PageEdit.Left left = editor.edit(page, lane, log);
         if (left.messages() == 0 && (page.isSaid(left) || isCalledOff(job) || isOver(job))) {

@@ -9,7 +9,7 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.delivery.DeadLetterDesk;
+import dev.proactivebot.delivery.DeadLetterApi;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.LogIds;
@@ -72,7 +72,7 @@ final class Scene implements AutoCloseable {
     final TestLog log = new TestLog();
     final Conversations conversations = new Conversations(tables);
     final Notifications notifications;
-    private final Delivery delivery;
+    private Delivery delivery;
     private final BotConfig config;
     private Predicate<InMemoryQueue.Put> lost = put -> false;
     private int taken;
@@ -86,7 +86,11 @@ final class Scene implements AutoCloseable {
     Scene(Map<String, String> settings) {
         this.config = BotConfig.parse(settings);
         this.notifications = new Notifications(config, tables, this::queue, clock);
-        this.delivery = new Delivery(
+        this.delivery = instance();
+    }
+
+    private Delivery instance() {
+        return new Delivery(
                 config,
                 new ConnectorClient(
                         OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
@@ -110,7 +114,7 @@ final class Scene implements AutoCloseable {
         return timed;
     }
 
-    /** Ends the instance that works on the item with a request to storage; the clock shows the time of that afterwards. */
+    /** Ends the instance that works on the item with a request to storage, and begins another; the clock shows the time of that afterwards. */
     void lose(TimedQueue.Message message, BooleanSupplier isLost) {
         AtomicReference<Instant> end = new AtomicReference<>();
         Runnable lost = () -> {
@@ -130,6 +134,7 @@ final class Scene implements AutoCloseable {
         }
         tables.takes(() -> {});
         timed.takes(() -> {});
+        delivery = instance();
         clock.set(end.get());
     }
 
@@ -342,9 +347,9 @@ final class Scene implements AutoCloseable {
 
     /** Sends the one dead letter again. */
     void replay() {
-        DeadLetterDesk desk = new DeadLetterDesk(config.delivery(), tables, this::queue, clock, notifications.jobs());
-        String id = json(desk.list(Map.of())).at("/deadLetters/0/id").asText();
-        DeskAnswer answer = desk.replay(id);
+        DeadLetterApi api = new DeadLetterApi(config.delivery(), tables, this::queue, clock, notifications.jobs());
+        String id = json(api.list(Map.of())).at("/deadLetters/0/id").asText();
+        DeskAnswer answer = api.replay(id);
         if (answer.result() != DeskAnswer.Result.QUEUED) {
             throw new AssertionError(answer.toString());
         }
