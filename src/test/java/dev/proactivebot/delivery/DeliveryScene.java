@@ -19,6 +19,7 @@ import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
@@ -80,7 +81,7 @@ abstract class DeliveryScene {
                 new FakeJobs(),
                 occurrences,
                 tables,
-                name -> name.equals(Queues.DIRECT) ? queue : bulk,
+                InMemoryQueues.of(queue, bulk),
                 clock,
                 new Random(7),
                 until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));

@@ -3,9 +3,11 @@ package dev.proactivebot.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeJobs;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.TestSettings;
 import java.time.Duration;
 import java.util.List;
@@ -105,10 +107,14 @@ class ReminderDeliveryTest extends DeliveryScene {
         connector.next(Answer.error(400, "BadSyntax"));
         deliver(reminder(0, ""));
         DeadLetterApi api = new DeadLetterApi(
-                BotConfig.parse(TestSettings.anonymous()).delivery(), tables, name -> queue, clock, new FakeJobs());
+                BotConfig.parse(TestSettings.anonymous()).delivery(),
+                tables,
+                InMemoryQueues.of(queue),
+                clock,
+                new FakeJobs());
 
         assertEquals(
-                DeskAnswer.Result.QUEUED, api.replay(DeadLetters.id(letter())).result());
+                ApiResult.Result.QUEUED, api.replay(DeadLetters.id(letter())).result());
         deliver(queue.only().text());
         assertEquals(2, connector.received().size());
         assertTrue(letters().isEmpty());
