@@ -32,7 +32,8 @@ final class Courtesy {
         while (thanks > start && thanks < end && (words.get(thanks - 1).isEmpty() || isPlease(words, thanks - 1))) {
             thanks--;
         }
-        return thanks < end && thanks > start && isEnd.test(thanks) ? end(words.subList(0, thanks), start, isEnd) : end;
+        boolean isOver = isEnd.test(thanks) || (thanks < end && Vocabulary.has("short-thanks", words.get(thanks)));
+        return thanks < end && thanks > start && isOver ? end(words.subList(0, thanks), start, isEnd) : end;
     }
 
     private static boolean isPlease(List<String> words, int place) {

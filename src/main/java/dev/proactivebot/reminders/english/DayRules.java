@@ -50,6 +50,7 @@ final class DayRules {
             case "yesterday" -> inDays(-1);
             case "weekday-and-date" -> on(match.get(DayOfWeek.class), match.get(Day.class));
             case "weekday" -> weekday(match);
+            case "next-year" -> inNextYear(match.get(Day.class));
             case "weekend" -> new Day(DayRules::weekend);
             case "feast" -> feast("feast", match.said());
             case "short-feast" -> feast("short-feast", match.said());
@@ -89,6 +90,10 @@ final class DayRules {
             dates.addAll(ahead(date -> date.getDayOfWeek() == day).dates(moment, time));
         }
         return dates;
+    }
+
+    private static Day inNextYear(Day date) {
+        return new Day((moment, time) -> date.rule().dates(moment.atNewYear(), time));
     }
 
     private static Day nextSuch(int dayOfMonth) {

@@ -27,6 +27,7 @@ final class Managing {
             case "number" -> number(match.get(Double.class));
             case "help" -> new Command.Help();
             case "help-about-ours" -> isOurs(match.words()) ? new Command.Help() : null;
+            case "list" -> new Command.ShowAll();
             case "done" -> new Command.Done(optional(match));
             case "skip" -> new Command.Skip(optional(match));
             case "skip-which" -> isOurs(match.words()) ? which(SKIP_WHICH, Managing::skip) : null;
@@ -48,13 +49,13 @@ final class Managing {
     }
 
     static Optional<Command> read(List<String> words, Moment moment) {
-        for (String kind : List.of("help", "done", "skip", "cancel")) {
+        for (String kind : List.of("help", "done", "skip", "cancel", "list")) {
             Grammar.Found found = TimeGrammar.find(kind, words, 0);
             if (found != null) {
                 return Optional.of((Command) found.value());
             }
         }
-        return change(words, moment).or(() -> list(words));
+        return change(words, moment);
     }
 
     static boolean isReminder(String word) {
@@ -71,16 +72,6 @@ final class Managing {
 
     private static @Nullable Command cancel(Match match) {
         return isOurs(match.words()) ? new Command.Cancel(match.get(Integer.class)) : null;
-    }
-
-    private static Optional<Command> list(List<String> words) {
-        String first = words.isEmpty() ? "" : words.get(0);
-        boolean isThere = words.contains("reminders")
-                || words.contains("/reminders")
-                || (words.contains("reminder") && words.contains("list"));
-        boolean isAsked = words.contains("reminded") && Set.of("what", "which").contains(first);
-        boolean isOurs = words.contains("reminded") ? isAsked : isThere;
-        return isOurs && Vocabulary.has("listing", first) ? Optional.of(new Command.ShowAll()) : Optional.empty();
     }
 
     private static Command which(String question, IntFunction<Command> command) {

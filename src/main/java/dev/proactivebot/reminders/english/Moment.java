@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 
 /**
  * When something was said, and where.
@@ -29,6 +30,12 @@ public record Moment(ZonedDateTime said, DateOrder order) {
     /** Returns when it is that time of day next. */
     LocalDateTime next(LocalTime time) {
         return today().plusDays(isAhead(today(), time) ? 0 : 1).atTime(time);
+    }
+
+    /** Returns the beginning of the next year. */
+    Moment atNewYear() {
+        return new Moment(
+                said.plusYears(1).withDayOfYear(1).truncatedTo(ChronoUnit.DAYS).minusSeconds(1), order);
     }
 
     Moment in(ZoneId zone) {

@@ -18,6 +18,11 @@ record Part(int from, int to, List<Meaning> meanings) {
         return new Part(from, to, led);
     }
 
+    /** Returns whether it is a part of the day that nothing tells from the name of a thing, such as an evening. */
+    boolean isBarePart() {
+        return length() == 1 && meanings.size() == 1 && has(Meaning.PartOfDay.class);
+    }
+
     boolean has(Class<? extends Meaning> kind) {
         return meanings.stream().anyMatch(kind::isInstance);
     }

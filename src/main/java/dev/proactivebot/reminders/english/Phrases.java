@@ -82,6 +82,7 @@ public final class Phrases {
         return !isPromise
                 && words.stream()
                         .anyMatch(word -> Managing.isReminder(word)
+                                || word.equals("reminding")
                                 || word.equals("/remind")
                                 || word.equals("/reminder")
                                 || (word.startsWith("remind") && word.length() <= 6));

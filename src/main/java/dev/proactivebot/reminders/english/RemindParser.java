@@ -104,7 +104,7 @@ final class RemindParser {
         List<Part> used = isMerged && !isAbout ? joined(lead, last) : lead;
         int whatEnd = used.containsAll(last) && !last.isEmpty() ? trailing.from() : end;
         When when = When.of(used);
-        List<Part> left = left(when, used, what, whatEnd);
+        List<Part> left = left(used, what, whatEnd);
         if (when.isEmpty() && !left.isEmpty()) {
             return inside(connective, what);
         }
@@ -163,12 +163,11 @@ final class RemindParser {
     }
 
     /** Returns the words of time that are left in what is to be done. */
-    private List<Part> left(When when, List<Part> used, int what, int whatEnd) {
+    private List<Part> left(List<Part> used, int what, int whatEnd) {
         int about = keys.subList(0, whatEnd).indexOf("about");
         return parts.stream()
                 .filter(part -> part.from() >= what && !used.contains(part))
                 .filter(part -> about < what - 1 || part.from() < about)
-                .filter(part -> !Trailing.isOfThing(part, parts, keys, when))
                 .toList();
     }
 

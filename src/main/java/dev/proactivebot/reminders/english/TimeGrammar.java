@@ -43,6 +43,8 @@ final class TimeGrammar {
             case "unclear" -> new Unclear("");
             case "nothing" -> new Meaning.Nothing();
             case "part" -> DayPart.of("part", match.said());
+            case "part-am" -> DayPart.MORNING;
+            case "part-pm" -> DayPart.AFTERNOON;
             case "tonight" -> today(DayPart.NIGHT);
             case "part-of-today" -> today(match.get(DayPart.class));
             case "part-of-day" -> new PartOfDay(match.get(DayPart.class));
@@ -130,7 +132,7 @@ final class TimeGrammar {
     /** Sat, sun and the 8th are words of their own where nothing tells that a day is meant. */
     private static boolean isMeant(Part part, List<Part> all, List<String> words, int start) {
         String before = part.from() == 0 ? "" : words.get(part.from() - 1);
-        if (part.length() == 1 && part.has(Meaning.PartOfDay.class) && before.equals("good")) {
+        if (part.isBarePart() && before.equals("good")) {
             return false;
         }
         boolean isDoubtful = part.meanings().stream().anyMatch(meaning -> meaning instanceof Day day && !day.isLed());

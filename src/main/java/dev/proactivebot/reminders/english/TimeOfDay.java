@@ -25,11 +25,13 @@ record TimeOfDay(int hour, int minute, Half half) {
 
     static TimeOfDay of(int hour, int minute, Half half) {
         TimeOfDay time = new TimeOfDay(hour, minute, half);
-        return time.isEither() && (hour < 1 || hour > 11) ? new TimeOfDay(hour, minute, Half.WRITTEN) : time;
+        return time.isEither() && (hour < 1 || hour > 12 || (hour == 12 && half == Half.LIKELY))
+                ? new TimeOfDay(hour, minute, Half.WRITTEN)
+                : time;
     }
 
     boolean isEither() {
-        return half == Half.LIKELY || half == Half.OPEN;
+        return half == Half.LIKELY || (half == Half.OPEN && hour < 12);
     }
 
     boolean isSaid() {
@@ -59,14 +61,15 @@ record TimeOfDay(int hour, int minute, Half half) {
     /** Returns when it may be next. An hour of the night is seldom meant, and minutes may be said by the clock of 24 hours. */
     List<LocalDateTime> next(@Nullable DayPart part, Moment moment) throws Misfit {
         LocalTime written = written();
-        if (part != null || !isEither()) {
+        boolean isNoonPast = half == Half.OPEN && hour == 12 && !moment.isAhead(moment.today(), written);
+        if (part != null || !(isEither() || isNoonPast)) {
             return List.of(moment.next(part == null ? written : in(part)));
         }
         List<LocalDateTime> both = Stream.of(moment.next(written), moment.next(written.plusHours(12)))
                 .sorted()
                 .toList();
         boolean isFirstByNight = both.get(0).toLocalTime().equals(written);
-        if (isUnclear() && (half == Half.LIKELY || isFirstByNight)) {
+        if (isNoonPast || (isUnclear() && (half == Half.LIKELY || isFirstByNight))) {
             return both;
         }
         return half == Half.OPEN ? both.subList(0, 1) : List.of(moment.next(written));
@@ -77,7 +80,7 @@ record TimeOfDay(int hour, int minute, Half half) {
     }
 
     private LocalTime in(DayPart part) throws Misfit {
-        int hourOfDay = isEither() || (half == Half.WRITTEN && hour == 12)
+        int hourOfDay = isEither() || (hour == 12 && !isSaid())
                 ? part.hour(hour)
                 : written().getHour();
         if (hourOfDay < 0 || !part.has(hourOfDay)) {

@@ -37,6 +37,11 @@ record Trailing(List<Part> parts, int from, boolean isOfStatement) {
             place = run.isEmpty() ? end : run.get(0).from();
             isAbout = false;
         }
+        // the parents' evening on Thursday
+        if (!run.isEmpty() && place > start && run.get(0).isBarePart()) {
+            run.remove(0);
+            place = run.isEmpty() ? end : run.get(0).from();
+        }
         if (!run.isEmpty() && place > start && isOfOther(words, place)) {
             return new Trailing(List.of(), end, false);
         }
@@ -63,34 +68,5 @@ record Trailing(List<Part> parts, int from, boolean isOfStatement) {
         return Vocabulary.has("of-statement", before)
                 || Vocabulary.has("of-other", before)
                 || (isBare && Vocabulary.has("before-bare", before));
-    }
-
-    /** Returns whether a part may be in the name of a thing, such as the 3 pm meeting, and the when says already what it would say. */
-    static boolean isOfThing(Part part, List<Part> all, List<String> words, When when) {
-        String before = part.from() == 0 ? "" : words.get(part.from() - 1);
-        boolean isOwned = Vocabulary.has("owner", before) || before.endsWith("'s");
-        boolean isAdjective = part.length() == 1 && part.meanings().size() == 1 && part.has(Meaning.PartOfDay.class);
-        boolean hasThing = part.to() < words.size()
-                && !Vocabulary.has("no-thing", words.get(part.to()))
-                && all.stream().noneMatch(other -> other.from() == part.to());
-        boolean isBare = part.length() <= 2 && !Vocabulary.has("no-thing", words.get(part.from()));
-        boolean isName = (isOwned || isAdjective) && hasThing && isBare;
-        boolean isMeasure =
-                isOwned && hasThing && part.length() == 2 && Vocabulary.has("singular", words.get(part.to() - 1));
-        // to walk for 30 minutes every day: no repetition of days lasts for minutes
-        boolean isLength = part.meanings().stream()
-                .allMatch(meaning -> meaning instanceof During during
-                        && !during.time().isInDays()
-                        && during.time().amounts().size() == 1);
-        return (!when.isLackingTime() && (isLength || isMeasure))
-                || (isName && part.meanings().stream().allMatch(meaning -> isSaid(meaning, when)));
-    }
-
-    private static boolean isSaid(Meaning meaning, When when) {
-        boolean isTime = meaning instanceof Meaning.Clocks || meaning instanceof Meaning.PartOfDay;
-        boolean isDay = meaning instanceof Meaning.Day || meaning instanceof Every;
-        return (isTime && !when.isLackingTime())
-                || ((isTime || isDay) && when.isExact())
-                || (isDay && when.has(Meaning.Day.class, Meaning.In.class, Every.class));
     }
 }

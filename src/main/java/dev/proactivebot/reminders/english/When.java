@@ -126,8 +126,11 @@ record When(List<Meaning> meanings) {
                 && !isExact()
                 && !has(Clocks.class)
                 && (isLackingTime() || isMoreExact);
-        boolean isBound =
-                isRecurring() && last.isOnly(Until.class, From.class, During.class, Times.class, Except.class);
+        boolean isBound = isRecurring()
+                && (!isOnDays()
+                        || last.all(During.class).stream()
+                                .allMatch(during -> during.time().isInDays()))
+                && last.isOnly(Until.class, From.class, During.class, Times.class, Except.class);
         boolean isDay = has(Every.class) && !last.has(Every.class) && isLackingTime();
         boolean isWhole = has(During.class, Until.class) && !has(Every.class) && !last.has(In.class);
         return isTime || isBound || isDay || isWhole;
@@ -167,13 +170,16 @@ record When(List<Meaning> meanings) {
         return ahead;
     }
 
+    private boolean isOnDays() {
+        Every every = any(Every.class);
+        return every != null && every.unit().isCalendar();
+    }
+
     /** Every day until Friday at 5: what comes on days comes at that time, and ends with that day. */
     private When withTimeOfEnd() {
         Until until = any(Until.class);
-        Every every = any(Every.class);
         When end = until == null ? UNSAID : new When(until.end());
-        boolean isOnDays = every != null && every.unit().isCalendar() && isLackingTime();
-        return isOnDays && end.has(Day.class) && end.has(Clocks.class)
+        return isOnDays() && isLackingTime() && end.has(Day.class) && end.has(Clocks.class)
                 ? without(Until.class)
                         .and(end.without(Day.class).meanings)
                         .and(List.of(new Until(end.without(Clocks.class).meanings)))

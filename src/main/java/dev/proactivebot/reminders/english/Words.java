@@ -20,8 +20,12 @@ final class Words {
     /** Pictures are outside of the basic plane, or are symbols. */
     private static final String PICTURES = "\\x{10000}-\\x{10ffff}\\p{Cs}\\p{So}\\p{Mn}";
 
-    private static final Pattern SIGNS =
-            Pattern.compile("^[(\\[*_~>\u2022!?,;:" + PICTURES + "]+|[.,:;!?)\\]*_~>\u2026" + PICTURES + "]+$");
+    /** Who quotes all that is said quotes nothing. */
+    private static final Pattern WHOLE_QUOTED = Pattern.compile(
+            "^\\s*[`" + OPENING + "]([^" + OPENING + CLOSING + "]{1,1000})[`" + QUOTED + CLOSING + "][.!?\\s]{0,9}$");
+
+    private static final Pattern SIGNS = Pattern.compile("^[(\\[*_~>\u2022!?,;:\"\u201c\u201e\u00ab" + PICTURES
+            + "]+|[.,:;!?)\\]*_~>\u2026\"\u201d\u00bb" + PICTURES + "]+$");
     private static final Pattern APOSTROPHE = Pattern.compile("[\u2018\u2019\u02bc\u00b4\u2032`]");
     private static final Pattern DASH = Pattern.compile("[\u2010-\u2014\u2212]");
     private static final Pattern FORMAT = Pattern.compile("\\p{Cf}");
@@ -42,7 +46,8 @@ final class Words {
         split();
     }
 
-    static Words of(String said) {
+    static Words of(String message) {
+        String said = WHOLE_QUOTED.matcher(message).replaceFirst("$1");
         boolean isCut = said.length() > MOST_CHARACTERS;
         return new Words(isCut ? said.substring(0, MOST_CHARACTERS) : said, isCut);
     }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -23,8 +24,8 @@ import java.util.regex.Pattern;
  */
 record Sentence(String kind, String text, Moment moment, String expected, String what) {
     private static final ZonedDateTime MONDAY = ZonedDateTime.parse("2026-11-30T10:17:00+01:00[Europe/Berlin]");
-    private static final Pattern ROW =
-            Pattern.compile("(?:\\[(\\d\\d:\\d\\d)] )?(?:\\{([-\\w]+)} )?(.+?) \\| ([^|]+?)(?: \\| (.+))?");
+    private static final Pattern ROW = Pattern.compile(
+            "(?:\\[(?:([-\\d]{10}) )?(\\d\\d:\\d\\d)] )?(?:\\{([-\\w]+)} )?(.+?) \\| ([^|]+?)(?: \\| (.+))?");
 
     /** Reads the rows of a file. */
     static List<Sentence> all(String file) {
@@ -38,14 +39,15 @@ record Sentence(String kind, String text, Moment moment, String expected, String
                 if (!parts.matches()) {
                     throw new AssertionError("not a row: " + row);
                 }
-                ZonedDateTime said = parts.group(1) == null ? MONDAY : MONDAY.with(LocalTime.parse(parts.group(1)));
-                String locale = parts.group(2) == null ? "en-GB" : parts.group(2);
+                ZonedDateTime day = parts.group(1) == null ? MONDAY : MONDAY.with(LocalDate.parse(parts.group(1)));
+                ZonedDateTime said = parts.group(2) == null ? MONDAY : day.with(LocalTime.parse(parts.group(2)));
+                String locale = parts.group(3) == null ? "en-GB" : parts.group(3);
                 sentences.add(new Sentence(
                         kind,
-                        parts.group(3),
-                        new Moment(said, DateOrder.of(locale)),
                         parts.group(4),
-                        parts.group(5) == null ? "" : parts.group(5)));
+                        new Moment(said, DateOrder.of(locale)),
+                        parts.group(5),
+                        parts.group(6) == null ? "" : parts.group(6)));
             }
         }
         return sentences;
