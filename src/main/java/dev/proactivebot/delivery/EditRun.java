@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 final class EditRun {
     private static final int CHUNK = 12;
     /** Under way at a time. A lost instance has reserved no more places than these need. */
-    private static final int CHUNKS = 2;
+    private static final int CHUNKS = 3;
 
     private static final int LARGEST_TRANSACTION = 100;
 
