@@ -3,6 +3,7 @@ package dev.proactivebot.delivery;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.SendOutcome.Cause;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
+import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.delivery.pacing.Sleeper;
@@ -41,6 +42,13 @@ record PageRequests(
         } catch (StorageException e) {
             return sendOnce.because(e, log);
         }
+    }
+
+    /** Reserves a place in the line at once. A message for which there is no token ends before it needs one. */
+    Permit place(SendTask task) {
+        Destination to = task.destination(homeTenant);
+        boolean hasToken = connector.authenticate(PacedConnector.timeout()).isEmpty();
+        return hasToken ? pacer.place(to, task.lane()) : pacer.next(to, task.lane());
     }
 
     /** Makes a message's requests, of which each may say that it comes too early. A turn that comes soon is waited for. */

@@ -9,6 +9,7 @@ import dev.proactivebot.delivery.ledger.PageRows.Begun;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.logging.LogText;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Duration;

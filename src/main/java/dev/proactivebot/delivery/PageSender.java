@@ -3,6 +3,7 @@ package dev.proactivebot.delivery;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.logging.LogIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -4,15 +4,14 @@ import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.delivery.JobItem;
 import dev.proactivebot.delivery.PageEdit;
 import dev.proactivebot.delivery.PageItem;
-import dev.proactivebot.delivery.Queues;
+import dev.proactivebot.delivery.QueueNames;
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StoredRow;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.logging.Logger;
 
 /**
@@ -31,12 +30,11 @@ final class ChangeRun {
     private final ChangeCounts counts;
     private final Conversations conversations;
     private final ContentResolver wordings;
-    private final Function<String, MessageQueue> queues;
+    private final Queues queues;
     private final Clock clock;
     private final Clock serviceClock;
 
     /**
-     * @param queues a queue by its name
      * @param serviceClock by which invocations agree who has a page
      */
     ChangeRun(
@@ -44,7 +42,7 @@ final class ChangeRun {
             ChangeCounts counts,
             Conversations conversations,
             ContentResolver wordings,
-            Function<String, MessageQueue> queues,
+            Queues queues,
             Clock clock,
             Clock serviceClock) {
         this.store = store;
@@ -62,7 +60,7 @@ final class ChangeRun {
     }
 
     private void put(Job job, int page, int turn, Lane lane, Duration delay) {
-        queues.apply(Queues.of(lane))
+        queues.queue(QueueNames.of(lane))
                 .put(JobItem.change(job.id(), page, turn, job.trace()).toJson(), delay);
     }
 
