@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
-import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.delivery.JobItem;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.storage.Row;
