@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.InMemoryQueue;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +98,75 @@ class BroadcastUpgradeTest {
         scene.drain();
 
         assertAllOnce(scene.doubtful());
+    }
+
+    /** Version 0.1 says what the job's row says by then, and does not write down which content that was. */
+    @Test
+    void changeAmidABroadcastThatVersion01GoesOnWithReachesAll() {
+        Map<String, String> book = book();
+        scene.kill(Lane.BULK, 20);
+        assertEquals(
+                Result.DONE,
+                scene.notifications
+                        .changeContent(id, "{\"text\":\"new\"}", scene.log.logger())
+                        .result());
+        tellLikeVersion01();
+        scene.drain();
+
+        assertEquals(USERS, book.size());
+        assertEquals(Set.of("new"), Set.copyOf(book.values()));
+        assertTrue(posts() <= USERS + scene.doubtful().size(), posts() + " were sent");
+        assertTrue(scene.show(id).at("/change/done").asBoolean(), scene.show(id).toString());
+    }
+
+    /** What was being sent when the instance was lost has no id by which it could be taken back. */
+    @Test
+    void recallAmidABroadcastThatVersion01GoesOnWithLeavesOnlyWhatIsInDoubt() {
+        Map<String, String> book = book();
+        scene.kill(Lane.BULK, 20);
+        scene.notifications.recall(id, scene.log.logger());
+        tellLikeVersion01();
+        scene.drain();
+
+        book.keySet().removeIf(conversation -> scene.doubtful().contains(key(conversation)));
+        assertEquals(Map.of(), book);
+        assertTrue(posts() <= PAGE, posts() + " were sent");
+        assertTrue(scene.show(id).at("/change/done").asBoolean(), scene.show(id).toString());
+    }
+
+    /** Returns what is shown in each conversation, from now on. */
+    private Map<String, String> book() {
+        Map<String, String> book = new ConcurrentHashMap<>();
+        scene.connector.always(request -> {
+            String conversation = request.path().split("/", -1)[3];
+            if (request.method().equals("DELETE")) {
+                book.remove(conversation);
+            } else {
+                book.put(conversation, request.json().path("text").asText());
+            }
+            return Answer.created("x");
+        });
+        return book;
+    }
+
+    private void tellLikeVersion01() {
+        page().forEach(known -> scene.deliver(single(known), Lane.BULK));
+        for (StoredRow told : scene.tables.rows("ledger202611")) {
+            Map<String, Object> values = new HashMap<>(told.row().values());
+            values.remove("said");
+            scene.tables
+                    .table("ledger202611")
+                    .put(new Row(told.row().partition(), told.row().key(), values));
+        }
+        Job job = store().find(id).orElseThrow();
+        assertTrue(store().merge(new Row(id, Job.KEY).with(Job.PAGE, 1), job.version()));
+        scene.bulk.put(pageOf01(1), Duration.ZERO);
+    }
+
+    private long posts() {
+        return scene.connector.received().stream()
+                .filter(request -> request.method().equals("POST"))
+                .count();
     }
 
     private void assertAllOnce(Set<String> doubtful) {

@@ -64,12 +64,12 @@ public sealed interface SendOutcome {
             @Nullable String correlationId) implements SendOutcome {
 
         /** Gives up without an answer of the connector. */
-        static GiveUp of(FailureReason reason) {
+        public static GiveUp of(FailureReason reason) {
             return new GiveUp(reason, null, null, null);
         }
 
         /** Gives up without an answer of the connector, with a description of the error. */
-        static GiveUp of(FailureReason reason, String why) {
+        public static GiveUp of(FailureReason reason, String why) {
             return new GiveUp(reason, null, why, null);
         }
     }

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 final class EditRun {
     private static final int CHUNK = 12;
     /** The edits under way at a time, and so the places that a lost instance has reserved. */
-    private static final int CHUNKS = 2;
+    private static final int CHUNKS = 3;
 
     private static final int LARGEST_TRANSACTION = 100;
 
