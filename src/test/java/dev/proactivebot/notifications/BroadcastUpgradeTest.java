@@ -3,9 +3,9 @@ package dev.proactivebot.notifications;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
-import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.storage.Row;

@@ -108,7 +108,7 @@ record ReminderRow(Row row, String version) {
         return owner.place() + String.format("-%09d", number);
     }
 
-    /** Returns its id in items, see {@link Occurrences#ID}. */
+    /** Returns its id in items, see {@link JobItem#REMINDER_ID}. */
     String id() {
         return row.partition() + "-" + row.key() + "-" + origin();
     }

@@ -28,7 +28,7 @@ final class ReminderStore {
         return rows(Query.in(owner.partition()).whole());
     }
 
-    /** Finds a reminder by its id, see {@link dev.proactivebot.delivery.Occurrences#ID}; not a later one with its number. */
+    /** Finds a reminder by its id, see {@link dev.proactivebot.delivery.item.JobItem#REMINDER_ID}; not a later one with its number. */
     Optional<ReminderRow> find(String id) {
         int partition = id.indexOf('-');
         int origin = id.length() - END_OF_ID;
