@@ -171,8 +171,9 @@ class OpenApiTest {
     void enumerationsMatchTheCode() {
         assertEquals(words(FailureReason.values()), document.words("FailureReason"));
         assertEquals(words(HealthState.values()), document.words("HealthState"));
-        Set<String> outcomes =
-                Arrays.stream(Outcome.State.values()).map(Enum::name).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> outcomes = Arrays.stream(Outcome.State.values())
+                .map(Outcome.State::word)
+                .collect(Collectors.toCollection(TreeSet::new));
         outcomes.addAll(Set.of("scheduled", "queued")); // states before an outcome
         assertEquals(outcomes, document.words("Outcome"));
     }

@@ -55,7 +55,7 @@ public final class BotCalls {
     public <T> T ask(String method, Supplier<T> question) {
         TimeBudget invocation = TimeBudget.current();
         Duration whole = Duration.ofMillis(Math.round(invocation.length().toMillis() * PART));
-        Duration left = invocation.leftForWork().minus(Exchange.least(invocation));
+        Duration left = invocation.leftForWork().minus(PacedConnector.least(invocation));
         boolean isWhole = left.compareTo(whole) >= 0;
         Duration patience = isWhole ? whole : left;
         if (patience.compareTo(invocation.length().dividedBy(LEAST_PART)) < 0) {

@@ -26,7 +26,7 @@ final class ConversationCreator {
 
     private final Sender sender;
     private final Conversations conversations;
-    private final ConversationCreationLock introductions;
+    private final ConversationCreationLock lock;
     private final ServiceUrlPolicy policy;
     private final String appId;
     private final Clock clock;
@@ -46,13 +46,13 @@ final class ConversationCreator {
     ConversationCreator(
             Sender sender,
             Conversations conversations,
-            ConversationCreationLock introductions,
+            ConversationCreationLock lock,
             ServiceUrlPolicy policy,
             String appId,
             Clock clock) {
         this.sender = sender;
         this.conversations = conversations;
-        this.introductions = introductions;
+        this.lock = lock;
         this.policy = policy;
         this.appId = appId;
         this.clock = clock;
@@ -63,17 +63,17 @@ final class ConversationCreator {
             ProactiveMessage item,
             ConversationReference to,
             String entraObjectId,
-            Exchange exchange,
+            PacedConnector paced,
             Supplier<Optional<KnownConversation>> meanwhile) {
         String tenant = KnownConversation.tenant(to);
-        Introduction introduction =
-                new Introduction(entraObjectId, tenant, conversations.findTenant(TEAMS, tenant), policy.teams(), appId);
+        NewConversation newConversation = new NewConversation(
+                entraObjectId, tenant, conversations.findTenant(TEAMS, tenant), policy.teams(), appId);
         return locked(
-                introduction,
+                newConversation,
                 () -> meanwhile
                         .get()
                         .<Created>map(known -> new Created.There(known, false))
-                        .orElseGet(() -> create(item, to, introduction, null, exchange)));
+                        .orElseGet(() -> create(item, to, newConversation, null, paced)));
     }
 
     /** Returns whether a lost conversation can be created anew. */
@@ -88,7 +88,7 @@ final class ConversationCreator {
     }
 
     /** Creates anew a conversation that Teams no longer has; it may give it its old id. */
-    Created createAnew(ProactiveMessage item, KnownConversation lost, Exchange exchange) {
+    Created createAnew(ProactiveMessage item, KnownConversation lost, PacedConnector paced) {
         ConversationReference reference = lost.reference();
         ChannelAccount bot = reference.bot();
         Optional<KnownTenant> tenant = conversations.findTenant(TEAMS, lost.tenant());
@@ -96,48 +96,48 @@ final class ConversationCreator {
         KnownTenant place = new KnownTenant(TEAMS, lost.tenant(), reference.serviceUrl(), botId, List.of());
         String entraObjectId =
                 reference.user() == null ? "" : String.valueOf(reference.user().aadObjectId());
-        Introduction introduction =
-                new Introduction(entraObjectId, lost.tenant(), Optional.of(place), policy.teams(), appId);
-        return locked(introduction, () -> create(item, reference, introduction, lost, exchange));
+        NewConversation newConversation =
+                new NewConversation(entraObjectId, lost.tenant(), Optional.of(place), policy.teams(), appId);
+        return locked(newConversation, () -> create(item, reference, newConversation, lost, paced));
     }
 
-    private Created locked(Introduction introduction, Supplier<Created> work) {
-        if (!introductions.tryLock(introduction.name())) {
+    private Created locked(NewConversation newConversation, Supplier<Created> work) {
+        if (!lock.tryLock(newConversation.lockKey())) {
             return new Created.NotThere(
                     RetryLater.held(BEING_INTRODUCED, "another instance may be creating the conversation"));
         }
         Created created = work.get();
-        introductions.unlock(introduction.name());
+        lock.unlock(newConversation.lockKey());
         return created;
     }
 
     private Created create(
             ProactiveMessage item,
             ConversationReference to,
-            Introduction introduction,
+            NewConversation newConversation,
             @Nullable KnownConversation lost,
-            Exchange exchange) {
+            PacedConnector paced) {
         Instant began = clock.instant(); // who is erased from now on stays so
-        Introduction asked = introduction;
-        Exchange.Result result = exchange.create(asked.serviceUrl(), asked.parameters());
-        for (String url : introduction.otherServiceUrls()) {
+        NewConversation asked = newConversation;
+        PacedConnector.Result result = paced.create(asked.serviceUrl(), asked.parameters());
+        for (String url : newConversation.otherServiceUrls()) {
             if (isElsewhere(result) && policy.base(url).isPresent()) {
-                asked = introduction.at(url);
-                result = exchange.create(url, asked.parameters());
+                asked = newConversation.at(url);
+                result = paced.create(url, asked.parameters());
             }
         }
-        if (result instanceof Exchange.Result.NotNow notNow) {
+        if (result instanceof PacedConnector.Result.NotNow notNow) {
             return new Created.NotThere(RetryLater.held(notNow.delay(), notNow.why()));
         }
-        ConnectorResponse response = ((Exchange.Result.Answer) result).response();
+        ConnectorResponse response = ((PacedConnector.Result.Answer) result).response();
         ConversationReference created = asked.reference(response);
         return created == null
                 ? new Created.NotThere(sender.notCreated(response, item, to))
                 : remembered(created, lost, began);
     }
 
-    private static boolean isElsewhere(Exchange.Result result) {
-        return result instanceof Exchange.Result.Answer answer
+    private static boolean isElsewhere(PacedConnector.Result result) {
+        return result instanceof PacedConnector.Result.Answer answer
                 && answer.response() instanceof Answered answered
                 && StatusTable.isElsewhere(answered);
     }

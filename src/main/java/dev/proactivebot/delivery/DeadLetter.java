@@ -42,8 +42,8 @@ record DeadLetter(StoredRow stored) {
     }
 
     /** Returns what stood in the queue. */
-    Envelope envelope(Instant now) {
-        return Envelope.read(new QueuedItem(row().bytes("item"), row().text("key"), null), now);
+    ParsedItem envelope(Instant now) {
+        return ParsedItem.read(new QueuedItem(row().bytes("item"), row().text("key"), null), now);
     }
 
     static @Nullable String tenant(ProactiveMessage item) {
@@ -54,7 +54,7 @@ record DeadLetter(StoredRow stored) {
 
     private @Nullable String text(String column, Function<ProactiveMessage, @Nullable String> ofItem) {
         String text = row().text(column);
-        return text == null && envelope(stored.written()) instanceof Envelope.WorkItem work
+        return text == null && envelope(stored.written()) instanceof ParsedItem.WorkItem work
                 ? Optional.of(work.message()).map(ofItem).orElse(null)
                 : text;
     }

@@ -74,7 +74,7 @@ final class DeadLetterOperations {
      * @throws dev.proactivebot.storage.StorageException when storage did not do it in time: the item has to come again
      */
     SendOutcome step(ProactiveMessage item, Lane lane) {
-        int number = Work.pageOf(item);
+        int number = SendTask.pageOf(item);
         Optional<DeadLetterOperation> found = find(String.valueOf(item.job()));
         if (found.isEmpty()) {
             return new Settled("there is no such operation");

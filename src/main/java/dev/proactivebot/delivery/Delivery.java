@@ -14,9 +14,9 @@ import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
+import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
-import dev.proactivebot.delivery.pacing.Turn;
-import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.StorageException;
@@ -44,12 +44,12 @@ public final class Delivery {
     private final RegionFallback regions;
     private final Jobs jobs;
     private final Occurrences occurrences;
-    private final Memory memory;
+    private final ConversationTracker tracker;
     private final ConnectorClient connector;
     private final Pacer pacer;
     private final DeadLetters deadLetters;
     private final DeadLetterOperations operations;
-    private final Claims claims;
+    private final SendOnce sendOnce;
     private final PutBack putBack;
     private final Clock clock;
     private final Clock serviceClock;
@@ -57,7 +57,7 @@ public final class Delivery {
     private final BotCircuitBreaker botBreaker;
     private final HostCircuitBreakers hosts;
     private final FirstReads firstReads;
-    private final Holds holds;
+    private final SendGate gate;
     private final String homeTenant;
     private final RandomGenerator random;
     private final LogIds ids;
@@ -66,7 +66,7 @@ public final class Delivery {
 
     /**
      * @param queues a queue by its name, see {@link Queues}
-     * @param waiting how an item waits for its slot, two seconds at most
+     * @param sleeper how an item waits for its slot, two seconds at most
      */
     public Delivery(
             BotConfig config,
@@ -78,20 +78,20 @@ public final class Delivery {
             Function<String, MessageQueue> queues,
             Clock clock,
             RandomGenerator random,
-            Waiting waiting) {
+            Sleeper sleeper) {
         this.settings = config.delivery();
         this.homeTenant = config.identity().tenantId();
         this.connector = connector;
         this.random = random;
         this.ids = new LogIds(config.logs().hasPlainIds());
         this.clock = clock;
-        this.firstReads = new FirstReads(waiting);
+        this.firstReads = new FirstReads(sleeper);
         this.serviceClock = tables.clock();
         this.jobs = jobs;
         this.occurrences = occurrences;
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
         Conversations conversations = new Conversations(tables);
-        this.memory = new Memory(conversations, tables, policy);
+        this.tracker = new ConversationTracker(conversations, tables, policy);
         this.sender = new Sender(policy, bot, new BackOff(random), settings, clock);
         this.regions = new RegionFallback(conversations, policy);
         ConversationCreator creator = new ConversationCreator(
@@ -101,12 +101,12 @@ public final class Delivery {
                 policy,
                 config.identity().appId(),
                 serviceClock);
-        this.jobSender =
-                new JobSender(jobs, occurrences, sender, conversations, memory, creator, regions, policy, serviceClock);
-        this.pacer = new Pacer(tables, settings.rateShare(), random, waiting);
+        this.jobSender = new JobSender(
+                jobs, occurrences, sender, conversations, tracker, creator, regions, policy, serviceClock);
+        this.pacer = new Pacer(tables, settings.rateShare(), random, sleeper);
         this.botBreaker = new BotCircuitBreaker(SharedCircuitBreaker.ofBot(tables, random), serviceClock);
         this.hosts = new HostCircuitBreakers(tables, random);
-        this.holds = new Holds(settings.isPaused(), botBreaker, hosts, clock, serviceClock, waiting, BETWEEN_NOTICES);
+        this.gate = new SendGate(settings.isPaused(), botBreaker, hosts, clock, serviceClock, sleeper, BETWEEN_NOTICES);
         String instance = UUID.randomUUID().toString();
         this.ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), instance);
         this.deadLetters = new DeadLetters(tables, clock);
@@ -114,8 +114,8 @@ public final class Delivery {
         this.operations = new DeadLetterOperations(
                 tables, new DeadLetterStep(deadLetters, replay, DeadLetterStep.PAGE, clock), queues, clock);
         this.putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), new Schedule(tables), clock);
-        OutcomeWriter writer = new OutcomeWriter(waiting, serviceClock);
-        this.claims = new Claims(
+        OutcomeWriter writer = new OutcomeWriter(sleeper, serviceClock);
+        this.sendOnce = new SendOnce(
                 ledger,
                 deadLetters,
                 putBack,
@@ -128,14 +128,14 @@ public final class Delivery {
                 new Edits(tables),
                 sender,
                 regions,
-                holds,
+                gate,
                 pacer,
                 writer,
                 botBreaker,
                 hosts,
                 connector,
                 serviceClock,
-                waiting,
+                sleeper,
                 random,
                 homeTenant,
                 TimeLimitedCall.threads("edit"));
@@ -143,10 +143,10 @@ public final class Delivery {
                 jobs,
                 jobSender,
                 sender,
-                memory,
-                holds,
+                tracker,
+                gate,
                 pacer,
-                claims,
+                sendOnce,
                 writer,
                 botBreaker,
                 hosts,
@@ -154,7 +154,7 @@ public final class Delivery {
                 connector,
                 clock,
                 serviceClock,
-                waiting,
+                sleeper,
                 random,
                 homeTenant,
                 ids,
@@ -165,11 +165,11 @@ public final class Delivery {
     /** Settles {@code queued}; {@code log} gets one line about it, with ids and statuses and no text. */
     public void deliver(QueuedItem queued, Lane lane, Logger log) {
         long started = System.nanoTime();
-        Envelope envelope = Envelope.read(queued, clock.instant());
-        DeliveryLine line = new DeliveryLine(envelope, queued, started, ids);
+        ParsedItem parsed = ParsedItem.read(queued, clock.instant());
+        DeliveryLine line = new DeliveryLine(parsed, queued, started, ids);
         SendOutcome outcome;
         try {
-            outcome = settle(envelope, queued, lane, log);
+            outcome = settle(parsed, queued, lane, log);
         } catch (RuntimeException | Error e) {
             line.failed(e, log);
             throw Wordless.of(e);
@@ -177,37 +177,38 @@ public final class Delivery {
         line.settled(outcome, log);
     }
 
-    private SendOutcome settle(Envelope envelope, QueuedItem queued, Lane lane, Logger log) {
-        if (envelope instanceof Envelope.WorkItem work) {
+    private SendOutcome settle(ParsedItem parsed, QueuedItem queued, Lane lane, Logger log) {
+        if (parsed instanceof ParsedItem.WorkItem work) {
             return settle(work, queued, lane, log);
         }
-        if (envelope instanceof Envelope.Unreadable unreadable) {
+        if (parsed instanceof ParsedItem.Unreadable unreadable) {
             String id = deadLetters.unreadable(queued.body(), unreadable.why(), Queues.of(lane), queued.messageId());
-            deadLetters.forgetErased(id, queued.body(), Envelope.insertedAt(queued, clock.instant()));
+            deadLetters.forgetErased(id, queued.body(), ParsedItem.insertedAt(queued, clock.instant()));
             return new SendOutcome.GiveUp(FailureReason.UNREADABLE, null, unreadable.why(), null);
         }
         return putBack.untilDeployed(queued, lane);
     }
 
-    private SendOutcome settle(Envelope.WorkItem read, QueuedItem queued, Lane lane, Logger log) {
+    private SendOutcome settle(ParsedItem.WorkItem read, QueuedItem queued, Lane lane, Logger log) {
         ProactiveMessage item = read.message();
-        if (Envelope.isPart(item)) {
+        if (ParsedItem.isPart(item)) {
             return part(item, lane, log);
         }
         ConversationReference to = item.relatesTo();
-        Work work =
-                to != null && Envelope.isToBeSent(item) ? new Work(item, to, lane, queued.body(), read.isNew()) : null;
-        if (work != null) {
-            readFirst(work);
+        SendTask task = to != null && ParsedItem.isToBeSent(item)
+                ? new SendTask(item, to, lane, queued.body(), read.isNew())
+                : null;
+        if (task != null) {
+            readFirst(task);
         }
-        if (to != null && memory.isErased(item, to, Envelope.insertedAt(queued, clock.instant()))) {
-            memory.forgetMessages(to);
+        if (to != null && tracker.isErased(item, to, ParsedItem.insertedAt(queued, clock.instant()))) {
+            tracker.forgetMessages(to);
             return new SendOutcome.Settled("its user was erased");
         }
-        if (work != null && item.delivered() != null) {
-            return claims.tellDelivered(work, item.delivered(), log);
+        if (task != null && item.delivered() != null) {
+            return sendOnce.tellDelivered(task, item.delivered(), log);
         }
-        if (work == null) {
+        if (task == null) {
             if (item.seenAt() == null) {
                 return new SendOutcome.Settled("it has no seenAt, and so tells nothing");
             }
@@ -216,49 +217,49 @@ public final class Delivery {
         Instant before = serviceClock.instant();
         SendOutcome outcome;
         try {
-            outcome = item.isOfReminder() ? reminder(work, log) : fate(work, log);
-        } catch (BotFailure e) {
+            outcome = item.isOfReminder() ? reminder(task, log) : fate(task, log);
+        } catch (BotFailureException e) {
             Optional<StorageException> unused = remember(item); // where the item may end nobody reads what it tells
             throw e;
         }
-        remember(work, outcome, before, log);
+        remember(task, outcome, before, log);
         return outcome;
     }
 
     /** An item that is not due yet needs none of it. */
-    private void readFirst(Work work) {
-        Instant due = work.item().notBefore();
+    private void readFirst(SendTask task) {
+        Instant due = task.item().notBefore();
         if (due == null || !due.isAfter(clock.instant())) {
             firstReads.begin(
                     botBreaker::ask,
-                    () -> hosts.ask(work.to().serviceUrl()),
-                    () -> pacer.prepare(work.destination(homeTenant)),
-                    () -> ledger.prepare(work.attempt()));
+                    () -> hosts.ask(task.to().serviceUrl()),
+                    () -> pacer.prepare(task.destination(homeTenant)),
+                    () -> ledger.prepare(task.attempt()));
         }
     }
 
     /** What the item tells comes when its message is settled: it may be the slower. A copy tells it again. */
-    private void remember(Work work, SendOutcome outcome, Instant before, Logger log) {
+    private void remember(SendTask task, SendOutcome outcome, Instant before, Logger log) {
         boolean isToldAgain = outcome instanceof RetryLater;
         TimeBudget budget = TimeBudget.current();
         if (isToldAgain && budget.leftForWork().compareTo(budget.length().dividedBy(2)) < 0) {
             return;
         }
-        Optional<StorageException> trouble = remember(work.item());
-        if (!work.isOfJob()) {
-            memory.learn(work.to(), outcome, before, log);
+        Optional<StorageException> trouble = remember(task.item());
+        if (!task.isOfJob()) {
+            tracker.learn(task.to(), outcome, before, log);
         }
         if (!isToldAgain && trouble.isPresent()) {
-            tellAgain(trouble.get(), work, log);
+            tellAgain(trouble.get(), task, log);
         }
     }
 
     /** An item that came again for this alone might be sent again. A wish is worth that; the rest its user's next message tells. */
-    private void tellAgain(StorageException trouble, Work work, Logger log) {
+    private void tellAgain(StorageException trouble, SendTask task, Logger log) {
         try {
-            putBack.toRemember(trouble, work.item(), work.to(), work.lane());
+            putBack.toRemember(trouble, task.item(), task.to(), task.lane());
         } catch (StorageException e) {
-            if (work.item().wish() != null) {
+            if (task.item().wish() != null) {
                 throw e;
             }
             log.warning("where a user is could not be remembered: " + e.getMessage());
@@ -268,7 +269,7 @@ public final class Delivery {
     /** What was in the way, if so. */
     private Optional<StorageException> remember(ProactiveMessage item) {
         try {
-            memory.record(item);
+            tracker.record(item);
             return Optional.empty();
         } catch (StorageException e) {
             return Optional.of(e);
@@ -277,10 +278,10 @@ public final class Delivery {
 
     private SendOutcome part(ProactiveMessage item, Lane lane, Logger log) {
         try {
-            if (Envelope.kind(item).equals(ProactiveMessage.DEAD_LETTERS)) {
+            if (ParsedItem.kind(item).equals(ProactiveMessage.DEAD_LETTERS)) {
                 return operations.step(item, lane);
             }
-            if (Envelope.kind(item).equals(ProactiveMessage.CHANGE)) {
+            if (ParsedItem.kind(item).equals(ProactiveMessage.CHANGE)) {
                 jobs.change(PageItem.of(item), lane, editor, log);
                 return new SendOutcome.Settled("the changes of the page are dealt with");
             }
@@ -292,83 +293,88 @@ public final class Delivery {
     }
 
     /** What comes after it is kept first, whatever becomes of this one. */
-    private SendOutcome reminder(Work work, Logger log) {
+    private SendOutcome reminder(SendTask task, Logger log) {
         Due due;
         try {
-            due = work.asked(occurrences, log);
+            due = task.asked(occurrences, log);
         } catch (StorageException e) {
-            return claims.hold(work, claims.because(e, log));
+            return sendOnce.hold(task, sendOnce.because(e, log));
         }
-        if (due instanceof Due.NotYet later && hopeless(work, clock.instant()).isEmpty()) {
-            return claims.hold(work, new Turn.Later(later.delay(), "not due yet"));
+        if (due instanceof Due.NotYet notYet && hopeless(task, clock.instant()).isEmpty()) {
+            return sendOnce.hold(task, new Permit.Denied(notYet.delay(), "not due yet"));
         }
         return due instanceof Due.Never never
-                ? claims.run(work, tried -> new SendOutcome.Skipped(never.why()), log)
-                : fate(work, log);
+                ? sendOnce.run(task, tried -> new SendOutcome.Skipped(never.why()), log)
+                : fate(task, log);
     }
 
     /** First what costs nothing to know, then a turn, then the claim, then the request. */
-    private SendOutcome fate(Work work, Logger log) {
+    private SendOutcome fate(SendTask task, Logger log) {
         Instant now = clock.instant();
-        Optional<SendOutcome> hopeless = hopeless(work, now);
+        Optional<SendOutcome> hopeless = hopeless(task, now);
         if (hopeless.isPresent()) {
-            return claims.run(work, tried -> hopeless.get(), log);
+            return sendOnce.run(task, tried -> hopeless.get(), log);
         }
-        Destination destination = work.destination(homeTenant);
-        Optional<Turn.Later> held = holds.of(work, log).or(() -> paused(work));
+        Destination destination = task.destination(homeTenant);
+        Optional<Permit.Denied> held = gate.of(task, log).or(() -> paused(task));
         if (held.isPresent()) {
-            return claims.hold(work, held.get());
+            return sendOnce.hold(task, held.get());
         }
-        Turn turn = turn(destination, work.lane(), log);
-        if (turn instanceof Turn.Later later) {
-            Optional<SendOutcome> skipped = skipped(work);
-            return skipped.isPresent() ? claims.run(work, tried -> skipped.get(), log) : claims.hold(work, later);
+        Permit permit = turn(destination, task.lane(), log);
+        if (permit instanceof Permit.Denied denied) {
+            Optional<SendOutcome> skipped = skipped(task);
+            return skipped.isPresent() ? sendOnce.run(task, tried -> skipped.get(), log) : sendOnce.hold(task, denied);
         }
-        Turn.Go go = (Turn.Go) turn;
+        Permit.Granted granted = (Permit.Granted) permit;
         try {
-            Exchange exchange = new Exchange(
-                    work.tracedBy(connector, random), hosts.reportingTo(log), pacer, serviceClock, destination, go);
+            PacedConnector paced = new PacedConnector(
+                    task.tracedBy(connector, random),
+                    hosts.reportingTo(log),
+                    pacer,
+                    serviceClock,
+                    destination,
+                    granted);
             TimeBudget forIt = TimeBudget.current().beforeTheOutcome();
-            return claims.run(work, tried -> forIt.on(() -> send(tried, exchange, log)), log);
+            return sendOnce.run(task, tried -> forIt.on(() -> send(tried, paced, log)), log);
         } finally {
-            go.close();
+            granted.close();
         }
     }
 
-    private Optional<SendOutcome> hopeless(Work work, Instant now) {
-        Optional<SendOutcome> never = sender.hopeless(work, now).map(SendOutcome.class::cast);
-        if (never.isPresent() || !work.item().isOfNotification()) {
+    private Optional<SendOutcome> hopeless(SendTask task, Instant now) {
+        Optional<SendOutcome> never = sender.hopeless(task, now).map(SendOutcome.class::cast);
+        if (never.isPresent() || !task.item().isOfNotification()) {
             return never;
         }
-        if (jobSender.isCancelled(work)) {
+        if (jobSender.isCancelled(task)) {
             return Optional.of(SendOutcome.Skipped.cancelled());
         }
         // most of those for whom there is no conversation are nobody whom the bot has met
-        return work.to().conversationId() == null ? skipped(work) : Optional.empty();
+        return task.to().conversationId() == null ? skipped(task) : Optional.empty();
     }
 
-    private Optional<Turn.Later> paused(Work work) {
-        return work.item().isOfNotification() ? jobSender.paused(work) : Optional.empty();
+    private Optional<Permit.Denied> paused(SendTask task) {
+        return task.item().isOfNotification() ? jobSender.paused(task) : Optional.empty();
     }
 
     /** Who is skipped need not wait for a turn. Looked up only then: whoever sends looks up all the same. */
-    private Optional<SendOutcome> skipped(Work work) {
-        return work.item().isOfNotification() ? jobSender.skipped(work) : Optional.empty();
+    private Optional<SendOutcome> skipped(SendTask task) {
+        return task.item().isOfNotification() ? jobSender.skipped(task) : Optional.empty();
     }
 
-    private SendOutcome send(Work work, Exchange exchange, Logger log) {
-        return work.isOfJob()
-                ? jobSender.send(work, exchange, log)
-                : regions.send(work.to(), to -> sender.send(work.item(), to, exchange, log), log);
+    private SendOutcome send(SendTask task, PacedConnector paced, Logger log) {
+        return task.isOfJob()
+                ? jobSender.send(task, paced, log)
+                : regions.send(task.to(), to -> sender.send(task.item(), to, paced, log), log);
     }
 
-    private Turn turn(Destination destination, Lane lane, Logger log) {
+    private Permit turn(Destination destination, Lane lane, Logger log) {
         try {
             // without a token the try ends before it needs a place
-            boolean mayBeSent = connector.authenticate(Exchange.timeout()).isEmpty();
+            boolean mayBeSent = connector.authenticate(PacedConnector.timeout()).isEmpty();
             return mayBeSent ? pacer.place(destination, lane) : pacer.next(destination, lane);
         } catch (StorageException e) {
-            return claims.because(e, log);
+            return sendOnce.because(e, log);
         }
     }
 }

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The one line that the log gets of each item: ids, counts and statuses, never its text. */
 final class DeliveryLine {
-    private final Envelope envelope;
+    private final ParsedItem parsed;
     private final QueuedItem queued;
     private final long started;
     private final LogIds ids;
 
     /** @param started by {@link System#nanoTime} */
-    DeliveryLine(Envelope envelope, QueuedItem queued, long started, LogIds ids) {
-        this.envelope = envelope;
+    DeliveryLine(ParsedItem parsed, QueuedItem queued, long started, LogIds ids) {
+        this.parsed = parsed;
         this.queued = queued;
         this.started = started;
         this.ids = ids;
@@ -43,7 +43,7 @@ final class DeliveryLine {
 
     /** A message may have to wait for many a reason; all else waits only for storage or a deployment. */
     private boolean isTrouble(SendOutcome outcome) {
-        boolean isMessage = envelope instanceof Envelope.WorkItem work && Envelope.isToBeSent(work.message());
+        boolean isMessage = parsed instanceof ParsedItem.WorkItem work && ParsedItem.isToBeSent(work.message());
         return outcome instanceof GiveUp || (outcome instanceof RetryLater && !isMessage);
     }
 
@@ -53,7 +53,7 @@ final class DeliveryLine {
     }
 
     private LogLine line(String outcome, @Nullable Integer status, @Nullable String correlation, Duration took) {
-        if (!(envelope instanceof Envelope.WorkItem work)) {
+        if (!(parsed instanceof ParsedItem.WorkItem work)) {
             return new LogLine(
                     "delivery",
                     null,
@@ -65,22 +65,22 @@ final class DeliveryLine {
                     status,
                     took,
                     correlation,
-                    envelope.trace());
+                    parsed.trace());
         }
         ProactiveMessage item = work.message();
         ConversationReference to = item.relatesTo();
         return new LogLine(
                 "delivery",
-                Envelope.kind(item),
+                ParsedItem.kind(item),
                 to == null ? null : to.channelId(),
-                to == null || to.channelId() == null ? null : Work.conversation(to),
+                to == null || to.channelId() == null ? null : SendTask.conversation(to),
                 item.key(),
                 item.tries(),
                 outcome,
                 status,
                 took,
                 correlation,
-                envelope.trace());
+                parsed.trace());
     }
 
     private static String word(SendOutcome outcome) {

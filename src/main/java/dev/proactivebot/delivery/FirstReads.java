@@ -1,6 +1,6 @@
 package dev.proactivebot.delivery;
 
-import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Reads what a new instance must know before it sends anything: all at the same time, since tables may be slow. */
 final class FirstReads {
     private final AtomicBoolean hasBegun = new AtomicBoolean();
-    private final Waiting waiting;
+    private final Sleeper sleeper;
 
-    FirstReads(Waiting waiting) {
-        this.waiting = waiting;
+    FirstReads(Sleeper sleeper) {
+        this.sleeper = sleeper;
     }
 
     /** Begins the reads, for an instance's first message. Who needs what one of them reads waits for it there. */
@@ -19,7 +19,7 @@ final class FirstReads {
         if (hasBegun.compareAndSet(false, true)) {
             for (Runnable read : reads) {
                 TimeBudget budget = TimeBudget.current();
-                waiting.beside(() -> budget.on(() -> tryIt(read)));
+                sleeper.beside(() -> budget.on(() -> tryIt(read)));
             }
         }
     }

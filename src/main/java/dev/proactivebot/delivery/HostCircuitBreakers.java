@@ -2,8 +2,8 @@ package dev.proactivebot.delivery;
 
 import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.delivery.pacing.Admission;
+import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
-import dev.proactivebot.delivery.pacing.Turn;
 import dev.proactivebot.storage.Tables;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -37,10 +37,10 @@ final class HostCircuitBreakers {
     }
 
     /** Returns how long a message has to wait for the host, as far as this instance knows; empty when it may be tried. */
-    Optional<Turn.Later> heldFor(@Nullable String serviceUrl) {
+    Optional<Permit.Denied> heldFor(@Nullable String serviceUrl) {
         return breaker(serviceUrl)
                 .flatMap(SharedCircuitBreaker::heldFor)
-                .map(delay -> new Turn.Later(delay, IN_TROUBLE));
+                .map(delay -> new Permit.Denied(delay, IN_TROUBLE));
     }
 
     /** Asks, once for an instance and a host, what the others know. */

@@ -9,7 +9,7 @@ import dev.proactivebot.delivery.Occurrences.Due;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.SendOutcome.Skipped;
-import dev.proactivebot.delivery.pacing.Turn;
+import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationReference;
@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  * what was cancelled, needs nothing more.
  */
 final class JobSender {
-    static final Turn.Later WHILE_PAUSED = new Turn.Later(Duration.ofMinutes(5), "its notification is paused");
+    static final Permit.Denied WHILE_PAUSED = new Permit.Denied(Duration.ofMinutes(5), "its notification is paused");
 
     private final Jobs jobs;
     private final Occurrences occurrences;
     private final Sender sender;
     private final Conversations conversations;
-    private final Memory memory;
+    private final ConversationTracker tracker;
     private final ConversationCreator creator;
     private final RegionFallback regions;
     private final ServiceUrlPolicy policy;
@@ -45,7 +45,7 @@ final class JobSender {
             Occurrences occurrences,
             Sender sender,
             Conversations conversations,
-            Memory memory,
+            ConversationTracker tracker,
             ConversationCreator creator,
             RegionFallback regions,
             ServiceUrlPolicy policy,
@@ -54,7 +54,7 @@ final class JobSender {
         this.occurrences = occurrences;
         this.sender = sender;
         this.conversations = conversations;
-        this.memory = memory;
+        this.tracker = tracker;
         this.creator = creator;
         this.regions = regions;
         this.policy = policy;
@@ -62,54 +62,55 @@ final class JobSender {
     }
 
     /** Whether the item is not to be sent any more: known before a turn is waited for, so that what is cancelled is gone soon. */
-    boolean isCancelled(Work work) {
+    boolean isCancelled(SendTask task) {
         try {
-            return jobs.says(work.job()).isEmpty();
+            return jobs.says(task.job()).isEmpty();
         } catch (StorageException e) {
             return false; // whoever sends it asks again
         }
     }
 
     /** Why a notification's recipient is skipped, if so: who is skipped needs no turn. */
-    Optional<SendOutcome> skipped(Work work) {
+    Optional<SendOutcome> skipped(SendTask task) {
         try {
-            Optional<Jobs.Said> said = jobs.says(work.job());
+            Optional<Jobs.Said> said = jobs.says(task.job());
             return said.isEmpty()
                     ? Optional.of(Skipped.cancelled())
-                    : skipped(work, conversations.find(work.to()), said.get().isUrgent())
+                    : skipped(task, conversations.find(task.to()), said.get().isUrgent())
                             .map(SendOutcome.class::cast);
         } catch (StorageException e) {
             return Optional.empty(); // whoever sends it asks again
         }
     }
 
-    SendOutcome send(Work work, Exchange exchange, Logger log) {
+    SendOutcome send(SendTask task, PacedConnector paced, Logger log) {
         try {
-            return work.item().isOfReminder()
-                    ? remind(work, exchange, log)
-                    : notify(work, () -> conversations.find(work.to()), exchange, log);
+            return task.item().isOfReminder()
+                    ? remind(task, paced, log)
+                    : notify(task, () -> conversations.find(task.to()), paced, log);
         } catch (StorageException e) {
-            return RetryLater.held(Turn.Later.because(e));
+            return RetryLater.held(Permit.Denied.because(e));
         }
     }
 
     /** Does the same for a notification whose recipient has just been read. */
-    SendOutcome send(Work work, Optional<KnownConversation> known, Exchange exchange, Logger log) {
+    SendOutcome send(SendTask task, Optional<KnownConversation> known, PacedConnector paced, Logger log) {
         try {
-            return notify(work, () -> known, exchange, log);
+            return notify(task, () -> known, paced, log);
         } catch (StorageException e) {
-            return RetryLater.held(Turn.Later.because(e));
+            return RetryLater.held(Permit.Denied.because(e));
         }
     }
 
-    private SendOutcome notify(Work work, Supplier<Optional<KnownConversation>> known, Exchange exchange, Logger log) {
-        Optional<Jobs.Said> said = jobs.says(work.job());
+    private SendOutcome notify(
+            SendTask task, Supplier<Optional<KnownConversation>> known, PacedConnector paced, Logger log) {
+        Optional<Jobs.Said> said = jobs.says(task.job());
         if (said.isEmpty()) {
             return Skipped.cancelled();
         }
-        Due due = said.get().each().apply(Objects.requireNonNullElse(work.item().relatesTo(), work.to()));
+        Due due = said.get().each().apply(Objects.requireNonNullElse(task.item().relatesTo(), task.to()));
         SendOutcome outcome = due instanceof Due.Say say
-                ? send(work, say.content(), said.get().isUrgent(), known.get(), exchange, log)
+                ? send(task, say.content(), said.get().isUrgent(), known.get(), paced, log)
                 : notSaid(due);
         return outcome instanceof SendOutcome.Delivered delivered
                 ? delivered.withVersion(said.get().version())
@@ -123,60 +124,65 @@ final class JobSender {
     }
 
     /** Until when a notification that is paused is left alone, if it is. */
-    Optional<Turn.Later> paused(Work work) {
+    Optional<Permit.Denied> paused(SendTask task) {
         try {
-            return jobs.says(work.job()).filter(Jobs.Said::isPaused).map(said -> WHILE_PAUSED);
+            return jobs.says(task.job()).filter(Jobs.Said::isPaused).map(said -> WHILE_PAUSED);
         } catch (StorageException e) {
             return Optional.empty(); // whoever sends it asks again
         }
     }
 
-    private SendOutcome remind(Work work, Exchange exchange, Logger log) {
-        Due due = work.asked(occurrences, log);
+    private SendOutcome remind(SendTask task, PacedConnector paced, Logger log) {
+        Due due = task.asked(occurrences, log);
         // a reminder is no notification: its user has asked for each, in a group one of several
         return due instanceof Due.Say say
-                ? send(work, say.content(), true, conversations.find(work.to()), exchange, log)
+                ? send(task, say.content(), true, conversations.find(task.to()), paced, log)
                 : notSaid(due);
     }
 
     private SendOutcome send(
-            Work work,
+            SendTask task,
             Activity content,
             boolean despiteOptOut,
             Optional<KnownConversation> known,
-            Exchange exchange,
+            PacedConnector paced,
             Logger log) {
-        Optional<Skipped> skipped = skipped(work, known, despiteOptOut);
+        Optional<Skipped> skipped = skipped(task, known, despiteOptOut);
         if (skipped.isPresent()) {
             return skipped.get();
         }
         if (known.isPresent()) {
-            return say(work, content, known.get(), despiteOptOut, exchange, log);
+            return say(task, content, known.get(), despiteOptOut, paced, log);
         }
-        if (work.to().conversationId() != null) {
-            return say(work, content, work.to().withoutActivityId(), exchange, log);
+        if (task.to().conversationId() != null) {
+            return say(task, content, task.to().withoutActivityId(), paced, log);
         }
-        String user = String.valueOf(entraObjectId(work.to()));
-        Created created = creator.create(work.item(), work.to(), user, exchange, () -> conversations.find(work.to()));
+        String user = String.valueOf(entraObjectId(task.to()));
+        Created created = creator.create(task.item(), task.to(), user, paced, () -> conversations.find(task.to()));
         return created instanceof Created.There there
-                ? introduced(work, content, there, despiteOptOut, exchange, log)
+                ? introduced(task, content, there, despiteOptOut, paced, log)
                 : ((Created.NotThere) created).why();
     }
 
     private SendOutcome introduced(
-            Work work, Activity content, Created.There there, boolean despiteOptOut, Exchange exchange, Logger log) {
+            SendTask task,
+            Activity content,
+            Created.There there,
+            boolean despiteOptOut,
+            PacedConnector paced,
+            Logger log) {
         KnownConversation conversation = there.conversation();
-        Optional<Skipped> skipped = skipped(work, Optional.of(conversation), despiteOptOut);
+        Optional<Skipped> skipped = skipped(task, Optional.of(conversation), despiteOptOut);
         if (skipped.isPresent()) {
             return skipped.get();
         }
         return there.isNew()
-                ? say(work, content, conversation.reference(), exchange, log)
-                : say(work, content, conversation, despiteOptOut, exchange, log);
+                ? say(task, content, conversation.reference(), paced, log)
+                : say(task, content, conversation, despiteOptOut, paced, log);
     }
 
     /** Why a recipient is skipped who was found so, if they are. */
-    Optional<Skipped> skipped(Work work, Optional<KnownConversation> known, boolean despiteOptOut) {
+    Optional<Skipped> skipped(SendTask task, Optional<KnownConversation> known, boolean despiteOptOut) {
         if (known.isPresent()) {
             Parking parking = known.get().parking();
             boolean isParked = parking != null && !parking.mayBeTried(clock.instant());
@@ -184,9 +190,9 @@ final class JobSender {
                     ? Optional.of(new Skipped("optedOut"))
                     : isParked ? Optional.of(new Skipped("unreachable")) : Optional.empty();
         }
-        boolean isReachable = work.to().conversationId() == null
-                ? ConversationCreator.TEAMS.equals(work.to().channelId()) && entraObjectId(work.to()) != null
-                : work.to().serviceUrl() != null;
+        boolean isReachable = task.to().conversationId() == null
+                ? ConversationCreator.TEAMS.equals(task.to().channelId()) && entraObjectId(task.to()) != null
+                : task.to().serviceUrl() != null;
         return isReachable ? Optional.empty() : Optional.of(new Skipped("unknown"));
     }
 
@@ -197,46 +203,48 @@ final class JobSender {
 
     /** A chat that its user has deleted is created anew, once; what was given up is tried again, and stays so when it works. */
     private SendOutcome say(
-            Work work,
+            SendTask task,
             Activity content,
             KnownConversation known,
             boolean despiteOptOut,
-            Exchange exchange,
+            PacedConnector paced,
             Logger log) {
         Instant before = clock.instant();
         ConversationReference to = known.reference();
-        SendOutcome outcome = attempt(work, content, to, exchange, log);
+        SendOutcome outcome = attempt(task, content, to, paced, log);
         if (StatusTable.isConversationLost(outcome) && ConversationCreator.canBeCreatedAnew(known)) {
-            Created created = creator.createAnew(work.item(), known, exchange);
+            Created created = creator.createAnew(task.item(), known, paced);
             if (created instanceof Created.There there) {
                 if (there.conversation().isOptedOut() && !despiteOptOut) {
                     return new Skipped("optedOut");
                 }
                 to = there.conversation().reference();
-                outcome = attempt(work, content, to, exchange, log);
+                outcome = attempt(task, content, to, paced, log);
             } else if (((Created.NotThere) created).why() instanceof RetryLater later) {
                 return later;
             }
         }
-        memory.learn(to, outcome, before, log);
+        tracker.learn(to, outcome, before, log);
         if (known.parking() != null && outcome instanceof SendOutcome.Delivered) {
-            memory.reached(to, before, log);
+            tracker.reached(to, before, log);
         }
         return outcome;
     }
 
-    private SendOutcome say(Work work, Activity content, ConversationReference to, Exchange exchange, Logger log) {
+    private SendOutcome say(
+            SendTask task, Activity content, ConversationReference to, PacedConnector paced, Logger log) {
         Instant before = clock.instant();
-        SendOutcome outcome = attempt(work, content, to, exchange, log);
-        memory.learn(to, outcome, before, log); // the item may name only the user, and not where they were told
+        SendOutcome outcome = attempt(task, content, to, paced, log);
+        tracker.learn(to, outcome, before, log); // the item may name only the user, and not where they were told
         return outcome;
     }
 
-    private SendOutcome attempt(Work work, Activity content, ConversationReference to, Exchange exchange, Logger log) {
+    private SendOutcome attempt(
+            SendTask task, Activity content, ConversationReference to, PacedConnector paced, Logger log) {
         SendOutcome outcome = policy.base(to.serviceUrl()).isEmpty()
                 ? new GiveUp(FailureReason.SERVICE_URL_REFUSED, null, null, null)
-                : regions.send(to, place -> sender.say(content, work.item(), place, exchange), log);
-        return outcome instanceof SendOutcome.Delivered delivered && work.item().isOfNotification()
+                : regions.send(to, place -> sender.say(content, task.item(), place, paced), log);
+        return outcome instanceof SendOutcome.Delivered delivered && task.item().isOfNotification()
                 ? delivered.in(ProactiveMessage.recipient(to))
                 : outcome;
     }

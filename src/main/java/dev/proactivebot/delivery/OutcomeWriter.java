@@ -1,6 +1,6 @@
 package dev.proactivebot.delivery;
 
-import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
@@ -22,12 +22,12 @@ final class OutcomeWriter {
             Duration.ofSeconds(2),
             Duration.ofSeconds(4));
 
-    private final Waiting waiting;
+    private final Sleeper sleeper;
     private final Clock clock;
 
     /** @param clock that {@code waiting} waits by */
-    OutcomeWriter(Waiting waiting, Clock clock) {
-        this.waiting = waiting;
+    OutcomeWriter(Sleeper sleeper, Clock clock) {
+        this.sleeper = sleeper;
         this.clock = clock;
     }
 
@@ -61,7 +61,7 @@ final class OutcomeWriter {
                     log.warning("the ledger could not be written: " + e.getMessage());
                     return false;
                 }
-                waiting.until(clock.instant().plus(wait));
+                sleeper.until(clock.instant().plus(wait));
             }
         }
     }

@@ -13,8 +13,8 @@ import dev.proactivebot.delivery.ledger.Edits.Change;
 import dev.proactivebot.delivery.ledger.Edits.Message;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
-import dev.proactivebot.delivery.pacing.Turn;
-import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
@@ -43,14 +43,14 @@ record PageEditor(
         Edits edits,
         Sender sender,
         RegionFallback regions,
-        Holds holds,
+        SendGate holds,
         Pacer pacer,
         OutcomeWriter writer,
         BotCircuitBreaker botBreaker,
         HostCircuitBreakers hosts,
         ConnectorClient connector,
         Clock serviceClock,
-        Waiting waiting,
+        Sleeper waiting,
         RandomGenerator random,
         String homeTenant,
         Executor threads)
@@ -140,25 +140,25 @@ record PageEditor(
         }
         ProactiveMessage item = JobItem.ofJob(page.job(), page.number(), to, page.since(), page.since(), page.trace())
                 .again(message.tries(page.version()), null);
-        Work work = new Work(item, to, lane, new byte[0], false);
+        SendTask work = new SendTask(item, to, lane, new byte[0], false);
         SendOutcome outcome =
                 botBreaker.consider(regions.send(to, place -> request(work, place, due, activityId, log), log), log);
         return settle(message, page, outcome);
     }
 
     /** One request, in its turn. */
-    private SendOutcome request(Work work, ConversationReference to, Due due, String activityId, Logger log) {
+    private SendOutcome request(SendTask work, ConversationReference to, Due due, String activityId, Logger log) {
         while (true) {
-            Optional<Turn.Later> held = holds.of(work, log);
-            Turn turn = held.isPresent() ? held.get() : turn(work);
-            if (turn instanceof Turn.Go go) {
+            Optional<Permit.Denied> held = holds.of(work, log);
+            Permit turn = held.isPresent() ? held.get() : turn(work);
+            if (turn instanceof Permit.Granted go) {
                 try {
                     return request(work, to, due, activityId, go, log);
                 } finally {
                     go.close();
                 }
             }
-            Turn.Later later = (Turn.Later) turn;
+            Permit.Denied later = (Permit.Denied) turn;
             if (later.delay().compareTo(SHORT) > 0 || !PageSender.hasTime(SHORT)) {
                 return RetryLater.held(later);
             }
@@ -166,30 +166,30 @@ record PageEditor(
         }
     }
 
-    private Turn turn(Work work) {
+    private Permit turn(SendTask work) {
         try {
             return pacer.next(work.destination(homeTenant), work.lane());
         } catch (StorageException e) {
-            return Turn.Later.because(e);
+            return Permit.Denied.because(e);
         }
     }
 
     private SendOutcome request(
-            Work work, ConversationReference to, Due due, String activityId, Turn.Go go, Logger log) {
-        Exchange exchange = new Exchange(
+            SendTask work, ConversationReference to, Due due, String activityId, Permit.Granted go, Logger log) {
+        PacedConnector exchange = new PacedConnector(
                 work.tracedBy(connector, random),
                 hosts.reportingTo(log),
                 pacer,
                 serviceClock,
                 work.destination(homeTenant),
                 go);
-        Exchange.Result result = due instanceof Due.Say say
+        PacedConnector.Result result = due instanceof Due.Say say
                 ? exchange.update(say.content(), to, activityId)
                 : exchange.delete(to, activityId);
-        if (result instanceof Exchange.Result.NotNow notNow) {
+        if (result instanceof PacedConnector.Result.NotNow notNow) {
             return RetryLater.held(notNow.delay(), notNow.why());
         }
-        ConnectorResponse response = ((Exchange.Result.Answer) result).response();
+        ConnectorResponse response = ((PacedConnector.Result.Answer) result).response();
         return response instanceof Answered answer && answer.isSuccess()
                 ? new Delivered(answer.status(), activityId, answer.correlationId())
                 : sender.inVain(response, work.item(), to);

@@ -14,6 +14,6 @@ public record PageItem(String job, int number, int turn) {
     static PageItem of(ProactiveMessage item) {
         Integer attempt = item.attempt();
         int turn = attempt == null ? 0 : Math.min(Math.max(0, attempt), MOST_TURNS);
-        return new PageItem(String.valueOf(item.job()), Work.pageOf(item), item.replays() > 0 ? MOST_TURNS : turn);
+        return new PageItem(String.valueOf(item.job()), SendTask.pageOf(item), item.replays() > 0 ? MOST_TURNS : turn);
     }
 }

@@ -4,12 +4,12 @@ import dev.proactivebot.delivery.JobPage.Addressee;
 import dev.proactivebot.delivery.SendOutcome.Delivered;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.SendOutcome.Skipped;
-import dev.proactivebot.delivery.ledger.Entry;
+import dev.proactivebot.delivery.ledger.LedgerEntry;
 import dev.proactivebot.delivery.ledger.PageRows;
 import dev.proactivebot.delivery.ledger.PageRows.Begun;
 import dev.proactivebot.delivery.ledger.PageRows.NewRow;
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.delivery.pacing.Turn;
+import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Instant;
@@ -44,18 +44,18 @@ final class PageMessages {
          *
          * @param turn closed by who does not send it after all
          */
-        record Send(Turn.Go turn) implements Step {}
+        record Send(Permit.Granted turn) implements Step {}
 
         record End(SendOutcome outcome) implements Step {}
 
-        record Leave(Turn.Later later) implements Step {}
+        record Leave(Permit.Denied later) implements Step {}
 
         /** Nothing is begun: the recipient stays on the page. */
-        record Stay(Turn.Later later) implements Step {}
+        record Stay(Permit.Denied later) implements Step {}
     }
 
     /** A recipient, and what becomes of them. */
-    record Ready(String key, Work work, Addressee to, Instant readAt, Step step) {
+    record Ready(String key, SendTask work, Addressee to, Instant readAt, Step step) {
 
         /** Returns whether their message is claimed, and needs a place. */
         boolean isClaimed() {
@@ -93,7 +93,7 @@ final class PageMessages {
     }
 
     Ready ready(String key, Addressee to, Instant readAt, boolean isUrgent) {
-        Work work = work(to);
+        SendTask work = work(to);
         return new Ready(key, work, to, readAt, step(work, to, isUrgent));
     }
 
@@ -105,16 +105,17 @@ final class PageMessages {
         return isErased;
     }
 
-    private Work work(Addressee to) {
+    private SendTask work(Addressee to) {
         ProactiveMessage item =
                 JobItem.ofJob(page.job(), page.number(), to.to(), page.made(), page.expires(), page.trace());
-        return new Work(item, to.known().map(known -> known.reference()).orElse(to.to()), lane, null, false);
+        return new SendTask(item, to.known().map(known -> known.reference()).orElse(to.to()), lane, null, false);
     }
 
     /** First what costs nothing to know, then whether there is a place for it in its tenant's line. */
-    private Step step(Work work, Addressee to, boolean isUrgent) {
+    private Step step(SendTask work, Addressee to, boolean isUrgent) {
         if (to.isUnreadable()) {
-            return new Step.Leave(new Turn.Later(Turn.Later.UNTIL_DEPLOYED, "a newer version knows where they are"));
+            return new Step.Leave(
+                    new Permit.Denied(Permit.Denied.UNTIL_DEPLOYED, "a newer version knows where they are"));
         }
         Optional<GiveUp> hopeless =
                 sender.sender().hopeless(work, sender.clock().instant());
@@ -125,12 +126,12 @@ final class PageMessages {
         if (skipped.isPresent()) {
             return new Step.End(skipped.get());
         }
-        Optional<Turn.Later> held = sender.holds().of(work, log);
+        Optional<Permit.Denied> held = sender.holds().of(work, log);
         if (held.isPresent()) {
             return new Step.Stay(held.get());
         }
-        Turn turn = sender.turn(work, log);
-        return turn instanceof Turn.Go go ? new Step.Send(go) : new Step.Stay((Turn.Later) turn);
+        Permit turn = sender.turn(work, log);
+        return turn instanceof Permit.Granted go ? new Step.Send(go) : new Step.Stay((Permit.Denied) turn);
     }
 
     /** Begins them all in one transaction. */
@@ -143,13 +144,13 @@ final class PageMessages {
         try {
             result = rows.begin(going.stream().map(Ready::row).toList(), by);
         } catch (StorageException e) {
-            Turn.Later later = sender.claims().because(e, log);
+            Permit.Denied later = sender.claims().because(e, log);
             going.forEach(one -> unanswered(one, by, later));
             throw e;
         }
         TimeBudget budget = TimeBudget.current();
         for (Ready one : going) {
-            Entry entry = result.ours().get(one.key());
+            LedgerEntry entry = result.ours().get(one.key());
             if (entry == null) {
                 elsewhere(one, result.others().get(one.key()));
             } else if (one.step() instanceof Step.Send send) {
@@ -160,7 +161,7 @@ final class PageMessages {
         }
     }
 
-    private void end(Ready one, Entry entry) {
+    private void end(Ready one, LedgerEntry entry) {
         if (one.step() instanceof Step.End end && !one.isClaimed()) {
             sender.line(one.work()).settled(end.outcome(), log);
         } else if (one.step() instanceof Step.End end) {
@@ -170,7 +171,7 @@ final class PageMessages {
         }
     }
 
-    private void send(Ready one, Turn.Go turn, Entry entry) {
+    private void send(Ready one, Permit.Granted turn, LedgerEntry entry) {
         DeliveryLine line = sender.line(one.work());
         SendOutcome outcome;
         try {
@@ -186,7 +187,7 @@ final class PageMessages {
         }
     }
 
-    private void settle(Ready one, Entry entry, SendOutcome outcome, DeliveryLine line) {
+    private void settle(Ready one, LedgerEntry entry, SendOutcome outcome, DeliveryLine line) {
         try {
             line.settled(sender.claims().settle(one.work(), entry, outcome, log), log);
             settler.giveBack(1);
@@ -214,23 +215,23 @@ final class PageMessages {
     }
 
     /** Nothing was sent: if the claim is ours all the same, an item of its own says so. */
-    private void unanswered(Ready one, String by, Turn.Later later) {
+    private void unanswered(Ready one, String by, Permit.Denied later) {
         one.close();
         if (!one.isClaimed()) {
             return; // whoever goes on with the page finds the row, or none
         }
         settler.giveBack(1);
         try {
-            Work work = one.work();
-            SendOutcome unused = sender.claims().hold(work.with(OwnersWord.alsoGiven(work.item(), by)), later);
+            SendTask work = one.work();
+            SendOutcome unused = sender.claims().hold(work.with(ReleasedClaims.alsoGiven(work.item(), by)), later);
         } catch (StorageException e) {
             areClean = false;
         }
     }
 
     /** Leaves an item for a recipient who waits. */
-    void leave(Addressee to, Turn.Later later) {
-        Work work = work(to);
+    void leave(Addressee to, Permit.Denied later) {
+        SendTask work = work(to);
         DeliveryLine line = sender.line(work);
         try {
             line.settled(sender.claims().hold(work, later), log);

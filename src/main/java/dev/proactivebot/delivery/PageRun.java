@@ -8,7 +8,7 @@ import dev.proactivebot.delivery.ledger.PageRows;
 import dev.proactivebot.delivery.ledger.PageRows.Begun;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
-import dev.proactivebot.delivery.pacing.Turn;
+import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Duration;
@@ -41,9 +41,9 @@ final class PageRun {
     /** For a place in the line of its tenant, once it is claimed. */
     private static final Duration LINE = Duration.ofSeconds(3);
 
-    private static final Turn.Later UNCLEAR =
-            new Turn.Later(Duration.ofSeconds(30), "not every outcome could be written down");
-    private static final Turn.Later NO_TIME = new Turn.Later(Duration.ZERO, "the invocation's time is over");
+    private static final Permit.Denied UNCLEAR =
+            new Permit.Denied(Duration.ofSeconds(30), "not every outcome could be written down");
+    private static final Permit.Denied NO_TIME = new Permit.Denied(Duration.ZERO, "the invocation's time is over");
     private static final Duration LOOK = Duration.ofSeconds(1);
     /** When an invocation must end, whatever is still under way. */
     private static final Duration LAST = Duration.ofSeconds(2);
@@ -73,7 +73,7 @@ final class PageRun {
         Map<String, Begun> there = rows.begun();
         page.recipients().stream().filter(key -> !there.containsKey(key)).forEach(todo::add);
         sender.threads().execute(onBudget(settler));
-        Optional<Turn.Later> rest;
+        Optional<Permit.Denied> rest;
         try {
             rest = begin(there);
         } catch (StorageException e) {
@@ -96,11 +96,11 @@ final class PageRun {
     }
 
     /** Returns why a rest has to wait; empty when there is none. */
-    private Optional<Turn.Later> begin(Map<String, Begun> there) {
+    private Optional<Permit.Denied> begin(Map<String, Begun> there) {
         if (page.isTakenOver()) {
             leaveOrphans(there);
         }
-        Optional<Turn.Later> rest = Optional.empty();
+        Optional<Permit.Denied> rest = Optional.empty();
         while (rest.isEmpty() && !todo.isEmpty()) {
             rest = isAllowed() ? next() : Optional.of(NO_TIME);
             tellNext();
@@ -148,7 +148,7 @@ final class PageRun {
     }
 
     /** Begins the next recipients, and returns why the rest has to wait, if it has to. */
-    private Optional<Turn.Later> next() {
+    private Optional<Permit.Denied> next() {
         int places = settler.take(CHUNK);
         if (places == 0) {
             return Optional.empty();
@@ -205,10 +205,10 @@ final class PageRun {
     }
 
     /** Waits for a place that comes soon. What waits longer leaves the page if it is the last of it; else the rest waits together. */
-    private Optional<Turn.Later> wait(List<Ready> staying) {
-        Turn.Later shortest = staying.stream()
+    private Optional<Permit.Denied> wait(List<Ready> staying) {
+        Permit.Denied shortest = staying.stream()
                 .map(one -> ((Step.Stay) one.step()).later())
-                .min(Comparator.comparing(Turn.Later::delay))
+                .min(Comparator.comparing(Permit.Denied::delay))
                 .orElseThrow();
         if (shortest.delay().compareTo(SHORT) <= 0) {
             sender.waiting().until(sender.serviceClock().instant().plus(shortest.delay()));

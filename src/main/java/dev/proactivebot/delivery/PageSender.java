@@ -6,8 +6,8 @@ import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
-import dev.proactivebot.delivery.pacing.Turn;
-import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
@@ -23,10 +23,10 @@ record PageSender(
         Jobs jobs,
         JobSender jobSender,
         Sender sender,
-        Memory memory,
-        Holds holds,
+        ConversationTracker memory,
+        SendGate holds,
         Pacer pacer,
-        Claims claims,
+        SendOnce claims,
         OutcomeWriter writer,
         BotCircuitBreaker botBreaker,
         HostCircuitBreakers hosts,
@@ -34,7 +34,7 @@ record PageSender(
         ConnectorClient connector,
         Clock clock,
         Clock serviceClock,
-        Waiting waiting,
+        Sleeper waiting,
         RandomGenerator random,
         String homeTenant,
         LogIds ids,
@@ -56,9 +56,9 @@ record PageSender(
         return new PageRun(this, page, lane, log).run();
     }
 
-    DeliveryLine line(Work work) {
+    DeliveryLine line(SendTask work) {
         return new DeliveryLine(
-                new Envelope.WorkItem(work.item(), false),
+                new ParsedItem.WorkItem(work.item(), false),
                 new QueuedItem(new byte[0], null, null),
                 System.nanoTime(),
                 ids);
@@ -67,7 +67,7 @@ record PageSender(
     /**
      * Asks for a turn. Its place in the line is taken when it is used, together with the places of all that were asked for by then.
      */
-    Turn turn(Work work, Logger log) {
+    Permit turn(SendTask work, Logger log) {
         try {
             return pacer.next(work.destination(homeTenant), work.lane());
         } catch (StorageException e) {
@@ -76,11 +76,12 @@ record PageSender(
     }
 
     /** Sends a message that is claimed. A turn that comes soon is waited for, since the message would come back as another item. */
-    SendOutcome send(PageMessages.Ready one, Turn.Go first, Logger log) {
-        Turn turn = first;
+    SendOutcome send(PageMessages.Ready one, Permit.Granted first, Logger log) {
+        Permit turn = first;
         while (true) {
-            SendOutcome outcome =
-                    turn instanceof Turn.Go go ? sendInTurn(one, go, log) : RetryLater.held((Turn.Later) turn);
+            SendOutcome outcome = turn instanceof Permit.Granted go
+                    ? sendInTurn(one, go, log)
+                    : RetryLater.held((Permit.Denied) turn);
             if (!isWorthWaiting(outcome)) {
                 return outcome;
             }
@@ -99,13 +100,13 @@ record PageSender(
     /** Whether a message can be sent that is begun after {@code wait}. */
     static boolean hasTime(Duration wait) {
         TimeBudget budget = TimeBudget.current();
-        return budget.leftForWork().compareTo(Exchange.least(budget).plus(wait)) > 0;
+        return budget.leftForWork().compareTo(PacedConnector.least(budget).plus(wait)) > 0;
     }
 
-    private SendOutcome sendInTurn(PageMessages.Ready one, Turn.Go go, Logger log) {
-        Work work = one.work();
+    private SendOutcome sendInTurn(PageMessages.Ready one, Permit.Granted go, Logger log) {
+        SendTask work = one.work();
         try {
-            Exchange exchange = new Exchange(
+            PacedConnector exchange = new PacedConnector(
                     work.tracedBy(connector, random),
                     hosts.reportingTo(log),
                     pacer,

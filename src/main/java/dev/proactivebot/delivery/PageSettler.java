@@ -1,7 +1,7 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.delivery.SendOutcome.Delivered;
-import dev.proactivebot.delivery.ledger.Entry;
+import dev.proactivebot.delivery.ledger.LedgerEntry;
 import dev.proactivebot.delivery.ledger.PageRows;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class PageSettler implements Runnable {
     private final PageRows rows;
     private final Semaphore places;
     private final OutcomeWriter writer;
-    private final Claims claims;
+    private final SendOnce claims;
     private final Logger log;
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final AtomicInteger unsettled = new AtomicInteger();
@@ -38,10 +38,10 @@ final class PageSettler implements Runnable {
     private volatile boolean isComplete;
 
     /** A message that was delivered, and who says so in the log. */
-    record Answer(Work work, Entry entry, Delivered outcome, DeliveryLine line) {}
+    record Answer(SendTask work, LedgerEntry entry, Delivered outcome, DeliveryLine line) {}
 
     /** @param places of the instance, one for each message that is claimed and unsettled */
-    PageSettler(PageRows rows, Semaphore places, OutcomeWriter writer, Claims claims, Logger log) {
+    PageSettler(PageRows rows, Semaphore places, OutcomeWriter writer, SendOnce claims, Logger log) {
         this.rows = rows;
         this.places = places;
         this.writer = writer;

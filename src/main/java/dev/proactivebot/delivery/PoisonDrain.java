@@ -100,23 +100,23 @@ final class PoisonDrain {
     private boolean settle(PoisonMessage message, Lane lane, Logger log) {
         QueuedItem queued =
                 new QueuedItem(message.body(), message.id(), message.inserted().toString());
-        Envelope envelope = Envelope.read(queued, clock.instant());
-        DeliveryLine line = new DeliveryLine(envelope, queued, System.nanoTime(), ids);
-        if (envelope instanceof Envelope.FromTheFuture
+        ParsedItem parsed = ParsedItem.read(queued, clock.instant());
+        DeliveryLine line = new DeliveryLine(parsed, queued, System.nanoTime(), ids);
+        if (parsed instanceof ParsedItem.NewerVersion
                 && message.body().length <= MessageQueue.MAX_BYTES) { // a raw one may be larger than any we can put
             line.settled(putBack.untilDeployed(queued, lane), log);
             return false;
         }
-        if (envelope instanceof Envelope.WorkItem work && message.isRaw()) {
+        if (parsed instanceof ParsedItem.WorkItem work && message.isRaw()) {
             byte[] copy = copy(work, message);
             if (copy.length <= MessageQueue.MAX_BYTES) {
                 line.settled(putBack.encoded(copy, lane), log);
                 return false;
             }
         }
-        GiveUp why = reason(envelope, message);
+        GiveUp why = reason(parsed, message);
         String id;
-        if (envelope instanceof Envelope.WorkItem work) {
+        if (parsed instanceof ParsedItem.WorkItem work) {
             ProactiveMessage item = work.message();
             id = deadLetters.giveUp(item, item.tries(), message.body(), why, Queues.of(lane));
         } else {
@@ -129,16 +129,16 @@ final class PoisonDrain {
     }
 
     /** With one key, however often it is taken back before the message is deleted: so it is sent once. */
-    private static byte[] copy(Envelope.WorkItem work, PoisonMessage message) {
+    private static byte[] copy(ParsedItem.WorkItem work, PoisonMessage message) {
         ProactiveMessage item = work.message();
         ProactiveMessage keyed = work.isNew() ? item.completed(message.id(), item.expires()) : item;
         return keyed.again(keyed.tries(), keyed.notBefore()).toJson();
     }
 
     /** Items that an older version gave up say why. */
-    private static GiveUp reason(Envelope envelope, PoisonMessage message) {
-        if (!(envelope instanceof Envelope.WorkItem work)) {
-            String missing = envelope instanceof Envelope.Unreadable unreadable
+    private static GiveUp reason(ParsedItem parsed, PoisonMessage message) {
+        if (!(parsed instanceof ParsedItem.WorkItem work)) {
+            String missing = parsed instanceof ParsedItem.Unreadable unreadable
                     ? unreadable.why()
                     : "written by a newer version";
             return new GiveUp(

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore when it is due
  * @param expires when it is useless
  * @param attempt tries so far; absent on what is no copy
- * @param claim on a copy that is the word of who tried last that it was not delivered, see {@link OwnersWord}
+ * @param claim on a copy that is the word of who tried last that it was not delivered, see {@link ReleasedClaims}
  * @param delivered on a copy that only tells the ledger that its message was delivered
  * @param generation how often it was replayed as a dead letter; absent is 0
  * @param job the notification, reminder or operation it belongs to; with neither text nor activity, what that one says is sent
@@ -72,7 +72,7 @@ public record ProactiveMessage(
         properties = properties == null ? Map.of() : properties;
     }
 
-    /** The highest version this code understands. It writes that which an item's kind needs, see {@link Envelope#KINDS}. */
+    /** The highest version this code understands. It writes that which an item's kind needs, see {@link ParsedItem#KINDS}. */
     public static final int VERSION = 2;
 
     /** What a producer may write: the queue's limit, less what our own fields need when the item is put back. */
@@ -114,7 +114,7 @@ public record ProactiveMessage(
 
     /** Names a recipient of a job: their conversation, or the user where none is known yet. */
     public static String recipient(ConversationReference to) {
-        return Conversations.key(to.channelId(), Work.place(to));
+        return Conversations.key(to.channelId(), SendTask.place(to));
     }
 
     /** What is no message has no row in the ledger, and need not say when it was made. */
@@ -127,7 +127,7 @@ public record ProactiveMessage(
             @Nullable String job,
             Instant now) {
         return new ProactiveMessage(
-                Envelope.version(kind),
+                ParsedItem.version(kind),
                 kind,
                 key,
                 to,
@@ -178,7 +178,7 @@ public record ProactiveMessage(
 
     /** Whether a reminder knows what it says, and when. */
     boolean isOfReminder() {
-        return REMINDER.equals(Envelope.kind(this));
+        return REMINDER.equals(ParsedItem.kind(this));
     }
 
     /** Whether a notification knows what it says. */
@@ -213,10 +213,10 @@ public record ProactiveMessage(
     /** This item as it goes back into the queue: due then, after so many tries. */
     ProactiveMessage again(int tries, @Nullable Instant due) {
         return copy(copy -> {
-            copy.version = Envelope.version(kind);
+            copy.version = ParsedItem.version(kind);
             copy.notBefore = due;
             copy.attempt = tries;
-            copy.claim = OwnersWord.text(tries, OwnersWord.of(this));
+            copy.claim = ReleasedClaims.text(tries, ReleasedClaims.of(this));
             copy.failure = null;
         });
     }
@@ -224,7 +224,7 @@ public record ProactiveMessage(
     /** This item as if it had just been written, to be sent for the so-manieth time. */
     ProactiveMessage replayed(int newGeneration, Instant newExpires) {
         return copy(copy -> {
-            copy.version = Envelope.version(kind);
+            copy.version = ParsedItem.version(kind);
             copy.notBefore = null;
             copy.expires = newExpires;
             copy.attempt = null;
@@ -244,8 +244,8 @@ public record ProactiveMessage(
         });
     }
 
-    ProactiveMessage copy(Consumer<MessageCopy> changes) {
-        MessageCopy copy = new MessageCopy(this);
+    ProactiveMessage copy(Consumer<ProactiveMessageBuilder> changes) {
+        ProactiveMessageBuilder copy = new ProactiveMessageBuilder(this);
         changes.accept(copy);
         return copy.message();
     }

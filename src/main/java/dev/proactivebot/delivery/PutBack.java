@@ -3,7 +3,7 @@ package dev.proactivebot.delivery;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.SendOutcome.Settled;
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.delivery.pacing.Turn;
+import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.MessageQueue;
@@ -38,21 +38,21 @@ final class PutBack {
      *
      * @throws StorageException when no copy could be left: the tables and the queue are down, or it does not {@link #fits fit}
      */
-    void put(Work work, int tries, Duration delay) {
+    void put(SendTask task, int tries, Duration delay) {
         Instant now = clock.instant();
-        Duration wait = untilExpiry(work.item(), delay, now);
+        Duration wait = untilExpiry(task.item(), delay, now);
         boolean isLong = wait.compareTo(LONGEST_IN_QUEUE) > 0;
         Instant due = now.plus(wait);
-        byte[] copy = work.item().again(tries, isLong ? due : null).toJson();
-        if (!isLong || !scheduled(work, tries, copy, due)) {
-            queues.apply(work.lane()).put(copy, isLong ? LONGEST_IN_QUEUE : wait);
+        byte[] copy = task.item().again(tries, isLong ? due : null).toJson();
+        if (!isLong || !scheduled(task, tries, copy, due)) {
+            queues.apply(task.lane()).put(copy, isLong ? LONGEST_IN_QUEUE : wait);
         }
     }
 
     /** Whether the queue takes a copy of the item, whatever it is to say about tries, claims and time. */
-    boolean fits(Work work) {
+    boolean fits(SendTask task) {
         Instant longest = Instant.ofEpochSecond(clock.instant().getEpochSecond(), 999_999_999);
-        ProactiveMessage largest = work.item()
+        ProactiveMessage largest = task.item()
                 .again(ProactiveMessage.MOST_COUNTED, longest)
                 .copy(copy -> {
                     copy.made = longest;
@@ -63,8 +63,8 @@ final class PutBack {
 
     /** What nobody here understands waits as it is. */
     SendOutcome untilDeployed(QueuedItem queued, Lane lane) {
-        queues.apply(lane).put(queued.body(), Turn.Later.UNTIL_DEPLOYED);
-        return RetryLater.held(Turn.Later.UNTIL_DEPLOYED, "written by a newer version: deploy that one");
+        queues.apply(lane).put(queued.body(), Permit.Denied.UNTIL_DEPLOYED);
+        return RetryLater.held(Permit.Denied.UNTIL_DEPLOYED, "written by a newer version: deploy that one");
     }
 
     /** Puts an item that the host could not hand over into its queue once more, in base64. */
@@ -75,7 +75,7 @@ final class PutBack {
 
     /** An item that is no message, and so has no claim. */
     SendOutcome because(StorageException trouble, ProactiveMessage item, Lane lane) {
-        Duration delay = Turn.Later.because(trouble).delay();
+        Duration delay = Permit.Denied.because(trouble).delay();
         queues.apply(lane).put(item.toJson(), delay);
         return RetryLater.held(delay, String.valueOf(trouble.getMessage()));
     }
@@ -103,20 +103,20 @@ final class PutBack {
     }
 
     /** Without its table the schedule is no reason to fail: the item comes back in steps of ten minutes. */
-    private boolean scheduled(Work work, int tries, byte[] copy, Instant due) {
+    private boolean scheduled(SendTask task, int tries, byte[] copy, Instant due) {
         // an earlier copy of the same message must not take the place of this one: the ledger would not let it through
         String name =
-                work.conversation() + "\n" + work.key() + "\n" + work.item().replays() + "\n" + tries + claim(work);
+                task.conversation() + "\n" + task.key() + "\n" + task.item().replays() + "\n" + tries + claim(task);
         try {
-            schedule.add(copy, name, work.to(), due, Queues.of(work.lane()));
+            schedule.add(copy, name, task.to(), due, Queues.of(task.lane()));
             return true;
         } catch (StorageException e) {
             return false;
         }
     }
 
-    private static String claim(Work work) {
-        String claim = work.item().claim();
+    private static String claim(SendTask task) {
+        String claim = task.item().claim();
         return claim == null ? "" : "\n" + claim;
     }
 

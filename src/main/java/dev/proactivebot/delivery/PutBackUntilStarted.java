@@ -20,7 +20,7 @@ public final class PutBackUntilStarted {
     public static void putBack(QueuedItem item, MessageQueue queue, String why, Clock clock, Logger log) {
         long started = System.nanoTime();
         queue.put(item.copy(clock.instant()), UNTIL_MENDED);
-        new DeliveryLine(Envelope.read(item, clock.instant()), item, started, new LogIds(false))
+        new DeliveryLine(ParsedItem.read(item, clock.instant()), item, started, new LogIds(false))
                 .settled(RetryLater.held(UNTIL_MENDED, why), log);
     }
 }

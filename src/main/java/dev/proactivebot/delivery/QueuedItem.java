@@ -25,7 +25,7 @@ public record QueuedItem(
 
     /** What to put back when it cannot be worked on now: with its key and its end it stays the same message. */
     public byte[] copy(Instant now) {
-        if (!(Envelope.read(this, now) instanceof Envelope.WorkItem work)) {
+        if (!(ParsedItem.read(this, now) instanceof ParsedItem.WorkItem work)) {
             return body;
         }
         ProactiveMessage item = work.message();

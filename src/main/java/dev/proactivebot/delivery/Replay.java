@@ -1,7 +1,7 @@
 package dev.proactivebot.delivery;
 
-import dev.proactivebot.delivery.ledger.Reopening;
-import dev.proactivebot.delivery.ledger.Replays;
+import dev.proactivebot.delivery.ledger.ReopenResult;
+import dev.proactivebot.delivery.ledger.ReplayLedger;
 import dev.proactivebot.storage.MessageQueue;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,15 +26,15 @@ final class Replay {
     }
 
     private final DeadLetters letters;
-    private final Replays replays;
+    private final ReplayLedger ledger;
     private final Function<String, MessageQueue> queues;
     private final Jobs jobs;
     private final Clock clock;
 
     /** @param queues a queue by its name, see {@link Queues} */
-    Replay(DeadLetters letters, Replays replays, Function<String, MessageQueue> queues, Jobs jobs, Clock clock) {
+    Replay(DeadLetters letters, ReplayLedger ledger, Function<String, MessageQueue> queues, Jobs jobs, Clock clock) {
         this.letters = letters;
-        this.replays = replays;
+        this.ledger = ledger;
         this.queues = queues;
         this.jobs = jobs;
         this.clock = clock;
@@ -47,17 +47,17 @@ final class Replay {
      * @throws dev.proactivebot.storage.StorageException when storage did not do it in time: it can be asked for again
      */
     Result run(DeadLetter letter, String queue, Duration delay) {
-        if (!(letter.envelope(clock.instant()) instanceof Envelope.WorkItem work)) {
+        if (!(letter.envelope(clock.instant()) instanceof ParsedItem.WorkItem work)) {
             return Result.UNREADABLE;
         }
         // only messages have a row in the ledger that would have to be opened again
-        return Envelope.isToBeSent(work.message())
+        return ParsedItem.isToBeSent(work.message())
                 ? send(letter, keyed(work, letter), queue, delay)
                 : putBack(letter, queue);
     }
 
     /** An item without a key of its own got one when it came out of the queue, which the row knows. */
-    private ProactiveMessage keyed(Envelope.WorkItem work, DeadLetter letter) {
+    private ProactiveMessage keyed(ParsedItem.WorkItem work, DeadLetter letter) {
         ProactiveMessage item = work.message();
         String key = letter.stored().row().text("key");
         return work.isNew() && key != null ? item.completed(key, clock.instant()) : item;
@@ -68,15 +68,15 @@ final class Replay {
         if (item.replayed(ProactiveMessage.MOST_COUNTED, expires).toJson().length > MessageQueue.MAX_BYTES) {
             return Result.TOO_LARGE;
         }
-        Reopening reopening = replays.reopen(Work.nameOf(item), letter.id());
-        if (reopening instanceof Reopening.Open open) {
+        ReopenResult reopening = ledger.reopen(SendTask.idOf(item), letter.id());
+        if (reopening instanceof ReopenResult.Open open) {
             if (item.isOfNotification()) {
-                jobs.reopen(String.valueOf(item.job()), Work.pageOf(item));
+                jobs.reopen(String.valueOf(item.job()), SendTask.pageOf(item));
             }
             queues.apply(queue).put(item.replayed(open.generation(), expires).toJson(), delay);
             return Result.QUEUED;
         }
-        if (reopening instanceof Reopening.Delivered) {
+        if (reopening instanceof ReopenResult.Delivered) {
             letters.forget(letter.stored());
             return Result.DELIVERED;
         }

@@ -1,7 +1,7 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.delivery.ledger.Outcome;
-import dev.proactivebot.delivery.pacing.Turn;
+import dev.proactivebot.delivery.pacing.Permit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +53,8 @@ sealed interface SendOutcome {
             @Nullable String correlationId) implements SendOutcome {
 
         /** Nothing was tried: the time is not right. */
-        static RetryLater held(Turn.Later later) {
-            return held(later.delay(), later.why());
+        static RetryLater held(Permit.Denied denied) {
+            return held(denied.delay(), denied.why());
         }
 
         /** The same, for a reason of another kind. */

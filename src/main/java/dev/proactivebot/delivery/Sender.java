@@ -8,7 +8,7 @@ import dev.proactivebot.delivery.SendOutcome.Cause;
 import dev.proactivebot.delivery.SendOutcome.Delivered;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
-import dev.proactivebot.delivery.pacing.Turn;
+import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
@@ -43,12 +43,12 @@ final class Sender {
     }
 
     /** Why {@code work}'s item is never to be sent, if so. Where a notification's goes is known when it is sent. */
-    Optional<GiveUp> hopeless(Work work, Instant now) {
-        ProactiveMessage item = work.item();
+    Optional<GiveUp> hopeless(SendTask task, Instant now) {
+        ProactiveMessage item = task.item();
         if (item.expires() != null && !item.expires().isAfter(now)) {
             return Optional.of(new GiveUp(FailureReason.EXPIRED, null, null, null));
         }
-        return !work.isOfJob() && policy.base(work.to().serviceUrl()).isEmpty()
+        return !task.isOfJob() && policy.base(task.to().serviceUrl()).isEmpty()
                 ? Optional.of(new GiveUp(FailureReason.SERVICE_URL_REFUSED, null, null, null))
                 : Optional.empty();
     }
@@ -56,18 +56,18 @@ final class Sender {
     /**
      * Decides {@code item}'s fate. The item has a conversation, and a text or an activity.
      *
-     * @throws BotFailure when the bot does not know what to send
+     * @throws BotFailureException when the bot does not know what to send
      */
-    SendOutcome send(ProactiveMessage item, ConversationReference to, Exchange exchange, Logger log) {
+    SendOutcome send(ProactiveMessage item, ConversationReference to, PacedConnector paced, Logger log) {
         Optional<Activity> content;
         try {
             content = content(item, to);
         } catch (StorageException e) {
-            return RetryLater.held(Turn.Later.because(e));
+            return RetryLater.held(Permit.Denied.because(e));
         } catch (BotUnansweredException e) {
             return unanswered(e, item, log);
         }
-        return content.isEmpty() ? new Delivered(null, null, null) : say(content.get(), item, to, exchange);
+        return content.isEmpty() ? new Delivered(null, null, null) : say(content.get(), item, to, paced);
     }
 
     /** A bot that hangs may hang on this item for ever: that uses an attempt. That others take its time does not. */
@@ -83,11 +83,11 @@ final class Sender {
     }
 
     /** The same, for who knows what the item says. */
-    SendOutcome say(Activity content, ProactiveMessage item, ConversationReference to, Exchange exchange) {
-        Exchange.Result result = exchange.say(content, to);
-        return result instanceof Exchange.Result.NotNow notNow
+    SendOutcome say(Activity content, ProactiveMessage item, ConversationReference to, PacedConnector paced) {
+        PacedConnector.Result result = paced.say(content, to);
+        return result instanceof PacedConnector.Result.NotNow notNow
                 ? RetryLater.held(notNow.delay(), notNow.why())
-                : outcome(((Exchange.Result.Answer) result).response(), item, to);
+                : outcome(((PacedConnector.Result.Answer) result).response(), item, to);
     }
 
     /** There is no conversation to speak in: whatever became of the request, no message was sent. */
@@ -117,7 +117,7 @@ final class Sender {
         } catch (StorageException | BotUnansweredException e) { // no bug of the bot's; the first is what it keeps
             throw e;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            throw new BotFailure(e);
+            throw new BotFailureException(e);
         }
     }
 

@@ -5,8 +5,8 @@ import dev.proactivebot.delivery.SendOutcome.Delivered;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.SendOutcome.Skipped;
-import dev.proactivebot.delivery.ledger.Entry;
 import dev.proactivebot.delivery.ledger.Ledger;
+import dev.proactivebot.delivery.ledger.LedgerEntry;
 import dev.proactivebot.storage.StorageException;
 import java.time.Duration;
 import java.util.logging.Logger;
@@ -31,101 +31,101 @@ final class Settlement {
     }
 
     /** What became of the message in the end: what cannot be put back is given up. */
-    SendOutcome settle(Work work, Entry entry, SendOutcome outcome, Logger log) {
+    SendOutcome settle(SendTask task, LedgerEntry entry, SendOutcome outcome, Logger log) {
         if (outcome instanceof Delivered delivered) {
-            delivered(work, entry, delivered, log);
+            delivered(task, entry, delivered, log);
             return outcome;
         }
         if (outcome instanceof RetryLater later) {
-            return later(work, entry, later, log);
+            return later(task, entry, later, log);
         }
         if (outcome instanceof Skipped skipped) {
             skipped(entry, skipped, log);
             return outcome;
         }
-        return outcome instanceof GiveUp givenUp ? giveUp(work, entry, givenUp, log) : outcome;
+        return outcome instanceof GiveUp givenUp ? giveUp(task, entry, givenUp, log) : outcome;
     }
 
     /** It was a dead letter, perhaps: nobody wants it any more. */
-    private void skipped(Entry entry, Skipped skipped, Logger log) {
+    private void skipped(LedgerEntry entry, Skipped skipped, Logger log) {
         boolean unused = record(log, () -> {
             ledger.skipped(entry, skipped.reason());
-            if (entry.letter() != null) {
-                deadLetters.forget(entry.letter());
+            if (entry.deadLetterId() != null) {
+                deadLetters.forget(entry.deadLetterId());
             }
         });
     }
 
     /** Nothing was sent, and the item comes again by itself: the next one may send it at once. */
-    void untried(Work work, Entry entry, Logger log) {
-        writer.once(() -> ledger.waiting(entry, work.item().tries()), log);
+    void untried(SendTask task, LedgerEntry entry, Logger log) {
+        writer.once(() -> ledger.waiting(entry, task.item().tries()), log);
     }
 
-    private void delivered(Work work, Entry entry, Delivered delivered, Logger log) {
+    private void delivered(SendTask task, LedgerEntry entry, Delivered delivered, Logger log) {
         boolean isWritten = record(log, () -> {
             ledger.delivered(entry, delivered.activityId(), delivered.conversation(), delivered.version());
-            if (entry.letter() != null) {
-                deadLetters.forget(entry.letter());
+            if (entry.deadLetterId() != null) {
+                deadLetters.forget(entry.deadLetterId());
             }
         });
         if (!isWritten) {
-            tellLater(work, delivered, log);
+            tellLater(task, delivered, log);
         }
     }
 
     /** Leaves a copy that tells the ledger later what it could not be told now. Without the queue nobody will know. */
-    void tellLater(Work work, Delivered delivered, Logger log) {
-        Work told = work.with(work.item().copy(copy -> copy.delivered = DeliveryReceipt.of(delivered)));
+    void tellLater(SendTask task, Delivered delivered, Logger log) {
+        SendTask told = task.with(task.item().copy(copy -> copy.delivered = DeliveryReceipt.of(delivered)));
         try {
             if (putBack.fits(told)) {
-                putBack.put(told, work.item().tries(), UNTIL_TABLES_ARE_BACK);
+                putBack.put(told, task.item().tries(), UNTIL_TABLES_ARE_BACK);
             }
         } catch (StorageException e) {
             log.warning("that a message was delivered could not be kept: " + e.getMessage());
         }
     }
 
-    private SendOutcome later(Work work, Entry entry, RetryLater later, Logger log) {
-        if (!putBack.fits(work)) {
-            return giveUp(work, entry, tooLarge(later), log);
+    private SendOutcome later(SendTask task, LedgerEntry entry, RetryLater later, Logger log) {
+        if (!putBack.fits(task)) {
+            return giveUp(task, entry, tooLarge(later), log);
         }
-        int tries = work.item().tries();
+        int tries = task.item().tries();
         switch (later.cause()) {
-            case ITEM -> failed(work, entry, later, log);
+            case ITEM -> failed(task, entry, later, log);
             // nobody knows whether it was delivered: a copy may say so only when the ledger knows
             case DOUBT -> {
                 boolean counted = writer.beforeACopy(() -> ledger.unknown(entry), log);
                 putBack.put(
-                        counted ? word(work, entry) : nobodysWord(work), counted ? tries + 1 : tries, later.delay());
+                        counted ? word(task, entry) : nobodysWord(task), counted ? tries + 1 : tries, later.delay());
             }
             // the item itself is as good as its copy, so the ledger first; when it cannot know, the copy says it
             case HELD, HOST, WHOLE_BOT -> {
-                untried(work, entry, log);
-                putBack.put(word(work, entry), tries, later.delay());
+                untried(task, entry, log);
+                putBack.put(word(task, entry), tries, later.delay());
             }
         }
         return later;
     }
 
     /** With no place for a copy the item comes again by itself, and may be sent at once. */
-    private void failed(Work work, Entry entry, RetryLater later, Logger log) {
-        int tries = work.item().tries() + 1;
+    private void failed(SendTask task, LedgerEntry entry, RetryLater later, Logger log) {
+        int tries = task.item().tries() + 1;
         try {
-            putBack.put(word(work, entry), tries, later.delay());
+            putBack.put(word(task, entry), tries, later.delay());
         } catch (StorageException e) {
-            untried(work, entry, log);
+            untried(task, entry, log);
             throw e;
         }
         writer.once(() -> ledger.waiting(entry, tries), log);
     }
 
     /** The message as its copy is to say that the try which had the claim did not deliver it. */
-    private static Work word(Work work, Entry entry) {
-        return work.with(OwnersWord.given(work.item(), entry.claim()));
+    private static SendTask word(SendTask task, LedgerEntry entry) {
+        return task.with(ReleasedClaims.given(task.item(), entry.claim()));
     }
 
-    private static Work nobodysWord(Work work) {
-        return work.with(OwnersWord.taken(work.item()));
+    private static SendTask nobodysWord(SendTask task) {
+        return task.with(ReleasedClaims.taken(task.item()));
     }
 
     private static GiveUp tooLarge(RetryLater later) {
@@ -133,19 +133,19 @@ final class Settlement {
         return new GiveUp(reason, later.status(), later.why(), later.correlationId());
     }
 
-    private SendOutcome giveUp(Work work, Entry entry, GiveUp why, Logger log) {
+    private SendOutcome giveUp(SendTask task, LedgerEntry entry, GiveUp why, Logger log) {
         boolean doubt = why.reason() == FailureReason.UNKNOWN;
         String letter;
         try {
-            int tries = work.item().tries() + entry.takeovers() + (wasTried(why) ? 1 : 0);
-            letter = deadLetters.giveUp(work.item(), tries, work.original(), why, Queues.of(work.lane()));
+            int tries = task.item().tries() + entry.takeovers() + (wasTried(why) ? 1 : 0);
+            letter = deadLetters.giveUp(task.item(), tries, task.original(), why, Queues.of(task.lane()));
         } catch (StorageException e) {
-            return keep(doubt ? nobodysWord(work) : word(work, entry), why);
+            return keep(doubt ? nobodysWord(task) : word(task, entry), why);
         }
         boolean unused = record(log, () -> {
             ledger.gaveUp(entry, why.reason().word(), doubt, letter);
-            if (entry.letter() != null && !entry.letter().equals(letter)) {
-                deadLetters.forget(entry.letter());
+            if (entry.deadLetterId() != null && !entry.deadLetterId().equals(letter)) {
+                deadLetters.forget(entry.deadLetterId());
             }
         });
         return why;
@@ -159,8 +159,8 @@ final class Settlement {
     }
 
     /** With no place for a dead letter the item comes again. */
-    private SendOutcome keep(Work work, GiveUp why) {
-        putBack.put(work, work.item().tries(), UNTIL_TABLES_ARE_BACK);
+    private SendOutcome keep(SendTask task, GiveUp why) {
+        putBack.put(task, task.item().tries(), UNTIL_TABLES_ARE_BACK);
         return RetryLater.held(UNTIL_TABLES_ARE_BACK, "no place for a dead letter, reason " + why.reason());
     }
 

@@ -11,14 +11,14 @@ import dev.proactivebot.bot.ThisBot;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.GroupStop;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.DeadLetterApi;
 import dev.proactivebot.delivery.DeadLetterBulk;
-import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.QueueAges;
 import dev.proactivebot.delivery.Sweep;
-import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.health.Health;
 import dev.proactivebot.messaging.MessagingEndpoint;
 import dev.proactivebot.notifications.Notifications;
@@ -105,7 +105,7 @@ final class App {
                     storage()::queue,
                     CLOCK,
                     new Random(),
-                    Waiting.parking(tables.clock()));
+                    Sleeper.parking(tables.clock()));
             delivery = built;
         }
         return built;
@@ -146,8 +146,8 @@ final class App {
         return new UserData(storage().tables());
     }
 
-    DeadLetterDesk desk() {
-        return new DeadLetterDesk(
+    DeadLetterApi deadLetters() {
+        return new DeadLetterApi(
                 config.delivery(),
                 storage().tables(),
                 storage()::queue,

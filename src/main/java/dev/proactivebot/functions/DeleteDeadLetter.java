@@ -24,6 +24,6 @@ public class DeleteDeadLetter {
             ExecutionContext context) {
         String id = RouteId.of(request, ROUTE);
         return ApiResponses.answer(
-                request, context.getLogger(), app -> app.desk().delete(id));
+                request, context.getLogger(), app -> app.deadLetters().delete(id));
     }
 }

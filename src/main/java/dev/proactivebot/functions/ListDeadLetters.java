@@ -22,6 +22,6 @@ public class ListDeadLetters {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return ApiResponses.answer(
-                request, context.getLogger(), app -> app.desk().list(request.getQueryParameters()));
+                request, context.getLogger(), app -> app.deadLetters().list(request.getQueryParameters()));
     }
 }

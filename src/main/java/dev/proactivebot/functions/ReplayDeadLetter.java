@@ -24,6 +24,6 @@ public class ReplayDeadLetter {
             ExecutionContext context) {
         String id = RouteId.of(request, ROUTE);
         return ApiResponses.answer(
-                request, context.getLogger(), app -> app.desk().replay(id));
+                request, context.getLogger(), app -> app.deadLetters().replay(id));
     }
 }

@@ -24,6 +24,6 @@ public class ShowDeadLetter {
             ExecutionContext context) {
         String id = RouteId.of(request, ROUTE);
         return ApiResponses.answer(
-                request, context.getLogger(), app -> app.desk().show(id));
+                request, context.getLogger(), app -> app.deadLetters().show(id));
     }
 }

@@ -47,7 +47,7 @@ final class ChangeCounts {
         }
         List<StoredRow> pages = store.beside(job.id());
         Map<String, Integer> ends = new TreeMap<>();
-        Parallel.map(Tally.MOVERS, pages, page -> counted(job, page.row(), change))
+        Parallel.map(JobCounts.MOVERS, pages, page -> counted(job, page.row(), change))
                 .forEach(edits -> edits.ends().forEach((end, count) -> ends.merge(end, count, Integer::sum)));
         boolean isDone = pages.stream().allMatch(page -> page.row().number(ChangePage.EDITED) >= change.version())
                 && (job.ended().isPresent() || job.isCancelled() || pages.isEmpty());
@@ -79,6 +79,6 @@ final class ChangeCounts {
             }
         }
         boolean isBegun = page.number(ChangePage.EDITING) > 0;
-        return isBegun ? ofPage(job, Plan.number(page)) : new Edits(Map.of());
+        return isBegun ? ofPage(job, PagePlan.number(page)) : new Edits(Map.of());
     }
 }

@@ -6,7 +6,7 @@ import dev.proactivebot.delivery.Jobs.Said;
 import dev.proactivebot.delivery.Occurrences.Due;
 import dev.proactivebot.delivery.PageEdit;
 import dev.proactivebot.delivery.ledger.Edits.Message;
-import dev.proactivebot.notifications.Lists.Listed;
+import dev.proactivebot.notifications.RecipientLists.Listed;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
@@ -84,11 +84,11 @@ final class ChangePage implements PageEdit {
     }
 
     private Row key() {
-        return Plan.key(job.id(), number);
+        return PagePlan.key(job.id(), number);
     }
 
     boolean hasNext() {
-        return Plan.of(plan).next() != null;
+        return PagePlan.of(plan).next() != null;
     }
 
     boolean isDone() {
@@ -155,7 +155,7 @@ final class ChangePage implements PageEdit {
 
     /** Returns whether nothing more of the page is sent. The row was read before the messages. */
     boolean isSaid(Left left) {
-        return left.open() == 0 && (plan.is(OpenPage.FINISHED) || left.ended() >= plan.number(Plan.PUT));
+        return left.open() == 0 && (plan.is(OpenPage.FINISHED) || left.ended() >= plan.number(PagePlan.PUT));
     }
 
     void letGo() {

@@ -31,7 +31,7 @@ final class ChangeRun {
     private final JobStore store;
     private final ChangeCounts counts;
     private final Conversations conversations;
-    private final Wordings wordings;
+    private final ContentResolver wordings;
     private final Function<String, MessageQueue> queues;
     private final Clock clock;
     private final Clock serviceClock;
@@ -44,7 +44,7 @@ final class ChangeRun {
             JobStore store,
             ChangeCounts counts,
             Conversations conversations,
-            Wordings wordings,
+            ContentResolver wordings,
             Function<String, MessageQueue> queues,
             Clock clock,
             Clock serviceClock) {
@@ -75,7 +75,7 @@ final class ChangeRun {
             return;
         }
         Job job = found.get();
-        Optional<StoredRow> plan = store.find(Plan.key(job.id(), item.number()));
+        Optional<StoredRow> plan = store.find(PagePlan.key(job.id(), item.number()));
         if (plan.isPresent()) {
             work(job, item, page(job, item.number(), plan.get(), lane), lane, editor, log);
         } else if (isToCome(job)) {

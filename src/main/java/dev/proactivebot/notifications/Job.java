@@ -49,10 +49,17 @@ record Job(Row row, String version) {
 
     /** Why a job puts nothing more into the queues. */
     enum End {
-        /** Everybody's item is there; of a series, no time is left. */
-        complete,
-        cancelled,
-        expired
+        /** Each recipient has an item; a series has no time left. */
+        COMPLETE("complete"),
+        CANCELLED("cancelled"),
+        EXPIRED("expired");
+
+        /** The word that the job's row stores. */
+        final String word;
+
+        End(String word) {
+            this.word = word;
+        }
     }
 
     private static final String TRACE = "traceparent";
@@ -76,7 +83,7 @@ record Job(Row row, String version) {
 
     /** The row of a new job. */
     static Row fresh(String id, String hash, ValidNotification request, @Nullable TraceParent trace, Instant now) {
-        Times times = request.times();
+        DeliveryTimes times = request.times();
         Row row = fresh(id, hash, now, times.due(), times.expires())
                 .with(
                         LISTED,
@@ -218,9 +225,7 @@ record Job(Row row, String version) {
     /** Why nothing more is put; empty when more is to come. */
     Optional<End> ended() {
         String ended = row.text(ENDED);
-        return Arrays.stream(End.values())
-                .filter(end -> end.name().equals(ended))
-                .findFirst();
+        return Arrays.stream(End.values()).filter(end -> end.word.equals(ended)).findFirst();
     }
 
     boolean isCancelled() {
@@ -255,8 +260,8 @@ record Job(Row row, String version) {
     }
 
     /** By what it recurs; empty when it is said once. */
-    Optional<Rule> rule() {
-        return Rule.of(row);
+    Optional<SeriesRule> rule() {
+        return SeriesRule.of(row);
     }
 
     /** Whether it also goes to those who opted out. */

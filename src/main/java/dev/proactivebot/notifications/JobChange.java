@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was changed last; long ago when it was not
  */
 record JobChange(int version, boolean isRecall, Instant at) {
-    /** By then no instance sends what a job said before: see {@code Turns}, and a request takes its time. */
+    /** By then no instance sends what a job said before: see {@code JobRunner}, and a request takes its time. */
     private static final Duration QUIET = Duration.ofSeconds(60);
 
     private static final String VERSION = "contentVersion";

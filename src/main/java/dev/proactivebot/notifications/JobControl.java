@@ -1,6 +1,6 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.notifications.recurrence.BadRule;
+import dev.proactivebot.notifications.recurrence.InvalidRuleException;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.VersionGuardedTable;
@@ -14,15 +14,15 @@ import java.util.function.Consumer;
 final class JobControl {
     private final JobStore store;
     private final SeriesView view;
-    private final Agenda agenda;
-    private final Turns turns;
+    private final JobQueue jobQueue;
+    private final JobRunner jobRunner;
     private final Clock clock;
 
-    JobControl(JobStore store, SeriesView view, Agenda agenda, Turns turns, Clock clock) {
+    JobControl(JobStore store, SeriesView view, JobQueue jobQueue, JobRunner jobRunner, Clock clock) {
         this.store = store;
         this.view = view;
-        this.agenda = agenda;
-        this.turns = turns;
+        this.jobQueue = jobQueue;
+        this.jobRunner = jobRunner;
         this.clock = clock;
     }
 
@@ -52,7 +52,7 @@ final class JobControl {
                 ? row.with(Job.DROP_ON, Job.dropOn(clock.instant().plus(job.life())))
                 : row;
         store.change(job.id(), now -> now.isCancelled() || view.isOver(now) ? Optional.empty() : Optional.of(off));
-        turns.forget(job.id());
+        jobRunner.forget(job.id());
     }
 
     /** Version 0.1 knows no pause: it leaves the row alone. */
@@ -65,7 +65,7 @@ final class JobControl {
                 now -> now.isPaused() || now.isCancelled() || view.isOver(now)
                         ? Optional.empty()
                         : Optional.of(paused));
-        turns.forget(job.id());
+        jobRunner.forget(job.id());
     }
 
     /** The item that waited may have been dropped: it is put once more, even if the pause was over already. */
@@ -73,9 +73,9 @@ final class JobControl {
         Instant now = clock.instant();
         Optional<Job> resumed = store.change(
                 job.id(), current -> current.isPaused() ? Optional.of(goOn(current, now)) : Optional.empty());
-        turns.forget(job.id());
+        jobRunner.forget(job.id());
         resumed.filter(current -> current.ended().isEmpty() && !current.isCancelled() && current.isBegun())
-                .ifPresent(agenda::put);
+                .ifPresent(jobQueue::put);
     }
 
     private static Row goOn(Job job, Instant now) {
@@ -103,11 +103,11 @@ final class JobControl {
         Row advance = advance(series, due).with(Job.SKIPPED, due.toEpochMilli());
         Job next = series.with(advance, series.version());
         if (next.ended().isEmpty() && !series.isPaused()) {
-            agenda.put(next); // before the series says so: a crash in between leaves an item that waits for its turn
+            jobQueue.put(next); // before the series says so: a crash in between leaves an item that waits for its turn
         }
         Optional<Job> skipped = store.change(
                 series.id(),
-                current -> current.page() == series.page() && current.isLive() && !Series.isTaken(current)
+                current -> current.page() == series.page() && current.isLive() && !SeriesRunner.isTaken(current)
                         ? Optional.of(advance)
                         : Optional.empty());
         return skipped.filter(current -> current.skipped().equals(due)).isPresent();
@@ -116,9 +116,9 @@ final class JobControl {
     /** What changes when the series goes on with its first time after {@code after}, or ends. */
     private static Row advance(Job series, Instant after) {
         try {
-            return Series.advance(
+            return SeriesRunner.advance(
                     series, after, series.rule().orElseThrow().times().next(after));
-        } catch (BadRule | DateTimeException e) {
+        } catch (InvalidRuleException | DateTimeException e) {
             throw new NewerRowException("The rule of a series");
         }
     }

@@ -1,6 +1,6 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.notifications.Lists.Listed;
+import dev.proactivebot.notifications.RecipientLists.Listed;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.VersionGuardedTable;
@@ -20,16 +20,22 @@ final class JobEditor {
     private final JobStore store;
     private final NotificationRules rules;
     private final ChangeRun changes;
-    private final Agenda agenda;
-    private final Turns turns;
+    private final JobQueue jobQueue;
+    private final JobRunner jobRunner;
     private final Clock clock;
 
-    JobEditor(JobStore store, NotificationRules rules, ChangeRun changes, Agenda agenda, Turns turns, Clock clock) {
+    JobEditor(
+            JobStore store,
+            NotificationRules rules,
+            ChangeRun changes,
+            JobQueue jobQueue,
+            JobRunner jobRunner,
+            Clock clock) {
         this.store = store;
         this.rules = rules;
         this.changes = changes;
-        this.agenda = agenda;
-        this.turns = turns;
+        this.jobQueue = jobQueue;
+        this.jobRunner = jobRunner;
         this.clock = clock;
     }
 
@@ -56,7 +62,7 @@ final class JobEditor {
             }
             return Optional.of(JobChange.content(now, valid, content.variables(), clock.instant()));
         });
-        turns.forget(job.id());
+        jobRunner.forget(job.id());
         changed.filter(this::mayHaveBegun).ifPresent(changes::begin);
     }
 
@@ -70,14 +76,14 @@ final class JobEditor {
                 now -> JobChange.of(now).isRecall()
                         ? Optional.empty()
                         : Optional.of(JobChange.recall(now, clock.instant())));
-        turns.forget(job.id());
+        jobRunner.forget(job.id());
         recalled.filter(this::mayHaveBegun).ifPresent(changes::begin);
     }
 
     private boolean mayHaveBegun(Job job) {
         return !job.isSeries()
                 && (!job.due().isAfter(clock.instant().plus(SOON))
-                        || store.find(Plan.key(job.id(), 0)).isPresent());
+                        || store.find(PagePlan.key(job.id(), 0)).isPresent());
     }
 
     /**
@@ -91,51 +97,51 @@ final class JobEditor {
         if (times.recurrence() != null && !job.isSeries()) {
             throw new InvalidNotificationException("recurrence", "is for what recurs already");
         }
-        Times valid = Times.of(asked(job, times, now), now);
+        DeliveryTimes valid = DeliveryTimes.of(asked(job, times, now), now);
         Optional<Job> changed = store.change(job.id(), current -> {
             if (!mayChange(current, now)) {
                 throw new NotChangeableException("The notification has begun, or is over");
             }
             return Optional.of(row(current, valid));
         });
-        turns.forget(job.id());
-        changed.filter(current -> !current.isPaused()).ifPresent(agenda::put);
+        jobRunner.forget(job.id());
+        changed.filter(current -> !current.isPaused()).ifPresent(jobQueue::put);
         changed.filter(current -> !JobChange.of(current).isNone() && mayHaveBegun(current))
                 .ifPresent(changes::begin);
     }
 
     private boolean mayChange(Job job, Instant now) {
         return job.isSeries()
-                ? job.isLive() && !Series.isTaken(job)
+                ? job.isLive() && !SeriesRunner.isTaken(job)
                 : job.due().isAfter(now)
                         && job.ended().isEmpty()
                         && !job.isCancelled()
-                        && store.find(Plan.key(job.id(), 0)).isEmpty();
+                        && store.find(PagePlan.key(job.id(), 0)).isEmpty();
     }
 
     private static Notification asked(Job job, NewTimes times, Instant now) {
         if (times.at() == null && times.delay() == null && times.expires() == null && times.recurrence() == null) {
             throw new InvalidNotificationException("at", "or delay, expires or recurrence is needed");
         }
-        Optional<Rule> rule = job.rule();
+        Optional<SeriesRule> rule = job.rule();
         @Nullable Instant at = times.at() != null || times.delay() != null
                 ? times.at()
-                : rule.map(Rule::start).orElse(job.due());
+                : rule.map(SeriesRule::start).orElse(job.due());
         Instant due = at != null ? at : times.delay() == null ? now : now.plus(times.delay());
         Notification asked = Notification.of(Audience.everyone(), Activity.message("-"))
                 .with(at, times.delay(), times.expires() == null ? due.plus(job.life()) : times.expires());
         RecurrenceRule recurrence =
-                times.recurrence() == null ? rule.map(Rule::recurrence).orElse(null) : times.recurrence();
+                times.recurrence() == null ? rule.map(SeriesRule::recurrence).orElse(null) : times.recurrence();
         return recurrence == null ? asked : asked.withRecurrence(recurrence);
     }
 
     /** An item that comes at the old time finds that it is too early, or another turn's. Version 0.1 would not look, and leaves it alone. */
-    private static Row row(Job job, Times times) {
+    private static Row row(Job job, DeliveryTimes times) {
         Row row = new Row(job.id(), Job.KEY)
                 .with(Job.DUE, times.due().toEpochMilli())
                 .with(Job.EXPIRES, times.expires().toEpochMilli())
                 .with(Job.DROP_ON, Job.dropOn(times.expires()));
-        Rule rule = times.rule();
+        SeriesRule rule = times.rule();
         return rule == null
                 ? row.with(VersionGuardedTable.NEEDS, VersionGuardedTable.KNOWN)
                 : rule.on(row).with(Job.PAGE, job.page() + 1);

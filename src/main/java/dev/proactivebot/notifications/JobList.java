@@ -46,7 +46,7 @@ final class JobList {
                     .map(Listed::new)
                     .filter(listed -> mayMatch(filter, listed))
                     .toList();
-            Parallel.map(Tally.MOVERS, rows, listed -> look(filter, listed)).stream()
+            Parallel.map(JobCounts.MOVERS, rows, listed -> look(filter, listed)).stream()
                     .flatMap(Optional::stream)
                     .forEach(found::add);
             next = page.next();

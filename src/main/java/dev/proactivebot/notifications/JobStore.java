@@ -25,13 +25,13 @@ final class JobStore {
     private static final int TRIES = 10;
 
     private final Table table;
-    private final Lists lists;
+    private final RecipientLists lists;
     private final JobIndex index;
 
     JobStore(Tables tables) {
         this.index = new JobIndex(tables);
         this.table = tables.table("jobs");
-        this.lists = new Lists(table);
+        this.lists = new RecipientLists(table);
     }
 
     /** In which order the jobs were accepted. */
@@ -40,7 +40,7 @@ final class JobStore {
     }
 
     /** Who was named by the jobs. */
-    Lists lists() {
+    RecipientLists lists() {
         return lists;
     }
 
@@ -85,7 +85,7 @@ final class JobStore {
                 job.id(),
                 current -> current.ended().isPresent()
                         ? Optional.empty()
-                        : Optional.of(new Row(job.id(), Job.KEY).with(Job.ENDED, why.name())));
+                        : Optional.of(new Row(job.id(), Job.KEY).with(Job.ENDED, why.word)));
     }
 
     /** A row beside the job's own, as it is stored. */
@@ -132,11 +132,13 @@ final class JobStore {
     }
 
     /**
-     * Forgets that somebody was named, by a row of {@link Lists#naming}. Who was the last one takes the whole job with them: what it says
+     * Forgets that somebody was named, by a row of {@link RecipientLists#naming}. Who was the last one takes the whole job with them: what it says
      * was for nobody else who is known.
      */
     void forget(Row named) {
-        find(Lists.jobOf(named)).filter(job -> lists.isLeft(job, named)).ifPresent(this::delete);
+        find(RecipientLists.jobOf(named))
+                .filter(job -> lists.isLeft(job, named))
+                .ifPresent(this::delete);
         table.delete(named.partition(), named.key());
     }
 
@@ -191,7 +193,7 @@ final class JobStore {
                 break;
             }
             Row row = stored.row();
-            if (live.computeIfAbsent(Lists.jobOf(row), any -> isLive(stored, today))) {
+            if (live.computeIfAbsent(RecipientLists.jobOf(row), any -> isLive(stored, today))) {
                 merge(new Row(row.partition(), row.key()).with(Job.DROP_ON, Job.dropOn(now)), stored.version());
                 continue;
             }
@@ -211,7 +213,7 @@ final class JobStore {
             return Job.of(stored).isLive();
         }
         try { // a job that was put off since keeps those whom it names
-            return find(Lists.jobOf(stored.row()))
+            return find(RecipientLists.jobOf(stored.row()))
                     .filter(job -> job.isLive() || job.dropOn().compareTo(today) > 0)
                     .isPresent();
         } catch (NewerRowException e) {

@@ -6,8 +6,8 @@ import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.ledger.Outcome;
 import dev.proactivebot.notifications.Job.End;
-import dev.proactivebot.notifications.RecipientList.Shown;
-import dev.proactivebot.notifications.Tally.Counts;
+import dev.proactivebot.notifications.JobCounts.Counts;
+import dev.proactivebot.notifications.RecipientsView.Shown;
 import dev.proactivebot.schema.BotJson;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,20 +23,20 @@ final class JobView {
     private static final Duration SLACK = Duration.ofHours(1);
     private static final char BETWEEN = '.';
 
-    private final Tally tally;
-    private final RecipientList recipients;
+    private final JobCounts jobCounts;
+    private final RecipientsView recipients;
     private final Clock clock;
-    private final Recent<Counts> counts;
+    private final TtlCache<Counts> counts;
     private final ChangeCounts changes;
-    private final Recent<Optional<ChangeStatus>> edits;
+    private final TtlCache<Optional<ChangeStatus>> edits;
 
-    JobView(Tally tally, ChangeCounts changes, RecipientList recipients, Clock clock) {
+    JobView(JobCounts jobCounts, ChangeCounts changes, RecipientsView recipients, Clock clock) {
         this.changes = changes;
-        this.edits = new Recent<>(clock, FRESH);
-        this.tally = tally;
+        this.edits = new TtlCache<>(clock, FRESH);
+        this.jobCounts = jobCounts;
         this.recipients = recipients;
         this.clock = clock;
-        this.counts = new Recent<>(clock, FRESH);
+        this.counts = new TtlCache<>(clock, FRESH);
     }
 
     /** Shows it with a page of its recipients, or with the one that is asked for. */
@@ -73,7 +73,7 @@ final class JobView {
     }
 
     private Counts count(Job job) {
-        return counts.get(job.id() + "." + job.page(), () -> tally.count(job));
+        return counts.get(job.id() + "." + job.page(), () -> jobCounts.count(job));
     }
 
     NotificationStatus status(Job job) {
@@ -119,7 +119,7 @@ final class JobView {
     /** Whether it ended before its recipients' turn came, or ought to have: the item that would say so may be a dead letter. */
     private boolean isLate(Job job) {
         return job.ended()
-                .map(End.expired::equals)
+                .map(End.EXPIRED::equals)
                 .orElseGet(() -> job.expires().plus(SLACK).isBefore(clock.instant()));
     }
 
@@ -129,7 +129,7 @@ final class JobView {
         int left = counted.put() == 0 && job.page() == 0 ? job.listed() : 0;
         boolean isCalledOff = job.isCancelled();
         boolean isLate = isLate(job);
-        Map<String, Integer> failed = by(Outcome.State.failed, counted);
+        Map<String, Integer> failed = by(Outcome.State.FAILED, counted);
         if (isLate && !isCalledOff && left > 0) {
             failed.merge("expired", left, Integer::sum);
         }
@@ -139,12 +139,12 @@ final class JobView {
                 Math.max(0, counted.put() - counted.all()),
                 counted.ends().getOrDefault("sent", 0),
                 failed,
-                by(Outcome.State.skipped, counted),
+                by(Outcome.State.SKIPPED, counted),
                 counted.ends().getOrDefault("cancelled", 0) + (isCalledOff ? left : 0));
     }
 
     private static Map<String, Integer> by(Outcome.State state, Counts counted) {
-        String beginning = state.name() + BETWEEN;
+        String beginning = state.word() + BETWEEN;
         Map<String, Integer> reasons = new TreeMap<>();
         counted.ends().forEach((end, count) -> {
             if (end.startsWith(beginning)) {

@@ -32,7 +32,7 @@ final class NotificationRules {
 
     private final ServiceUrlPolicy policy;
     private final Conversations conversations;
-    private final Locator locator;
+    private final RecipientResolver resolver;
     private final String homeTenant;
     private final OptionRules options;
     /** Those that have been asked for: who was met in one stays met. */
@@ -42,20 +42,20 @@ final class NotificationRules {
     NotificationRules(
             ServiceUrlPolicy policy,
             Conversations conversations,
-            Locator locator,
+            RecipientResolver resolver,
             OptionRules options,
             String homeTenant) {
         this.options = options;
         this.policy = policy;
         this.conversations = conversations;
-        this.locator = locator;
+        this.resolver = resolver;
         this.homeTenant = homeTenant;
     }
 
     /** Returns the notification as it is to be kept. */
     ValidNotification validate(Notification notification, Instant now) {
         Activity content = content(options.mentioning(checked(notification.activity()), notification.mentions()));
-        Times times = Times.of(notification, now);
+        DeliveryTimes times = DeliveryTimes.of(notification, now);
         if (notification.to() instanceof Everyone everyone) {
             return new ValidNotification(
                     null,
@@ -228,9 +228,9 @@ final class NotificationRules {
             return;
         }
         for (var named : recipients.entrySet()) {
-            if (locator.locate(named.getKey()).isEmpty()) {
+            if (resolver.locate(named.getKey()).isEmpty()) {
                 String way = named.getKey().user() == null ? "conversation" : "user";
-                Set<String> channels = locator.channels(named.getKey());
+                Set<String> channels = resolver.channels(named.getKey());
                 if (!channels.isEmpty()) {
                     throw new InvalidNotificationException(
                             named.getValue() + way,

@@ -27,16 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class NotificationService {
     private final JobStore store;
-    private final Intake intake;
+    private final SubmitNotification submit;
     private final NotificationRules rules;
-    private final Rehearsal rehearsal;
+    private final DryRunner dryRunner;
     private final SeriesView view;
     private final JobList list;
     private final JobControl control;
     private final JobEditor editor;
     private final OutcomesCsv csv;
-    private final Agenda agenda;
-    private final Turns turns;
+    private final JobQueue jobQueue;
+    private final JobRunner jobRunner;
     private final Clock clock;
 
     /** @param queues a queue by its name */
@@ -46,37 +46,38 @@ final class NotificationService {
         String homeTenant = config.identity().tenantId();
         double rateShare = config.delivery().rateShare();
         this.store = new JobStore(tables);
-        Locator locator = new Locator(conversations, config.identity().appId(), homeTenant);
-        this.agenda = new Agenda(store, new Outbox(tables, queues, clock), queues);
+        RecipientResolver resolver =
+                new RecipientResolver(conversations, config.identity().appId(), homeTenant);
+        this.jobQueue = new JobQueue(store, new Outbox(tables, queues, clock), queues);
         this.rules = new NotificationRules(
                 ServiceUrlPolicy.of(config),
                 conversations,
-                locator,
+                resolver,
                 new OptionRules(conversations, store::find),
                 homeTenant);
-        this.intake = new Intake(store, rules, agenda, clock);
-        this.rehearsal = new Rehearsal(conversations, locator, rateShare, clock);
+        this.submit = new SubmitNotification(store, rules, jobQueue, clock);
+        this.dryRunner = new DryRunner(conversations, resolver, rateShare, clock);
         Outcomes outcomes = new Outcomes(tables);
         RecipientOutcomes each = new RecipientOutcomes(outcomes);
-        RecipientList recipients = new RecipientList(store, outcomes, each, conversations, locator);
-        Tally tally = new Tally(store, outcomes);
+        RecipientsView recipients = new RecipientsView(store, outcomes, each, conversations, resolver);
+        JobCounts jobCounts = new JobCounts(store, outcomes);
         ChangeCounts counts = new ChangeCounts(store, outcomes);
-        this.view = new SeriesView(store, new JobView(tally, counts, recipients, clock));
+        this.view = new SeriesView(store, new JobView(jobCounts, counts, recipients, clock));
         this.list = new JobList(store.index(), store, view, clock);
         this.csv = new OutcomesCsv(recipients, clock);
-        PageRecipients who = new PageRecipients(store, conversations, locator, clock, tables.clock(), rateShare);
-        Broadcasts broadcasts = new Broadcasts(store, who, tally, agenda, clock, tables.clock());
-        Wordings wordings = new Wordings(store, each);
-        ChangeRun changes = new ChangeRun(store, counts, conversations, wordings, queues, clock, tables.clock());
-        Series series = new Series(store, agenda, changes, clock);
-        this.turns = new Turns(store, tally, agenda, broadcasts, series, wordings, changes, clock);
-        this.control = new JobControl(store, view, agenda, turns, clock);
-        this.editor = new JobEditor(store, rules, changes, agenda, turns, clock);
+        PageRecipients who = new PageRecipients(store, conversations, resolver, clock, tables.clock(), rateShare);
+        BroadcastRunner broadcasts = new BroadcastRunner(store, who, jobCounts, jobQueue, clock, tables.clock());
+        ContentResolver contentResolver = new ContentResolver(store, each);
+        ChangeRun changes = new ChangeRun(store, counts, conversations, contentResolver, queues, clock, tables.clock());
+        SeriesRunner series = new SeriesRunner(store, jobQueue, changes, clock);
+        this.jobRunner = new JobRunner(store, jobCounts, jobQueue, broadcasts, series, contentResolver, changes, clock);
+        this.control = new JobControl(store, view, jobQueue, jobRunner, clock);
+        this.editor = new JobEditor(store, rules, changes, jobQueue, jobRunner, clock);
     }
 
     /** What items of notifications ask when they are worked on. */
     Jobs jobs() {
-        return turns;
+        return jobRunner;
     }
 
     /**
@@ -94,12 +95,12 @@ final class NotificationService {
             Supplier<Notification> notification,
             @Nullable TraceParent trace,
             Logger log) {
-        return intake.accept(key, content, notification, trace, log);
+        return submit.accept(key, content, notification, trace, log);
     }
 
     /** Tells what a notification would do, and keeps nothing. */
     DryRun rehearse(Notification notification) {
-        return rehearsal.of(rules.validate(notification, clock.instant()));
+        return dryRunner.of(rules.validate(notification, clock.instant()));
     }
 
     SeriesView view() {
@@ -192,7 +193,7 @@ final class NotificationService {
         List<Job> live = store.series(first, last).stream().filter(Job::isLive).toList();
         live.forEach(series -> {
             store.index().add(series);
-            agenda.put(series);
+            jobQueue.put(series);
         });
         return live.size();
     }

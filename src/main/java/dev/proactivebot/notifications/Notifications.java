@@ -78,7 +78,7 @@ public final class Notifications {
      */
     public DeskAnswer accept(String body, @Nullable String idempotencyKey, @Nullable TraceParent trace, Logger log) {
         return answered(body, MOST_BYTES, json -> {
-            Intake.check(idempotencyKey, "Idempotency-Key");
+            SubmitNotification.check(idempotencyKey, "Idempotency-Key");
             return accept(body, json, idempotencyKey, trace, log);
         });
     }
@@ -86,7 +86,7 @@ public final class Notifications {
     /** Tells what a request would do, and keeps nothing. */
     public DeskAnswer rehearse(String body, @Nullable String idempotencyKey) {
         return answered(body, MOST_BYTES, json -> {
-            Intake.check(idempotencyKey, "Idempotency-Key");
+            SubmitNotification.check(idempotencyKey, "Idempotency-Key");
             return new DeskAnswer(Result.DONE, service.rehearse(RequestReader.read(json, idempotencyKey)));
         });
     }

@@ -48,7 +48,7 @@ public final class Notifier {
      * @throws StorageException when it could not be kept; with a key it can be handed in again safely
      */
     public Receipt notify(Notification notification) {
-        Intake.check(notification.key(), "key");
+        SubmitNotification.check(notification.key(), "key");
         byte[] json = BotJson.writeSorted(notification);
         if (json.length > Notifications.MOST_BYTES) {
             throw InvalidNotificationException.tooLarge("to", "the notification may have 2 MiB as JSON");

@@ -32,7 +32,7 @@ final class OpenPage implements JobPage {
     private final JobStore store;
     private final Job job;
     private final int number;
-    private final Plan plan;
+    private final PagePlan plan;
     private final Recipients recipients;
     private final Runnable next;
     private final Clock clock;
@@ -46,7 +46,7 @@ final class OpenPage implements JobPage {
      * @param next asks for the next page
      * @param clock of the storage service
      */
-    OpenPage(JobStore store, Job job, int number, Plan plan, Recipients recipients, Runnable next, Clock clock) {
+    OpenPage(JobStore store, Job job, int number, PagePlan plan, Recipients recipients, Runnable next, Clock clock) {
         this.store = store;
         this.job = job;
         this.number = number;
@@ -80,7 +80,7 @@ final class OpenPage implements JobPage {
     /** Takes the page for the so-manieth time; false when somebody else was faster. */
     boolean take(int newTurn) {
         turn = newTurn;
-        return store.changePage(Plan.key(job.id(), number), row -> {
+        return store.changePage(PagePlan.key(job.id(), number), row -> {
             isTakenOver = turn(row) > 0 && !row.is(CLEAN);
             return turn(row) == newTurn - 1 && busy(row).isZero() ? Optional.of(leased(key())) : Optional.empty();
         });
@@ -93,7 +93,7 @@ final class OpenPage implements JobPage {
     }
 
     private Row key() {
-        return Plan.key(job.id(), number);
+        return PagePlan.key(job.id(), number);
     }
 
     private boolean change(UnaryOperator<Row> changes) {

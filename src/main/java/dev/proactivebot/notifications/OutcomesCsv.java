@@ -2,7 +2,7 @@ package dev.proactivebot.notifications;
 
 import dev.proactivebot.delivery.Cursor;
 import dev.proactivebot.delivery.DeskAnswer.Csv;
-import dev.proactivebot.notifications.RecipientList.Shown;
+import dev.proactivebot.notifications.RecipientsView.Shown;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,10 +27,10 @@ final class OutcomesCsv {
 
     private static final Pattern TO_BE_QUOTED = Pattern.compile("(?s).*[\",\\r\\n'].*");
 
-    private final RecipientList recipients;
+    private final RecipientsView recipients;
     private final Clock clock;
 
-    OutcomesCsv(RecipientList recipients, Clock clock) {
+    OutcomesCsv(RecipientsView recipients, Clock clock) {
         this.recipients = recipients;
         this.clock = clock;
     }

@@ -4,7 +4,7 @@ import dev.proactivebot.conversations.ConversationPage;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.JobPage.Addressee;
-import dev.proactivebot.notifications.Lists.Listed;
+import dev.proactivebot.notifications.RecipientLists.Listed;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Row;
@@ -45,7 +45,7 @@ final class PageRecipients {
 
     private final JobStore store;
     private final Conversations conversations;
-    private final Locator locator;
+    private final RecipientResolver resolver;
     private final Clock clock;
     private final Clock serviceClock;
     private final int pageSize;
@@ -54,32 +54,32 @@ final class PageRecipients {
     PageRecipients(
             JobStore store,
             Conversations conversations,
-            Locator locator,
+            RecipientResolver resolver,
             Clock clock,
             Clock serviceClock,
             double rateShare) {
         this.store = store;
         this.conversations = conversations;
-        this.locator = locator;
+        this.resolver = resolver;
         this.clock = clock;
         this.serviceClock = serviceClock;
         this.pageSize = (int) Math.max(1, TEN_SECONDS * rateShare);
     }
 
     /** Returns who is on a page that is planned. */
-    OpenPage.Recipients of(Job job, Plan plan) {
+    OpenPage.Recipients of(Job job, PagePlan plan) {
         return job.isForEveryone()
                 ? everyone(job, plan)
                 : named(distinct(store.lists().all(job)));
     }
 
     /** Plans the next page, which begins where the one before it ended. */
-    Plan plan(Job job, @Nullable String from) {
+    PagePlan plan(Job job, @Nullable String from) {
         return job.isForEveryone() ? lookUp(job, from) : locateAll(job);
     }
 
     /** Those who come next. */
-    private Plan lookUp(Job job, @Nullable String from) {
+    private PagePlan lookUp(Job job, @Nullable String from) {
         Instant enough = clock.instant().plus(LONGEST_LOOK);
         List<String> keys = new ArrayList<>();
         String after = from;
@@ -93,18 +93,18 @@ final class PageRecipients {
                     .forEach(keys::add);
             after = some.next();
         } while (after != null && keys.size() < pageSize && clock.instant().isBefore(enough));
-        return new Plan(List.copyOf(keys), keys.size(), after);
+        return new PagePlan(List.copyOf(keys), keys.size(), after);
     }
 
     /** The recipients of one page are beside each other: some of them are one request. Whom only a newer version reads is left out. */
-    private OpenPage.Recipients everyone(Job job, Plan plan) {
+    private OpenPage.Recipients everyone(Job job, PagePlan plan) {
         return new OpenPage.Recipients(plan.keys(), keys -> {
             Set<String> wanted = new HashSet<>(keys);
             return conversations.among(job.channelId(), job.tenantId(), keys).stream()
                     .filter(known -> wanted.contains(known.key()))
                     .collect(Collectors.toMap(
                             KnownConversation::key,
-                            known -> new Addressee(Locator.pointer(known), Optional.of(known), false)));
+                            known -> new Addressee(RecipientResolver.pointer(known), Optional.of(known), false)));
         });
     }
 
@@ -146,7 +146,7 @@ final class PageRecipients {
     }
 
     /** All who were named are one page: whoever was named twice, in whatever way, is told once. */
-    private Plan locateAll(Job job) {
+    private PagePlan locateAll(Job job) {
         List<Listed> named = store.lists().all(job);
         List<Listed> located = new ArrayList<>();
         for (int from = 0; from < named.size(); from += CHUNK) {
@@ -156,7 +156,7 @@ final class PageRecipients {
             store.lists().update(some);
             located.addAll(some);
         }
-        return new Plan(List.of(), distinct(located).size(), null);
+        return new PagePlan(List.of(), distinct(located).size(), null);
     }
 
     /** What is located is kept: the next invocation goes on with the others. */
@@ -184,9 +184,9 @@ final class PageRecipients {
     /** Whom only a newer version can locate waits by their own item, and holds nobody else up. */
     private ConversationReference place(Recipient recipient) {
         try {
-            return locator.locate(recipient).orElseGet(() -> Locator.nobody(recipient));
+            return resolver.locate(recipient).orElseGet(() -> RecipientResolver.nobody(recipient));
         } catch (NewerRowException e) {
-            return Locator.nobody(recipient);
+            return RecipientResolver.nobody(recipient);
         }
     }
 }

@@ -71,7 +71,7 @@ final class SeriesView {
                 null,
                 null,
                 null,
-                series.rule().map(Rule::recurrence).orElse(null),
+                series.rule().map(SeriesRule::recurrence).orElse(null),
                 series.occurrences(),
                 latest(series).map(jobs::status).orElse(null),
                 NotificationOptions.labels(series.row()),

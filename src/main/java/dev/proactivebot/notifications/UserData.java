@@ -6,11 +6,11 @@ import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.conversations.Parking;
 import dev.proactivebot.conversations.Person;
+import dev.proactivebot.delivery.DeliveryPersonalData;
+import dev.proactivebot.delivery.DeliveryPersonalData.Kept;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.DeskAnswer.Result;
-import dev.proactivebot.delivery.Traces;
-import dev.proactivebot.delivery.Traces.Kept;
-import dev.proactivebot.notifications.reminders.ReminderTraces;
+import dev.proactivebot.notifications.reminders.ReminderPersonalData;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
@@ -30,15 +30,15 @@ import org.jspecify.annotations.Nullable;
 public final class UserData {
     private final Conversations conversations;
     private final JobStore jobs;
-    private final Traces traces;
-    private final ReminderTraces reminders;
+    private final DeliveryPersonalData deliveries;
+    private final ReminderPersonalData reminders;
     private final ErasedUsers erased;
 
     public UserData(Tables tables) {
         this.conversations = new Conversations(tables);
         this.jobs = new JobStore(tables);
-        this.traces = new Traces(tables);
-        this.reminders = new ReminderTraces(tables);
+        this.deliveries = new DeliveryPersonalData(tables);
+        this.reminders = new ReminderPersonalData(tables);
         this.erased = new ErasedUsers(tables);
     }
 
@@ -98,7 +98,7 @@ public final class UserData {
         Instant until = erase ? erased.add(person) : null; // first, so that nothing written meanwhile is missed
         body.put("conversations", known.stream().map(UserData::shown).toList());
         int reminded = erase ? reminders.erase(person) : reminders.count(person);
-        Kept kept = erase ? traces.erase(person) : traces.find(person);
+        Kept kept = erase ? deliveries.erase(person) : deliveries.find(person);
         body.put("messages", kept.messages());
         body.put("deadLetters", kept.deadLetters());
         body.put("scheduled", kept.scheduled());

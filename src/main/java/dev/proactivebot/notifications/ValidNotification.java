@@ -19,6 +19,6 @@ record ValidNotification(
         @Nullable String channelId,
         @Nullable String tenantId,
         Activity content,
-        Times times,
+        DeliveryTimes times,
         boolean urgent,
         NotificationOptions options) {}

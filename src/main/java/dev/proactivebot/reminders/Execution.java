@@ -1,6 +1,6 @@
 package dev.proactivebot.reminders;
 
-import dev.proactivebot.notifications.reminders.Edited;
+import dev.proactivebot.notifications.reminders.EditResult;
 import dev.proactivebot.notifications.reminders.NewReminder;
 import dev.proactivebot.notifications.reminders.Reminder;
 import dev.proactivebot.notifications.reminders.ReminderEdits.ReminderTiming;
@@ -49,7 +49,7 @@ record Execution(Reminders reminders, ConversationReference conversation, String
                 new NewReminder(remind.connective(), remind.what(), timing.start(), timing.rule(), timing.words())));
     }
 
-    private Edited change(Command.Change change) {
+    private EditResult change(Command.Change change) {
         return reminders
                 .edits()
                 .change(

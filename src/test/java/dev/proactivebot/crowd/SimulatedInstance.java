@@ -9,7 +9,7 @@ import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.QueuedItem;
 import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.FakeJobs;
@@ -77,8 +77,8 @@ final class SimulatedInstance {
     }
 
     /** Who waits goes on a little late, as threads do. */
-    private Waiting waiting() {
-        return new Waiting() {
+    private Sleeper waiting() {
+        return new Sleeper() {
             @Override
             public void until(Instant end) {
                 long left = ChronoUnit.MICROS.between(clock.instant(), end);

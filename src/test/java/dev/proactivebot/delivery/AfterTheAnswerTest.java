@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.delivery.DeliveryRig.Queued;
 import dev.proactivebot.delivery.ledger.Attempt;
-import dev.proactivebot.delivery.ledger.Claim;
-import dev.proactivebot.delivery.ledger.Entry;
+import dev.proactivebot.delivery.ledger.ClaimResult;
 import dev.proactivebot.delivery.ledger.Ledger;
-import dev.proactivebot.delivery.ledger.MessageName;
+import dev.proactivebot.delivery.ledger.LedgerEntry;
+import dev.proactivebot.delivery.ledger.MessageId;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.Answer;
@@ -182,12 +182,12 @@ class AfterTheAnswerTest {
     @Test
     void anOwnerPastItsLeaseGrantsNobodyASecondSend() {
         Ledger other = new Ledger(rig.tables, Duration.ofMinutes(1), false, "other");
-        Attempt attempt = new Attempt(MessageName.of("emulator|c", "k"), 0, 0, List.of(), null, true);
-        Entry[] sending = new Entry[1];
+        Attempt attempt = new Attempt(MessageId.of("emulator|c", "k"), 0, 0, List.of(), null, true);
+        LedgerEntry[] sending = new LedgerEntry[1];
         rig.connector.always(request -> {
             rig.clock.advance(Duration.ofMinutes(5)); // a long pause: the message comes again elsewhere
-            other.takeOver(((Claim.Abandoned) other.claim(attempt, "other-1")).entry(), "other-2");
-            sending[0] = ((Claim.Granted) other.claim(attempt, "other-3")).entry();
+            other.takeOver(((ClaimResult.Abandoned) other.claim(attempt, "other-1")).entry(), "other-2");
+            sending[0] = ((ClaimResult.Granted) other.claim(attempt, "other-3")).entry();
             return Answer.status(408);
         });
         rig.put(rig.item("c", "\"key\":\"k\",\"activity\":{\"text\":\"hi\"}"));

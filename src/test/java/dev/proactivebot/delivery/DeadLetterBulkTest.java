@@ -150,11 +150,11 @@ class DeadLetterBulkTest {
     void listTakesTheSameFilters() {
         rig.giveUp("a", FailureReason.EXPIRED);
         rig.giveUp("b", FailureReason.GONE);
-        DeadLetterDesk desk = rig.desk();
+        DeadLetterApi api = rig.api();
 
-        assertEquals("[\"a\"]", keys(json(desk.list(Map.of("reason", "expired", "tenant", "t1")))));
-        assertEquals("[]", keys(json(desk.list(Map.of("tenant", "t2")))));
-        assertEquals(Result.MALFORMED, desk.list(Map.of("reason", "lost")).result());
+        assertEquals("[\"a\"]", keys(json(api.list(Map.of("reason", "expired", "tenant", "t1")))));
+        assertEquals("[]", keys(json(api.list(Map.of("tenant", "t2")))));
+        assertEquals(Result.MALFORMED, api.list(Map.of("reason", "lost")).result());
     }
 
     /** The rows that match are few, and all behind the others. */
@@ -167,11 +167,11 @@ class DeadLetterBulkTest {
         }
         rig.tables.forgetRequests();
 
-        assertEquals("[\"a\"]", keys(json(rig.desk().list(Map.of("tenant", "t1")))));
+        assertEquals("[\"a\"]", keys(json(rig.api().list(Map.of("tenant", "t1")))));
         assertEquals(7, rig.tables.requests().size());
 
         rig.tables.takes(() -> rig.clock.advance(Duration.ofSeconds(4)));
-        JsonNode page = json(rig.desk().list(Map.of("tenant", "t1")));
+        JsonNode page = json(rig.api().list(Map.of("tenant", "t1")));
         assertEquals("[]", keys(page));
         assertFalse(page.path("next").asText().isEmpty(), "it has looked for ten seconds");
     }

@@ -6,10 +6,10 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.ledger.Attempt;
-import dev.proactivebot.delivery.ledger.Claim;
-import dev.proactivebot.delivery.ledger.Entry;
+import dev.proactivebot.delivery.ledger.ClaimResult;
 import dev.proactivebot.delivery.ledger.Ledger;
-import dev.proactivebot.delivery.ledger.MessageName;
+import dev.proactivebot.delivery.ledger.LedgerEntry;
+import dev.proactivebot.delivery.ledger.MessageId;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.MessageQueue;
@@ -63,8 +63,8 @@ final class DeadLetterRig {
                 new DeadLetterOperations(tables, new DeadLetterStep(letters, replay, page, clock), this::queue, clock);
     }
 
-    DeadLetterDesk desk() {
-        return new DeadLetterDesk(settings, tables, this::queue, clock, new FakeJobs());
+    DeadLetterApi api() {
+        return new DeadLetterApi(settings, tables, this::queue, clock, new FakeJobs());
     }
 
     private MessageQueue queue(String name) {
@@ -91,7 +91,7 @@ final class DeadLetterRig {
 
     /** As it is in production: tried, given up, and both are known. */
     void giveUp(String key, FailureReason reason) {
-        Entry entry = claim(key);
+        LedgerEntry entry = claim(key);
         ledger.gaveUp(entry, reason.word(), false, letter(key, reason));
     }
 
@@ -112,14 +112,14 @@ final class DeadLetterRig {
         letters.unreadable(text.getBytes(StandardCharsets.UTF_8), "not JSON", Queues.DIRECT, "m");
     }
 
-    private Envelope.WorkItem work(byte[] item) {
-        return (Envelope.WorkItem) Envelope.read(new QueuedItem(item, "m", null), clock.instant());
+    private ParsedItem.WorkItem work(byte[] item) {
+        return (ParsedItem.WorkItem) ParsedItem.read(new QueuedItem(item, "m", null), clock.instant());
     }
 
     /** The message is being sent. */
-    Entry claim(String key) {
-        return ((Claim.Granted) ledger.claim(
-                        new Attempt(MessageName.of("msteams|c", key), 0, 0, List.of(), null, true), ledger.nextClaim()))
+    LedgerEntry claim(String key) {
+        return ((ClaimResult.Granted) ledger.claim(
+                        new Attempt(MessageId.of("msteams|c", key), 0, 0, List.of(), null, true), ledger.nextClaim()))
                 .entry();
     }
 
@@ -165,7 +165,7 @@ final class DeadLetterRig {
     private void work(TimedQueue.Message message) {
         ProactiveMessage item = work(message.body()).message();
         try {
-            if (Envelope.isPart(item)) {
+            if (ParsedItem.isPart(item)) {
                 SendOutcome unused = operations.step(item, Lane.BULK);
             } else {
                 send(item, message.body());
@@ -178,7 +178,7 @@ final class DeadLetterRig {
     /** Does a step of an operation, and returns how many requests to tables it took; what is to be sent is left out. */
     int step(TimedQueue.Message message) {
         tables.forgetRequests();
-        if (Envelope.isPart(work(message.body()).message())) {
+        if (ParsedItem.isPart(work(message.body()).message())) {
             work(message);
         }
         queue.delete(message);
@@ -186,14 +186,14 @@ final class DeadLetterRig {
     }
 
     private void send(ProactiveMessage item, byte[] original) {
-        Attempt attempt = new Attempt(Work.nameOf(item), item.replays(), item.tries(), List.of(), item.made(), true);
-        Claim claim = ledger.claim(attempt, ledger.nextClaim());
-        if (claim instanceof Claim.Held held) {
+        Attempt attempt = new Attempt(SendTask.idOf(item), item.replays(), item.tries(), List.of(), item.made(), true);
+        ClaimResult claim = ledger.claim(attempt, ledger.nextClaim());
+        if (claim instanceof ClaimResult.Held held) {
             queue.put(item.toJson(), held.left().plusSeconds(1));
-        } else if (claim instanceof Claim.Abandoned abandoned) {
+        } else if (claim instanceof ClaimResult.Abandoned abandoned) {
             ledger.takeOver(abandoned.entry(), ledger.nextClaim());
             queue.put(item.toJson(), Duration.ofSeconds(1));
-        } else if (claim instanceof Claim.Granted granted) {
+        } else if (claim instanceof ClaimResult.Granted granted) {
             isAnswered = true;
             sent.merge(String.valueOf(item.key()), 1, Integer::sum);
             times.add(clock.instant());
@@ -202,15 +202,15 @@ final class DeadLetterRig {
         }
     }
 
-    private void settle(Entry entry, byte[] original) {
+    private void settle(LedgerEntry entry, byte[] original) {
         String letter = isRefusing ? letter(FailureReason.REJECTED, original) : null;
         if (letter == null) {
             ledger.delivered(entry, null);
         } else {
             ledger.gaveUp(entry, FailureReason.REJECTED.word(), false, letter);
         }
-        if (entry.letter() != null && !entry.letter().equals(letter)) {
-            letters.forget(entry.letter());
+        if (entry.deadLetterId() != null && !entry.deadLetterId().equals(letter)) {
+            letters.forget(entry.deadLetterId());
         }
     }
 

@@ -36,7 +36,7 @@ class DeadLettersIT {
     private Azurite azurite;
     private Storage storage;
     private DeadLetters letters;
-    private DeadLetterDesk desk;
+    private DeadLetterApi api;
 
     @BeforeAll
     void start(@TempDir Path data) throws IOException {
@@ -44,7 +44,7 @@ class DeadLettersIT {
         storage = new Storage(
                 new StorageConnection.ConnectionString(new Secret(azurite.connectionString())), Clock.systemUTC());
         letters = new DeadLetters(storage.tables(), Clock.systemUTC());
-        desk = new DeadLetterDesk(
+        api = new DeadLetterApi(
                 BotConfig.parse(TestSettings.anonymous()).delivery(),
                 storage.tables(),
                 storage::queue,
@@ -62,7 +62,7 @@ class DeadLettersIT {
     @ValueSource(strings = {"!", "a b", "p\n", "ä"})
     void aCursorThatIsNoneIsABadRequest(String after) {
         assertEquals(
-                DeskAnswer.Result.MALFORMED, desk.list(Map.of("after", after)).result(), after);
+                DeskAnswer.Result.MALFORMED, api.list(Map.of("after", after)).result(), after);
     }
 
     @ParameterizedTest
@@ -81,20 +81,20 @@ class DeadLettersIT {
     void anEmptyItemIsKept() {
         String id = letters.unreadable(new byte[0], "not JSON", Queues.DIRECT, "empty");
 
-        assertEquals(DeskAnswer.Result.DONE, desk.show(id).result());
-        assertTrue(desk.show(id).body().toString().contains("itemBase64"), String.valueOf(desk.show(id)));
+        assertEquals(DeskAnswer.Result.DONE, api.show(id).result());
+        assertTrue(api.show(id).body().toString().contains("itemBase64"), String.valueOf(api.show(id)));
     }
 
     private void keep(String json) {
         byte[] item = json.getBytes(StandardCharsets.UTF_8);
-        Envelope envelope = Envelope.read(new QueuedItem(item, "m", null), Instant.now());
-        ProactiveMessage message = ((Envelope.WorkItem) envelope).message();
+        ParsedItem parsed = ParsedItem.read(new QueuedItem(item, "m", null), Instant.now());
+        ProactiveMessage message = ((ParsedItem.WorkItem) parsed).message();
         String id = letters.giveUp(message, 1, item, new GiveUp(FailureReason.GONE, 404, "X", "cv"), Queues.DIRECT);
 
-        assertEquals(DeskAnswer.Result.DONE, desk.show(id).result());
+        assertEquals(DeskAnswer.Result.DONE, api.show(id).result());
         assertEquals(
                 DeskAnswer.Result.QUEUED,
-                desk.replay(id).result(),
+                api.replay(id).result(),
                 Base64.getEncoder().encodeToString(item));
     }
 }

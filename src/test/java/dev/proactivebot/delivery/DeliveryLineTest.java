@@ -197,9 +197,9 @@ class DeliveryLineTest {
         delivery = delivery(TestSettings.anonymous("LogIds", "plain"));
 
         Exception thrown = assertThrows(Wordless.class, () -> deliver(message("\"traceparent\":\"" + TRACE + "\"")));
-        assertEquals("BotFailure by IllegalStateException", thrown.getMessage(), "its words are in no log");
+        assertEquals("BotFailureException by IllegalStateException", thrown.getMessage(), "its words are in no log");
         assertLine(MESSAGE + "outcome=failed status=- ms=# correlation=- trace=" + TRACE_ID
-                + " why=\"BotFailure by IllegalStateException\"");
+                + " why=\"BotFailureException by IllegalStateException\"");
     }
 
     @Test

@@ -15,7 +15,7 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.Ledger;
-import dev.proactivebot.delivery.ledger.MessageName;
+import dev.proactivebot.delivery.ledger.MessageId;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.Row;
@@ -1251,11 +1251,11 @@ class DeliveryTest {
         occurrences.say("stretch");
         connector.next(Answer.error(400, "BadSyntax"));
         deliver(reminder(0, ""));
-        DeadLetterDesk desk = new DeadLetterDesk(
+        DeadLetterApi api = new DeadLetterApi(
                 BotConfig.parse(TestSettings.anonymous()).delivery(), tables, name -> queue, clock, new FakeJobs());
 
         assertEquals(
-                DeskAnswer.Result.QUEUED, desk.replay(DeadLetters.id(letter())).result());
+                DeskAnswer.Result.QUEUED, api.replay(DeadLetters.id(letter())).result());
         deliver(queue.only().text());
         assertEquals(2, connector.received().size());
         assertTrue(letters().isEmpty());
@@ -1283,7 +1283,7 @@ class DeliveryTest {
     }
 
     private static Attempt attempt() {
-        return new Attempt(MessageName.of("emulator|c|livechat", "queue-id"), 0, 0, List.of(), NOW, false);
+        return new Attempt(MessageId.of("emulator|c|livechat", "queue-id"), 0, 0, List.of(), NOW, false);
     }
 
     private Delivery delivery(Map<String, String> settings) {

@@ -325,12 +325,12 @@ class ItemFormsTest {
         Random random = new Random(19);
         for (int i = 0; i < 5_000; i++) {
             byte[] body = any(random, 3).toString().getBytes(StandardCharsets.UTF_8);
-            Envelope envelope = Envelope.read(new QueuedItem(body, "m", null), NOW);
-            if (envelope instanceof Envelope.WorkItem work) {
-                Envelope again = Envelope.read(
+            ParsedItem parsed = ParsedItem.read(new QueuedItem(body, "m", null), NOW);
+            if (parsed instanceof ParsedItem.WorkItem work) {
+                ParsedItem again = ParsedItem.read(
                         new QueuedItem(work.message().again(1, null).toJson(), "m", null), NOW);
                 ProactiveMessage copy =
-                        assertInstanceOf(Envelope.WorkItem.class, again).message();
+                        assertInstanceOf(ParsedItem.WorkItem.class, again).message();
                 assertEquals(work.message().relatesTo(), copy.relatesTo());
                 assertEquals(work.message().text(), copy.text());
                 assertEquals(work.message().activity(), copy.activity());
@@ -380,20 +380,20 @@ class ItemFormsTest {
     }
 
     private static ProactiveMessage readable(String form) {
-        return assertInstanceOf(Envelope.WorkItem.class, read(form)).message();
+        return assertInstanceOf(ParsedItem.WorkItem.class, read(form)).message();
     }
 
     private static String why(String form) {
-        return assertInstanceOf(Envelope.Unreadable.class, read(form)).why();
+        return assertInstanceOf(ParsedItem.Unreadable.class, read(form)).why();
     }
 
     /** In the forms of this test an apostrophe is a quotation mark. */
-    private static Envelope read(String form) {
+    private static ParsedItem read(String form) {
         String json = form.replace('\'', '"')
                 .replace("REFERENCE", REFERENCE)
                 .replace("PASCAL", PASCAL)
                 .replace("SNAKE", SNAKE)
                 .replace("AGENT", AGENT);
-        return Envelope.read(new QueuedItem(json.getBytes(StandardCharsets.UTF_8), "queue-id", null), NOW);
+        return ParsedItem.read(new QueuedItem(json.getBytes(StandardCharsets.UTF_8), "queue-id", null), NOW);
     }
 }

@@ -292,11 +292,11 @@ class MonthsEndTest {
     }
 
     private void replay() {
-        DeadLetterDesk desk = new DeadLetterDesk(
+        DeadLetterApi api = new DeadLetterApi(
                 BotConfig.parse(TestSettings.anonymous()).delivery(), rig.tables, name -> rig, rig.clock, rig.jobs);
         assertEquals(
                 DeskAnswer.Result.QUEUED,
-                desk.replay(DeadLetters.id(rig.letters().get(0))).result());
+                api.replay(DeadLetters.id(rig.letters().get(0))).result());
     }
 
     private Queued put(Of whose) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.proactivebot.delivery.DeliveryRig.Queued;
-import dev.proactivebot.delivery.ledger.MessageName;
+import dev.proactivebot.delivery.ledger.MessageId;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.Answer;
@@ -172,8 +172,8 @@ class RollbackTest {
     }
 
     private void insert(String table, String key, int attempt, String state, String by) {
-        MessageName name = MessageName.of("emulator|c", key);
-        Row row = new Row(name.partition(), name.rowKey())
+        MessageId message = MessageId.of("emulator|c", key);
+        Row row = new Row(message.partition(), message.rowKey())
                 .with("state", state)
                 .with("attempt", attempt)
                 .with("generation", 0)

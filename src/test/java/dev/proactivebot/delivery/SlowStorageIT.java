@@ -13,7 +13,7 @@ import dev.proactivebot.config.Secret;
 import dev.proactivebot.config.StorageConnection;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.delivery.pacing.Waiting;
+import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.local.Azurite;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.MessageQueue;
@@ -169,7 +169,7 @@ class SlowStorageIT {
                     name -> keeping(storage.queue(name)),
                     clock,
                     new Random(),
-                    Waiting.parking(storage.tables().clock()));
+                    Sleeper.parking(storage.tables().clock()));
         }
 
         /** The real queue, whose messages come back here when they become visible. */

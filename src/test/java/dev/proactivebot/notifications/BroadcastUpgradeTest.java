@@ -49,7 +49,7 @@ class BroadcastUpgradeTest {
     void pageThatVersion01HasBegunIsFinishedOnce() {
         scene.skip(Lane.BULK);
         List<KnownConversation> page = page();
-        Plan plan = new Plan(
+        PagePlan plan = new PagePlan(
                 page.stream().map(KnownConversation::key).toList(),
                 PAGE,
                 scene.conversations.page(null, null, PAGE, null).next());
@@ -123,7 +123,7 @@ class BroadcastUpgradeTest {
 
     private InMemoryQueue.Put single(KnownConversation known) {
         Job job = store().find(id).orElseThrow();
-        byte[] item = JobItem.ofJob(id, 0, Locator.pointer(known), job.made(), job.expires(), job.trace())
+        byte[] item = JobItem.ofJob(id, 0, RecipientResolver.pointer(known), job.made(), job.expires(), job.trace())
                 .toJson();
         return new InMemoryQueue.Put(item, Duration.ZERO);
     }

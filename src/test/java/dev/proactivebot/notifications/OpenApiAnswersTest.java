@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.conversations.ConversationObservation;
+import dev.proactivebot.delivery.DeadLetterApi;
 import dev.proactivebot.delivery.DeadLetterBulk;
-import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ChannelAccount;
@@ -320,24 +320,24 @@ class OpenApiAnswersTest {
         scene.connector.always(request -> Answer.error(403, "ConversationBlockedByUser"));
         scene.accepted("{\"to\":[{\"user\":\"ann\"},{\"user\":\"bob\"}],\"text\":\"hi\"}");
         scene.drain();
-        DeadLetterDesk desk = new DeadLetterDesk(
+        DeadLetterApi api = new DeadLetterApi(
                 BotConfig.parse(TestSettings.anonymous()).delivery(),
                 scene.tables,
                 name -> scene.direct,
                 scene.clock,
                 scene.notifications.jobs());
 
-        JsonNode letters = check("GET /api/deadletters", 200, desk.list(Map.of("top", "1")));
+        JsonNode letters = check("GET /api/deadletters", 200, api.list(Map.of("top", "1")));
         String id = letters.at("/deadLetters/0/id").asText();
         assertTrue(letters.has("next"), letters.toString());
-        JsonNode letter = check("GET /api/deadletters/{id}", 200, desk.show(id));
+        JsonNode letter = check("GET /api/deadletters/{id}", 200, api.show(id));
         assertEquals("blocked", letter.path("reason").asText());
-        check("GET /api/deadletters", 400, desk.list(Map.of("top", "0")));
-        check("GET /api/deadletters/{id}", 404, desk.show("x"));
-        check("POST /api/deadletters/{id}/replay", 202, desk.replay(id));
-        check("POST /api/deadletters/{id}/replay", 404, desk.replay("x"));
-        check("DELETE /api/deadletters/{id}", 404, desk.delete("x"));
-        check("GET /api/deadletters", 400, desk.list(Map.of("reason", "x")));
+        check("GET /api/deadletters", 400, api.list(Map.of("top", "0")));
+        check("GET /api/deadletters/{id}", 404, api.show("x"));
+        check("POST /api/deadletters/{id}/replay", 202, api.replay(id));
+        check("POST /api/deadletters/{id}/replay", 404, api.replay("x"));
+        check("DELETE /api/deadletters/{id}", 404, api.delete("x"));
+        check("GET /api/deadletters", 400, api.list(Map.of("reason", "x")));
         DeadLetterBulk bulk = new DeadLetterBulk(
                 BotConfig.parse(TestSettings.anonymous()).delivery(),
                 scene.tables,

@@ -9,7 +9,7 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.delivery.DeadLetterDesk;
+import dev.proactivebot.delivery.DeadLetterApi;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.LogIds;
@@ -342,9 +342,9 @@ final class Scene implements AutoCloseable {
 
     /** Sends the one dead letter again. */
     void replay() {
-        DeadLetterDesk desk = new DeadLetterDesk(config.delivery(), tables, this::queue, clock, notifications.jobs());
-        String id = json(desk.list(Map.of())).at("/deadLetters/0/id").asText();
-        DeskAnswer answer = desk.replay(id);
+        DeadLetterApi api = new DeadLetterApi(config.delivery(), tables, this::queue, clock, notifications.jobs());
+        String id = json(api.list(Map.of())).at("/deadLetters/0/id").asText();
+        DeskAnswer answer = api.replay(id);
         if (answer.result() != DeskAnswer.Result.QUEUED) {
             throw new AssertionError(answer.toString());
         }

@@ -11,7 +11,7 @@ import dev.proactivebot.bot.EchoBot;
 import dev.proactivebot.bot.Reply;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
-import dev.proactivebot.delivery.DeadLetterDesk;
+import dev.proactivebot.delivery.DeadLetterApi;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.delivery.LogIds;
@@ -283,10 +283,10 @@ final class Scene implements AutoCloseable {
 
     /** Sends the one dead letter again. */
     void replay() {
-        DeadLetterDesk desk = new DeadLetterDesk(config.delivery(), tables, name -> queue, clock, new FakeJobs());
-        Map<?, ?> listed = (Map<?, ?>) desk.list(Map.of()).body();
+        DeadLetterApi api = new DeadLetterApi(config.delivery(), tables, name -> queue, clock, new FakeJobs());
+        Map<?, ?> listed = (Map<?, ?>) api.list(Map.of()).body();
         Map<?, ?> letter = (Map<?, ?>) ((List<?>) listed.get("deadLetters")).get(0);
-        if (desk.replay(String.valueOf(letter.get("id"))).result() != DeskAnswer.Result.QUEUED) {
+        if (api.replay(String.valueOf(letter.get("id"))).result() != DeskAnswer.Result.QUEUED) {
             throw new AssertionError("not replayed");
         }
     }

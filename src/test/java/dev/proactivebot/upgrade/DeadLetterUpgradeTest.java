@@ -108,7 +108,7 @@ class DeadLetterUpgradeTest {
     }
 
     private List<String> keys(Map<String, String> query) throws IOException {
-        return json(rig.desk.list(query)).path("deadLetters").findValuesAsText("key");
+        return json(rig.api.list(query)).path("deadLetters").findValuesAsText("key");
     }
 
     private static JsonNode json(DeskAnswer answer) throws IOException {

@@ -10,8 +10,8 @@ import dev.proactivebot.bot.Bot;
 import dev.proactivebot.bot.EchoBot;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.DeadLetterApi;
 import dev.proactivebot.delivery.DeadLetterBulk;
-import dev.proactivebot.delivery.DeadLetterDesk;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.delivery.Outbox;
@@ -54,7 +54,7 @@ final class Rig implements AutoCloseable {
     final List<String> worked = new ArrayList<>();
 
     final Notifications notifications;
-    final DeadLetterDesk desk;
+    final DeadLetterApi api;
     final DeadLetterBulk bulk;
     private final BotConfig config = BotConfig.parse(TestSettings.anonymous());
     private final Reminders reminders;
@@ -66,7 +66,7 @@ final class Rig implements AutoCloseable {
                 tables, new Outbox(tables, this::queue, clock), config.reminders(), RemindMe::says, clock);
         // the example's parts, whatever bot this one has become: the samples are of its words
         Bot bot = new OptOut(new RemindMe(() -> reminders, config.reminders().zone(), clock, new EchoBot()));
-        this.desk = new DeadLetterDesk(config.delivery(), tables, this::queue, clock, notifications.jobs());
+        this.api = new DeadLetterApi(config.delivery(), tables, this::queue, clock, notifications.jobs());
         this.bulk = new DeadLetterBulk(config.delivery(), tables, this::queue, clock, notifications.jobs());
         this.delivery = new Delivery(
                 config,

@@ -81,7 +81,7 @@ class UpgradeTest {
                         .collect(Collectors.toMap(
                                 letter -> letter.path("key").asText(),
                                 letter -> letter.path("reason").asText())));
-        letters().forEach(letter -> rig.desk.replay(letter.path("id").asText()));
+        letters().forEach(letter -> rig.api.replay(letter.path("id").asText()));
         rig.until(Rig.NOW.plus(Duration.ofHours(2))); // a pause is among the samples
 
         assertTrue(rig.said().contains("a:ann: given up"), rig.said().toString());
@@ -194,7 +194,7 @@ class UpgradeTest {
 
     private List<JsonNode> letters() throws IOException {
         List<JsonNode> letters = new ArrayList<>();
-        json(rig.desk.list(Map.of()).body()).path("deadLetters").forEach(letters::add);
+        json(rig.api.list(Map.of()).body()).path("deadLetters").forEach(letters::add);
         return letters;
     }
 

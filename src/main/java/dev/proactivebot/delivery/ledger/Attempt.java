@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message that is about to be sent.
  *
- * @param name which message
+ * @param message which message
  * @param generation how often it was replayed before
  * @param number tries before this one, in this generation
  * @param claims the claims whose owner says with this item that they did not deliver it; none on items of version 0.1
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mayStandAnywhere whether its row may be older than it: its key is a producer's own, or it is replayed
  */
 public record Attempt(
-        MessageName name,
+        MessageId message,
         int generation,
         int number,
         List<String> claims,

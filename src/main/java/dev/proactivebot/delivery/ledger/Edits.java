@@ -26,10 +26,10 @@ public final class Edits {
 
     private static final String TRIES = "editTries";
 
-    private final Months months;
+    private final MonthlyTables months;
 
     public Edits(Tables tables) {
-        this.months = new Months(tables);
+        this.months = new MonthlyTables(tables);
     }
 
     /** A row that was found. */
@@ -62,7 +62,7 @@ public final class Edits {
         }
 
         public boolean isDelivered() {
-            return Standing.of(row()) == Standing.delivered;
+            return LedgerState.of(row()) == LedgerState.DELIVERED;
         }
 
         /** Whether nothing is left to be sent. */
@@ -97,7 +97,7 @@ public final class Edits {
     public List<Message> ofPage(String job, int page, Instant since) {
         List<Message> messages = new ArrayList<>();
         for (Table table : months.since(since)) {
-            table.allStored(Query.in(MessageName.page(job, page)))
+            table.allStored(Query.in(MessageId.page(job, page)))
                     .forEach(stored -> messages.add(new Message(table, stored)));
         }
         return messages;

@@ -51,7 +51,7 @@ public final class LedgerRows {
         int erased = 0;
         for (Table table : tables()) {
             for (StoredRow found :
-                    table.allStored(Query.in(MessageName.partition(name)).whole())) {
+                    table.allStored(Query.in(MessageId.partition(name)).whole())) {
                 String conversation = found.row().text(Ledger.CONVERSATION);
                 if (conversation != null
                         && Row.keyOf(conversation).equals(name)
@@ -65,11 +65,11 @@ public final class LedgerRows {
     }
 
     private List<Table> tables() {
-        return tables.names(Months.BEGINNING).stream().map(tables::table).toList();
+        return tables.names(MonthlyTables.BEGINNING).stream().map(tables::table).toList();
     }
 
     private static Query query(String conversation) {
-        Row row = Ledger.row(MessageName.of(conversation, ""));
+        Row row = Ledger.row(MessageId.of(conversation, ""));
         return Query.in(row.partition())
                 .where(Ledger.CONVERSATION, row.text(Ledger.CONVERSATION))
                 .whole();

@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery.ledger;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import java.time.Instant;
@@ -25,14 +26,35 @@ public record Outcome(
     /** How far it has come. */
     public enum State {
         /** It is being tried, or waits for another try. */
-        sending,
-        sent,
-        failed,
-        skipped,
-        cancelled;
+        SENDING("sending"),
+        SENT("sent"),
+        FAILED("failed"),
+        SKIPPED("skipped"),
+        CANCELLED("cancelled");
+
+        private final String word;
+
+        State(String word) {
+            this.word = word;
+        }
+
+        /** Returns the word that is shown to callers and stored in counts. */
+        @JsonValue
+        public String word() {
+            return word;
+        }
+
+        static State of(Row row) {
+            return switch (LedgerState.of(row)) {
+                case DELIVERED -> SENT;
+                case GAVE_UP -> FAILED;
+                case SKIPPED -> Outcome.CANCELLED.equals(row.text(Ledger.REASON)) ? CANCELLED : SKIPPED;
+                case CLAIMED, WAITING, UNKNOWN, OF_NEWER_VERSION -> SENDING;
+            };
+        }
 
         public boolean isEnd() {
-            return this != sending;
+            return this != SENDING;
         }
     }
 
@@ -41,23 +63,14 @@ public record Outcome(
 
     static Outcome of(StoredRow stored) {
         Row row = stored.row();
-        State state = state(row);
-        boolean hasReason = state == State.failed || state == State.skipped;
+        State state = State.of(row);
+        boolean hasReason = state == State.FAILED || state == State.SKIPPED;
         return new Outcome(
                 row.key(),
                 state,
                 hasReason ? row.text(Ledger.REASON) : null,
                 stored.written(),
-                state == State.sent ? row.text(Ledger.ACTIVITY) : null,
+                state == State.SENT ? row.text(Ledger.ACTIVITY) : null,
                 row.number(Edits.EDITED) > 0 ? row.text(Edits.EDIT) : null);
-    }
-
-    private static State state(Row row) {
-        return switch (Standing.of(row)) {
-            case delivered -> State.sent;
-            case gaveUp -> State.failed;
-            case skipped -> CANCELLED.equals(row.text(Ledger.REASON)) ? State.cancelled : State.skipped;
-            case claimed, waiting, unknown, unheardOf -> State.sending;
-        };
     }
 }

@@ -14,10 +14,10 @@ import java.util.Optional;
 public final class Outcomes {
     private static final int PAGE = 1_000;
 
-    private final Months months;
+    private final MonthlyTables months;
 
     public Outcomes(Tables tables) {
-        this.months = new Months(tables);
+        this.months = new MonthlyTables(tables);
     }
 
     /**
@@ -30,7 +30,7 @@ public final class Outcomes {
         for (Table table : months.since(since)) {
             String after = null;
             do {
-                Page rows = table.page(Query.in(MessageName.page(job, page)), PAGE, after);
+                Page rows = table.page(Query.in(MessageId.page(job, page)), PAGE, after);
                 rows.rows().stream().map(Outcome::of).forEach(outcomes::add);
                 after = rows.next();
             } while (after != null);
@@ -40,9 +40,9 @@ public final class Outcomes {
 
     /** The one of a recipient. */
     public Optional<Outcome> find(String job, int page, String recipient, Instant since) {
-        MessageName name = MessageName.ofJob(job, page, recipient);
+        MessageId message = MessageId.ofJob(job, page, recipient);
         for (Table table : months.since(since)) {
-            Optional<StoredRow> found = table.find(name.partition(), name.rowKey());
+            Optional<StoredRow> found = table.find(message.partition(), message.rowKey());
             if (found.isPresent()) {
                 return found.map(Outcome::of);
             }

@@ -24,10 +24,10 @@ public final class PageRows {
     private static final int TRIES = 4;
 
     private final Ledger ledger;
-    private final Months.Places places;
+    private final MonthlyTables.Places places;
     private final String partition;
 
-    PageRows(Ledger ledger, Months.Places places, String partition) {
+    PageRows(Ledger ledger, MonthlyTables.Places places, String partition) {
         this.ledger = ledger;
         this.places = places;
         this.partition = partition;
@@ -55,14 +55,14 @@ public final class PageRows {
 
     /** How a row begins. */
     public enum State {
-        CLAIMED(Standing.claimed),
-        SKIPPED(Standing.skipped),
-        WAITING(Standing.waiting);
+        CLAIMED(LedgerState.CLAIMED),
+        SKIPPED(LedgerState.SKIPPED),
+        WAITING(LedgerState.WAITING);
 
-        private final Standing standing;
+        private final LedgerState ledgerState;
 
-        State(Standing standing) {
-            this.standing = standing;
+        State(LedgerState ledgerState) {
+            this.ledgerState = ledgerState;
         }
     }
 
@@ -75,7 +75,7 @@ public final class PageRows {
     public record Begun(boolean isOver, Duration left) {}
 
     /** What came of beginning some rows. */
-    public record Result(Map<String, Entry> ours, Map<String, Begun> others) {}
+    public record Result(Map<String, LedgerEntry> ours, Map<String, Begun> others) {}
 
     /**
      * A message that was delivered.
@@ -84,7 +84,7 @@ public final class PageRows {
      * @param version of its content
      */
     public record Delivered(
-            Entry entry,
+            LedgerEntry entry,
             @Nullable String activityId,
             @Nullable String conversation,
             int version) {
@@ -128,8 +128,8 @@ public final class PageRows {
             try {
                 conflict = places.home().writeAll(inserts);
                 if (conflict.isEmpty()) {
-                    left.forEach(
-                            (key, row) -> result.ours().put(key, new Entry(places.home(), row, Table.ANY_VERSION)));
+                    left.forEach((key, row) ->
+                            result.ours().put(key, new LedgerEntry(places.home(), row, Table.ANY_VERSION)));
                     return result;
                 }
             } catch (StorageException e) {
@@ -161,7 +161,7 @@ public final class PageRows {
                 continue;
             }
             if (by.equals(stored.row().text(Ledger.BY))) {
-                result.ours().put(key, new Entry(place, stored.row(), stored.version()));
+                result.ours().put(key, new LedgerEntry(place, stored.row(), stored.version()));
             } else {
                 result.others().put(key, begun(place, stored));
             }
@@ -169,13 +169,13 @@ public final class PageRows {
     }
 
     private Begun begun(Table place, StoredRow stored) {
-        Found found = new Found(place, stored);
+        FoundEntry found = new FoundEntry(place, stored);
         return new Begun(found.state().how != null, found.left(ledger.now()));
     }
 
     private Row begun(NewRow row, String by) {
         return ledger.claimed(new Row(partition, row.recipient()), by)
-                .with(Ledger.STATE, row.state().standing.name())
+                .with(Ledger.STATE, row.state().ledgerState.word)
                 .with(Ledger.REASON, row.reason());
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which slots of a tenant are taken. Direct messages have slots, which are times. Broadcasts have places in a line that {@link LinePace}
+ * Which slots of a tenant are taken. Direct messages have slots, which are times. Broadcasts have places in a line that {@link BulkLanePace}
  * makes slower while direct messages want slots; its changes count from a second ahead on, so that every instance knows them in time.
  *
  * @param direct the next slot of direct messages
@@ -12,8 +12,8 @@ import java.util.List;
  * @param used direct messages of the last five seconds, each weighing less the older it is
  * @param usedAt as of then
  */
-record LaneSchedule(long direct, long end, LinePace pace, double used, long usedAt) {
-    static final LaneSchedule NEW = new LaneSchedule(0, 0, LinePace.FULL, 0, 0);
+record LaneSchedule(long direct, long end, BulkLanePace pace, double used, long usedAt) {
+    static final LaneSchedule NEW = new LaneSchedule(0, 0, BulkLanePace.FULL, 0, 0);
 
     /** Of a direct slot: an item waits so long, and no longer. */
     static final long LONGEST_WAIT = 2 * Micros.SECOND;
@@ -90,7 +90,7 @@ record LaneSchedule(long direct, long end, LinePace pace, double used, long used
         long endOfLine = pace.timeOf(end);
         double least = step / Micros.SECOND;
         while (time < endOfLine) {
-            double rate = Math.max(least, 1 - pace.rateAt((long) time) / (double) LinePace.FULL_RATE);
+            double rate = Math.max(least, 1 - pace.rateAt((long) time) / (double) BulkLanePace.FULL_RATE);
             long change = Math.min(endOfLine, pace.changesAfter((long) time));
             if ((change - time) * rate >= left) {
                 return (long) Math.ceil(time + left / rate);
@@ -109,9 +109,10 @@ record LaneSchedule(long direct, long end, LinePace pace, double used, long used
     LaneSchedule paced(double perSecond, long now) {
         long from = now + KNOWN_AHEAD;
         int had = pace.rateAt(from);
-        int rate = LinePace.FULL_RATE - (int) Math.round(LinePace.FULL_RATE * shareOfDirect(perSecond, now, had));
+        int rate =
+                BulkLanePace.FULL_RATE - (int) Math.round(BulkLanePace.FULL_RATE * shareOfDirect(perSecond, now, had));
         boolean isSame = Math.abs(rate - had) < WORTH_IT;
-        boolean isKept = rate == LinePace.FULL_RATE || pace.changesAfter(from) - from > SLOWED / 2;
+        boolean isKept = rate == BulkLanePace.FULL_RATE || pace.changesAfter(from) - from > SLOWED / 2;
         boolean isChanging = pace.changesAfter(now - SETTLED + KNOWN_AHEAD) <= from;
         return (isSame && isKept) || (!isSame && isChanging)
                 ? this
@@ -131,13 +132,13 @@ record LaneSchedule(long direct, long end, LinePace pace, double used, long used
         boolean mustWait = direct - now > SHORT_OF_SLOTS;
         double each = usedAt(now) / LATELY * Micros.SECOND;
         double wanted = Math.max(LEAST_SHARE, (each + Math.sqrt(each)) / perSecond);
-        double had = 1 - rate / (double) LinePace.FULL_RATE;
+        double had = 1 - rate / (double) BulkLanePace.FULL_RATE;
         return Math.min(mustWait ? Math.max(wanted, 2 * had) : wanted, MOST_SHARE);
     }
 
     /** Returns how many slots a second the lane has now. */
     double rate(Lane lane, double perSecond, long now) {
-        double bulk = pace.rateAt(now) / (double) LinePace.FULL_RATE;
+        double bulk = pace.rateAt(now) / (double) BulkLanePace.FULL_RATE;
         boolean isAlone = pace.timeOf(end) <= now;
         return perSecond * (lane == Lane.BULK ? bulk : isAlone ? 1 : Math.max(1 - bulk, 1 / perSecond));
     }

@@ -36,16 +36,16 @@ public final class Pacer {
 
     private final RowClock clock;
     private final RandomGenerator random;
-    private final Waiting waiting;
+    private final Sleeper sleeper;
     private final RateLimiters limiters;
     private final RetryDelays delays;
 
     /** @param share of the channels' limits that is ours */
-    public Pacer(Tables tables, double share, RandomGenerator random, Waiting waiting) {
+    public Pacer(Tables tables, double share, RandomGenerator random, Sleeper sleeper) {
         this.clock = new RowClock(tables.clock());
         this.random = random;
-        this.waiting = waiting;
-        this.limiters = new RateLimiters(tables, share, clock, random, waiting);
+        this.sleeper = sleeper;
+        this.limiters = new RateLimiters(tables, share, clock, random, sleeper);
         this.delays = new RetryDelays(random);
     }
 
@@ -70,13 +70,13 @@ public final class Pacer {
      *
      * @throws dev.proactivebot.storage.StorageException when the tables cannot be reached
      */
-    public Turn next(Destination to, Lane lane) {
+    public Permit next(Destination to, Lane lane) {
         TenantRateLimiter tenant = limiters.tenant(to);
         boolean published = tenant.limits().arePublished();
         if (!published) {
             tenant.row().refresh(FRESH);
         }
-        Optional<Turn> paused = paused(to, lane, published ? LaneSchedule.LONGEST_WAIT : 0);
+        Optional<Permit> paused = paused(to, lane, published ? LaneSchedule.LONGEST_WAIT : 0);
         if (paused.isPresent()) {
             return paused.get();
         }
@@ -87,7 +87,7 @@ public final class Pacer {
             }
         }
         return !published || limiters.conversation(to).mayReserve(clock.now())
-                ? new Turn.Go(to, lane, tenant, published)
+                ? new Permit.Granted(to, lane, tenant, published)
                 : delays.hadEnough(limiters.conversation(to), clock.now());
     }
 
@@ -96,7 +96,7 @@ public final class Pacer {
      * that, waits as long all the same: an instance that sent its items back at once would only take out more of them. With several
      * tenants in one queue it would hold up the others.
      */
-    public Turn place(Destination to, Lane lane) {
+    public Permit place(Destination to, Lane lane) {
         TenantRateLimiter tenant = limiters.tenant(to);
         boolean mayRest = lane == Lane.BULK && !limiters.isOfSeveralTenants();
         if (lane == Lane.BULK && !mayRest && tenant.inLine().get() >= MOST_IN_LINE_OF_SEVERAL) {
@@ -104,144 +104,146 @@ public final class Pacer {
         }
         tenant.inLine().incrementAndGet();
         try {
-            Turn turn = reserved(to, lane);
-            if (!mayRest || !(turn instanceof Turn.Later later) || !later.why().equals(RetryDelays.USED_UP)) {
-                return turn;
+            Permit permit = reserved(to, lane);
+            if (!mayRest
+                    || !(permit instanceof Permit.Denied denied)
+                    || !denied.why().equals(RetryDelays.USED_UP)) {
+                return permit;
             }
             long rest = (long) (TenantRateLimiter.patience(lane) * (1 + random.nextDouble()) / 2);
-            waiting.until(clock.instant(clock.now() + rest));
+            sleeper.until(clock.instant(clock.now() + rest));
             return reserved(to, lane);
         } finally {
             tenant.inLine().decrementAndGet();
         }
     }
 
-    private Turn reserved(Destination to, Lane lane) {
-        Turn turn = next(to, lane);
-        if (!(turn instanceof Turn.Go go)) {
-            return turn;
+    private Permit reserved(Destination to, Lane lane) {
+        Permit permit = next(to, lane);
+        if (!(permit instanceof Permit.Granted granted)) {
+            return permit;
         }
-        return limiters.tenant(to).limits().arePublished() ? reserve(go) : board(go);
+        return limiters.tenant(to).limits().arePublished() ? reserve(granted) : board(granted);
     }
 
     /** Reserves what {@code go} needs. A {@code Later} has closed it. */
-    Turn reserve(Turn.Go go) {
-        return go.lane() == Lane.BULK ? line(go) : direct(go);
+    Permit reserve(Permit.Granted granted) {
+        return granted.lane() == Lane.BULK ? line(granted) : direct(granted);
     }
 
     /** The conversation's leave for the time at which the tenant's turn will come, then a slot. */
-    private Turn direct(Turn.Go go) {
-        Conversation conversation = limiters.conversation(go.to);
+    private Permit direct(Permit.Granted granted) {
+        ConversationRateLimiter conversation = limiters.conversation(granted.to);
         long now = clock.now();
-        long turn = limiters.tenant(go.to).next(go.lane());
-        OptionalLong allowed = conversation.reserve(turn, LaneSchedule.LONGEST_WAIT, now);
+        long inLane = limiters.tenant(granted.to).next(granted.lane());
+        OptionalLong allowed = conversation.reserve(inLane, LaneSchedule.LONGEST_WAIT, now);
         if (allowed.isEmpty()) {
-            return closed(go, delays.hadEnough(conversation, now));
+            return closed(granted, delays.hadEnough(conversation, now));
         }
-        go.notBefore(allowed.getAsLong());
-        waiting.until(clock.instant(now + allowed.getAsLong() - turn));
-        return slot(go);
+        granted.notBefore(allowed.getAsLong());
+        sleeper.until(clock.instant(now + allowed.getAsLong() - inLane));
+        return slot(granted);
     }
 
     /** A place in the line, and when it is near, the conversation's leave. The line may become slower meanwhile, or the tenant paused. */
-    private Turn line(Turn.Go go) {
-        TenantRateLimiter tenant = limiters.tenant(go.to);
-        Conversation conversation = limiters.conversation(go.to);
+    private Permit line(Permit.Granted granted) {
+        TenantRateLimiter tenant = limiters.tenant(granted.to);
+        ConversationRateLimiter conversation = limiters.conversation(granted.to);
         for (int i = 0; i < MOST_STEPS_IN_LINE; i++) {
-            if (go.isVoid() && slot(go) instanceof Turn.Later later) {
-                return later;
+            if (granted.isVoid() && slot(granted) instanceof Permit.Denied denied) {
+                return denied;
             }
-            waiting.until(clock.instant(tenant.earliest(go.slot().orElseThrow()) - tenant.claimTime()));
+            sleeper.until(clock.instant(tenant.earliest(granted.slot().orElseThrow()) - tenant.claimTime()));
             tenant.row().refresh(FRESH);
-            Optional<Turn> paused = paused(go.to, go.lane(), 0);
+            Optional<Permit> paused = paused(granted.to, granted.lane(), 0);
             if (paused.isPresent()) {
-                return closed(go, paused.get());
+                return closed(granted, paused.get());
             }
             long now = clock.now();
-            if (go.time() - now > TenantRateLimiter.patience(Lane.BULK) + tenant.claimTime()) {
-                return closed(go, delays.usedUp(tenant, Lane.BULK));
+            if (granted.time() - now > TenantRateLimiter.patience(Lane.BULK) + tenant.claimTime()) {
+                return closed(granted, delays.usedUp(tenant, Lane.BULK));
             }
-            if (!go.isVoid() && go.time() - now <= NEAR + tenant.claimTime()) {
-                OptionalLong allowed = conversation.reserve(go.time(), Conversation.UNEVENNESS, now);
-                allowed.ifPresent(go::notBefore);
-                return allowed.isPresent() ? go : closed(go, delays.hadEnough(conversation, now));
+            if (!granted.isVoid() && granted.time() - now <= NEAR + tenant.claimTime()) {
+                OptionalLong allowed = conversation.reserve(granted.time(), ConversationRateLimiter.UNEVENNESS, now);
+                allowed.ifPresent(granted::notBefore);
+                return allowed.isPresent() ? granted : closed(granted, delays.hadEnough(conversation, now));
             }
         }
-        return closed(go, delays.usedUp(tenant, Lane.BULK));
+        return closed(granted, delays.usedUp(tenant, Lane.BULK));
     }
 
     /** Takes a slot or a place, and does not wait for it. */
-    Turn slot(Turn.Go go) {
-        TenantRateLimiter tenant = limiters.tenant(go.to);
-        OptionalLong slot = tenant.take(go.lane());
-        slot.ifPresent(go::take);
+    Permit slot(Permit.Granted granted) {
+        TenantRateLimiter tenant = limiters.tenant(granted.to);
+        OptionalLong slot = tenant.take(granted.lane());
+        slot.ifPresent(granted::take);
         // reserving brought the others' news
-        Optional<Turn> paused = paused(go.to, go.lane(), LaneSchedule.LONGEST_WAIT);
+        Optional<Permit> paused = paused(granted.to, granted.lane(), LaneSchedule.LONGEST_WAIT);
         if (paused.isPresent()) {
-            return closed(go, paused.get());
+            return closed(granted, paused.get());
         }
-        return slot.isPresent() ? go : closed(go, delays.usedUp(tenant, go.lane()));
+        return slot.isPresent() ? granted : closed(granted, delays.usedUp(tenant, granted.lane()));
     }
 
-    private static Turn closed(Turn.Go go, Turn later) {
-        go.close();
-        return later;
+    private static Permit closed(Permit.Granted granted, Permit denied) {
+        granted.close();
+        return denied;
     }
 
-    private Turn board(Turn.Go go) {
-        Flights channel = limiters.flights(go.to);
-        Lane lane = go.lane();
-        if (!go.isAboard()) {
+    private Permit board(Permit.Granted granted) {
+        ConcurrencyLimit channel = limiters.flights(granted.to);
+        Lane lane = granted.lane();
+        if (!granted.isAboard()) {
             if (!channel.board(lane)) {
-                return closed(go, delays.soon("too many requests are out"));
+                return closed(granted, delays.soon("too many requests are out"));
             }
-            go.board(() -> channel.leave(lane));
+            granted.board(() -> channel.leave(lane));
         }
-        return go;
+        return granted;
     }
 
     /** Reserves the place, if that was not done, and waits for its time. What it returns is to be used now; a {@code Later} has closed {@code go}. */
-    public Turn await(Turn.Go go) {
-        TenantRateLimiter tenant = limiters.tenant(go.to);
+    public Permit await(Permit.Granted granted) {
+        TenantRateLimiter tenant = limiters.tenant(granted.to);
         if (tenant.limits().arePublished()) {
-            Turn reserved = go.slot().isPresent() ? go : reserve(go);
-            return reserved == go ? use(go) : reserved;
+            Permit reserved = granted.slot().isPresent() ? granted : reserve(granted);
+            return reserved == granted ? use(granted) : reserved;
         }
-        if (board(go) instanceof Turn.Later later) {
-            return later;
+        if (board(granted) instanceof Permit.Denied denied) {
+            return denied;
         }
-        Optional<Turn> paused = paused(go.to, go.lane(), 0);
+        Optional<Permit> paused = paused(granted.to, granted.lane(), 0);
         if (paused.isPresent()) {
-            return closed(go, paused.get());
+            return closed(granted, paused.get());
         }
-        return tenant.isClosed() && slot(go) instanceof Turn.Later later ? later : go;
+        return tenant.isClosed() && slot(granted) instanceof Permit.Denied denied ? denied : granted;
     }
 
     /**
      * Waits for the slot. What was missed is not used, be it the slot or the conversation's leave: with those of others there would be
      * too many at a time.
      */
-    Turn use(Turn.Go go) {
+    Permit use(Permit.Granted granted) {
         for (int i = 0; i < TRIES; i++) {
-            waiting.until(clock.instant(go.time()));
-            Optional<Turn> paused = paused(go.to, go.lane(), 0);
+            sleeper.until(clock.instant(granted.time()));
+            Optional<Permit> paused = paused(granted.to, granted.lane(), 0);
             if (paused.isPresent()) {
-                return closed(go, paused.get());
+                return closed(granted, paused.get());
             }
-            boolean missed = go.isVoid();
-            go.spend();
-            if (!missed && !limiters.conversation(go.to).isMissed(go.notBefore(), clock.now())) {
-                return go;
+            boolean missed = granted.isVoid();
+            granted.spend();
+            if (!missed && !limiters.conversation(granted.to).isMissed(granted.notBefore(), clock.now())) {
+                return granted;
             }
-            if (limiters.tenant(go.to).next(Lane.BULK) - clock.now() > SHORT_LINE) {
-                go.hurry();
+            if (limiters.tenant(granted.to).next(Lane.BULK) - clock.now() > SHORT_LINE) {
+                granted.hurry();
             }
-            Turn another = missed && go.lane() == Lane.DIRECT ? slot(go) : reserve(go);
-            if (another != go) {
+            Permit another = missed && granted.lane() == Lane.DIRECT ? slot(granted) : reserve(granted);
+            if (another != granted) {
                 return another;
             }
         }
-        return closed(go, delays.soon("this instance is too slow for its slots"));
+        return closed(granted, delays.soon("this instance is too slow for its slots"));
     }
 
     /** The channel let through what was sent then. */
@@ -259,7 +261,7 @@ public final class Pacer {
     }
 
     /** @param patience who waits for a slot waits out what is left of the tenant's pause, if it is no more than this */
-    private Optional<Turn> paused(Destination to, Lane lane, long patience) {
+    private Optional<Permit> paused(Destination to, Lane lane, long patience) {
         TenantRateLimiter tenant = limiters.tenant(to);
         long now = clock.now();
         if (tenant.state().pausedUntil() > now + patience) {

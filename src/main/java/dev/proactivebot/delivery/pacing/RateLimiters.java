@@ -20,19 +20,20 @@ final class RateLimiters {
     private final double share;
     private final RowClock clock;
     private final RandomGenerator random;
-    private final Waiting waiting;
+    private final Sleeper sleeper;
     private final Map<String, TenantRateLimiter> tenants = BoundedCache.evictingLeastRecentlyUsed(MOST_TENANTS);
-    private final Map<String, Conversation> conversations = BoundedCache.evictingLeastRecentlyUsed(MOST_CONVERSATIONS);
-    private final Map<String, Flights> flights = BoundedCache.evictingLeastRecentlyUsed(MOST_TENANTS);
+    private final Map<String, ConversationRateLimiter> conversations =
+            BoundedCache.evictingLeastRecentlyUsed(MOST_CONVERSATIONS);
+    private final Map<String, ConcurrencyLimit> flights = BoundedCache.evictingLeastRecentlyUsed(MOST_TENANTS);
     private String lastTenant = "";
     private volatile long otherTenantAt;
 
-    RateLimiters(Tables tables, double share, RowClock clock, RandomGenerator random, Waiting waiting) {
+    RateLimiters(Tables tables, double share, RowClock clock, RandomGenerator random, Sleeper sleeper) {
         this.tables = tables;
         this.share = share;
         this.clock = clock;
         this.random = random;
-        this.waiting = waiting;
+        this.sleeper = sleeper;
     }
 
     TenantRateLimiter tenant(Destination to) {
@@ -50,23 +51,23 @@ final class RateLimiters {
                             share,
                             clock,
                             random,
-                            waiting));
+                            sleeper));
         }
     }
 
-    Conversation conversation(Destination to) {
+    ConversationRateLimiter conversation(Destination to) {
         String key = to.conversationKey();
         List<Window> windows = tenant(to).limits().windows();
         synchronized (conversations) {
             return conversations.computeIfAbsent(
                     to.scope() + key,
-                    missing -> new Conversation(tables, to.scope(), key, windows, to.isOfSeveral(), clock));
+                    missing -> new ConversationRateLimiter(tables, to.scope(), key, windows, to.isOfSeveral(), clock));
         }
     }
 
-    Flights flights(Destination to) {
+    ConcurrencyLimit flights(Destination to) {
         synchronized (flights) {
-            return flights.computeIfAbsent(to.channelId(), missing -> new Flights());
+            return flights.computeIfAbsent(to.channelId(), missing -> new ConcurrencyLimit());
         }
     }
 

@@ -13,7 +13,8 @@ import java.util.List;
  *     still holds
  * @param succeeded when the last request was sent that the channel let through, as far as the instances have told
  */
-record RateState(LaneSchedule lanes, long pausedUntil, long closedUntil, List<Throttled> throttled, long succeeded) {
+record RateState(
+        LaneSchedule lanes, long pausedUntil, long closedUntil, List<ThrottledConversation> throttled, long succeeded) {
     static final RateState NEW = new RateState(LaneSchedule.NEW, 0, 0, List.of(), 0);
 
     /** Of its row, in a partition of its own. */
@@ -100,11 +101,11 @@ record RateState(LaneSchedule lanes, long pausedUntil, long closedUntil, List<Th
     }
 
     /** Returns this state with one more throttled conversation, and without those whose time is over. */
-    RateState with(Throttled one, long now) {
-        List<Throttled> still = new ArrayList<>(throttled.stream()
+    RateState with(ThrottledConversation one, long now) {
+        List<ThrottledConversation> still = new ArrayList<>(throttled.stream()
                 .filter(other -> other.until() > now && !other.conversation().equals(one.conversation()))
                 .toList());
-        if (still.size() >= Throttled.MOST) {
+        if (still.size() >= ThrottledConversation.MOST) {
             still.remove(0);
         }
         still.add(one);
@@ -115,7 +116,7 @@ record RateState(LaneSchedule lanes, long pausedUntil, long closedUntil, List<Th
     RateState withPausesOf(RateState other, long now) {
         RateState all =
                 new RateState(lanes, Math.max(pausedUntil, other.pausedUntil), closedUntil, throttled, succeeded);
-        for (Throttled one : other.throttled) {
+        for (ThrottledConversation one : other.throttled) {
             if (one.until() > now && !throttled.contains(one) && one.until() > all.pausedUntil(one.conversation())) {
                 all = all.with(one, now);
             }
@@ -127,7 +128,7 @@ record RateState(LaneSchedule lanes, long pausedUntil, long closedUntil, List<Th
     long pausedUntil(String conversation) {
         return throttled.stream()
                 .filter(one -> one.conversation().equals(conversation))
-                .mapToLong(Throttled::until)
+                .mapToLong(ThrottledConversation::until)
                 .max()
                 .orElse(0);
     }
@@ -137,13 +138,13 @@ record RateState(LaneSchedule lanes, long pausedUntil, long closedUntil, List<Th
                 lanes(row, now + LONGEST_PAUSE + PROBE),
                 believed(row.number("pausedUntil"), now + LONGEST_PAUSE),
                 believed(row.number("closedUntil"), now + LONGEST_CLOSED),
-                Throttled.list(row.text("throttled"), now + LONGEST_CLOSED + SKEW),
+                ThrottledConversation.list(row.text("throttled"), now + LONGEST_CLOSED + SKEW),
                 believed(row.number("succeeded"), now));
     }
 
     /** Version 0.1 knows {@code direct} and {@code bulk}, the time at which the line ends: where it has changed one, that counts. */
     private static LaneSchedule lanes(Row row, long latest) {
-        LinePace pace = LinePace.of(row.text("pace"), latest);
+        BulkLanePace pace = BulkLanePace.of(row.text("pace"), latest);
         long direct = believed(row.number("direct"), latest);
         long bulk = believed(row.number("bulk"), latest);
         long end = row.number("end");
@@ -179,7 +180,7 @@ record RateState(LaneSchedule lanes, long pausedUntil, long closedUntil, List<Th
                 .with("usedAt", lanes.usedAt())
                 .with("pausedUntil", pausedUntil)
                 .with("closedUntil", closedUntil)
-                .with("throttled", Throttled.text(throttled))
+                .with("throttled", ThrottledConversation.text(throttled))
                 .with("succeeded", succeeded);
     }
 }

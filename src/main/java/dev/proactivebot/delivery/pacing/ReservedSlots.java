@@ -23,8 +23,8 @@ final class ReservedSlots {
     /** Items that have come for a slot and have none yet. */
     final AtomicInteger wanting = new AtomicInteger();
 
-    private final Recent justUsed = new Recent(BATCH);
-    private final Recent used = new Recent(A_WHILE);
+    private final SlidingWindowCounter justUsed = new SlidingWindowCounter(BATCH);
+    private final SlidingWindowCounter used = new SlidingWindowCounter(A_WHILE);
     private final PriorityQueue<Long> held = new PriorityQueue<>();
     private int lost;
     private long quietUntil;

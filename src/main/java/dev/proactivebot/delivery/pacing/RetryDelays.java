@@ -19,25 +19,25 @@ final class RetryDelays {
     }
 
     /** There is no slot that it can wait for. */
-    Turn.Later usedUp(TenantRateLimiter tenant, Lane lane) {
+    Permit.Denied usedUp(TenantRateLimiter tenant, Lane lane) {
         return atMost(lane == Lane.BULK ? LONGEST_OF_BULK : LONGEST, tenant.later(lane), USED_UP);
     }
 
-    Turn.Later soon(String why) {
+    Permit.Denied soon(String why) {
         return atMost(LONGEST, Micros.SECOND, why);
     }
 
-    Turn.Later hadEnough(Conversation conversation, long now) {
+    Permit.Denied hadEnough(ConversationRateLimiter conversation, long now) {
         return atLeast(conversation.later(0, now), HAD_ENOUGH);
     }
 
     /** A pause is kept, and a conversation's windows are known to the moment. */
-    Turn.Later atLeast(long micros, String why) {
+    Permit.Denied atLeast(long micros, String why) {
         return later(micros + spread(micros), why);
     }
 
     /** Sooner rather than all at once. */
-    private Turn.Later atMost(long longest, long micros, String why) {
+    private Permit.Denied atMost(long longest, long micros, String why) {
         return later(Math.min(micros + spread(micros), (long) (longest * (1 - JITTER * random.nextDouble()))), why);
     }
 
@@ -45,7 +45,7 @@ final class RetryDelays {
         return (long) (Math.min(micros, MOST_SPREAD) * JITTER * random.nextDouble());
     }
 
-    private static Turn.Later later(long micros, String why) {
-        return new Turn.Later(Micros.duration(Math.max(Micros.SECOND, micros)), why);
+    private static Permit.Denied later(long micros, String why) {
+        return new Permit.Denied(Micros.duration(Math.max(Micros.SECOND, micros)), why);
     }
 }

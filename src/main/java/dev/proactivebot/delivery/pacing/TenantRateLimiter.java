@@ -41,7 +41,7 @@ final class TenantRateLimiter {
     private final long lateness;
     private final RowClock clock;
     private final RandomGenerator random;
-    private final Waiting waiting;
+    private final Sleeper sleeper;
     private final ReservedSlots direct = new ReservedSlots();
     private final ReservedSlots bulk = new ReservedSlots();
     private final RetryStagger directAway = new RetryStagger(LONGEST_AWAY_DIRECT);
@@ -59,14 +59,14 @@ final class TenantRateLimiter {
             double share,
             RowClock clock,
             RandomGenerator random,
-            Waiting waiting) {
+            Sleeper sleeper) {
         this.row = new TenantRow(tables, tenant, clock);
         this.throttling = new TenantThrottling(row);
         this.limits = limits;
         this.lateness = Math.max(LEAST_LATENESS, (long) (LATENESS * (1 / share - 1) * Micros.SECOND));
         this.clock = clock;
         this.random = random;
-        this.waiting = waiting;
+        this.sleeper = sleeper;
     }
 
     ChannelLimits limits() {
@@ -120,7 +120,7 @@ final class TenantRateLimiter {
             if (slot.isPresent() || !mayHave[0] || now() > end) {
                 return slot;
             }
-            waiting.until(clock.instant(Math.max(slots.quietUntil(), now() + gathering())));
+            sleeper.until(clock.instant(Math.max(slots.quietUntil(), now() + gathering())));
             row.asking.alone(() -> mayHave[0] = reserve(lane, slots));
         }
     }

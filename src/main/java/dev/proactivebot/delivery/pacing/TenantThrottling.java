@@ -57,7 +57,7 @@ final class TenantThrottling {
      */
     void throttled(String conversation, @Nullable Duration retryAfter) {
         long now = row.now();
-        Throttled one = new Throttled(conversation, now + pause(retryAfter), now);
+        ThrottledConversation one = new ThrottledConversation(conversation, now + pause(retryAfter), now);
         row.hear(known -> known.with(one, now));
         row.change(known -> {
             RateState with = known.with(one, now);
@@ -77,7 +77,7 @@ final class TenantThrottling {
      */
     private boolean isAboutEverything(RateState known, String conversation, long now) {
         long success = Math.max(successSentAt.get(), known.succeeded());
-        List<Throttled> others = known.throttled().stream()
+        List<ThrottledConversation> others = known.throttled().stream()
                 .filter(other -> !other.conversation().equals(conversation)
                         && now - other.at() <= TOGETHER
                         && success <= other.at())

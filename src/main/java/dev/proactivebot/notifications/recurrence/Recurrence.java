@@ -77,9 +77,9 @@ public final class Recurrence {
      * @param rule such as {@code FREQ=WEEKLY;BYDAY=MO,FR}, without {@code RRULE:}
      * @param start DTSTART, which gives what the rule does not say: the time of day, the weekday or day of the month, and from where
      *     intervals count. It is an occurrence itself only if it follows the rule
-     * @throws BadRule when it is none, gives no time at all, or comes more often than every five minutes
+     * @throws InvalidRuleException when it is none, gives no time at all, or comes more often than every five minutes
      */
-    public static Recurrence of(String rule, ZonedDateTime start) throws BadRule {
+    public static Recurrence of(String rule, ZonedDateTime start) throws InvalidRuleException {
         Recurrence recurrence = read(rule, start);
         recurrence.check();
         return recurrence;
@@ -88,23 +88,23 @@ public final class Recurrence {
     /**
      * Checks what a caller wrote, part by part. {@link #of} says only that something is wrong, for it reads what is stored.
      *
-     * @throws BadRule naming the part that is wrong
+     * @throws InvalidRuleException naming the part that is wrong
      */
-    public static void check(String rule) throws BadRule {
+    public static void check(String rule) throws InvalidRuleException {
         if (rule.toUpperCase(Locale.ROOT).matches("(?s).*(DTSTART|DTEND|EXDATE|RDATE|EXRULE|[\\r\\n]).*")) {
-            throw new BadRule(
+            throw new InvalidRuleException(
                     "must be the RRULE alone: leave out the lines before and after it, such as DTSTART and EXDATE");
         }
         RuleText.check(withoutName(rule).toUpperCase(Locale.ROOT));
     }
 
-    private static Recurrence read(String text, ZonedDateTime start) throws BadRule {
+    private static Recurrence read(String text, ZonedDateTime start) throws InvalidRuleException {
         String given = withoutName(text).toUpperCase(Locale.ROOT);
         Set<String> parts = Arrays.stream(given.split(";", -1))
                 .map(part -> part.replaceAll("=.*", ""))
                 .collect(Collectors.toSet());
         if (given.length() > LONGEST_RULE || parts.stream().anyMatch(EXTENSIONS::contains)) {
-            throw new BadRule("must be an RRULE as RFC 5545 has it, of at most 500 characters");
+            throw new InvalidRuleException("must be an RRULE as RFC 5545 has it, of at most 500 characters");
         }
         try {
             DateTime until = new RecurrenceRule(given, RfcMode.RFC5545_STRICT).getUntil();
@@ -116,22 +116,22 @@ public final class Recurrence {
                     RfcMode.RFC5545_STRICT);
             boolean isShort = SHORT.contains(rule.getFreq());
             if (isShort && !PARTS_OF_SHORT.containsAll(parts)) {
-                throw new BadRule(
+                throw new InvalidRuleException(
                         "of hours or minutes may have INTERVAL, COUNT and UNTIL only; say FREQ=DAILY with BYHOUR");
             }
             if (rule.getFreq() == Freq.SECONDLY) {
                 throw tooOften();
             }
             if (count(rule, Part.BYHOUR) * count(rule, Part.BYMINUTE) * count(rule, Part.BYSECOND) > TIMES_OF_DAY) {
-                throw new BadRule("may name 48 times of a day at most");
+                throw new InvalidRuleException("may name 48 times of a day at most");
             }
             if (rule.getInterval() > LONGEST_INTERVAL) {
-                throw new BadRule("may have an INTERVAL of at most 1,000");
+                throw new InvalidRuleException("may have an INTERVAL of at most 1,000");
             }
             return new Recurrence(
                     rule, isShort ? ZoneOffset.UTC : start.getZone(), start, until(until, start.getZone()));
         } catch (InvalidRecurrenceRuleException | IllegalArgumentException | DateTimeException e) {
-            throw new BadRule("must be an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR");
+            throw new InvalidRuleException("must be an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR");
         }
     }
 
@@ -159,12 +159,12 @@ public final class Recurrence {
                 .toInstant();
     }
 
-    private void check() throws BadRule {
+    private void check() throws InvalidRuleException {
         try {
             Times times = new Times(Instant.MIN);
             Instant last = times.next();
             if (last == null) {
-                throw new BadRule("gives no time at all");
+                throw new InvalidRuleException("gives no time at all");
             }
             for (int i = 0; i < LOOKED_AT; i++) {
                 Instant next = times.next();
@@ -178,12 +178,12 @@ public final class Recurrence {
             }
         } catch (IllegalArgumentException
                 | IllegalStateException e) { // the library has looked at too many days in vain
-            throw new BadRule("gives no time at all, or too rarely; FREQ=YEARLY may help");
+            throw new InvalidRuleException("gives no time at all, or too rarely; FREQ=YEARLY may help");
         }
     }
 
-    private static BadRule tooOften() {
-        return new BadRule("may come every five minutes at most");
+    private static InvalidRuleException tooOften() {
+        return new InvalidRuleException("may come every five minutes at most");
     }
 
     /** The first time that is after {@code instant}; empty when there is none any more. */

@@ -54,23 +54,24 @@ final class RuleText {
      *
      * @param rule in capitals
      */
-    static void check(String rule) throws BadRule {
+    static void check(String rule) throws InvalidRuleException {
         Set<String> names = names(rule);
         if (names.contains(UNTIL) && names.contains("COUNT")) {
-            throw new BadRule("may have UNTIL or COUNT, not both");
+            throw new InvalidRuleException("may have UNTIL or COUNT, not both");
         }
         if (!names.contains(FREQ)) {
-            throw new BadRule("must have a FREQ, as in FREQ=WEEKLY;BYDAY=MO,FR");
+            throw new InvalidRuleException("must have a FREQ, as in FREQ=WEEKLY;BYDAY=MO,FR");
         }
         String freq = parts(rule).stream()
                 .filter(part -> name(part).equals(FREQ))
                 .findFirst()
                 .orElseThrow();
         if (!isRule(freq)) {
-            throw new BadRule("must have one of these as its FREQ: YEARLY, MONTHLY, WEEKLY, DAILY, HOURLY, MINUTELY");
+            throw new InvalidRuleException(
+                    "must have one of these as its FREQ: YEARLY, MONTHLY, WEEKLY, DAILY, HOURLY, MINUTELY");
         }
         if (!isRule(withoutUntil(rule))) {
-            throw new BadRule(parts(rule).stream()
+            throw new InvalidRuleException(parts(rule).stream()
                     .filter(part -> !LEFT_OUT.contains(name(part)) && !isRule(freq + ";" + part))
                     .findFirst()
                     .map(part -> "must have a " + name(part) + " that RFC 5545, section 3.3.10, allows with its FREQ")
@@ -78,21 +79,23 @@ final class RuleText {
         }
     }
 
-    private static Set<String> names(String rule) throws BadRule {
+    private static Set<String> names(String rule) throws InvalidRuleException {
         Set<String> names = new LinkedHashSet<>();
         for (String part : parts(rule)) {
             String name = name(part);
             if (!PARTS.contains(name) || part.length() == name.length()) {
-                throw new BadRule("must be an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR. Its parts are "
-                        + PARTS.stream().sorted().collect(Collectors.joining(", "))
-                        + ", each as NAME=VALUE, with a semicolon between");
+                throw new InvalidRuleException(
+                        "must be an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR. Its parts are "
+                                + PARTS.stream().sorted().collect(Collectors.joining(", "))
+                                + ", each as NAME=VALUE, with a semicolon between");
             }
             if (!names.add(name)) {
-                throw new BadRule("must have one " + name);
+                throw new InvalidRuleException("must have one " + name);
             }
             if (name.equals(UNTIL) && !isMoment(part.substring(UNTIL.length() + 1))) {
-                throw new BadRule("must have an UNTIL that is a day of the calendar, with or without a time, such as "
-                        + "UNTIL=20270630 or UNTIL=20270630T170000Z");
+                throw new InvalidRuleException(
+                        "must have an UNTIL that is a day of the calendar, with or without a time, such as "
+                                + "UNTIL=20270630 or UNTIL=20270630T170000Z");
             }
         }
         return names;

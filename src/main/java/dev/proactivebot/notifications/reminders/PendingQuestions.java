@@ -113,7 +113,7 @@ public final class PendingQuestions {
     }
 
     private static Row row(ConversationReference conversation) {
-        Owner owner = Owner.of(conversation);
+        ReminderOwner owner = ReminderOwner.of(conversation);
         return new Row(PREFIX + owner.partition(), owner.place());
     }
 

@@ -1,6 +1,6 @@
 package dev.proactivebot.notifications.reminders;
 
-import dev.proactivebot.notifications.recurrence.BadRule;
+import dev.proactivebot.notifications.recurrence.InvalidRuleException;
 import dev.proactivebot.notifications.recurrence.Recurrence;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
@@ -29,10 +29,10 @@ public final class ReminderEdits {
     private static final String ONCE = "FREQ=DAILY;COUNT=1";
 
     private final ReminderStore store;
-    private final Queue queue;
+    private final ReminderQueue queue;
     private final Clock clock;
 
-    ReminderEdits(ReminderStore store, Queue queue, Clock clock) {
+    ReminderEdits(ReminderStore store, ReminderQueue queue, Clock clock) {
         this.store = store;
         this.queue = queue;
         this.clock = clock;
@@ -52,7 +52,7 @@ public final class ReminderEdits {
      *
      * @param change returns the new times for the old ones and the time that is next; empty when that cannot be
      */
-    public Edited change(
+    public EditResult change(
             ConversationReference conversation,
             String origin,
             int number,
@@ -65,8 +65,8 @@ public final class ReminderEdits {
     }
 
     /** Leaves out the next time of a reminder; of the one that comes next if there is no number. */
-    public Edited skip(ConversationReference conversation, String origin, OptionalInt number) {
-        Edited edited = edit(
+    public EditResult skip(ConversationReference conversation, String origin, OptionalInt number) {
+        EditResult edited = edit(
                 conversation,
                 origin,
                 number,
@@ -74,21 +74,21 @@ public final class ReminderEdits {
                         .flatMap(rule -> rule.next(row.due()))
                         .map(next -> new Row(row.row().partition(), row.row().key())
                                 .with(ReminderRow.DUE, next.toEpochMilli())));
-        return edited instanceof Edited.Impossible impossible
+        return edited instanceof EditResult.Impossible impossible
                 ? end(conversation, origin, impossible.reminder().number())
                 : edited;
     }
 
-    private Edited end(ConversationReference conversation, String origin, int number) {
+    private EditResult end(ConversationReference conversation, String origin, int number) {
         String by = ReminderRow.origin(origin);
         for (int i = 0; i < TRIES; i++) {
-            Optional<ReminderRow> found = store.find(Owner.of(conversation), number);
+            Optional<ReminderRow> found = store.find(ReminderOwner.of(conversation), number);
             boolean isOver = found.isEmpty() || !found.get().isLive();
             if (isOver
                     || store.change(found.get(), found.get().cancelled(by, clock.instant()))
                             .isPresent()) {
-                return found.<Edited>map(row -> new Edited.Over(row.shown(row.due())))
-                        .orElseGet(Edited.Unknown::new);
+                return found.<EditResult>map(row -> new EditResult.Over(row.shown(row.due())))
+                        .orElseGet(EditResult.Unknown::new);
             }
         }
         throw tooFast();
@@ -98,14 +98,14 @@ public final class ReminderEdits {
         Optional<Row> of(ReminderRow row);
     }
 
-    private Edited edit(ConversationReference conversation, String origin, OptionalInt number, Change change) {
+    private EditResult edit(ConversationReference conversation, String origin, OptionalInt number, Change change) {
         String by = ReminderRow.origin(origin);
-        Owner owner = Owner.of(conversation);
+        ReminderOwner owner = ReminderOwner.of(conversation);
         for (int i = 0; i < TRIES; i++) {
             Optional<ReminderRow> found = find(owner, by, number);
             if (found.isEmpty() || found.get().isCancelledBy(by)) {
-                return found.<Edited>map(row -> new Edited.Over(row.shown(row.due())))
-                        .orElseGet(Edited.Unknown::new);
+                return found.<EditResult>map(row -> new EditResult.Over(row.shown(row.due())))
+                        .orElseGet(EditResult.Unknown::new);
             }
             ReminderRow row = found.get();
             if (by.equals(row.row().text(CHANGED_BY))) {
@@ -113,7 +113,7 @@ public final class ReminderEdits {
             }
             Optional<Row> changed = change.of(row);
             if (changed.isEmpty()) {
-                return new Edited.Impossible(row.shown(row.due()));
+                return new EditResult.Impossible(row.shown(row.due()));
             }
             Optional<ReminderRow> stored = store.change(
                     row,
@@ -125,15 +125,15 @@ public final class ReminderEdits {
         throw tooFast();
     }
 
-    private Edited kept(ReminderRow row) {
+    private EditResult kept(ReminderRow row) {
         if (row.isLive()) {
             queue.put(row);
         }
-        return new Edited.Kept(row.shown(row.due()));
+        return new EditResult.Kept(row.shown(row.due()));
     }
 
     /** Finds the one that was changed before by the same request, else the one that is asked for. */
-    private Optional<ReminderRow> find(Owner owner, String by, OptionalInt number) {
+    private Optional<ReminderRow> find(ReminderOwner owner, String by, OptionalInt number) {
         return number.isPresent()
                 ? store.find(owner, number.getAsInt())
                         .filter(row -> row.isLive()
@@ -172,7 +172,7 @@ public final class ReminderEdits {
                             .with(ReminderRow.START, times.start().toEpochSecond())
                             .with(ReminderRow.WORDS, times.words())
                             .with(ReminderRow.DUE, next.toEpochMilli()));
-        } catch (BadRule | DateTimeException e) {
+        } catch (InvalidRuleException | DateTimeException e) {
             return Optional.empty();
         }
     }

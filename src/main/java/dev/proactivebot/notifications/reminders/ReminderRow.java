@@ -3,7 +3,7 @@ package dev.proactivebot.notifications.reminders;
 import dev.proactivebot.conversations.EntraId;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.Occurrences;
-import dev.proactivebot.notifications.recurrence.BadRule;
+import dev.proactivebot.notifications.recurrence.InvalidRuleException;
 import dev.proactivebot.notifications.recurrence.Recurrence;
 import dev.proactivebot.notifications.reminders.Reminder.Mention;
 import dev.proactivebot.schema.BotJson;
@@ -67,7 +67,12 @@ record ReminderRow(Row row, String version) {
 
     /** A new one. */
     static ReminderRow fresh(
-            Owner owner, int number, String origin, ConversationReference conversation, NewReminder wish, Instant due) {
+            ReminderOwner owner,
+            int number,
+            String origin,
+            ConversationReference conversation,
+            NewReminder wish,
+            Instant due) {
         ChannelAccount user = conversation.user();
         boolean isAmongOthers = !KnownConversation.isPersonal(conversation);
         return new ReminderRow(
@@ -97,7 +102,7 @@ record ReminderRow(Row row, String version) {
                 .with(REFERENCE, BotJson.write(KnownConversation.toStored(conversation)));
     }
 
-    static String key(Owner owner, int number) {
+    static String key(ReminderOwner owner, int number) {
         return owner.place() + String.format("-%09d", number);
     }
 
@@ -115,7 +120,7 @@ record ReminderRow(Row row, String version) {
         return String.valueOf(row.text(ORIGIN));
     }
 
-    boolean isOf(Owner owner) {
+    boolean isOf(ReminderOwner owner) {
         return row.key().startsWith(owner.place() + "-");
     }
 
@@ -177,7 +182,7 @@ record ReminderRow(Row row, String version) {
         String rule = row.text(RULE);
         try {
             return rule == null ? Optional.empty() : Optional.of(Recurrence.of(rule, start()));
-        } catch (BadRule | DateTimeException e) {
+        } catch (InvalidRuleException | DateTimeException e) {
             return Optional.empty();
         }
     }

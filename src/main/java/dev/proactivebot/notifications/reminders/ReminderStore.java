@@ -24,7 +24,7 @@ final class ReminderStore {
     }
 
     /** All of a user's, in whatever conversation, those that are over as well while they are kept. */
-    List<ReminderRow> of(Owner owner) {
+    List<ReminderRow> of(ReminderOwner owner) {
         return rows(Query.in(owner.partition()).whole());
     }
 
@@ -38,7 +38,7 @@ final class ReminderStore {
     }
 
     /** The one of that number in the owner's conversation. */
-    Optional<ReminderRow> find(Owner owner, int number) {
+    Optional<ReminderRow> find(ReminderOwner owner, int number) {
         return table.find(owner.partition(), ReminderRow.key(owner, number)).map(ReminderRow::of);
     }
 

@@ -6,7 +6,7 @@ import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.Occurrences;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.notifications.Parallel;
-import dev.proactivebot.notifications.recurrence.BadRule;
+import dev.proactivebot.notifications.recurrence.InvalidRuleException;
 import dev.proactivebot.notifications.recurrence.Recurrence;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
@@ -37,7 +37,7 @@ public final class Reminders {
     private static final Duration KEPT = Duration.ofDays(35);
 
     private final ReminderStore store;
-    private final Queue queue;
+    private final ReminderQueue queue;
     private final ErasedUsers erased;
     private final int most;
     private final Clock clock;
@@ -45,14 +45,14 @@ public final class Reminders {
     private final PendingQuestions questions;
     private final ReminderEdits edits;
 
-    /** @param voice knows what is said when the time has come */
-    public Reminders(Tables tables, Outbox outbox, ReminderSettings settings, Voice voice, Clock clock) {
+    /** @param reminderText knows what is said when the time has come */
+    public Reminders(Tables tables, Outbox outbox, ReminderSettings settings, ReminderText reminderText, Clock clock) {
         this.store = new ReminderStore(tables);
-        this.queue = new Queue(outbox);
+        this.queue = new ReminderQueue(outbox);
         this.erased = new ErasedUsers(tables);
         this.most = settings.maxPerUser();
         this.clock = clock;
-        this.occurrences = new DueTimes(store, queue, settings.lateness(), voice, clock);
+        this.occurrences = new OccurrenceHandler(store, queue, settings.lateness(), reminderText, clock);
         this.questions = new PendingQuestions(tables, this::isErased);
         this.edits = new ReminderEdits(store, queue, clock);
     }
@@ -78,8 +78,8 @@ public final class Reminders {
      * @param origin what nothing else has, and this has again when it is asked once more
      * @throws StorageException when it could not be kept: it has to be asked again
      */
-    public Added add(ConversationReference conversation, String origin, NewReminder wish) {
-        return add(Owner.of(conversation), conversation, ReminderRow.origin(origin), wish);
+    public AddResult add(ConversationReference conversation, String origin, NewReminder wish) {
+        return add(ReminderOwner.of(conversation), conversation, ReminderRow.origin(origin), wish);
     }
 
     /**
@@ -87,24 +87,24 @@ public final class Reminders {
      *
      * @throws StorageException when it could not be kept: it has to be asked again
      */
-    public Added snooze(ConversationReference conversation, String origin, ZonedDateTime until) {
-        Owner owner = Owner.of(conversation);
+    public AddResult snooze(ConversationReference conversation, String origin, ZonedDateTime until) {
+        ReminderOwner owner = ReminderOwner.of(conversation);
         return last(conversation)
                 .map(last -> new NewReminder(last.connective(), last.what(), until, null, ""))
                 .map(wish -> add(owner, conversation, ReminderRow.origin(origin), wish))
-                .orElseGet(Added.NothingToSnooze::new);
+                .orElseGet(AddResult.NothingToSnooze::new);
     }
 
     /** Returns what the user was reminded of last in this conversation, at the time of then. */
     public Optional<Reminder> last(ConversationReference conversation) {
-        Owner owner = Owner.of(conversation);
+        ReminderOwner owner = ReminderOwner.of(conversation);
         return store.of(owner).stream()
                 .filter(row -> row.isOf(owner) && row.said().isAfter(Instant.EPOCH))
                 .max(Comparator.comparing(ReminderRow::said))
                 .map(row -> row.shown(row.said()));
     }
 
-    private Added add(Owner owner, ConversationReference conversation, String origin, NewReminder wish) {
+    private AddResult add(ReminderOwner owner, ConversationReference conversation, String origin, NewReminder wish) {
         List<ReminderRow> rows = store.of(owner);
         Optional<ReminderRow> before =
                 rows.stream().filter(row -> row.origin().equals(origin)).findFirst();
@@ -112,18 +112,18 @@ public final class Reminders {
             return kept(before.get()); // the first time may have ended before its item was put
         }
         if (rows.stream().filter(ReminderRow::isLive).count() >= most) {
-            return new Added.TooMany(most);
+            return new AddResult.TooMany(most);
         }
         Optional<Instant> due;
         try {
             due = wish.rule() == null
                     ? Optional.of(wish.start().toInstant())
                     : Recurrence.of(wish.rule(), wish.start()).next(clock.instant());
-        } catch (BadRule e) {
-            return new Added.Never(String.valueOf(e.getMessage()));
+        } catch (InvalidRuleException e) {
+            return new AddResult.Never(String.valueOf(e.getMessage()));
         }
         if (due.isEmpty()) {
-            return new Added.Never("gives no time any more");
+            return new AddResult.Never("gives no time any more");
         }
         tidy(rows);
         int number = rows.stream()
@@ -152,13 +152,13 @@ public final class Reminders {
         }
     }
 
-    private Added dropped(ReminderRow row) {
+    private AddResult dropped(ReminderRow row) {
         store.delete(row);
-        return new Added.CalledOff(row.shown(row.due()));
+        return new AddResult.CalledOff(row.shown(row.due()));
     }
 
     /** Should two have worked on one request at once, the first of its reminders counts and the other one goes. */
-    private ReminderRow firstOf(Owner owner, ReminderRow mine) {
+    private ReminderRow firstOf(ReminderOwner owner, ReminderRow mine) {
         ReminderRow first = store.of(owner).stream()
                 .filter(row -> row.origin().equals(mine.origin()))
                 .min(Comparator.comparing(row -> row.row().key()))
@@ -169,11 +169,13 @@ public final class Reminders {
         return first;
     }
 
-    private Added kept(ReminderRow row) {
+    private AddResult kept(ReminderRow row) {
         if (row.isLive()) {
             queue.put(row);
         }
-        return row.isCancelled() ? new Added.CalledOff(row.shown(row.due())) : new Added.Kept(row.shown(row.due()));
+        return row.isCancelled()
+                ? new AddResult.CalledOff(row.shown(row.due()))
+                : new AddResult.Kept(row.shown(row.due()));
     }
 
     private void tidy(List<ReminderRow> rows) {
@@ -186,7 +188,7 @@ public final class Reminders {
 
     /** Those of the user of {@code conversation} that are still to come there, the next one first. */
     public List<Reminder> of(ConversationReference conversation) {
-        Owner owner = Owner.of(conversation);
+        ReminderOwner owner = ReminderOwner.of(conversation);
         return store.of(owner).stream()
                 .filter(row -> row.isOf(owner) && row.isLive())
                 .sorted(Comparator.comparing(ReminderRow::due))
@@ -201,7 +203,7 @@ public final class Reminders {
      * @throws StorageException when it is not known whether that was done: it has to be asked again
      */
     public Optional<Reminder> cancel(ConversationReference conversation, String origin, int number) {
-        Owner owner = Owner.of(conversation);
+        ReminderOwner owner = ReminderOwner.of(conversation);
         String by = ReminderRow.origin(origin);
         for (int i = 0; i < TRIES; i++) {
             Optional<ReminderRow> found =

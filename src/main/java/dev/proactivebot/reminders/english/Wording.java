@@ -1,7 +1,7 @@
 package dev.proactivebot.reminders.english;
 
-import dev.proactivebot.notifications.reminders.Added;
-import dev.proactivebot.notifications.reminders.Edited;
+import dev.proactivebot.notifications.reminders.AddResult;
+import dev.proactivebot.notifications.reminders.EditResult;
 import dev.proactivebot.notifications.reminders.Reminder;
 import dev.proactivebot.schema.Activity;
 import java.time.LocalTime;
@@ -41,18 +41,20 @@ public final class Wording {
         return owner.isNeeded() ? Activity.mention(owner.id(), owner.name(), text) : Activity.message(text);
     }
 
-    public static String added(Added added) {
-        if (added instanceof Added.Kept kept) {
+    public static String added(AddResult added) {
+        if (added instanceof AddResult.Kept kept) {
             return kept(kept.reminder());
         }
-        if (added instanceof Added.CalledOff calledOff) {
+        if (added instanceof AddResult.CalledOff calledOff) {
             return cancelled(calledOff.reminder().number(), Optional.of(calledOff.reminder()));
         }
-        if (added instanceof Added.TooMany tooMany) {
+        if (added instanceof AddResult.TooMany tooMany) {
             return "You have " + tooMany.most() + " reminders, and I keep no more for anybody."
                     + " Say reminders to see those of this conversation, and cancel one first.";
         }
-        return added instanceof Added.NothingToSnooze ? NOTHING_LATELY : "That comes too often, or never. " + help("");
+        return added instanceof AddResult.NothingToSnooze
+                ? NOTHING_LATELY
+                : "That comes too often, or never. " + help("");
     }
 
     private static String kept(Reminder reminder) {
@@ -89,21 +91,21 @@ public final class Wording {
                 .orElse("You have no reminder " + number + " here. Say reminders to see yours.");
     }
 
-    public static String changed(int number, Edited edited) {
-        if (edited instanceof Edited.Kept kept) {
+    public static String changed(int number, EditResult edited) {
+        if (edited instanceof EditResult.Kept kept) {
             return "Changed. " + kept(kept.reminder());
         }
-        return edited instanceof Edited.Impossible
+        return edited instanceof EditResult.Impossible
                 ? "I cannot change reminder " + number + " like that. Say the whole time, such as: change reminder "
                         + number + " to every day at 17:30."
                 : cancelled(number, Optional.empty());
     }
 
-    public static String skipped(OptionalInt number, Edited edited) {
-        if (edited instanceof Edited.Kept kept) {
+    public static String skipped(OptionalInt number, EditResult edited) {
+        if (edited instanceof EditResult.Kept kept) {
             return "Skipped. " + kept(kept.reminder());
         }
-        return edited instanceof Edited.Over over
+        return edited instanceof EditResult.Over over
                 ? "Skipped: " + over.reminder().what() + ". It would have come once only, so it is over."
                 : number.isPresent() ? cancelled(number.getAsInt(), Optional.empty()) : all(List.of());
     }

@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.ledger.Claim.Abandoned;
-import dev.proactivebot.delivery.ledger.Claim.Doubtful;
-import dev.proactivebot.delivery.ledger.Claim.Granted;
-import dev.proactivebot.delivery.ledger.Claim.Held;
-import dev.proactivebot.delivery.ledger.Claim.Settled;
-import dev.proactivebot.delivery.ledger.Claim.Unanswered;
+import dev.proactivebot.delivery.ledger.ClaimResult.Abandoned;
+import dev.proactivebot.delivery.ledger.ClaimResult.Doubtful;
+import dev.proactivebot.delivery.ledger.ClaimResult.Granted;
+import dev.proactivebot.delivery.ledger.ClaimResult.Held;
+import dev.proactivebot.delivery.ledger.ClaimResult.Settled;
+import dev.proactivebot.delivery.ledger.ClaimResult.Unanswered;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
@@ -91,9 +91,9 @@ class LedgerTest {
 
     @Test
     void aCopyThatOvertakesItsOwnersLastWordIsGranted() {
-        Entry slow = granted(claim(ours, attempt(0)));
+        LedgerEntry slow = granted(claim(ours, attempt(0)));
 
-        Entry next = granted(claim(theirs, attempt(1)));
+        LedgerEntry next = granted(claim(theirs, attempt(1)));
         ours.waiting(slow, 1);
 
         assertEquals("claimed", row().text("state"), "the slow owner's word comes too late to count");
@@ -112,7 +112,7 @@ class LedgerTest {
         assertEquals("waiting", row().text("state"), "a word that version 0.1 knows");
         assertEquals(1, row().number("takeovers"));
 
-        Entry entry = granted(claim(ours, attempt(0)));
+        LedgerEntry entry = granted(claim(ours, attempt(0)));
         assertEquals(1, entry.takeovers());
         ours.delivered(entry, null);
         assertTrue(row().is("doubt"), "it may have been delivered before");
@@ -123,8 +123,8 @@ class LedgerTest {
     void onlyOneTakesOver() {
         granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
-        Entry first = abandoned(claim(ours, attempt(0)));
-        Entry second = abandoned(claim(theirs, attempt(0)));
+        LedgerEntry first = abandoned(claim(ours, attempt(0)));
+        LedgerEntry second = abandoned(claim(theirs, attempt(0)));
 
         assertTrue(ours.takeOver(first, "first"));
         assertFalse(theirs.takeOver(second, "second"));
@@ -135,7 +135,7 @@ class LedgerTest {
     void aTakeoverThatStorageMadeButDidNotAnswerIsOurs() {
         granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
-        Entry entry = abandoned(claim(theirs, attempt(0)));
+        LedgerEntry entry = abandoned(claim(theirs, attempt(0)));
         assertTrue(theirs.takeOver(entry, "mine"));
 
         assertTrue(theirs.takeOver(entry, "mine"));
@@ -148,7 +148,7 @@ class LedgerTest {
         clock.advance(LEASE);
         theirs.takeOver(abandoned(claim(theirs, attempt(0))), "t");
         ours.waiting(granted(claim(ours, attempt(0))), 1);
-        Entry next = granted(claim(theirs, attempt(1)));
+        LedgerEntry next = granted(claim(theirs, attempt(1)));
         assertEquals(1, next.takeovers());
         theirs.gaveUp(next, "rejected", false, "letter-1");
 
@@ -169,10 +169,10 @@ class LedgerTest {
 
     @Test
     void aCopyThatNamesTheClaimIsItsOwnersWordWhateverItsNumber() {
-        Entry entry = granted(claim(ours, attempt(0)));
+        LedgerEntry entry = granted(claim(ours, attempt(0)));
 
-        Entry held = granted(claim(theirs, word(0, entry)));
-        Entry failed = granted(claim(ours, word(1, held)));
+        LedgerEntry held = granted(claim(theirs, word(0, entry)));
+        LedgerEntry failed = granted(claim(ours, word(1, held)));
         assertFalse(row().is("doubt"));
         assertEquals(new Held(LEASE), claim(ours, word(1, held)), "the same copy, handed out twice");
         ours.delivered(failed, null);
@@ -180,7 +180,7 @@ class LedgerTest {
 
     @Test
     void aCopyOfAnOwnerThatHasLostItsClaimIsNobodysWord() {
-        Entry slow = granted(claim(ours, attempt(0)));
+        LedgerEntry slow = granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
         theirs.takeOver(abandoned(claim(theirs, attempt(0))), "t");
         granted(claim(theirs, attempt(0)));
@@ -198,7 +198,7 @@ class LedgerTest {
 
     @Test
     void whoeverKnowsThatItWasDeliveredSaysSoWhileNobodySendsIt() {
-        Entry slow = granted(claim(ours, attempt(0)));
+        LedgerEntry slow = granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
         theirs.takeOver(abandoned(claim(theirs, attempt(0))), "t");
 
@@ -208,7 +208,7 @@ class LedgerTest {
 
     @Test
     void anOutcomeThatStorageWroteButDidNotAnswerIsWrittenOnce() {
-        Entry entry = granted(claim(ours, attempt(0)));
+        LedgerEntry entry = granted(claim(ours, attempt(0)));
         ours.unknown(entry);
         String version = tables.rows(TABLE).get(0).version();
 
@@ -223,7 +223,7 @@ class LedgerTest {
         });
         assertInstanceOf(Unanswered.class, claim(ours, attempt(0)), "the insert");
         tables.takes(() -> {});
-        Entry entry = granted(claim(ours, attempt(0)));
+        LedgerEntry entry = granted(claim(ours, attempt(0)));
         tables.takes(() -> {
             if (tables.requests().get(tables.requests().size() - 1).startsWith("merge")) {
                 throw new StorageException("no answer", null);
@@ -238,7 +238,7 @@ class LedgerTest {
         assertEquals(new Held(LEASE), claim(careful, attempt(0)));
         clock.advance(LEASE);
 
-        Entry entry =
+        LedgerEntry entry =
                 assertInstanceOf(Doubtful.class, claim(careful, attempt(0))).entry();
         careful.gaveUp(entry, "unknown", true, "letter-1");
         assertEquals("gaveUp", row().text("state"));
@@ -247,7 +247,7 @@ class LedgerTest {
 
     @Test
     void aTryWithoutAnAnswerWaitsForTheLeaseAndIsSentAgain() {
-        Entry entry = granted(claim(ours, attempt(0)));
+        LedgerEntry entry = granted(claim(ours, attempt(0)));
         clock.advance(Duration.ofSeconds(15));
         ours.unknown(entry);
 
@@ -260,7 +260,7 @@ class LedgerTest {
 
     @Test
     void anOwnersLateWordDoesNotUndoWhatAnotherWrote() {
-        Entry slow = granted(claim(ours, attempt(0)));
+        LedgerEntry slow = granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
         theirs.takeOver(abandoned(claim(theirs, attempt(0))), "t");
         theirs.delivered(granted(claim(theirs, attempt(0))), "a");
@@ -282,8 +282,7 @@ class LedgerTest {
     @Test
     void keysOfTwoConversationsAreTwoMessages() {
         granted(claim(ours, attempt(0)));
-        granted(claim(
-                ours, new Attempt(MessageName.of("msteams|other", "k"), 0, 0, List.of(), clock.instant(), false)));
+        granted(claim(ours, new Attempt(MessageId.of("msteams|other", "k"), 0, 0, List.of(), clock.instant(), false)));
 
         assertEquals(2, tables.rows(TABLE).size());
     }
@@ -291,7 +290,7 @@ class LedgerTest {
     @Test
     void idsOfAnyLengthAndAlphabetAreKeys() {
         String hostile = "a/b\\c#d?e\u0000\n'é😀".repeat(3_000);
-        granted(claim(ours, new Attempt(MessageName.of(hostile, hostile), 0, 0, List.of(), clock.instant(), false)));
+        granted(claim(ours, new Attempt(MessageId.of(hostile, hostile), 0, 0, List.of(), clock.instant(), false)));
 
         Row row = row();
         assertTrue(row.key().matches("[0-9a-f]{64}"), row.key());
@@ -302,13 +301,13 @@ class LedgerTest {
     void aReplayOpensTheNextGenerationOnceAndIsDeliveredOnce() {
         ours.gaveUp(granted(claim(ours, attempt(4))), "rejected", false, "letter-1");
 
-        assertEquals(new Reopening.Open(1), reopen());
+        assertEquals(new ReopenResult.Open(1), reopen());
         assertEquals(1, row().number("generation"));
-        Entry entry = granted(claim(theirs, replay(1, 0)));
-        assertEquals("letter-1", entry.letter());
-        assertEquals(new Reopening.Busy(), reopen());
+        LedgerEntry entry = granted(claim(theirs, replay(1, 0)));
+        assertEquals("letter-1", entry.deadLetterId());
+        assertEquals(new ReopenResult.Busy(), reopen());
         theirs.delivered(entry, null);
-        assertEquals(new Reopening.Delivered(), reopen());
+        assertEquals(new ReopenResult.Delivered(), reopen());
         assertEquals(new Settled("delivered before"), claim(ours, replay(1, 0)));
         assertFalse(row().is("doubt"));
     }
@@ -318,9 +317,9 @@ class LedgerTest {
         ours.gaveUp(granted(claim(ours, attempt(0))), "rejected", false, "letter-1");
         reopen();
         ours.waiting(granted(claim(ours, replay(1, 0))), 1);
-        assertEquals(new Reopening.Open(2), reopen());
+        assertEquals(new ReopenResult.Open(2), reopen());
 
-        Entry second = granted(claim(theirs, replay(2, 0)));
+        LedgerEntry second = granted(claim(theirs, replay(2, 0)));
         assertEquals(new Settled("a later copy waits"), claim(ours, replay(1, 1)), "a high count of an old generation");
         theirs.delivered(second, null);
         assertFalse(row().is("doubt"));
@@ -346,7 +345,7 @@ class LedgerTest {
         granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
 
-        assertEquals(new Reopening.Open(1), reopen());
+        assertEquals(new ReopenResult.Open(1), reopen());
         assertTrue(row().is("doubt"));
     }
 
@@ -354,20 +353,20 @@ class LedgerTest {
     void whatMayStillArriveIsNotReplayedYet() {
         ours.unknown(granted(claim(ours, attempt(0))));
 
-        assertEquals(new Reopening.Busy(), reopen());
+        assertEquals(new ReopenResult.Busy(), reopen());
         clock.advance(LEASE);
-        assertEquals(new Reopening.Open(1), reopen());
+        assertEquals(new ReopenResult.Open(1), reopen());
     }
 
     @Test
     void whatTheLedgerNeverSawCanBeReplayed() {
-        assertEquals(new Reopening.Open(1), reopen());
-        assertEquals("letter-1", granted(claim(theirs, replay(1, 0))).letter());
+        assertEquals(new ReopenResult.Open(1), reopen());
+        assertEquals("letter-1", granted(claim(theirs, replay(1, 0))).deadLetterId());
     }
 
     @Test
     void aMessageWithoutALetterHasNone() {
-        assertNull(granted(claim(ours, attempt(0))).letter());
+        assertNull(granted(claim(ours, attempt(0))).deadLetterId());
     }
 
     @Test
@@ -376,7 +375,7 @@ class LedgerTest {
         clock.advance(Duration.ofDays(30)); // 22 December
 
         assertEquals(new Settled("delivered before"), claim(theirs, ofAProducer("k")));
-        assertEquals(new Reopening.Delivered(), theirs.reopen(MessageName.of("msteams|c", "k"), "l"));
+        assertEquals(new ReopenResult.Delivered(), theirs.reopen(MessageId.of("msteams|c", "k"), "l"));
     }
 
     @Test
@@ -408,7 +407,7 @@ class LedgerTest {
         ours.waiting(granted(claim(ours, attempt)), 0);
         clock.set(Instant.parse("2026-12-28T00:00:00Z"));
         ours.delivered(granted(claim(theirs, attempt)), null);
-        Attempt other = new Attempt(MessageName.of("msteams|c", "k2"), 0, 0, List.of(), attempt.made(), false);
+        Attempt other = new Attempt(MessageId.of("msteams|c", "k2"), 0, 0, List.of(), attempt.made(), false);
         granted(claim(ours, other));
 
         assertEquals(1, tables.rows(TABLE).size());
@@ -423,9 +422,9 @@ class LedgerTest {
     @Test
     void outcomesAreReadInTheNextMonthAsWell() {
         clock.set(Instant.parse("2026-11-30T10:00:00Z"));
-        MessageName name = MessageName.ofJob("job", 3, "recipient");
+        MessageId message = MessageId.ofJob("job", 3, "recipient");
         Instant tomorrow = Instant.parse("2026-12-01T09:00:00Z");
-        ours.delivered(granted(claim(ours, new Attempt(name, 0, 0, List.of(), tomorrow, false))), null);
+        ours.delivered(granted(claim(ours, new Attempt(message, 0, 0, List.of(), tomorrow, false))), null);
 
         Outcomes outcomes = new Outcomes(tables);
         assertEquals(List.of("ledger202612"), tables.names("ledger"));
@@ -477,35 +476,35 @@ class LedgerTest {
     }
 
     private Attempt attempt(String key, int number) {
-        return new Attempt(MessageName.of("msteams|c", key), 0, number, List.of(), clock.instant(), false);
+        return new Attempt(MessageId.of("msteams|c", key), 0, number, List.of(), clock.instant(), false);
     }
 
     private Attempt ofAProducer(String key) {
-        return new Attempt(MessageName.of("msteams|c", key), 0, 0, List.of(), clock.instant(), true);
+        return new Attempt(MessageId.of("msteams|c", key), 0, 0, List.of(), clock.instant(), true);
     }
 
     /** A copy that is the word of who had the claim. */
-    private Attempt word(int number, Entry entry) {
-        return new Attempt(MessageName.of("msteams|c", "k"), 0, number, List.of(entry.claim()), clock.instant(), false);
+    private Attempt word(int number, LedgerEntry entry) {
+        return new Attempt(MessageId.of("msteams|c", "k"), 0, number, List.of(entry.claim()), clock.instant(), false);
     }
 
     private Attempt replay(int generation, int number) {
-        return new Attempt(MessageName.of("msteams|c", "k"), generation, number, List.of(), clock.instant(), true);
+        return new Attempt(MessageId.of("msteams|c", "k"), generation, number, List.of(), clock.instant(), true);
     }
 
-    private static Claim claim(Ledger ledger, Attempt attempt) {
+    private static ClaimResult claim(Ledger ledger, Attempt attempt) {
         return ledger.claim(attempt, ledger.nextClaim());
     }
 
-    private Reopening reopen() {
-        return ours.reopen(MessageName.of("msteams|c", "k"), "letter-1");
+    private ReopenResult reopen() {
+        return ours.reopen(MessageId.of("msteams|c", "k"), "letter-1");
     }
 
-    private static Entry abandoned(Claim claim) {
+    private static LedgerEntry abandoned(ClaimResult claim) {
         return assertInstanceOf(Abandoned.class, claim).entry();
     }
 
-    private static Entry granted(Claim claim) {
+    private static LedgerEntry granted(ClaimResult claim) {
         return assertInstanceOf(Granted.class, claim).entry();
     }
 
@@ -526,7 +525,7 @@ class LedgerTest {
         assertThrows(NewerRowException.class, () -> claim(theirs, attempt(0)));
         assertThrows(NewerRowException.class, () -> claim(theirs, attempt(1)));
         assertThrows(NewerRowException.class, () -> claim(careful, attempt(0)));
-        assertEquals(new Reopening.Busy(), reopen());
+        assertEquals(new ReopenResult.Busy(), reopen());
         assertEquals(before, row());
     }
 

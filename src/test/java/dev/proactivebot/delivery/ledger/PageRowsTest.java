@@ -50,12 +50,12 @@ class PageRowsTest {
     @Test
     void theRowsAreThoseOfSingleItems() {
         Result begun = page.begin(toSend("a", "b"), "claim-1");
-        assertInstanceOf(Claim.Held.class, ledger.claim(single("a", 3), "claim-2"));
+        assertInstanceOf(ClaimResult.Held.class, ledger.claim(single("a", 3), "claim-2"));
         ledger.delivered(begun.ours().get("a"), null);
-        assertInstanceOf(Claim.Settled.class, ledger.claim(single("a", 3), "claim-3"));
-        assertInstanceOf(Claim.Granted.class, ledger.claim(single("a", 4), "claim-4"), "of another page");
+        assertInstanceOf(ClaimResult.Settled.class, ledger.claim(single("a", 3), "claim-3"));
+        assertInstanceOf(ClaimResult.Granted.class, ledger.claim(single("a", 4), "claim-4"), "of another page");
 
-        Claim.Granted item = (Claim.Granted) ledger.claim(single("c", 3), "claim-5");
+        ClaimResult.Granted item = (ClaimResult.Granted) ledger.claim(single("c", 3), "claim-5");
         Result second = page.begin(toSend("c", "d"), "claim-6");
         assertEquals(Set.of("d"), second.ours().keySet());
         assertEquals(new Begun(false, LEASE), second.others().get("c"));
@@ -81,7 +81,7 @@ class PageRowsTest {
 
         assertEquals("skipped claimed waiting", states());
         assertEquals("optedOut", row("a").text("reason"));
-        assertInstanceOf(Claim.Granted.class, ledger.claim(single("c", 3), "claim-2"), "by an item of its own");
+        assertInstanceOf(ClaimResult.Granted.class, ledger.claim(single("c", 3), "claim-2"), "by an item of its own");
     }
 
     @Test
@@ -113,7 +113,7 @@ class PageRowsTest {
     void whatAnotherHasTakenOverKeepsNobodyElsesOutcomeBack() {
         Result begun = page.begin(toSend("a", "b", "c"), "claim-1");
         clock.advance(LEASE.plusSeconds(1));
-        Claim.Abandoned taken = (Claim.Abandoned) ledger.claim(single("b", 3), "claim-2");
+        ClaimResult.Abandoned taken = (ClaimResult.Abandoned) ledger.claim(single("b", 3), "claim-2");
         assertTrue(ledger.takeOver(taken.entry(), "claim-2"));
         page.delivered(begun.ours().values().stream()
                 .map(entry -> new PageRows.Delivered(entry, null, null, 0))
@@ -127,7 +127,7 @@ class PageRowsTest {
     void whatAnotherHasTakenOverKeepsItsStateWhenTheMessageWasNotDelivered() {
         Result begun = page.begin(toSend("a", "b"), "claim-1");
         clock.advance(LEASE.plusSeconds(1));
-        Claim.Abandoned taken = (Claim.Abandoned) ledger.claim(single("a", 3), "claim-2");
+        ClaimResult.Abandoned taken = (ClaimResult.Abandoned) ledger.claim(single("a", 3), "claim-2");
         assertTrue(ledger.takeOver(taken.entry(), "claim-2"));
         ledger.gaveUp(begun.ours().get("a"), "rejected", false, "letter");
         ledger.waiting(begun.ours().get("b"), 1);
@@ -194,7 +194,7 @@ class PageRowsTest {
     }
 
     private static Attempt single(String recipient, int number) {
-        return new Attempt(MessageName.ofJob(JOB, number, recipient), 0, 0, List.of(), MADE, false);
+        return new Attempt(MessageId.ofJob(JOB, number, recipient), 0, 0, List.of(), MADE, false);
     }
 
     private String states() {

@@ -74,8 +74,8 @@ class LaneScheduleTest {
                 .left()
                 .paced(LIMIT, NOW);
 
-        assertTrue(slow.pace().rateAt(NOW + 2 * SECOND) < LinePace.FULL_RATE);
-        assertEquals(LinePace.FULL_RATE, slow.pace().rateAt(NOW + 20 * SECOND));
+        assertTrue(slow.pace().rateAt(NOW + 2 * SECOND) < BulkLanePace.FULL_RATE);
+        assertEquals(BulkLanePace.FULL_RATE, slow.pace().rateAt(NOW + 20 * SECOND));
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.pacing.Turn.Go;
-import dev.proactivebot.delivery.pacing.Turn.Later;
+import dev.proactivebot.delivery.pacing.Permit.Denied;
+import dev.proactivebot.delivery.pacing.Permit.Granted;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
@@ -73,16 +73,16 @@ class PacerTest {
     @Test
     void whoCannotHaveASlotWithinTwoSecondsIsSentAwayFurtherAndFurther() {
         Pacer pacer = pacers(1, 0.8).get(0);
-        List<Turn> turns = IntStream.range(0, 400)
+        List<Permit> turns = IntStream.range(0, 400)
                 .mapToObj(i -> place(pacer, to("c" + i), Lane.DIRECT))
                 .toList();
         List<Duration> delays = turns.stream()
-                .filter(Later.class::isInstance)
-                .map(turn -> ((Later) turn).delay())
+                .filter(Denied.class::isInstance)
+                .map(permit -> ((Denied) permit).delay())
                 .toList();
 
         assertTrue(
-                turns.stream().filter(Go.class::isInstance).count() <= 5 * 40 + 1,
+                turns.stream().filter(Granted.class::isInstance).count() <= 5 * 40 + 1,
                 "never more than five seconds ahead");
         Duration last = delays.get(delays.size() - 1);
         assertTrue(
@@ -97,31 +97,31 @@ class PacerTest {
     void nobodyIsSentAwayForMoreThanAMinute() {
         Pacer pacer = pacers(1, 0.1).get(0);
         for (int i = 0; i < 2_000; i++) {
-            Turn turn = place(pacer, to("c" + i), Lane.DIRECT);
-            assertTrue(!(turn instanceof Later later) || later.delay().toSeconds() <= 60, turn.toString());
+            Permit permit = place(pacer, to("c" + i), Lane.DIRECT);
+            assertTrue(!(permit instanceof Denied denied) || denied.delay().toSeconds() <= 60, permit.toString());
         }
     }
 
     @Test
     void aSlotThatIsGivenBackIsUsedByTheNext() {
         Pacer pacer = pacers(1, 0.96).get(0);
-        Go unused = (Go) place(pacer, to("a"), Lane.DIRECT);
+        Granted unused = (Granted) place(pacer, to("a"), Lane.DIRECT);
         unused.close();
         unused.close();
         tables.forgetRequests();
 
-        assertInstanceOf(Go.class, place(pacer, to("b"), Lane.DIRECT));
+        assertInstanceOf(Granted.class, place(pacer, to("b"), Lane.DIRECT));
         assertEquals(List.of(), tables.requests());
     }
 
     @Test
     void aSlotThatWasMissedIsNotUsed() {
         Pacer pacer = pacers(1, 0.96).get(0);
-        Go late = (Go) place(pacer, to("a"), Lane.DIRECT);
+        Granted late = (Granted) place(pacer, to("a"), Lane.DIRECT);
         clock.advance(Duration.ofSeconds(1));
         tables.forgetRequests();
 
-        assertInstanceOf(Go.class, pacer.use(late));
+        assertInstanceOf(Granted.class, pacer.use(late));
         assertEquals(List.of("merge pacing"), tables.requests(), "another one was reserved");
     }
 
@@ -234,39 +234,39 @@ class PacerTest {
         send(pacers.get(1), to("x"), Lane.DIRECT, new ArrayList<>());
         pacers.get(0).throttled(to("one"), Duration.ofSeconds(30));
 
-        Later here = (Later) pacers.get(0).next(to("one"), Lane.DIRECT);
-        Later there = (Later) place(pacers.get(1), to("one"), Lane.DIRECT);
+        Denied here = (Denied) pacers.get(0).next(to("one"), Lane.DIRECT);
+        Denied there = (Denied) place(pacers.get(1), to("one"), Lane.DIRECT);
         assertTrue(here.delay().toSeconds() >= 30 && here.delay().toSeconds() <= 40, here.toString());
         assertTrue(there.delay().toSeconds() >= 30 && there.delay().toSeconds() <= 40, there.toString());
-        assertInstanceOf(Go.class, pacers.get(1).next(to("two"), Lane.DIRECT));
+        assertInstanceOf(Granted.class, pacers.get(1).next(to("two"), Lane.DIRECT));
         clock.advance(Duration.ofSeconds(30));
-        assertInstanceOf(Go.class, pacers.get(1).next(to("one"), Lane.DIRECT));
+        assertInstanceOf(Granted.class, pacers.get(1).next(to("one"), Lane.DIRECT));
     }
 
     @Test
     void aChannelWithoutPublishedLimitsSharesItsPausesToo() {
         List<Pacer> pacers = pacers(2, 0.8);
         Destination web = new Destination("webchat", "", "one");
-        ((Go) pacers.get(1).next(web, Lane.DIRECT)).close();
+        ((Granted) pacers.get(1).next(web, Lane.DIRECT)).close();
         pacers.get(0).throttled(web, Duration.ofSeconds(30));
         clock.advance(Duration.ofMillis(1_100));
 
-        assertInstanceOf(Later.class, pacers.get(1).next(web, Lane.DIRECT));
+        assertInstanceOf(Denied.class, pacers.get(1).next(web, Lane.DIRECT));
     }
 
     @Test
     void twoConversationsThrottledTogetherPauseTheTenantEverywhere() {
         List<Pacer> pacers = pacers(2, 0.8);
-        Go reserved = (Go) place(pacers.get(0), to("three"), Lane.DIRECT);
+        Granted reserved = (Granted) place(pacers.get(0), to("three"), Lane.DIRECT);
         pacers.get(0).throttled(to("one"), Duration.ofSeconds(3));
         clock.advance(Duration.ofMillis(1_500));
         pacers.get(0).throttled(to("two"), Duration.ofSeconds(3));
 
-        assertInstanceOf(Later.class, pacers.get(0).use(reserved), "what was reserved is not used");
-        Later there = (Later) place(pacers.get(1), to("four"), Lane.BULK);
+        assertInstanceOf(Denied.class, pacers.get(0).use(reserved), "what was reserved is not used");
+        Denied there = (Denied) place(pacers.get(1), to("four"), Lane.BULK);
         assertTrue(there.delay().toMillis() >= 3_000 && there.delay().toMillis() < 5_000, there.toString());
         clock.advance(Duration.ofSeconds(3));
-        assertInstanceOf(Go.class, pacers.get(1).next(to("four"), Lane.BULK));
+        assertInstanceOf(Granted.class, pacers.get(1).next(to("four"), Lane.BULK));
     }
 
     @Test
@@ -277,7 +277,7 @@ class PacerTest {
         pacer.succeeded(to("three"), clock.instant());
         pacer.throttled(to("two"), Duration.ofSeconds(3));
 
-        assertInstanceOf(Go.class, pacer.next(to("four"), Lane.DIRECT));
+        assertInstanceOf(Granted.class, pacer.next(to("four"), Lane.DIRECT));
     }
 
     @Test
@@ -291,8 +291,8 @@ class PacerTest {
         }
         pacers.get(1).throttled(to("two"), Duration.ofMinutes(5));
 
-        assertInstanceOf(Go.class, place(pacers.get(1), to("four"), Lane.DIRECT));
-        assertInstanceOf(Go.class, place(pacers.get(5), to("five"), Lane.DIRECT));
+        assertInstanceOf(Granted.class, place(pacers.get(1), to("four"), Lane.DIRECT));
+        assertInstanceOf(Granted.class, place(pacers.get(5), to("five"), Lane.DIRECT));
     }
 
     @Test
@@ -300,11 +300,11 @@ class PacerTest {
         Pacer pacer = pacers(1, 0.8).get(0);
         pacer.throttled(to("one"), Duration.ofSeconds(3));
         pacer.throttled(to("two"), Duration.ofSeconds(3));
-        assertInstanceOf(Go.class, pacer.next(to("four"), Lane.DIRECT));
+        assertInstanceOf(Granted.class, pacer.next(to("four"), Lane.DIRECT));
 
         clock.advance(APART);
         pacer.throttled(to("three"), Duration.ofSeconds(3));
-        assertInstanceOf(Later.class, pacer.next(to("four"), Lane.DIRECT));
+        assertInstanceOf(Denied.class, pacer.next(to("four"), Lane.DIRECT));
     }
 
     @Test
@@ -313,10 +313,10 @@ class PacerTest {
         for (int i = 0; i < 5; i++) {
             pacer.throttled(to("c" + i), Duration.ofSeconds(3));
         }
-        assertInstanceOf(Go.class, pacer.next(to("four"), Lane.DIRECT));
+        assertInstanceOf(Granted.class, pacer.next(to("four"), Lane.DIRECT));
         pacer.throttled(to("c5"), Duration.ofSeconds(3));
 
-        assertInstanceOf(Later.class, pacer.next(to("four"), Lane.DIRECT));
+        assertInstanceOf(Denied.class, pacer.next(to("four"), Lane.DIRECT));
     }
 
     @Test
@@ -328,7 +328,7 @@ class PacerTest {
         clock.advance(APART);
         pacer.throttled(to("two"), Duration.ofSeconds(3));
 
-        assertInstanceOf(Later.class, pacer.next(to("four"), Lane.DIRECT));
+        assertInstanceOf(Denied.class, pacer.next(to("four"), Lane.DIRECT));
     }
 
     @Test
@@ -339,21 +339,21 @@ class PacerTest {
         clock.advance(Duration.ofMillis(2_100));
         pacer.throttled(to("two"), Duration.ofSeconds(30));
 
-        assertInstanceOf(Go.class, pacer.next(to("four"), Lane.DIRECT));
+        assertInstanceOf(Granted.class, pacer.next(to("four"), Lane.DIRECT));
     }
 
     @Test
     void aLongPauseOfTheTenantIsProbedByOneMessageEveryQuarterOfAnHour() {
         List<Pacer> pacers = pacers(2, 0.8);
         closeTheTenant(pacers.get(0));
-        Later later = (Later) pacers.get(0).next(to("three"), Lane.DIRECT);
-        assertTrue(later.delay().toMinutes() >= 15 && later.delay().toMinutes() <= 16, later.toString());
+        Denied denied = (Denied) pacers.get(0).next(to("three"), Lane.DIRECT);
+        assertTrue(denied.delay().toMinutes() >= 15 && denied.delay().toMinutes() <= 16, denied.toString());
 
         for (int quarter = 0; quarter < 3; quarter++) {
             clock.advance(Duration.ofMinutes(15));
             assertEquals(1, rush(pacers, "q" + quarter), "one of the two instances sends one message");
             pacers.get(1).throttled(to("probe"), Duration.ofHours(4));
-            assertInstanceOf(Later.class, pacers.get(0).next(to("three"), Lane.DIRECT));
+            assertInstanceOf(Denied.class, pacers.get(0).next(to("three"), Lane.DIRECT));
         }
     }
 
@@ -391,7 +391,7 @@ class PacerTest {
 
         assertTrue(rush(pacers, "b") > 40, "both are at full speed again");
         assertInstanceOf(
-                Later.class, pacers.get(0).next(to("one"), Lane.DIRECT), "the conversation itself has its full pause");
+                Denied.class, pacers.get(0).next(to("one"), Lane.DIRECT), "the conversation itself has its full pause");
     }
 
     @Test
@@ -417,7 +417,8 @@ class PacerTest {
         int sent = 0;
         for (int i = 0; i < 8; i++) {
             Pacer pacer = pacers.get(i % 2);
-            if (pacer.next(web("c" + i), Lane.DIRECT) instanceof Go go && pacer.await(go) instanceof Go) {
+            if (pacer.next(web("c" + i), Lane.DIRECT) instanceof Granted granted
+                    && pacer.await(granted) instanceof Granted) {
                 sent++;
             }
         }
@@ -432,7 +433,7 @@ class PacerTest {
         clock.advance(APART);
         pacers.get(1).throttled(to("two"), Duration.ofSeconds(10));
 
-        assertInstanceOf(Later.class, pacers.get(1).next(to("three"), Lane.DIRECT));
+        assertInstanceOf(Denied.class, pacers.get(1).next(to("three"), Lane.DIRECT));
     }
 
     @Test
@@ -442,7 +443,7 @@ class PacerTest {
         clock.advance(APART);
         pacer.throttled(to("two"), Duration.ofSeconds(3));
         Instant end = clock.instant().plusSeconds(3);
-        assertInstanceOf(Later.class, pacer.next(to("three"), Lane.DIRECT));
+        assertInstanceOf(Denied.class, pacer.next(to("three"), Lane.DIRECT));
         clock.advance(Duration.ofMillis(1_100));
         List<Instant> sent = new ArrayList<>();
 
@@ -496,17 +497,17 @@ class PacerTest {
         for (int i = 0; i < 66; i++) {
             place(pacer, to("other" + i), Lane.DIRECT);
         }
-        List<Go> behindTheBacklog = IntStream.range(0, 12)
+        List<Granted> behindTheBacklog = IntStream.range(0, 12)
                 .mapToObj(i -> place(pacer, to("one"), Lane.DIRECT))
-                .filter(Go.class::isInstance)
-                .map(Go.class::cast)
+                .filter(Granted.class::isInstance)
+                .map(Granted.class::cast)
                 .toList();
         List<Instant> sent = new ArrayList<>();
-        for (Go go : behindTheBacklog) {
-            if (pacer.use(go) instanceof Go) {
+        for (Granted granted : behindTheBacklog) {
+            if (pacer.use(granted) instanceof Granted) {
                 sent.add(clock.instant());
             }
-            go.close();
+            granted.close();
         }
         assertTrue(sent.size() >= 4 && sent.get(0).isAfter(START.plusSeconds(1)), sent.toString());
         while (sent.size() < 30) {
@@ -526,15 +527,15 @@ class PacerTest {
         List<Instant> sent = new ArrayList<>();
         send(pacer, to("one"), Lane.DIRECT, sent);
         for (int i = 0; i < 20; i++) {
-            if (place(pacer, to("one"), Lane.DIRECT) instanceof Go go) {
+            if (place(pacer, to("one"), Lane.DIRECT) instanceof Granted granted) {
                 clock.advance(Duration.ofMillis(i % 5 == 0 ? 240 : 0)); // the slot can be used up to 250 ms late
-                if (pacer.use(go) instanceof Go) {
+                if (pacer.use(granted) instanceof Granted) {
                     sent.add(clock.instant());
-                    assertTrue(Duration.between(Micros.time(go.notBefore()), clock.instant())
+                    assertTrue(Duration.between(Micros.time(granted.notBefore()), clock.instant())
                                     .toMillis()
                             <= 150);
                 }
-                go.close();
+                granted.close();
             } else {
                 clock.advance(Duration.ofMillis(100));
             }
@@ -600,7 +601,7 @@ class PacerTest {
         assertEquals(1, tables.requests().size());
         tables.comeBack();
         clock.advance(Duration.ofSeconds(6));
-        assertInstanceOf(Go.class, place(pacer, to("later"), Lane.DIRECT));
+        assertInstanceOf(Granted.class, place(pacer, to("later"), Lane.DIRECT));
     }
 
     @Test
@@ -614,7 +615,7 @@ class PacerTest {
                         .with("closedUntil", Long.MAX_VALUE)
                         .with("throttled", to.conversationKey() + ":999999999999999999:0"));
 
-        assertInstanceOf(Go.class, place(pacers(1, 0.8).get(0), to, Lane.DIRECT));
+        assertInstanceOf(Granted.class, place(pacers(1, 0.8).get(0), to, Lane.DIRECT));
     }
 
     @Test
@@ -626,35 +627,35 @@ class PacerTest {
 
         assertThrows(StorageException.class, () -> place(pacer, to("two"), Lane.DIRECT));
         tables.comeBack();
-        assertInstanceOf(Later.class, pacer.next(to("one"), Lane.DIRECT));
+        assertInstanceOf(Denied.class, pacer.next(to("one"), Lane.DIRECT));
     }
 
     @Test
     void aChannelWithoutPublishedLimitsHasSoManyRequestsOutAndNoMore() {
         Pacer pacer = pacers(1, 0.8).get(0);
-        List<Go> out = IntStream.range(0, 8)
-                .mapToObj(i -> (Go) pacer.place(web("c" + i), Lane.BULK))
+        List<Granted> out = IntStream.range(0, 8)
+                .mapToObj(i -> (Granted) pacer.place(web("c" + i), Lane.BULK))
                 .toList();
 
-        assertInstanceOf(Go.class, pacer.place(web("d"), Lane.DIRECT));
+        assertInstanceOf(Granted.class, pacer.place(web("d"), Lane.DIRECT));
         Duration noTime = Duration.ofSeconds(1);
         assertInstanceOf(
-                Later.class, TimeBudget.within(noTime, clock, () -> pacer.place(web("e"), Lane.BULK)), "a ninth");
-        out.forEach(Go::close);
-        assertInstanceOf(Go.class, pacer.place(web("e"), Lane.BULK));
+                Denied.class, TimeBudget.within(noTime, clock, () -> pacer.place(web("e"), Lane.BULK)), "a ninth");
+        out.forEach(Granted::close);
+        assertInstanceOf(Granted.class, pacer.place(web("e"), Lane.BULK));
     }
 
     /** A page asks for all that it claims together: were these places taken then, it would wait for itself. */
     @Test
     void whoIsGoingToClaimTakesNoPlaceAmongTheRequests() {
         Pacer pacer = pacers(1, 0.8).get(0);
-        List<Go> turns = IntStream.range(0, 32)
-                .mapToObj(i -> (Go) pacer.next(web("c" + i), Lane.BULK))
+        List<Granted> turns = IntStream.range(0, 32)
+                .mapToObj(i -> (Granted) pacer.next(web("c" + i), Lane.BULK))
                 .toList();
 
-        turns.forEach(turn -> {
-            assertInstanceOf(Go.class, pacer.await(turn));
-            turn.close();
+        turns.forEach(permit -> {
+            assertInstanceOf(Granted.class, pacer.await(permit));
+            permit.close();
         });
     }
 
@@ -662,11 +663,11 @@ class PacerTest {
     void placesThatAreAskedForTogetherAreReservedTogether() {
         Pacer pacer = pacers(1, 0.8).get(0);
         send(pacer, to("a"), Lane.BULK, new ArrayList<>());
-        List<Go> turns = IntStream.range(0, 32)
-                .mapToObj(i -> (Go) pacer.next(to("c" + i), Lane.BULK))
+        List<Granted> turns = IntStream.range(0, 32)
+                .mapToObj(i -> (Granted) pacer.next(to("c" + i), Lane.BULK))
                 .toList();
         tables.forgetRequests();
-        turns.forEach(turn -> assertInstanceOf(Go.class, pacer.slot(turn)));
+        turns.forEach(permit -> assertInstanceOf(Granted.class, pacer.slot(permit)));
 
         assertEquals(List.of("merge pacing"), tables.requests());
     }
@@ -674,13 +675,13 @@ class PacerTest {
     @Test
     void aPlaceThatIsNotUsedIsTheNextOnes() {
         Pacer pacer = pacers(1, 0.8).get(0);
-        Go first = (Go) pacer.next(to("a"), Lane.BULK);
-        Go second = (Go) pacer.next(to("b"), Lane.BULK);
-        assertInstanceOf(Go.class, pacer.slot(first));
+        Granted first = (Granted) pacer.next(to("a"), Lane.BULK);
+        Granted second = (Granted) pacer.next(to("b"), Lane.BULK);
+        assertInstanceOf(Granted.class, pacer.slot(first));
         second.close();
         tables.forgetRequests();
 
-        assertInstanceOf(Go.class, pacer.slot((Go) pacer.next(to("c"), Lane.BULK)));
+        assertInstanceOf(Granted.class, pacer.slot((Granted) pacer.next(to("c"), Lane.BULK)));
         assertEquals(List.of(), tables.requests());
     }
 
@@ -697,13 +698,13 @@ class PacerTest {
 
     private Lane laneAfterAMissedPlace(int waiting) {
         List<Pacer> pacers = pacers(2, 0.96);
-        Go late = (Go) place(pacers.get(0), to("a"), Lane.BULK);
+        Granted late = (Granted) place(pacers.get(0), to("a"), Lane.BULK);
         for (int i = 0; i < waiting; i++) {
-            assertInstanceOf(Go.class, place(pacers.get(1), to("b" + i), Lane.BULK));
+            assertInstanceOf(Granted.class, place(pacers.get(1), to("b" + i), Lane.BULK));
         }
         clock.advance(Duration.ofSeconds(1));
-        assertInstanceOf(Go.class, place(pacers.get(0), to("c"), Lane.BULK), "which tells of the line");
-        assertInstanceOf(Go.class, pacers.get(0).use(late));
+        assertInstanceOf(Granted.class, place(pacers.get(0), to("c"), Lane.BULK), "which tells of the line");
+        assertInstanceOf(Granted.class, pacers.get(0).use(late));
         return late.lane();
     }
 
@@ -714,10 +715,10 @@ class PacerTest {
         private final List<Place> places = new ArrayList<>();
         private int messages;
 
-        private record Place(Pacer pacer, Go go) {
+        private record Place(Pacer pacer, Granted granted) {
             /** The line may have become slower. */
             long at() {
-                return go.time();
+                return granted.time();
             }
         }
 
@@ -744,8 +745,8 @@ class PacerTest {
                 long busy =
                         places.stream().filter(place -> place.pacer() == pacer).count();
                 for (; busy < most; busy++) {
-                    if (place(pacer, to(lane + "-" + messages++), lane) instanceof Go go) {
-                        places.add(new Place(pacer, go));
+                    if (place(pacer, to(lane + "-" + messages++), lane) instanceof Granted granted) {
+                        places.add(new Place(pacer, granted));
                     }
                 }
             }
@@ -759,10 +760,10 @@ class PacerTest {
         void sendNext(List<Instant> sent) {
             places.sort(Comparator.comparingLong(Place::at));
             Place next = places.remove(0);
-            if (next.pacer().use(next.go()) instanceof Go) {
+            if (next.pacer().use(next.granted()) instanceof Granted) {
                 sent.add(clock.instant());
             }
-            next.go().close();
+            next.granted().close();
         }
     }
 
@@ -788,7 +789,7 @@ class PacerTest {
     private static int rush(List<Pacer> pacers, String name) {
         int places = 0;
         for (int i = 0; i < 100; i++) {
-            places += place(pacers.get(i % pacers.size()), to(name + i), Lane.DIRECT) instanceof Go ? 1 : 0;
+            places += place(pacers.get(i % pacers.size()), to(name + i), Lane.DIRECT) instanceof Granted ? 1 : 0;
         }
         return places;
     }
@@ -801,30 +802,30 @@ class PacerTest {
         return new Destination("msteams", "tenant", conversation);
     }
 
-    private static Turn place(Pacer pacer, Destination to, Lane lane) {
-        Turn turn = pacer.next(to, lane);
-        if (!(turn instanceof Go go)) {
-            return turn;
+    private static Permit place(Pacer pacer, Destination to, Lane lane) {
+        Permit permit = pacer.next(to, lane);
+        if (!(permit instanceof Granted granted)) {
+            return permit;
         }
-        return lane == Lane.BULK ? pacer.slot(go) : pacer.reserve(go);
+        return lane == Lane.BULK ? pacer.slot(granted) : pacer.reserve(granted);
     }
 
     private boolean send(Pacer pacer, Destination to, Lane lane, List<Instant> sent) {
-        if (!(pacer.next(to, lane) instanceof Go go)) {
+        if (!(pacer.next(to, lane) instanceof Granted granted)) {
             return false;
         }
-        if (!(pacer.await(go) instanceof Go)) {
+        if (!(pacer.await(granted) instanceof Granted)) {
             return false;
         }
         sent.add(clock.instant());
-        go.close();
+        granted.close();
         return true;
     }
 
     /** When its slot is, without waiting for it. */
     private Instant slotOf(Pacer pacer, Destination to, Lane lane) {
-        Go go = (Go) place(pacer, to, lane);
-        return Micros.time(go.slot().getAsLong());
+        Granted granted = (Granted) place(pacer, to, lane);
+        return Micros.time(granted.slot().getAsLong());
     }
 
     /** The most in any stretch of that length. */

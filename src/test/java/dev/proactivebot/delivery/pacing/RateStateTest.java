@@ -40,7 +40,7 @@ class RateStateTest {
         assertEquals(NOW + 10 * SECOND + 25_000, found.next(Lane.BULK, NOW));
         assertEquals(NOW + 500_000, found.next(Lane.DIRECT, NOW));
         assertTrue(
-                found.lanes().paced(40, NOW).pace().rateAt(NOW + 2 * SECOND) < LinePace.FULL_RATE,
+                found.lanes().paced(40, NOW).pace().rateAt(NOW + 2 * SECOND) < BulkLanePace.FULL_RATE,
                 "the line leaves it some");
     }
 

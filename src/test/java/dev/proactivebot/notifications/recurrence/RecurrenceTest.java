@@ -32,7 +32,7 @@ class RecurrenceTest {
         "America/New_York, 2027-03-11, 2027-03-12T09:00-05:00 2027-03-15T09:00-04:00 2027-03-16T09:00-04:00",
     })
     void everyWeekdayAtNineIsNineOnTheWallBeforeAndAfterEachChange(String zone, String from, String expected)
-            throws BadRule {
+            throws InvalidRuleException {
         Recurrence weekdays = rule("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", from + "T09:00", zone);
 
         assertEquals(expected, times(weekdays, from + "T09:00", zone, 3));
@@ -40,7 +40,7 @@ class RecurrenceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {BERLIN, NEW_YORK})
-    void everyWeekdayForThreeYearsIsNeverLeftOutAndNeverAtAnotherTime(String zone) throws BadRule {
+    void everyWeekdayForThreeYearsIsNeverLeftOutAndNeverAtAnotherTime(String zone) throws InvalidRuleException {
         Recurrence weekdays = rule("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "2026-01-05T02:00", zone);
         ZonedDateTime expected = ZonedDateTime.parse("2026-01-05T02:00Z").withZoneSameLocal(ZoneId.of(zone));
         Instant last = expected.toInstant().minusSeconds(1);
@@ -54,7 +54,7 @@ class RecurrenceTest {
     }
 
     @Test
-    void aTimeThatAChangeLeavesOutIsAsMuchLaterAsIsLeftOut() throws BadRule {
+    void aTimeThatAChangeLeavesOutIsAsMuchLaterAsIsLeftOut() throws InvalidRuleException {
         assertEquals(
                 "2027-03-27T02:30+01:00 2027-03-28T03:30+02:00 2027-03-29T02:30+02:00",
                 times(rule("FREQ=DAILY", "2027-03-27T02:30", BERLIN), "2027-03-26T12:00", BERLIN, 3));
@@ -64,7 +64,7 @@ class RecurrenceTest {
     }
 
     @Test
-    void ofATimeThatExistsTwiceTheFirstCountsAndOnlyThat() throws BadRule {
+    void ofATimeThatExistsTwiceTheFirstCountsAndOnlyThat() throws InvalidRuleException {
         assertEquals(
                 "2026-10-24T02:30+02:00 2026-10-25T02:30+02:00 2026-10-26T02:30+01:00",
                 times(rule("FREQ=DAILY", "2026-10-24T02:30", BERLIN), "2026-10-23T12:00", BERLIN, 3));
@@ -74,7 +74,7 @@ class RecurrenceTest {
     }
 
     @Test
-    void hoursAndMinutesAreCountedInRealTimeSoThatAChangeMakesNoHole() throws BadRule {
+    void hoursAndMinutesAreCountedInRealTimeSoThatAChangeMakesNoHole() throws InvalidRuleException {
         assertEquals(
                 "2026-10-25T01:30+02:00 2026-10-25T02:30+02:00 2026-10-25T02:30+01:00 2026-10-25T03:30+01:00",
                 times(rule("FREQ=HOURLY", "2026-10-25T00:30", BERLIN), "2026-10-25T00:30", BERLIN, 4));
@@ -84,14 +84,14 @@ class RecurrenceTest {
     }
 
     @Test
-    void theThirtyFirstOfEachMonthLeavesShortMonthsOutAsTheStandardSays() throws BadRule {
+    void theThirtyFirstOfEachMonthLeavesShortMonthsOutAsTheStandardSays() throws InvalidRuleException {
         assertEquals(
                 "2027-01-31T09:00+01:00 2027-03-31T09:00+02:00 2027-05-31T09:00+02:00 2027-07-31T09:00+02:00",
                 times(rule("FREQ=MONTHLY;BYMONTHDAY=31", "2026-12-31T09:00", BERLIN), "2026-12-31T09:00", BERLIN, 4));
     }
 
     @Test
-    void theThirtyFirstOrElseTheLastDayIsARuleToo() throws BadRule {
+    void theThirtyFirstOrElseTheLastDayIsARuleToo() throws InvalidRuleException {
         assertEquals(
                 "2027-01-31T09:00+01:00 2027-02-28T09:00+01:00 2027-03-31T09:00+02:00 2027-04-30T09:00+02:00",
                 times(
@@ -102,7 +102,7 @@ class RecurrenceTest {
     }
 
     @Test
-    void theTwentyNinthOfFebruaryComesInLeapYearsOnly() throws BadRule {
+    void theTwentyNinthOfFebruaryComesInLeapYearsOnly() throws InvalidRuleException {
         assertEquals(
                 "2028-02-29T09:00+01:00 2032-02-29T09:00+01:00",
                 times(
@@ -120,7 +120,7 @@ class RecurrenceTest {
     }
 
     @Test
-    void everySecondWeekCountsFromItsStart() throws BadRule {
+    void everySecondWeekCountsFromItsStart() throws InvalidRuleException {
         assertEquals(
                 "2026-12-14T08:30+01:00 2026-12-28T08:30+01:00 2027-01-11T08:30+01:00",
                 times(
@@ -138,7 +138,7 @@ class RecurrenceTest {
     }
 
     @Test
-    void aRuleEndsAfterItsCountAlsoYearsLater() throws BadRule {
+    void aRuleEndsAfterItsCountAlsoYearsLater() throws InvalidRuleException {
         Recurrence thrice = rule("FREQ=DAILY;COUNT=3", "2026-12-01T09:00", BERLIN);
 
         assertEquals(
@@ -150,14 +150,14 @@ class RecurrenceTest {
     @ParameterizedTest
     @CsvSource({"20261202T080000Z, 2", "20261202T075959Z, 1", "20261202, 2", "20261202T090000, 2", "20261202T085959, 1"
     })
-    void aRuleEndsWithItsLastTimeWhicheverWayThatIsWritten(String until, int left) throws BadRule {
+    void aRuleEndsWithItsLastTimeWhicheverWayThatIsWritten(String until, int left) throws InvalidRuleException {
         Recurrence daily = rule("FREQ=DAILY;UNTIL=" + until, "2026-12-01T09:00", BERLIN);
 
         assertEquals(left, times(daily, "2026-11-01T09:00", BERLIN, 9).split(" ").length);
     }
 
     @Test
-    void whatIsLatestTellsWhatWasMissed() throws BadRule {
+    void whatIsLatestTellsWhatWasMissed() throws InvalidRuleException {
         Recurrence daily = rule("FREQ=DAILY", "2026-12-01T09:00", BERLIN);
         Instant first = at("2026-12-01T09:00", BERLIN);
 
@@ -168,14 +168,14 @@ class RecurrenceTest {
     }
 
     @Test
-    void aStartThatDoesNotFollowTheRuleIsNoOccurrence() throws BadRule {
+    void aStartThatDoesNotFollowTheRuleIsNoOccurrence() throws InvalidRuleException {
         assertEquals(
                 "2026-11-30T09:00+01:00",
                 times(rule("FREQ=WEEKLY;BYDAY=MO", "2026-11-25T09:00", BERLIN), "2026-11-25T08:59", BERLIN, 1));
     }
 
     @Test
-    void capitalsAreNotNeeded() throws BadRule {
+    void capitalsAreNotNeeded() throws InvalidRuleException {
         assertEquals(
                 "2026-11-30T09:00+01:00",
                 times(rule(" freq=weekly;byday=mo ", "2026-11-25T09:00", BERLIN), "2026-11-25T08:59", BERLIN, 1));
@@ -217,7 +217,8 @@ class RecurrenceTest {
                 "FREQ=DAILY;BYSETPOS=400;BYHOUR=1",
             })
     void whatIsNoRuleOrGivesNoTimeOrComesTooOftenIsRefusedAtOnce(String rule) {
-        BadRule refused = assertThrows(BadRule.class, () -> rule(rule, "2026-11-25T09:00", BERLIN));
+        InvalidRuleException refused =
+                assertThrows(InvalidRuleException.class, () -> rule(rule, "2026-11-25T09:00", BERLIN));
 
         assertTrue(String.valueOf(refused.getMessage()).matches("(must|may|gives|of) .*"), refused.getMessage());
     }
@@ -225,8 +226,8 @@ class RecurrenceTest {
     @ParameterizedTest
     @ValueSource(strings = {"YEARLY", "MONTHLY", "WEEKLY", "DAILY"})
     void aRuleThatWouldNameMillionsOfTimesIsRefusedBeforeItIsTried(String frequency) {
-        BadRule refused = assertThrows(
-                BadRule.class,
+        InvalidRuleException refused = assertThrows(
+                InvalidRuleException.class,
                 () -> rule(
                         "FREQ=" + frequency + ";BYHOUR=" + numbers(24) + ";BYMINUTE=" + numbers(60) + ";BYSECOND="
                                 + numbers(60) + ";BYSETPOS=1",
@@ -270,7 +271,7 @@ class RecurrenceTest {
         "FREQ=DAILY;, semicolon",
     })
     void whatIsWrongInARuleIsNamed(String rule, String part) {
-        BadRule refused = assertThrows(BadRule.class, () -> Recurrence.check(rule));
+        InvalidRuleException refused = assertThrows(InvalidRuleException.class, () -> Recurrence.check(rule));
 
         assertTrue(String.valueOf(refused.getMessage()).contains(part.strip()), refused.getMessage());
     }
@@ -286,17 +287,18 @@ class RecurrenceTest {
                 "FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO",
                 "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
             })
-    void aRuleThatIsRightIsTaken(String rule) throws BadRule {
+    void aRuleThatIsRightIsTaken(String rule) throws InvalidRuleException {
         Recurrence.check(rule);
     }
 
     @Test
     void aRuleHasFiveHundredCharactersAtMost() {
         assertThrows(
-                BadRule.class, () -> rule("FREQ=DAILY;BYHOUR=" + "1,".repeat(300) + "1", "2026-11-25T09:00", BERLIN));
+                InvalidRuleException.class,
+                () -> rule("FREQ=DAILY;BYHOUR=" + "1,".repeat(300) + "1", "2026-11-25T09:00", BERLIN));
     }
 
-    private static Recurrence rule(String rule, String start, String zone) throws BadRule {
+    private static Recurrence rule(String rule, String start, String zone) throws InvalidRuleException {
         return Recurrence.of(rule, at(start, zone).atZone(ZoneId.of(zone)));
     }
 

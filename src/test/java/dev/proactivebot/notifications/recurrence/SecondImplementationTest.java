@@ -31,7 +31,7 @@ class SecondImplementationTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void aRuleGivesTheTimesThatAnotherImplementationGives(String row) throws BadRule {
+    void aRuleGivesTheTimesThatAnotherImplementationGives(String row) throws InvalidRuleException {
         String[] parts = row.split(" \\| ", -1);
         ZonedDateTime start = LocalDateTime.parse(parts[1]).atZone(ZoneId.of(parts[0]));
         Recurrence recurrence = Recurrence.of(parts[2], start);

@@ -1,6 +1,6 @@
 package dev.proactivebot.reminders.english;
 
-import dev.proactivebot.notifications.recurrence.BadRule;
+import dev.proactivebot.notifications.recurrence.InvalidRuleException;
 import dev.proactivebot.notifications.recurrence.Recurrence;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,7 +123,7 @@ record Sentence(String kind, String text, Moment moment, String expected, String
                                     .atZone(moment.said().getZone())
                                     .toLocalDateTime()
                             + " " + timing.rule();
-        } catch (BadRule e) {
+        } catch (InvalidRuleException e) {
             return "bad rule " + timing.rule();
         }
     }

@@ -1,0 +1,187 @@
+package dev.proactivebot.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.config.DeliverySettings;
+import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.delivery.ledger.Ledger;
+import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Page;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.Tables;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Where a person looks at what was given up, sends it again or throws it away. */
+public final class DeadLetterApi {
+    private static final Set<String> UNREACHABLE = Set.of(FailureReason.GONE.word(), FailureReason.BLOCKED.word());
+
+    /** So long a list looks for what matches before it gives what it has found. */
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
+
+    private final DeadLetters letters;
+    private final Replay replay;
+    private final Clock clock;
+
+    public DeadLetterApi(
+            DeliverySettings settings, Tables tables, Function<String, MessageQueue> queues, Clock clock, Jobs jobs) {
+        this.letters = new DeadLetters(tables, clock);
+        Ledger ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), "desk");
+        this.replay = new Replay(letters, ledger, queues, jobs, clock);
+        this.clock = clock;
+    }
+
+    /**
+     * Returns a page, newest day first; it may have fewer dead letters than asked for although more follow.
+     *
+     * @param query {@code top}, how many at most, 1 to 100, else 50; {@code after}, what the page before gave as {@code next}; and what
+     *     {@link DeadLetterFilter} knows
+     */
+    public DeskAnswer list(Map<String, String> query) {
+        String top = query.get("top");
+        if (!PageSize.is(top)) {
+            return PageSize.problem();
+        }
+        DeadLetterFilter filter;
+        try {
+            filter = DeadLetterFilter.of(query::get, clock.instant());
+        } catch (IllegalArgumentException e) {
+            return DeskAnswer.problem(Result.MALFORMED, "BadRequest", String.valueOf(e.getMessage()));
+        }
+        try {
+            return list(filter, PageSize.of(top), Cursor.read(query.get("after")));
+        } catch (IllegalArgumentException e) {
+            return Cursor.problem();
+        }
+    }
+
+    private DeskAnswer list(DeadLetterFilter filter, int most, @Nullable String after) {
+        Instant end = clock.instant().plus(LONGEST_LOOK);
+        List<DeadLetter> found = new ArrayList<>();
+        String next = after;
+        do { // a page has no more rows than may be shown: the table tells only of whole pages where the next one begins
+            Page page = letters.page(filter, most - found.size(), next);
+            page.rows().stream().map(DeadLetter::new).filter(filter::matches).forEach(found::add);
+            next = page.next();
+        } while (next != null && found.size() * 2 < most && clock.instant().isBefore(end));
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("deadLetters", found.stream().map(DeadLetterApi::shown).toList());
+        if (next != null) {
+            body.put("next", String.valueOf(Cursor.shown(next)));
+        }
+        return new DeskAnswer(Result.DONE, body);
+    }
+
+    /** One dead letter, with the item. */
+    public DeskAnswer show(String id) {
+        return find(id).map(found -> new DeskAnswer(Result.DONE, withItem(found)))
+                .orElseGet(DeadLetterApi::unknown);
+    }
+
+    /** Throws one away. */
+    public DeskAnswer delete(String id) {
+        Optional<DeadLetter> found = find(id);
+        if (found.isEmpty()) {
+            return unknown();
+        }
+        letters.forget(found.get().stored());
+        return new DeskAnswer(Result.DELETED, null);
+    }
+
+    /** Sends one again. Its row goes when the message is delivered. What could not be read, a newer version may read. */
+    public DeskAnswer replay(String id) {
+        Optional<DeadLetter> found = find(id);
+        if (found.isEmpty()) {
+            return unknown();
+        }
+        String queue = queue(found.get().stored().row());
+        Replay.Result result = replay.run(found.get(), queue, Duration.ZERO);
+        boolean isReadable = result != Replay.Result.UNREADABLE;
+        return switch (isReadable ? result : replay.putBack(found.get(), queue)) {
+            case QUEUED, UNREADABLE -> new DeskAnswer(Result.QUEUED, replayed(id, isReadable));
+            case DELIVERED ->
+                DeskAnswer.problem(
+                        Result.REFUSED, "Delivered", "The message was delivered after all. This dead letter is gone.");
+            case BUSY ->
+                DeskAnswer.problem(
+                        Result.REFUSED,
+                        "Busy",
+                        "The message is being sent, or may still arrive. Try again in some minutes.");
+            case TOO_LARGE ->
+                DeskAnswer.problem(
+                        Result.REFUSED,
+                        "TooLarge",
+                        "The item is too large for the queue. Send the message in another way.");
+        };
+    }
+
+    private static Map<String, Object> replayed(String id, boolean isReadable) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("replayed", id);
+        if (!isReadable) {
+            body.put("note", "It could not be read. If it still cannot, it comes back as a dead letter.");
+        }
+        return body;
+    }
+
+    private Optional<DeadLetter> find(String id) {
+        return letters.find(id).map(DeadLetter::new);
+    }
+
+    private static String queue(Row row) {
+        return Queues.BULK.equals(row.text("queue")) ? Queues.BULK : Queues.DIRECT;
+    }
+
+    private static Map<String, Object> shown(DeadLetter letter) {
+        Row row = letter.stored().row();
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("id", DeadLetters.id(row));
+        for (String name :
+                new String[] {"at", "key", "conversation", "channel", "reason", "code", "correlation", "queue"}) {
+            put(shown, name, row.text(name));
+        }
+        put(shown, "tenant", letter.tenant());
+        String job = letter.job();
+        put(shown, "notification", job != null && Jobs.ID.matcher(job).matches() ? job : null);
+        shown.put("attempts", row.number("attempts"));
+        if (row.number("status") > 0) {
+            shown.put("status", row.number("status"));
+        }
+        if (UNREACHABLE.contains(String.valueOf(row.text("reason")))) {
+            shown.put("unreachable", true);
+        }
+        return shown;
+    }
+
+    private static void put(Map<String, Object> shown, String name, @Nullable String text) {
+        if (text != null) {
+            shown.put(name, text);
+        }
+    }
+
+    private static Map<String, Object> withItem(DeadLetter letter) {
+        Map<String, Object> shown = shown(letter);
+        byte[] item = letter.stored().row().bytes("item");
+        try {
+            shown.put("item", BotJson.read(item, JsonNode.class));
+        } catch (IOException e) {
+            shown.put("itemBase64", Base64.getEncoder().encodeToString(item));
+        }
+        return shown;
+    }
+
+    private static DeskAnswer unknown() {
+        return DeskAnswer.problem(Result.NOT_FOUND, "NotFound", "There is no such dead letter.");
+    }
+}

@@ -1,0 +1,104 @@
+package dev.proactivebot.delivery;
+
+import dev.proactivebot.conversations.Person;
+import dev.proactivebot.delivery.ledger.LedgerRows;
+import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.storage.Page;
+import dev.proactivebot.storage.Query;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.storage.Table;
+import dev.proactivebot.storage.Tables;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * What delivery keeps about a user: messages of their own conversations in the ledger, and, wherever they were said, dead letters and what
+ * waits in the schedule. What a notification's rows in the ledger say names nobody.
+ */
+public final class DeliveryPersonalData {
+    private static final int PAGE = 100;
+
+    private final LedgerRows ledger;
+    private final Table deadLetters;
+    private final Table schedule;
+
+    public DeliveryPersonalData(Tables tables) {
+        this.ledger = new LedgerRows(tables);
+        this.deadLetters = tables.table(DeadLetters.NAME);
+        this.schedule = tables.table(Schedule.NAME);
+    }
+
+    /** How many rows there are. */
+    public record Kept(int messages, int deadLetters, int scheduled) {}
+
+    /** Counts them. */
+    public Kept find(Person person) {
+        return new Kept(
+                conversations(person)
+                        .mapToInt(conversation -> ledger.of(conversation).size())
+                        .sum(),
+                each(deadLetters, person, row -> {}),
+                each(schedule, person, row -> {}));
+    }
+
+    /** Erases them. A message that is being sent is not stopped. */
+    public Kept erase(Person person) {
+        return new Kept(
+                conversations(person).mapToInt(ledger::erase).sum(),
+                each(deadLetters, person, row -> deadLetters.delete(row.partition(), row.key())),
+                each(schedule, person, row -> schedule.delete(row.partition(), row.key())));
+    }
+
+    private static Stream<String> conversations(Person person) {
+        return person.conversations().stream()
+                .filter(conversation -> conversation.conversationId() != null)
+                .map(conversation -> conversation.channelId() + "|" + conversation.conversationId());
+    }
+
+    /** A page at a time: the items of all rows are more than fits into memory. */
+    private static int each(Table table, Person person, Consumer<Row> what) {
+        int count = 0;
+        String after = null;
+        do {
+            Page page = table.page(Query.all().whole(), PAGE, after);
+            for (StoredRow stored : page.rows()) {
+                if (isAbout(stored, person)) {
+                    what.accept(stored.row());
+                    count++;
+                }
+            }
+            after = page.next();
+        } while (after != null);
+        return count;
+    }
+
+    private static boolean isAbout(StoredRow stored, Person person) {
+        Row row = stored.row();
+        boolean isNamed = Stream.of(DeadLetters.RECIPIENT, DeadLetters.USER, DeadLetters.ENTRA)
+                .map(row::text)
+                .flatMap(Stream::ofNullable)
+                .anyMatch(person.keys()::contains);
+        if (isNamed || row.text(DeadLetters.ENTRA) != null) {
+            return isNamed;
+        }
+        QueuedItem item = new QueuedItem(row.bytes("item"), row.text("key"), null);
+        if (ParsedItem.read(item, stored.written()) instanceof ParsedItem.WorkItem work) {
+            ConversationReference to = work.message().relatesTo();
+            return to != null && person.isNamedIn(to);
+        }
+        return quotes(new String(item.body(), StandardCharsets.UTF_8), person);
+    }
+
+    /** What cannot be read is about somebody when one of their ids stands in it as a whole text. */
+    private static boolean quotes(String item, Person person) {
+        Stream<String> conversations = person.conversations().stream()
+                .map(ConversationReference::conversationId)
+                .flatMap(Stream::ofNullable);
+        return Stream.concat(person.ids().stream(), conversations)
+                .map(id -> new String(BotJson.write(id), StandardCharsets.UTF_8))
+                .anyMatch(item::contains);
+    }
+}

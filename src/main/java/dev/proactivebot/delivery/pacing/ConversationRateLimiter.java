@@ -1,0 +1,156 @@
+package dev.proactivebot.delivery.pacing;
+
+import dev.proactivebot.delivery.pacing.ChannelLimits.Window;
+import dev.proactivebot.storage.Row;
+import dev.proactivebot.storage.Tables;
+import dev.proactivebot.storage.TimedLock;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One conversation's windows: the times of its messages in the last hour. The first message for a while costs nothing and is only
+ * remembered here; from the second on the times are shared with the other instances. So each instance may have sent one that the others
+ * do not know of: two instances keep the windows at any share below one, many instances that serve one conversation at the same moment
+ * may be told by the channel to wait.
+ */
+final class ConversationRateLimiter {
+    private static final long A_WHILE = 30 * Micros.SECOND;
+    /** What is sent at most this much later than it was due does not meet the next ones in one window. */
+    static final long UNEVENNESS = 150_000;
+
+    /** No reservation is further ahead: a row that says so was written by mistake. */
+    private static final long AHEAD = 10 * Micros.SECOND;
+
+    private static final String TIMES = "times";
+    private static final long[] NONE = {};
+
+    private final TimedLock asking;
+    private final SharedRow row;
+    private final List<Window> windows;
+    private final long longest;
+    private final RetryStagger tail = new RetryStagger(60 * Micros.SECOND);
+    private final boolean isOfSeveral;
+    private volatile long first;
+    private volatile long last;
+    private volatile boolean isShared;
+
+    ConversationRateLimiter(
+            Tables tables,
+            String scope,
+            String conversation,
+            List<Window> windows,
+            boolean isOfSeveral,
+            RowClock clock) {
+        this.asking = tables.lock();
+        this.row = new SharedRow(tables, scope, conversation, clock);
+        this.isOfSeveral = isOfSeveral;
+        this.windows = windows;
+        this.longest = windows.stream()
+                .mapToLong(window -> Micros.of(window.length()))
+                .max()
+                .orElse(0);
+    }
+
+    /** Whether a time may be had, as far as we know. */
+    boolean mayReserve(long now) {
+        return next(known(row.seen(), now)) - now <= LaneSchedule.LONGEST_WAIT;
+    }
+
+    /**
+     * Reserves the next time; empty when it is later than {@code most} after {@code from}.
+     *
+     * @param from not before: when its turn comes otherwise
+     */
+    OptionalLong reserve(long from, long most, long now) {
+        return asking.alone(() -> reserveAlone(from, most, now));
+    }
+
+    private OptionalLong reserveAlone(long from, long most, long now) {
+        if (!isOfSeveral && now - last > A_WHILE && (!isShared || isFarFromItsLimits(now))) {
+            first = from;
+            last = from;
+            isShared = false;
+            return OptionalLong.of(from);
+        }
+        if (!isShared) {
+            row.read();
+            isShared = true;
+        }
+        long[] reserved = {0};
+        boolean written = row.update(found -> {
+            long[] times = known(found, now);
+            reserved[0] = Math.max(from, next(times));
+            return reserved[0] - from <= most ? Optional.of(with(found, times, reserved[0])) : Optional.empty();
+        });
+        if (!written || reserved[0] - from > most) {
+            return OptionalLong.empty();
+        }
+        last = reserved[0];
+        return OptionalLong.of(last);
+    }
+
+    /** So late that what was reserved must not be used any more: the next ones would follow too closely. */
+    boolean isMissed(long time, long now) {
+        return isShared && now - time > UNEVENNESS;
+    }
+
+    /** Messages that each instance sends without a look must fit into what is left of the longest window. */
+    private boolean isFarFromItsLimits(long now) {
+        int most = windows.stream().mapToInt(Window::messages).max().orElse(0);
+        return known(row.seen(), now).length < most / 2;
+    }
+
+    /** Where who is sent away comes back: behind the others, in microseconds from {@code now}. */
+    long later(long pausedUntil, long now) {
+        long base = Math.max(Math.max(now, pausedUntil), next(known(row.seen(), now)));
+        return base - now + tail.next(base, perSecond(now));
+    }
+
+    private long next(long[] times) {
+        // no two at one time: they are told apart by it
+        long behindTheLast = times.length == 0 ? 0 : times[times.length - 1] + 1;
+        return windows.stream().mapToLong(window -> next(window, times)).reduce(behindTheLast, Math::max);
+    }
+
+    private static long next(Window window, long[] times) {
+        return times.length < window.messages()
+                ? 0
+                : times[times.length - window.messages()] + Micros.of(window.length()) + UNEVENNESS;
+    }
+
+    /** How fast the window moves that is full the longest. */
+    private double perSecond(long now) {
+        long[] times = known(row.seen(), now);
+        return windows.stream()
+                .max(Comparator.comparingLong(window -> next(window, times)))
+                .map(window -> window.messages() * (double) Micros.SECOND / Micros.of(window.length()))
+                .orElse(1.0);
+    }
+
+    /** The shared times of the longest window, and the first one, which only we know. */
+    private long[] known(Row found, long now) {
+        ByteBuffer bytes = ByteBuffer.wrap(found.bytes(TIMES));
+        LongBuffer stored = bytes.asLongBuffer();
+        long[] times = new long[stored.remaining() + 1];
+        stored.get(times, 0, times.length - 1);
+        times[times.length - 1] = first;
+        return times.length == 1 && first <= now - longest // most conversations, for each of their messages
+                ? NONE
+                : Arrays.stream(times)
+                        .filter(time -> time > now - longest && time <= now + AHEAD)
+                        .distinct()
+                        .sorted()
+                        .toArray();
+    }
+
+    private static Row with(Row found, long[] times, long next) {
+        ByteBuffer bytes = ByteBuffer.allocate((times.length + 1) * Long.BYTES);
+        bytes.asLongBuffer().put(times).put(next);
+        return new Row(found.partition(), found.key()).with(TIMES, bytes.array());
+    }
+}

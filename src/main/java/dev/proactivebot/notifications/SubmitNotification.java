@@ -1,0 +1,91 @@
+package dev.proactivebot.notifications;
+
+import dev.proactivebot.schema.TraceParent;
+import dev.proactivebot.storage.Row;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Takes notifications on: each becomes a job, and the same one with its idempotency key becomes no other. */
+final class SubmitNotification {
+    private static final int ID_DIGITS = 32;
+    private static final Pattern KEY = Pattern.compile("[ -~]{1,255}");
+
+    private final JobStore store;
+    private final NotificationRules rules;
+    private final JobQueue jobQueue;
+    private final Clock clock;
+
+    SubmitNotification(JobStore store, NotificationRules rules, JobQueue jobQueue, Clock clock) {
+        this.store = store;
+        this.rules = rules;
+        this.jobQueue = jobQueue;
+        this.clock = clock;
+    }
+
+    /** @param name what the caller calls an idempotency key */
+    static void check(@Nullable String key, String name) {
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw new InvalidNotificationException(name, "must have 1 to 255 visible ASCII characters");
+        }
+    }
+
+    /**
+     * Keeps a notification.
+     *
+     * @param key the idempotency key; null for none
+     * @param content tells two notifications with one key apart: the words in which the caller said it
+     * @param notification read only when nothing is kept under its key yet
+     * @return its job; empty while the same one is being taken on elsewhere
+     * @throws InvalidNotificationException when it is not in order
+     * @throws KeyReusedException when the key belongs to another content
+     * @throws NotificationCancelledException when the key belongs to what was cancelled, whatever its content
+     */
+    Optional<Job> accept(
+            @Nullable String key,
+            String content,
+            Supplier<Notification> notification,
+            @Nullable TraceParent trace,
+            Logger log) {
+        String id = key == null
+                ? UUID.randomUUID().toString().replace("-", "")
+                : Row.keyOf("idempotency\n" + key).substring(0, ID_DIGITS);
+        String hash = Row.keyOf(content);
+        Optional<Job> before = key == null ? Optional.empty() : store.find(id);
+        if (before.isPresent()) {
+            return Optional.of(again(before.get(), hash, log));
+        }
+        Instant now = clock.instant();
+        ValidNotification valid = rules.validate(notification.get(), now);
+        Optional<Job> job = store.insert(
+                Job.fresh(id, hash, valid, trace, now), valid.recipients() == null ? List.of() : valid.recipients());
+        job.ifPresent(fresh -> begin(fresh, log));
+        return job.or(() -> store.find(id).map(faster -> again(faster, hash, log)));
+    }
+
+    private void begin(Job job, Logger log) {
+        jobQueue.begin(job);
+        log.info("accepted job=" + job.id() + " recipients=" + (job.isForEveryone() ? "everyone" : job.listed())
+                + " due=" + job.due() + (job.isSeries() ? " recurring" : "") + " trace="
+                + job.trace().traceId());
+    }
+
+    private Job again(Job job, String hash, Logger log) {
+        if (job.isCancelled()) {
+            throw new NotificationCancelledException(job.id());
+        }
+        if (!job.hash().equals(hash)) {
+            throw new KeyReusedException(job.id());
+        }
+        if (!job.isBegun()) {
+            begin(job, log); // the first time may have ended here
+        }
+        return job;
+    }
+}

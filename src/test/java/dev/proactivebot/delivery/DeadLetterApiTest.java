@@ -1,0 +1,258 @@
+package dev.proactivebot.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.config.DeliverySettings;
+import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.delivery.SendOutcome.GiveUp;
+import dev.proactivebot.delivery.ledger.Attempt;
+import dev.proactivebot.delivery.ledger.ClaimResult;
+import dev.proactivebot.delivery.ledger.Ledger;
+import dev.proactivebot.delivery.ledger.MessageId;
+import dev.proactivebot.schema.BotJson;
+import dev.proactivebot.schema.TraceParent;
+import dev.proactivebot.testing.FakeJobs;
+import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryTables;
+import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.TestSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@NullUnmarked // a null fails the test anyway
+class DeadLetterApiTest {
+    private static final String ITEM =
+            "{\"key\":\"k\",\"relatesTo\":{\"conversation\":{\"id\":\"c\"},\"channelId\":\"msteams\"},"
+                    + "\"text\":\"hi\",\"attempt\":7,\"expires\":\"2026-11-22T10:00:00Z\",\"custom\":1}";
+
+    private final MutableClock clock = MutableClock.at("2026-11-22T10:00:00Z");
+    private final InMemoryTables tables = new InMemoryTables(clock);
+    private final InMemoryQueue direct = new InMemoryQueue();
+    private final InMemoryQueue bulk = new InMemoryQueue();
+    private final DeliverySettings settings =
+            BotConfig.parse(TestSettings.anonymous()).delivery();
+    private final DeadLetters letters = new DeadLetters(tables, clock);
+    private final DeadLetterApi api = new DeadLetterApi(
+            settings, tables, name -> name.equals(Queues.BULK) ? bulk : direct, clock, new FakeJobs());
+    private final Ledger ledger = new Ledger(tables, Duration.ofMinutes(5), false, "test");
+
+    @Test
+    void theListSaysWhatAPersonNeedsToKnowAndNotTheText() throws IOException {
+        String id = givenUp(FailureReason.BLOCKED, Queues.DIRECT);
+        JsonNode letter = json(api.list(Map.of())).at("/deadLetters/0");
+
+        assertEquals(
+                "{\"id\":\"" + id + "\",\"at\":\"2026-11-22T10:00:00Z\",\"key\":\"k\",\"conversation\":\"c\","
+                        + "\"channel\":\"msteams\",\"reason\":\"blocked\",\"code\":\"Code\",\"correlation\":\"cv\","
+                        + "\"queue\":\"bot-queue\",\"attempts\":8,\"status\":403,\"unreachable\":true}",
+                letter.toString());
+        assertTrue(id.matches("79738877-[0-9a-f]{32}"), id);
+    }
+
+    @Test
+    void oneShowsItsItemAsItCame() throws IOException {
+        assertEquals(
+                "hi",
+                json(api.show(givenUp(FailureReason.GONE, Queues.DIRECT)))
+                        .at("/item/text")
+                        .asText());
+
+        String id = letters.unreadable("no JSON".getBytes(StandardCharsets.UTF_8), "not JSON", Queues.DIRECT, "m");
+        assertEquals("bm8gSlNPTg==", json(api.show(id)).path("itemBase64").asText());
+    }
+
+    @Test
+    void pagesFollowOneAnotherNewestDayFirst() throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ids.add(0, letters.unreadable(new byte[0], "not JSON", Queues.DIRECT, "m" + i));
+            clock.advance(Duration.ofDays(1));
+        }
+        List<String> seen = new ArrayList<>();
+        String next = null;
+        do {
+            JsonNode page = json(api.list(next == null ? Map.of("top", "2") : Map.of("top", "2", "after", next)));
+            page.path("deadLetters")
+                    .forEach(letter -> seen.add(letter.path("id").asText()));
+            next = page.path("next").asText(null);
+        } while (next != null);
+
+        assertEquals(ids, seen);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "101", "-1", "all", "1.5", "99999999999"})
+    void aPageHasOneToAHundred(String top) {
+        assertEquals(Result.MALFORMED, api.list(Map.of("top", top)).result());
+    }
+
+    @Test
+    void aCursorThatIsNoneIsABadRequest() {
+        assertEquals(Result.MALFORMED, api.list(Map.of("after", "!")).result());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "79738877-00", "79738877-0123456789abcdef0123456789abcdef", "' or 1 eq 1"})
+    void whatIsNotThereIsNotFound(String id) {
+        assertEquals(Result.NOT_FOUND, api.show(id).result());
+        assertEquals(Result.NOT_FOUND, api.replay(id).result());
+        assertEquals(Result.NOT_FOUND, api.delete(id).result());
+    }
+
+    @Test
+    void aReplayIsAFreshCopyInTheQueueItCameFrom() throws IOException {
+        String id = givenUp(FailureReason.EXPIRED, Queues.BULK);
+
+        assertEquals(Result.QUEUED, api.replay(id).result());
+        JsonNode copy = new ObjectMapper().readTree(bulk.only().body());
+        assertEquals("k", copy.path("key").asText());
+        assertEquals(0, copy.path("attempt").asInt());
+        assertEquals(1, copy.path("generation").asInt());
+        assertEquals("2026-11-25T10:00:00Z", copy.path("expires").asText());
+        assertEquals(1, copy.path("custom").asInt());
+        assertEquals(Result.DONE, api.show(id).result(), "the dead letter stays until the message is delivered");
+    }
+
+    @Test
+    void anItemWithoutAKeyOfItsOwnIsReplayedWithTheOneItHad() throws IOException {
+        byte[] item = "{\"id\":null,\"relatesTo\":{\"conversation\":{\"id\":\"c\"}},\"text\":\"hi\"}"
+                .getBytes(StandardCharsets.UTF_8);
+        QueuedItem queued = new QueuedItem(item, null, "\"2026-11-22T09:00:00Z\"");
+        ProactiveMessage message = ((ParsedItem.WorkItem) ParsedItem.read(queued, clock.instant())).message();
+        api.replay(letters.giveUp(message, 1, item, new GiveUp(FailureReason.GONE, 404, null, null), Queues.DIRECT));
+
+        assertEquals(
+                message.key(),
+                new ObjectMapper().readTree(direct.only().body()).path("key").asText());
+    }
+
+    @Test
+    void whatWasDeliveredAfterAllIsNotSentAgain() {
+        String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
+        ClaimResult claim = ledger.claim(
+                new Attempt(MessageId.of("msteams|c", "k"), 0, 0, List.of(), clock.instant(), false), "claim");
+        ledger.delivered(((ClaimResult.Granted) claim).entry(), null);
+
+        assertEquals(Result.REFUSED, api.replay(id).result());
+        assertTrue(direct.puts().isEmpty());
+        assertEquals(Result.NOT_FOUND, api.show(id).result());
+    }
+
+    @Test
+    void whatIsBeingSentNowIsNotSentAgain() {
+        String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
+        ledger.claim(new Attempt(MessageId.of("msteams|c", "k"), 0, 0, List.of(), clock.instant(), false), "claim");
+
+        assertEquals(Result.REFUSED, api.replay(id).result());
+        assertTrue(direct.puts().isEmpty());
+    }
+
+    @Test
+    void whatCannotBeReadGoesBackAsItWas() {
+        byte[] item = "no JSON".getBytes(StandardCharsets.UTF_8);
+        String id = letters.unreadable(item, "not JSON", Queues.DIRECT, "m");
+
+        assertEquals(Result.QUEUED, api.replay(id).result());
+        assertEquals("no JSON", direct.only().text());
+        assertEquals(Result.NOT_FOUND, api.show(id).result());
+    }
+
+    /** Version 0.1 made dead letters of items whose form is read by now. */
+    @Test
+    void anItemThatCanBeReadByNowIsSent() {
+        byte[] item = ("{\"ResumptionCookie\":{\"Address\":{\"BotId\":\"b\",\"ChannelId\":\"msteams\",\"UserId\":\"u\","
+                        + "\"ConversationId\":\"c\",\"ServiceUrl\":\"https://smba.trafficmanager.net/emea/\"}},\"Text\":\"hello\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        String id = letters.unreadable(item, "no conversation in relatesTo", Queues.DIRECT, "m");
+
+        assertEquals(Result.QUEUED, api.replay(id).result());
+        var work = (ParsedItem.WorkItem) ParsedItem.read(
+                new QueuedItem(direct.only().text().getBytes(StandardCharsets.UTF_8), "n", null), clock.instant());
+        assertEquals("m", work.message().key());
+        assertEquals("c", work.message().relatesTo().conversationId());
+        assertEquals("hello", work.message().text());
+    }
+
+    /** Its JSON overrides the queue's id, so that it is the same row again. */
+    @Test
+    void whatBecomesADeadLetterAgainBeforeTheReplayIsOverIsKept() {
+        byte[] item = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
+        String id = letters.unreadable(item, "no conversation in relatesTo", Queues.DIRECT, "1");
+        DeadLetterApi slow = new DeadLetterApi(
+                settings,
+                tables,
+                name -> (body, delay) -> letters.unreadable(body, "no conversation in relatesTo", Queues.DIRECT, "1"),
+                clock,
+                new FakeJobs());
+
+        assertEquals(Result.QUEUED, slow.replay(id).result());
+        assertEquals(Result.DONE, api.show(id).result());
+    }
+
+    @Test
+    void whatIsNoMessageIsPutBackAsItWasAndHasNoRowInTheLedger() {
+        byte[] item = JobItem.page(
+                        "0123456789abcdef0123456789abcdef", 3, 1, TraceParent.named("0123456789abcdef0123456789abcdef"))
+                .toJson();
+        var work = (ParsedItem.WorkItem) ParsedItem.read(new QueuedItem(item, "m", null), clock.instant());
+        String id = letters.giveUp(
+                work.message(),
+                0,
+                item,
+                new SendOutcome.GiveUp(FailureReason.ATTEMPTS_USED_UP, null, null, null),
+                Queues.BULK);
+
+        assertEquals(Result.QUEUED, api.replay(id).result());
+        assertEquals(new String(item, StandardCharsets.UTF_8), bulk.only().text());
+        assertEquals(Result.NOT_FOUND, api.show(id).result());
+        assertTrue(tables.names("ledger").isEmpty());
+    }
+
+    @Test
+    void whatIsTooLargeForTheQueueCanOnlyBeLookedAt() {
+        String id = letters.unreadable(new byte[65_536], "not JSON", Queues.DIRECT, "m");
+
+        assertEquals(Result.REFUSED, api.replay(id).result());
+        assertEquals(Result.DONE, api.show(id).result());
+    }
+
+    @Test
+    void aDeadLetterCanBeThrownAway() {
+        String id = givenUp(FailureReason.GONE, Queues.DIRECT);
+
+        assertEquals(Result.DELETED, api.delete(id).result());
+        assertEquals(Result.NOT_FOUND, api.delete(id).result());
+    }
+
+    @Test
+    void theSameItemTwiceOnADayIsOneDeadLetter() throws IOException {
+        givenUp(FailureReason.GONE, Queues.DIRECT);
+        givenUp(FailureReason.GONE, Queues.DIRECT);
+
+        assertEquals(1, json(api.list(Map.of())).path("deadLetters").size());
+    }
+
+    private String givenUp(FailureReason reason, String queue) {
+        byte[] item = ITEM.getBytes(StandardCharsets.UTF_8);
+        ParsedItem.WorkItem work =
+                (ParsedItem.WorkItem) ParsedItem.read(new QueuedItem(item, null, null), clock.instant());
+        return letters.giveUp(work.message(), 8, item, new GiveUp(reason, 403, "Code", "cv"), queue);
+    }
+
+    private static JsonNode json(DeskAnswer answer) throws IOException {
+        assertEquals(Result.DONE, answer.result());
+        return new ObjectMapper().readTree(BotJson.write(answer.body()));
+    }
+}
