@@ -75,8 +75,7 @@ class OutboundHttpTest {
     }
 
     private int status(Duration atMost) throws Exception {
-        return OutboundHttp.send(
-                        http, request(server.getAddress().getPort()), BodyHandlers.discarding(), atMost)
+        return OutboundHttp.send(http, request(server.getAddress().getPort()), BodyHandlers.discarding(), atMost)
                 .statusCode();
     }
 
