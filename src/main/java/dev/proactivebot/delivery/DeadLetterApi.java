@@ -1,12 +1,15 @@
 package dev.proactivebot.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
+import dev.proactivebot.api.Cursor;
+import dev.proactivebot.api.PageSize;
 import dev.proactivebot.config.DeliverySettings;
-import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.schema.BotJson;
-import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Page;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Tables;
 import java.io.IOException;
@@ -20,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Where a person looks at what was given up, sends it again or throws it away. */
@@ -34,8 +36,7 @@ public final class DeadLetterApi {
     private final Replay replay;
     private final Clock clock;
 
-    public DeadLetterApi(
-            DeliverySettings settings, Tables tables, Function<String, MessageQueue> queues, Clock clock, Jobs jobs) {
+    public DeadLetterApi(DeliverySettings settings, Tables tables, Queues queues, Clock clock, Jobs jobs) {
         this.letters = new DeadLetters(tables, clock);
         Ledger ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), "desk");
         this.replay = new Replay(letters, ledger, queues, jobs, clock);
@@ -48,25 +49,19 @@ public final class DeadLetterApi {
      * @param query {@code top}, how many at most, 1 to 100, else 50; {@code after}, what the page before gave as {@code next}; and what
      *     {@link DeadLetterFilter} knows
      */
-    public DeskAnswer list(Map<String, String> query) {
-        String top = query.get("top");
-        if (!PageSize.is(top)) {
-            return PageSize.problem();
-        }
-        DeadLetterFilter filter;
-        try {
-            filter = DeadLetterFilter.of(query::get, clock.instant());
-        } catch (IllegalArgumentException e) {
-            return DeskAnswer.problem(Result.MALFORMED, "BadRequest", String.valueOf(e.getMessage()));
-        }
-        try {
-            return list(filter, PageSize.of(top), Cursor.read(query.get("after")));
-        } catch (IllegalArgumentException e) {
-            return Cursor.problem();
-        }
+    public ApiResult list(Map<String, String> query) {
+        return ApiResult.of(() -> {
+            int most = PageSize.of(query.get("top"));
+            DeadLetterFilter filter = DeadLetterFilter.of(query::get, clock.instant());
+            try {
+                return list(filter, most, Cursor.read(query.get("after")));
+            } catch (IllegalArgumentException e) {
+                return Cursor.problem();
+            }
+        });
     }
 
-    private DeskAnswer list(DeadLetterFilter filter, int most, @Nullable String after) {
+    private ApiResult list(DeadLetterFilter filter, int most, @Nullable String after) {
         Instant end = clock.instant().plus(LONGEST_LOOK);
         List<DeadLetter> found = new ArrayList<>();
         String next = after;
@@ -80,27 +75,27 @@ public final class DeadLetterApi {
         if (next != null) {
             body.put("next", String.valueOf(Cursor.shown(next)));
         }
-        return new DeskAnswer(Result.DONE, body);
+        return new ApiResult(Result.DONE, body);
     }
 
     /** One dead letter, with the item. */
-    public DeskAnswer show(String id) {
-        return find(id).map(found -> new DeskAnswer(Result.DONE, withItem(found)))
+    public ApiResult show(String id) {
+        return find(id).map(found -> new ApiResult(Result.DONE, withItem(found)))
                 .orElseGet(DeadLetterApi::unknown);
     }
 
     /** Throws one away. */
-    public DeskAnswer delete(String id) {
+    public ApiResult delete(String id) {
         Optional<DeadLetter> found = find(id);
         if (found.isEmpty()) {
             return unknown();
         }
         letters.forget(found.get().stored());
-        return new DeskAnswer(Result.DELETED, null);
+        return new ApiResult(Result.DELETED, null);
     }
 
     /** Sends one again. Its row goes when the message is delivered. What could not be read, a newer version may read. */
-    public DeskAnswer replay(String id) {
+    public ApiResult replay(String id) {
         Optional<DeadLetter> found = find(id);
         if (found.isEmpty()) {
             return unknown();
@@ -109,17 +104,17 @@ public final class DeadLetterApi {
         Replay.Result result = replay.run(found.get(), queue, Duration.ZERO);
         boolean isReadable = result != Replay.Result.UNREADABLE;
         return switch (isReadable ? result : replay.putBack(found.get(), queue)) {
-            case QUEUED, UNREADABLE -> new DeskAnswer(Result.QUEUED, replayed(id, isReadable));
+            case QUEUED, UNREADABLE -> new ApiResult(Result.QUEUED, replayed(id, isReadable));
             case DELIVERED ->
-                DeskAnswer.problem(
+                ApiResult.problem(
                         Result.REFUSED, "Delivered", "The message was delivered after all. This dead letter is gone.");
             case BUSY ->
-                DeskAnswer.problem(
+                ApiResult.problem(
                         Result.REFUSED,
                         "Busy",
                         "The message is being sent, or may still arrive. Try again in some minutes.");
             case TOO_LARGE ->
-                DeskAnswer.problem(
+                ApiResult.problem(
                         Result.REFUSED,
                         "TooLarge",
                         "The item is too large for the queue. Send the message in another way.");
@@ -140,7 +135,7 @@ public final class DeadLetterApi {
     }
 
     private static String queue(Row row) {
-        return Queues.BULK.equals(row.text("queue")) ? Queues.BULK : Queues.DIRECT;
+        return QueueNames.BULK.equals(row.text("queue")) ? QueueNames.BULK : QueueNames.DIRECT;
     }
 
     private static Map<String, Object> shown(DeadLetter letter) {
@@ -181,7 +176,7 @@ public final class DeadLetterApi {
         return shown;
     }
 
-    private static DeskAnswer unknown() {
-        return DeskAnswer.problem(Result.NOT_FOUND, "NotFound", "There is no such dead letter.");
+    private static ApiResult unknown() {
+        return ApiResult.problem(Result.NOT_FOUND, "NotFound", "There is no such dead letter.");
     }
 }

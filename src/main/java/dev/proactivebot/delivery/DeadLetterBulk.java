@@ -1,28 +1,27 @@
 package dev.proactivebot.delivery;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
+import dev.proactivebot.api.InvalidRequestException;
+import dev.proactivebot.api.RequestBody;
+import dev.proactivebot.api.RequestFields;
 import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.delivery.DeadLetterOperation.Action;
-import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.ledger.Ledger;
-import dev.proactivebot.schema.BotJson;
-import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Page;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.TimeBudget;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Replays or deletes many dead letters at once for a person, who can have them counted first. */
 public final class DeadLetterBulk {
@@ -32,16 +31,14 @@ public final class DeadLetterBulk {
     private static final Duration LONGEST_COUNT = Duration.ofSeconds(20);
     private static final String DRY_RUN = "dryRun";
     private static final String ALL = "all";
-    private static final List<String> KNOWN = Stream.concat(DeadLetterFilter.NAMES.stream(), Stream.of(DRY_RUN, ALL))
-            .sorted()
-            .toList();
+    private static final Set<String> KNOWN = Stream.concat(DeadLetterFilter.NAMES.stream(), Stream.of(DRY_RUN, ALL))
+            .collect(Collectors.toSet());
 
     private final DeadLetters letters;
     private final DeadLetterOperations operations;
     private final Clock clock;
 
-    public DeadLetterBulk(
-            DeliverySettings settings, Tables tables, Function<String, MessageQueue> queues, Clock clock, Jobs jobs) {
+    public DeadLetterBulk(DeliverySettings settings, Tables tables, Queues queues, Clock clock, Jobs jobs) {
         this.letters = new DeadLetters(tables, clock);
         Ledger ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), "bulk");
         Replay replay = new Replay(letters, ledger, queues, jobs, clock);
@@ -51,88 +48,51 @@ public final class DeadLetterBulk {
     }
 
     /** Sends all that match again, or counts them. */
-    public DeskAnswer replay(String body) {
+    public ApiResult replay(String body) {
         return act(Action.REPLAY, body);
     }
 
     /** Deletes all that match, or counts them. */
-    public DeskAnswer delete(String body) {
+    public ApiResult delete(String body) {
         return act(Action.DELETE, body);
     }
 
     /** Shows how far an operation is. */
-    public DeskAnswer operation(String id) {
+    public ApiResult operation(String id) {
         return operations
                 .find(id)
-                .map(found -> new DeskAnswer(Result.DONE, found.shown()))
-                .orElseGet(() -> DeskAnswer.problem(Result.NOT_FOUND, "NotFound", "There is no such operation."));
+                .map(found -> new ApiResult(Result.DONE, found.shown()))
+                .orElseGet(() -> ApiResult.problem(Result.NOT_FOUND, "NotFound", "There is no such operation."));
     }
 
-    private DeskAnswer act(Action action, String body) {
-        byte[] json = body.getBytes(StandardCharsets.UTF_8);
-        if (json.length > MOST_BYTES) {
-            return DeskAnswer.problem(Result.TOO_LARGE, "TooLarge", "A request may have 16 KiB.");
-        }
-        DeadLetterFilter filter;
-        boolean isDryRun;
-        try {
-            JsonNode request = object(json);
-            filter = DeadLetterFilter.of(name -> text(request, name), clock.instant());
-            isDryRun = flag(request, DRY_RUN, true);
-            check(filter, flag(request, ALL, false));
-        } catch (IllegalArgumentException e) {
-            return DeskAnswer.problem(Result.MALFORMED, "BadRequest", String.valueOf(e.getMessage()));
-        }
-        if (isDryRun) {
-            return new DeskAnswer(Result.DONE, count(action, filter));
-        }
-        DeadLetterOperation started = operations.start(action, filter);
-        return new DeskAnswer(Result.QUEUED, started.shown(), "/api/operations/" + started.id());
-    }
-
-    private static JsonNode object(byte[] json) {
-        JsonNode read;
-        try {
-            read = BotJson.read(json, JsonNode.class);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "The body must be JSON: one object, no key twice, in UTF-8, with its Content-Length.", e);
-        }
-        if (!read.isObject()) {
-            throw new IllegalArgumentException("The body must be a JSON object.");
-        }
-        for (var field : read.properties()) {
-            if (!KNOWN.contains(field.getKey())) {
-                throw new IllegalArgumentException("The body has a field that is not known: "
-                        + LogText.id(field.getKey()) + "; known are " + String.join(", ", KNOWN) + ".");
+    private ApiResult act(Action action, String body) {
+        return ApiResult.of(() -> {
+            RequestFields request = RequestFields.of(
+                    RequestBody.json(RequestBody.bytes(body, MOST_BYTES)), "", KNOWN, "{\"reason\": \"blocked\"}");
+            DeadLetterFilter filter = DeadLetterFilter.of(request::text, clock.instant());
+            check(filter, request.flag(ALL));
+            if (!request.has(DRY_RUN) || request.flag(DRY_RUN)) {
+                return new ApiResult(Result.DONE, count(action, filter));
             }
-        }
-        return read;
-    }
-
-    private static @Nullable String text(JsonNode request, String name) {
-        if (request.hasNonNull(name) && !request.path(name).isTextual()) {
-            throw new IllegalArgumentException(name + " must be text.");
-        }
-        return request.path(name).textValue();
-    }
-
-    private static boolean flag(JsonNode request, String name, boolean otherwise) {
-        if (request.hasNonNull(name) && !request.path(name).isBoolean()) {
-            throw new IllegalArgumentException(name + " must be true or false.");
-        }
-        return request.path(name).asBoolean(otherwise);
+            DeadLetterOperation started = operations.start(action, filter);
+            return new ApiResult(Result.QUEUED, started.shown(), "/api/operations/" + started.id());
+        });
     }
 
     /** Nobody means all by leaving everything out. */
     private static void check(DeadLetterFilter filter, boolean all) {
         if (filter.isEmpty() && !all) {
-            throw new IllegalArgumentException("Say which dead letters: " + String.join(", ", DeadLetterFilter.NAMES)
-                    + ", one or more of them; or \"all\": true.");
+            throw new InvalidRequestException(
+                    ALL,
+                    "Say which dead letters: " + String.join(", ", DeadLetterFilter.NAMES)
+                            + ", one or more of them; or \"all\": true",
+                    false);
         }
         if (all && !filter.isEmpty()) {
-            throw new IllegalArgumentException("all and "
-                    + String.join(", ", filter.texts().keySet()) + " exclude each other: what is given must match.");
+            throw new InvalidRequestException(
+                    ALL,
+                    "and " + String.join(", ", filter.texts().keySet())
+                            + " exclude each other: what is given must match");
         }
     }
 

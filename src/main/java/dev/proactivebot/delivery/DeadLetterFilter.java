@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery;
 
+import dev.proactivebot.api.InvalidRequestException;
 import dev.proactivebot.storage.Query;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -38,7 +39,7 @@ record DeadLetterFilter(
      *
      * @param given the text of a name; null for what is not given
      * @param now the end of ages that are given as a duration
-     * @throws IllegalArgumentException when a value is not valid; its message is for the caller of the API
+     * @throws InvalidRequestException when a value is not valid
      */
     static DeadLetterFilter of(UnaryOperator<@Nullable String> given, Instant now) {
         DeadLetterFilter filter = new DeadLetterFilter(
@@ -49,7 +50,8 @@ record DeadLetterFilter(
                 time("olderThan", given.apply("olderThan"), now),
                 time("newerThan", given.apply("newerThan"), now));
         if (filter.olderThan != null && filter.newerThan != null && !filter.newerThan.isBefore(filter.olderThan)) {
-            throw new IllegalArgumentException("newerThan must be a time before olderThan: nothing else matches both.");
+            throw new InvalidRequestException(
+                    "newerThan", "must be a time before olderThan: nothing else matches both");
         }
         return filter;
     }
@@ -58,23 +60,23 @@ record DeadLetterFilter(
         List<String> known =
                 Arrays.stream(FailureReason.values()).map(FailureReason::word).toList();
         if (word != null && !known.contains(word)) {
-            throw new IllegalArgumentException(
-                    "reason must be one of " + known.stream().sorted().collect(Collectors.joining(", ")) + ".");
+            throw new InvalidRequestException(
+                    "reason", "must be one of " + known.stream().sorted().collect(Collectors.joining(", ")));
         }
         return word;
     }
 
     private static @Nullable String id(String name, @Nullable String id) {
         if (id != null && (id.isBlank() || id.length() > LONGEST)) {
-            throw new IllegalArgumentException(name + " must be an id of 1 to " + LONGEST + " characters.");
+            throw new InvalidRequestException(name, "must be an id of 1 to " + LONGEST + " characters");
         }
         return id;
     }
 
     private static @Nullable String notification(@Nullable String id) {
         if (id != null && !Jobs.ID.matcher(id).matches()) {
-            throw new IllegalArgumentException(
-                    "notification must be the id of a notification: 32 hexadecimal digits in lower case.");
+            throw new InvalidRequestException(
+                    "notification", "must be the id of a notification: 32 hexadecimal digits in lower case");
         }
         return id;
     }
@@ -93,8 +95,10 @@ record DeadLetterFilter(
         } catch (DateTimeException | ArithmeticException e) {
             // said below
         }
-        throw new IllegalArgumentException(name + " must be a time as RFC 3339 has it, such as 2026-12-24T09:00:00Z, or"
-                + " an age of at most ten years as ISO 8601 has it, such as PT1H or P7D.");
+        throw new InvalidRequestException(
+                name,
+                "must be a time as RFC 3339 has it, such as 2026-12-24T09:00:00Z, or"
+                        + " an age of at most ten years as ISO 8601 has it, such as PT1H or P7D");
     }
 
     private static Instant parsed(String text) {

@@ -4,8 +4,8 @@ import dev.proactivebot.delivery.DeadLetterOperation.Action;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.SendOutcome.Settled;
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Query;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +35,11 @@ final class DeadLetterOperations {
 
     private final Table table;
     private final DeadLetterStep step;
-    private final Function<String, MessageQueue> queues;
+    private final Queues queues;
     private final Clock clock;
     private final Clock serviceClock;
 
-    /** @param queues a queue by its name, see {@link Queues} */
-    DeadLetterOperations(Tables tables, DeadLetterStep step, Function<String, MessageQueue> queues, Clock clock) {
+    DeadLetterOperations(Tables tables, DeadLetterStep step, Queues queues, Clock clock) {
         this.table = tables.table(NAME);
         this.step = step;
         this.queues = queues;
@@ -122,12 +120,12 @@ final class DeadLetterOperations {
     }
 
     private void put(String id, int number, Duration delay) {
-        queues.apply(Queues.BULK)
+        queues.queue(QueueNames.BULK)
                 .put(JobItem.deadLetters(id, number, clock.instant()).toJson(), delay);
     }
 
     private RetryLater putBack(ProactiveMessage item, Lane lane, Duration delay, String why) {
-        queues.apply(Queues.of(lane)).put(item.toJson(), delay);
+        queues.queue(QueueNames.of(lane)).put(item.toJson(), delay);
         return RetryLater.held(delay, why);
     }
 

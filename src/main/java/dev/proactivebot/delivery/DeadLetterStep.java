@@ -154,7 +154,7 @@ final class DeadLetterStep {
     /** What only a newer version reads is left for that one, and holds up no other. */
     private Replay.Result replayed(DeadLetter letter, Duration delay) {
         try {
-            return replay.run(letter, Queues.BULK, delay);
+            return replay.run(letter, QueueNames.BULK, delay);
         } catch (NewerRowException e) {
             return Replay.Result.BUSY;
         }

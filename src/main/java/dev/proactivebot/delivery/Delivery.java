@@ -7,18 +7,18 @@ import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.conversations.ConversationCreationLock;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.delivery.Occurrences.Due;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.ledger.Edits;
 import dev.proactivebot.delivery.ledger.Ledger;
-import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
-import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.delivery.pacing.Sleeper;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.LogThrottle;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.ConversationReference;
-import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.TimeBudget;
@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
@@ -38,14 +37,8 @@ import java.util.random.RandomGenerator;
 public final class Delivery {
     private static final Duration BETWEEN_NOTICES = Duration.ofMinutes(1);
 
-    private final DeliverySettings settings;
-    private final Sender sender;
-    private final JobSender jobSender;
-    private final RegionFallback regions;
     private final Jobs jobs;
-    private final Occurrences occurrences;
     private final ConversationTracker tracker;
-    private final ConnectorClient connector;
     private final Pacer pacer;
     private final DeadLetters deadLetters;
     private final DeadLetterOperations operations;
@@ -57,15 +50,13 @@ public final class Delivery {
     private final BotCircuitBreaker botBreaker;
     private final HostCircuitBreakers hosts;
     private final FirstReads firstReads;
-    private final SendGate gate;
     private final String homeTenant;
-    private final RandomGenerator random;
     private final LogIds ids;
+    private final MessageDelivery messages;
     private final PageEditor editor;
     private final PageSender pages;
 
     /**
-     * @param queues a queue by its name, see {@link Queues}
      * @param sleeper how an item waits for its slot, two seconds at most
      */
     public Delivery(
@@ -75,25 +66,22 @@ public final class Delivery {
             Jobs jobs,
             Occurrences occurrences,
             Tables tables,
-            Function<String, MessageQueue> queues,
+            Queues queues,
             Clock clock,
             RandomGenerator random,
             Sleeper sleeper) {
-        this.settings = config.delivery();
+        DeliverySettings settings = config.delivery();
         this.homeTenant = config.identity().tenantId();
-        this.connector = connector;
-        this.random = random;
         this.ids = new LogIds(config.logs().hasPlainIds());
         this.clock = clock;
         this.firstReads = new FirstReads(sleeper);
         this.serviceClock = tables.clock();
         this.jobs = jobs;
-        this.occurrences = occurrences;
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
         Conversations conversations = new Conversations(tables);
         this.tracker = new ConversationTracker(conversations, tables, policy);
-        this.sender = new Sender(policy, bot, new BackOff(random), settings, clock);
-        this.regions = new RegionFallback(conversations, policy);
+        Sender sender = new Sender(policy, bot, new BackOff(random), settings, clock);
+        RegionFallback regions = new RegionFallback(conversations, policy);
         ConversationCreator creator = new ConversationCreator(
                 sender,
                 conversations,
@@ -101,19 +89,20 @@ public final class Delivery {
                 policy,
                 config.identity().appId(),
                 serviceClock);
-        this.jobSender = new JobSender(
+        JobSender jobSender = new JobSender(
                 jobs, occurrences, sender, conversations, tracker, creator, regions, policy, serviceClock);
         this.pacer = new Pacer(tables, settings.rateShare(), random, sleeper);
         this.botBreaker = new BotCircuitBreaker(SharedCircuitBreaker.ofBot(tables, random), serviceClock);
         this.hosts = new HostCircuitBreakers(tables, random);
-        this.gate = new SendGate(settings.isPaused(), botBreaker, hosts, clock, serviceClock, sleeper, BETWEEN_NOTICES);
+        SendGate gate =
+                new SendGate(settings.isPaused(), botBreaker, hosts, clock, serviceClock, sleeper, BETWEEN_NOTICES);
         String instance = UUID.randomUUID().toString();
         this.ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), instance);
         this.deadLetters = new DeadLetters(tables, clock);
         Replay replay = new Replay(deadLetters, ledger, queues, jobs, clock);
         this.operations = new DeadLetterOperations(
                 tables, new DeadLetterStep(deadLetters, replay, DeadLetterStep.PAGE, clock), queues, clock);
-        this.putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), new Schedule(tables), clock);
+        this.putBack = new PutBack(queues, new Schedule(tables), clock);
         OutcomeWriter writer = new OutcomeWriter(sleeper, serviceClock);
         this.sendOnce = new SendOnce(
                 ledger,
@@ -121,42 +110,24 @@ public final class Delivery {
                 putBack,
                 writer,
                 botBreaker,
-                new Notice(clock, BETWEEN_NOTICES),
+                new LogThrottle(clock, BETWEEN_NOTICES),
                 settings.maxAttempts(),
                 random);
-        this.editor = new PageEditor(
-                new Edits(tables),
-                sender,
-                regions,
-                gate,
-                pacer,
-                writer,
-                botBreaker,
-                hosts,
-                connector,
-                serviceClock,
-                sleeper,
-                random,
-                homeTenant,
-                TimeLimitedCall.threads("edit"));
+        PageRequests requests = new PageRequests(
+                connector, gate, pacer, botBreaker, hosts, sendOnce, serviceClock, sleeper, random, homeTenant);
+        this.messages = new MessageDelivery(requests, occurrences, sender, jobSender, regions, clock);
+        this.editor =
+                new PageEditor(requests, new Edits(tables), sender, regions, writer, TimeLimitedCall.threads("edit"));
         this.pages = new PageSender(
+                requests,
                 jobs,
                 jobSender,
                 sender,
                 tracker,
-                gate,
-                pacer,
                 sendOnce,
                 writer,
-                botBreaker,
-                hosts,
                 ledger,
-                connector,
                 clock,
-                serviceClock,
-                sleeper,
-                random,
-                homeTenant,
                 ids,
                 PageSender.newPlaces(),
                 TimeLimitedCall.threads("page"));
@@ -172,7 +143,7 @@ public final class Delivery {
             outcome = settle(parsed, queued, lane, log);
         } catch (RuntimeException | Error e) {
             line.failed(e, log);
-            throw Wordless.of(e);
+            throw RedactedException.of(e);
         }
         line.settled(outcome, log);
     }
@@ -182,7 +153,8 @@ public final class Delivery {
             return settle(work, queued, lane, log);
         }
         if (parsed instanceof ParsedItem.Unreadable unreadable) {
-            String id = deadLetters.unreadable(queued.body(), unreadable.why(), Queues.of(lane), queued.messageId());
+            String id =
+                    deadLetters.unreadable(queued.body(), unreadable.why(), QueueNames.of(lane), queued.messageId());
             deadLetters.forgetErased(id, queued.body(), ParsedItem.insertedAt(queued, clock.instant()));
             return new SendOutcome.GiveUp(FailureReason.UNREADABLE, null, unreadable.why(), null);
         }
@@ -217,7 +189,7 @@ public final class Delivery {
         Instant before = serviceClock.instant();
         SendOutcome outcome;
         try {
-            outcome = item.isOfReminder() ? reminder(task, log) : fate(task, log);
+            outcome = messages.deliver(task, log);
         } catch (BotFailureException e) {
             Optional<StorageException> unused = remember(item); // where the item may end nobody reads what it tells
             throw e;
@@ -289,92 +261,6 @@ public final class Delivery {
             return new SendOutcome.Settled("the page is dealt with");
         } catch (StorageException e) {
             return putBack.because(e, item, lane);
-        }
-    }
-
-    /** What comes after it is kept first, whatever becomes of this one. */
-    private SendOutcome reminder(SendTask task, Logger log) {
-        Due due;
-        try {
-            due = task.asked(occurrences, log);
-        } catch (StorageException e) {
-            return sendOnce.hold(task, sendOnce.because(e, log));
-        }
-        if (due instanceof Due.NotYet notYet && hopeless(task, clock.instant()).isEmpty()) {
-            return sendOnce.hold(task, new Permit.Denied(notYet.delay(), "not due yet"));
-        }
-        return due instanceof Due.Never never
-                ? sendOnce.run(task, tried -> new SendOutcome.Skipped(never.why()), log)
-                : fate(task, log);
-    }
-
-    /** First what costs nothing to know, then a turn, then the claim, then the request. */
-    private SendOutcome fate(SendTask task, Logger log) {
-        Instant now = clock.instant();
-        Optional<SendOutcome> hopeless = hopeless(task, now);
-        if (hopeless.isPresent()) {
-            return sendOnce.run(task, tried -> hopeless.get(), log);
-        }
-        Destination destination = task.destination(homeTenant);
-        Optional<Permit.Denied> held = gate.of(task, log).or(() -> paused(task));
-        if (held.isPresent()) {
-            return sendOnce.hold(task, held.get());
-        }
-        Permit permit = turn(destination, task.lane(), log);
-        if (permit instanceof Permit.Denied denied) {
-            Optional<SendOutcome> skipped = skipped(task);
-            return skipped.isPresent() ? sendOnce.run(task, tried -> skipped.get(), log) : sendOnce.hold(task, denied);
-        }
-        Permit.Granted granted = (Permit.Granted) permit;
-        try {
-            PacedConnector paced = new PacedConnector(
-                    task.tracedBy(connector, random),
-                    hosts.reportingTo(log),
-                    pacer,
-                    serviceClock,
-                    destination,
-                    granted);
-            TimeBudget forIt = TimeBudget.current().beforeTheOutcome();
-            return sendOnce.run(task, tried -> forIt.on(() -> send(tried, paced, log)), log);
-        } finally {
-            granted.close();
-        }
-    }
-
-    private Optional<SendOutcome> hopeless(SendTask task, Instant now) {
-        Optional<SendOutcome> never = sender.hopeless(task, now).map(SendOutcome.class::cast);
-        if (never.isPresent() || !task.item().isOfNotification()) {
-            return never;
-        }
-        if (jobSender.isCancelled(task)) {
-            return Optional.of(SendOutcome.Skipped.cancelled());
-        }
-        // most of those for whom there is no conversation are nobody whom the bot has met
-        return task.to().conversationId() == null ? skipped(task) : Optional.empty();
-    }
-
-    private Optional<Permit.Denied> paused(SendTask task) {
-        return task.item().isOfNotification() ? jobSender.paused(task) : Optional.empty();
-    }
-
-    /** Who is skipped need not wait for a turn. Looked up only then: whoever sends looks up all the same. */
-    private Optional<SendOutcome> skipped(SendTask task) {
-        return task.item().isOfNotification() ? jobSender.skipped(task) : Optional.empty();
-    }
-
-    private SendOutcome send(SendTask task, PacedConnector paced, Logger log) {
-        return task.isOfJob()
-                ? jobSender.send(task, paced, log)
-                : regions.send(task.to(), to -> sender.send(task.item(), to, paced, log), log);
-    }
-
-    private Permit turn(Destination destination, Lane lane, Logger log) {
-        try {
-            // without a token the try ends before it needs a place
-            boolean mayBeSent = connector.authenticate(PacedConnector.timeout()).isEmpty();
-            return mayBeSent ? pacer.place(destination, lane) : pacer.next(destination, lane);
-        } catch (StorageException e) {
-            return sendOnce.because(e, log);
         }
     }
 }

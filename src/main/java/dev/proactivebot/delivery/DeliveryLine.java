@@ -7,6 +7,10 @@ import dev.proactivebot.delivery.SendOutcome.Remembered;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.SendOutcome.Settled;
 import dev.proactivebot.delivery.SendOutcome.Skipped;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.LogLine;
+import dev.proactivebot.logging.LogText;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.ConversationReference;
 import java.time.Duration;
 import java.util.logging.Level;
@@ -38,7 +42,7 @@ final class DeliveryLine {
 
     /** The queue delivers the item again. */
     void failed(Throwable thrown, Logger log) {
-        log.warning(text("failed", null, null) + " why=" + LogText.quoted(Wordless.classes(thrown)));
+        log.warning(text("failed", null, null) + " why=" + LogText.quoted(RedactedException.classes(thrown)));
     }
 
     /** A message may have to wait for many a reason; all else waits only for storage or a deployment. */

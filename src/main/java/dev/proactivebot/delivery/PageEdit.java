@@ -59,6 +59,6 @@ public interface PageEdit {
     /** Keeps others from the page for some time, and returns whether it still is ours. */
     boolean keep();
 
-    /** Is told when half of the page has been edited. */
-    void halfway();
+    /** Is told how many of its messages have been begun. */
+    void begun(int some, int all);
 }

@@ -126,11 +126,7 @@ final class PageMessages {
         if (skipped.isPresent()) {
             return new Step.End(skipped.get());
         }
-        Optional<Permit.Denied> held = sender.holds().of(work, log);
-        if (held.isPresent()) {
-            return new Step.Stay(held.get());
-        }
-        Permit turn = sender.turn(work, log);
+        Permit turn = sender.requests().permit(work, log);
         return turn instanceof Permit.Granted go ? new Step.Send(go) : new Step.Stay((Permit.Denied) turn);
     }
 
@@ -175,7 +171,7 @@ final class PageMessages {
         DeliveryLine line = sender.line(one.work());
         SendOutcome outcome;
         try {
-            outcome = sender.botBreaker().consider(sender.send(one, turn, log), log);
+            outcome = sender.send(one, turn, log);
         } catch (RuntimeException | Error e) {
             failed(line, e);
             return;

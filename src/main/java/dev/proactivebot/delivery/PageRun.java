@@ -9,6 +9,7 @@ import dev.proactivebot.delivery.ledger.PageRows.Begun;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.logging.LogText;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Duration;
@@ -33,8 +34,6 @@ final class PageRun {
     private static final int REST = 4;
 
     private static final int LARGEST_TRANSACTION = 100;
-    /** A third of the time for which a page is kept. */
-    private static final Duration BETWEEN_KEEPING = Duration.ofSeconds(6);
 
     /** The page waits here for a place that comes so soon. */
     private static final Duration SHORT = Duration.ofSeconds(2);
@@ -55,7 +54,6 @@ final class PageRun {
     private final PageSettler settler;
     private final PageMessages messages;
     private final Deque<String> todo = new ArrayDeque<>();
-    private Instant kept;
     private boolean isNearItsEnd;
     private int begun;
 
@@ -66,7 +64,6 @@ final class PageRun {
         this.rows = sender.ledger().page(page.job(), page.number(), page.made());
         this.settler = new PageSettler(rows, sender.places(), sender.writer(), sender.claims(), log);
         this.messages = new PageMessages(sender, page, lane, log, rows, settler);
-        this.kept = sender.clock().instant();
     }
 
     Optional<Rest> run() {
@@ -135,16 +132,7 @@ final class PageRun {
 
     /** Whether there is time for more, and the page still is ours. */
     private boolean isAllowed() {
-        return Pacer.patience().compareTo(LINE) > 0 && isKept();
-    }
-
-    private boolean isKept() {
-        Instant now = sender.clock().instant();
-        if (kept.plus(BETWEEN_KEEPING).isAfter(now)) {
-            return true;
-        }
-        kept = now;
-        return page.keep();
+        return Pacer.patience().compareTo(LINE) > 0 && page.keep();
     }
 
     /** Begins the next recipients, and returns why the rest has to wait, if it has to. */
@@ -182,7 +170,7 @@ final class PageRun {
     /** Takes the next recipients from the page, as long as there are places; who has to wait is put behind the others. */
     private List<Ready> prepare(int places, boolean isUrgent) {
         List<String> keys = todo.stream().limit(places).toList();
-        Instant readAt = sender.serviceClock().instant();
+        Instant readAt = sender.requests().clock().instant();
         Map<String, Addressee> read = page.read(keys);
         List<Ready> ready = new ArrayList<>();
         long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
@@ -211,7 +199,9 @@ final class PageRun {
                 .min(Comparator.comparing(Permit.Denied::delay))
                 .orElseThrow();
         if (shortest.delay().compareTo(SHORT) <= 0) {
-            sender.waiting().until(sender.serviceClock().instant().plus(shortest.delay()));
+            sender.requests()
+                    .sleeper()
+                    .until(sender.requests().clock().instant().plus(shortest.delay()));
             return Optional.empty();
         }
         if (begun == 0 || todo.size() > staying.size()) {
@@ -240,7 +230,7 @@ final class PageRun {
                 return;
             }
             try {
-                boolean unused = isKept();
+                boolean unused = page.keep();
             } catch (StorageException e) {
                 // who finds the page abandoned finds these messages claimed
             }

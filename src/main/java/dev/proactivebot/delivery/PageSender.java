@@ -1,13 +1,10 @@
 package dev.proactivebot.delivery;
 
-import dev.proactivebot.connector.ConnectorClient;
-import dev.proactivebot.delivery.SendOutcome.Cause;
-import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.delivery.pacing.Sleeper;
+import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
@@ -16,27 +13,18 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.logging.Logger;
-import java.util.random.RandomGenerator;
 
 /** Sends pages of recipients, each page in one invocation, and the messages of all pages at most 64 at a time. */
 record PageSender(
+        PageRequests requests,
         Jobs jobs,
         JobSender jobSender,
         Sender sender,
         ConversationTracker memory,
-        SendGate holds,
-        Pacer pacer,
         SendOnce claims,
         OutcomeWriter writer,
-        BotCircuitBreaker botBreaker,
-        HostCircuitBreakers hosts,
         Ledger ledger,
-        ConnectorClient connector,
         Clock clock,
-        Clock serviceClock,
-        Sleeper waiting,
-        RandomGenerator random,
-        String homeTenant,
         LogIds ids,
         Semaphore places,
         Executor threads)
@@ -44,8 +32,8 @@ record PageSender(
     /** What may be claimed and unsettled on an instance: after its end nobody knows of these whether they were delivered. */
     static final int MOST_UNSETTLED = 64;
 
-    /** A message that was begun waits for a place that comes so soon, and goes back otherwise. */
-    private static final Duration SHORT = Duration.ofSeconds(3);
+    /** For so long a recipient who was read counts as known. */
+    private static final Duration FRESH = Duration.ofSeconds(3);
 
     static Semaphore newPlaces() {
         return new Semaphore(MOST_UNSETTLED, true);
@@ -64,61 +52,15 @@ record PageSender(
                 ids);
     }
 
-    /**
-     * Asks for a turn. Its place in the line is taken when it is used, together with the places of all that were asked for by then.
-     */
-    Permit turn(SendTask work, Logger log) {
-        try {
-            return pacer.next(work.destination(homeTenant), work.lane());
-        } catch (StorageException e) {
-            return claims.because(e, log);
-        }
-    }
-
-    /** Sends a message that is claimed. A turn that comes soon is waited for, since the message would come back as another item. */
+    /** Sends a message that is claimed: what does not wait for its turn here comes back as an item of its own. */
     SendOutcome send(PageMessages.Ready one, Permit.Granted first, Logger log) {
-        Permit turn = first;
-        while (true) {
-            SendOutcome outcome = turn instanceof Permit.Granted go
-                    ? sendInTurn(one, go, log)
-                    : RetryLater.held((Permit.Denied) turn);
-            if (!isWorthWaiting(outcome)) {
-                return outcome;
-            }
-            waiting.until(serviceClock.instant().plus(((RetryLater) outcome).delay()));
-            turn = turn(one.work(), log);
-        }
+        return requests.run(one.work(), first, exchange -> send(one, exchange, log), log);
     }
 
-    private static boolean isWorthWaiting(SendOutcome outcome) {
-        return outcome instanceof RetryLater later
-                && later.cause() == Cause.HELD
-                && later.delay().compareTo(SHORT) <= 0
-                && hasTime(later.delay());
-    }
-
-    /** Whether a message can be sent that is begun after {@code wait}. */
-    static boolean hasTime(Duration wait) {
-        TimeBudget budget = TimeBudget.current();
-        return budget.leftForWork().compareTo(PacedConnector.least(budget).plus(wait)) > 0;
-    }
-
-    private SendOutcome sendInTurn(PageMessages.Ready one, Permit.Granted go, Logger log) {
-        SendTask work = one.work();
-        try {
-            PacedConnector exchange = new PacedConnector(
-                    work.tracedBy(connector, random),
-                    hosts.reportingTo(log),
-                    pacer,
-                    serviceClock,
-                    work.destination(homeTenant),
-                    go);
-            boolean isFresh = one.readAt().plus(SHORT).isAfter(serviceClock.instant());
-            return isFresh
-                    ? jobSender.send(work, one.to().known(), exchange, log)
-                    : jobSender.send(work, exchange, log);
-        } finally {
-            go.close();
-        }
+    private SendOutcome send(PageMessages.Ready one, PacedConnector exchange, Logger log) {
+        boolean isFresh = one.readAt().plus(FRESH).isAfter(requests.clock().instant());
+        return isFresh
+                ? jobSender.send(one.work(), one.to().known(), exchange, log)
+                : jobSender.send(one.work(), exchange, log);
     }
 }

@@ -3,6 +3,7 @@ package dev.proactivebot.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.PoisonQueue;
@@ -89,10 +90,10 @@ final class PoisonDrain {
 
     private static void warn(int raw, Lane lane, Logger log) {
         if (raw > 0) {
-            log.warning(
-                    "Items were put into " + Queues.of(lane) + " without base64, " + raw + " in this round. They are"
-                            + " put back, some minutes late: set QueueMessageEncoding.BASE64 (Java) or TextBase64EncodePolicy"
-                            + " (Python) on the client that puts them.");
+            log.warning("Items were put into " + QueueNames.of(lane) + " without base64, " + raw
+                    + " in this round. They are"
+                    + " put back, some minutes late: set QueueMessageEncoding.BASE64 (Java) or TextBase64EncodePolicy"
+                    + " (Python) on the client that puts them.");
         }
     }
 
@@ -118,10 +119,10 @@ final class PoisonDrain {
         String id;
         if (parsed instanceof ParsedItem.WorkItem work) {
             ProactiveMessage item = work.message();
-            id = deadLetters.giveUp(item, item.tries(), message.body(), why, Queues.of(lane));
+            id = deadLetters.giveUp(item, item.tries(), message.body(), why, QueueNames.of(lane));
         } else {
             byte[] original = original(message.body());
-            id = deadLetters.noItem(original, why, Queues.of(lane), message.id());
+            id = deadLetters.noItem(original, why, QueueNames.of(lane), message.id());
             deadLetters.forgetErased(id, original, message.inserted());
         }
         log.warning("dead letter id=" + id + " " + line.text(why));

@@ -8,11 +8,11 @@ import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.NewerRowException;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StorageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Function;
 
 /** Where an item waits: up to ten minutes invisibly in its queue, longer as a row of the schedule. */
 final class PutBack {
@@ -23,11 +23,11 @@ final class PutBack {
     /** Three names of claims, and a number. */
     private static final String LONGEST_CLAIM = "x".repeat(160);
 
-    private final Function<Lane, MessageQueue> queues;
+    private final Queues queues;
     private final Schedule schedule;
     private final Clock clock;
 
-    PutBack(Function<Lane, MessageQueue> queues, Schedule schedule, Clock clock) {
+    PutBack(Queues queues, Schedule schedule, Clock clock) {
         this.queues = queues;
         this.schedule = schedule;
         this.clock = clock;
@@ -45,7 +45,7 @@ final class PutBack {
         Instant due = now.plus(wait);
         byte[] copy = task.item().again(tries, isLong ? due : null).toJson();
         if (!isLong || !scheduled(task, tries, copy, due)) {
-            queues.apply(task.lane()).put(copy, isLong ? LONGEST_IN_QUEUE : wait);
+            queues.queue(QueueNames.of(task.lane())).put(copy, isLong ? LONGEST_IN_QUEUE : wait);
         }
     }
 
@@ -63,20 +63,20 @@ final class PutBack {
 
     /** What nobody here understands waits as it is. */
     SendOutcome untilDeployed(QueuedItem queued, Lane lane) {
-        queues.apply(lane).put(queued.body(), Permit.Denied.UNTIL_DEPLOYED);
+        queues.queue(QueueNames.of(lane)).put(queued.body(), Permit.Denied.UNTIL_DEPLOYED);
         return RetryLater.held(Permit.Denied.UNTIL_DEPLOYED, "written by a newer version: deploy that one");
     }
 
     /** Puts an item that the host could not hand over into its queue once more, in base64. */
     SendOutcome encoded(byte[] item, Lane lane) {
-        queues.apply(lane).put(item, Duration.ZERO);
+        queues.queue(QueueNames.of(lane)).put(item, Duration.ZERO);
         return RetryLater.held(Duration.ZERO, "put without base64: put again as it should be");
     }
 
     /** An item that is no message, and so has no claim. */
     SendOutcome because(StorageException trouble, ProactiveMessage item, Lane lane) {
         Duration delay = Permit.Denied.because(trouble).delay();
-        queues.apply(lane).put(item.toJson(), delay);
+        queues.queue(QueueNames.of(lane)).put(item.toJson(), delay);
         return RetryLater.held(delay, String.valueOf(trouble.getMessage()));
     }
 
@@ -108,7 +108,7 @@ final class PutBack {
         String name =
                 task.conversation() + "\n" + task.key() + "\n" + task.item().replays() + "\n" + tries + claim(task);
         try {
-            schedule.add(copy, name, task.to(), due, Queues.of(task.lane()));
+            schedule.add(copy, name, task.to(), due, QueueNames.of(task.lane()));
             return true;
         } catch (StorageException e) {
             return false;

@@ -1,6 +1,7 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
+import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.storage.MessageQueue;
 import java.time.Clock;
 import java.time.Duration;

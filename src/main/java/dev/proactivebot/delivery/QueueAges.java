@@ -1,13 +1,12 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.storage.QueueGauge;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StorageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.logging.Logger;
 
 /**
@@ -15,21 +14,20 @@ import java.util.logging.Logger;
  * whole account.
  */
 public final class QueueAges {
-    private final Function<String, QueueGauge> gauges;
+    private final Queues queues;
     private final Clock clock;
 
-    /** @param gauges how full a queue is, by its name */
-    public QueueAges(Function<String, QueueGauge> gauges, Clock clock) {
-        this.gauges = gauges;
+    public QueueAges(Queues queues, Clock clock) {
+        this.queues = queues;
         this.clock = clock;
     }
 
     /** One line for each queue that holds something which can be taken out. */
     public void tell(Logger log) {
         for (Lane lane : Lane.values()) {
-            String queue = Queues.of(lane);
+            String queue = QueueNames.of(lane);
             try {
-                Optional<Instant> oldest = gauges.apply(queue).oldest();
+                Optional<Instant> oldest = queues.gauge(queue).oldest();
                 oldest.ifPresent(time -> log.info("queues oldest="
                         + Math.max(0, Duration.between(time, clock.instant()).toSeconds()) + " queue=" + queue));
             } catch (StorageException e) {

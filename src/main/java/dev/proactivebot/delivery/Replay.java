@@ -3,10 +3,10 @@ package dev.proactivebot.delivery;
 import dev.proactivebot.delivery.ledger.ReopenResult;
 import dev.proactivebot.delivery.ledger.ReplayLedger;
 import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Queues;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Function;
 
 /** Sends the message of a dead letter again: once, however often it is asked to. */
 final class Replay {
@@ -27,12 +27,11 @@ final class Replay {
 
     private final DeadLetters letters;
     private final ReplayLedger ledger;
-    private final Function<String, MessageQueue> queues;
+    private final Queues queues;
     private final Jobs jobs;
     private final Clock clock;
 
-    /** @param queues a queue by its name, see {@link Queues} */
-    Replay(DeadLetters letters, ReplayLedger ledger, Function<String, MessageQueue> queues, Jobs jobs, Clock clock) {
+    Replay(DeadLetters letters, ReplayLedger ledger, Queues queues, Jobs jobs, Clock clock) {
         this.letters = letters;
         this.ledger = ledger;
         this.queues = queues;
@@ -73,7 +72,7 @@ final class Replay {
             if (item.isOfNotification()) {
                 jobs.reopen(String.valueOf(item.job()), SendTask.pageOf(item));
             }
-            queues.apply(queue).put(item.replayed(open.generation(), expires).toJson(), delay);
+            queues.queue(queue).put(item.replayed(open.generation(), expires).toJson(), delay);
             return Result.QUEUED;
         }
         if (reopening instanceof ReopenResult.Delivered) {
@@ -89,7 +88,7 @@ final class Replay {
         if (item.length > MessageQueue.MAX_BYTES) {
             return Result.TOO_LARGE;
         }
-        queues.apply(queue).put(item, Duration.ZERO);
+        queues.queue(queue).put(item, Duration.ZERO);
         letters.forget(letter.stored());
         return Result.QUEUED;
     }

@@ -1,9 +1,9 @@
 package dev.proactivebot.delivery;
 
 import dev.proactivebot.schema.ConversationReference;
-import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Page;
 import dev.proactivebot.storage.Query;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
@@ -22,7 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What waits for more than ten minutes: rows in the order of their time, moved into the queues some minutes before it comes. */
@@ -69,7 +68,7 @@ final class Schedule {
      * @return how many were moved
      * @throws StorageException when some could not be moved
      */
-    int move(Clock clock, Function<String, MessageQueue> queues, BooleanSupplier enough, Executor several) {
+    int move(Clock clock, Queues queues, BooleanSupplier enough, Executor several) {
         AtomicInteger moved = new AtomicInteger();
         Instant until = clock.instant().plus(AHEAD);
         List<RuntimeException> failures = new CopyOnWriteArrayList<>();
@@ -101,15 +100,11 @@ final class Schedule {
     }
 
     private void move(
-            StoredRow stored,
-            Clock clock,
-            Function<String, MessageQueue> queues,
-            AtomicInteger moved,
-            List<RuntimeException> failures) {
+            StoredRow stored, Clock clock, Queues queues, AtomicInteger moved, List<RuntimeException> failures) {
         Row row = stored.row();
         Duration delay = Duration.between(clock.instant(), Instant.ofEpochMilli(row.number(DUE)));
         try {
-            queues.apply(Queues.BULK.equals(row.text("queue")) ? Queues.BULK : Queues.DIRECT)
+            queues.queue(QueueNames.BULK.equals(row.text("queue")) ? QueueNames.BULK : QueueNames.DIRECT)
                     .put(row.bytes(ITEM), delay.isNegative() ? Duration.ZERO : delay);
             table.delete(row.partition(), row.key(), stored.version());
             moved.incrementAndGet();

@@ -2,6 +2,7 @@ package dev.proactivebot.delivery;
 
 import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.delivery.pacing.Sleeper;
+import dev.proactivebot.logging.LogThrottle;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class SendGate {
     private final Clock clock;
     private final Clock serviceClock;
     private final Sleeper sleeper;
-    private final Notice pausedNotice;
+    private final LogThrottle pausedNotice;
 
     SendGate(
             boolean paused,
@@ -33,7 +34,7 @@ final class SendGate {
         this.clock = clock;
         this.serviceClock = serviceClock;
         this.sleeper = sleeper;
-        this.pausedNotice = new Notice(clock, betweenNotices);
+        this.pausedNotice = new LogThrottle(clock, betweenNotices);
     }
 
     /** How long the item has to wait, and why; empty when its time has come, for which some seconds are waited here. */

@@ -8,10 +8,10 @@ import dev.proactivebot.delivery.ledger.ClaimResult;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.LedgerEntry;
 import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.logging.LogThrottle;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.StorageException;
 import java.time.Duration;
-import java.util.function.Function;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
@@ -30,7 +30,7 @@ final class SendOnce {
     private final PutBack putBack;
     private final Settlement settlement;
     private final BotCircuitBreaker botBreaker;
-    private final Notice tablesNotice;
+    private final LogThrottle tablesNotice;
     private final int maxAttempts;
     private final RandomGenerator random;
 
@@ -40,7 +40,7 @@ final class SendOnce {
             PutBack putBack,
             OutcomeWriter writer,
             BotCircuitBreaker botBreaker,
-            Notice tablesNotice,
+            LogThrottle tablesNotice,
             int maxAttempts,
             RandomGenerator random) {
         this.ledger = ledger;
@@ -53,69 +53,83 @@ final class SendOnce {
         this.random = random;
     }
 
-    /**
-     * {@code attempt}, if the message is ours.
-     *
-     * @param attempt is told the message with all its tries, those included that ended with their worker
-     */
-    SendOutcome run(SendTask task, Function<SendTask, SendOutcome> attempt, Logger log) {
+    /** The answer to a request to send a message. */
+    sealed interface Claimed {
+        /** Nobody else sends the message until the lease ends. */
+        record Ours(SendTask task, LedgerEntry entry) implements Claimed {
+
+            /** Returns the message with all its tries, those included that ended with their worker. */
+            SendTask tried() {
+                return task.after(entry.takeovers());
+            }
+        }
+
+        /**
+         * Another instance may be sending it, or the ledger cannot say.
+         *
+         * @param task the message as its copy says it
+         */
+        record NotNow(SendTask task, Permit.Denied why) implements Claimed {}
+
+        /** Nothing is left to send. */
+        record Over(SendOutcome outcome) implements Claimed {}
+    }
+
+    /** Claims a message for one try. */
+    Claimed claim(SendTask task, Logger log) {
         String by = ledger.nextClaim();
         ClaimResult claim;
         try {
             claim = ledger.claim(task.attempt(), by);
         } catch (StorageException e) {
-            return hold(task, because(e, log));
+            return new Claimed.NotNow(task, because(e, log));
         }
-        return claim instanceof ClaimResult.Granted granted
-                ? granted(task, granted.entry(), attempt, log)
-                : refused(task, claim, by, log);
-    }
-
-    private SendOutcome refused(SendTask task, ClaimResult claim, String by, Logger log) {
+        if (claim instanceof ClaimResult.Granted granted) {
+            return new Claimed.Ours(task, granted.entry());
+        }
         if (claim instanceof ClaimResult.Settled settled) {
-            return new Settled(settled.how());
+            return new Claimed.Over(new Settled(settled.how()));
         }
         if (claim instanceof ClaimResult.Held held) {
-            return hold(task, held(held.left()));
+            return new Claimed.NotNow(task, held(held.left()));
         }
         if (claim instanceof ClaimResult.Unanswered unanswered) {
             // nothing was sent: if the claim is ours all the same, its copy says so
-            return hold(task.with(ReleasedClaims.alsoGiven(task.item(), by)), because(unanswered.why(), log));
+            return new Claimed.NotNow(
+                    task.with(ReleasedClaims.alsoGiven(task.item(), by)), because(unanswered.why(), log));
         }
         if (claim instanceof ClaimResult.Abandoned abandoned) {
             return abandoned(task, abandoned.entry(), by, log);
         }
         LedgerEntry entry = ((ClaimResult.Doubtful) claim).entry();
-        return settlement.settle(task, entry, unknown("who sent it has not said what became of it"), log);
+        return givenUp(task, entry, "who sent it has not said what became of it", log);
     }
 
     /**
      * The worker that sent the message has ended, and perhaps the message has ended it. So its end counts as a try, and the message is
      * sent at another time than those that were in the worker's hands together with it.
      */
-    private SendOutcome abandoned(SendTask task, LedgerEntry entry, String by, Logger log) {
+    private Claimed abandoned(SendTask task, LedgerEntry entry, String by, Logger log) {
         int tries = task.item().tries() + entry.takeovers() + 1;
         if (tries >= maxAttempts || !putBack.fits(task)) {
-            return settlement.settle(
-                    task,
-                    entry,
-                    unknown("its worker ended " + (entry.takeovers() + 1) + " times while it was sent"),
-                    log);
+            return givenUp(
+                    task, entry, "its worker ended " + (entry.takeovers() + 1) + " times while it was sent", log);
         }
         try {
             if (!ledger.takeOver(entry, by)) {
-                return hold(task, held(Duration.ZERO));
+                return new Claimed.NotNow(task, held(Duration.ZERO));
             }
         } catch (StorageException e) {
-            return hold(task, because(e, log));
+            return new Claimed.NotNow(task, because(e, log));
         }
-        return hold(
+        return new Claimed.NotNow(
                 task.with(ReleasedClaims.given(task.item(), by)),
                 new Permit.Denied(spread(SPREAD_OF_ABANDONED), "its worker ended while it was sent"));
     }
 
-    private static GiveUp unknown(String code) {
-        return new GiveUp(FailureReason.UNKNOWN, null, code, null);
+    private Claimed givenUp(SendTask task, LedgerEntry entry, String why, Logger log) {
+        return new Claimed.Over(
+                settlement.settle(task, entry, new GiveUp(FailureReason.UNKNOWN, null, why, null), log));
     }
 
     Permit.Denied held(Duration left) {
@@ -128,14 +142,14 @@ final class SendOnce {
         return Duration.ofSeconds(random.nextLong(most.toSeconds() + 1));
     }
 
-    private SendOutcome granted(SendTask task, LedgerEntry entry, Function<SendTask, SendOutcome> attempt, Logger log) {
-        try {
-            SendOutcome outcome = attempt.apply(task.after(entry.takeovers()));
-            return settle(task, entry, botBreaker.consider(outcome, log), log);
-        } catch (BotFailureException e) {
-            settlement.untried(task, entry, log);
-            throw e;
-        }
+    /** Writes down what became of the try for which the message was claimed, after what it means for all has been considered. */
+    SendOutcome settle(Claimed.Ours ours, SendOutcome outcome, Logger log) {
+        return settle(ours.task(), ours.entry(), botBreaker.consider(outcome, log), log);
+    }
+
+    /** Lets go of a claim: nothing was tried. */
+    void untried(Claimed.Ours ours, Logger log) {
+        settlement.untried(ours.task(), ours.entry(), log);
     }
 
     /** Writes down what became of a try, after what it means for all has been considered. */
@@ -166,7 +180,7 @@ final class SendOnce {
             return RetryLater.held(denied);
         }
         GiveUp why = new GiveUp(FailureReason.TOO_LARGE, null, denied.why(), null);
-        deadLetters.giveUp(task.item(), tries, task.original(), why, Queues.of(task.lane()));
+        deadLetters.giveUp(task.item(), tries, task.original(), why, QueueNames.of(task.lane()));
         return why;
     }
 

@@ -9,6 +9,7 @@ import dev.proactivebot.delivery.SendOutcome.Delivered;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.logging.LogThrottle;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
@@ -31,7 +32,7 @@ final class Sender {
     private final BotCalls calls;
     private final BackOff backOff;
     private final DeliverySettings settings;
-    private final Notice hungNotice;
+    private final LogThrottle hungNotice;
 
     Sender(ServiceUrlPolicy policy, TriggerBot bot, BackOff backOff, DeliverySettings settings, Clock clock) {
         this.policy = policy;
@@ -39,7 +40,7 @@ final class Sender {
         this.calls = new BotCalls(clock);
         this.backOff = backOff;
         this.settings = settings;
-        this.hungNotice = new Notice(clock, BETWEEN_NOTICES);
+        this.hungNotice = new LogThrottle(clock, BETWEEN_NOTICES);
     }
 
     /** Why {@code work}'s item is never to be sent, if so. Where a notification's goes is known when it is sent. */

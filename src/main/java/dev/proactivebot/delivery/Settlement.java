@@ -138,7 +138,7 @@ final class Settlement {
         String letter;
         try {
             int tries = task.item().tries() + entry.takeovers() + (wasTried(why) ? 1 : 0);
-            letter = deadLetters.giveUp(task.item(), tries, task.original(), why, Queues.of(task.lane()));
+            letter = deadLetters.giveUp(task.item(), tries, task.original(), why, QueueNames.of(task.lane()));
         } catch (StorageException e) {
             return keep(doubt ? nobodysWord(task) : word(task, entry), why);
         }

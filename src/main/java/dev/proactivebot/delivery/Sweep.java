@@ -7,8 +7,10 @@ import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.LedgerRows;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.UnusedPacing;
-import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.storage.PoisonQueue;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.TimeBudget;
@@ -22,7 +24,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
@@ -56,8 +57,7 @@ public final class Sweep {
     private final Schedule schedule;
     private final PoisonDrain drain;
     private final Ledger ledger;
-    private final Function<String, MessageQueue> queues;
-    private final Function<String, PoisonQueue> poison;
+    private final Queues queues;
     private final ToIntFunction<BooleanSupplier> dropOldJobs;
     private final Map<String, ToIntBiFunction<String, String>> putAgain;
     private final HourlyWork hourly;
@@ -73,19 +73,17 @@ public final class Sweep {
     public Sweep(
             DeliverySettings settings,
             Tables tables,
-            Function<String, MessageQueue> queues,
-            Function<String, PoisonQueue> poison,
+            Queues queues,
             ToIntFunction<BooleanSupplier> dropOldJobs,
             Map<String, ToIntBiFunction<String, String>> putAgain,
             LogIds ids,
             Clock clock) {
         this.tables = tables;
         this.schedule = new Schedule(tables);
-        PutBack putBack = new PutBack(lane -> queues.apply(Queues.of(lane)), schedule, clock);
+        PutBack putBack = new PutBack(queues, schedule, clock);
         this.drain = new PoisonDrain(new DeadLetters(tables, clock), putBack, ids, clock);
         this.ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), "sweep");
         this.queues = queues;
-        this.poison = poison;
         this.dropOldJobs = dropOldJobs;
         this.putAgain = putAgain;
         this.hourly = new HourlyWork(tables, clock);
@@ -98,8 +96,8 @@ public final class Sweep {
         part("moved from the schedule", this::move, log);
         putAgain.forEach((what, all) -> part(what + " looked after", () -> putAgain(all), log));
         for (Lane lane : Lane.values()) {
-            String queue = Queues.of(lane);
-            part("dead letters from " + queue + Queues.POISON, () -> drain(lane, log), log);
+            String queue = QueueNames.of(lane);
+            part("dead letters from " + queue + QueueNames.POISON, () -> drain(lane, log), log);
         }
         part("old ledgers dropped", ledger::dropOld, log);
         part("rows of erased users deleted", this::eraseAgain, log);
@@ -148,7 +146,7 @@ public final class Sweep {
     }
 
     private int drain(Lane lane, Logger log) {
-        PoisonQueue putAside = poison.apply(Queues.of(lane) + Queues.POISON);
+        PoisonQueue putAside = queues.poison(QueueNames.of(lane) + QueueNames.POISON);
         return onMovers(movers -> drain.drain(putAside, lane, isOver(LONGEST_DRAIN), movers, log));
     }
 
@@ -180,7 +178,7 @@ public final class Sweep {
         } catch (StorageException e) {
             log.warning(what + ": not now. " + e.getMessage());
         } catch (RuntimeException e) { // a bug, whose message may quote an item: it stops this part only
-            log.severe(what + ": failed. " + Wordless.described(e));
+            log.severe(what + ": failed. " + RedactedException.described(e));
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.proactivebot.functions;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.Wordless;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.StorageException;
@@ -22,17 +22,17 @@ final class ApiResponses {
     private ApiResponses() {}
 
     static HttpResponseMessage answer(
-            HttpRequestMessage<Optional<String>> request, Logger log, Function<App, DeskAnswer> question) {
+            HttpRequestMessage<Optional<String>> request, Logger log, Function<App, ApiResult> question) {
         return Invocation.run(() -> answered(request, log, question));
     }
 
     private static HttpResponseMessage answered(
-            HttpRequestMessage<Optional<String>> request, Logger log, Function<App, DeskAnswer> question) {
+            HttpRequestMessage<Optional<String>> request, Logger log, Function<App, ApiResult> question) {
         if (isPlainHttp(request.getHeaders())) {
             return httpsRequired(request);
         }
         try {
-            DeskAnswer answer = question.apply(Bootstrap.app(log));
+            ApiResult answer = question.apply(Bootstrap.app(log));
             return response(request, status(answer.result()), answer.body(), answer.location());
         } catch (NotStartedException e) {
             return response(request, HttpStatus.INTERNAL_SERVER_ERROR, notStarted(e), null);
@@ -40,7 +40,7 @@ final class ApiResponses {
             log.warning(e.getMessage());
             return response(request, HttpStatus.SERVICE_UNAVAILABLE, unavailable(e), null);
         } catch (RuntimeException | Error e) {
-            throw Wordless.of(e);
+            throw RedactedException.of(e);
         }
     }
 
@@ -62,13 +62,13 @@ final class ApiResponses {
     /** Refuses a request over plain HTTP, where others could read its key. */
     static HttpResponseMessage httpsRequired(HttpRequestMessage<Optional<String>> request) {
         Object problem =
-                DeskAnswer.error("HttpsRequired", "Use https: over plain HTTP everybody on the way can read the key.");
+                ApiResult.error("HttpsRequired", "Use https: over plain HTTP everybody on the way can read the key.");
         return response(request, HttpStatus.FORBIDDEN, problem, null);
     }
 
     /** Returns the body for a request that storage cannot serve now. */
     static Object unavailable(StorageException e) {
-        return DeskAnswer.error(
+        return ApiResult.error(
                 "ServiceUnavailable",
                 e instanceof NewerRowException
                         ? "A part of it was written by a newer version of this app. Try again when that one is"
@@ -78,10 +78,10 @@ final class ApiResponses {
 
     /** Returns the body for a request while the app cannot start. */
     static Object notStarted(NotStartedException e) {
-        return DeskAnswer.error("ServiceError", e.why() + ": see its log.");
+        return ApiResult.error("ServiceError", e.why() + ": see its log.");
     }
 
-    private static HttpStatus status(DeskAnswer.Result result) {
+    private static HttpStatus status(ApiResult.Result result) {
         return switch (result) {
             case DONE -> HttpStatus.OK;
             case QUEUED -> HttpStatus.ACCEPTED;
@@ -103,7 +103,7 @@ final class ApiResponses {
         if (location != null) {
             response.header("Location", location);
         }
-        if (body instanceof DeskAnswer.Csv csv) {
+        if (body instanceof ApiResult.Csv csv) {
             if (csv.next() != null) {
                 response.header("Link", "<" + request.getUri().getPath() + "?after=" + csv.next() + ">; rel=\"next\"");
             }

@@ -14,12 +14,12 @@ import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.DeadLetterApi;
 import dev.proactivebot.delivery.DeadLetterBulk;
 import dev.proactivebot.delivery.Delivery;
-import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.QueueAges;
 import dev.proactivebot.delivery.Sweep;
 import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.health.Health;
+import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.messaging.MessagingEndpoint;
 import dev.proactivebot.notifications.Notifications;
 import dev.proactivebot.notifications.UserData;
@@ -102,7 +102,7 @@ final class App {
                     notifications().jobs(),
                     reminders().occurrences(),
                     tables,
-                    storage()::queue,
+                    storage().queues(),
                     CLOCK,
                     new Random(),
                     Sleeper.parking(tables.clock()));
@@ -115,7 +115,7 @@ final class App {
     synchronized Notifications notifications() {
         Notifications built = notifications;
         if (built == null) {
-            built = new Notifications(config, storage().tables(), storage()::queue, CLOCK);
+            built = new Notifications(config, storage().tables(), storage().queues(), CLOCK);
             notifications = built;
         }
         return built;
@@ -125,7 +125,7 @@ final class App {
         Reminders built = reminders;
         if (built == null) {
             Tables tables = storage().tables();
-            Outbox outbox = new Outbox(tables, storage()::queue, CLOCK);
+            Outbox outbox = new Outbox(tables, storage().queues(), CLOCK);
             built = new Reminders(tables, outbox, config.reminders(), ThisBot::says, CLOCK);
             reminders = built;
         }
@@ -136,7 +136,7 @@ final class App {
     synchronized Health health() {
         Health built = health;
         if (built == null) {
-            built = new Health(config, storage().tables(), storage()::gauge, verifier, credential, CLOCK);
+            built = new Health(config, storage().tables(), storage().queues(), verifier, credential, CLOCK);
             health = built;
         }
         return built;
@@ -150,7 +150,7 @@ final class App {
         return new DeadLetterApi(
                 config.delivery(),
                 storage().tables(),
-                storage()::queue,
+                storage().queues(),
                 CLOCK,
                 notifications().jobs());
     }
@@ -159,21 +159,20 @@ final class App {
         return new DeadLetterBulk(
                 config.delivery(),
                 storage().tables(),
-                storage()::queue,
+                storage().queues(),
                 CLOCK,
                 notifications().jobs());
     }
 
     QueueAges queueAges() {
-        return new QueueAges(storage()::gauge, CLOCK);
+        return new QueueAges(storage().queues(), CLOCK);
     }
 
     Sweep sweep() {
         return new Sweep(
                 config.delivery(),
                 storage().tables(),
-                storage()::queue,
-                storage()::poison,
+                storage().queues(),
                 notifications()::dropOld,
                 Map.of("reminders", reminders()::putAgain, "series", notifications()::putAgain),
                 new LogIds(config.logs().hasPlainIds()),

@@ -5,17 +5,17 @@ import dev.proactivebot.config.FunctionTimeout;
 import dev.proactivebot.config.InvalidSettingsException;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.PutBackUntilStarted;
+import dev.proactivebot.delivery.QueueNames;
 import dev.proactivebot.delivery.QueuedItem;
-import dev.proactivebot.delivery.Queues;
-import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Storage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ final class Bootstrap {
     private static final Duration BETWEEN_REPORTS = Duration.ofMinutes(1);
 
     private static @Nullable App app;
-    private static @Nullable Function<String, MessageQueue> queues;
+    private static @Nullable Queues queues;
     private static Instant lastReport = Instant.MIN;
 
     private Bootstrap() {}
@@ -81,7 +81,7 @@ final class Bootstrap {
         try {
             PutBackUntilStarted.putBack(item, queue(lane), why.why(), App.CLOCK, log);
         } catch (RuntimeException | Error e) {
-            throw Wordless.of(e);
+            throw RedactedException.of(e);
         }
     }
 
@@ -94,18 +94,18 @@ final class Bootstrap {
     }
 
     private static synchronized MessageQueue queue(Lane lane) {
-        Function<String, MessageQueue> opened = queues;
+        Queues opened = queues;
         if (opened == null) {
-            opened = Storage.queues(BotConfig.parseStorage(System.getenv()));
+            opened = Storage.openQueues(BotConfig.parseStorage(System.getenv()));
             queues = opened;
         }
-        return opened.apply(Queues.of(lane));
+        return opened.queue(QueueNames.of(lane));
     }
 
     private static NotStartedException broken(Throwable thrown, Logger log) {
         String what = thrown instanceof NoClassDefFoundError && thrown.getCause() instanceof ClassNotFoundException
                 ? "the package has no " + thrown.getMessage()
-                : Wordless.described(thrown);
+                : RedactedException.described(thrown);
         return notStarted("The app cannot start", "The app cannot start: " + what, log);
     }
 

@@ -7,8 +7,8 @@ import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
 import java.util.Optional;
 
 /** {@code DELETE /api/notifications/{id}?recall=false}: cancels the messages that have not been sent, and takes back those that have. */
@@ -29,7 +29,7 @@ public class CancelNotification {
         return ApiResponses.answer(request, context.getLogger(), app -> switch (recall) {
             case "false" -> app.notifications().cancel(id, context.getLogger());
             case "true" -> app.notifications().recall(id, context.getLogger());
-            default -> DeskAnswer.problem(Result.MALFORMED, "BadRequest", "recall must be true or false.");
+            default -> ApiResult.problem(Result.MALFORMED, "BadRequest", "recall must be true or false.");
         });
     }
 }

@@ -4,8 +4,8 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
+import dev.proactivebot.delivery.QueueNames;
 import dev.proactivebot.delivery.QueuedItem;
-import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.pacing.Lane;
 
 /** Sends the items of the queue of direct messages. */
@@ -16,7 +16,7 @@ public class Deliver {
     public void run(
             @QueueTrigger(
                             name = "item",
-                            queueName = Queues.DIRECT,
+                            queueName = QueueNames.DIRECT,
                             connection = "AzureWebJobsStorage",
                             dataType = "binary")
                     byte[] item,

@@ -8,9 +8,9 @@ import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
-import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.health.HealthReport;
 import dev.proactivebot.health.HealthState;
+import dev.proactivebot.logging.RedactedException;
 import java.util.Optional;
 
 /** {@code GET /api/health/details}: returns what the app can reach, and how long its queues are. */
@@ -40,7 +40,7 @@ public class HealthDetails {
         } catch (NotStartedException e) {
             return ApiResponses.response(request, HttpStatus.SERVICE_UNAVAILABLE, ApiResponses.notStarted(e), null);
         } catch (RuntimeException | Error e) {
-            throw Wordless.of(e);
+            throw RedactedException.of(e);
         }
     }
 }

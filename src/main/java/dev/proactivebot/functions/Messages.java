@@ -11,7 +11,7 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import com.microsoft.azure.functions.annotation.QueueOutput;
-import dev.proactivebot.delivery.Queues;
+import dev.proactivebot.delivery.QueueNames;
 import dev.proactivebot.messaging.EndpointRequest;
 import dev.proactivebot.messaging.EndpointResponse;
 import dev.proactivebot.messaging.MessagingEndpoint;
@@ -41,7 +41,7 @@ public class Messages {
                             authLevel = AuthorizationLevel.ANONYMOUS,
                             route = "messages")
                     HttpRequestMessage<Optional<String>> request,
-            @QueueOutput(name = "item", queueName = Queues.DIRECT, connection = "AzureWebJobsStorage")
+            @QueueOutput(name = "item", queueName = QueueNames.DIRECT, connection = "AzureWebJobsStorage")
                     OutputBinding<byte[]> item,
             ExecutionContext context) {
         Instant started = App.CLOCK.instant();

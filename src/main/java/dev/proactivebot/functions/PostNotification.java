@@ -7,8 +7,8 @@ import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.schema.TraceParent;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ public class PostNotification {
         return ApiResponses.answer(request, context.getLogger(), app -> switch (dryRun) {
             case "false" -> app.notifications().accept(body, key, trace(request, context), context.getLogger());
             case "true" -> app.notifications().rehearse(body, key);
-            default -> DeskAnswer.problem(Result.MALFORMED, "BadRequest", "dryRun must be true or false.");
+            default -> ApiResult.problem(Result.MALFORMED, "BadRequest", "dryRun must be true or false.");
         });
     }
 

@@ -4,7 +4,7 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.proactivebot.delivery.Sweep;
-import dev.proactivebot.delivery.Wordless;
+import dev.proactivebot.logging.RedactedException;
 import java.util.logging.Logger;
 
 /** Runs every five minutes: puts due items into their queues, takes in poison messages, deletes old rows, and logs the queues' ages. */
@@ -24,7 +24,7 @@ public class SweepTimer {
         } catch (NotStartedException e) {
             log.warning(e.why() + ": nothing swept");
         } catch (RuntimeException | Error e) {
-            throw Wordless.of(e);
+            throw RedactedException.of(e);
         }
     }
 }

@@ -6,12 +6,12 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.BotIdentity;
 import dev.proactivebot.config.Setting;
 import dev.proactivebot.delivery.DeadLetterCount;
-import dev.proactivebot.delivery.Queues;
+import dev.proactivebot.delivery.QueueNames;
 import dev.proactivebot.delivery.pacing.Pauses;
 import dev.proactivebot.delivery.pacing.Pauses.Pause;
 import dev.proactivebot.health.HealthReport.Check;
 import dev.proactivebot.health.HealthReport.QueueDepth;
-import dev.proactivebot.storage.QueueGauge;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Tables;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,11 @@ public final class Health {
     /** A MiB more than the largest body that the app reads. */
     private static final long LARGEST_BODY = 3 * 1_024 * 1_024;
 
-    private static final List<String> QUEUES =
-            List.of(Queues.DIRECT, Queues.DIRECT + Queues.POISON, Queues.BULK, Queues.BULK + Queues.POISON);
+    private static final List<String> QUEUES = List.of(
+            QueueNames.DIRECT,
+            QueueNames.DIRECT + QueueNames.POISON,
+            QueueNames.BULK,
+            QueueNames.BULK + QueueNames.POISON);
 
     private final boolean anonymous;
     private final boolean sendingPaused;
@@ -48,11 +50,11 @@ public final class Health {
     public Health(
             BotConfig config,
             Tables tables,
-            Function<String, QueueGauge> gauges,
+            Queues queues,
             ChannelTokenVerifier verifier,
             BotCredential credential,
             Clock clock) {
-        this(config, new HealthSources(tables, gauges, verifier, credential), clock, TIMEOUT);
+        this(config, new HealthSources(tables, queues, verifier, credential), clock, TIMEOUT);
     }
 
     Health(BotConfig config, HealthSources sources, Clock clock, Duration timeout) {
@@ -82,7 +84,7 @@ public final class Health {
         QUEUES.forEach(name -> queueChecks.put(
                 name,
                 AsyncCheck.start(
-                        () -> CheckResult.of(QueueDepth.of(sources.gauges().apply(name))))));
+                        () -> CheckResult.of(QueueDepth.of(sources.queues().gauge(name))))));
         AsyncCheck<DeadLetterCount> deadLetterCheck =
                 AsyncCheck.start(() -> CheckResult.of(DeadLetterCount.now(sources.tables())));
         AsyncCheck<List<Pause>> pauseCheck = AsyncCheck.start(() -> CheckResult.of(Pauses.now(sources.tables())));

@@ -3,19 +3,13 @@ package dev.proactivebot.health;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.ChannelTokenVerifier;
 import dev.proactivebot.auth.TokenResult;
-import dev.proactivebot.storage.QueueGauge;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Tables;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 
-/**
- * Names the collaborators that the checks ask.
- *
- * @param gauges the gauge of each queue, by the queue's name
- */
-record HealthSources(
-        Tables tables, Function<String, QueueGauge> gauges, ChannelTokenVerifier verifier, BotCredential credential) {
+/** Names the collaborators that the checks ask. */
+record HealthSources(Tables tables, Queues queues, ChannelTokenVerifier verifier, BotCredential credential) {
 
     CheckResult<Boolean> signingKeys() {
         List<String> missing = verifier.hostsWithoutKeys();

@@ -4,7 +4,7 @@ import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
 import dev.proactivebot.connector.ConnectorResponse.NoAnswer;
-import dev.proactivebot.delivery.LogText;
+import dev.proactivebot.logging.LogText;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;

@@ -9,8 +9,8 @@ import dev.proactivebot.bot.InvokeResponse;
 import dev.proactivebot.bot.Reply;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.BotCalls;
-import dev.proactivebot.delivery.LogIds;
-import dev.proactivebot.delivery.Wordless;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.AdaptiveCardAction;
 import dev.proactivebot.schema.BotJson;
@@ -83,7 +83,7 @@ public final class MessagingEndpoint {
             response = verified(request, requestLog);
         } catch (RuntimeException | Error e) {
             requestLog.failed(e, clock.instant(), ids);
-            throw Wordless.of(e);
+            throw RedactedException.of(e);
         }
         requestLog.answered(response, clock.instant(), ids);
         return response;

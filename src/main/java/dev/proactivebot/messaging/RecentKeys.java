@@ -1,10 +1,8 @@
 package dev.proactivebot.messaging;
 
 import dev.proactivebot.schema.BoundedCache;
+import dev.proactivebot.schema.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 
 /** Remembers the last keys that this instance has seen, in memory and up to a limit. */
@@ -26,10 +24,6 @@ final class RecentKeys {
 
     /** Keeps digests, because keys come from outside and may be as long as an item. */
     private static ByteBuffer digest(String key) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.of(key));
     }
 }

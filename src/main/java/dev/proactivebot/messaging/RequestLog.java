@@ -1,9 +1,9 @@
 package dev.proactivebot.messaging;
 
-import dev.proactivebot.delivery.LogIds;
-import dev.proactivebot.delivery.LogLine;
-import dev.proactivebot.delivery.LogText;
-import dev.proactivebot.delivery.Wordless;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.LogLine;
+import dev.proactivebot.logging.LogText;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.TraceParent;
 import java.time.Duration;
@@ -73,7 +73,7 @@ final class RequestLog {
 
     /** Logs the one line about a request that failed; the host answers it. */
     void failed(Throwable thrown, Instant now, LogIds ids) {
-        why = Wordless.classes(thrown);
+        why = RedactedException.classes(thrown);
         line("failed", why, SERVER_ERROR, now, ids);
     }
 

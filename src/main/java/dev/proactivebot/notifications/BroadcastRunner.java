@@ -92,10 +92,10 @@ final class BroadcastRunner {
             advance(job);
             return Optional.empty();
         }
-        if (page.turn(row.row()) > item.turn()) {
+        if (page.lease().turns(row.row()) > item.turn()) {
             return Optional.empty(); // whoever has begun it since has left a copy that watches
         }
-        Duration busy = page.busy(row.row());
+        Duration busy = page.lease().busy(row.row());
         if (!busy.isZero()) {
             jobQueue.putBack(job, item, lane, busy.plus(ANOTHER_WAS_FASTER));
             return Optional.empty();
@@ -104,7 +104,7 @@ final class BroadcastRunner {
             jobQueue.putBack(job, item, lane, WHILE_PAUSED);
             return Optional.empty();
         }
-        int turn = page.turn(row.row()) + 1;
+        int turn = page.lease().turns(row.row()) + 1;
         watch(job, item.number(), turn, lane);
         return page.take(turn) ? Optional.of(page) : Optional.empty();
     }

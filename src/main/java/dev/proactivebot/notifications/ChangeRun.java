@@ -4,14 +4,14 @@ import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.delivery.JobItem;
 import dev.proactivebot.delivery.PageEdit;
 import dev.proactivebot.delivery.PageItem;
-import dev.proactivebot.delivery.Queues;
+import dev.proactivebot.delivery.QueueNames;
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StoredRow;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 import java.util.logging.Logger;
 
 /**
@@ -21,8 +21,6 @@ import java.util.logging.Logger;
  */
 final class ChangeRun {
     private static final Duration SOON = Duration.ofSeconds(1);
-    /** The next page does not wait for a lost worker of this one. */
-    private static final Duration SPARE = Duration.ofSeconds(8);
 
     private static final Duration UNTIL_PLANNED = Duration.ofSeconds(10);
     private static final Duration SLACK = Duration.ofHours(1);
@@ -32,12 +30,11 @@ final class ChangeRun {
     private final ChangeCounts counts;
     private final Conversations conversations;
     private final ContentResolver wordings;
-    private final Function<String, MessageQueue> queues;
+    private final Queues queues;
     private final Clock clock;
     private final Clock serviceClock;
 
     /**
-     * @param queues a queue by its name
      * @param serviceClock by which invocations agree who has a page
      */
     ChangeRun(
@@ -45,7 +42,7 @@ final class ChangeRun {
             ChangeCounts counts,
             Conversations conversations,
             ContentResolver wordings,
-            Function<String, MessageQueue> queues,
+            Queues queues,
             Clock clock,
             Clock serviceClock) {
         this.store = store;
@@ -63,7 +60,7 @@ final class ChangeRun {
     }
 
     private void put(Job job, int page, int turn, Lane lane, Duration delay) {
-        queues.apply(Queues.of(lane))
+        queues.queue(QueueNames.of(lane))
                 .put(JobItem.change(job.id(), page, turn, job.trace()).toJson(), delay);
     }
 
@@ -84,8 +81,8 @@ final class ChangeRun {
     }
 
     private ChangePage page(Job job, int number, StoredRow plan, Lane lane) {
-        Runnable next = () -> put(job, number + 1, 0, lane, Duration.ZERO);
-        return new ChangePage(store, conversations, wordings.of(job), job, number, plan.row(), next, serviceClock);
+        BiConsumer<Integer, Duration> ask = (other, delay) -> put(job, other, 0, lane, delay);
+        return new ChangePage(store, conversations, wordings.of(job), job, number, plan.row(), ask, serviceClock);
     }
 
     /** Returns whether more pages may still be planned. */
@@ -104,7 +101,7 @@ final class ChangeRun {
 
     private void work(Job job, PageItem item, ChangePage page, Lane lane, PageEdit.Editor editor, Logger log) {
         if (page.isDone()) {
-            page.halfway();
+            page.askForNext();
             return;
         }
         int begun = page.turns();
@@ -120,9 +117,6 @@ final class ChangeRun {
         put(job, item.number(), turn, lane, ChangePage.WATCH);
         if (!page.take(turn)) {
             return;
-        }
-        if (turn == 1 && page.hasNext()) {
-            put(job, item.number() + 1, 0, lane, SPARE);
         }
         PageEdit.Left left = editor.edit(page, lane, log);
         if (left.messages() == 0 && (page.isSaid(left) || isCalledOff(job) || isOver(job))) {

@@ -1,38 +1,20 @@
 package dev.proactivebot.notifications;
 
-/**
- * A notification is not in order. The message names the field and says what to do; it quotes nothing, so that it may be logged and shown.
- */
-public final class InvalidNotificationException extends IllegalArgumentException {
+import dev.proactivebot.api.InvalidRequestException;
+
+/** Says which field of a notification is wrong, and how to correct it. The message quotes nothing, so that it may be logged and shown. */
+public final class InvalidNotificationException extends InvalidRequestException {
     private static final long serialVersionUID = 1L;
 
-    private final String field;
-    private final boolean isTooLarge;
-
     InvalidNotificationException(String field, String what) {
-        this(field, field + " " + what, false);
+        super(field, what);
     }
 
     private InvalidNotificationException(String field, String message, boolean isTooLarge) {
-        super(message);
-        this.field = field;
-        this.isTooLarge = isTooLarge;
+        super(field, message, isTooLarge);
     }
 
     static InvalidNotificationException tooLarge(String field, String message) {
         return new InvalidNotificationException(field, message, true);
-    }
-
-    /** Returns the field's name as the HTTP API has it, such as {@code to[3].user} or {@code expires}. */
-    public String field() {
-        return field;
-    }
-
-    boolean isTooLarge() {
-        return isTooLarge;
-    }
-
-    String why() {
-        return getMessage() + ".";
     }
 }

@@ -1,6 +1,6 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.Cursor;
+import dev.proactivebot.api.Cursor;
 import dev.proactivebot.notifications.JobIndex.Listed;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.Page;

@@ -4,13 +4,12 @@ import dev.proactivebot.delivery.JobItem;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.PageItem;
 import dev.proactivebot.delivery.ProactiveMessage;
-import dev.proactivebot.delivery.Queues;
+import dev.proactivebot.delivery.QueueNames;
 import dev.proactivebot.delivery.pacing.Lane;
-import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Row;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Function;
 
 /** The item with which a job waits for its turn: it asks for the job's first recipients. */
 final class JobQueue {
@@ -19,10 +18,9 @@ final class JobQueue {
 
     private final JobStore store;
     private final Outbox outbox;
-    private final Function<String, MessageQueue> queues;
+    private final Queues queues;
 
-    /** @param queues a queue by its name */
-    JobQueue(JobStore store, Outbox outbox, Function<String, MessageQueue> queues) {
+    JobQueue(JobStore store, Outbox outbox, Queues queues) {
         this.store = store;
         this.outbox = outbox;
         this.queues = queues;
@@ -57,6 +55,6 @@ final class JobQueue {
     /** An item that cannot be worked on now comes again. */
     void putBack(Job job, PageItem page, Lane lane, Duration delay) {
         Duration wait = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
-        queues.apply(Queues.of(lane)).put(item(job, page).toJson(), wait);
+        queues.queue(QueueNames.of(lane)).put(item(job, page).toJson(), wait);
     }
 }

@@ -1,9 +1,9 @@
 package dev.proactivebot.notifications;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.proactivebot.delivery.Cursor;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
+import dev.proactivebot.api.Cursor;
 import dev.proactivebot.delivery.ledger.Outcome;
 import dev.proactivebot.notifications.Job.End;
 import dev.proactivebot.notifications.JobCounts.Counts;
@@ -40,7 +40,7 @@ final class JobView {
     }
 
     /** Shows it with a page of its recipients, or with the one that is asked for. */
-    DeskAnswer show(Job job, PageQuery query) {
+    ApiResult show(Job job, PageQuery query) {
         Shown shown;
         if (query.recipient() == null) {
             try {
@@ -51,7 +51,7 @@ final class JobView {
         } else {
             Optional<Map<String, Object>> one = recipients.find(job, query.recipient());
             if (one.isEmpty()) {
-                return DeskAnswer.problem(
+                return ApiResult.problem(
                         Result.NOT_FOUND,
                         "NotFound",
                         "There is no such recipient, or the message to them was not begun.");
@@ -63,7 +63,7 @@ final class JobView {
         if (shown.next() != null) {
             body.put("next", String.valueOf(Cursor.shown(shown.next())));
         }
-        return new DeskAnswer(Result.DONE, body);
+        return new ApiResult(Result.DONE, body);
     }
 
     /** Whether nothing is left to be sent. */

@@ -1,7 +1,7 @@
 package dev.proactivebot.notifications;
 
 import dev.proactivebot.delivery.Jobs;
-import dev.proactivebot.delivery.LogText;
+import dev.proactivebot.logging.LogText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import dev.proactivebot.delivery.Jobs;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.ledger.Outcomes;
 import dev.proactivebot.schema.TraceParent;
-import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Tables;
 import java.time.Clock;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +38,7 @@ final class NotificationService {
     private final JobRunner jobRunner;
     private final Clock clock;
 
-    /** @param queues a queue by its name */
-    NotificationService(BotConfig config, Tables tables, Function<String, MessageQueue> queues, Clock clock) {
+    NotificationService(BotConfig config, Tables tables, Queues queues, Clock clock) {
         this.clock = clock;
         Conversations conversations = new Conversations(tables);
         String homeTenant = config.identity().tenantId();
@@ -53,7 +51,7 @@ final class NotificationService {
                 ServiceUrlPolicy.of(config),
                 conversations,
                 resolver,
-                new OptionRules(conversations, store::find),
+                new OptionRules(conversations, store),
                 homeTenant);
         this.submit = new SubmitNotification(store, rules, jobQueue, clock);
         this.dryRunner = new DryRunner(conversations, resolver, rateShare, clock);

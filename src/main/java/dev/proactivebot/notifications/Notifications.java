@@ -1,15 +1,15 @@
 package dev.proactivebot.notifications;
 
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
+import dev.proactivebot.api.Cursor;
+import dev.proactivebot.api.PageSize;
+import dev.proactivebot.api.RequestBody;
 import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.delivery.Cursor;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.Jobs;
-import dev.proactivebot.delivery.PageSize;
 import dev.proactivebot.schema.TraceParent;
-import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Tables;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -34,8 +34,7 @@ public final class Notifications {
     private final NotificationService service;
     private final Clock clock;
 
-    /** @param queues a queue by its name */
-    public Notifications(BotConfig config, Tables tables, Function<String, MessageQueue> queues, Clock clock) {
+    public Notifications(BotConfig config, Tables tables, Queues queues, Clock clock) {
         this.service = new NotificationService(config, tables, queues, clock);
         this.clock = clock;
     }
@@ -76,7 +75,7 @@ public final class Notifications {
      * @param trace of the request, which its messages go on with; null when it has none
      * @throws dev.proactivebot.storage.StorageException when it could not be kept; with an idempotency key it can be sent again safely
      */
-    public DeskAnswer accept(String body, @Nullable String idempotencyKey, @Nullable TraceParent trace, Logger log) {
+    public ApiResult accept(String body, @Nullable String idempotencyKey, @Nullable TraceParent trace, Logger log) {
         return answered(body, MOST_BYTES, json -> {
             SubmitNotification.check(idempotencyKey, "Idempotency-Key");
             return accept(body, json, idempotencyKey, trace, log);
@@ -84,27 +83,27 @@ public final class Notifications {
     }
 
     /** Tells what a request would do, and keeps nothing. */
-    public DeskAnswer rehearse(String body, @Nullable String idempotencyKey) {
+    public ApiResult rehearse(String body, @Nullable String idempotencyKey) {
         return answered(body, MOST_BYTES, json -> {
             SubmitNotification.check(idempotencyKey, "Idempotency-Key");
-            return new DeskAnswer(Result.DONE, service.rehearse(RequestReader.read(json, idempotencyKey)));
+            return new ApiResult(Result.DONE, service.rehearse(RequestReader.read(json, idempotencyKey)));
         });
     }
 
-    private DeskAnswer accept(String body, byte[] json, @Nullable String key, @Nullable TraceParent trace, Logger log) {
+    private ApiResult accept(String body, byte[] json, @Nullable String key, @Nullable TraceParent trace, Logger log) {
         try {
             return service.accept(key, body, () -> RequestReader.read(json, key), trace, log)
-                    .map(job -> new DeskAnswer(Result.QUEUED, Receipt.of(job), "/api/notifications/" + job.id()))
-                    .orElseGet(() -> DeskAnswer.problem(
+                    .map(job -> new ApiResult(Result.QUEUED, Receipt.of(job), "/api/notifications/" + job.id()))
+                    .orElseGet(() -> ApiResult.problem(
                             Result.REFUSED, "Busy", "The same request is being taken on. Try again."));
         } catch (NotificationCancelledException e) {
-            return DeskAnswer.problem(
+            return ApiResult.problem(
                     Result.REFUSED,
                     "NotificationCancelled",
                     "The notification of this Idempotency-Key was cancelled: " + e.id()
                             + ". To send it anew, use another Idempotency-Key.");
         } catch (KeyReusedException e) {
-            return DeskAnswer.problem(
+            return ApiResult.problem(
                     Result.CONTRADICTORY, "IdempotencyKeyReused", "Another request has used this Idempotency-Key.");
         }
     }
@@ -115,15 +114,11 @@ public final class Notifications {
      * @param query {@code top}, how many at most, 1 to 100, else 50; {@code after}, what the page before gave as {@code next}; and what
      *     {@link NotificationFilter} knows
      */
-    public DeskAnswer list(Map<String, String> query) {
-        String top = query.get("top");
-        if (!PageSize.is(top)) {
-            return PageSize.problem();
-        }
+    public ApiResult list(Map<String, String> query) {
         return answered(() -> {
+            int most = PageSize.of(query.get("top"));
             NotificationFilter filter = NotificationFilter.of(query, clock.instant());
-            return new DeskAnswer(
-                    Result.DONE, SeriesView.json(service.list(filter, PageSize.of(top), query.get("after"))));
+            return new ApiResult(Result.DONE, SeriesView.json(service.list(filter, most, query.get("after"))));
         });
     }
 
@@ -132,7 +127,7 @@ public final class Notifications {
      *
      * @param query {@code top} and {@code after} for a page; {@code user} or {@code conversation}, and {@code channelId}, for one recipient
      */
-    public DeskAnswer show(String id, Map<String, String> query) {
+    public ApiResult show(String id, Map<String, String> query) {
         return answered(() -> {
             PageQuery page = PageQuery.of(query);
             return service.find(id).map(job -> service.view().show(job, page)).orElseGet(Notifications::unknown);
@@ -140,95 +135,80 @@ public final class Notifications {
     }
 
     /** Shows the recipients and what became of each, as a part of a file. */
-    public DeskAnswer outcomes(String id, @Nullable String after) {
+    public ApiResult outcomes(String id, @Nullable String after) {
         return answered(() -> service.find(id)
                 .map(job -> job.isSeries()
-                        ? DeskAnswer.problem(
+                        ? ApiResult.problem(
                                 Result.REFUSED, "Series", "A series has no recipients: ask for one of its occurrences.")
-                        : new DeskAnswer(Result.DONE, service.csv().part(job, after)))
+                        : new ApiResult(Result.DONE, service.csv().part(job, after)))
                 .orElseGet(Notifications::unknown));
     }
 
     /** Calls off what has not been sent yet. */
-    public DeskAnswer cancel(String id, Logger log) {
+    public ApiResult cancel(String id, Logger log) {
         return shown(service.cancel(id, log));
     }
 
     /** Calls off what has not been sent, and takes back what has. */
-    public DeskAnswer recall(String id, Logger log) {
+    public ApiResult recall(String id, Logger log) {
         return shown(service.recall(id, log));
     }
 
     /** Changes what it says; also what was sent. */
-    public DeskAnswer changeContent(String id, String body, Logger log) {
+    public ApiResult changeContent(String id, String body, Logger log) {
         return answered(body, MOST_BYTES, json -> shown(service.changeContent(id, RequestReader.content(json), log)));
     }
 
     /** Changes when it is due, when it is useless, and how it recurs, before it is due. */
-    public DeskAnswer changeTimes(String id, String body, Logger log) {
+    public ApiResult changeTimes(String id, String body, Logger log) {
         return answered(
                 body, MOST_BYTES_OF_TIMES, json -> shown(service.changeTimes(id, RequestReader.times(json), log)));
     }
 
     /** Stops sending until it is resumed. */
-    public DeskAnswer pause(String id, Logger log) {
+    public ApiResult pause(String id, Logger log) {
         return shown(service.pause(id, log));
     }
 
     /** Goes on. */
-    public DeskAnswer resume(String id, Logger log) {
+    public ApiResult resume(String id, Logger log) {
         return shown(service.resume(id, log));
     }
 
     /** Leaves out the next time of a series, which the body names. */
-    public DeskAnswer skip(String id, String body, Logger log) {
+    public ApiResult skip(String id, String body, Logger log) {
         return answered(body, MOST_BYTES_OF_TIME, json -> {
             Instant due = RequestReader.due(json);
             if (service.find(id).isEmpty()) {
                 return unknown();
             }
             return service.skip(id, due, log)
-                    .map(status -> new DeskAnswer(Result.DONE, SeriesView.json(status)))
-                    .orElseGet(() -> DeskAnswer.problem(
+                    .map(status -> new ApiResult(Result.DONE, SeriesView.json(status)))
+                    .orElseGet(() -> ApiResult.problem(
                             Result.REFUSED, "NotNext", "That is not the next time of a series: see its due."));
         });
     }
 
-    private static DeskAnswer shown(Optional<NotificationStatus> status) {
-        return status.map(now -> new DeskAnswer(Result.DONE, SeriesView.json(now)))
+    private static ApiResult shown(Optional<NotificationStatus> status) {
+        return status.map(now -> new ApiResult(Result.DONE, SeriesView.json(now)))
                 .orElseGet(Notifications::unknown);
     }
 
-    private static DeskAnswer answered(String body, int mostBytes, Function<byte[], DeskAnswer> question) {
-        byte[] json = body.getBytes(StandardCharsets.UTF_8);
-        if (json.length > mostBytes) {
-            return DeskAnswer.problem(
-                    Result.TOO_LARGE,
-                    "TooLarge",
-                    "A request may have " + (mostBytes == MOST_BYTES ? "2 MiB." : mostBytes / 1_024 + " KiB."));
-        }
-        return json.length == 0
-                ? malformed("The body is empty: send JSON, with its Content-Length.")
-                : answered(() -> question.apply(json));
+    private static ApiResult answered(String body, int mostBytes, Function<byte[], ApiResult> question) {
+        return answered(() -> question.apply(RequestBody.bytes(body, mostBytes)));
     }
 
-    private static DeskAnswer answered(Supplier<DeskAnswer> question) {
+    private static ApiResult answered(Supplier<ApiResult> question) {
         try {
-            return question.get();
+            return ApiResult.of(question);
         } catch (NotChangeableException e) {
-            return DeskAnswer.problem(Result.REFUSED, "NotChangeable", e.getMessage() + ".");
-        } catch (InvalidNotificationException e) {
-            return e.isTooLarge() ? DeskAnswer.problem(Result.TOO_LARGE, "TooLarge", e.why()) : malformed(e.why());
+            return ApiResult.problem(Result.REFUSED, "NotChangeable", e.getMessage() + ".");
         } catch (IllegalArgumentException e) { // of storage, which takes the cursor for no such thing
             return Cursor.problem();
         }
     }
 
-    private static DeskAnswer malformed(String message) {
-        return DeskAnswer.problem(Result.MALFORMED, "BadRequest", message);
-    }
-
-    private static DeskAnswer unknown() {
-        return DeskAnswer.problem(Result.NOT_FOUND, "NotFound", "There is no such notification.");
+    private static ApiResult unknown() {
+        return ApiResult.problem(Result.NOT_FOUND, "NotFound", "There is no such notification.");
     }
 }

@@ -1,6 +1,5 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.PageSize;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.TraceParent;
@@ -79,7 +78,7 @@ public final class Notifier {
      * @throws StorageException when storage did not answer in time
      */
     public NotificationList list(NotificationFilter filter, int most, @Nullable String after) {
-        if (!PageSize.is(String.valueOf(most))) {
+        if (most < 1 || most > 100) {
             throw new IllegalArgumentException("most must be a whole number from 1 to 100");
         }
         return service.list(filter, most, after);

@@ -11,21 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
-/**
- * A page as one invocation works on it. Its row, which is its plan's as well, says who has it: invocations take it in turns, each for twenty
- * seconds, which it prolongs.
- */
+/** A page as one invocation works on it. Its row, which is its plan's as well, says who has it. */
 final class OpenPage implements JobPage {
     /** When a copy of the page's item looks whether it still is worked on. */
     static final Duration WATCH = Duration.ofSeconds(25);
 
     static final String FINISHED = "finished";
 
-    private static final Duration LEASE = Duration.ofSeconds(20);
-    private static final String TURN = "turn";
-    private static final String UNTIL = "until";
+    private static final PageLease.Columns LEASE = new PageLease.Columns("turn", "until", Duration.ofSeconds(20));
     /** Whether the last one who had it has left each message that it had begun with an outcome, or with an item of its own. */
     private static final String CLEAN = "clean";
 
@@ -36,7 +30,7 @@ final class OpenPage implements JobPage {
     private final Recipients recipients;
     private final Runnable next;
     private final Clock clock;
-    private int turn = 1;
+    private final PageLease lease;
     private boolean isTakenOver;
 
     /** Who is on a page, and how some of them are read as they are now. */
@@ -54,67 +48,49 @@ final class OpenPage implements JobPage {
         this.recipients = recipients;
         this.next = next;
         this.clock = clock;
+        this.lease = new PageLease(store, key(), LEASE, row -> row, clock);
     }
 
     /** Writes down who is on the page, and that it is ours; false when somebody else has. */
     boolean insert() {
         Row row = plan.row(job.id(), number);
-        return store.insert(leased(row.with(ChangePage.EDITED, JobChange.of(job).settled(clock.instant()))));
+        return store.insert(lease.on(
+                row.with(CLEAN, false).with(ChangePage.EDITED, JobChange.of(job).settled(clock.instant()))));
     }
 
     boolean isFinished(Row row) {
         return row.is(FINISHED);
     }
 
-    /** Returns how often the page was taken. */
-    int turn(Row row) {
-        return (int) row.number(TURN);
-    }
-
-    /** Returns for how long somebody else has the page. */
-    Duration busy(Row row) {
-        long left = row.number(UNTIL) - clock.millis();
-        return left <= 0 ? Duration.ZERO : Duration.ofMillis(left);
+    PageLease lease() {
+        return lease;
     }
 
     /** Takes the page for the so-manieth time; false when somebody else was faster. */
     boolean take(int newTurn) {
-        turn = newTurn;
-        return store.changePage(PagePlan.key(job.id(), number), row -> {
-            isTakenOver = turn(row) > 0 && !row.is(CLEAN);
-            return turn(row) == newTurn - 1 && busy(row).isZero() ? Optional.of(leased(key())) : Optional.empty();
-        });
-    }
-
-    private Row leased(Row row) {
-        return row.with(TURN, turn)
-                .with(UNTIL, clock.millis() + LEASE.toMillis())
-                .with(CLEAN, false);
+        Optional<Row> found = lease.take(newTurn, key().with(CLEAN, false));
+        isTakenOver = found.filter(row -> newTurn > 1 && !row.is(CLEAN)).isPresent();
+        return found.isPresent();
     }
 
     private Row key() {
         return PagePlan.key(job.id(), number);
     }
 
-    private boolean change(UnaryOperator<Row> changes) {
-        return store.changePage(key(), row -> turn(row) == turn ? Optional.of(changes.apply(key())) : Optional.empty());
-    }
-
     @Override
     public boolean keep() {
-        return change(this::leased);
+        return lease.keep();
     }
 
     /** Writes down that nothing is left to do; false when somebody else has the page by now. */
     boolean finish() {
-        return change(row -> row.with(FINISHED, true).with(UNTIL, 0));
+        return lease.letGo(Duration.ZERO, key().with(FINISHED, true));
     }
 
     /** Lets go of the page, and returns what asks for the rest of it; empty when somebody else has the page by now. */
     Optional<PageItem> handOn(Rest rest) {
-        long until = rest.delay().isZero() ? 0 : clock.millis() + rest.delay().toMillis();
-        return change(row -> row.with(UNTIL, until).with(CLEAN, rest.isClean()))
-                ? Optional.of(new PageItem(job.id(), number, turn))
+        return lease.letGo(rest.delay(), key().with(CLEAN, rest.isClean()))
+                ? Optional.of(new PageItem(job.id(), number, lease.turn()))
                 : Optional.empty();
     }
 

@@ -13,9 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +29,9 @@ final class OptionRules {
     private static final Pattern LABEL = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1," + LONGEST_LABEL + "}");
 
     private final Conversations conversations;
-    private final Function<String, Optional<Job>> jobs;
+    private final JobStore jobs;
 
-    /** @param jobs a notification by its id */
-    OptionRules(Conversations conversations, Function<String, Optional<Job>> jobs) {
+    OptionRules(Conversations conversations, JobStore jobs) {
         this.conversations = conversations;
         this.jobs = jobs;
     }
@@ -102,7 +99,7 @@ final class OptionRules {
         }
         if (notification != null
                 && (!Jobs.ID.matcher(notification).matches()
-                        || jobs.apply(notification).isEmpty())) {
+                        || jobs.find(notification).isEmpty())) {
             throw new InvalidNotificationException("replyTo.notification", "is no notification that is kept");
         }
         return replyTo;

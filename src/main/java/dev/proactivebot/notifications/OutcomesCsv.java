@@ -1,7 +1,7 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.delivery.Cursor;
-import dev.proactivebot.delivery.DeskAnswer.Csv;
+import dev.proactivebot.api.ApiResult.Csv;
+import dev.proactivebot.api.Cursor;
 import dev.proactivebot.notifications.RecipientsView.Shown;
 import java.time.Clock;
 import java.time.Duration;

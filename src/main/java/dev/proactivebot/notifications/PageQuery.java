@@ -1,7 +1,7 @@
 package dev.proactivebot.notifications;
 
+import dev.proactivebot.api.PageSize;
 import dev.proactivebot.conversations.Conversations;
-import dev.proactivebot.delivery.PageSize;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
 record PageQuery(int most, @Nullable String after, @Nullable Recipient recipient) {
 
     static PageQuery of(Map<String, String> query) {
-        String top = query.get("top");
-        if (!PageSize.is(top)) {
-            throw new InvalidNotificationException("top", "must be a whole number from 1 to 100");
-        }
+        int top = PageSize.of(query.get("top"));
         String user = id(query, "user");
         String conversation = id(query, "conversation");
         String channel = id(query, "channelId");
@@ -35,7 +32,7 @@ record PageQuery(int most, @Nullable String after, @Nullable Recipient recipient
                     "top", "and after are for pages, user and conversation for one recipient");
         }
         return new PageQuery(
-                PageSize.of(top),
+                top,
                 query.get("after"),
                 isOne ? new Recipient(user, conversation, null, channel, null, Map.of()) : null);
     }

@@ -1,6 +1,8 @@
 package dev.proactivebot.notifications;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.api.RequestBody;
+import dev.proactivebot.api.RequestFields;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
@@ -58,7 +60,7 @@ final class RequestReader {
 
     /** @param key the idempotency key; null for none */
     static Notification read(byte[] body, @Nullable String key) {
-        Fields fields = Fields.of(json(body), "", BODY, BODY_FORM);
+        RequestFields fields = RequestFields.of(RequestBody.json(body), "", BODY, BODY_FORM);
         return new Notification(
                 audience(fields.node("to")),
                 content(fields),
@@ -77,25 +79,27 @@ final class RequestReader {
 
     /** Reads which occurrence of a series is meant. */
     static Instant due(byte[] body) {
-        Fields fields = Fields.of(json(body), "", Set.of("due"), "{\"due\": \"2026-12-24T08:00:00Z\"}");
+        RequestFields fields =
+                RequestFields.of(RequestBody.json(body), "", Set.of("due"), "{\"due\": \"2026-12-24T08:00:00Z\"}");
         fields.needed("due");
         return Objects.requireNonNull(instant(fields, "due"));
     }
 
     /** Reads what is to be said instead. */
     static NewContent content(byte[] body) {
-        Fields fields = Fields.of(json(body), "", CONTENT, "{\"text\": \"hello\"}");
+        RequestFields fields = RequestFields.of(RequestBody.json(body), "", CONTENT, "{\"text\": \"hello\"}");
         return new NewContent(
                 content(fields), fields.has("variables") ? fields.texts("variables") : null, mentions(fields));
     }
 
     /** Reads when it is to be said instead. */
     static NewTimes times(byte[] body) {
-        Fields fields = Fields.of(json(body), "", TIMES, "{\"at\": \"2026-12-24T09:00:00+01:00\"}");
+        RequestFields fields =
+                RequestFields.of(RequestBody.json(body), "", TIMES, "{\"at\": \"2026-12-24T09:00:00+01:00\"}");
         return new NewTimes(instant(fields, "at"), delay(fields), instant(fields, "expires"), recurrence(fields));
     }
 
-    private static boolean isReplacing(Fields fields) {
+    private static boolean isReplacing(RequestFields fields) {
         String replace = fields.text("replace");
         if (replace != null && !replace.equals("previous")) {
             throw fields.problem("replace", "must be previous");
@@ -103,19 +107,11 @@ final class RequestReader {
         return replace != null;
     }
 
-    private static JsonNode json(byte[] body) {
-        try {
-            return BotJson.read(body, JsonNode.class);
-        } catch (IOException e) {
-            throw new InvalidNotificationException("the body", "must be JSON: one object, no key twice, in UTF-8");
-        }
-    }
-
     private static Audience audience(JsonNode to) {
         if (to.isObject()) {
             return to.has("everyone")
-                    ? everyone(Fields.of(to, "to.", EVERYONE, "{\"everyone\": true}"))
-                    : recipient(Fields.of(to, "to.", ONE, ONE_FORM));
+                    ? everyone(RequestFields.of(to, "to.", EVERYONE, "{\"everyone\": true}"))
+                    : recipient(RequestFields.of(to, "to.", ONE, ONE_FORM));
         }
         if (!to.isArray()) {
             throw new InvalidNotificationException(
@@ -123,19 +119,19 @@ final class RequestReader {
         }
         List<Recipient> recipients = new ArrayList<>();
         for (int i = 0; i < to.size(); i++) {
-            recipients.add(recipient(Fields.of(to.get(i), "to[" + i + "].", ONE, ONE_FORM)));
+            recipients.add(recipient(RequestFields.of(to.get(i), "to[" + i + "].", ONE, ONE_FORM)));
         }
         return Audience.recipients(recipients);
     }
 
-    private static Audience everyone(Fields to) {
+    private static Audience everyone(RequestFields to) {
         if (!to.node("everyone").isBoolean() || !to.node("everyone").booleanValue()) {
             throw to.problem("everyone", "must be true");
         }
         return new Audience.Everyone(to.text("channelId"), to.text("tenantId"));
     }
 
-    private static Recipient recipient(Fields fields) {
+    private static Recipient recipient(RequestFields fields) {
         return new Recipient(
                 fields.text("user"),
                 fields.text("conversation"),
@@ -145,7 +141,7 @@ final class RequestReader {
                 fields.has("variables") ? fields.texts("variables") : Map.of());
     }
 
-    private static ConversationReference reference(Fields fields) {
+    private static ConversationReference reference(RequestFields fields) {
         ConversationReference reference = null;
         try {
             reference = BotJson.convert(ProtocolNames.reference(fields.node("reference")), ConversationReference.class);
@@ -161,7 +157,7 @@ final class RequestReader {
         return reference;
     }
 
-    private static Activity content(Fields fields) {
+    private static Activity content(RequestFields fields) {
         if (fields.has("text") == fields.has("activity")) {
             throw new InvalidNotificationException(
                     "text",
@@ -170,7 +166,7 @@ final class RequestReader {
         return fields.has("text") ? Activity.message(String.valueOf(fields.text("text"))) : activity(fields);
     }
 
-    private static Activity activity(Fields fields) {
+    private static Activity activity(RequestFields fields) {
         JsonNode node = fields.node("activity");
         if (!node.isObject()) {
             throw fields.problem("activity", "must be an object such as " + ACTIVITY_FORM);
@@ -182,7 +178,7 @@ final class RequestReader {
         }
     }
 
-    private static @Nullable Instant instant(Fields fields, String name) {
+    private static @Nullable Instant instant(RequestFields fields, String name) {
         if (!fields.has(name)) {
             return null;
         }
@@ -193,7 +189,7 @@ final class RequestReader {
         }
     }
 
-    private static @Nullable Duration delay(Fields fields) {
+    private static @Nullable Duration delay(RequestFields fields) {
         String text = fields.text("delay");
         try {
             return text == null ? null : Duration.parse(text);
@@ -202,11 +198,11 @@ final class RequestReader {
         }
     }
 
-    private static @Nullable RecurrenceRule recurrence(Fields request) {
+    private static @Nullable RecurrenceRule recurrence(RequestFields request) {
         if (!request.has("recurrence")) {
             return null;
         }
-        Fields fields = Fields.of(request.node("recurrence"), "recurrence.", RECURRENCE, RECURRENCE_FORM);
+        RequestFields fields = RequestFields.of(request.node("recurrence"), "recurrence.", RECURRENCE, RECURRENCE_FORM);
         String rule = fields.text("rule");
         if (rule == null) {
             throw fields.problem("rule", "is missing: an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR");
@@ -219,7 +215,7 @@ final class RequestReader {
         return new RecurrenceRule(rule, timeZone);
     }
 
-    private static List<String> labels(Fields fields) {
+    private static List<String> labels(RequestFields fields) {
         List<String> labels = new ArrayList<>();
         for (JsonNode label : fields.list("labels")) {
             if (!label.isTextual()) {
@@ -230,20 +226,20 @@ final class RequestReader {
         return labels;
     }
 
-    private static List<Mention> mentions(Fields fields) {
+    private static List<Mention> mentions(RequestFields fields) {
         List<Mention> mentions = new ArrayList<>();
         for (JsonNode one : fields.list("mentions")) {
-            Fields mention = Fields.of(one, "mentions[" + mentions.size() + "].", MENTION, MENTION_FORM);
+            RequestFields mention = RequestFields.of(one, "mentions[" + mentions.size() + "].", MENTION, MENTION_FORM);
             mentions.add(new Mention(mention.needed("user"), mention.needed("name")));
         }
         return mentions;
     }
 
-    private static @Nullable ReplyTo replyTo(Fields request) {
+    private static @Nullable ReplyTo replyTo(RequestFields request) {
         if (!request.has("replyTo")) {
             return null;
         }
-        Fields fields = Fields.of(request.node("replyTo"), "replyTo.", REPLY_TO, REPLY_TO_FORM);
+        RequestFields fields = RequestFields.of(request.node("replyTo"), "replyTo.", REPLY_TO, REPLY_TO_FORM);
         return new ReplyTo(fields.text("activity"), fields.text("notification"));
     }
 }

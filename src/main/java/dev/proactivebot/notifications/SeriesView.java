@@ -2,8 +2,8 @@ package dev.proactivebot.notifications;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.schema.BotJson;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +21,8 @@ final class SeriesView {
     }
 
     /** Shows it to an HTTP caller with a page of its recipients; a series' are those of its occurrences. */
-    DeskAnswer show(Job job, PageQuery query) {
-        return job.isSeries() ? new DeskAnswer(Result.DONE, json(status(job))) : jobs.show(job, query);
+    ApiResult show(Job job, PageQuery query) {
+        return job.isSeries() ? new ApiResult(Result.DONE, json(status(job))) : jobs.show(job, query);
     }
 
     NotificationStatus status(Job job) {

@@ -1,5 +1,7 @@
 package dev.proactivebot.notifications;
 
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.EntraId;
 import dev.proactivebot.conversations.ErasedUsers;
@@ -8,8 +10,6 @@ import dev.proactivebot.conversations.Parking;
 import dev.proactivebot.conversations.Person;
 import dev.proactivebot.delivery.DeliveryPersonalData;
 import dev.proactivebot.delivery.DeliveryPersonalData.Kept;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.notifications.reminders.ReminderPersonalData;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationReference;
@@ -48,7 +48,7 @@ public final class UserData {
      * @param id the channel's id of a user, or the Entra object id
      * @param channelId the channel on which that is the id; null for the one that vouches for it
      */
-    public DeskAnswer show(@Nullable String id, @Nullable String channelId) {
+    public ApiResult show(@Nullable String id, @Nullable String channelId) {
         return answer(id, channelId, false);
     }
 
@@ -59,11 +59,11 @@ public final class UserData {
      * @param id the channel's id of a user, or the Entra object id; the user's other ids are found by it
      * @param channelId the channel on which that is the id; null for the one that vouches for it
      */
-    public DeskAnswer erase(@Nullable String id, @Nullable String channelId) {
+    public ApiResult erase(@Nullable String id, @Nullable String channelId) {
         return answer(id, channelId, true);
     }
 
-    private DeskAnswer answer(@Nullable String given, @Nullable String channelId, boolean erase) {
+    private ApiResult answer(@Nullable String given, @Nullable String channelId, boolean erase) {
         if (!isId(given)) {
             return problem("id must be a user's id, in the query: ?id=…");
         }
@@ -81,15 +81,15 @@ public final class UserData {
             return problem("id is a user's on " + String.join(", ", elsewhere) + ": add &channelId=… to say whose");
         }
         elsewhere.removeAll(here);
-        return new DeskAnswer(Result.DONE, body(Person.of(id, channelId, known), known, elsewhere, erase));
+        return new ApiResult(Result.DONE, body(Person.of(id, channelId, known), known, elsewhere, erase));
     }
 
     private static boolean isId(@Nullable String given) {
         return given != null && !given.isBlank() && given.length() <= Conversations.LONGEST_ID;
     }
 
-    private static DeskAnswer problem(String message) {
-        return DeskAnswer.problem(Result.MALFORMED, "BadRequest", message);
+    private static ApiResult problem(String message) {
+        return ApiResult.problem(Result.MALFORMED, "BadRequest", message);
     }
 
     private Map<String, Object> body(

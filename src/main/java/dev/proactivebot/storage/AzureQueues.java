@@ -10,7 +10,7 @@ import dev.proactivebot.config.StorageConnection;
 import java.time.Duration;
 
 /** Opens an account's queues through the Azure SDK. A request takes some 31 s when storage hangs, or less in a short invocation. */
-final class AzureQueues {
+final class AzureQueues implements Queues {
     /** Kept for what follows a failed put: the item becomes visible again, and a log line is written. */
     private static final Duration KEPT_AFTER_A_PUT = Duration.ofSeconds(1);
 
@@ -36,11 +36,18 @@ final class AzureQueues {
         this.raw = builder.messageEncoding(QueueMessageEncoding.NONE).buildClient();
     }
 
-    PoisonQueue poison(String name) {
+    @Override
+    public PoisonQueue poison(String name) {
         return new AzurePoisonQueue(raw.getQueueClient(name));
     }
 
-    AzureQueue queue(String name) {
+    @Override
+    public QueueGauge gauge(String name) {
+        return queue(name);
+    }
+
+    @Override
+    public AzureQueue queue(String name) {
         return new AzureQueue(service.getQueueClient(name), raw.getQueueClient(name));
     }
 

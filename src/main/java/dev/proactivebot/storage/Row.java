@@ -1,9 +1,6 @@
 package dev.proactivebot.storage;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.proactivebot.schema.Sha256;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +23,7 @@ public record Row(String partition, String key, Map<String, Object> values) {
 
     /** Returns a key for an id of any length and with any character: the 64 hexadecimal digits of its SHA-256. */
     public static String keyOf(String id) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(id);
     }
 
     /** Returns a copy with one more value, or this row for null, which a table cannot hold. */

@@ -7,19 +7,18 @@ import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.crowd.SimulatedQueue.Message;
 import dev.proactivebot.delivery.Delivery;
 import dev.proactivebot.delivery.QueuedItem;
-import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeOccurrences;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.TestSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.logging.Level;
@@ -70,7 +69,7 @@ final class SimulatedInstance {
                 new FakeJobs(),
                 new FakeOccurrences(),
                 tables,
-                Map.of(Queues.DIRECT, direct, Queues.BULK, bulk)::get,
+                InMemoryQueues.of(direct, bulk),
                 clock,
                 random,
                 waiting());

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.DeliverySettings;
-import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.ClaimResult;
@@ -17,6 +18,7 @@ import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestSettings;
@@ -44,13 +46,13 @@ class DeadLetterApiTest {
     private final DeliverySettings settings =
             BotConfig.parse(TestSettings.anonymous()).delivery();
     private final DeadLetters letters = new DeadLetters(tables, clock);
-    private final DeadLetterApi api = new DeadLetterApi(
-            settings, tables, name -> name.equals(Queues.BULK) ? bulk : direct, clock, new FakeJobs());
+    private final DeadLetterApi api =
+            new DeadLetterApi(settings, tables, InMemoryQueues.of(direct, bulk), clock, new FakeJobs());
     private final Ledger ledger = new Ledger(tables, Duration.ofMinutes(5), false, "test");
 
     @Test
     void theListSaysWhatAPersonNeedsToKnowAndNotTheText() throws IOException {
-        String id = givenUp(FailureReason.BLOCKED, Queues.DIRECT);
+        String id = givenUp(FailureReason.BLOCKED, QueueNames.DIRECT);
         JsonNode letter = json(api.list(Map.of())).at("/deadLetters/0");
 
         assertEquals(
@@ -65,11 +67,11 @@ class DeadLetterApiTest {
     void oneShowsItsItemAsItCame() throws IOException {
         assertEquals(
                 "hi",
-                json(api.show(givenUp(FailureReason.GONE, Queues.DIRECT)))
+                json(api.show(givenUp(FailureReason.GONE, QueueNames.DIRECT)))
                         .at("/item/text")
                         .asText());
 
-        String id = letters.unreadable("no JSON".getBytes(StandardCharsets.UTF_8), "not JSON", Queues.DIRECT, "m");
+        String id = letters.unreadable("no JSON".getBytes(StandardCharsets.UTF_8), "not JSON", QueueNames.DIRECT, "m");
         assertEquals("bm8gSlNPTg==", json(api.show(id)).path("itemBase64").asText());
     }
 
@@ -77,7 +79,7 @@ class DeadLetterApiTest {
     void pagesFollowOneAnotherNewestDayFirst() throws IOException {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            ids.add(0, letters.unreadable(new byte[0], "not JSON", Queues.DIRECT, "m" + i));
+            ids.add(0, letters.unreadable(new byte[0], "not JSON", QueueNames.DIRECT, "m" + i));
             clock.advance(Duration.ofDays(1));
         }
         List<String> seen = new ArrayList<>();
@@ -113,7 +115,7 @@ class DeadLetterApiTest {
 
     @Test
     void aReplayIsAFreshCopyInTheQueueItCameFrom() throws IOException {
-        String id = givenUp(FailureReason.EXPIRED, Queues.BULK);
+        String id = givenUp(FailureReason.EXPIRED, QueueNames.BULK);
 
         assertEquals(Result.QUEUED, api.replay(id).result());
         JsonNode copy = new ObjectMapper().readTree(bulk.only().body());
@@ -131,7 +133,8 @@ class DeadLetterApiTest {
                 .getBytes(StandardCharsets.UTF_8);
         QueuedItem queued = new QueuedItem(item, null, "\"2026-11-22T09:00:00Z\"");
         ProactiveMessage message = ((ParsedItem.WorkItem) ParsedItem.read(queued, clock.instant())).message();
-        api.replay(letters.giveUp(message, 1, item, new GiveUp(FailureReason.GONE, 404, null, null), Queues.DIRECT));
+        api.replay(
+                letters.giveUp(message, 1, item, new GiveUp(FailureReason.GONE, 404, null, null), QueueNames.DIRECT));
 
         assertEquals(
                 message.key(),
@@ -140,7 +143,7 @@ class DeadLetterApiTest {
 
     @Test
     void whatWasDeliveredAfterAllIsNotSentAgain() {
-        String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
+        String id = givenUp(FailureReason.REJECTED, QueueNames.DIRECT);
         ClaimResult claim = ledger.claim(
                 new Attempt(MessageId.of("msteams|c", "k"), 0, 0, List.of(), clock.instant(), false), "claim");
         ledger.delivered(((ClaimResult.Granted) claim).entry(), null);
@@ -152,7 +155,7 @@ class DeadLetterApiTest {
 
     @Test
     void whatIsBeingSentNowIsNotSentAgain() {
-        String id = givenUp(FailureReason.REJECTED, Queues.DIRECT);
+        String id = givenUp(FailureReason.REJECTED, QueueNames.DIRECT);
         ledger.claim(new Attempt(MessageId.of("msteams|c", "k"), 0, 0, List.of(), clock.instant(), false), "claim");
 
         assertEquals(Result.REFUSED, api.replay(id).result());
@@ -162,7 +165,7 @@ class DeadLetterApiTest {
     @Test
     void whatCannotBeReadGoesBackAsItWas() {
         byte[] item = "no JSON".getBytes(StandardCharsets.UTF_8);
-        String id = letters.unreadable(item, "not JSON", Queues.DIRECT, "m");
+        String id = letters.unreadable(item, "not JSON", QueueNames.DIRECT, "m");
 
         assertEquals(Result.QUEUED, api.replay(id).result());
         assertEquals("no JSON", direct.only().text());
@@ -175,7 +178,7 @@ class DeadLetterApiTest {
         byte[] item = ("{\"ResumptionCookie\":{\"Address\":{\"BotId\":\"b\",\"ChannelId\":\"msteams\",\"UserId\":\"u\","
                         + "\"ConversationId\":\"c\",\"ServiceUrl\":\"https://smba.trafficmanager.net/emea/\"}},\"Text\":\"hello\"}")
                 .getBytes(StandardCharsets.UTF_8);
-        String id = letters.unreadable(item, "no conversation in relatesTo", Queues.DIRECT, "m");
+        String id = letters.unreadable(item, "no conversation in relatesTo", QueueNames.DIRECT, "m");
 
         assertEquals(Result.QUEUED, api.replay(id).result());
         var work = (ParsedItem.WorkItem) ParsedItem.read(
@@ -189,11 +192,12 @@ class DeadLetterApiTest {
     @Test
     void whatBecomesADeadLetterAgainBeforeTheReplayIsOverIsKept() {
         byte[] item = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
-        String id = letters.unreadable(item, "no conversation in relatesTo", Queues.DIRECT, "1");
+        String id = letters.unreadable(item, "no conversation in relatesTo", QueueNames.DIRECT, "1");
         DeadLetterApi slow = new DeadLetterApi(
                 settings,
                 tables,
-                name -> (body, delay) -> letters.unreadable(body, "no conversation in relatesTo", Queues.DIRECT, "1"),
+                InMemoryQueues.of((body, delay) ->
+                        letters.unreadable(body, "no conversation in relatesTo", QueueNames.DIRECT, "1")),
                 clock,
                 new FakeJobs());
 
@@ -212,7 +216,7 @@ class DeadLetterApiTest {
                 0,
                 item,
                 new SendOutcome.GiveUp(FailureReason.ATTEMPTS_USED_UP, null, null, null),
-                Queues.BULK);
+                QueueNames.BULK);
 
         assertEquals(Result.QUEUED, api.replay(id).result());
         assertEquals(new String(item, StandardCharsets.UTF_8), bulk.only().text());
@@ -222,7 +226,7 @@ class DeadLetterApiTest {
 
     @Test
     void whatIsTooLargeForTheQueueCanOnlyBeLookedAt() {
-        String id = letters.unreadable(new byte[65_536], "not JSON", Queues.DIRECT, "m");
+        String id = letters.unreadable(new byte[65_536], "not JSON", QueueNames.DIRECT, "m");
 
         assertEquals(Result.REFUSED, api.replay(id).result());
         assertEquals(Result.DONE, api.show(id).result());
@@ -230,7 +234,7 @@ class DeadLetterApiTest {
 
     @Test
     void aDeadLetterCanBeThrownAway() {
-        String id = givenUp(FailureReason.GONE, Queues.DIRECT);
+        String id = givenUp(FailureReason.GONE, QueueNames.DIRECT);
 
         assertEquals(Result.DELETED, api.delete(id).result());
         assertEquals(Result.NOT_FOUND, api.delete(id).result());
@@ -238,8 +242,8 @@ class DeadLetterApiTest {
 
     @Test
     void theSameItemTwiceOnADayIsOneDeadLetter() throws IOException {
-        givenUp(FailureReason.GONE, Queues.DIRECT);
-        givenUp(FailureReason.GONE, Queues.DIRECT);
+        givenUp(FailureReason.GONE, QueueNames.DIRECT);
+        givenUp(FailureReason.GONE, QueueNames.DIRECT);
 
         assertEquals(1, json(api.list(Map.of())).path("deadLetters").size());
     }
@@ -251,7 +255,7 @@ class DeadLetterApiTest {
         return letters.giveUp(work.message(), 8, item, new GiveUp(reason, 403, "Code", "cv"), queue);
     }
 
-    private static JsonNode json(DeskAnswer answer) throws IOException {
+    private static JsonNode json(ApiResult answer) throws IOException {
         assertEquals(Result.DONE, answer.result());
         return new ObjectMapper().readTree(BotJson.write(answer.body()));
     }

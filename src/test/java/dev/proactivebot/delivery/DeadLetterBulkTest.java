@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.schema.BotJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +26,8 @@ class DeadLetterBulkTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-        ~~                                        | must be JSON
-        []                                        | must be a JSON object
+        ~~                                        | The body is empty
+        []                                        | must be an object such as
         {}                                        | Say which dead letters
         {"all":false}                             | Say which dead letters
         {"dryRun":true}                           | Say which dead letters
@@ -42,7 +43,7 @@ class DeadLetterBulkTest {
         """)
     void unclearRequestIsRefusedAndDoesNothing(String body, String words) {
         rig.giveUp("a", FailureReason.EXPIRED);
-        for (DeskAnswer answer : new DeskAnswer[] {bulk.replay(body), bulk.delete(body)}) {
+        for (ApiResult answer : new ApiResult[] {bulk.replay(body), bulk.delete(body)}) {
             assertEquals(Result.MALFORMED, answer.result());
             assertTrue(json(answer).toString().contains(words), json(answer)::toString);
         }
@@ -116,7 +117,7 @@ class DeadLetterBulkTest {
 
     @Test
     void acceptedOperationSaysWhereToAsk() {
-        DeskAnswer answer = bulk.replay("{\"all\":true,\"dryRun\":false}");
+        ApiResult answer = bulk.replay("{\"all\":true,\"dryRun\":false}");
 
         assertEquals(Result.QUEUED, answer.result());
         assertEquals("/api/operations/" + json(answer).path("operation").asText(), answer.location());
@@ -184,7 +185,7 @@ class DeadLetterBulkTest {
                 .replace(" ", "");
     }
 
-    private static JsonNode json(DeskAnswer answer) {
+    private static JsonNode json(ApiResult answer) {
         try {
             return new ObjectMapper().readTree(BotJson.write(answer.body()));
         } catch (IOException e) {

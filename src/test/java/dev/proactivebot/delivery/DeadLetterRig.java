@@ -2,6 +2,7 @@ package dev.proactivebot.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.delivery.SendOutcome.GiveUp;
@@ -13,8 +14,10 @@ import dev.proactivebot.delivery.ledger.MessageId;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.testing.FakeJobs;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestSettings;
@@ -36,6 +39,7 @@ final class DeadLetterRig {
     final MutableClock clock = MutableClock.at("2026-11-22T10:00:00Z");
     final InMemoryTables tables = new InMemoryTables(clock);
     final TimedQueue queue = new TimedQueue(clock);
+    private final Queues queues = InMemoryQueues.byName(this::bulkOnly);
     final DeadLetters letters = new DeadLetters(tables, clock);
     final Ledger ledger = new Ledger(tables, Duration.ofMinutes(1), false, "rig");
     /** How often each key was sent. */
@@ -57,18 +61,17 @@ final class DeadLetterRig {
 
     /** @param page how many rows a step reads */
     DeadLetterRig(int page) {
-        bulk = new DeadLetterBulk(settings, tables, this::queue, clock, new FakeJobs());
-        Replay replay = new Replay(letters, ledger, this::queue, new FakeJobs(), clock);
-        operations =
-                new DeadLetterOperations(tables, new DeadLetterStep(letters, replay, page, clock), this::queue, clock);
+        bulk = new DeadLetterBulk(settings, tables, queues, clock, new FakeJobs());
+        Replay replay = new Replay(letters, ledger, queues, new FakeJobs(), clock);
+        operations = new DeadLetterOperations(tables, new DeadLetterStep(letters, replay, page, clock), queues, clock);
     }
 
     DeadLetterApi api() {
-        return new DeadLetterApi(settings, tables, this::queue, clock, new FakeJobs());
+        return new DeadLetterApi(settings, tables, queues, clock, new FakeJobs());
     }
 
-    private MessageQueue queue(String name) {
-        if (!name.equals(Queues.BULK)) {
+    private MessageQueue bulkOnly(String name) {
+        if (!name.equals(QueueNames.BULK)) {
             throw new AssertionError("a direct message would have to wait");
         }
         return queue;
@@ -101,7 +104,7 @@ final class DeadLetterRig {
     }
 
     private String letter(FailureReason reason, byte[] item) {
-        return letters.giveUp(work(item).message(), 1, item, new GiveUp(reason, 403, null, null), Queues.DIRECT);
+        return letters.giveUp(work(item).message(), 1, item, new GiveUp(reason, 403, null, null), QueueNames.DIRECT);
     }
 
     void tooLarge(String key) {
@@ -109,7 +112,7 @@ final class DeadLetterRig {
     }
 
     void unreadable(String text) {
-        letters.unreadable(text.getBytes(StandardCharsets.UTF_8), "not JSON", Queues.DIRECT, "m");
+        letters.unreadable(text.getBytes(StandardCharsets.UTF_8), "not JSON", QueueNames.DIRECT, "m");
     }
 
     private ParsedItem.WorkItem work(byte[] item) {
@@ -214,7 +217,7 @@ final class DeadLetterRig {
         }
     }
 
-    private static JsonNode json(DeskAnswer answer) {
+    private static JsonNode json(ApiResult answer) {
         try {
             return new ObjectMapper().readTree(BotJson.write(answer.body()));
         } catch (IOException e) {

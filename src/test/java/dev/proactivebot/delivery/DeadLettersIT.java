@@ -3,6 +3,7 @@ package dev.proactivebot.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.Secret;
 import dev.proactivebot.config.StorageConnection;
@@ -47,10 +48,10 @@ class DeadLettersIT {
         api = new DeadLetterApi(
                 BotConfig.parse(TestSettings.anonymous()).delivery(),
                 storage.tables(),
-                storage::queue,
+                storage.queues(),
                 Clock.systemUTC(),
                 new FakeJobs());
-        letters.unreadable(new byte[0], "not JSON", Queues.DIRECT, "first");
+        letters.unreadable(new byte[0], "not JSON", QueueNames.DIRECT, "first");
     }
 
     @AfterAll
@@ -62,7 +63,7 @@ class DeadLettersIT {
     @ValueSource(strings = {"!", "a b", "p\n", "ä"})
     void aCursorThatIsNoneIsABadRequest(String after) {
         assertEquals(
-                DeskAnswer.Result.MALFORMED, api.list(Map.of("after", after)).result(), after);
+                ApiResult.Result.MALFORMED, api.list(Map.of("after", after)).result(), after);
     }
 
     @ParameterizedTest
@@ -79,9 +80,9 @@ class DeadLettersIT {
 
     @Test
     void anEmptyItemIsKept() {
-        String id = letters.unreadable(new byte[0], "not JSON", Queues.DIRECT, "empty");
+        String id = letters.unreadable(new byte[0], "not JSON", QueueNames.DIRECT, "empty");
 
-        assertEquals(DeskAnswer.Result.DONE, api.show(id).result());
+        assertEquals(ApiResult.Result.DONE, api.show(id).result());
         assertTrue(api.show(id).body().toString().contains("itemBase64"), String.valueOf(api.show(id)));
     }
 
@@ -89,11 +90,11 @@ class DeadLettersIT {
         byte[] item = json.getBytes(StandardCharsets.UTF_8);
         ParsedItem parsed = ParsedItem.read(new QueuedItem(item, "m", null), Instant.now());
         ProactiveMessage message = ((ParsedItem.WorkItem) parsed).message();
-        String id = letters.giveUp(message, 1, item, new GiveUp(FailureReason.GONE, 404, "X", "cv"), Queues.DIRECT);
+        String id = letters.giveUp(message, 1, item, new GiveUp(FailureReason.GONE, 404, "X", "cv"), QueueNames.DIRECT);
 
-        assertEquals(DeskAnswer.Result.DONE, api.show(id).result());
+        assertEquals(ApiResult.Result.DONE, api.show(id).result());
         assertEquals(
-                DeskAnswer.Result.QUEUED,
+                ApiResult.Result.QUEUED,
                 api.replay(id).result(),
                 Base64.getEncoder().encodeToString(item));
     }

@@ -50,6 +50,6 @@ class DeadLettersTest {
     }
 
     private String unreadable(String item, @Nullable String messageId) {
-        return letters.unreadable(item.getBytes(StandardCharsets.UTF_8), "not JSON", Queues.DIRECT, messageId);
+        return letters.unreadable(item.getBytes(StandardCharsets.UTF_8), "not JSON", QueueNames.DIRECT, messageId);
     }
 }

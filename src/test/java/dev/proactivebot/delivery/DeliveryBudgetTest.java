@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Table;
@@ -176,7 +177,7 @@ class DeliveryBudgetTest {
             throw new IllegalStateException("a bug of the owner's");
         };
 
-        assertThrows(Wordless.class, () -> deliver(text("first")));
+        assertThrows(RedactedException.class, () -> deliver(text("first")));
         assertEquals(1, tables.rows("conversations").size());
     }
 
@@ -191,7 +192,7 @@ class DeliveryBudgetTest {
 
         assertTrue(log.text().contains("where a user is could not be remembered"), log.text());
         assertThrows(
-                Wordless.class,
+                RedactedException.class,
                 () -> deliver(
                         item(
                                 "\"key\":\"2\",\"seenAt\":\"2026-11-22T10:00:00Z\",\"text\":\"stop\",\"notifications\":\"off\"")));
@@ -306,7 +307,7 @@ class DeliveryBudgetTest {
             throw new OutOfMemoryError("played");
         };
 
-        assertTrue(assertThrows(Wordless.class, () -> deliver(text("first")))
+        assertTrue(assertThrows(RedactedException.class, () -> deliver(text("first")))
                 .getMessage()
                 .contains("OutOfMemoryError"));
     }

@@ -14,6 +14,7 @@ import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.testing.Answer;
@@ -21,6 +22,7 @@ import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
@@ -196,7 +198,8 @@ class DeliveryLineTest {
         };
         delivery = delivery(TestSettings.anonymous("LogIds", "plain"));
 
-        Exception thrown = assertThrows(Wordless.class, () -> deliver(message("\"traceparent\":\"" + TRACE + "\"")));
+        Exception thrown =
+                assertThrows(RedactedException.class, () -> deliver(message("\"traceparent\":\"" + TRACE + "\"")));
         assertEquals("BotFailureException by IllegalStateException", thrown.getMessage(), "its words are in no log");
         assertLine(MESSAGE + "outcome=failed status=- ms=# correlation=- trace=" + TRACE_ID
                 + " why=\"BotFailureException by IllegalStateException\"");
@@ -353,7 +356,7 @@ class DeliveryLineTest {
                 jobs,
                 occurrences,
                 tables,
-                name -> queue,
+                InMemoryQueues.of(queue),
                 clock,
                 new Random(7),
                 until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));

@@ -14,6 +14,7 @@ import dev.proactivebot.storage.Tables;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeOccurrences;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
@@ -85,7 +86,7 @@ final class DeliveryRig implements AutoCloseable, MessageQueue {
                 jobs,
                 occurrences,
                 tables,
-                name -> this,
+                InMemoryQueues.of(this),
                 own,
                 new Random(7),
                 this::await);
@@ -107,7 +108,7 @@ final class DeliveryRig implements AutoCloseable, MessageQueue {
                 jobs,
                 new FakeOccurrences(),
                 tables,
-                name -> queue,
+                InMemoryQueues.of(queue),
                 clock,
                 new Random(7),
                 clock::advanceTo);

@@ -3,6 +3,7 @@ package dev.proactivebot.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.DeliveryRig.Queued;
 import dev.proactivebot.delivery.ledger.LedgerRows;
@@ -12,6 +13,7 @@ import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.testing.Answer;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestSettings;
 import java.nio.charset.StandardCharsets;
@@ -293,9 +295,13 @@ class MonthsEndTest {
 
     private void replay() {
         DeadLetterApi api = new DeadLetterApi(
-                BotConfig.parse(TestSettings.anonymous()).delivery(), rig.tables, name -> rig, rig.clock, rig.jobs);
+                BotConfig.parse(TestSettings.anonymous()).delivery(),
+                rig.tables,
+                InMemoryQueues.of(rig),
+                rig.clock,
+                rig.jobs);
         assertEquals(
-                DeskAnswer.Result.QUEUED,
+                ApiResult.Result.QUEUED,
                 api.replay(DeadLetters.id(rig.letters().get(0))).result());
     }
 

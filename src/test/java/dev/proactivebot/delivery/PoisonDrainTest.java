@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.PoisonQueue;
@@ -14,6 +15,7 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
@@ -46,7 +48,7 @@ class PoisonDrainTest {
     private final InMemoryQueue queue = new InMemoryQueue();
     private final PoisonDrain drain = new PoisonDrain(
             new DeadLetters(tables, clock),
-            new PutBack(lane -> queue, new Schedule(tables), clock),
+            new PutBack(InMemoryQueues.of(queue), new Schedule(tables), clock),
             new LogIds(true),
             clock);
 

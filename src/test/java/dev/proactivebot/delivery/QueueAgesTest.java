@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
 import java.time.Instant;
@@ -18,8 +19,7 @@ class QueueAgesTest {
     private final InMemoryQueue direct = new InMemoryQueue();
     private final InMemoryQueue bulk = new InMemoryQueue();
     private final TestLog log = new TestLog();
-    private final QueueAges ages =
-            new QueueAges(name -> name.equals(Queues.DIRECT) ? direct : bulk, MutableClock.at(NOW));
+    private final QueueAges ages = new QueueAges(InMemoryQueues.of(direct, bulk), MutableClock.at(NOW));
 
     @Test
     void theAgeOfTheOldestMessageOfEachQueueIsTold() {

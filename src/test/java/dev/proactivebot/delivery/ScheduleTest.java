@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +68,9 @@ class ScheduleTest {
         }
         queue.refuses("stubborn");
 
-        assertThrows(StorageException.class, () -> schedule.move(clock, name -> queue, () -> false, Runnable::run));
+        assertThrows(
+                StorageException.class,
+                () -> schedule.move(clock, InMemoryQueues.of(queue), () -> false, Runnable::run));
         assertEquals(149, queue.puts().size());
         assertEquals(1, tables.rows("schedule").size());
     }
@@ -82,7 +84,12 @@ class ScheduleTest {
                         .with("item", new byte[] {1}));
 
         assertEquals(
-                1, schedule.move(clock, Map.of(Queues.DIRECT, (MessageQueue) queue)::get, () -> false, Runnable::run));
+                1,
+                schedule.move(
+                        clock,
+                        InMemoryQueues.byName(Map.of(QueueNames.DIRECT, queue)::get),
+                        () -> false,
+                        Runnable::run));
     }
 
     @Test
@@ -99,17 +106,20 @@ class ScheduleTest {
             add("due " + i, Duration.ofSeconds(i));
         }
 
-        assertEquals(200, schedule.move(clock, name -> queue, () -> queue.puts().size() >= 200, Runnable::run));
+        assertEquals(
+                200,
+                schedule.move(
+                        clock, InMemoryQueues.of(queue), () -> queue.puts().size() >= 200, Runnable::run));
         assertEquals(50, move());
         assertEquals(0, tables.rows("schedule").size());
     }
 
     private void add(String text, Duration in) {
-        schedule.add(text.getBytes(StandardCharsets.UTF_8), text, null, NOW.plus(in), Queues.DIRECT);
+        schedule.add(text.getBytes(StandardCharsets.UTF_8), text, null, NOW.plus(in), QueueNames.DIRECT);
     }
 
     private int move() {
-        return schedule.move(clock, name -> queue, () -> false, Runnable::run);
+        return schedule.move(clock, InMemoryQueues.of(queue), () -> false, Runnable::run);
     }
 
     @Test
@@ -140,12 +150,12 @@ class ScheduleTest {
         Row change = new Row(read.row().partition(), read.row().key()).with("needs", 3);
         schedule.move(
                 clock,
-                name -> (body, delay) -> {
+                InMemoryQueues.of((body, delay) -> {
                     queue.put(body, delay);
                     assertTrue(tables.table("schedule")
                             .merge(change, read.version())
                             .isPresent());
-                },
+                }),
                 () -> false,
                 Runnable::run);
 

@@ -22,6 +22,7 @@ import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeOccurrences;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.SlowProxy;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
@@ -166,7 +167,7 @@ class SlowStorageIT {
                     new FakeJobs(),
                     new FakeOccurrences(),
                     storage.tables(),
-                    name -> keeping(storage.queue(name)),
+                    InMemoryQueues.byName(name -> keeping(storage.queues().queue(name))),
                     clock,
                     new Random(),
                     Sleeper.parking(storage.tables().clock()));

@@ -11,6 +11,7 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.Secret;
 import dev.proactivebot.config.StorageConnection;
 import dev.proactivebot.local.Azurite;
+import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Storage;
@@ -47,8 +48,7 @@ class SweepIT {
             Sweep sweep = new Sweep(
                     BotConfig.parse(TestSettings.anonymous()).delivery(),
                     storage.tables(),
-                    storage::queue,
-                    storage::poison,
+                    storage.queues(),
                     enough -> 0,
                     Map.of(),
                     new LogIds(false),

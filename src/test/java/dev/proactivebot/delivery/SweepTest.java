@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.conversations.ConversationCreationLock;
+import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.InMemoryPoison;
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
@@ -42,7 +44,7 @@ class SweepTest {
 
     @Test
     void aScheduleThatCannotBeMovedStopsNoDrain() {
-        new Schedule(tables).add(new byte[] {1}, "k", null, clock.instant(), Queues.DIRECT);
+        new Schedule(tables).add(new byte[] {1}, "k", null, clock.instant(), QueueNames.DIRECT);
         queue.goDown();
         sweep(name -> new InMemoryPoison("no JSON"));
 
@@ -53,7 +55,7 @@ class SweepTest {
     @Test
     void aBugInOnePartStopsNoOther() {
         sweep(name -> {
-            if (name.startsWith(Queues.DIRECT)) {
+            if (name.startsWith(QueueNames.DIRECT)) {
                 throw new IllegalStateException("a bug");
             }
             return new InMemoryPoison("no JSON");
@@ -68,7 +70,7 @@ class SweepTest {
     @Test
     void messagesOfOneBatchAreSettledAtTheSameTime() {
         CyclicBarrier meeting = new CyclicBarrier(8);
-        sweep(name -> name.startsWith(Queues.DIRECT)
+        sweep(name -> name.startsWith(QueueNames.DIRECT)
                 ? new Meeting(new InMemoryPoison("1", "2", "3", "4", "5", "6", "7", "8"), meeting)
                 : new InMemoryPoison());
 
@@ -202,8 +204,7 @@ class SweepTest {
         Sweep sweep = new Sweep(
                 BotConfig.parse(TestSettings.anonymous()).delivery(),
                 tables,
-                name -> queue,
-                poison,
+                InMemoryQueues.of(queue).withPoison(poison),
                 enough -> {
                     droppedAt.add(clock.instant().toString());
                     return drop.getAsInt();

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.DeskAnswer;
+import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.StorageException;
 import java.util.Map;
@@ -16,14 +16,14 @@ class ApiResponsesTest {
     @Test
     void whoAsksWhileStorageIsAwayIsToldToTryAgain() {
         assertEquals(
-                DeskAnswer.error("ServiceUnavailable", "Storage cannot be reached. Try again."),
+                ApiResult.error("ServiceUnavailable", "Storage cannot be reached. Try again."),
                 ApiResponses.unavailable(new StorageException("down", null)));
     }
 
     @Test
     void whoAsksForWhatOnlyANewerVersionReadsIsToldThatAgainIsOfNoUseUntilThatIsDeployed() {
         assertEquals(
-                DeskAnswer.error(
+                ApiResult.error(
                         "ServiceUnavailable",
                         "A part of it was written by a newer version of this app. Try again when that one is deployed."),
                 ApiResponses.unavailable(new NewerRowException("A row")));

@@ -25,7 +25,7 @@ record Footprint(Map<String, Integer> rows, int toTheConnector) {
         Spine.await(
                 "end of the work",
                 () -> List.of("bot-queue", "bot-bulk").stream()
-                        .allMatch(name -> storage.gauge(name).depth() == 0));
+                        .allMatch(name -> storage.queues().gauge(name).depth() == 0));
         Tables tables = storage.tables();
         Map<String, Integer> rows = new TreeMap<>();
         for (String name : tables.names("")) {

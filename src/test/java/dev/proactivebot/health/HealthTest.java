@@ -10,16 +10,18 @@ import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.ChannelTokenVerifier;
 import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.delivery.Queues;
+import dev.proactivebot.delivery.QueueNames;
 import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.QueueGauge;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.testing.FakeOpenId;
 import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestSettings;
@@ -38,7 +40,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.NullUnmarked;
@@ -60,7 +61,8 @@ class HealthTest {
 
     private final MutableClock clock = MutableClock.at(NOW);
     private final InMemoryTables tables = new InMemoryTables(clock);
-    private final Map<String, InMemoryQueue> queues = new HashMap<>();
+    private final Map<String, InMemoryQueue> byName = new HashMap<>();
+    private final InMemoryQueues queues = InMemoryQueues.byName(this::queue);
     private final FakeOpenId openId = FakeOpenId.start();
     private final FakeTokenServer authority = new FakeTokenServer();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -100,7 +102,7 @@ class HealthTest {
     })
     void missingOrLargeBodyLimitIsAWarning(String limit, String is) {
         Map<String, String> settings = TestSettings.anonymous("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", limit);
-        JsonNode report = json(health(settings, this::queue, LONG).report());
+        JsonNode report = json(health(settings, queues, LONG).report());
 
         assertEquals("up", report.path("status").asText());
         assertEquals(
@@ -118,7 +120,7 @@ class HealthTest {
     void cappedSettingIsAWarning() {
         Map<String, String> settings =
                 TestSettings.anonymous("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "3145728", "LeaseSeconds", "300");
-        JsonNode report = json(health(settings, this::queue, LONG).report());
+        JsonNode report = json(health(settings, queues, LONG).report());
 
         assertEquals(
                 "LeaseSeconds is 300 and used as 120. Remove it, or set it to a number from 55 to 120.",
@@ -129,8 +131,7 @@ class HealthTest {
     @Test
     void anonymousBotNeedsNeitherKeysNorToken() {
         openId.channel().fail(500);
-        JsonNode report =
-                json(health(TestSettings.anonymous(), this::queue, LONG).report());
+        JsonNode report = json(health(TestSettings.anonymous(), queues, LONG).report());
 
         assertEquals("up", report.path("status").asText());
         assertEquals(NOT_NEEDED, report.at("/checks/signingKeys").toString());
@@ -140,13 +141,13 @@ class HealthTest {
 
     @Test
     void unreachableQueueIsDownAndOthersAreReported() {
-        queue(Queues.BULK).goDown();
-        queue(Queues.DIRECT).holds(12);
+        queue(QueueNames.BULK).goDown();
+        queue(QueueNames.DIRECT).holds(12);
         JsonNode report = json(health().report());
 
         assertOnlyDown(report, "queues", "storage is down");
         assertEquals(12, report.at("/queues/bot-queue/messages").asInt());
-        assertTrue(report.path("queues").path(Queues.BULK).isMissingNode());
+        assertTrue(report.path("queues").path(QueueNames.BULK).isMissingNode());
         assertTrue(report.path("queues").has("bot-bulk-poison"));
         assertTrue(report.has("deadLetters"));
     }
@@ -194,9 +195,9 @@ class HealthTest {
 
     @Test
     void bugInACheckShowsItsTypeWithoutItsMessage() {
-        Function<String, QueueGauge> broken = name -> {
+        Queues broken = queues.withGauges(name -> {
             throw new IllegalStateException("the text of a message");
-        };
+        });
 
         assertOnlyDown(json(health(settings(), broken, LONG).report()), "queues", "failed: IllegalStateException");
     }
@@ -204,7 +205,7 @@ class HealthTest {
     @Test
     void hangingCheckDoesNotDelayTheReport() {
         CountDownLatch never = new CountDownLatch(1);
-        Function<String, QueueGauge> hanging = name -> name.equals(Queues.DIRECT) ? waiting(never) : queue(name);
+        Queues hanging = queues.withGauges(name -> name.equals(QueueNames.DIRECT) ? waiting(never) : queue(name));
         Health health = health(TestSettings.anonymous(), hanging, SHORT);
         JsonNode report = json(health.report());
         never.countDown();
@@ -234,14 +235,14 @@ class HealthTest {
         CountDownLatch go = new CountDownLatch(1);
         Health health = health(
                 TestSettings.anonymous(),
-                name -> {
-                    if (name.equals(Queues.DIRECT)) {
+                queues.withGauges(name -> {
+                    if (name.equals(QueueNames.DIRECT)) {
                         asked.incrementAndGet();
                         isAsked.countDown();
                         return waiting(go);
                     }
                     return queue(name);
-                },
+                }),
                 LONG);
         Future<HealthReport> first = threads.submit(health::report);
         isAsked.await();
@@ -257,13 +258,13 @@ class HealthTest {
 
     @Test
     void delayedMessagesCountAndOldestIsAVisibleOne() {
-        queue(Queues.DIRECT).put(new byte[0], Duration.ofMinutes(10));
-        queue(Queues.DIRECT).put(new byte[0], Duration.ZERO);
-        queue(Queues.DIRECT).oldestIs(NOW.minusSeconds(90));
+        queue(QueueNames.DIRECT).put(new byte[0], Duration.ofMinutes(10));
+        queue(QueueNames.DIRECT).put(new byte[0], Duration.ZERO);
+        queue(QueueNames.DIRECT).oldestIs(NOW.minusSeconds(90));
 
         assertEquals(
                 "{\"messages\":2,\"oldest\":\"2026-11-22T09:58:30Z\"}",
-                json(health().report()).path("queues").path(Queues.DIRECT).toString());
+                json(health().report()).path("queues").path(QueueNames.DIRECT).toString());
     }
 
     @Test
@@ -334,7 +335,7 @@ class HealthTest {
     void sendingPausedIsReportedAsDegraded() {
         Map<String, String> settings = settings();
         settings.put("SendingPaused", "true");
-        JsonNode report = json(health(settings, this::queue, LONG).report());
+        JsonNode report = json(health(settings, queues, LONG).report());
 
         assertTrue(report.path("sendingPaused").asBoolean());
         assertEquals("degraded", report.path("status").asText());
@@ -383,18 +384,18 @@ class HealthTest {
     }
 
     private Health health() {
-        return health(settings(), this::queue, LONG);
+        return health(settings(), queues, LONG);
     }
 
-    private Health health(Map<String, String> settings, Function<String, QueueGauge> gauges, Duration timeout) {
+    private Health health(Map<String, String> settings, Queues opened, Duration timeout) {
         BotConfig config = BotConfig.parse(settings);
         HealthSources sources = new HealthSources(
-                tables, gauges, ChannelTokenVerifier.create(config, HTTP, clock), BotCredential.create(config, clock));
+                tables, opened, ChannelTokenVerifier.create(config, HTTP, clock), BotCredential.create(config, clock));
         return new Health(config, sources, clock, timeout);
     }
 
     private synchronized InMemoryQueue queue(String name) {
-        return queues.computeIfAbsent(name, missing -> new InMemoryQueue());
+        return byName.computeIfAbsent(name, missing -> new InMemoryQueue());
     }
 
     private static QueueGauge waiting(CountDownLatch latch) {

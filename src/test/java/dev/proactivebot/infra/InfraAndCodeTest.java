@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.proactivebot.config.Setting;
-import dev.proactivebot.delivery.Queues;
+import dev.proactivebot.delivery.QueueNames;
 import dev.proactivebot.functions.Deliver;
 import dev.proactivebot.functions.Messages;
 import java.io.IOException;
@@ -45,8 +45,11 @@ class InfraAndCodeTest {
 
     @Test
     void everyQueueOfTheCodeIsCreatedWithItsPoisonQueue() {
-        Set<String> wanted =
-                Set.of(Queues.DIRECT, Queues.DIRECT + Queues.POISON, Queues.BULK, Queues.BULK + Queues.POISON);
+        Set<String> wanted = Set.of(
+                QueueNames.DIRECT,
+                QueueNames.DIRECT + QueueNames.POISON,
+                QueueNames.BULK,
+                QueueNames.BULK + QueueNames.POISON);
 
         assertEquals(wanted, Set.copyOf(Infra.texts("queueNames")));
     }

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.LogIds;
-import dev.proactivebot.delivery.LogLine;
 import dev.proactivebot.delivery.QueueAges;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.LogLine;
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class QueriesTest {
         InMemoryQueue queue = new InMemoryQueue();
         queue.oldestIs(clock.instant());
         TestLog log = new TestLog();
-        new QueueAges(name -> queue, clock).tell(log.logger());
+        new QueueAges(InMemoryQueues.of(queue), clock).tell(log.logger());
         return all("(\\w+)=", line.text(new LogIds(false)) + " " + log.text());
     }
 

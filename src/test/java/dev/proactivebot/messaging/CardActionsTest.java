@@ -18,8 +18,8 @@ import dev.proactivebot.bot.InvokeResponse;
 import dev.proactivebot.bot.Reply;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
-import dev.proactivebot.delivery.LogIds;
-import dev.proactivebot.delivery.Wordless;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.optout.OptOut;
 import dev.proactivebot.reminders.RemindMe;
 import dev.proactivebot.schema.Activity;
@@ -332,7 +332,7 @@ class CardActionsTest {
     void botThatThrowsIsAFailure() {
         result = null;
 
-        assertThrows(Wordless.class, () -> invoke(PRESS));
+        assertThrows(RedactedException.class, () -> invoke(PRESS));
         assertTrue(log.text().contains("outcome=failed status=500"), log.text());
     }
 

@@ -19,8 +19,8 @@ import dev.proactivebot.bot.InvokeResponse;
 import dev.proactivebot.bot.Reply;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
-import dev.proactivebot.delivery.LogIds;
-import dev.proactivebot.delivery.Wordless;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.optout.OptOut;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
@@ -142,7 +142,8 @@ class MessagingEndpointTest {
                 ? message("\"id\":\"a1\",\"text\":\"hi\"")
                 : activity(type, "\"id\":\"a1\",\"membersAdded\":[{\"id\":\"u\"}]");
 
-        assertThrows(Wordless.class, () -> TimeBudget.within(Duration.ofMillis(900), clock, () -> receive(body)));
+        assertThrows(
+                RedactedException.class, () -> TimeBudget.within(Duration.ofMillis(900), clock, () -> receive(body)));
         assertTrue(log.text().contains("outcome=failed status=500"), log.text());
         assertTrue(log.text().contains("why=\"BotUnansweredException\""), log.text());
     }

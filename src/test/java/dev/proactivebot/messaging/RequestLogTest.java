@@ -16,8 +16,8 @@ import dev.proactivebot.bot.EchoBot;
 import dev.proactivebot.bot.Reply;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
-import dev.proactivebot.delivery.LogIds;
-import dev.proactivebot.delivery.Wordless;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.testing.FakeConnector;
@@ -144,7 +144,7 @@ class RequestLogTest {
     void aBotThatThrowsHasALineAsWell() {
         endpoint = endpoint(new BrokenBot(), true);
 
-        Exception thrown = assertThrows(Wordless.class, () -> receive(null, message("a1"), TRACE, null));
+        Exception thrown = assertThrows(RedactedException.class, () -> receive(null, message("a1"), TRACE, null));
         assertEquals("IllegalStateException", thrown.getMessage(), "its words are in no log");
         assertLine("kind=message " + A1 + "outcome=failed status=500 ms=250 correlation=- trace=" + TRACE_ID
                 + " why=\"IllegalStateException\"");

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.conversations.ConversationObservation;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.schema.Activity;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +42,7 @@ class DryRunTest {
 
     private JsonNode run(String json) {
         List<Object> before = scene.everything();
-        DeskAnswer answer = scene.notifications.rehearse(json, "key");
+        ApiResult answer = scene.notifications.rehearse(json, "key");
         assertEquals(Result.DONE, answer.result(), answer.toString());
         assertEquals(before, scene.everything());
         return Scene.json(answer);
@@ -136,7 +136,7 @@ class DryRunTest {
     @Test
     void whatARequestMayNotSayADryRunMayNotSayEither() {
         for (List<String> wrong : WrongRequests.all()) {
-            DeskAnswer answer = scene.notifications.rehearse(wrong.get(0), null);
+            ApiResult answer = scene.notifications.rehearse(wrong.get(0), null);
             assertTrue(
                     answer.result() == Result.MALFORMED || answer.result() == Result.TOO_LARGE,
                     wrong.get(0).substring(0, Math.min(200, wrong.get(0).length())));

@@ -16,6 +16,7 @@ import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.testing.Answer;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -331,7 +332,7 @@ class ErasureTest {
         Instant due = scene.clock.instant().plus(Duration.ofDays(3));
         new Reminders(
                         scene.tables,
-                        new Outbox(scene.tables, name -> scene.direct, scene.clock),
+                        new Outbox(scene.tables, InMemoryQueues.of(scene.direct), scene.clock),
                         BotConfig.parse(TestSettings.anonymous()).reminders(),
                         (reminder, isLate) -> Activity.message("x"),
                         scene.clock)

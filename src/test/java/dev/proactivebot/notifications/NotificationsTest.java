@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.conversations.ConversationCreationLock;
 import dev.proactivebot.conversations.ConversationObservation;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
@@ -150,7 +150,7 @@ class NotificationsTest {
     @Test
     void theAnswerSaysWhereToAskAndWhenItIsDue() {
         scene.meet("emulator", "c-ann", "ann");
-        DeskAnswer answer =
+        ApiResult answer =
                 scene.post("{\"to\":{\"user\":\"ann\"},\"text\":\"hi\",\"at\":\"2026-11-22T12:00:00+01:00\"}");
 
         JsonNode body = Scene.json(answer);
@@ -176,7 +176,7 @@ class NotificationsTest {
     @Test
     void theSameKeyAndBodyGiveTheFirstAnswerAgainAndTellNobodyTwice() {
         scene.meet("emulator", "c-ann", "ann");
-        DeskAnswer first = scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger());
+        ApiResult first = scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger());
         scene.clock.advance(Duration.ofHours(1));
         assertEquals(first, scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger()));
         scene.drain();
@@ -190,7 +190,7 @@ class NotificationsTest {
     void theSameKeyWithAnotherBodyIsAContradiction() {
         scene.meet("emulator", "c-ann", "ann");
         scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger());
-        DeskAnswer other = scene.notifications.accept(TO_ANN.replace("hi", "ho"), "order-7", null, scene.log.logger());
+        ApiResult other = scene.notifications.accept(TO_ANN.replace("hi", "ho"), "order-7", null, scene.log.logger());
 
         assertEquals(Result.CONTRADICTORY, other.result());
         scene.drain();
@@ -209,12 +209,12 @@ class NotificationsTest {
     void aKeyOfWhatWasCancelledAnswersThatItIsCancelledAndHowToSendAnew(String again) {
         scene.meet("emulator", "c-ann", "ann");
         String later = TO_ANN.replace("\"text\"", "\"delay\":\"PT1H\",\"text\"");
-        DeskAnswer first = scene.notifications.accept(later, "order-7", null, scene.log.logger());
+        ApiResult first = scene.notifications.accept(later, "order-7", null, scene.log.logger());
         String id = Scene.json(first).path("id").asText();
         scene.notifications.cancel(id, scene.log.logger());
 
         for (String body : List.of(later, again)) {
-            DeskAnswer answer = scene.notifications.accept(body, "order-7", null, scene.log.logger());
+            ApiResult answer = scene.notifications.accept(body, "order-7", null, scene.log.logger());
             assertEquals(Result.REFUSED, answer.result());
             JsonNode error = Scene.json(answer).path("error");
             assertEquals("NotificationCancelled", error.path("code").asText());
@@ -238,7 +238,7 @@ class NotificationsTest {
         String daily = TO_ANN.replace(
                 "\"text\"",
                 "\"at\":\"2026-11-23T09:00:00Z\",\"recurrence\":{\"rule\":\"FREQ=DAILY\",\"timeZone\":\"UTC\"},\"text\"");
-        DeskAnswer first = scene.notifications.accept(daily, "daily", null, scene.log.logger());
+        ApiResult first = scene.notifications.accept(daily, "daily", null, scene.log.logger());
         scene.notifications.cancel(Scene.json(first).path("id").asText(), scene.log.logger());
 
         assertEquals(
@@ -252,7 +252,7 @@ class NotificationsTest {
     @Test
     void whatWasSentBeforeItWasToBeCancelledKeepsItsAnswer() {
         scene.meet("emulator", "c-ann", "ann");
-        DeskAnswer first = scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger());
+        ApiResult first = scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger());
         scene.drain();
         scene.clock.advance(Duration.ofSeconds(3));
         scene.notifications.cancel(Scene.json(first).path("id").asText(), scene.log.logger());
@@ -602,7 +602,7 @@ class NotificationsTest {
     void whatIsNotInOrderIsRefusedByNameAndChangesNothing(List<String> wrong) {
         scene.meet("msteams", "c-ann", "ann");
         List<Object> before = scene.everything();
-        DeskAnswer answer = scene.post(wrong.get(0));
+        ApiResult answer = scene.post(wrong.get(0));
 
         assertTrue(answer.result() == Result.MALFORMED || answer.result() == Result.TOO_LARGE, answer.toString());
         String message = Scene.json(answer).at("/error/message").asText();

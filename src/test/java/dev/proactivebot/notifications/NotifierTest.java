@@ -14,9 +14,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.conversations.ConversationObservation;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationAccount;
@@ -246,7 +246,7 @@ class NotifierTest {
         List<Object> before = scene.everything();
         InvalidNotificationException refused =
                 assertThrows(InvalidNotificationException.class, () -> proactive.notify(notification));
-        DeskAnswer answer = scene.post(sameByHttp);
+        ApiResult answer = scene.post(sameByHttp);
 
         assertEquals(field, refused.field());
         assertEquals(Scene.json(answer).at("/error/message").asText(), refused.getMessage() + ".", answer.toString());
@@ -367,7 +367,7 @@ class NotifierTest {
         assertThrows(KeyReusedException.class, () -> proactive.notify(toAnn().withKey("http")));
     }
 
-    private DeskAnswer post(String key) {
+    private ApiResult post(String key) {
         return scene.notifications.accept("{" + TO_ANN + "}", key, null, scene.log.logger());
     }
 

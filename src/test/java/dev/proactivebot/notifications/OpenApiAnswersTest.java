@@ -4,16 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.delivery.DeadLetterApi;
 import dev.proactivebot.delivery.DeadLetterBulk;
-import dev.proactivebot.delivery.DeskAnswer;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.testing.Answer;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.OpenApi;
 import dev.proactivebot.testing.OpenApi.Example;
 import dev.proactivebot.testing.TestSettings;
@@ -80,9 +81,9 @@ class OpenApiAnswersTest {
                 new Scene(TestSettings.singleTenant())) { // whose token may go where the examples' channel is
             for (Example example : examples) {
                 meetAllOf(example.value(), azure);
-                DeskAnswer answer = azure.post(example.value().toString());
+                ApiResult answer = azure.post(example.value().toString());
 
-                assertEquals(DeskAnswer.Result.QUEUED, answer.result(), example.where() + ": " + answer);
+                assertEquals(ApiResult.Result.QUEUED, answer.result(), example.where() + ": " + answer);
                 check(POST, 202, answer);
             }
         }
@@ -193,7 +194,7 @@ class OpenApiAnswersTest {
         return names;
     }
 
-    private String status(String operation, DeskAnswer answer) {
+    private String status(String operation, ApiResult answer) {
         JsonNode body = check(operation, 200, answer);
         remember(body);
         return body.path("status").asText();
@@ -323,7 +324,7 @@ class OpenApiAnswersTest {
         DeadLetterApi api = new DeadLetterApi(
                 BotConfig.parse(TestSettings.anonymous()).delivery(),
                 scene.tables,
-                name -> scene.direct,
+                InMemoryQueues.of(scene.direct),
                 scene.clock,
                 scene.notifications.jobs());
 
@@ -341,7 +342,7 @@ class OpenApiAnswersTest {
         DeadLetterBulk bulk = new DeadLetterBulk(
                 BotConfig.parse(TestSettings.anonymous()).delivery(),
                 scene.tables,
-                name -> scene.bulk,
+                InMemoryQueues.of(scene.bulk),
                 scene.clock,
                 scene.notifications.jobs());
         assertEquals(
@@ -361,7 +362,7 @@ class OpenApiAnswersTest {
         check("GET /api/operations/{id}", 404, bulk.operation("x"));
     }
 
-    private JsonNode check(String operation, int status, DeskAnswer answer) {
+    private JsonNode check(String operation, int status, ApiResult answer) {
         JsonNode body = Scene.json(answer);
         assertEquals(List.of(), document.problemsOfAnswer(operation, status, body), operation + ": " + body);
         return body;

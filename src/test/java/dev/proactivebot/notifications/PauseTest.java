@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.testing.Answer;
@@ -52,7 +52,7 @@ class PauseTest {
         return Scene.json(scene.notifications.resume(id, scene.log.logger()));
     }
 
-    private DeskAnswer skip(String id, String due) {
+    private ApiResult skip(String id, String due) {
         return scene.notifications.skip(id, "{\"due\":\"" + due + "\"}", scene.log.logger());
     }
 

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.DeskAnswer.Csv;
-import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Csv;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.testing.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ class RecipientsViewTest {
     @Test
     void whoIsNoneOfThemIsNotFound() {
         String id = scene.accepted("{\"to\":{\"user\":\"29:ann\"},\"text\":\"hi\"}");
-        DeskAnswer answer = scene.notifications.show(id, Map.of("user", "29:bob"));
+        ApiResult answer = scene.notifications.show(id, Map.of("user", "29:bob"));
 
         assertEquals(Result.NOT_FOUND, answer.result());
     }

@@ -2,6 +2,7 @@ package dev.proactivebot.notifications;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
@@ -11,17 +12,17 @@ import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.delivery.DeadLetterApi;
 import dev.proactivebot.delivery.Delivery;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.LogIds;
+import dev.proactivebot.delivery.QueueNames;
 import dev.proactivebot.delivery.QueuedItem;
-import dev.proactivebot.delivery.Queues;
 import dev.proactivebot.delivery.Sweep;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
@@ -29,8 +30,8 @@ import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeOccurrences;
-import dev.proactivebot.testing.InMemoryPoison;
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
@@ -68,11 +69,12 @@ final class Scene implements AutoCloseable {
     final InMemoryTables tables = new InMemoryTables(clock);
     final InMemoryQueue direct = new InMemoryQueue();
     final InMemoryQueue bulk = new InMemoryQueue();
+    private final Queues queues = InMemoryQueues.byName(this::queue);
     final FakeConnector connector = new FakeConnector();
     final TestLog log = new TestLog();
     final Conversations conversations = new Conversations(tables);
     final Notifications notifications;
-    private final Delivery delivery;
+    private Delivery delivery;
     private final BotConfig config;
     private Predicate<InMemoryQueue.Put> lost = put -> false;
     private int taken;
@@ -85,8 +87,12 @@ final class Scene implements AutoCloseable {
 
     Scene(Map<String, String> settings) {
         this.config = BotConfig.parse(settings);
-        this.notifications = new Notifications(config, tables, this::queue, clock);
-        this.delivery = new Delivery(
+        this.notifications = new Notifications(config, tables, queues, clock);
+        this.delivery = instance();
+    }
+
+    private Delivery instance() {
+        return new Delivery(
                 config,
                 new ConnectorClient(
                         OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
@@ -94,14 +100,14 @@ final class Scene implements AutoCloseable {
                 notifications.jobs(),
                 new FakeOccurrences(),
                 tables,
-                this::queue,
+                queues,
                 clock,
                 new Random(7),
                 clock::advanceTo);
     }
 
     private MessageQueue queue(String name) {
-        return name.equals(Queues.DIRECT) ? direct : timed == null ? bulk : timed;
+        return name.equals(QueueNames.DIRECT) ? direct : timed == null ? bulk : timed;
     }
 
     /** From now on items of broadcasts become visible by the clock, and a test takes them. */
@@ -110,7 +116,7 @@ final class Scene implements AutoCloseable {
         return timed;
     }
 
-    /** Ends the instance that works on the item with a request to storage; the clock shows the time of that afterwards. */
+    /** Ends the instance that works on the item with a request to storage, and begins another; the clock shows the time of that afterwards. */
     void lose(TimedQueue.Message message, BooleanSupplier isLost) {
         AtomicReference<Instant> end = new AtomicReference<>();
         Runnable lost = () -> {
@@ -130,6 +136,7 @@ final class Scene implements AutoCloseable {
         }
         tables.takes(() -> {});
         timed.takes(() -> {});
+        delivery = instance();
         clock.set(end.get());
     }
 
@@ -154,14 +161,14 @@ final class Scene implements AutoCloseable {
                 Map.of());
     }
 
-    DeskAnswer post(String json) {
+    ApiResult post(String json) {
         return notifications.accept(json, null, null, log.logger());
     }
 
     /** The id of a notification that was accepted. */
     String accepted(String json) {
-        DeskAnswer answer = post(json);
-        if (answer.result() != DeskAnswer.Result.QUEUED) {
+        ApiResult answer = post(json);
+        if (answer.result() != ApiResult.Result.QUEUED) {
             throw new AssertionError(answer.toString());
         }
         return json(answer).path("id").asText();
@@ -193,15 +200,7 @@ final class Scene implements AutoCloseable {
 
     /** The timer that comes every five minutes. */
     void sweep() {
-        new Sweep(
-                        config.delivery(),
-                        tables,
-                        this::queue,
-                        name -> new InMemoryPoison(),
-                        notifications::dropOld,
-                        Map.of(),
-                        new LogIds(false),
-                        clock)
+        new Sweep(config.delivery(), tables, queues, notifications::dropOld, Map.of(), new LogIds(false), clock)
                 .run(log.logger());
     }
 
@@ -322,7 +321,7 @@ final class Scene implements AutoCloseable {
         return said;
     }
 
-    static JsonNode json(DeskAnswer answer) {
+    static JsonNode json(ApiResult answer) {
         try {
             return JSON.readTree(BotJson.write(answer.body()));
         } catch (IOException e) {
@@ -337,15 +336,15 @@ final class Scene implements AutoCloseable {
 
     /** The same notifications, as another instance knows them. */
     Notifications another() {
-        return new Notifications(config, tables, this::queue, clock);
+        return new Notifications(config, tables, queues, clock);
     }
 
     /** Sends the one dead letter again. */
     void replay() {
-        DeadLetterApi api = new DeadLetterApi(config.delivery(), tables, this::queue, clock, notifications.jobs());
+        DeadLetterApi api = new DeadLetterApi(config.delivery(), tables, queues, clock, notifications.jobs());
         String id = json(api.list(Map.of())).at("/deadLetters/0/id").asText();
-        DeskAnswer answer = api.replay(id);
-        if (answer.result() != DeskAnswer.Result.QUEUED) {
+        ApiResult answer = api.replay(id);
+        if (answer.result() != ApiResult.Result.QUEUED) {
             throw new AssertionError(answer.toString());
         }
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.delivery.JobPage;
 import dev.proactivebot.delivery.Jobs;
 import dev.proactivebot.delivery.PageItem;

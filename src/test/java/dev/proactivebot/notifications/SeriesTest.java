@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
@@ -265,7 +265,7 @@ class SeriesTest {
 
     @Test
     void theSameKeyAndBodyGiveTheFirstAnswerAgainHoweverOftenItHasRecurred() {
-        DeskAnswer first = scene.notifications.accept(daily(ANN, ""), "k", null, scene.log.logger());
+        ApiResult first = scene.notifications.accept(daily(ANN, ""), "k", null, scene.log.logger());
         assertEquals(TOMORROW, Scene.json(first).path("due").asText());
         assertEquals(first, scene.notifications.accept(daily(ANN, ""), "k", null, scene.log.logger()));
         scene.live(at("2026-11-25T12:00:00Z"));

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.delivery.DeskAnswer.Result;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.pacing.Lane;
 import dev.proactivebot.notifications.reminders.NewReminder;
@@ -20,6 +20,7 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.Answer;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -111,7 +112,7 @@ class UserDataTest {
                 "to", "stretch", scene.clock.instant().plus(Duration.ofDays(3)).atZone(ZoneOffset.UTC), null, "");
         new Reminders(
                         scene.tables,
-                        new Outbox(scene.tables, name -> scene.direct, scene.clock),
+                        new Outbox(scene.tables, InMemoryQueues.of(scene.direct), scene.clock),
                         BotConfig.parse(TestSettings.anonymous()).reminders(),
                         (reminder, isLate) -> Activity.message("x"),
                         scene.clock)

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.Received;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package dev.proactivebot.notifications;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.api.ApiResult;
+import dev.proactivebot.api.ApiResult.Result;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -54,7 +54,7 @@ class WhoIsWhoTest {
     @Test
     void idThatIsChosenNeedsTheChannel() {
         scene.meet("webchat", "w", "alice");
-        DeskAnswer answer = scene.post("{\"to\":{\"user\":\"alice\"},\"text\":\"hi\"}");
+        ApiResult answer = scene.post("{\"to\":{\"user\":\"alice\"},\"text\":\"hi\"}");
 
         assertEquals(Result.MALFORMED, answer.result());
         assertTrue(
@@ -69,7 +69,7 @@ class WhoIsWhoTest {
     void idThatSeveralChannelsHaveNeedsTheChannel(String way) {
         scene.meet("telegram", "7", "7");
         scene.meet("slack", "7", "7");
-        DeskAnswer answer = scene.post("{\"to\":[{\"" + way + "\":\"7\"}],\"text\":\"hi\"}");
+        ApiResult answer = scene.post("{\"to\":[{\"" + way + "\":\"7\"}],\"text\":\"hi\"}");
 
         assertEquals(Result.MALFORMED, answer.result());
         assertTrue(Scene.json(answer).toString().contains("to[0]." + way), answer.toString());
@@ -113,7 +113,7 @@ class WhoIsWhoTest {
     void dataOfAChosenIdNeedsTheChannel() {
         scene.meet("webchat", "w", "alice");
         scene.meet("directline", "d", "alice");
-        DeskAnswer answer = userData.erase("alice", null);
+        ApiResult answer = userData.erase("alice", null);
 
         assertEquals(Result.MALFORMED, answer.result());
         assertTrue(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
@@ -13,14 +14,13 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.DeadLetterApi;
 import dev.proactivebot.delivery.Delivery;
-import dev.proactivebot.delivery.DeskAnswer;
-import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.ProactiveMessage;
 import dev.proactivebot.delivery.QueuedItem;
 import dev.proactivebot.delivery.Sweep;
-import dev.proactivebot.delivery.Wordless;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.logging.LogIds;
+import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.BotJson;
@@ -30,7 +30,7 @@ import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeJobs;
-import dev.proactivebot.testing.InMemoryPoison;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
@@ -96,7 +96,7 @@ final class Scene implements AutoCloseable {
             times.add(clock.instant());
             return Answer.created("m" + times.size());
         });
-        Outbox outbox = new Outbox(tables, name -> queue, clock);
+        Outbox outbox = new Outbox(tables, InMemoryQueues.of(queue), clock);
         this.reminders = new Reminders(tables, outbox, config.reminders(), RemindMe::says, clock);
         forgetBot();
     }
@@ -138,7 +138,7 @@ final class Scene implements AutoCloseable {
                 new FakeJobs(),
                 reminders.occurrences(),
                 tables,
-                name -> queue,
+                InMemoryQueues.of(queue),
                 clock,
                 new Random(7),
                 until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
@@ -252,7 +252,7 @@ final class Scene implements AutoCloseable {
         try {
             delivery.deliver(new QueuedItem(message.body(), "queue-id", null), Lane.DIRECT, log.logger());
             queue.delete(message);
-        } catch (Wordless e) {
+        } catch (RedactedException e) {
             assertEquals("Crash", e.getMessage());
             queue.lost(message);
             restart();
@@ -265,8 +265,7 @@ final class Scene implements AutoCloseable {
         Sweep sweep = new Sweep(
                 config.delivery(),
                 tables,
-                name -> queue,
-                name -> new InMemoryPoison(),
+                InMemoryQueues.of(queue),
                 enough -> 0,
                 Map.of("reminders", reminders::putAgain),
                 new LogIds(false),
@@ -283,10 +282,11 @@ final class Scene implements AutoCloseable {
 
     /** Sends the one dead letter again. */
     void replay() {
-        DeadLetterApi api = new DeadLetterApi(config.delivery(), tables, name -> queue, clock, new FakeJobs());
+        DeadLetterApi api =
+                new DeadLetterApi(config.delivery(), tables, InMemoryQueues.of(queue), clock, new FakeJobs());
         Map<?, ?> listed = (Map<?, ?>) api.list(Map.of()).body();
         Map<?, ?> letter = (Map<?, ?>) ((List<?>) listed.get("deadLetters")).get(0);
-        if (api.replay(String.valueOf(letter.get("id"))).result() != DeskAnswer.Result.QUEUED) {
+        if (api.replay(String.valueOf(letter.get("id"))).result() != ApiResult.Result.QUEUED) {
             throw new AssertionError("not replayed");
         }
     }

@@ -52,7 +52,7 @@ class BudgetedStorageTest {
 
     @Test
     void hangingQueueUsesAllButOneSecond() throws IOException {
-        MessageQueue queue = storage(hanging()).queue("any");
+        MessageQueue queue = storage(hanging()).queues().queue("any");
 
         assertBetween(900, millisUntilFailure(() -> queue.put(new byte[1], Duration.ZERO)), 2_000);
     }
@@ -86,7 +86,7 @@ class BudgetedStorageTest {
         e = assertThrows(
                 StorageException.class,
                 () -> TimeBudget.within(none, CLOCK, () -> {
-                    storage.queue("any").put(new byte[1], Duration.ZERO);
+                    storage.queues().queue("any").put(new byte[1], Duration.ZERO);
                     return true;
                 }));
         assertEquals("Storage did not take a message for the queue any: OutOfTimeException", e.getMessage());

@@ -38,13 +38,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @NullUnmarked // a null fails the test anyway
 class QueuesIT {
     private Azurite azurite;
-    private Storage queues;
+    private Queues queues;
 
     @BeforeAll
     void start(@TempDir Path data) throws IOException {
         azurite = Azurite.start(data);
         queues = new Storage(
-                new StorageConnection.ConnectionString(new Secret(azurite.connectionString())), Clock.systemUTC());
+                        new StorageConnection.ConnectionString(new Secret(azurite.connectionString())),
+                        Clock.systemUTC())
+                .queues();
     }
 
     @AfterAll
@@ -86,6 +88,7 @@ class QueuesIT {
         StorageException refused = assertThrows(
                 StorageException.class,
                 () -> new Storage(new StorageConnection.ConnectionString(new Secret(nowhere)), Clock.systemUTC())
+                        .queues()
                         .queue("q")
                         .put(new byte[] {1}, Duration.ZERO));
 

@@ -23,11 +23,8 @@ public final class InMemoryNotifier {
     public InMemoryNotifier(Instant now) {
         this.clock = MutableClock.at(now);
         this.tables = new InMemoryTables(clock);
-        this.notifications = new Notifications(BotConfig.parse(TestSettings.anonymous()), tables, this::queue, clock);
-    }
-
-    private InMemoryQueue queue(String name) {
-        return name.equals("bot-queue") ? direct : bulk;
+        this.notifications = new Notifications(
+                BotConfig.parse(TestSettings.anonymous()), tables, InMemoryQueues.of(direct, bulk), clock);
     }
 
     public Notifier notifier() {

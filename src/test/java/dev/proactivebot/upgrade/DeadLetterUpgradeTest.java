@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.proactivebot.delivery.DeskAnswer;
+import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.schema.BotJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +92,7 @@ class DeadLetterUpgradeTest {
     /** A version that does not know the kind must not make a dead letter of the item: it has to see that the item is newer. */
     @Test
     void itemOfAnOperationNeedsVersionTwo() throws IOException {
-        DeskAnswer unused = rig.bulk.replay("{\"all\":true,\"dryRun\":false}");
+        ApiResult unused = rig.bulk.replay("{\"all\":true,\"dryRun\":false}");
         List<byte[]> items = new ArrayList<>(Samples.items("0.2.0", "deadletters-items.json", rig));
         rig.queue.messages().forEach(message -> items.add(message.body()));
 
@@ -111,7 +111,7 @@ class DeadLetterUpgradeTest {
         return json(rig.api.list(query)).path("deadLetters").findValuesAsText("key");
     }
 
-    private static JsonNode json(DeskAnswer answer) throws IOException {
+    private static JsonNode json(ApiResult answer) throws IOException {
         return new ObjectMapper().readTree(BotJson.write(answer.body()));
     }
 }

@@ -13,18 +13,18 @@ import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.DeadLetterApi;
 import dev.proactivebot.delivery.DeadLetterBulk;
 import dev.proactivebot.delivery.Delivery;
-import dev.proactivebot.delivery.LogIds;
 import dev.proactivebot.delivery.Outbox;
 import dev.proactivebot.delivery.QueuedItem;
 import dev.proactivebot.delivery.Sweep;
 import dev.proactivebot.delivery.pacing.Lane;
+import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.notifications.Notifications;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.optout.OptOut;
 import dev.proactivebot.reminders.RemindMe;
-import dev.proactivebot.storage.MessageQueue;
+import dev.proactivebot.storage.Queues;
 import dev.proactivebot.testing.FakeConnector;
-import dev.proactivebot.testing.InMemoryPoison;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;
@@ -48,6 +48,7 @@ final class Rig implements AutoCloseable {
     final MutableClock clock = MutableClock.at(NOW);
     final InMemoryTables tables = new InMemoryTables(clock);
     final TimedQueue queue = new TimedQueue(clock);
+    private final Queues queues = InMemoryQueues.of(queue);
     final FakeConnector connector = new FakeConnector();
     final TestLog log = new TestLog();
     /** Of each item that was worked on, what makes it one, after the hour in which that was. */
@@ -61,13 +62,13 @@ final class Rig implements AutoCloseable {
     private final Delivery delivery;
 
     Rig() {
-        this.notifications = new Notifications(config, tables, this::queue, clock);
-        this.reminders = new Reminders(
-                tables, new Outbox(tables, this::queue, clock), config.reminders(), RemindMe::says, clock);
+        this.notifications = new Notifications(config, tables, queues, clock);
+        this.reminders =
+                new Reminders(tables, new Outbox(tables, queues, clock), config.reminders(), RemindMe::says, clock);
         // the example's parts, whatever bot this one has become: the samples are of its words
         Bot bot = new OptOut(new RemindMe(() -> reminders, config.reminders().zone(), clock, new EchoBot()));
-        this.api = new DeadLetterApi(config.delivery(), tables, this::queue, clock, notifications.jobs());
-        this.bulk = new DeadLetterBulk(config.delivery(), tables, this::queue, clock, notifications.jobs());
+        this.api = new DeadLetterApi(config.delivery(), tables, queues, clock, notifications.jobs());
+        this.bulk = new DeadLetterBulk(config.delivery(), tables, queues, clock, notifications.jobs());
         this.delivery = new Delivery(
                 config,
                 new ConnectorClient(
@@ -76,14 +77,10 @@ final class Rig implements AutoCloseable {
                 notifications.jobs(),
                 reminders.occurrences(),
                 tables,
-                this::queue,
+                queues,
                 clock,
                 new Random(7),
                 clock::advanceTo);
-    }
-
-    private MessageQueue queue(String name) {
-        return queue;
     }
 
     /** Works on all that is in the queue, or falls due in it or in the schedule, until then. */
@@ -158,8 +155,7 @@ final class Rig implements AutoCloseable {
         new Sweep(
                         config.delivery(),
                         tables,
-                        this::queue,
-                        name -> new InMemoryPoison(),
+                        queues,
                         notifications::dropOld,
                         Map.of("reminders", reminders::putAgain, "series", notifications::putAgain),
                         new LogIds(false),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Permit {
 
     /** A place is ours. {@link Pacer#await} waits for its time; who is done, or does not use it, closes it. */
-    final class Granted implements Permit {
+    final class Granted implements Permit, AutoCloseable {
         final Destination to;
         private final TenantRateLimiter tenant;
         private Lane lane;
@@ -92,6 +92,7 @@ public sealed interface Permit {
         }
 
         /** The call is over, or will not be made. Closing twice does no harm. */
+        @Override
         public synchronized void close() {
             if (!isClosed) {
                 isClosed = true;

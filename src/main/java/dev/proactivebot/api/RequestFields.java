@@ -1,18 +1,18 @@
-package dev.proactivebot.notifications;
+package dev.proactivebot.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.proactivebot.delivery.LogText;
+import dev.proactivebot.logging.LogText;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of an object in a request, each asked for by its name and type.
+ * Reads the fields of an object in a request by their names and types.
  *
  * @param path what stands before a field's name in a message, such as {@code to[3].}
  */
-record Fields(JsonNode object, String path) {
+public record RequestFields(JsonNode object, String path) {
     private static final int LONGEST_SHOWN = 64;
 
     /**
@@ -21,8 +21,8 @@ record Fields(JsonNode object, String path) {
      * @param known the fields that it may have: a misspelt one would be silently ignored otherwise
      * @param example an object as it is wanted
      */
-    static Fields of(JsonNode node, String path, Set<String> known, String example) {
-        Fields fields = new Fields(node, path);
+    public static RequestFields of(JsonNode node, String path, Set<String> known, String example) {
+        RequestFields fields = new RequestFields(node, path);
         if (!node.isObject()) {
             throw fields.problem("must be an object such as " + example);
         }
@@ -39,16 +39,16 @@ record Fields(JsonNode object, String path) {
         return LogText.id(name.length() > LONGEST_SHOWN ? name.substring(0, LONGEST_SHOWN) + "…" : name);
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return object.hasNonNull(name);
     }
 
-    JsonNode node(String name) {
+    public JsonNode node(String name) {
         return object.path(name);
     }
 
-    /** Text that is not blank; null when the field is not there. */
-    @Nullable String text(String name) {
+    /** Returns text that is not blank; null when the field is not there. */
+    public @Nullable String text(String name) {
         if (!has(name)) {
             return null;
         }
@@ -59,8 +59,8 @@ record Fields(JsonNode object, String path) {
         return node.textValue();
     }
 
-    /** Text that is not blank and must be there. */
-    String needed(String name) {
+    /** Returns text that is not blank; the field must be there. */
+    public String needed(String name) {
         String text = text(name);
         if (text == null) {
             throw problem(name, "is missing");
@@ -69,7 +69,7 @@ record Fields(JsonNode object, String path) {
     }
 
     /** Returns the elements of a list; none when the field is not there. */
-    JsonNode list(String name) {
+    public JsonNode list(String name) {
         if (has(name) && !object.path(name).isArray()) {
             throw problem(name, "must be a list");
         }
@@ -77,7 +77,7 @@ record Fields(JsonNode object, String path) {
     }
 
     /** Returns texts by name, which may be empty. */
-    Map<String, String> texts(String name) {
+    public Map<String, String> texts(String name) {
         JsonNode node = object.path(name);
         if (!node.isObject()) {
             throw problem(name, "must be an object such as {\"name\": \"Ann\"}");
@@ -93,20 +93,19 @@ record Fields(JsonNode object, String path) {
     }
 
     /** Returns whether it is true; false when the field is not there. */
-    boolean flag(String name) {
+    public boolean flag(String name) {
         if (has(name) && !object.path(name).isBoolean()) {
             throw problem(name, "must be true or false");
         }
         return object.path(name).booleanValue();
     }
 
-    /** What is wrong with the object as a whole. */
-    InvalidNotificationException problem(String what) {
-        return new InvalidNotificationException(
-                path.isEmpty() ? "the body" : path.substring(0, path.length() - 1), what);
+    /** Returns what is wrong with the object as a whole. */
+    public InvalidRequestException problem(String what) {
+        return new InvalidRequestException(path.isEmpty() ? "the body" : path.substring(0, path.length() - 1), what);
     }
 
-    InvalidNotificationException problem(String name, String what) {
-        return new InvalidNotificationException(path + name, what);
+    public InvalidRequestException problem(String name, String what) {
+        return new InvalidRequestException(path + name, what);
     }
 }

@@ -1,23 +1,23 @@
-package dev.proactivebot.delivery;
+package dev.proactivebot.logging;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Something to be said once in a while, not once for each item that it concerns. */
-final class Notice {
+/** Lets a notice be logged once in a while instead of once for each item that it concerns. */
+public final class LogThrottle {
     private final Clock clock;
     private final Duration every;
     private final AtomicReference<Instant> quietUntil = new AtomicReference<>(Instant.MIN);
 
-    Notice(Clock clock, Duration every) {
+    public LogThrottle(Clock clock, Duration every) {
         this.clock = clock;
         this.every = every;
     }
 
-    /** Whether it is to be said now; whoever is told so says it. */
-    boolean isDue() {
+    /** Returns whether the notice is due. A caller that gets true logs it. */
+    public boolean isDue() {
         Instant now = clock.instant();
         Instant until = quietUntil.get();
         return !now.isBefore(until) && quietUntil.compareAndSet(until, now.plus(every));

@@ -1,9 +1,9 @@
-package dev.proactivebot.delivery;
+package dev.proactivebot.logging;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What came from elsewhere, as a value in a line of the log. */
+/** Makes values of a log line from text that came from outside. */
 public final class LogText {
     private static final int LONGEST = 200;
     private static final Pattern NOT_IN_IDS = Pattern.compile("[\\p{Cc}\\s\u2028\u2029]");
@@ -11,7 +11,7 @@ public final class LogText {
 
     private LogText() {}
 
-    /** An id that came from outside, so that it can neither end the value or the line nor fill the log. */
+    /** Returns an id from outside that can neither end the value or the line nor fill the log. */
     public static String id(@Nullable String id) {
         if (id == null || id.isEmpty()) {
             return "-";
@@ -20,7 +20,7 @@ public final class LogText {
         return NOT_IN_IDS.matcher(cut).replaceAll("_");
     }
 
-    /** Words of our own. */
+    /** Returns words of our own in quotation marks. */
     public static String quoted(String words) {
         return "\"" + NOT_IN_QUOTES.matcher(words).replaceAll("_") + "\"";
     }

@@ -1,4 +1,4 @@
-package dev.proactivebot.delivery;
+package dev.proactivebot.logging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.proactivebot.delivery;
+package dev.proactivebot.logging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,25 +11,25 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 @NullUnmarked // a null fails the test anyway
-class WordlessTest {
+class RedactedExceptionTest {
 
     @Test
     void whichExceptionsAndFromWhereIsSaidAndNoneOfTheirWords() {
         Throwable thrown = new IllegalStateException("my secret", failure());
         thrown.addSuppressed(new IllegalArgumentException("my secret"));
-        String logged = logged(Wordless.of(thrown));
+        String logged = logged(RedactedException.of(thrown));
 
         assertTrue(logged.contains("IllegalStateException by NumberFormatException"), logged);
         assertTrue(logged.contains("Integer.parseInt"), logged);
         assertFalse(logged.contains("my secret"), logged);
-        String line = Wordless.described(thrown);
+        String line = RedactedException.described(thrown);
         assertTrue(line.startsWith("IllegalStateException by NumberFormatException at ["), line);
         assertFalse(line.contains("my secret") || line.contains("\n"), line);
     }
 
     @Test
     void storageSpeaksInWordsOfOurOwnWhichStay() {
-        String logged = logged(Wordless.of(new StorageException("bot-queue: 403", failure())));
+        String logged = logged(RedactedException.of(new StorageException("bot-queue: 403", failure())));
 
         assertTrue(logged.contains("bot-queue: 403"), logged);
         assertFalse(logged.contains("my secret"), logged);
@@ -40,7 +40,7 @@ class WordlessTest {
         Exception one = new Exception("one");
         one.initCause(new Exception("two", one));
 
-        assertEquals("Exception by Exception by Exception by Exception by Exception", Wordless.classes(one));
+        assertEquals("Exception by Exception by Exception by Exception by Exception", RedactedException.classes(one));
     }
 
     private static RuntimeException failure() {

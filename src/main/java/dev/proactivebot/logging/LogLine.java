@@ -1,11 +1,11 @@
-package dev.proactivebot.delivery;
+package dev.proactivebot.logging;
 
 import dev.proactivebot.schema.TraceParent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that each line about a message has, always all of them and in this order, so that a query can rely on it.
+ * Holds the fields of a line about a message. Each line has all of them and in this order, so that a query can rely on it.
  *
  * @param event {@code received} or {@code delivery}
  * @param conversation its key across channels

@@ -1,11 +1,11 @@
-package dev.proactivebot.delivery;
+package dev.proactivebot.logging;
 
-import dev.proactivebot.storage.Row;
+import dev.proactivebot.schema.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the log shows ids of conversations and messages, which come from outside and may name people: as they are, or as hashes. Equal ids
- * have equal hashes, so that lines can be joined.
+ * Shows ids of conversations and messages in the log as they are or as hashes, because they come from outside and may name people. Equal ids
+ * have equal hashes, so lines can be joined.
  */
 public final class LogIds {
     private static final int DIGITS = 16;
@@ -19,6 +19,6 @@ public final class LogIds {
     String shown(@Nullable String id) {
         return plain || id == null || id.isEmpty()
                 ? LogText.id(id)
-                : Row.keyOf(id).substring(0, DIGITS);
+                : Sha256.hex(id).substring(0, DIGITS);
     }
 }

@@ -1,6 +1,5 @@
-package dev.proactivebot.delivery;
+package dev.proactivebot.logging;
 
-import dev.proactivebot.storage.StorageException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -8,36 +7,36 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was thrown, as it may be logged: which exceptions, and where the first of them came from. Their own words may quote what a user wrote,
- * and the host logs whatever leaves a function.
+ * Stands in for an exception that leaves a function: names the classes and where the first of them was thrown. The messages may quote what a
+ * user wrote, and the host logs whatever leaves a function.
  */
-public final class Wordless extends RuntimeException {
+public final class RedactedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    /** Of causes: one may come round to itself. */
+    /** A chain of causes may be a circle. */
     private static final int MOST = 5;
 
     private static final int FRAMES = 3;
 
-    private Wordless(@Nullable String message, StackTraceElement[] from) {
+    private RedactedException(@Nullable String message, StackTraceElement[] from) {
         super(message, null, false, true);
         setStackTrace(from);
     }
 
-    /** The same failure without its words; those of storage are our own, and stay. */
-    public static Wordless of(Throwable thrown) {
+    /** Returns the same failure without its message, unless that is a {@link LoggableMessage}. */
+    public static RedactedException of(Throwable thrown) {
         List<Throwable> chain = chain(thrown);
-        @Nullable String message = thrown instanceof StorageException storage ? storage.getMessage() : classes(thrown);
-        return new Wordless(message, chain.get(chain.size() - 1).getStackTrace());
+        @Nullable String message = thrown instanceof LoggableMessage ? thrown.getMessage() : classes(thrown);
+        return new RedactedException(message, chain.get(chain.size() - 1).getStackTrace());
     }
 
-    /** The exception's class, and those of its causes. */
+    /** Returns the names of the exception's class and of its causes' classes. */
     public static String classes(Throwable thrown) {
         return chain(thrown).stream()
                 .map(each -> each.getClass().getSimpleName())
                 .collect(Collectors.joining(" by "));
     }
 
-    /** The same on one line, with the first steps of where it came from. */
+    /** Returns the names of the classes on one line, with the first steps of where it was thrown. */
     public static String described(Throwable thrown) {
         return classes(thrown) + " at "
                 + Stream.of(of(thrown).getStackTrace()).limit(FRAMES).toList();

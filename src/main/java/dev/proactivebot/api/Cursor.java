@@ -1,14 +1,15 @@
-package dev.proactivebot.delivery;
+package dev.proactivebot.api;
 
-import dev.proactivebot.delivery.DeskAnswer.Result;
+import dev.proactivebot.api.ApiResult.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** How a page tells where the next one begins, so that it can stand in a URL. */
+/** Names where the next page begins, in a form that can stand in a URL. */
 public final class Cursor {
     private Cursor() {}
 
+    /** Returns what an answer shows as its {@code next}; null for null. */
     public static @Nullable String shown(@Nullable String next) {
         return next == null
                 ? null
@@ -16,16 +17,16 @@ public final class Cursor {
     }
 
     /**
-     * What was shown.
+     * Reads what an answer has shown.
      *
-     * @throws IllegalArgumentException when it is none that was
+     * @throws IllegalArgumentException when no answer has shown it
      */
     public static @Nullable String read(@Nullable String after) {
         return after == null ? null : new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8);
     }
 
-    /** What is answered to who shows another one. */
-    public static DeskAnswer problem() {
-        return DeskAnswer.problem(Result.MALFORMED, "BadRequest", "after must be the next of the page before.");
+    /** Returns the answer to a request with any other cursor. */
+    public static ApiResult problem() {
+        return ApiResult.problem(Result.MALFORMED, "BadRequest", "after must be the next of the page before.");
     }
 }

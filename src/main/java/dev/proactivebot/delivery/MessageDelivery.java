@@ -1,0 +1,148 @@
+package dev.proactivebot.delivery;
+
+import dev.proactivebot.delivery.Occurrences.Due;
+import dev.proactivebot.delivery.SendOnce.Claimed;
+import dev.proactivebot.delivery.SendOutcome.Skipped;
+import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.TimeBudget;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.logging.Logger;
+
+/**
+ * Decides what becomes of one message: it ends without a request, it waits, another instance has it, or it is sent. Each reason to wait is a
+ * {@link Permit.Denied}, for which a copy of the item is put back.
+ */
+final class MessageDelivery {
+    private final PageRequests requests;
+    private final SendOnce sendOnce;
+    private final Occurrences occurrences;
+    private final Sender sender;
+    private final JobSender jobSender;
+    private final RegionFallback regions;
+    private final Clock clock;
+
+    MessageDelivery(
+            PageRequests requests,
+            Occurrences occurrences,
+            Sender sender,
+            JobSender jobSender,
+            RegionFallback regions,
+            Clock clock) {
+        this.requests = requests;
+        this.sendOnce = requests.sendOnce();
+        this.occurrences = occurrences;
+        this.sender = sender;
+        this.jobSender = jobSender;
+        this.regions = regions;
+        this.clock = clock;
+    }
+
+    /**
+     * Settles a message.
+     *
+     * @throws BotFailureException when the bot does not know what to send
+     */
+    SendOutcome deliver(SendTask task, Logger log) {
+        return task.item().isOfReminder() ? deliverReminder(task, log) : deliverMessage(task, log);
+    }
+
+    /** The reminder's next occurrence is kept first, whatever becomes of this one. */
+    private SendOutcome deliverReminder(SendTask task, Logger log) {
+        Due due;
+        try {
+            due = task.asked(occurrences, log);
+        } catch (StorageException e) {
+            return sendOnce.hold(task, sendOnce.because(e, log));
+        }
+        if (due instanceof Due.Never never) {
+            return end(task, new Skipped(never.why()), log);
+        }
+        if (due instanceof Due.NotYet notYet && unsendable(task).isEmpty()) {
+            return sendOnce.hold(task, new Permit.Denied(notYet.delay(), "not due yet"));
+        }
+        return deliverMessage(task, log);
+    }
+
+    /** Asks first what costs nothing, then for leave to send, then for a place in the line, then for the claim. */
+    private SendOutcome deliverMessage(SendTask task, Logger log) {
+        Optional<SendOutcome> unsendable = unsendable(task);
+        if (unsendable.isPresent()) {
+            return end(task, unsendable.get(), log);
+        }
+        Optional<Permit.Denied> held = requests.gate().of(task, log).or(() -> paused(task));
+        if (held.isPresent()) {
+            return sendOnce.hold(task, held.get());
+        }
+        Permit place = place(task, log);
+        if (place instanceof Permit.Denied denied) {
+            Optional<SendOutcome> skipped = skipped(task);
+            return skipped.isPresent() ? end(task, skipped.get(), log) : sendOnce.hold(task, denied);
+        }
+        try (Permit.Granted granted = (Permit.Granted) place) {
+            return send(task, requests.paced(task, granted, log), log);
+        }
+    }
+
+    private SendOutcome send(SendTask task, PacedConnector paced, Logger log) {
+        TimeBudget forIt = TimeBudget.current().beforeTheOutcome();
+        Claimed claimed = sendOnce.claim(task, log);
+        if (!(claimed instanceof Claimed.Ours ours)) {
+            return notOurs(claimed);
+        }
+        try {
+            return sendOnce.settle(ours, forIt.on(() -> request(ours.tried(), paced, log)), log);
+        } catch (BotFailureException e) {
+            sendOnce.untried(ours, log);
+            throw e;
+        }
+    }
+
+    /** The outcome needs no request; only who has claimed the message may write it. */
+    private SendOutcome end(SendTask task, SendOutcome outcome, Logger log) {
+        Claimed claimed = sendOnce.claim(task, log);
+        return claimed instanceof Claimed.Ours ours ? sendOnce.settle(ours, outcome, log) : notOurs(claimed);
+    }
+
+    private SendOutcome notOurs(Claimed claimed) {
+        return claimed instanceof Claimed.NotNow notNow
+                ? sendOnce.hold(notNow.task(), notNow.why())
+                : ((Claimed.Over) claimed).outcome();
+    }
+
+    private SendOutcome request(SendTask task, PacedConnector paced, Logger log) {
+        return task.isOfJob()
+                ? jobSender.send(task, paced, log)
+                : regions.send(task.to(), to -> sender.send(task.item(), to, paced, log), log);
+    }
+
+    private Optional<SendOutcome> unsendable(SendTask task) {
+        Optional<SendOutcome> never = sender.hopeless(task, clock.instant()).map(SendOutcome.class::cast);
+        if (never.isPresent() || !task.item().isOfNotification()) {
+            return never;
+        }
+        if (jobSender.isCancelled(task)) {
+            return Optional.of(Skipped.cancelled());
+        }
+        // most recipients without a conversation are people whom the bot has never met
+        return task.to().conversationId() == null ? skipped(task) : Optional.empty();
+    }
+
+    private Optional<Permit.Denied> paused(SendTask task) {
+        return task.item().isOfNotification() ? jobSender.paused(task) : Optional.empty();
+    }
+
+    /** A recipient who is skipped need not wait for a place. It is looked up only then: a message that is sent looks it up by itself. */
+    private Optional<SendOutcome> skipped(SendTask task) {
+        return task.item().isOfNotification() ? jobSender.skipped(task) : Optional.empty();
+    }
+
+    private Permit place(SendTask task, Logger log) {
+        try {
+            return requests.place(task);
+        } catch (StorageException e) {
+            return sendOnce.because(e, log);
+        }
+    }
+}

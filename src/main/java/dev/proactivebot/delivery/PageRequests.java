@@ -1,0 +1,100 @@
+package dev.proactivebot.delivery;
+
+import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.delivery.SendOutcome.Cause;
+import dev.proactivebot.delivery.SendOutcome.RetryLater;
+import dev.proactivebot.delivery.pacing.Destination;
+import dev.proactivebot.delivery.pacing.Pacer;
+import dev.proactivebot.delivery.pacing.Permit;
+import dev.proactivebot.delivery.pacing.Sleeper;
+import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.TimeBudget;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+
+/** Makes the requests of a page's messages, each in its turn. */
+record PageRequests(
+        ConnectorClient connector,
+        SendGate gate,
+        Pacer pacer,
+        BotCircuitBreaker botBreaker,
+        HostCircuitBreakers hosts,
+        SendOnce sendOnce,
+        Clock clock,
+        Sleeper sleeper,
+        RandomGenerator random,
+        String homeTenant) {
+    /** A turn that comes so soon is waited for. */
+    private static final Duration SHORT = Duration.ofSeconds(3);
+
+    /** Asks for a permit for a message that nothing holds back. */
+    Permit permit(SendTask task, Logger log) {
+        return gate.of(task, log).map(Permit.class::cast).orElseGet(() -> next(task, log));
+    }
+
+    /** A place in the line is taken when it is used, together with the places of all that were asked for by then. */
+    private Permit next(SendTask task, Logger log) {
+        try {
+            return pacer.next(task.destination(homeTenant), task.lane());
+        } catch (StorageException e) {
+            return sendOnce.because(e, log);
+        }
+    }
+
+    /** Reserves a place in the line at once. A message for which there is no token ends before it needs one. */
+    Permit place(SendTask task) {
+        Destination to = task.destination(homeTenant);
+        boolean hasToken = connector.authenticate(PacedConnector.timeout()).isEmpty();
+        return hasToken ? pacer.place(to, task.lane()) : pacer.next(to, task.lane());
+    }
+
+    /** Makes a message's requests, of which each may say that it comes too early. A turn that comes soon is waited for. */
+    SendOutcome run(SendTask task, Permit first, Function<PacedConnector, SendOutcome> requests, Logger log) {
+        Permit turn = first;
+        while (true) {
+            SendOutcome outcome = turn instanceof Permit.Granted go
+                    ? run(task, go, requests, log)
+                    : RetryLater.held((Permit.Denied) turn);
+            if (!isWorthWaiting(outcome)) {
+                return botBreaker.consider(outcome, log);
+            }
+            sleeper.until(clock.instant().plus(((RetryLater) outcome).delay()));
+            turn = next(task, log);
+        }
+    }
+
+    private SendOutcome run(
+            SendTask task, Permit.Granted go, Function<PacedConnector, SendOutcome> requests, Logger log) {
+        try {
+            return requests.apply(paced(task, go, log));
+        } finally {
+            go.close();
+        }
+    }
+
+    PacedConnector paced(SendTask task, Permit.Granted go, Logger log) {
+        return new PacedConnector(
+                task.tracedBy(connector, random),
+                hosts.reportingTo(log),
+                pacer,
+                clock,
+                task.destination(homeTenant),
+                go);
+    }
+
+    private static boolean isWorthWaiting(SendOutcome outcome) {
+        return outcome instanceof RetryLater later
+                && later.cause() == Cause.HELD
+                && later.delay().compareTo(SHORT) <= 0
+                && hasTime(later.delay());
+    }
+
+    /** Returns whether a message can be sent that is begun after {@code wait}. */
+    private static boolean hasTime(Duration wait) {
+        TimeBudget budget = TimeBudget.current();
+        return budget.leftForWork().compareTo(PacedConnector.least(budget).plus(wait)) > 0;
+    }
+}
