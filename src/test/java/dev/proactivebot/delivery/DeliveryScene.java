@@ -3,7 +3,6 @@ package dev.proactivebot.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.testing.InMemoryQueues;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.auth.BotCredential;
@@ -20,6 +19,7 @@ import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.InMemoryQueue;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.TestLog;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.api.ApiResult;
-import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeJobs;
+import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.TestSettings;
 import java.time.Duration;
 import java.util.List;
@@ -107,7 +107,11 @@ class ReminderDeliveryTest extends DeliveryScene {
         connector.next(Answer.error(400, "BadSyntax"));
         deliver(reminder(0, ""));
         DeadLetterApi api = new DeadLetterApi(
-                BotConfig.parse(TestSettings.anonymous()).delivery(), tables, InMemoryQueues.of(queue), clock, new FakeJobs());
+                BotConfig.parse(TestSettings.anonymous()).delivery(),
+                tables,
+                InMemoryQueues.of(queue),
+                clock,
+                new FakeJobs());
 
         assertEquals(
                 ApiResult.Result.QUEUED, api.replay(DeadLetters.id(letter())).result());
