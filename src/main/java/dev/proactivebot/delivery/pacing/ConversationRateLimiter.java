@@ -139,7 +139,7 @@ final class ConversationRateLimiter {
         long[] times = new long[stored.remaining() + 1];
         stored.get(times, 0, times.length - 1);
         times[times.length - 1] = first;
-        return times.length == 1 && first <= now - longest // most conversations, for each of their messages
+        return times.length == 1 && times[0] <= now - longest // most conversations, for each of their messages
                 ? NONE
                 : Arrays.stream(times)
                         .filter(time -> time > now - longest && time <= now + AHEAD)
