@@ -158,8 +158,7 @@ final class MessageCost {
         Files.createDirectories(into);
         Files.copy(app.resolve("host.json"), into.resolve("host.json"));
         for (String function : List.of("deliver", "deliverBulk")) {
-            Path definition =
-                    Files.createDirectories(into.resolve(function)).resolve("function.json");
+            Path definition = Files.createDirectories(into.resolve(function)).resolve("function.json");
             Files.writeString(
                     definition,
                     Files.readString(app.resolve(function).resolve("function.json"))
