@@ -14,6 +14,19 @@ final class ServiceClock extends Clock {
 
     private final Clock own;
     private volatile Duration ahead = Duration.ZERO;
+    /** The date of the last answer, because answers within one second have the same. */
+    private volatile ParsedDate last = new ParsedDate("", null);
+
+    /** @param second null when the text is not a date */
+    private record ParsedDate(String text, @Nullable Instant second) {
+        static ParsedDate of(String text) {
+            try {
+                return new ParsedDate(text, DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
+            } catch (DateTimeParseException e) {
+                return new ParsedDate(text, null);
+            }
+        }
+    }
 
     ServiceClock(Clock own) {
         this.own = own;
@@ -28,12 +41,15 @@ final class ServiceClock extends Clock {
      * {@code date} by its own. The correction moves no further than these bounds demand.
      */
     void observe(Instant sent, Instant received, @Nullable String date) {
-        Instant second;
-        try {
-            second = date == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
-        } catch (DateTimeParseException e) {
+        if (date == null) {
             return;
         }
+        ParsedDate known = last;
+        if (!date.equals(known.text())) {
+            known = ParsedDate.of(date);
+            last = known;
+        }
+        Instant second = known.second();
         if (second == null) {
             return;
         }

@@ -51,6 +51,24 @@ class ServiceClockTest {
     }
 
     @Test
+    void repeatedDateCountsAtItsNewTime() {
+        answered("Sun, 22 Nov 2026 10:00:00 GMT");
+        own.advance(Duration.ofSeconds(5));
+        answered("Sun, 22 Nov 2026 10:00:00 GMT"); // our clock is fast by at least four seconds
+
+        assertEquals(NOW.plusSeconds(1), clock.instant());
+    }
+
+    @Test
+    void unreadableDateIsIgnoredAndForgotten() {
+        answered("yesterday");
+        answered("yesterday");
+        answered("Sun, 22 Nov 2026 10:01:00 GMT");
+
+        assertEquals(NOW.plusSeconds(60), clock.instant());
+    }
+
+    @Test
     void manyAnswersNarrowTheDifference() {
         answered("Sun, 22 Nov 2026 10:00:30 GMT");
         own.advance(Duration.ofMillis(600));

@@ -27,6 +27,7 @@ final class ConversationRateLimiter {
     private static final long AHEAD = 10 * Micros.SECOND;
 
     private static final String TIMES = "times";
+    private static final long[] NONE = {};
 
     private final TimedLock asking;
     private final SharedRow row;
@@ -138,11 +139,13 @@ final class ConversationRateLimiter {
         long[] times = new long[stored.remaining() + 1];
         stored.get(times, 0, times.length - 1);
         times[times.length - 1] = first;
-        return Arrays.stream(times)
-                .filter(time -> time > now - longest && time <= now + AHEAD)
-                .distinct()
-                .sorted()
-                .toArray();
+        return times.length == 1 && times[0] <= now - longest // most conversations, for each of their messages
+                ? NONE
+                : Arrays.stream(times)
+                        .filter(time -> time > now - longest && time <= now + AHEAD)
+                        .distinct()
+                        .sorted()
+                        .toArray();
     }
 
     private static Row with(Row found, long[] times, long next) {
