@@ -42,7 +42,7 @@ final class MessageCost {
     private static final String JAR = "empty.jar";
     private static final int WARM_UP = 300;
     private static final double WARM_UP_RATE = 30;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration SETTLING = Duration.ofSeconds(3);
 
     private final int messages = Integer.getInteger("bench.messages", 200);
