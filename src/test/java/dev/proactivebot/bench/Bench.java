@@ -40,9 +40,6 @@ public final class Bench {
         if (names.remove(FirstDelivery.FIRST)) {
             FirstDelivery.play(apps(), Files.createTempDirectory("bench"));
         }
-        if (names.remove(MessageCost.MESSAGE)) {
-            MessageCost.play(apps(), Files.createTempDirectory("bench"));
-        }
         if (names.remove(CROWD)) {
             CrowdScenario.main(arguments);
         }
@@ -84,9 +81,8 @@ public final class Bench {
     private static List<Scenario> wanted(List<String> names) {
         List<String> known = Scenario.all().stream().map(Scenario::name).toList();
         if (!names.isEmpty() && !known.containsAll(names)) {
-            throw new IllegalArgumentException(
-                    "-Dbench.only: the scenarios are " + known + ", " + EndpointBench.COLD + ", " + EndpointBench.ACK
-                            + ", " + FirstDelivery.FIRST + ", " + MessageCost.MESSAGE + " and " + CROWD);
+            throw new IllegalArgumentException("-Dbench.only: the scenarios are " + known + ", " + EndpointBench.COLD
+                    + ", " + EndpointBench.ACK + ", " + FirstDelivery.FIRST + " and " + CROWD);
         }
         return Scenario.all().stream()
                 .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))
