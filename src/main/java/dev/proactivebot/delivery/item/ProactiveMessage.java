@@ -2,6 +2,7 @@ package dev.proactivebot.delivery.item;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonFormat.Feature;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.schema.Activity;
@@ -176,11 +177,13 @@ public record ProactiveMessage(
     }
 
     /** Returns whether it is an item of a reminder. */
+    @JsonIgnore
     public boolean isOfReminder() {
         return REMINDER.equals(ParsedItem.kind(this));
     }
 
     /** Returns whether it is an item of a notification without content of its own. */
+    @JsonIgnore
     public boolean isOfNotification() {
         return speaksForItsJob() && !isOfReminder();
     }

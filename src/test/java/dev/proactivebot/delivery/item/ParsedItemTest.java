@@ -15,9 +15,11 @@ import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.testing.Activities;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,6 +39,20 @@ class ParsedItemTest {
 
     private static final String REMINDER =
             "\"job\":\"0123456789abcdef0123456789abcdef-0123456789abcdef-000000007-0123456789abcdef\"";
+
+    @Test
+    void anItemIsWrittenWithItsFieldsAlone() throws IOException {
+        ProactiveMessage item = ProactiveMessage.fresh(ProactiveMessage.MESSAGE, "k", Instant.EPOCH)
+                .copy(copy -> copy.delivered = new DeliveryReceipt("x", "c", 2));
+
+        JsonNode written = BotJson.read(item.toJson(), JsonNode.class);
+
+        Set<String> fields = Arrays.stream(ProactiveMessage.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.toSet());
+        written.fieldNames().forEachRemaining(name -> assertTrue(fields.contains(name), name));
+        assertEquals(2, written.at("/delivered/content").asInt());
+    }
 
     @Test
     void aReminderSaysWhichOfItsTimesIsMeantAndWhenThatIs() throws IOException {
