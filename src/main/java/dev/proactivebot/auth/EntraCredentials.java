@@ -134,6 +134,6 @@ final class EntraCredentials implements TokenSource {
                 // explicit, because an environment variable could turn on logging of bodies, and the body holds the
                 // secret
                 .httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE))
-                .retryPolicy(new RetryPolicy(new OneRetry()));
+                .retryPolicy(new RetryPolicy(new TokenRetry()));
     }
 }

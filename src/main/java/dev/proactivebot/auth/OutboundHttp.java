@@ -5,21 +5,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 
 /** Creates the HTTP client for the connector, for signing keys and for tokens, which share its connections. */
 public final class OutboundHttp {
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
-
-    /**
-     * Handles answers in the client's own thread. Our body handlers only collect bytes, and to wake another thread for each part of an answer
-     * takes a third of a request's CPU.
-     */
-    public static final Executor ON_CLIENT_THREAD = Runnable::run;
-
-    private static final Executor THREADS = TimeLimitedCall.threads("bot-http");
 
     private OutboundHttp() {}
 
@@ -37,7 +28,7 @@ public final class OutboundHttp {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT)
-                .executor(ON_CLIENT_THREAD)
+                .executor(TimeLimitedCall.threads("bot-http"))
                 .build();
     }
 
@@ -45,17 +36,12 @@ public final class OutboundHttp {
      * Sends a request and waits for the whole answer.
      *
      * @param http made by {@link #create}
-     * @param body must not wait for anything: it is called in the client's own thread
      * @param atMost from resolving the name to the last byte
      */
     public static <T> HttpResponse<T> send(
             HttpClient http, HttpRequest request, HttpResponse.BodyHandler<T> body, Duration atMost)
             throws ExecutionException, TimeoutException, InterruptedException {
-        return TimeLimitedCall.result(() -> http.send(request, body), threads(http), atMost);
-    }
-
-    /** Returns the threads that send, which a client of a test brings itself. */
-    private static Executor threads(HttpClient http) {
-        return http.executor().filter(own -> own != ON_CLIENT_THREAD).orElse(THREADS);
+        return TimeLimitedCall.result(
+                () -> http.send(request, body), http.executor().orElseThrow(), atMost);
     }
 }

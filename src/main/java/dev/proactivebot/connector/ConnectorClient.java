@@ -224,7 +224,7 @@ public final class ConnectorClient {
                     OutboundHttp.send(http, request, body, left(deadline).plus(GRACE));
             return reader.read(response.statusCode(), response.headers(), response.body());
         } catch (ExecutionException e) {
-            return orHead(head.get(), FailureClassifier.classify(e.getCause()));
+            return orHead(head.get(), RequestFailures.classify(e.getCause()));
         } catch (TimeoutException e) {
             return orHead(head.get(), new NoAnswer("no answer in time"));
         } catch (InterruptedException e) {

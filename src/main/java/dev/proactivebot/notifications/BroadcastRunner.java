@@ -26,7 +26,7 @@ final class BroadcastRunner {
     private static final Duration ANOTHER_WAS_FASTER = Duration.ofSeconds(1);
 
     private final JobStore store;
-    private final PageRecipients recipients;
+    private final AudienceResolver recipients;
     private final JobCounts jobCounts;
     private final JobQueue jobQueue;
     private final Clock clock;
@@ -35,7 +35,7 @@ final class BroadcastRunner {
     /** @param serviceClock the storage service's clock: invocations use it to agree who holds a page */
     BroadcastRunner(
             JobStore store,
-            PageRecipients recipients,
+            AudienceResolver recipients,
             JobCounts jobCounts,
             JobQueue jobQueue,
             Clock clock,

@@ -64,7 +64,7 @@ final class NotificationService {
         this.view = new SeriesView(store, new JobView(jobCounts, counts, recipients, clock));
         this.list = new JobList(store.index(), store, view, clock);
         this.csv = new OutcomesCsv(recipients, clock);
-        PageRecipients who = new PageRecipients(store, conversations, resolver, clock, tables.clock(), rateShare);
+        AudienceResolver who = new AudienceResolver(store, conversations, resolver, clock, tables.clock(), rateShare);
         BroadcastRunner broadcasts = new BroadcastRunner(store, who, jobCounts, jobQueue, clock, tables.clock());
         ContentResolver contentResolver = new ContentResolver(store, each);
         ChangeRun changes = new ChangeRun(store, counts, conversations, contentResolver, queues, clock, tables.clock());

@@ -11,7 +11,6 @@ import com.azure.core.http.policy.HttpLogDetailLevel;
 import com.azure.core.http.policy.HttpLogOptions;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
-import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.TimeLimitedCall;
 import dev.proactivebot.config.StorageConnection;
 import java.net.URI;
@@ -29,7 +28,7 @@ final class StorageClientFactory {
 
     private final Executor threads = TimeLimitedCall.threads("bot-storage");
     private final HttpClient connections = new JdkHttpClientBuilder()
-            .executor(OutboundHttp.ON_CLIENT_THREAD)
+            .executor(threads)
             .connectionTimeout(CONNECT_TIMEOUT)
             .responseTimeout(TRY_TIMEOUT)
             .readTimeout(Duration.ZERO) // the whole request has a limit; one for each read takes another thread

@@ -1,7 +1,6 @@
 package dev.proactivebot.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.sun.net.httpserver.HttpServer;
@@ -40,11 +39,6 @@ class OutboundHttpTest {
     @AfterEach
     void stopServer() {
         server.stop(0);
-    }
-
-    @Test
-    void answersNeedNoThreadOfTheirOwn() {
-        assertSame(OutboundHttp.ON_CLIENT_THREAD, http.executor().orElseThrow());
     }
 
     @Test

@@ -66,11 +66,14 @@ public final class DeadLetterApi {
 
     private ApiResult list(DeadLetterFilter filter, int most, @Nullable String after) {
         Instant end = clock.instant().plus(LONGEST_LOOK);
-        List<DeadLetter> found = new ArrayList<>();
+        List<DeadLetterView> found = new ArrayList<>();
         String next = after;
         do { // no more rows than may be shown, because the table only tells where the page after a whole page begins
             Page page = letters.page(filter, most - found.size(), next);
-            page.rows().stream().map(DeadLetter::new).filter(filter::matches).forEach(found::add);
+            page.rows().stream()
+                    .map(DeadLetterView::new)
+                    .filter(filter::matches)
+                    .forEach(found::add);
             next = page.next();
         } while (next != null && found.size() * 2 < most && clock.instant().isBefore(end));
         Map<String, Object> body = new LinkedHashMap<>();
@@ -89,7 +92,7 @@ public final class DeadLetterApi {
 
     /** Deletes one. */
     public ApiResult delete(String id) {
-        Optional<DeadLetter> found = find(id);
+        Optional<DeadLetterView> found = find(id);
         if (found.isEmpty()) {
             return unknown();
         }
@@ -101,7 +104,7 @@ public final class DeadLetterApi {
      * Replays one. Its row is deleted when the message is delivered. An unreadable item is put back too, since a newer version may read it.
      */
     public ApiResult replay(String id) {
-        Optional<DeadLetter> found = find(id);
+        Optional<DeadLetterView> found = find(id);
         if (found.isEmpty()) {
             return unknown();
         }
@@ -135,15 +138,15 @@ public final class DeadLetterApi {
         return body;
     }
 
-    private Optional<DeadLetter> find(String id) {
-        return letters.find(id).map(DeadLetter::new);
+    private Optional<DeadLetterView> find(String id) {
+        return letters.find(id).map(DeadLetterView::new);
     }
 
     private static String queue(Row row) {
         return QueueNames.BULK.equals(row.text("queue")) ? QueueNames.BULK : QueueNames.DIRECT;
     }
 
-    private static Map<String, Object> shown(DeadLetter letter) {
+    private static Map<String, Object> shown(DeadLetterView letter) {
         Row row = letter.stored().row();
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("id", DeadLetters.id(row));
@@ -173,7 +176,7 @@ public final class DeadLetterApi {
         }
     }
 
-    private static Map<String, Object> withItem(DeadLetter letter) {
+    private static Map<String, Object> withItem(DeadLetterView letter) {
         Map<String, Object> shown = shown(letter);
         byte[] item = letter.stored().row().bytes("item");
         try {

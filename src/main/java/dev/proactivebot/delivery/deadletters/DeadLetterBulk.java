@@ -103,7 +103,7 @@ public final class DeadLetterBulk {
         do {
             Page page = letters.page(filter, Table.MOST_ROWS, next);
             page.rows().stream()
-                    .map(DeadLetter::new)
+                    .map(DeadLetterView::new)
                     .filter(filter::matches)
                     .forEach(letter -> byReason.merge(letter.reason(), 1, Integer::sum));
             next = page.next();

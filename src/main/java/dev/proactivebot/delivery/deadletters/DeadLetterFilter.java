@@ -133,7 +133,7 @@ record DeadLetterFilter(
     }
 
     /** Returns whether a row that {@link #query} found matches. */
-    boolean matches(DeadLetter letter) {
+    boolean matches(DeadLetterView letter) {
         return (tenant == null || tenant.equals(letter.tenant()))
                 && (notification == null || notification.equals(letter.job()))
                 && (olderThan == null || letter.at().isBefore(olderThan))

@@ -101,8 +101,8 @@ public final class DeadLetterStep {
         Instant started = operation.started();
         Page page = letters.page(filter, most, operation.after());
         String through = operation.through();
-        List<DeadLetter> wanted = page.rows().stream()
-                .map(DeadLetter::new)
+        List<DeadLetterView> wanted = page.rows().stream()
+                .map(DeadLetterView::new)
                 .filter(letter -> through == null || letter.id().compareTo(through) > 0)
                 .filter(letter -> filter.matches(letter) && !letter.at().isAfter(started))
                 .toList();
@@ -138,7 +138,7 @@ public final class DeadLetterStep {
         return rest.isNegative() ? Duration.ZERO : rest;
     }
 
-    private End end(Action action, DeadLetter letter, Duration delay) {
+    private End end(Action action, DeadLetterView letter, Duration delay) {
         if (action == Action.DELETE) {
             letters.forget(letter.stored());
             return End.DELETED;
@@ -153,7 +153,7 @@ public final class DeadLetterStep {
     }
 
     /** Leaves a row that only a newer version can read, without delaying the others. */
-    private Replay.Result replayed(DeadLetter letter, Duration delay) {
+    private Replay.Result replayed(DeadLetterView letter, Duration delay) {
         try {
             return replay.run(letter, QueueNames.BULK, delay);
         } catch (NewerRowException e) {

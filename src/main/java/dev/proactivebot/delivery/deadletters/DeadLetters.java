@@ -69,8 +69,8 @@ public final class DeadLetters {
                 .with(RecipientColumns.RECIPIENT, to == null ? null : ProactiveMessage.recipient(to))
                 .with(RecipientColumns.USER, to == null ? null : RecipientColumns.user(to))
                 .with(RecipientColumns.ENTRA, to == null ? null : RecipientColumns.entra(to))
-                .withId(DeadLetter.TENANT, DeadLetter.tenant(item))
-                .withId(DeadLetter.JOB, item.job())
+                .withId(DeadLetterView.TENANT, DeadLetterView.tenant(item))
+                .withId(DeadLetterView.JOB, item.job())
                 .with("attempts", tries)
                 .with("status", why.status())
                 .withId("correlation", why.correlationId());

@@ -47,7 +47,7 @@ public final class Replay {
      *
      * @throws dev.proactivebot.storage.StorageException when storage did not answer in time; it may be repeated
      */
-    Result run(DeadLetter letter, String queue, Duration delay) {
+    Result run(DeadLetterView letter, String queue, Duration delay) {
         if (!(letter.envelope(clock.instant()) instanceof ParsedItem.WorkItem work)) {
             return Result.UNREADABLE;
         }
@@ -58,13 +58,13 @@ public final class Replay {
     }
 
     /** Returns the item with its key: an item without one got it from the queue, and the row stores it. */
-    private ProactiveMessage keyed(ParsedItem.WorkItem work, DeadLetter letter) {
+    private ProactiveMessage keyed(ParsedItem.WorkItem work, DeadLetterView letter) {
         ProactiveMessage item = work.message();
         String key = letter.stored().row().text("key");
         return work.isNew() && key != null ? item.completed(key, clock.instant()) : item;
     }
 
-    private Result send(DeadLetter letter, ProactiveMessage item, String queue, Duration delay) {
+    private Result send(DeadLetterView letter, ProactiveMessage item, String queue, Duration delay) {
         Instant expires = clock.instant().plus(ProactiveMessage.LIFETIME);
         if (item.replayed(ProactiveMessage.MOST_COUNTED, expires).toJson().length > MessageQueue.MAX_BYTES) {
             return Result.TOO_LARGE;
@@ -85,7 +85,7 @@ public final class Replay {
     }
 
     /** Puts the item into {@code queue} unchanged. If it still cannot be read, it becomes a dead letter again. */
-    Result putBack(DeadLetter letter, String queue) {
+    Result putBack(DeadLetterView letter, String queue) {
         byte[] item = letter.stored().row().bytes("item");
         if (item.length > MessageQueue.MAX_BYTES) {
             return Result.TOO_LARGE;

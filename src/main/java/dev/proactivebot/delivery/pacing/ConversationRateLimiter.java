@@ -33,7 +33,7 @@ final class ConversationRateLimiter {
     private final SharedRow row;
     private final List<Window> windows;
     private final long longest;
-    private final RetryStagger tail = new RetryStagger(60 * Micros.SECOND);
+    private final DeniedStagger tail = new DeniedStagger(60 * Micros.SECOND);
     private final boolean isOfSeveral;
     private volatile long first;
     private volatile long last;

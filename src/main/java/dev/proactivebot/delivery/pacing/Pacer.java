@@ -38,7 +38,7 @@ public final class Pacer {
     private final RandomGenerator random;
     private final Sleeper sleeper;
     private final RateLimiters limiters;
-    private final RetryDelays delays;
+    private final DeniedDelays delays;
 
     /** @param share the part of the channels' limits that this bot uses */
     public Pacer(Tables tables, double share, RandomGenerator random, Sleeper sleeper) {
@@ -46,7 +46,7 @@ public final class Pacer {
         this.random = random;
         this.sleeper = sleeper;
         this.limiters = new RateLimiters(tables, share, clock, random, sleeper);
-        this.delays = new RetryDelays(random);
+        this.delays = new DeniedDelays(random);
     }
 
     /** Returns how long a message of a broadcast can wait for its place in this invocation, so that time is left to send it. */
@@ -107,7 +107,7 @@ public final class Pacer {
             Permit permit = reserved(to, lane);
             if (!mayRest
                     || !(permit instanceof Permit.Denied denied)
-                    || !denied.why().equals(RetryDelays.USED_UP)) {
+                    || !denied.why().equals(DeniedDelays.USED_UP)) {
                 return permit;
             }
             long rest = (long) (TenantRateLimiter.patience(lane) * (1 + random.nextDouble()) / 2);

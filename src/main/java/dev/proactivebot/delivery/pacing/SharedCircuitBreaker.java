@@ -113,27 +113,27 @@ public final class SharedCircuitBreaker {
     }
 
     /** Admits a request, perhaps as the probe, or returns how long it has to wait. */
-    public Admission admit() {
-        return unlessProbing(() -> alone(this::probe, new Admission(policy.look(), false)));
+    public BreakerAnswer admit() {
+        return unlessProbing(() -> alone(this::probe, new BreakerAnswer(policy.look(), false)));
     }
 
     /** Answers from this instance's view; calls {@code probe} only when it is time for a probe. */
-    private Admission unlessProbing(Supplier<Admission> probe) {
+    private BreakerAnswer unlessProbing(Supplier<BreakerAnswer> probe) {
         Optional<Duration> held = heldFor();
-        return held.isEmpty() && state.isOpen() ? probe.get() : new Admission(held.orElse(Duration.ZERO), false);
+        return held.isEmpty() && state.isOpen() ? probe.get() : new BreakerAnswer(held.orElse(Duration.ZERO), false);
     }
 
-    private Admission probe() {
+    private BreakerAnswer probe() {
         return unlessProbing(this::probeNow); // another thread may have read it meanwhile
     }
 
-    private Admission probeNow() {
+    private BreakerAnswer probeNow() {
         long now = now();
         if (mayProbe(now)) {
-            return new Admission(Duration.ZERO, state.isOpen());
+            return new BreakerAnswer(Duration.ZERO, state.isOpen());
         }
         lookAt = now + BETWEEN_LOOKS;
-        return new Admission(untilAfter(Math.max(state.until(), now + Micros.of(policy.look())), now), false);
+        return new BreakerAnswer(untilAfter(Math.max(state.until(), now + Micros.of(policy.look())), now), false);
     }
 
     private boolean mayProbe(long now) {

@@ -45,8 +45,8 @@ final class TenantRateLimiter {
     private final Sleeper sleeper;
     private final ReservedSlots direct = new ReservedSlots();
     private final ReservedSlots bulk = new ReservedSlots();
-    private final RetryStagger directAway = new RetryStagger(LONGEST_AWAY_DIRECT);
-    private final RetryStagger bulkAway = new RetryStagger(LONGEST_AWAY);
+    private final DeniedStagger directAway = new DeniedStagger(LONGEST_AWAY_DIRECT);
+    private final DeniedStagger bulkAway = new DeniedStagger(LONGEST_AWAY);
     private final AtomicInteger inLine = new AtomicInteger();
 
     /**

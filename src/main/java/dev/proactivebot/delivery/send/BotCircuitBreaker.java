@@ -6,7 +6,7 @@ import dev.proactivebot.delivery.item.SendOutcome.Cause;
 import dev.proactivebot.delivery.item.SendOutcome.Delivered;
 import dev.proactivebot.delivery.item.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.item.SendOutcome.RetryLater;
-import dev.proactivebot.delivery.pacing.Admission;
+import dev.proactivebot.delivery.pacing.BreakerAnswer;
 import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class BotCircuitBreaker {
 
     /** Returns how long a message has to wait while the bot is in trouble; empty when it may be sent. */
     Optional<Duration> held() {
-        Admission admission = breaker.admit();
+        BreakerAnswer admission = breaker.admit();
         return admission.isGranted() ? Optional.empty() : Optional.of(admission.delay());
     }
 

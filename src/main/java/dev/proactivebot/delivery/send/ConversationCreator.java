@@ -26,7 +26,7 @@ final class ConversationCreator {
     static final String TEAMS = "msteams";
     private static final Duration BEING_INTRODUCED = Duration.ofSeconds(5);
 
-    private final Sender sender;
+    private final RetryingSender sender;
     private final Conversations conversations;
     private final ConversationCreationLock lock;
     private final ServiceUrlPolicy policy;
@@ -46,7 +46,7 @@ final class ConversationCreator {
     }
 
     ConversationCreator(
-            Sender sender,
+            RetryingSender sender,
             Conversations conversations,
             ConversationCreationLock lock,
             ServiceUrlPolicy policy,

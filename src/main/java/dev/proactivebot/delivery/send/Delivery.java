@@ -92,7 +92,7 @@ public final class Delivery {
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
         Conversations conversations = new Conversations(tables);
         this.tracker = new ConversationTracker(conversations, tables, policy);
-        Sender sender = new Sender(policy, bot, new BackOff(random), settings, clock);
+        RetryingSender sender = new RetryingSender(policy, bot, new RetryDelay(random), settings, clock);
         RegionFallback regions = new RegionFallback(conversations, policy);
         ConversationCreator creator = new ConversationCreator(
                 sender,

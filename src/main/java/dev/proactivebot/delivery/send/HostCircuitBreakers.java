@@ -1,7 +1,7 @@
 package dev.proactivebot.delivery.send;
 
 import dev.proactivebot.connector.ConnectorResponse;
-import dev.proactivebot.delivery.pacing.Admission;
+import dev.proactivebot.delivery.pacing.BreakerAnswer;
 import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
 import dev.proactivebot.storage.Tables;
@@ -25,7 +25,7 @@ final class HostCircuitBreakers {
     static final String IN_TROUBLE = "the host is in trouble";
 
     private static final int MOST_HOSTS = 1_000;
-    private static final Admission GRANTED = new Admission(Duration.ZERO, false);
+    private static final BreakerAnswer GRANTED = new BreakerAnswer(Duration.ZERO, false);
 
     private final Tables tables;
     private final RandomGenerator random;
@@ -62,7 +62,7 @@ final class HostCircuitBreakers {
         }
 
         /** Admits a request, perhaps as the probe, or returns how long it has to wait. */
-        Admission admit(@Nullable String serviceUrl) {
+        BreakerAnswer admit(@Nullable String serviceUrl) {
             return breaker(serviceUrl).map(SharedCircuitBreaker::admit).orElse(GRANTED);
         }
 

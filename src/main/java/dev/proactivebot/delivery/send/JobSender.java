@@ -35,7 +35,7 @@ final class JobSender {
 
     private final Jobs jobs;
     private final Occurrences occurrences;
-    private final Sender sender;
+    private final RetryingSender sender;
     private final Conversations conversations;
     private final ConversationTracker tracker;
     private final ConversationCreator creator;
@@ -46,7 +46,7 @@ final class JobSender {
     JobSender(
             Jobs jobs,
             Occurrences occurrences,
-            Sender sender,
+            RetryingSender sender,
             Conversations conversations,
             ConversationTracker tracker,
             ConversationCreator creator,

@@ -19,7 +19,7 @@ final class MessageDelivery {
     private final PageRequests requests;
     private final SendOnce sendOnce;
     private final Occurrences occurrences;
-    private final Sender sender;
+    private final RetryingSender sender;
     private final JobSender jobSender;
     private final RegionFallback regions;
     private final Clock clock;
@@ -27,7 +27,7 @@ final class MessageDelivery {
     MessageDelivery(
             PageRequests requests,
             Occurrences occurrences,
-            Sender sender,
+            RetryingSender sender,
             JobSender jobSender,
             RegionFallback regions,
             Clock clock) {

@@ -5,7 +5,7 @@ import dev.proactivebot.connector.ConnectorResponse;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.item.Lane;
-import dev.proactivebot.delivery.pacing.Admission;
+import dev.proactivebot.delivery.pacing.BreakerAnswer;
 import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.Permit;
@@ -164,7 +164,7 @@ final class PacedConnector {
         if (timeout().isZero()) {
             return tooLate();
         }
-        Admission admission = hosts.admit(serviceUrl);
+        BreakerAnswer admission = hosts.admit(serviceUrl);
         if (!admission.isGranted()) {
             return new Result.NotNow(admission.delay(), HostCircuitBreakers.IN_TROUBLE);
         }

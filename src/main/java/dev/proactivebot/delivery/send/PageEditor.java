@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 record PageEditor(
         PageRequests requests,
         Edits edits,
-        Sender sender,
+        RetryingSender sender,
         RegionFallback regions,
         OutcomeWriter writer,
         Executor threads)

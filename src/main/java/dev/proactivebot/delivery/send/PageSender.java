@@ -19,7 +19,7 @@ record PageSender(
         PageRequests requests,
         Jobs jobs,
         JobSender jobSender,
-        Sender sender,
+        RetryingSender sender,
         ConversationTracker memory,
         SendOnce claims,
         OutcomeWriter writer,

@@ -98,7 +98,7 @@ class DeadLetterFilterTest {
                         "item",
                         ("{\"job\":\"" + JOB + "\",\"relatesTo\":{\"conversation\":{\"id\":\"c\",\"tenantId\":\"t\"}}}")
                                 .getBytes(StandardCharsets.UTF_8));
-        DeadLetter letter = new DeadLetter(
+        DeadLetterView letter = new DeadLetterView(
                 new StoredRow(isOld ? row : row.with("tenant", "t").with("job", JOB), "v", NOW));
 
         assertTrue(filter(Map.of("tenant", "t", "notification", JOB)).matches(letter));
@@ -116,7 +116,7 @@ class DeadLetterFilterTest {
     void windowsThatFollowOneAnotherShareNothing(String name, String time, boolean matches) {
         Row row = new Row("79738869", "k").with("at", "2026-11-30T09:00:00Z");
 
-        assertEquals(matches, filter(Map.of(name, time)).matches(new DeadLetter(new StoredRow(row, "v", NOW))));
+        assertEquals(matches, filter(Map.of(name, time)).matches(new DeadLetterView(new StoredRow(row, "v", NOW))));
     }
 
     private static DeadLetterFilter filter(Map<String, String> given) {

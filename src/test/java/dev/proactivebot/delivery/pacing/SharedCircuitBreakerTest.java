@@ -345,7 +345,7 @@ class SharedCircuitBreakerTest {
 
     /** How long a request has to wait; empty when it may go. */
     private static Optional<Duration> held(SharedCircuitBreaker breaker) {
-        Admission admission = breaker.admit();
+        BreakerAnswer admission = breaker.admit();
         return admission.isGranted() ? Optional.empty() : Optional.of(admission.delay());
     }
 

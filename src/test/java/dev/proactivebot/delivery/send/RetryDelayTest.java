@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BackOffTest {
+class RetryDelayTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -64,8 +64,8 @@ class BackOffTest {
         assertEquals(Duration.ofSeconds(72), backOff(1).forTheWholeBot());
     }
 
-    private static BackOff backOff(double random) {
-        return new BackOff(new RandomGenerator() {
+    private static RetryDelay backOff(double random) {
+        return new RetryDelay(new RandomGenerator() {
             @Override
             public long nextLong() {
                 throw new UnsupportedOperationException();

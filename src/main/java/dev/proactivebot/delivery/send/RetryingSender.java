@@ -24,7 +24,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one attempt to deliver an item, and decides whether it is retried or given up: the only retry policy. */
-final class Sender {
+final class RetryingSender {
     private static final String TEAMS = "msteams";
     private static final int SERVICE_ERROR_RETRIES = 2;
     private static final Duration UNTIL_THE_BOT_HAS_TIME = Duration.ofSeconds(30);
@@ -33,11 +33,12 @@ final class Sender {
     private final ServiceUrlPolicy policy;
     private final TriggerBot bot;
     private final BotCalls calls;
-    private final BackOff backOff;
+    private final RetryDelay backOff;
     private final DeliverySettings settings;
     private final LogThrottle hungNotice;
 
-    Sender(ServiceUrlPolicy policy, TriggerBot bot, BackOff backOff, DeliverySettings settings, Clock clock) {
+    RetryingSender(
+            ServiceUrlPolicy policy, TriggerBot bot, RetryDelay backOff, DeliverySettings settings, Clock clock) {
         this.policy = policy;
         this.bot = bot;
         this.calls = new BotCalls(clock);

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A stored dead letter. Rows of version 0.1 have no tenant and no job; their item has them. */
-record DeadLetter(StoredRow stored) {
+record DeadLetterView(StoredRow stored) {
     static final String TENANT = "tenant";
     static final String JOB = "job";
 
@@ -27,7 +27,7 @@ record DeadLetter(StoredRow stored) {
     }
 
     @Nullable String tenant() {
-        return text(TENANT, DeadLetter::tenant);
+        return text(TENANT, DeadLetterView::tenant);
     }
 
     /** Returns the id of the notification or reminder that the message belongs to; null when it belongs to none. */

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param delay how long the request has to wait; zero when it may go
  * @param isProbe whether it is the one request that probes for the end of the trouble
  */
-public record Admission(Duration delay, boolean isProbe) {
+public record BreakerAnswer(Duration delay, boolean isProbe) {
 
     /** Returns whether the request may go. */
     public boolean isGranted() {

@@ -4,7 +4,7 @@ import dev.proactivebot.delivery.item.Lane;
 import java.util.random.RandomGenerator;
 
 /** Computes when a denied item returns. Items that are denied together return one after the other. */
-final class RetryDelays {
+final class DeniedDelays {
     static final String USED_UP = "the tenant's budget is used up for now";
 
     private static final String HAD_ENOUGH = "the conversation has had enough for now";
@@ -15,7 +15,7 @@ final class RetryDelays {
 
     private final RandomGenerator random;
 
-    RetryDelays(RandomGenerator random) {
+    DeniedDelays(RandomGenerator random) {
         this.random = random;
     }
 

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the recipients of a page of a job, and where each can be reached. */
-final class PageRecipients {
+final class AudienceResolver {
     /** What Teams accepts from a bot in one tenant in ten seconds. */
     private static final int TEN_SECONDS = 500;
 
@@ -51,7 +51,7 @@ final class PageRecipients {
     private final int pageSize;
 
     /** @param serviceClock the storage service's clock: invocations use it to agree who locates a list */
-    PageRecipients(
+    AudienceResolver(
             JobStore store,
             Conversations conversations,
             RecipientResolver resolver,

@@ -15,10 +15,10 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells from an exception whether anything was sent. Only a failure that surely came before the first byte is NotReached. */
-final class FailureClassifier {
+final class RequestFailures {
     private static final int DEEPEST_CAUSE = 8;
 
-    private FailureClassifier() {}
+    private RequestFailures() {}
 
     static ConnectorResponse classify(@Nullable Throwable failure) {
         if (has(failure, UnknownHostException.class) || has(failure, UnresolvedAddressException.class)) {
@@ -36,7 +36,7 @@ final class FailureClassifier {
         if (has(failure, SSLHandshakeException.class) || has(failure, SSLPeerUnverifiedException.class)) {
             return new NotReached("the TLS handshake failed");
         }
-        return causes(failure).anyMatch(FailureClassifier::isNotTls)
+        return causes(failure).anyMatch(RequestFailures::isNotTls)
                 ? new NotReached("the host does not speak TLS")
                 : new NoAnswer("the connection broke");
     }

@@ -1,12 +1,12 @@
 package dev.proactivebot.delivery.pacing;
 
 /** Staggers the retries of denied items: each returns a little later than the one before. */
-final class RetryStagger {
+final class DeniedStagger {
     private final long longest;
     private long end;
 
     /** @param longest the longest wait, in microseconds */
-    RetryStagger(long longest) {
+    DeniedStagger(long longest) {
         this.longest = longest;
     }
 

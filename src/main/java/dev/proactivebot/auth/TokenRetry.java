@@ -10,7 +10,7 @@ import java.time.Duration;
  * Sends a token request once more after a broken connection; a response or a time-out is final. More retries would exceed the time limit of
  * the fetch.
  */
-final class OneRetry implements RetryStrategy {
+final class TokenRetry implements RetryStrategy {
     @Override
     public int getMaxRetries() {
         return 1;

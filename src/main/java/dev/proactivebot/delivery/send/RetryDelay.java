@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Computes the delay before a retry: exponential with jitter, unless the connector names a time. */
-final class BackOff {
+final class RetryDelay {
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(6);
@@ -18,7 +18,7 @@ final class BackOff {
 
     private final RandomGenerator random;
 
-    BackOff(RandomGenerator random) {
+    RetryDelay(RandomGenerator random) {
         this.random = random;
     }
 

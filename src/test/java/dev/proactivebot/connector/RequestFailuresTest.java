@@ -20,11 +20,11 @@ import javax.net.ssl.SSLProtocolException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class FailureClassifierTest {
+class RequestFailuresTest {
     @ParameterizedTest
     @MethodSource
     void failureBeforeTheFirstByteIsNotReached(IOException failure) {
-        assertInstanceOf(NotReached.class, FailureClassifier.classify(failure));
+        assertInstanceOf(NotReached.class, RequestFailures.classify(failure));
     }
 
     static Stream<IOException> failureBeforeTheFirstByteIsNotReached() {
@@ -43,7 +43,7 @@ class FailureClassifierTest {
     @ParameterizedTest
     @MethodSource
     void laterFailureIsNoAnswer(IOException failure) {
-        assertInstanceOf(NoAnswer.class, FailureClassifier.classify(failure));
+        assertInstanceOf(NoAnswer.class, RequestFailures.classify(failure));
     }
 
     static Stream<IOException> laterFailureIsNoAnswer() {
@@ -59,6 +59,6 @@ class FailureClassifierTest {
     @ParameterizedTest
     @MethodSource({"failureBeforeTheFirstByteIsNotReached", "laterFailureIsNoAnswer"})
     void exceptionMessagesAreNotPassedOn(IOException failure) {
-        assertEquals(-1, FailureClassifier.classify(failure).toString().indexOf("s3cret"));
+        assertEquals(-1, RequestFailures.classify(failure).toString().indexOf("s3cret"));
     }
 }
