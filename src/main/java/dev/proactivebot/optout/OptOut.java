@@ -47,7 +47,7 @@ public final class OptOut implements Bot {
         boolean isPersonal =
                 message.conversation() == null || message.conversation().isPersonal();
         return switch (word(text)) {
-            case "stop", "unsubscribe" -> isPersonal ? stop() : stopGroup();
+            case "stop", "unsubscribe", "unsubscribe me" -> isPersonal ? stop() : stopGroup();
             case "start" -> isPersonal ? start() : startGroup();
             default -> bot.onMessage(text, message);
         };

@@ -55,6 +55,12 @@ class OptOutTest {
                 "Stop, please.",
                 "unsubscribe",
                 "Unsubscribe!",
+                "UNSUBSCRIBE me",
+                "unsubscribe me please",
+                "Unsubscribe me!",
+                "please unsubscribe me",
+                "/unsubscribe me",
+                "Unsubscribe me, thanks.",
                 "/stop"
             })
     void whoSaysStopGetsNoMoreNotificationsAndIsToldHowToGetThemAgain(String text) {
@@ -128,7 +134,7 @@ class OptOutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "!", "stop it", "don't stop", "stopp", "stop?", "start over", "hello"})
+    @ValueSource(strings = {"", ".", "!", "stop it", "don't stop", "stopp", "stop?", "start over", "hello", "unsubscribe him"})
     void anythingElseIsForTheOtherBot(String text) {
         assertEquals(Reply.queue(text, "wrapped"), said(text));
     }

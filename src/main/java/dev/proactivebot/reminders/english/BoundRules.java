@@ -17,7 +17,9 @@ final class BoundRules {
             case "part-before" -> new Offset(RelativeTime.of(1, Unit.DAY), true, match.get(DayPart.class));
             case "offset" -> new Offset(match.get(RelativeTime.class), match.has("before"), null);
             case "until" -> until(match);
-            case "from" -> new Meaning.From(match.get(Day.class).led());
+            case "from" -> from(match.get(Day.class));
+            case "range" ->
+                new Meaning.All(List.of(from(match.get(Day.class)), new Meaning.Until(List.of(match.all(Day.class).get(1)))));
             case "during" -> new Meaning.During(match.get(RelativeTime.class));
             case "twice" -> 2;
             case "thrice" -> 3;
@@ -31,6 +33,10 @@ final class BoundRules {
 
     private static @Nullable Integer count(double number) {
         return Numbers.isWhole(number) && number > 0 ? (Integer) (int) number : null;
+    }
+
+    private static Meaning from(Day day) {
+        return new Meaning.From(day.led());
     }
 
     private static Meaning until(Match match) {

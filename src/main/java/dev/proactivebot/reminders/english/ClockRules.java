@@ -84,11 +84,12 @@ final class ClockRules {
     /** Takes "half past nine" or "quarter to ten" or "ten past five". */
     private static @Nullable TimeOfDay partOfAnHour(Match match) {
         List<Double> numbers = match.all(Double.class);
+        MatchResult glued = match.any(MatchResult.class);
         boolean isPast = match.has("past");
         double minutes = match.has("half") ? 30 : match.has("quarter") ? 15 : numbers.get(0);
-        double full = numbers.get(numbers.size() - 1);
+        double full = glued == null ? numbers.get(numbers.size() - 1) : Numbers.number(glued.group(2));
         double hour = isPast ? full : full == 1 ? 12 : full - 1;
-        Half half = match.any(Half.class);
+        Half half = glued == null ? match.any(Half.class) : half(glued.group(5));
         // a quarter to twelve pm is in the morning, for those who know
         boolean isOdd = !isPast && (minutes == 30 || (full == 12 && half != null));
         boolean isTime = Numbers.isWhole(minutes) && Numbers.isWhole(full) && full >= 1 && full <= 12;

@@ -55,9 +55,11 @@ record Head(int from, int to, boolean isTimeNeeded, boolean isForMe) {
                 && words.subList(0, from).stream().noneMatch(word -> Vocabulary.has("modal", word));
     }
 
-    /** Returns whether it is denied, or asked about, so that nothing is wanted now. */
+    /** Returns whether it is denied, missed or asked about, so that nothing is wanted now. */
     boolean isDenied(List<String> words) {
         List<String> before = words.subList(0, from);
-        return !before.contains("forget") && before.stream().anyMatch(word -> Vocabulary.has("never", word));
+        String said = " " + String.join(" ", before);
+        return Vocabulary.words("missed").stream().anyMatch(missed -> said.endsWith(" " + missed))
+                || (!before.contains("forget") && before.stream().anyMatch(word -> Vocabulary.has("never", word)));
     }
 }

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the rule of what comes again (RFC 5545, section 3.3.10), with the time that it is anchored at. */
@@ -197,12 +196,13 @@ final class Recurring {
         return "FREQ=" + unit.frequency + (count == 1 ? "" : ";INTERVAL=" + count) + (days.isEmpty() ? "" : ";" + days);
     }
 
-    /** Adds where it ends. */
+    /** Adds where it ends. From one day to another it must come again, as these may be of each month or year. */
     private Timing bounded(ZonedDateTime first, String rule, String words) throws Misfit {
         Times times = when.any(Times.class);
         Until until = when.any(Until.class);
         During during = when.any(During.class);
-        if (Stream.of(Times.class, Until.class, During.class).filter(when::has).count() > 1) {
+        boolean isRange = until != null && when.has(From.class);
+        if (List.of(Times.class, Until.class, During.class).stream().filter(when::has).count() > 1) {
             throw new Misfit("Until when? Say one end only.");
         }
         if (times != null) {
@@ -212,8 +212,8 @@ final class Recurring {
         if (end == null) {
             return new Timing(first, rule, words);
         }
-        if (end.isBefore(moment.said())) {
-            throw When.past();
+        if (end.isBefore(isRange ? isNamed ? first : first.plus(count, unit.chrono) : moment.said())) {
+            throw isRange ? When.never() : When.past();
         }
         String last = DATE.format(end) + (end.toLocalTime().equals(END_OF_DAY) ? "" : " at " + end.toLocalTime());
         String bound = ";UNTIL=" + UTC.format(end.withZoneSameInstant(ZoneOffset.UTC));

@@ -25,13 +25,14 @@ record Trailing(List<Part> parts, int from, boolean isOfStatement) {
             run.add(0, parts.get(i));
             place = parts.get(i).from();
         }
-        // about the thing that has this name; and a walk for 30 minutes every day is no end of it
+        // about the thing that has this name; a walk for 30 minutes every day is no end of it, nor is a hotel from 1 to 5 April
         boolean isAbout = !run.isEmpty()
                 && place == start
                 && start > 0
                 && words.get(start - 1).equals("about")
                 && (run.size() > 1 || !run.get(0).has(Meaning.In.class));
         while (isAbout
+                || (!run.isEmpty() && isRange(run.get(0)))
                 || (run.size() > 1 && isLength(run.get(0)) && run.stream().noneMatch(Trailing::isThroughTheDay))) {
             run.remove(0);
             place = run.isEmpty() ? end : run.get(0).from();
@@ -51,6 +52,10 @@ record Trailing(List<Part> parts, int from, boolean isOfStatement) {
         }
         boolean isOfStatement = place > 0 && Vocabulary.has("of-statement", words.get(place - 1));
         return new Trailing(List.copyOf(run), from, isOfStatement);
+    }
+
+    private static boolean isRange(Part part) {
+        return part.has(Meaning.From.class) && part.has(Meaning.Until.class);
     }
 
     private static boolean isLength(Part part) {
