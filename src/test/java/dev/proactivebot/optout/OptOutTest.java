@@ -134,7 +134,9 @@ class OptOutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "!", "stop it", "don't stop", "stopp", "stop?", "start over", "hello", "unsubscribe him"})
+    @ValueSource(
+            strings = {"", ".", "!", "stop it", "don't stop", "stopp", "stop?", "start over", "hello", "unsubscribe him"
+            })
     void anythingElseIsForTheOtherBot(String text) {
         assertEquals(Reply.queue(text, "wrapped"), said(text));
     }

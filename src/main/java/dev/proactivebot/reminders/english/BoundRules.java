@@ -19,7 +19,9 @@ final class BoundRules {
             case "until" -> until(match);
             case "from" -> from(match.get(Day.class));
             case "range" ->
-                new Meaning.All(List.of(from(match.get(Day.class)), new Meaning.Until(List.of(match.all(Day.class).get(1)))));
+                new Meaning.All(List.of(
+                        from(match.get(Day.class)),
+                        new Meaning.Until(List.of(match.all(Day.class).get(1)))));
             case "during" -> new Meaning.During(match.get(RelativeTime.class));
             case "twice" -> 2;
             case "thrice" -> 3;

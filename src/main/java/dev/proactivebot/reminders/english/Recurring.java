@@ -202,7 +202,10 @@ final class Recurring {
         Until until = when.any(Until.class);
         During during = when.any(During.class);
         boolean isRange = until != null && when.has(From.class);
-        if (List.of(Times.class, Until.class, During.class).stream().filter(when::has).count() > 1) {
+        if (List.of(Times.class, Until.class, During.class).stream()
+                        .filter(when::has)
+                        .count()
+                > 1) {
             throw new Misfit("Until when? Say one end only.");
         }
         if (times != null) {

@@ -25,7 +25,8 @@ record Trailing(List<Part> parts, int from, boolean isOfStatement) {
             run.add(0, parts.get(i));
             place = parts.get(i).from();
         }
-        // about the thing that has this name; a walk for 30 minutes every day is no end of it, nor is a hotel from 1 to 5 April
+        // about the thing that has this name; a walk for 30 minutes every day is no end of it, nor is a hotel from 1 to
+        // 5 April
         boolean isAbout = !run.isEmpty()
                 && place == start
                 && start > 0
