@@ -25,7 +25,7 @@ final class DayRules {
     private static final int DAYS = 31;
 
     private interface Shift {
-        LocalDate of(LocalDate date) throws Misfit;
+        LocalDate of(LocalDate date) throws UnclearPhraseException;
     }
 
     private DayRules() {}
@@ -63,15 +63,15 @@ final class DayRules {
     }
 
     /** Returns the first such date from a day on, if there is one within reach. */
-    static LocalDate first(LocalDate from, Predicate<LocalDate> matches) throws Misfit {
+    static LocalDate first(LocalDate from, Predicate<LocalDate> matches) throws UnclearPhraseException {
         return from.datesUntil(from.plusYears(When.YEARS_AHEAD).plusDays(1))
                 .filter(matches)
                 .findFirst()
                 .orElseThrow(DayRules::noSuchDay);
     }
 
-    private static Misfit noSuchDay() {
-        return new Misfit("There is no such day.");
+    private static UnclearPhraseException noSuchDay() {
+        return new UnclearPhraseException("There is no such day.");
     }
 
     private static Day inDays(int days) {
@@ -84,7 +84,7 @@ final class DayRules {
                 List.of(first(moment.today(), date -> matches.test(date) && moment.isAhead(date, time)));
     }
 
-    private static List<LocalDate> weekend(Moment moment, LocalTime time) throws Misfit {
+    private static List<LocalDate> weekend(Moment moment, LocalTime time) throws UnclearPhraseException {
         List<LocalDate> dates = new ArrayList<>();
         for (DayOfWeek day : List.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY)) {
             dates.addAll(ahead(date -> date.getDayOfWeek() == day).dates(moment, time));
@@ -133,7 +133,7 @@ final class DayRules {
                     .filter(one -> one.getDayOfWeek() == day)
                     .toList();
             if (dates.isEmpty()) {
-                throw new Misfit("That date is on another day of the week.");
+                throw new UnclearPhraseException("That date is on another day of the week.");
             }
             return dates;
         });

@@ -22,7 +22,7 @@ record Draft(When when, Moment moment, Making making) {
     /** Makes the command of one timing. */
     @FunctionalInterface
     interface Making {
-        Command of(Timing timing) throws Misfit;
+        Command of(Timing timing) throws UnclearPhraseException;
     }
 
     /** Returns what a match of the grammar means. */
@@ -47,7 +47,7 @@ record Draft(When when, Moment moment, Making making) {
             return commands.size() == 1 && isCertain && !when.isDoubtful(moment)
                     ? commands.get(0)
                     : ask(Wording.whichOne(commands, options), options);
-        } catch (Misfit e) {
+        } catch (UnclearPhraseException e) {
             return ask(e.why(), List.of());
         }
     }
@@ -57,14 +57,14 @@ record Draft(When when, Moment moment, Making making) {
             try {
                 return Optional.ofNullable(
                         answer(Courtesy.without(Words.of(answer).keys()), then, question, options));
-            } catch (Misfit e) {
+            } catch (UnclearPhraseException e) {
                 return Optional.of(ask(e.why(), List.of()));
             }
         });
     }
 
     private @Nullable Command answer(List<String> words, Moment then, String question, List<Timing> options)
-            throws Misfit {
+            throws UnclearPhraseException {
         if (isNeverMind(words)) {
             return new Command.NeverMind();
         }
@@ -97,7 +97,7 @@ record Draft(When when, Moment moment, Making making) {
         return place(words, MOST_OPTIONS) >= 0 || (when != null && !when.has(Unclear.class));
     }
 
-    private Command take(When said, Moment then, String question, List<Timing> options) throws Misfit {
+    private Command take(When said, Moment then, String question, List<Timing> options) throws UnclearPhraseException {
         List<Timing> matching = new ArrayList<>();
         for (Timing option : options) {
             if (matches(said, option)) {
@@ -112,7 +112,7 @@ record Draft(When when, Moment moment, Making making) {
         return new Draft(when.changedBy(said), isNew ? then : moment, making).finish(true);
     }
 
-    private boolean matches(When said, Timing option) throws Misfit {
+    private boolean matches(When said, Timing option) throws UnclearPhraseException {
         LocalTime time = option.start().toLocalTime();
         DayPart part = said.part();
         boolean isOther = said.isRecurring() || said.has(In.class, Unclear.class);

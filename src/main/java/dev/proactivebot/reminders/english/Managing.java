@@ -162,7 +162,7 @@ final class Managing {
     static Command snooze(When when, Moment moment) {
         return new Draft(when, moment, timing -> {
                     if (timing.rule() != null) {
-                        throw new Misfit("I can snooze to one time only.");
+                        throw new UnclearPhraseException("I can snooze to one time only.");
                     }
                     return new Command.Snooze(timing.start());
                 })

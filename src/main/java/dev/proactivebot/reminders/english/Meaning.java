@@ -29,7 +29,7 @@ sealed interface Meaning {
         /** Tells which dates may be meant. */
         @FunctionalInterface
         interface Rule {
-            List<LocalDate> dates(Moment moment, LocalTime time) throws Misfit;
+            List<LocalDate> dates(Moment moment, LocalTime time) throws UnclearPhraseException;
         }
 
         Day(Rule rule) {

@@ -15,7 +15,7 @@ import java.util.List;
 /** Tells the times that may be meant by what comes once. */
 record OneOff(When when, Moment moment) {
 
-    List<Timing> options() throws Misfit {
+    List<Timing> options() throws UnclearPhraseException {
         Offset offset = when.any(Offset.class);
         if (offset != null) {
             return offset(offset, when.without(Offset.class));
@@ -28,7 +28,7 @@ record OneOff(When when, Moment moment) {
                 return List.of(Timing.once(start));
             }
             if (!in.time().isInDays()) {
-                throw new Misfit("A time of day does not go with hours or minutes.");
+                throw new UnclearPhraseException("A time of day does not go with hours or minutes.");
             }
             when.times(null).forEach(time -> due.add(start.toLocalDate().atTime(time)));
         } else if (when.has(Day.class)) {
@@ -43,7 +43,7 @@ record OneOff(When when, Moment moment) {
         return due.stream().map(time -> Timing.once(moment.at(time))).toList();
     }
 
-    private void addDays(List<LocalDateTime> due) throws Misfit {
+    private void addDays(List<LocalDateTime> due) throws UnclearPhraseException {
         for (Day day : when.all(Day.class)) {
             for (LocalTime time : when.times(day.isToday() ? moment : null)) {
                 for (LocalDate date : day.rule().dates(moment, time)) {
@@ -62,11 +62,11 @@ record OneOff(When when, Moment moment) {
         return isAfterMidnight && !isStillNight ? date.plusDays(1) : date;
     }
 
-    private List<Timing> offset(Offset offset, When event) throws Misfit {
+    private List<Timing> offset(Offset offset, When event) throws UnclearPhraseException {
         boolean isTimeKnown =
                 event.has(Clocks.class, In.class) || (offset.time().isInDays() && event.has(Day.class));
         if (event.isRecurring() || !isTimeKnown) {
-            throw new Misfit(
+            throw new UnclearPhraseException(
                     event.isRecurring() ? "I can reckon from one time only." : "When is that? Say its day and time.");
         }
         List<Timing> shifted = new ArrayList<>();

@@ -41,7 +41,7 @@ final class Recurring {
     private final Unit unit;
     private final Which which;
 
-    Recurring(When when, Moment moment) throws Misfit {
+    Recurring(When when, Moment moment) throws UnclearPhraseException {
         Every said = when.any(Every.class);
         Every every = said == null ? Every.of(1, Unit.DAY, null) : said;
         this.when = when;
@@ -49,7 +49,7 @@ final class Recurring {
         this.isNamed = every.which() != null || when.has(Day.class);
         this.count = every.count().whole();
         if (count < 1 || count > MOST) {
-            throw new Misfit("The number after every must be from 1 to 1,000.");
+            throw new UnclearPhraseException("The number after every must be from 1 to 1,000.");
         }
         When.checkReach(moment.said().plus(count, every.unit().chrono), moment.said());
         Except except = when.any(Except.class);
@@ -57,25 +57,26 @@ final class Recurring {
         this.unit = except == null ? every.unit() : Unit.WEEK;
         this.which = except == null ? days : without(days, every.unit(), except.days());
         if (!which.doubt().isEmpty()) {
-            throw new Misfit(which.doubt());
+            throw new UnclearPhraseException(which.doubt());
         }
     }
 
-    List<Timing> options() throws Misfit {
+    List<Timing> options() throws UnclearPhraseException {
         if (!unit.isCalendar()) {
             return List.of(throughTheDay());
         }
         TimesEach each = when.any(TimesEach.class);
         int said = when.clocks().size();
         if (each != null && each.count() != said) {
-            throw new Misfit("At which times of the day?");
+            throw new UnclearPhraseException("At which times of the day?");
         }
         if (!when.has(TimesEach.class, Clocks.class, Every.class, PartOfDay.class)) {
             throw When.never();
         }
         List<LocalTime> times = when.times(null);
         if (said > 1 && times.size() > said) {
-            throw new Misfit("In the morning or in the afternoon? Say am or pm with each of the times.");
+            throw new UnclearPhraseException(
+                    "In the morning or in the afternoon? Say am or pm with each of the times.");
         }
         List<List<LocalTime>> readings = said > 1
                 ? List.of(times.stream().sorted().distinct().toList())
@@ -88,7 +89,7 @@ final class Recurring {
     }
 
     /** Returns the days that were named, with the repetition or apart from it. */
-    private Which days(Every every, boolean hasExceptions) throws Misfit {
+    private Which days(Every every, boolean hasExceptions) throws UnclearPhraseException {
         List<Day> apart = when.all(Day.class);
         Which named = every.which();
         if (apart.isEmpty()) {
@@ -101,10 +102,11 @@ final class Recurring {
         return which;
     }
 
-    private Which without(Which days, Unit unit, Set<DayOfWeek> except) throws Misfit {
+    private Which without(Which days, Unit unit, Set<DayOfWeek> except) throws UnclearPhraseException {
         boolean isDaily = unit == Unit.DAY && days.unit() == Unit.DAY;
         if (count != 1 || !(isDaily || days.unit() == Unit.WEEK)) {
-            throw new Misfit("I can leave out weekdays only, and only from what comes every day or week.");
+            throw new UnclearPhraseException(
+                    "I can leave out weekdays only, and only from what comes every day or week.");
         }
         Set<DayOfWeek> left = EnumSet.copyOf(isDaily ? EnumSet.allOf(DayOfWeek.class) : days.days());
         if (!left.removeAll(except) || left.isEmpty()) {
@@ -113,23 +115,23 @@ final class Recurring {
         return Which.weekdays(left);
     }
 
-    private LocalDate firstDay() throws Misfit {
+    private LocalDate firstDay() throws UnclearPhraseException {
         From from = when.any(From.class);
         List<LocalDate> dates =
                 from == null ? List.of(moment.today()) : from.day().rule().dates(moment, END_OF_DAY);
         if (dates.size() > 1) {
-            throw new Misfit("From which day on?");
+            throw new UnclearPhraseException("From which day on?");
         }
         return dates.get(0);
     }
 
-    private Timing throughTheDay() throws Misfit {
+    private Timing throughTheDay() throws UnclearPhraseException {
         if (when.has(Clocks.class, PartOfDay.class, Day.class, Except.class, TimesEach.class, From.class)) {
-            throw new Misfit("A time of day does not go with hours or minutes.");
+            throw new UnclearPhraseException("A time of day does not go with hours or minutes.");
         }
         Duration between = unit.chrono.getDuration().multipliedBy(count);
         if (between.toMinutes() < LEAST_MINUTES || unit == Unit.SECOND) {
-            throw new Misfit(
+            throw new UnclearPhraseException(
                     between.toMinutes() < LEAST_MINUTES ? "At most every five minutes." : "Please say it in minutes.");
         }
         ZonedDateTime start = moment.said().truncatedTo(ChronoUnit.SECONDS);
@@ -139,7 +141,7 @@ final class Recurring {
         return new Timing(when.has(Times.class) ? first : start, bounded.rule(), bounded.words());
     }
 
-    private Timing onDays(List<LocalTime> times) throws Misfit {
+    private Timing onDays(List<LocalTime> times) throws UnclearPhraseException {
         // with an interval, the first one decides which weeks are meant: so it must not be one that has passed
         boolean isBounded = when.has(Times.class, During.class);
         boolean mustBeAhead = isBounded || (which.unit() != Unit.DAY && count > 1 && isNamed);
@@ -159,7 +161,7 @@ final class Recurring {
     }
 
     /** A rule keeps the time of day that it is anchored at, so that must not be one which the clocks skip on that day. */
-    private ZonedDateTime anchor(LocalDate first, LocalTime clock) throws Misfit {
+    private ZonedDateTime anchor(LocalDate first, LocalTime clock) throws UnclearPhraseException {
         LocalDate date = first;
         while (!moment.at(date.atTime(clock)).toLocalTime().equals(clock)) {
             LocalDate earlier = date.minus(count, unit.chrono);
@@ -168,7 +170,7 @@ final class Recurring {
         return moment.at(date.atTime(clock));
     }
 
-    private String rule(List<LocalTime> times) throws Misfit {
+    private String rule(List<LocalTime> times) throws UnclearPhraseException {
         String days = which.rule();
         List<Integer> minutes =
                 times.stream().map(LocalTime::getMinute).distinct().sorted().toList();
@@ -178,7 +180,7 @@ final class Recurring {
             return rule(days) + (times.size() == 1 ? "" : ";BYHOUR=" + joined(hours));
         }
         if (count > 1 || (unit != Unit.DAY && unit != Unit.WEEK)) {
-            throw new Misfit("I can do several times a day only for what comes every day or week.");
+            throw new UnclearPhraseException("I can do several times a day only for what comes every day or week.");
         }
         List<LocalTime> all = hours.stream()
                 .flatMap(hour -> minutes.stream().map(minute -> LocalTime.of(hour, minute)))
@@ -197,7 +199,7 @@ final class Recurring {
     }
 
     /** Adds where it ends. From one day to another it must come again, as these may be of each month or year. */
-    private Timing bounded(ZonedDateTime first, String rule, String words) throws Misfit {
+    private Timing bounded(ZonedDateTime first, String rule, String words) throws UnclearPhraseException {
         Times times = when.any(Times.class);
         Until until = when.any(Until.class);
         During during = when.any(During.class);
@@ -206,7 +208,7 @@ final class Recurring {
                         .filter(when::has)
                         .count()
                 > 1) {
-            throw new Misfit("Until when? Say one end only.");
+            throw new UnclearPhraseException("Until when? Say one end only.");
         }
         if (times != null) {
             return new Timing(first, rule + ";COUNT=" + times.count(), words + ", " + times.count() + " times");
@@ -223,7 +225,7 @@ final class Recurring {
         return new Timing(first, rule + bound, words + " until " + last);
     }
 
-    private ZonedDateTime end(Until until) throws Misfit {
+    private ZonedDateTime end(Until until) throws UnclearPhraseException {
         When end = new When(until.end());
         if (!end.has(Day.class) && unit.isCalendar()) {
             throw When.never();
@@ -231,13 +233,13 @@ final class Recurring {
         Clocks endOfDay = new Clocks(List.of(new TimeOfDay(23, 59, TimeOfDay.Half.WRITTEN)));
         List<Timing> options = (end.has(Clocks.class) ? end : end.and(List.of(endOfDay))).options(moment);
         if (options.size() > 1) {
-            throw new Misfit("Until when? I understood more than one time.");
+            throw new UnclearPhraseException("Until when? I understood more than one time.");
         }
         ZonedDateTime last = options.get(0).start();
         return last.toLocalTime().equals(LocalTime.of(23, 59)) ? last.withSecond(59) : last;
     }
 
-    private ZonedDateTime end(RelativeTime during, ZonedDateTime first) throws Misfit {
+    private ZonedDateTime end(RelativeTime during, ZonedDateTime first) throws UnclearPhraseException {
         if (!unit.isCalendar()) {
             return during.from(moment.said(), 1);
         }

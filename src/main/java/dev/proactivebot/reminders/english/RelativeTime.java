@@ -21,9 +21,9 @@ record RelativeTime(List<Amount> amounts) {
 
     /** So many of a unit. */
     record Amount(double count, Unit unit) {
-        long whole() throws Misfit {
+        long whole() throws UnclearPhraseException {
             if (!Numbers.isWhole(count)) {
-                throw new Misfit("I understand whole numbers only there, such as 90 minutes.");
+                throw new UnclearPhraseException("I understand whole numbers only there, such as 90 minutes.");
             }
             return (long) count;
         }
@@ -79,12 +79,12 @@ record RelativeTime(List<Amount> amounts) {
         return amounts.stream().allMatch(amount -> amount.unit.isCalendar() && Numbers.isWhole(amount.count));
     }
 
-    LocalDate after(LocalDate start) throws Misfit {
+    LocalDate after(LocalDate start) throws UnclearPhraseException {
         return from(start.atStartOfDay(ZoneOffset.UTC), 1).toLocalDate();
     }
 
     /** Returns the time that is so much later, or earlier if the sign is -1. */
-    ZonedDateTime from(ZonedDateTime start, int sign) throws Misfit {
+    ZonedDateTime from(ZonedDateTime start, int sign) throws UnclearPhraseException {
         ZonedDateTime due = start.truncatedTo(ChronoUnit.SECONDS);
         for (Amount amount : amounts) {
             if (amount.count < 0) {
@@ -95,12 +95,12 @@ record RelativeTime(List<Amount> amounts) {
             When.checkReach(due, start);
         }
         if (amounts.stream().allMatch(amount -> amount.count == 0)) {
-            throw new Misfit("That is no time at all; say for example: in 10 minutes.");
+            throw new UnclearPhraseException("That is no time at all; say for example: in 10 minutes.");
         }
         return due;
     }
 
-    private static ZonedDateTime plus(ZonedDateTime from, double count, Unit unit) throws Misfit {
+    private static ZonedDateTime plus(ZonedDateTime from, double count, Unit unit) throws UnclearPhraseException {
         double far = unit.isCalendar() ? Math.min(Math.max(count, -FAR_IN_DAYS), FAR_IN_DAYS) : count;
         if (unit.isCalendar() && Numbers.isWhole(far) && far != 0) {
             // java.time would keep the offset of now; of a time that comes twice, the first is meant

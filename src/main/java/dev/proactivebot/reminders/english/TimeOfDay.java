@@ -39,7 +39,7 @@ record TimeOfDay(int hour, int minute, Half half) {
     }
 
     /** Returns the times that it may be on a day that was named, or on many. */
-    List<LocalTime> onDay(@Nullable DayPart part) throws Misfit {
+    List<LocalTime> onDay(@Nullable DayPart part) throws UnclearPhraseException {
         LocalTime written = written();
         if (part != null) {
             return List.of(in(part));
@@ -48,7 +48,7 @@ record TimeOfDay(int hour, int minute, Half half) {
     }
 
     /** Returns the times that it may be today: who says "at 5" at ten in the morning means the afternoon. */
-    List<LocalTime> today(@Nullable DayPart part, Moment moment) throws Misfit {
+    List<LocalTime> today(@Nullable DayPart part, Moment moment) throws UnclearPhraseException {
         LocalTime written = written();
         LocalTime later = written.plusHours(12);
         if (part != null || !isEither() || !moment.isAhead(moment.today(), later)) {
@@ -59,7 +59,7 @@ record TimeOfDay(int hour, int minute, Half half) {
     }
 
     /** Returns when it may be next. An hour of the night is seldom meant, and minutes may be said by the clock of 24 hours. */
-    List<LocalDateTime> next(@Nullable DayPart part, Moment moment) throws Misfit {
+    List<LocalDateTime> next(@Nullable DayPart part, Moment moment) throws UnclearPhraseException {
         LocalTime written = written();
         boolean isNoonPast = half == Half.OPEN && hour == 12 && !moment.isAhead(moment.today(), written);
         if (part != null || !(isEither() || isNoonPast)) {
@@ -79,7 +79,7 @@ record TimeOfDay(int hour, int minute, Half half) {
         return isEither() && hour <= LAST_UNCLEAR_HOUR;
     }
 
-    private LocalTime in(DayPart part) throws Misfit {
+    private LocalTime in(DayPart part) throws UnclearPhraseException {
         int hourOfDay = isEither() || (hour == 12 && !isSaid())
                 ? part.hour(hour)
                 : written().getHour();
@@ -89,7 +89,7 @@ record TimeOfDay(int hour, int minute, Half half) {
         return LocalTime.of(hourOfDay, minute);
     }
 
-    private LocalTime written() throws Misfit {
+    private LocalTime written() throws UnclearPhraseException {
         boolean isOnTheDial = isSaid() ? hour >= 1 && hour <= 12 : hour >= 0 && hour <= 23;
         if (!isOnTheDial || minute < 0 || minute > 59) {
             throw noSuchTime();
@@ -97,7 +97,7 @@ record TimeOfDay(int hour, int minute, Half half) {
         return LocalTime.of(isSaid() ? hour % 12 + (half == Half.PM ? 12 : 0) : hour, minute);
     }
 
-    private static Misfit noSuchTime() {
-        return new Misfit("There is no such time of day; write it like 17:30 or 5:30 pm.");
+    private static UnclearPhraseException noSuchTime() {
+        return new UnclearPhraseException("There is no such time of day; write it like 17:30 or 5:30 pm.");
     }
 }

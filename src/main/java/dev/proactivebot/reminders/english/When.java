@@ -150,7 +150,7 @@ record When(List<Meaning> meanings) {
     }
 
     /** Returns what it may come to: one when there is one reading, else several. */
-    List<Timing> options(Moment moment) throws Misfit {
+    List<Timing> options(Moment moment) throws UnclearPhraseException {
         check();
         InZone zone = any(InZone.class);
         Moment there = zone == null ? moment : moment.in(zone.zone());
@@ -186,21 +186,21 @@ record When(List<Meaning> meanings) {
                 : this;
     }
 
-    static void checkReach(ZonedDateTime due, ZonedDateTime said) throws Misfit {
+    static void checkReach(ZonedDateTime due, ZonedDateTime said) throws UnclearPhraseException {
         if (due.isAfter(said.plusYears(YEARS_AHEAD))) {
-            throw new Misfit("I can look ten years ahead.");
+            throw new UnclearPhraseException("I can look ten years ahead.");
         }
     }
 
-    static Misfit past() {
-        return new Misfit("That is in the past.");
+    static UnclearPhraseException past() {
+        return new UnclearPhraseException("That is in the past.");
     }
 
-    static Misfit never() {
-        return new Misfit("When shall I remind you?");
+    static UnclearPhraseException never() {
+        return new UnclearPhraseException("When shall I remind you?");
     }
 
-    private void check() throws Misfit {
+    private void check() throws UnclearPhraseException {
         Unclear unclear = any(Unclear.class);
         boolean isNothing = !has(
                 Clocks.class,
@@ -212,14 +212,14 @@ record When(List<Meaning> meanings) {
                 TimesEach.class,
                 Offset.class);
         if (unclear != null || isNothing) {
-            throw unclear == null || unclear.why().isEmpty() ? never() : new Misfit(unclear.why());
+            throw unclear == null || unclear.why().isEmpty() ? never() : new UnclearPhraseException(unclear.why());
         }
         Set<Class<?>> seen = new HashSet<>();
         boolean isTwice = meanings.stream()
                 .filter(meaning -> !(meaning instanceof Day || meaning instanceof Nothing))
                 .anyMatch(meaning -> !seen.add(meaning.getClass()));
         if (isTwice) {
-            throw new Misfit("That is more than one time. Which one shall I take?");
+            throw new UnclearPhraseException("That is more than one time. Which one shall I take?");
         }
         boolean isHalf = !isRecurring() && has(Until.class, From.class, Times.class, TimesEach.class, Except.class);
         if (isHalf || (has(In.class) && has(Day.class, Every.class, During.class))) {
@@ -232,14 +232,14 @@ record When(List<Meaning> meanings) {
      *
      * @param today null on a day that is not today
      */
-    List<LocalTime> times(@Nullable Moment today) throws Misfit {
+    List<LocalTime> times(@Nullable Moment today) throws UnclearPhraseException {
         List<TimeOfDay> clocks = clocks();
         DayPart part = part();
         if (clocks.isEmpty()) {
             return List.of(part == null ? USUAL : part.usual);
         }
         if (clocks.stream().anyMatch(TimeOfDay::isSaid) && clocks.stream().anyMatch(TimeOfDay::isEither)) {
-            throw new Misfit("Say am or pm with each of the times.");
+            throw new UnclearPhraseException("Say am or pm with each of the times.");
         }
         List<LocalTime> times = new ArrayList<>();
         for (TimeOfDay time : clocks) {

@@ -1,13 +1,13 @@
 package dev.proactivebot.reminders.english;
 
 /** What was said has the form of a command, but no sense. */
-final class Misfit extends Exception {
+final class UnclearPhraseException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String why;
 
     /** @param why one short sentence for the user; it quotes nothing */
-    Misfit(String why) {
+    UnclearPhraseException(String why) {
         super(why);
         this.why = why;
     }
