@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.TimedQueue;
@@ -72,6 +73,32 @@ class LostChangeTest {
         assertTrue(changed.size() >= 700, () -> changed.size() + " changed by then: " + queue.messages());
     }
 
+    /** A message that is gone when its page comes again would count as gone, though this app took it back. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 13, 17, 18, 22, 30})
+    void storageThatFailsOnceLosesNoOutcome(int request) {
+        told();
+        Set<String> deleted = ConcurrentHashMap.newKeySet();
+        scene.connector.always(asked -> asked.method().equals("DELETE") && !deleted.add(asked.path())
+                ? Answer.status(404)
+                : Answer.created("x"));
+        String id = broadcast();
+        scene.notifications.recall(id, scene.log.logger());
+        AtomicInteger requests = new AtomicInteger();
+        scene.tables.takes(() -> {
+            if (requests.incrementAndGet() == request) {
+                throw new StorageException("storage is down", null);
+            }
+        });
+
+        runUntil(scene.clock.instant().plusSeconds(600));
+
+        assertEquals(
+                USERS,
+                scene.show(id).at("/change/recalled").asInt(),
+                () -> scene.show(id).path("change").toString());
+    }
+
     private void told() {
         for (int i = 0; i < USERS; i++) {
             scene.meet("emulator", "c" + i, "u" + i);
@@ -85,10 +112,14 @@ class LostChangeTest {
     }
 
     private void change() {
+        scene.notifications.changeContent(broadcast(), "{\"text\":\"second\"}", scene.log.logger());
+    }
+
+    private String broadcast() {
         String id = scene.accepted("{\"to\":{\"everyone\":true},\"text\":\"first\"}");
         runUntil(scene.clock.instant().plusSeconds(120));
         assertTrue(queue.next(scene.clock.instant().plusSeconds(600)).isEmpty());
-        scene.notifications.changeContent(id, "{\"text\":\"second\"}", scene.log.logger());
+        return id;
     }
 
     private Message taken() {

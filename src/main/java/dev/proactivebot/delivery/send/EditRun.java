@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  */
 final class EditRun {
     private static final int CHUNK = 12;
-    /** The edits under way at a time, and so the places that a lost instance has reserved. */
+    /** The chunks under way at a time; a lost instance has reserved places for their edits. */
     private static final int CHUNKS = 3;
 
     private static final int LARGEST_TRANSACTION = 100;
@@ -61,6 +61,23 @@ final class EditRun {
                 .filter(message -> message.isDelivered() && message.version() < page.version())
                 .forEach(message -> todo.add(new Edit(message, message.tries(page.version()), Instant.MIN)));
         int most = todo.size();
+        try {
+            editAll(most);
+        } finally {
+            // storage has failed, perhaps: another invocation would not find these messages as they were
+            while (!running.isEmpty()) {
+                end(running.remove());
+            }
+        }
+        leave();
+        int ended = (int) all.stream().filter(Message::isEnd).count();
+        log.info("edited page=" + page.number() + " job=" + page.job() + " version=" + page.version() + " messages="
+                + most + " left=" + waits.size());
+        Duration delay = waits.stream().min(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        return new PageEdit.Left(waits.size(), ended, all.size() - ended, delay);
+    }
+
+    private void editAll(int most) {
         int begun = 0;
         page.begun(begun, most);
         List<Edit> some = next();
@@ -74,15 +91,9 @@ final class EditRun {
             }
             some = next();
         }
-        leave();
-        int ended = (int) all.stream().filter(Message::isEnd).count();
-        log.info("edited page=" + page.number() + " job=" + page.job() + " version=" + page.version() + " messages="
-                + most + " left=" + waits.size());
-        Duration delay = waits.stream().min(Comparator.naturalOrder()).orElse(Duration.ZERO);
-        return new PageEdit.Left(waits.size(), ended, all.size() - ended, delay);
     }
 
-    /** Returns the next edit to begin, if there is one. */
+    /** Returns the next edits to begin; empty when none may begin now. */
     private List<Edit> next() {
         if (!isOurs || running.size() == CHUNKS || !hasTime()) {
             return List.of();

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
-/** Makes the requests of a page's messages, each with a permit. */
+/** Makes the requests of messages, each with a permit. */
 record PageRequests(
         ConnectorClient connector,
         SendGate gate,
@@ -52,7 +52,7 @@ record PageRequests(
         return hasToken ? pacer.place(to, task.lane()) : pacer.next(to, task.lane());
     }
 
-    /** Returns a connector for a message's requests; a permit that is due soon is waited for. */
+    /** Makes a message's requests; a permit that is due soon is waited for. */
     SendOutcome run(SendTask task, Permit first, Function<PacedConnector, SendOutcome> requests, Logger log) {
         Permit turn = first;
         while (true) {
