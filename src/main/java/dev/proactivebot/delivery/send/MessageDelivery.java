@@ -76,7 +76,7 @@ final class MessageDelivery {
         if (held.isPresent()) {
             return sendOnce.hold(task, held.get());
         }
-        Permit place = place(task, log);
+        Permit place = requests.place(task, log);
         if (place instanceof Permit.Denied denied) {
             Optional<SendOutcome> skipped = skipped(task);
             return skipped.isPresent() ? end(task, skipped.get(), log) : sendOnce.hold(task, denied);
@@ -140,13 +140,5 @@ final class MessageDelivery {
      */
     private Optional<SendOutcome> skipped(SendTask task) {
         return task.item().isOfNotification() ? jobSender.skipped(task) : Optional.empty();
-    }
-
-    private Permit place(SendTask task, Logger log) {
-        try {
-            return requests.place(task);
-        } catch (StorageException e) {
-            return sendOnce.because(e, log);
-        }
     }
 }

@@ -4,7 +4,6 @@ import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.item.SendOutcome.Cause;
 import dev.proactivebot.delivery.item.SendOutcome.RetryLater;
-import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.delivery.pacing.Sleeper;
@@ -13,6 +12,7 @@ import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
@@ -38,18 +38,21 @@ record PageRequests(
 
     /** Asks for a permit whose place is reserved when it is used, together with the places of all permits until then. */
     private Permit next(SendTask task, Logger log) {
-        try {
-            return pacer.next(task.destination(homeTenant), task.lane());
-        } catch (StorageException e) {
-            return sendOnce.because(e, log);
-        }
+        return orDenied(() -> pacer.next(task.destination(homeTenant), task.lane()), log);
     }
 
     /** Reserves a place at once. Without a token the message ends before it needs one. */
-    Permit place(SendTask task) {
-        Destination to = task.destination(homeTenant);
+    Permit place(SendTask task, Logger log) {
         boolean hasToken = connector.authenticate(PacedConnector.timeout()).isEmpty();
-        return hasToken ? pacer.place(to, task.lane()) : pacer.next(to, task.lane());
+        return hasToken ? orDenied(() -> pacer.place(task.destination(homeTenant), task.lane()), log) : next(task, log);
+    }
+
+    private Permit orDenied(Supplier<Permit> permit, Logger log) {
+        try {
+            return permit.get();
+        } catch (StorageException e) {
+            return sendOnce.because(e, log);
+        }
     }
 
     /** Makes a message's requests; a permit that is due soon is waited for. */
