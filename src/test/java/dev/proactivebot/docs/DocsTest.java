@@ -113,8 +113,7 @@ class DocsTest {
 
     @Test
     void logFieldsMatchTheCode() {
-        LogLine line =
-                new LogLine("delivery", null, null, null, null, null, "delivered", null, Duration.ZERO, null, null);
+        LogLine line = LogLine.of("delivery", "delivered", Duration.ZERO);
         String fields = fields(line.text(new LogIds(false)));
 
         assertEquals(fields, String.join(" ", firstCells("docs/operate.md", "field")));
