@@ -163,7 +163,7 @@ class QueriesTest {
         String writing = sources.stream()
                 .filter(source -> source.contains("LogLine.of("))
                 .collect(Collectors.joining("\n"));
-        Set<String> events = all("LogLine.of\\(\\s*\"(\\w+)\"", writing);
+        Set<String> events = all("LogLine\\.of\\(\\s*\"(\\w+)\"", writing);
         Set<String> others = all("\"(\\w+)\"", writing);
         others.removeAll(events);
         return field.equals("event") ? events : others;
