@@ -373,7 +373,7 @@ class CardActionsTest {
                 ZoneOffset.UTC,
                 clock,
                 new Scripted()));
-        return new MessagingEndpoint(
+        return MessagingEndpoint.create(
                 ChannelTokenVerifier.create(config, HTTP, clock),
                 bot,
                 new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
