@@ -93,7 +93,7 @@ final class App {
     private synchronized Storage storage() {
         Storage opened = storage;
         if (opened == null) {
-            opened = new Storage(config.storage(), CLOCK);
+            opened = Storage.open(config.storage(), CLOCK);
             storage = opened;
         }
         return opened;
@@ -176,7 +176,7 @@ final class App {
     synchronized Health health() {
         Health built = health;
         if (built == null) {
-            built = new Health(config, storage().tables(), storage().queues(), verifier, credential, CLOCK);
+            built = Health.create(config, storage().tables(), storage().queues(), verifier, credential, CLOCK);
             health = built;
         }
         return built;

@@ -205,7 +205,7 @@ final class Stage implements AutoCloseable {
                     Instant.now()));
             recipients.put(Conversations.key("msteams", "c-" + text), text);
         }
-        Tables real = new Storage(
+        Tables real = Storage.open(
                         new StorageConnection.ConnectionString(new Secret(azurite.connectionString())),
                         Clock.systemUTC())
                 .tables();

@@ -366,7 +366,7 @@ class CardActionsTest {
     /** The parts around the bot let everything through that is about cards. */
     private MessagingEndpoint endpoint() {
         BotConfig config = BotConfig.parse(TestSettings.anonymous());
-        Bot bot = new OptOut(new RemindMe(
+        Bot bot = new OptOut(RemindMe.of(
                 () -> {
                     throw new AssertionError("no reminder is meant");
                 },

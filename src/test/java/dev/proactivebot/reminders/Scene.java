@@ -102,7 +102,7 @@ final class Scene implements AutoCloseable {
 
     /** Another process takes the messages in and works on the queue from now on. */
     void forgetBot() {
-        bot = new RemindMe(() -> reminders, config.reminders().zone(), clock, new EchoBot());
+        bot = RemindMe.of(() -> reminders, config.reminders().zone(), clock, new EchoBot());
         restart();
     }
 

@@ -65,7 +65,7 @@ final class Rig implements AutoCloseable {
         this.notifications = Rooms.notifications(config, tables, queues, clock);
         this.reminders = Rooms.reminders(tables, queues, config.reminders(), RemindMe::says, clock);
         // the example's parts, whatever bot this one has become: the samples are of its words
-        Bot bot = new OptOut(new RemindMe(() -> reminders, config.reminders().zone(), clock, new EchoBot()));
+        Bot bot = new OptOut(RemindMe.of(() -> reminders, config.reminders().zone(), clock, new EchoBot()));
         this.api = new DeadLetterApi(config.delivery(), tables, queues, clock, notifications.jobs());
         this.bulk = new DeadLetterBulk(config.delivery(), tables, queues, clock, notifications.jobs());
         this.delivery = new Delivery(
