@@ -11,11 +11,14 @@ import dev.proactivebot.bot.ThisBot;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.GroupStop;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.deadletters.DeadLetterApi;
 import dev.proactivebot.delivery.deadletters.DeadLetterBulk;
-import dev.proactivebot.delivery.item.Outbox;
 import dev.proactivebot.delivery.pacing.Sleeper;
+import dev.proactivebot.delivery.pacing.TimeAndChance;
 import dev.proactivebot.delivery.send.Delivery;
+import dev.proactivebot.delivery.send.DeliveryRoom;
 import dev.proactivebot.delivery.send.QueueAges;
 import dev.proactivebot.delivery.send.Sweep;
 import dev.proactivebot.health.Health;
@@ -41,12 +44,16 @@ final class App {
 
     private final BotConfig config;
     private final Bot bot;
+    private final ServiceUrlPolicy policy;
     private final BotCredential credential;
     private final ChannelTokenVerifier verifier;
     private final ConnectorClient connector;
     private final MessagingEndpoint endpoint;
     private @Nullable Storage storage;
+    private @Nullable DeliveryRoom room;
     private @Nullable Delivery delivery;
+    private @Nullable DeadLetterApi deadLetters;
+    private @Nullable DeadLetterBulk bulk;
     private @Nullable Notifications notifications;
     private @Nullable Reminders reminders;
     private @Nullable Health health;
@@ -56,7 +63,7 @@ final class App {
         this.bot = ThisBot.create(
                 this::reminders, config.reminders().zone(), config.groupStop() == GroupStop.ANYONE, CLOCK);
         HttpClient http = OutboundHttp.create();
-        ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
+        this.policy = ServiceUrlPolicy.of(config);
         this.credential = BotCredential.create(config, () -> http, CLOCK);
         this.verifier = ChannelTokenVerifier.create(config, http, CLOCK);
         this.connector = new ConnectorClient(http, credential, policy, CLOCK);
@@ -90,22 +97,30 @@ final class App {
         return opened;
     }
 
+    /** Returns what all parts of delivery share, and the rooms above it. */
+    private synchronized DeliveryRoom room() {
+        DeliveryRoom built = room;
+        if (built == null) {
+            Tables tables = storage().tables();
+            ErasedUsers erased = new ErasedUsers(tables);
+            TimeAndChance time =
+                    new TimeAndChance(CLOCK, tables.clock(), Sleeper.parking(tables.clock()), new Random());
+            built = new DeliveryRoom(config, tables, storage().queues(), new Conversations(tables), erased, time);
+            room = built;
+        }
+        return built;
+    }
+
     /** Returns the one object for all items, because it remembers what it has reserved. */
     synchronized Delivery delivery() {
         Delivery built = delivery;
         if (built == null) {
-            Tables tables = storage().tables();
-            built = new Delivery(
-                    config,
-                    connector,
-                    bot::onTrigger,
-                    notifications().jobs(),
-                    reminders().occurrences(),
-                    tables,
-                    storage().queues(),
-                    CLOCK,
-                    new Random(),
-                    Sleeper.parking(tables.clock()));
+            built = room().delivery(
+                            connector,
+                            policy,
+                            bot::onTrigger,
+                            notifications().jobs(),
+                            reminders().occurrences());
             delivery = built;
         }
         return built;
@@ -124,9 +139,7 @@ final class App {
     synchronized Reminders reminders() {
         Reminders built = reminders;
         if (built == null) {
-            Tables tables = storage().tables();
-            Outbox outbox = new Outbox(tables, storage().queues(), CLOCK);
-            built = new Reminders(tables, outbox, config.reminders(), ThisBot::says, CLOCK);
+            built = new Reminders(storage().tables(), room().outbox(), config.reminders(), ThisBot::says, CLOCK);
             reminders = built;
         }
         return built;
@@ -146,36 +159,31 @@ final class App {
         return new UserData(storage().tables());
     }
 
-    DeadLetterApi deadLetters() {
-        return new DeadLetterApi(
-                config.delivery(),
-                storage().tables(),
-                storage().queues(),
-                CLOCK,
-                notifications().jobs());
+    synchronized DeadLetterApi deadLetters() {
+        DeadLetterApi built = deadLetters;
+        if (built == null) {
+            built = room().deadLetters(notifications().jobs());
+            deadLetters = built;
+        }
+        return built;
     }
 
-    DeadLetterBulk bulk() {
-        return new DeadLetterBulk(
-                config.delivery(),
-                storage().tables(),
-                storage().queues(),
-                CLOCK,
-                notifications().jobs());
+    synchronized DeadLetterBulk bulk() {
+        DeadLetterBulk built = bulk;
+        if (built == null) {
+            built = room().bulk(notifications().jobs());
+            bulk = built;
+        }
+        return built;
     }
 
     QueueAges queueAges() {
-        return new QueueAges(storage().queues(), CLOCK);
+        return room().queueAges();
     }
 
     Sweep sweep() {
-        return new Sweep(
-                config.delivery(),
-                storage().tables(),
-                storage().queues(),
-                notifications()::dropOld,
-                Map.of("reminders", reminders()::putAgain, "series", notifications()::putAgain),
-                new LogIds(config.logs().hasPlainIds()),
-                CLOCK);
+        return room().sweep(
+                        notifications()::dropOld,
+                        Map.of("reminders", reminders()::putAgain, "series", notifications()::putAgain));
     }
 }

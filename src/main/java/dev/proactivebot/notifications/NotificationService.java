@@ -5,6 +5,8 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.delivery.item.Outbox;
+import dev.proactivebot.delivery.item.Schedule;
+import dev.proactivebot.delivery.ledger.MonthlyTables;
 import dev.proactivebot.delivery.ledger.Outcomes;
 import dev.proactivebot.delivery.send.Jobs;
 import dev.proactivebot.schema.TraceParent;
@@ -47,7 +49,7 @@ final class NotificationService {
         this.store = new JobStore(tables);
         RecipientResolver resolver =
                 new RecipientResolver(conversations, config.identity().appId(), homeTenant);
-        this.jobQueue = new JobQueue(store, new Outbox(tables, queues, clock), queues);
+        this.jobQueue = new JobQueue(store, new Outbox(queues, new Schedule(tables), clock), queues);
         this.rules = new NotificationRules(
                 ServiceUrlPolicy.of(config),
                 conversations,
@@ -56,7 +58,7 @@ final class NotificationService {
                 homeTenant);
         this.submit = new SubmitNotification(store, rules, jobQueue, clock);
         this.dryRunner = new DryRunner(conversations, resolver, rateShare, clock);
-        Outcomes outcomes = new Outcomes(tables);
+        Outcomes outcomes = new Outcomes(new MonthlyTables(tables));
         RecipientOutcomes each = new RecipientOutcomes(outcomes);
         RecipientsView recipients = new RecipientsView(store, outcomes, each, conversations, resolver);
         JobCounts jobCounts = new JobCounts(store, outcomes);

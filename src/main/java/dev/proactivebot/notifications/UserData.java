@@ -8,6 +8,8 @@ import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.conversations.Parking;
 import dev.proactivebot.conversations.Person;
+import dev.proactivebot.delivery.ledger.LedgerRows;
+import dev.proactivebot.delivery.ledger.MonthlyTables;
 import dev.proactivebot.delivery.send.DeliveryPersonalData;
 import dev.proactivebot.delivery.send.DeliveryPersonalData.Kept;
 import dev.proactivebot.notifications.reminders.ReminderPersonalData;
@@ -37,7 +39,7 @@ public final class UserData {
     public UserData(Tables tables) {
         this.conversations = new Conversations(tables);
         this.jobs = new JobStore(tables);
-        this.deliveries = new DeliveryPersonalData(tables);
+        this.deliveries = new DeliveryPersonalData(new LedgerRows(new MonthlyTables(tables)), tables);
         this.reminders = new ReminderPersonalData(tables);
         this.erased = new ErasedUsers(tables);
     }

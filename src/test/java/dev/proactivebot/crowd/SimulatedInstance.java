@@ -1,5 +1,6 @@
 package dev.proactivebot.crowd;
 
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
@@ -62,17 +63,7 @@ final class SimulatedInstance {
         this.direct = new Listener(direct, Lane.DIRECT);
         this.bulk = new Listener(bulk, Lane.BULK);
         Tables tables = storage.seenBy(clockAhead);
-        this.delivery = new Delivery(
-                CONFIG,
-                new ConnectorClient(teams, BotCredential.create(CONFIG, clock), ServiceUrlPolicy.of(CONFIG), clock),
-                (text, to) -> Optional.empty(),
-                new FakeJobs(),
-                new FakeOccurrences(),
-                tables,
-                InMemoryQueues.of(direct, bulk),
-                clock,
-                random,
-                waiting());
+        this.delivery = Rooms.delivery(CONFIG, new ConnectorClient(teams, BotCredential.create(CONFIG, clock), ServiceUrlPolicy.of(CONFIG), clock), (text, to) -> Optional.empty(), new FakeJobs(), new FakeOccurrences(), tables, InMemoryQueues.of(direct, bulk), clock, random, waiting());
     }
 
     /** Who waits goes on a little late, as threads do. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.delivery.item.Schedule;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.item.Lane;
@@ -332,7 +333,7 @@ class ErasureTest {
         Instant due = scene.clock.instant().plus(Duration.ofDays(3));
         new Reminders(
                         scene.tables,
-                        new Outbox(scene.tables, InMemoryQueues.of(scene.direct), scene.clock),
+                        new Outbox(InMemoryQueues.of(scene.direct), new Schedule(scene.tables), scene.clock),
                         BotConfig.parse(TestSettings.anonymous()).reminders(),
                         (reminder, isLate) -> Activity.message("x"),
                         scene.clock)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.delivery.item.Schedule;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.proactivebot.api.ApiResult.Result;
@@ -112,7 +113,7 @@ class UserDataTest {
                 "to", "stretch", scene.clock.instant().plus(Duration.ofDays(3)).atZone(ZoneOffset.UTC), null, "");
         new Reminders(
                         scene.tables,
-                        new Outbox(scene.tables, InMemoryQueues.of(scene.direct), scene.clock),
+                        new Outbox(InMemoryQueues.of(scene.direct), new Schedule(scene.tables), scene.clock),
                         BotConfig.parse(TestSettings.anonymous()).reminders(),
                         (reminder, isLate) -> Activity.message("x"),
                         scene.clock)

@@ -2,6 +2,8 @@ package dev.proactivebot.reminders;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.proactivebot.delivery.item.Schedule;
+import dev.proactivebot.testing.Rooms;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.proactivebot.api.ApiResult;
@@ -19,7 +21,6 @@ import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.delivery.send.Delivery;
 import dev.proactivebot.delivery.send.Sweep;
-import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.schema.Activity;
@@ -96,7 +97,7 @@ final class Scene implements AutoCloseable {
             times.add(clock.instant());
             return Answer.created("m" + times.size());
         });
-        Outbox outbox = new Outbox(tables, InMemoryQueues.of(queue), clock);
+        Outbox outbox = new Outbox(InMemoryQueues.of(queue), new Schedule(tables), clock);
         this.reminders = new Reminders(tables, outbox, config.reminders(), RemindMe::says, clock);
         forgetBot();
     }
@@ -127,21 +128,11 @@ final class Scene implements AutoCloseable {
 
     /** Another process works on the queue from now on. */
     void restart() {
-        delivery = new Delivery(
-                config,
-                new ConnectorClient(
+        delivery = Rooms.delivery(config, new ConnectorClient(
                         OutboundHttp.create(),
                         BotCredential.create(config, Clock.systemUTC()),
                         ServiceUrlPolicy.of(config),
-                        clock),
-                bot::onTrigger,
-                new FakeJobs(),
-                reminders.occurrences(),
-                tables,
-                InMemoryQueues.of(queue),
-                clock,
-                new Random(7),
-                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+                        clock), bot::onTrigger, new FakeJobs(), reminders.occurrences(), tables, InMemoryQueues.of(queue), clock, new Random(7), until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
     }
 
     ConversationReference reference(User user) {
@@ -262,14 +253,7 @@ final class Scene implements AutoCloseable {
     }
 
     void sweep() {
-        Sweep sweep = new Sweep(
-                config.delivery(),
-                tables,
-                InMemoryQueues.of(queue),
-                enough -> 0,
-                Map.of("reminders", reminders::putAgain),
-                new LogIds(false),
-                clock);
+        Sweep sweep = Rooms.delivery(tables, InMemoryQueues.of(queue), clock).sweep(enough -> 0, Map.of("reminders", reminders::putAgain));
         works = true;
         try {
             sweep.run(log.logger());
@@ -283,7 +267,7 @@ final class Scene implements AutoCloseable {
     /** Sends the one dead letter again. */
     void replay() {
         DeadLetterApi api =
-                new DeadLetterApi(config.delivery(), tables, InMemoryQueues.of(queue), clock, new FakeJobs());
+                Rooms.delivery(tables, InMemoryQueues.of(queue), clock).deadLetters(new FakeJobs());
         Map<?, ?> listed = (Map<?, ?>) api.list(Map.of()).body();
         Map<?, ?> letter = (Map<?, ?>) ((List<?>) listed.get("deadLetters")).get(0);
         if (api.replay(String.valueOf(letter.get("id"))).result() != ApiResult.Result.QUEUED) {

@@ -1,5 +1,7 @@
 package dev.proactivebot.upgrade;
 
+import dev.proactivebot.delivery.item.Schedule;
+import dev.proactivebot.testing.Rooms;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,8 +18,6 @@ import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.Outbox;
 import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.delivery.send.Delivery;
-import dev.proactivebot.delivery.send.Sweep;
-import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.notifications.Notifications;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.optout.OptOut;
@@ -64,23 +64,13 @@ final class Rig implements AutoCloseable {
     Rig() {
         this.notifications = new Notifications(config, tables, queues, clock);
         this.reminders =
-                new Reminders(tables, new Outbox(tables, queues, clock), config.reminders(), RemindMe::says, clock);
+                new Reminders(tables, new Outbox(queues, new Schedule(tables), clock), config.reminders(), RemindMe::says, clock);
         // the example's parts, whatever bot this one has become: the samples are of its words
         Bot bot = new OptOut(new RemindMe(() -> reminders, config.reminders().zone(), clock, new EchoBot()));
-        this.api = new DeadLetterApi(config.delivery(), tables, queues, clock, notifications.jobs());
-        this.bulk = new DeadLetterBulk(config.delivery(), tables, queues, clock, notifications.jobs());
-        this.delivery = new Delivery(
-                config,
-                new ConnectorClient(
-                        OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
-                bot::onTrigger,
-                notifications.jobs(),
-                reminders.occurrences(),
-                tables,
-                queues,
-                clock,
-                new Random(7),
-                clock::advanceTo);
+        this.api = Rooms.delivery(tables, queues, clock).deadLetters(notifications.jobs());
+        this.bulk = Rooms.delivery(tables, queues, clock).bulk(notifications.jobs());
+        this.delivery = Rooms.delivery(config, new ConnectorClient(
+                        OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock), bot::onTrigger, notifications.jobs(), reminders.occurrences(), tables, queues, clock, new Random(7), clock::advanceTo);
     }
 
     /** Works on all that is in the queue, or falls due in it or in the schedule, until then. */
@@ -152,14 +142,7 @@ final class Rig implements AutoCloseable {
     }
 
     private void sweep() {
-        new Sweep(
-                        config.delivery(),
-                        tables,
-                        queues,
-                        notifications::dropOld,
-                        Map.of("reminders", reminders::putAgain, "series", notifications::putAgain),
-                        new LogIds(false),
-                        clock)
+        Rooms.delivery(tables, queues, clock).sweep(notifications::dropOld, Map.of("reminders", reminders::putAgain, "series", notifications::putAgain))
                 .run(log.logger());
     }
 

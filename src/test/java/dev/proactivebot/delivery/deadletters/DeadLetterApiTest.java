@@ -3,6 +3,9 @@ package dev.proactivebot.delivery.deadletters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.delivery.ledger.MonthlyTables;
+import dev.proactivebot.conversations.ErasedUsers;
+import dev.proactivebot.testing.Rooms;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.api.ApiResult;
@@ -52,10 +55,10 @@ class DeadLetterApiTest {
     private final InMemoryQueue bulk = new InMemoryQueue();
     private final DeliverySettings settings =
             BotConfig.parse(TestSettings.anonymous()).delivery();
-    private final DeadLetters letters = new DeadLetters(tables, clock);
+    private final DeadLetters letters = new DeadLetters(tables, new ErasedUsers(tables), clock);
     private final DeadLetterApi api =
-            new DeadLetterApi(settings, tables, InMemoryQueues.of(direct, bulk), clock, new FakeJobs());
-    private final Ledger ledger = new Ledger(tables, Duration.ofMinutes(5), false, "test");
+            Rooms.delivery(tables, InMemoryQueues.of(direct, bulk), clock).deadLetters(new FakeJobs());
+    private final Ledger ledger = new Ledger(new MonthlyTables(tables), Duration.ofMinutes(5), false, "test");
 
     @Test
     void theListSaysWhatAPersonNeedsToKnowAndNotTheText() throws IOException {
@@ -200,13 +203,8 @@ class DeadLetterApiTest {
     void whatBecomesADeadLetterAgainBeforeTheReplayIsOverIsKept() {
         byte[] item = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
         String id = letters.unreadable(item, "no conversation in relatesTo", QueueNames.DIRECT, "1");
-        DeadLetterApi slow = new DeadLetterApi(
-                settings,
-                tables,
-                InMemoryQueues.of((body, delay) ->
-                        letters.unreadable(body, "no conversation in relatesTo", QueueNames.DIRECT, "1")),
-                clock,
-                new FakeJobs());
+        DeadLetterApi slow = Rooms.delivery(tables, InMemoryQueues.of((body, delay) ->
+                        letters.unreadable(body, "no conversation in relatesTo", QueueNames.DIRECT, "1")), clock).deadLetters(new FakeJobs());
 
         assertEquals(Result.QUEUED, slow.replay(id).result());
         assertEquals(Result.DONE, api.show(id).result());

@@ -1,5 +1,8 @@
 package dev.proactivebot.delivery.deadletters;
 
+import dev.proactivebot.delivery.ledger.MonthlyTables;
+import dev.proactivebot.conversations.ErasedUsers;
+import dev.proactivebot.testing.Rooms;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.api.ApiResult;
@@ -46,8 +49,8 @@ final class DeadLetterRig {
     final InMemoryTables tables = new InMemoryTables(clock);
     final TimedQueue queue = new TimedQueue(clock);
     private final Queues queues = InMemoryQueues.byName(this::bulkOnly);
-    final DeadLetters letters = new DeadLetters(tables, clock);
-    final Ledger ledger = new Ledger(tables, Duration.ofMinutes(1), false, "rig");
+    final DeadLetters letters = new DeadLetters(tables, new ErasedUsers(tables), clock);
+    final Ledger ledger = new Ledger(new MonthlyTables(tables), Duration.ofMinutes(1), false, "rig");
     /** How often each key was sent. */
     final Map<String, Integer> sent = new TreeMap<>();
     /** When each was sent. */
@@ -67,13 +70,13 @@ final class DeadLetterRig {
 
     /** @param page how many rows a step reads */
     DeadLetterRig(int page) {
-        bulk = new DeadLetterBulk(settings, tables, queues, clock, new FakeJobs());
+        bulk = Rooms.delivery(tables, queues, clock).bulk(new FakeJobs());
         Replay replay = new Replay(letters, ledger, queues, new FakeJobs(), clock);
         operations = new DeadLetterOperations(tables, new DeadLetterStep(letters, replay, page, clock), queues, clock);
     }
 
     DeadLetterApi api() {
-        return new DeadLetterApi(settings, tables, queues, clock, new FakeJobs());
+        return Rooms.delivery(tables, queues, clock).deadLetters(new FakeJobs());
     }
 
     private MessageQueue bulkOnly(String name) {

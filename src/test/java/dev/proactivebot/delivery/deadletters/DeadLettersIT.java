@@ -3,8 +3,9 @@ package dev.proactivebot.delivery.deadletters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.conversations.ErasedUsers;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.api.ApiResult;
-import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.Secret;
 import dev.proactivebot.config.StorageConnection;
 import dev.proactivebot.delivery.item.FailureReason;
@@ -16,7 +17,6 @@ import dev.proactivebot.delivery.item.SendOutcome.GiveUp;
 import dev.proactivebot.local.Azurite;
 import dev.proactivebot.storage.Storage;
 import dev.proactivebot.testing.FakeJobs;
-import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,13 +49,8 @@ class DeadLettersIT {
         azurite = Azurite.start(data);
         storage = new Storage(
                 new StorageConnection.ConnectionString(new Secret(azurite.connectionString())), Clock.systemUTC());
-        letters = new DeadLetters(storage.tables(), Clock.systemUTC());
-        api = new DeadLetterApi(
-                BotConfig.parse(TestSettings.anonymous()).delivery(),
-                storage.tables(),
-                storage.queues(),
-                Clock.systemUTC(),
-                new FakeJobs());
+        letters = new DeadLetters(storage.tables(), new ErasedUsers(storage.tables()), Clock.systemUTC());
+        api = Rooms.delivery(storage.tables(), storage.queues(), Clock.systemUTC()).deadLetters(new FakeJobs());
         letters.unreadable(new byte[0], "not JSON", QueueNames.DIRECT, "first");
     }
 

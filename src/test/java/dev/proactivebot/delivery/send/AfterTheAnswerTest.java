@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.delivery.ledger.MonthlyTables;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.delivery.ledger.Attempt;
@@ -181,7 +182,7 @@ class AfterTheAnswerTest {
     /** The case "a copy's authority". */
     @Test
     void anOwnerPastItsLeaseGrantsNobodyASecondSend() {
-        Ledger other = new Ledger(rig.tables, Duration.ofMinutes(1), false, "other");
+        Ledger other = new Ledger(new MonthlyTables(rig.tables), Duration.ofMinutes(1), false, "other");
         Attempt attempt = new Attempt(MessageId.of("emulator|c", "k"), 0, 0, List.of(), null, true);
         LedgerEntry[] sending = new LedgerEntry[1];
         rig.connector.always(request -> {

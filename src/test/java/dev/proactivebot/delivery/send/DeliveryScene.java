@@ -3,6 +3,7 @@ package dev.proactivebot.delivery.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.testing.Rooms;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.auth.BotCredential;
@@ -75,17 +76,7 @@ abstract class DeliveryScene {
         BotConfig config = BotConfig.parse(settings);
         ConnectorClient client =
                 new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
-        return new Delivery(
-                config,
-                client,
-                (text, to) -> bot.onTrigger(text, to),
-                new FakeJobs(),
-                occurrences,
-                tables,
-                InMemoryQueues.of(queue, bulk),
-                clock,
-                new Random(7),
-                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+        return Rooms.delivery(config, client, (text, to) -> bot.onTrigger(text, to), new FakeJobs(), occurrences, tables, InMemoryQueues.of(queue, bulk), clock, new Random(7), until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
     }
 
     static Map<String, String> withTokensFrom(FakeTokenServer tokens) {

@@ -3,8 +3,9 @@ package dev.proactivebot.delivery.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.delivery.ledger.MonthlyTables;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.api.ApiResult;
-import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.deadletters.DeadLetterApi;
 import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.delivery.item.JobItem;
@@ -19,7 +20,6 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.MutableClock;
-import dev.proactivebot.testing.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -290,7 +290,7 @@ class MonthsEndTest {
         rig.deliver(delivery, put(Of.ENDPOINT));
         rig.clock.set(Instant.parse("2026-12-15T10:00:00Z"));
         rig.deliver(delivery, rig.put(ProactiveMessage.text("emulator|c|a2", to("c"), "hi", rig.clock.instant())));
-        LedgerRows rows = new LedgerRows(rig.tables);
+        LedgerRows rows = new LedgerRows(new MonthlyTables(rig.tables));
 
         assertEquals(2, rows.of("emulator|c").size());
         assertEquals(2, rows.erase("emulator|c"));
@@ -298,12 +298,7 @@ class MonthsEndTest {
     }
 
     private void replay() {
-        DeadLetterApi api = new DeadLetterApi(
-                BotConfig.parse(TestSettings.anonymous()).delivery(),
-                rig.tables,
-                InMemoryQueues.of(rig),
-                rig.clock,
-                rig.jobs);
+        DeadLetterApi api = Rooms.delivery(rig.tables, InMemoryQueues.of(rig), rig.clock).deadLetters(rig.jobs);
         assertEquals(
                 ApiResult.Result.QUEUED,
                 api.replay(DeadLetters.id(rig.letters().get(0))).result());

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.delivery.ledger.MonthlyTables;
+import dev.proactivebot.conversations.ErasedUsers;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.delivery.item.Lane;
@@ -99,7 +101,7 @@ class SendOnceTest extends DeliveryScene {
     @Test
     void rawItemThatIsTakenBackTwiceIsSentOnce() {
         PoisonDrain drain = new PoisonDrain(
-                new DeadLetters(tables, clock),
+                new DeadLetters(tables, new ErasedUsers(tables), clock),
                 new PutBack(InMemoryQueues.of(queue), new Schedule(tables), clock),
                 new LogIds(true),
                 clock);
@@ -132,7 +134,7 @@ class SendOnceTest extends DeliveryScene {
 
     @Test
     void itemOfAWorkerThatEndedIsSentAfterTheLease() {
-        new Ledger(tables, Duration.ofMinutes(5), false, "dead").claim(attempt(), "dead-1");
+        new Ledger(new MonthlyTables(tables), Duration.ofMinutes(5), false, "dead").claim(attempt(), "dead-1");
         deliver(item("emulator", "\"text\":\"hi\""));
         assertTrue(connector.received().isEmpty());
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.testing.Rooms;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
@@ -161,17 +162,7 @@ class SlowStorageIT {
             Storage storage = new Storage(new StorageConnection.ConnectionString(new Secret(connection)), clock);
             ConnectorClient client = new ConnectorClient(
                     OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
-            return new Delivery(
-                    config,
-                    client,
-                    (text, to) -> Optional.of(Activity.message(text)),
-                    new FakeJobs(),
-                    new FakeOccurrences(),
-                    storage.tables(),
-                    InMemoryQueues.byName(name -> keeping(storage.queues().queue(name))),
-                    clock,
-                    new Random(),
-                    Sleeper.parking(storage.tables().clock()));
+            return Rooms.delivery(config, client, (text, to) -> Optional.of(Activity.message(text)), new FakeJobs(), new FakeOccurrences(), storage.tables(), InMemoryQueues.byName(name -> keeping(storage.queues().queue(name))), clock, new Random(), Sleeper.parking(storage.tables().clock()));
         }
 
         /** The real queue, whose messages come back here when they become visible. */
