@@ -1,6 +1,5 @@
 package dev.proactivebot.crowd;
 
-import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
@@ -15,6 +14,7 @@ import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.InMemoryQueues;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +63,17 @@ final class SimulatedInstance {
         this.direct = new Listener(direct, Lane.DIRECT);
         this.bulk = new Listener(bulk, Lane.BULK);
         Tables tables = storage.seenBy(clockAhead);
-        this.delivery = Rooms.delivery(CONFIG, new ConnectorClient(teams, BotCredential.create(CONFIG, clock), ServiceUrlPolicy.of(CONFIG), clock), (text, to) -> Optional.empty(), new FakeJobs(), new FakeOccurrences(), tables, InMemoryQueues.of(direct, bulk), clock, random, waiting());
+        this.delivery = Rooms.delivery(
+                CONFIG,
+                new ConnectorClient(teams, BotCredential.create(CONFIG, clock), ServiceUrlPolicy.of(CONFIG), clock),
+                (text, to) -> Optional.empty(),
+                new FakeJobs(),
+                new FakeOccurrences(),
+                tables,
+                InMemoryQueues.of(direct, bulk),
+                clock,
+                random,
+                waiting());
     }
 
     /** Who waits goes on a little late, as threads do. */

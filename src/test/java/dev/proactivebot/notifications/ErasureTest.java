@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.item.Schedule;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.Outbox;
 import dev.proactivebot.delivery.item.ProactiveMessage;
+import dev.proactivebot.delivery.item.Schedule;
 import dev.proactivebot.notifications.reminders.NewReminder;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.schema.Activity;

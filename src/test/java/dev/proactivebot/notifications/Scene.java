@@ -1,6 +1,5 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.testing.Rooms;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.api.ApiResult;
@@ -33,6 +32,7 @@ import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import dev.proactivebot.testing.TimedQueue;
@@ -91,8 +91,18 @@ final class Scene implements AutoCloseable {
     }
 
     private Delivery instance() {
-        return Rooms.delivery(config, new ConnectorClient(
-                        OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock), (text, to) -> Optional.empty(), notifications.jobs(), new FakeOccurrences(), tables, queues, clock, new Random(7), clock::advanceTo);
+        return Rooms.delivery(
+                config,
+                new ConnectorClient(
+                        OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
+                (text, to) -> Optional.empty(),
+                notifications.jobs(),
+                new FakeOccurrences(),
+                tables,
+                queues,
+                clock,
+                new Random(7),
+                clock::advanceTo);
     }
 
     private MessageQueue queue(String name) {
@@ -189,7 +199,8 @@ final class Scene implements AutoCloseable {
 
     /** The timer that comes every five minutes. */
     void sweep() {
-        Rooms.delivery(tables, queues, clock).sweep(notifications::dropOld, Map.of())
+        Rooms.delivery(tables, queues, clock)
+                .sweep(notifications::dropOld, Map.of())
                 .run(log.logger());
     }
 

@@ -2,8 +2,6 @@ package dev.proactivebot.reminders;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.proactivebot.delivery.item.Schedule;
-import dev.proactivebot.testing.Rooms;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.proactivebot.api.ApiResult;
@@ -19,6 +17,7 @@ import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.Outbox;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.QueuedItem;
+import dev.proactivebot.delivery.item.Schedule;
 import dev.proactivebot.delivery.send.Delivery;
 import dev.proactivebot.delivery.send.Sweep;
 import dev.proactivebot.logging.RedactedException;
@@ -34,6 +33,7 @@ import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import dev.proactivebot.testing.TimedQueue;
@@ -128,11 +128,21 @@ final class Scene implements AutoCloseable {
 
     /** Another process works on the queue from now on. */
     void restart() {
-        delivery = Rooms.delivery(config, new ConnectorClient(
+        delivery = Rooms.delivery(
+                config,
+                new ConnectorClient(
                         OutboundHttp.create(),
                         BotCredential.create(config, Clock.systemUTC()),
                         ServiceUrlPolicy.of(config),
-                        clock), bot::onTrigger, new FakeJobs(), reminders.occurrences(), tables, InMemoryQueues.of(queue), clock, new Random(7), until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+                        clock),
+                bot::onTrigger,
+                new FakeJobs(),
+                reminders.occurrences(),
+                tables,
+                InMemoryQueues.of(queue),
+                clock,
+                new Random(7),
+                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
     }
 
     ConversationReference reference(User user) {
@@ -253,7 +263,8 @@ final class Scene implements AutoCloseable {
     }
 
     void sweep() {
-        Sweep sweep = Rooms.delivery(tables, InMemoryQueues.of(queue), clock).sweep(enough -> 0, Map.of("reminders", reminders::putAgain));
+        Sweep sweep = Rooms.delivery(tables, InMemoryQueues.of(queue), clock)
+                .sweep(enough -> 0, Map.of("reminders", reminders::putAgain));
         works = true;
         try {
             sweep.run(log.logger());

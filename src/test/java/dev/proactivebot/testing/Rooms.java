@@ -24,8 +24,7 @@ public final class Rooms {
 
     /** Returns a room with the settings of a bot on a developer's machine. */
     public static DeliveryRoom delivery(Tables tables, Queues queues, Clock clock) {
-        return delivery(
-                BotConfig.parse(TestSettings.anonymous()), tables, queues, clock, new Random(7), until -> {});
+        return delivery(BotConfig.parse(TestSettings.anonymous()), tables, queues, clock, new Random(7), until -> {});
     }
 
     public static DeliveryRoom delivery(

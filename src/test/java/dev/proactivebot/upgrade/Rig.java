@@ -1,7 +1,5 @@
 package dev.proactivebot.upgrade;
 
-import dev.proactivebot.delivery.item.Schedule;
-import dev.proactivebot.testing.Rooms;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +15,7 @@ import dev.proactivebot.delivery.deadletters.DeadLetterBulk;
 import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.Outbox;
 import dev.proactivebot.delivery.item.QueuedItem;
+import dev.proactivebot.delivery.item.Schedule;
 import dev.proactivebot.delivery.send.Delivery;
 import dev.proactivebot.notifications.Notifications;
 import dev.proactivebot.notifications.reminders.Reminders;
@@ -27,6 +26,7 @@ import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import dev.proactivebot.testing.TimedQueue;
@@ -63,14 +63,24 @@ final class Rig implements AutoCloseable {
 
     Rig() {
         this.notifications = new Notifications(config, tables, queues, clock);
-        this.reminders =
-                new Reminders(tables, new Outbox(queues, new Schedule(tables), clock), config.reminders(), RemindMe::says, clock);
+        this.reminders = new Reminders(
+                tables, new Outbox(queues, new Schedule(tables), clock), config.reminders(), RemindMe::says, clock);
         // the example's parts, whatever bot this one has become: the samples are of its words
         Bot bot = new OptOut(new RemindMe(() -> reminders, config.reminders().zone(), clock, new EchoBot()));
         this.api = Rooms.delivery(tables, queues, clock).deadLetters(notifications.jobs());
         this.bulk = Rooms.delivery(tables, queues, clock).bulk(notifications.jobs());
-        this.delivery = Rooms.delivery(config, new ConnectorClient(
-                        OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock), bot::onTrigger, notifications.jobs(), reminders.occurrences(), tables, queues, clock, new Random(7), clock::advanceTo);
+        this.delivery = Rooms.delivery(
+                config,
+                new ConnectorClient(
+                        OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
+                bot::onTrigger,
+                notifications.jobs(),
+                reminders.occurrences(),
+                tables,
+                queues,
+                clock,
+                new Random(7),
+                clock::advanceTo);
     }
 
     /** Works on all that is in the queue, or falls due in it or in the schedule, until then. */
@@ -142,7 +152,10 @@ final class Rig implements AutoCloseable {
     }
 
     private void sweep() {
-        Rooms.delivery(tables, queues, clock).sweep(notifications::dropOld, Map.of("reminders", reminders::putAgain, "series", notifications::putAgain))
+        Rooms.delivery(tables, queues, clock)
+                .sweep(
+                        notifications::dropOld,
+                        Map.of("reminders", reminders::putAgain, "series", notifications::putAgain))
                 .run(log.logger());
     }
 

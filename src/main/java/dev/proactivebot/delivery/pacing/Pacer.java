@@ -40,8 +40,7 @@ public final class Pacer {
     private final RateLimiters limiters;
     private final DeniedDelays delays;
 
-    private Pacer(
-            RateLimiters limiters, DeniedDelays delays, RowClock clock, RandomGenerator random, Sleeper sleeper) {
+    private Pacer(RateLimiters limiters, DeniedDelays delays, RowClock clock, RandomGenerator random, Sleeper sleeper) {
         this.limiters = limiters;
         this.delays = delays;
         this.clock = clock;

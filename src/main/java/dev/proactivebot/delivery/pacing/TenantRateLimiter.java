@@ -50,7 +50,8 @@ final class TenantRateLimiter {
 
     /** @param limits this bot's part of the channel's limits, the rest of which is how late a slot may be used */
     TenantRateLimiter(
-            TenantRow row, TenantThrottling throttling,
+            TenantRow row,
+            TenantThrottling throttling,
             ChannelLimits limits,
             RowClock clock,
             RandomGenerator random,

@@ -143,8 +143,7 @@ final class CircuitBreakers {
             return Optional.empty();
         }
         synchronized (hosts) { // bounded, because paths come from outside
-            return Optional.of(
-                    hosts.computeIfAbsent(name, host -> SharedCircuitBreaker.ofHost(tables, host, random)));
+            return Optional.of(hosts.computeIfAbsent(name, host -> SharedCircuitBreaker.ofHost(tables, host, random)));
         }
     }
 

@@ -83,9 +83,7 @@ public final class Delivery {
         if (task == null) {
             return tracker.remember(item, lane);
         }
-        return item.delivered() == null
-                ? deliver(task, log)
-                : messages.tellDelivered(task, item.delivered(), log);
+        return item.delivered() == null ? deliver(task, log) : messages.tellDelivered(task, item.delivered(), log);
     }
 
     private SendOutcome deliver(SendTask task, Logger log) {

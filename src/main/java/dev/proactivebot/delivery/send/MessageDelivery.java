@@ -122,9 +122,7 @@ final class MessageDelivery {
     }
 
     private SendOutcome request(SendTask task, PacedConnector paced, Logger log) {
-        return task.isOfJob()
-                ? jobSender.send(task, paced, log)
-                : sender.send(task, paced, log);
+        return task.isOfJob() ? jobSender.send(task, paced, log) : sender.send(task, paced, log);
     }
 
     private Optional<SendOutcome> unsendable(SendTask task) {

@@ -13,8 +13,7 @@ import java.util.logging.Logger;
  * Handles an item that is a page: of a job's recipients, of a job's changes, or of an operation's dead letters. When storage fails, the
  * item returns.
  */
-record PageDelivery(
-        Jobs jobs, DeadLetterOperations operations, PageSender sender, PageEditor editor, PutBack putBack) {
+record PageDelivery(Jobs jobs, DeadLetterOperations operations, PageSender sender, PageEditor editor, PutBack putBack) {
 
     SendOutcome deliver(ProactiveMessage item, Lane lane, Logger log) {
         try {

@@ -15,12 +15,7 @@ import java.util.function.Supplier;
 import java.util.logging.Logger;
 
 /** Makes the requests of messages, each with a permit. */
-record PageRequests(
-        ConnectorClient connector,
-        SendGate gate,
-        Pacer pacer,
-        TimeAndChance time,
-        String homeTenant) {
+record PageRequests(ConnectorClient connector, SendGate gate, Pacer pacer, TimeAndChance time, String homeTenant) {
     /** A permit that is due within this time is waited for. */
     private static final Duration SHORT = Duration.ofSeconds(3);
 

@@ -64,7 +64,8 @@ final class PageSender implements JobPage.Sender {
     }
 
     private SendOutcome send(PageMessages.Ready one, PacedConnector exchange, Logger log) {
-        boolean isFresh = one.readAt().plus(FRESH).isAfter(requests.time().serviceClock().instant());
+        boolean isFresh =
+                one.readAt().plus(FRESH).isAfter(requests.time().serviceClock().instant());
         return isFresh
                 ? jobSender.send(one.work(), one.to().known(), exchange, log)
                 : jobSender.send(one.work(), exchange, log);

@@ -36,7 +36,9 @@ final class SendGate {
     /** Returns the delay and its reason; empty when the item may be sent. Waits here for a due time within seconds. */
     Optional<Permit.Denied> of(SendTask task, Logger log) {
         ProactiveMessage item = task.item();
-        Duration early = item.notBefore() == null ? Duration.ZERO : Duration.between(time.clock().instant(), item.notBefore());
+        Duration early = item.notBefore() == null
+                ? Duration.ZERO
+                : Duration.between(time.clock().instant(), item.notBefore());
         if (early.compareTo(Occurrences.EARLY) > 0) {
             return Optional.of(new Permit.Denied(early, "not due yet"));
         }

@@ -150,8 +150,7 @@ final class SendOnce {
     /** Records in the ledger the delivery that a copy reports. Sends nothing. */
     SendOutcome tellDelivered(SendTask task, DeliveryReceipt receipt, Logger log) {
         try {
-            ledger.find(task.attempt())
-                    .ifPresent(entry -> settlement.settle(task, entry, receipt.toOutcome(), log));
+            ledger.find(task.attempt()).ifPresent(entry -> settlement.settle(task, entry, receipt.toOutcome(), log));
             return new Settled("it was delivered");
         } catch (StorageException e) {
             return settlement.hold(task, gate.because(e, log));

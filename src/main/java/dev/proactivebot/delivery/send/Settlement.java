@@ -60,12 +60,14 @@ final class Settlement {
 
     /** Deletes the dead letter of a replayed message. */
     private void skipped(LedgerEntry entry, Skipped skipped, Logger log) {
-        boolean unused = record(() -> {
-            ledger.skipped(entry, skipped.reason());
-            if (entry.deadLetterId() != null) {
-                deadLetters.forget(entry.deadLetterId());
-            }
-        }, log);
+        boolean unused = record(
+                () -> {
+                    ledger.skipped(entry, skipped.reason());
+                    if (entry.deadLetterId() != null) {
+                        deadLetters.forget(entry.deadLetterId());
+                    }
+                },
+                log);
     }
 
     /** Releases the claim of an item that was not sent and stays in the queue, so that its next attempt need not wait. */
@@ -74,12 +76,14 @@ final class Settlement {
     }
 
     private void delivered(SendTask task, LedgerEntry entry, Delivered delivered, Logger log) {
-        boolean isWritten = record(() -> {
-            ledger.delivered(entry, delivered.activityId(), delivered.conversation(), delivered.version());
-            if (entry.deadLetterId() != null) {
-                deadLetters.forget(entry.deadLetterId());
-            }
-        }, log);
+        boolean isWritten = record(
+                () -> {
+                    ledger.delivered(entry, delivered.activityId(), delivered.conversation(), delivered.version());
+                    if (entry.deadLetterId() != null) {
+                        deadLetters.forget(entry.deadLetterId());
+                    }
+                },
+                log);
         if (!isWritten) {
             tellLater(task, delivered, log);
         }
@@ -154,12 +158,14 @@ final class Settlement {
         } catch (StorageException e) {
             return keep(doubt ? nobodysWord(task) : word(task, entry), why);
         }
-        boolean unused = record(() -> {
-            ledger.gaveUp(entry, why.reason().word(), doubt, letter);
-            if (entry.deadLetterId() != null && !entry.deadLetterId().equals(letter)) {
-                deadLetters.forget(entry.deadLetterId());
-            }
-        }, log);
+        boolean unused = record(
+                () -> {
+                    ledger.gaveUp(entry, why.reason().word(), doubt, letter);
+                    if (entry.deadLetterId() != null && !entry.deadLetterId().equals(letter)) {
+                        deadLetters.forget(entry.deadLetterId());
+                    }
+                },
+                log);
         return why;
     }
 

@@ -3,15 +3,13 @@ package dev.proactivebot.delivery.deadletters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.ledger.MonthlyTables;
-import dev.proactivebot.conversations.ErasedUsers;
-import dev.proactivebot.testing.Rooms;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.DeliverySettings;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.item.FailureReason;
 import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.delivery.item.ParsedItem;
@@ -24,6 +22,7 @@ import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.ClaimResult;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.MessageId;
+import dev.proactivebot.delivery.ledger.MonthlyTables;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.testing.FakeJobs;
@@ -31,6 +30,7 @@ import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -203,8 +203,12 @@ class DeadLetterApiTest {
     void whatBecomesADeadLetterAgainBeforeTheReplayIsOverIsKept() {
         byte[] item = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
         String id = letters.unreadable(item, "no conversation in relatesTo", QueueNames.DIRECT, "1");
-        DeadLetterApi slow = Rooms.delivery(tables, InMemoryQueues.of((body, delay) ->
-                        letters.unreadable(body, "no conversation in relatesTo", QueueNames.DIRECT, "1")), clock).deadLetters(new FakeJobs());
+        DeadLetterApi slow = Rooms.delivery(
+                        tables,
+                        InMemoryQueues.of((body, delay) ->
+                                letters.unreadable(body, "no conversation in relatesTo", QueueNames.DIRECT, "1")),
+                        clock)
+                .deadLetters(new FakeJobs());
 
         assertEquals(Result.QUEUED, slow.replay(id).result());
         assertEquals(Result.DONE, api.show(id).result());

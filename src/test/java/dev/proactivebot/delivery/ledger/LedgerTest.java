@@ -273,8 +273,11 @@ class LedgerTest {
     @Test
     void aWriteThatStorageMadeButDidNotAnswerIsOurs() {
         granted(claim(ours, attempt(0)));
-        Ledger again =
-                new Ledger(new MonthlyTables(tables), LEASE, false, "ours"); // counts its claims from one, as a repeated request would
+        Ledger again = new Ledger(
+                new MonthlyTables(tables),
+                LEASE,
+                false,
+                "ours"); // counts its claims from one, as a repeated request would
 
         granted(claim(again, attempt(0)));
     }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.ledger.MonthlyTables;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.delivery.ledger.Attempt;
@@ -12,6 +11,7 @@ import dev.proactivebot.delivery.ledger.ClaimResult;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.LedgerEntry;
 import dev.proactivebot.delivery.ledger.MessageId;
+import dev.proactivebot.delivery.ledger.MonthlyTables;
 import dev.proactivebot.delivery.send.DeliveryRig.Queued;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;

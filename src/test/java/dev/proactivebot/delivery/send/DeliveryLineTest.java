@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.testing.Rooms;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.auth.BotCredential;
@@ -27,6 +26,7 @@ import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
@@ -351,7 +351,17 @@ class DeliveryLineTest {
 
     private Delivery delivery(Map<String, String> settings) {
         BotConfig config = BotConfig.parse(settings);
-        return Rooms.delivery(config, new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock), bot, jobs, occurrences, tables, InMemoryQueues.of(queue), clock, new Random(7), until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+        return Rooms.delivery(
+                config,
+                new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
+                bot,
+                jobs,
+                occurrences,
+                tables,
+                InMemoryQueues.of(queue),
+                clock,
+                new Random(7),
+                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
     }
 
     /** Of a message that comes without one: the same in each of its tries. */

@@ -1,6 +1,5 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
@@ -20,6 +19,7 @@ import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import java.net.http.HttpClient;
@@ -82,7 +82,17 @@ final class DeliveryRig implements AutoCloseable, MessageQueue {
     /** One whose own clock is another than the storage service's. */
     Delivery instance(Clock own, String... settings) {
         BotConfig config = BotConfig.parse(anonymous(settings));
-        return Rooms.delivery(config, new ConnectorClient(HTTP, BotCredential.create(config, own), ServiceUrlPolicy.of(config), own), (text, to) -> bot.onTrigger(text, to), jobs, occurrences, tables, InMemoryQueues.of(this), own, new Random(7), this::await);
+        return Rooms.delivery(
+                config,
+                new ConnectorClient(HTTP, BotCredential.create(config, own), ServiceUrlPolicy.of(config), own),
+                (text, to) -> bot.onTrigger(text, to),
+                jobs,
+                occurrences,
+                tables,
+                InMemoryQueues.of(this),
+                own,
+                new Random(7),
+                this::await);
     }
 
     /** An instance of an app whose bot repeats what it is told; who waits moves the clock. */
@@ -94,7 +104,17 @@ final class DeliveryRig implements AutoCloseable, MessageQueue {
     /** An instance of an app; who waits moves the clock. */
     static Delivery instance(
             BotConfig config, TriggerBot bot, FakeJobs jobs, Tables tables, MessageQueue queue, MutableClock clock) {
-        return Rooms.delivery(config, new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock), bot, jobs, new FakeOccurrences(), tables, InMemoryQueues.of(queue), clock, new Random(7), clock::advanceTo);
+        return Rooms.delivery(
+                config,
+                new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
+                bot,
+                jobs,
+                new FakeOccurrences(),
+                tables,
+                InMemoryQueues.of(queue),
+                clock,
+                new Random(7),
+                clock::advanceTo);
     }
 
     static Map<String, String> anonymous(String... settings) {

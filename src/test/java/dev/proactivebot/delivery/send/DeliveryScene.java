@@ -3,7 +3,6 @@ package dev.proactivebot.delivery.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.testing.Rooms;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.auth.BotCredential;
@@ -24,6 +23,7 @@ import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
@@ -76,7 +76,17 @@ abstract class DeliveryScene {
         BotConfig config = BotConfig.parse(settings);
         ConnectorClient client =
                 new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
-        return Rooms.delivery(config, client, (text, to) -> bot.onTrigger(text, to), new FakeJobs(), occurrences, tables, InMemoryQueues.of(queue, bulk), clock, new Random(7), until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
+        return Rooms.delivery(
+                config,
+                client,
+                (text, to) -> bot.onTrigger(text, to),
+                new FakeJobs(),
+                occurrences,
+                tables,
+                InMemoryQueues.of(queue, bulk),
+                clock,
+                new Random(7),
+                until -> clock.set(until.isAfter(clock.instant()) ? until : clock.instant()));
     }
 
     static Map<String, String> withTokensFrom(FakeTokenServer tokens) {

@@ -3,14 +3,13 @@ package dev.proactivebot.delivery.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.ledger.MonthlyTables;
-import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.delivery.deadletters.DeadLetterApi;
 import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.ledger.LedgerRows;
+import dev.proactivebot.delivery.ledger.MonthlyTables;
 import dev.proactivebot.delivery.send.DeliveryRig.Queued;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
@@ -20,6 +19,7 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -298,7 +298,8 @@ class MonthsEndTest {
     }
 
     private void replay() {
-        DeadLetterApi api = Rooms.delivery(rig.tables, InMemoryQueues.of(rig), rig.clock).deadLetters(rig.jobs);
+        DeadLetterApi api =
+                Rooms.delivery(rig.tables, InMemoryQueues.of(rig), rig.clock).deadLetters(rig.jobs);
         assertEquals(
                 ApiResult.Result.QUEUED,
                 api.replay(DeadLetters.id(rig.letters().get(0))).result());

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.conversations.ErasedUsers;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.Schedule;

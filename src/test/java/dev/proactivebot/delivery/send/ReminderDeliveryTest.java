@@ -3,13 +3,13 @@ package dev.proactivebot.delivery.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.delivery.deadletters.DeadLetterApi;
 import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.InMemoryQueues;
+import dev.proactivebot.testing.Rooms;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
@@ -107,7 +107,8 @@ class ReminderDeliveryTest extends DeliveryScene {
         occurrences.say("stretch");
         connector.next(Answer.error(400, "BadSyntax"));
         deliver(reminder(0, ""));
-        DeadLetterApi api = Rooms.delivery(tables, InMemoryQueues.of(queue), clock).deadLetters(new FakeJobs());
+        DeadLetterApi api =
+                Rooms.delivery(tables, InMemoryQueues.of(queue), clock).deadLetters(new FakeJobs());
 
         assertEquals(
                 ApiResult.Result.QUEUED, api.replay(DeadLetters.id(letter())).result());

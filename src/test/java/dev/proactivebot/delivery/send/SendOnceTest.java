@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.delivery.ledger.MonthlyTables;
-import dev.proactivebot.conversations.ErasedUsers;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.QueuedItem;
@@ -16,6 +15,7 @@ import dev.proactivebot.delivery.item.Schedule;
 import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.MessageId;
+import dev.proactivebot.delivery.ledger.MonthlyTables;
 import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.Activity;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.testing.Rooms;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
@@ -25,6 +24,7 @@ import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.InMemoryQueues;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.SlowProxy;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
@@ -162,7 +162,17 @@ class SlowStorageIT {
             Storage storage = new Storage(new StorageConnection.ConnectionString(new Secret(connection)), clock);
             ConnectorClient client = new ConnectorClient(
                     OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
-            return Rooms.delivery(config, client, (text, to) -> Optional.of(Activity.message(text)), new FakeJobs(), new FakeOccurrences(), storage.tables(), InMemoryQueues.byName(name -> keeping(storage.queues().queue(name))), clock, new Random(), Sleeper.parking(storage.tables().clock()));
+            return Rooms.delivery(
+                    config,
+                    client,
+                    (text, to) -> Optional.of(Activity.message(text)),
+                    new FakeJobs(),
+                    new FakeOccurrences(),
+                    storage.tables(),
+                    InMemoryQueues.byName(name -> keeping(storage.queues().queue(name))),
+                    clock,
+                    new Random(),
+                    Sleeper.parking(storage.tables().clock()));
         }
 
         /** The real queue, whose messages come back here when they become visible. */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.testing.Rooms;
 import com.azure.core.util.BinaryData;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueMessageEncoding;
@@ -15,6 +14,7 @@ import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Storage;
 import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestQueues;
 import java.io.IOException;
@@ -43,7 +43,8 @@ class SweepIT {
         try (Azurite azurite = Azurite.start(data)) {
             Storage storage = new Storage(
                     new StorageConnection.ConnectionString(new Secret(azurite.connectionString())), Clock.systemUTC());
-            Sweep sweep = Rooms.delivery(storage.tables(), storage.queues(), Clock.systemUTC()).sweep(enough -> 0, Map.of());
+            Sweep sweep = Rooms.delivery(storage.tables(), storage.queues(), Clock.systemUTC())
+                    .sweep(enough -> 0, Map.of());
             sweep.run(log.logger());
             assertEquals("", log.text(), "no queue and no table: nothing to do");
 

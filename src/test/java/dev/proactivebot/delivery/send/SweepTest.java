@@ -3,7 +3,6 @@ package dev.proactivebot.delivery.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.conversations.ConversationCreationLock;
 import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.delivery.item.Schedule;
@@ -15,6 +14,7 @@ import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,13 +201,16 @@ class SweepTest {
     }
 
     private void sweep(Function<String, PoisonQueue> poison) {
-        Sweep sweep = Rooms.delivery(tables, InMemoryQueues.of(queue).withPoison(poison), clock).sweep(enough -> {
-                    droppedAt.add(clock.instant().toString());
-                    return drop.getAsInt();
-                }, Map.of("reminders", (first, last) -> {
-                    lookedAfter.add(first);
-                    return 0;
-                }));
+        Sweep sweep = Rooms.delivery(tables, InMemoryQueues.of(queue).withPoison(poison), clock)
+                .sweep(
+                        enough -> {
+                            droppedAt.add(clock.instant().toString());
+                            return drop.getAsInt();
+                        },
+                        Map.of("reminders", (first, last) -> {
+                            lookedAfter.add(first);
+                            return 0;
+                        }));
         boolean unused = TimeBudget.within(TimeBudget.LONGEST, clock, () -> {
             sweep.run(log.logger());
             return true;
