@@ -119,8 +119,9 @@ final class App {
                             connector,
                             policy,
                             bot::onTrigger,
-                            notifications().jobs(),
-                            reminders().occurrences());
+                            new JobsOnDemand(() -> notifications().jobs()),
+                            (reminder, number, insisted, log) ->
+                                    reminders().occurrences().fallsDue(reminder, number, insisted, log));
             delivery = built;
         }
         return built;

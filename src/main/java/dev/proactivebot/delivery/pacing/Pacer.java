@@ -48,7 +48,11 @@ public final class Pacer {
         this.sleeper = sleeper;
     }
 
-    /** @param share the part of the channels' limits that this bot uses */
+    /**
+     * Creates a pacer.
+     *
+     * @param share the part of the channels' limits that this bot uses
+     */
     public static Pacer create(Tables tables, double share, RandomGenerator random, Sleeper sleeper) {
         RowClock clock = new RowClock(tables.clock());
         return new Pacer(

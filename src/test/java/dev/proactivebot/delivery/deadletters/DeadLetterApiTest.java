@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.api.ApiResult.Result;
-import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.item.FailureReason;
 import dev.proactivebot.delivery.item.JobItem;
@@ -31,7 +29,6 @@ import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.Rooms;
-import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,8 +50,6 @@ class DeadLetterApiTest {
     private final InMemoryTables tables = new InMemoryTables(clock);
     private final InMemoryQueue direct = new InMemoryQueue();
     private final InMemoryQueue bulk = new InMemoryQueue();
-    private final DeliverySettings settings =
-            BotConfig.parse(TestSettings.anonymous()).delivery();
     private final DeadLetters letters = new DeadLetters(tables, new ErasedUsers(tables), clock);
     private final DeadLetterApi api =
             Rooms.delivery(tables, InMemoryQueues.of(direct, bulk), clock).deadLetters(new FakeJobs());

@@ -3,8 +3,6 @@ package dev.proactivebot.delivery.deadletters;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.api.ApiResult;
-import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.item.FailureReason;
 import dev.proactivebot.delivery.item.Lane;
@@ -29,7 +27,6 @@ import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
 import dev.proactivebot.testing.Rooms;
-import dev.proactivebot.testing.TestSettings;
 import dev.proactivebot.testing.TimedQueue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,8 +55,6 @@ final class DeadLetterRig {
 
     final DeadLetterBulk bulk;
     final DeadLetterOperations operations;
-    private final DeliverySettings settings =
-            BotConfig.parse(TestSettings.anonymous()).delivery();
     private boolean isRefusing;
     /** Whether a message was sent and the ledger does not know: to die then is the delivery's own doubt. */
     boolean isAnswered;
