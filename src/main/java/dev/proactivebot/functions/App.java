@@ -15,11 +15,10 @@ import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.deadletters.DeadLetterApi;
 import dev.proactivebot.delivery.deadletters.DeadLetterBulk;
-import dev.proactivebot.delivery.item.Outbox;
-import dev.proactivebot.delivery.ledger.Outcomes;
 import dev.proactivebot.delivery.pacing.Sleeper;
+import dev.proactivebot.delivery.pacing.TimeAndChance;
 import dev.proactivebot.delivery.send.Delivery;
-import dev.proactivebot.delivery.send.DeliveryPersonalData;
+import dev.proactivebot.delivery.send.DeliveryRoom;
 import dev.proactivebot.delivery.send.QueueAges;
 import dev.proactivebot.delivery.send.Sweep;
 import dev.proactivebot.health.Health;
@@ -46,15 +45,18 @@ final class App {
 
     private final BotConfig config;
     private final Bot bot;
+    private final ServiceUrlPolicy policy;
     private final BotCredential credential;
     private final ChannelTokenVerifier verifier;
     private final ConnectorClient connector;
-    private final ServiceUrlPolicy policy;
     private final MessagingEndpoint endpoint;
     private @Nullable Storage storage;
+    private @Nullable DeliveryRoom room;
     private @Nullable Delivery delivery;
     private @Nullable ErasedUsers erased;
-    private @Nullable Outbox outbox;
+    private @Nullable Conversations conversations;
+    private @Nullable DeadLetterApi deadLetters;
+    private @Nullable DeadLetterBulk bulk;
     private @Nullable NotificationRoom notificationRoom;
     private @Nullable Notifications notifications;
     private @Nullable Reminders reminders;
@@ -108,11 +110,11 @@ final class App {
         return built;
     }
 
-    private synchronized Outbox outbox() {
-        Outbox built = outbox;
+    private synchronized Conversations conversations() {
+        Conversations built = conversations;
         if (built == null) {
-            built = new Outbox(storage().tables(), storage().queues(), CLOCK);
-            outbox = built;
+            built = Conversations.open(storage().tables(), erased());
+            conversations = built;
         }
         return built;
     }
@@ -120,9 +122,21 @@ final class App {
     private synchronized NotificationRoom notificationRoom() {
         NotificationRoom built = notificationRoom;
         if (built == null) {
-            Tables tables = storage().tables();
-            built = NotificationRoom.open(config, policy, Conversations.open(tables, erased()), tables, CLOCK);
+            built = NotificationRoom.open(config, policy, conversations(), storage().tables(), CLOCK);
             notificationRoom = built;
+        }
+        return built;
+    }
+
+    /** Returns what all parts of delivery share, and the rooms above it. */
+    private synchronized DeliveryRoom room() {
+        DeliveryRoom built = room;
+        if (built == null) {
+            Tables tables = storage().tables();
+            TimeAndChance time =
+                    new TimeAndChance(CLOCK, tables.clock(), Sleeper.parking(tables.clock()), new Random());
+            built = new DeliveryRoom(config, tables, storage().queues(), conversations(), erased(), time);
+            room = built;
         }
         return built;
     }
@@ -131,19 +145,13 @@ final class App {
     synchronized Delivery delivery() {
         Delivery built = delivery;
         if (built == null) {
-            Tables tables = storage().tables();
-            built = new Delivery(
-                    config,
-                    connector,
-                    bot::onTrigger,
-                    new JobsOnDemand(() -> notifications().jobs()),
-                    (reminder, number, insisted, log) ->
-                            reminders().occurrences().fallsDue(reminder, number, insisted, log),
-                    tables,
-                    storage().queues(),
-                    CLOCK,
-                    new Random(),
-                    Sleeper.parking(tables.clock()));
+            built = room().delivery(
+                            connector,
+                            policy,
+                            bot::onTrigger,
+                            new JobsOnDemand(() -> notifications().jobs()),
+                            (reminder, number, insisted, log) ->
+                                    reminders().occurrences().fallsDue(reminder, number, insisted, log));
             delivery = built;
         }
         return built;
@@ -154,9 +162,7 @@ final class App {
         Notifications built = notifications;
         if (built == null) {
             built = notificationRoom()
-                    .notifications(
-                            new Outcomes(storage().tables()),
-                            outbox(),
+                    .notifications(room().outcomes(), room().outbox(),
                             storage().queues());
             notifications = built;
         }
@@ -166,7 +172,8 @@ final class App {
     synchronized Reminders reminders() {
         Reminders built = reminders;
         if (built == null) {
-            built = Reminders.open(storage().tables(), outbox(), erased(), config.reminders(), ThisBot::says, CLOCK);
+            built = Reminders.open(
+                    storage().tables(), room().outbox(), erased(), config.reminders(), ThisBot::says, CLOCK);
             reminders = built;
         }
         return built;
@@ -183,39 +190,34 @@ final class App {
     }
 
     UserData userData() {
-        return notificationRoom().userData(new DeliveryPersonalData(storage().tables()), reminders(), erased());
+        return notificationRoom().userData(room().personalData(), reminders(), erased());
     }
 
-    DeadLetterApi deadLetters() {
-        return new DeadLetterApi(
-                config.delivery(),
-                storage().tables(),
-                storage().queues(),
-                CLOCK,
-                notifications().jobs());
+    synchronized DeadLetterApi deadLetters() {
+        DeadLetterApi built = deadLetters;
+        if (built == null) {
+            built = room().deadLetters(notifications().jobs());
+            deadLetters = built;
+        }
+        return built;
     }
 
-    DeadLetterBulk bulk() {
-        return new DeadLetterBulk(
-                config.delivery(),
-                storage().tables(),
-                storage().queues(),
-                CLOCK,
-                notifications().jobs());
+    synchronized DeadLetterBulk bulk() {
+        DeadLetterBulk built = bulk;
+        if (built == null) {
+            built = room().bulk(notifications().jobs());
+            bulk = built;
+        }
+        return built;
     }
 
     QueueAges queueAges() {
-        return new QueueAges(storage().queues(), CLOCK);
+        return room().queueAges();
     }
 
     Sweep sweep() {
-        return new Sweep(
-                config.delivery(),
-                storage().tables(),
-                storage().queues(),
-                notifications()::dropOld,
-                Map.of("reminders", reminders()::putAgain, "series", notifications()::putAgain),
-                new LogIds(config.logs().hasPlainIds()),
-                CLOCK);
+        return room().sweep(
+                        notifications()::dropOld,
+                        Map.of("reminders", reminders()::putAgain, "series", notifications()::putAgain));
     }
 }

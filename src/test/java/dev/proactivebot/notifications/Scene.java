@@ -15,8 +15,6 @@ import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.delivery.send.Delivery;
-import dev.proactivebot.delivery.send.Sweep;
-import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
@@ -93,7 +91,7 @@ final class Scene implements AutoCloseable {
     }
 
     private Delivery instance() {
-        return new Delivery(
+        return Rooms.delivery(
                 config,
                 new ConnectorClient(
                         OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
@@ -202,7 +200,8 @@ final class Scene implements AutoCloseable {
 
     /** The timer that comes every five minutes. */
     void sweep() {
-        new Sweep(config.delivery(), tables, queues, notifications::dropOld, Map.of(), new LogIds(false), clock)
+        Rooms.delivery(tables, queues, clock)
+                .sweep(notifications::dropOld, Map.of())
                 .run(log.logger());
     }
 
@@ -343,7 +342,7 @@ final class Scene implements AutoCloseable {
 
     /** Sends the one dead letter again. */
     void replay() {
-        DeadLetterApi api = new DeadLetterApi(config.delivery(), tables, queues, clock, notifications.jobs());
+        DeadLetterApi api = Rooms.delivery(tables, queues, clock).deadLetters(notifications.jobs());
         String id = json(api.list(Map.of())).at("/deadLetters/0/id").asText();
         ApiResult answer = api.replay(id);
         if (answer.result() != ApiResult.Result.QUEUED) {

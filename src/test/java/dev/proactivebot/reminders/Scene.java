@@ -18,7 +18,6 @@ import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.delivery.send.Delivery;
 import dev.proactivebot.delivery.send.Sweep;
-import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.schema.Activity;
@@ -126,7 +125,7 @@ final class Scene implements AutoCloseable {
 
     /** Another process works on the queue from now on. */
     void restart() {
-        delivery = new Delivery(
+        delivery = Rooms.delivery(
                 config,
                 new ConnectorClient(
                         OutboundHttp.create(),
@@ -262,14 +261,8 @@ final class Scene implements AutoCloseable {
     }
 
     void sweep() {
-        Sweep sweep = new Sweep(
-                config.delivery(),
-                tables,
-                InMemoryQueues.of(queue),
-                enough -> 0,
-                Map.of("reminders", reminders::putAgain),
-                new LogIds(false),
-                clock);
+        Sweep sweep = Rooms.delivery(tables, InMemoryQueues.of(queue), clock)
+                .sweep(enough -> 0, Map.of("reminders", reminders::putAgain));
         works = true;
         try {
             sweep.run(log.logger());
@@ -283,7 +276,7 @@ final class Scene implements AutoCloseable {
     /** Sends the one dead letter again. */
     void replay() {
         DeadLetterApi api =
-                new DeadLetterApi(config.delivery(), tables, InMemoryQueues.of(queue), clock, new FakeJobs());
+                Rooms.delivery(tables, InMemoryQueues.of(queue), clock).deadLetters(new FakeJobs());
         Map<?, ?> listed = (Map<?, ?>) api.list(Map.of()).body();
         Map<?, ?> letter = (Map<?, ?>) ((List<?>) listed.get("deadLetters")).get(0);
         if (api.replay(String.valueOf(letter.get("id"))).result() != ApiResult.Result.QUEUED) {

@@ -24,6 +24,7 @@ import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.InMemoryQueues;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.SlowProxy;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
@@ -161,7 +162,7 @@ class SlowStorageIT {
             Storage storage = Storage.open(new StorageConnection.ConnectionString(new Secret(connection)), clock);
             ConnectorClient client = new ConnectorClient(
                     OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
-            return new Delivery(
+            return Rooms.delivery(
                     config,
                     client,
                     (text, to) -> Optional.of(Activity.message(text)),
