@@ -234,7 +234,9 @@ public final class ConnectorClient {
     }
 
     private ConnectorResponse orHead(HttpResponse.@Nullable ResponseInfo head, ConnectorResponse failure) {
-        return head == null ? failure : ResponseReader.read(head.statusCode(), head.headers(), new byte[0], clock.instant());
+        return head == null
+                ? failure
+                : ResponseReader.read(head.statusCode(), head.headers(), new byte[0], clock.instant());
     }
 
     private static BodyPublisher json(Object body) {

@@ -1,11 +1,11 @@
 package dev.proactivebot.connector;
 
-import java.time.Instant;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.connector.ConnectorResponse.Answered;
 import dev.proactivebot.schema.BotJson;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the connector's untrusted HTTP response into plain data, and never fails. */
