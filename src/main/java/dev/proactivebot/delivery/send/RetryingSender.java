@@ -84,7 +84,7 @@ final class RetryingSender {
         } catch (BotUnansweredException e) {
             return unanswered(e, item, log);
         }
-        return content.isEmpty() ? new Delivered(null, null, null) : request(content.get(), item, to, paced);
+        return content.isEmpty() ? Delivered.silent() : request(content.get(), item, to, paced);
     }
 
     /**
