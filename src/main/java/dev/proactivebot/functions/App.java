@@ -122,7 +122,8 @@ final class App {
     private synchronized NotificationRoom notificationRoom() {
         NotificationRoom built = notificationRoom;
         if (built == null) {
-            built = NotificationRoom.open(config, policy, conversations(), storage().tables(), CLOCK);
+            built = NotificationRoom.open(
+                    config, policy, conversations(), storage().tables(), CLOCK);
             notificationRoom = built;
         }
         return built;
@@ -162,8 +163,7 @@ final class App {
         Notifications built = notifications;
         if (built == null) {
             built = notificationRoom()
-                    .notifications(room().outcomes(), room().outbox(),
-                            storage().queues());
+                    .notifications(room().outcomes(), room().outbox(), storage().queues());
             notifications = built;
         }
         return built;

@@ -1,18 +1,12 @@
 package dev.proactivebot.testing;
 
-import dev.proactivebot.schema.Activity;
-import dev.proactivebot.notifications.reminders.Reminders;
-import dev.proactivebot.notifications.reminders.ReminderText;
-import dev.proactivebot.notifications.UserData;
-import dev.proactivebot.notifications.Notifications;
-import dev.proactivebot.notifications.NotificationRoom;
-import dev.proactivebot.delivery.item.Outbox;
-import dev.proactivebot.config.ReminderSettings;
 import dev.proactivebot.auth.ServiceUrlPolicy;
 import dev.proactivebot.config.BotConfig;
+import dev.proactivebot.config.ReminderSettings;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.ErasedUsers;
+import dev.proactivebot.delivery.item.Outbox;
 import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.delivery.pacing.TimeAndChance;
 import dev.proactivebot.delivery.send.Delivery;
@@ -20,6 +14,12 @@ import dev.proactivebot.delivery.send.DeliveryRoom;
 import dev.proactivebot.delivery.send.Jobs;
 import dev.proactivebot.delivery.send.Occurrences;
 import dev.proactivebot.delivery.send.TriggerBot;
+import dev.proactivebot.notifications.NotificationRoom;
+import dev.proactivebot.notifications.Notifications;
+import dev.proactivebot.notifications.UserData;
+import dev.proactivebot.notifications.reminders.ReminderText;
+import dev.proactivebot.notifications.reminders.Reminders;
+import dev.proactivebot.schema.Activity;
 import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Tables;
 import java.time.Clock;
@@ -76,8 +76,8 @@ public final class Rooms {
         BotConfig config = BotConfig.parse(TestSettings.anonymous());
         Queues queues = InMemoryQueues.of(new InMemoryQueue());
         Clock clock = tables.clock();
-        Reminders reminders = reminders(
-                tables, queues, config.reminders(), (reminder, isLate) -> Activity.message("x"), clock);
+        Reminders reminders =
+                reminders(tables, queues, config.reminders(), (reminder, isLate) -> Activity.message("x"), clock);
         return room(config, tables, clock)
                 .userData(delivery(tables, queues, clock).personalData(), reminders, new ErasedUsers(tables));
     }
