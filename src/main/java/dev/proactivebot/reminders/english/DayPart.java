@@ -38,4 +38,9 @@ enum DayPart {
     boolean has(int hour) {
         return (hour >= from && hour < to) || (this == NIGHT && hour < LAST_HOUR_OF_NIGHT);
     }
+
+    /** Returns whether this part is on, and the time that is meant when nothing else is said is not ahead in it. */
+    boolean isAfterUsual(LocalTime now) {
+        return has(now.getHour()) && (!now.isBefore(usual) || (this == NIGHT && now.getHour() < LAST_HOUR_OF_NIGHT));
+    }
 }

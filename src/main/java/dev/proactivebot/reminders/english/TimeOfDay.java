@@ -90,11 +90,21 @@ record TimeOfDay(int hour, int minute, Half half) {
     }
 
     private LocalTime written() throws UnclearPhraseException {
-        boolean isOnTheDial = isSaid() ? hour >= 1 && hour <= 12 : hour >= 0 && hour <= 23;
+        boolean isOnTheDial = isSaid() ? hour >= (half == Half.AM ? 0 : 1) && hour <= 12 : hour >= 0 && hour <= 23;
         if (!isOnTheDial || minute < 0 || minute > 59) {
             throw noSuchTime();
         }
-        return LocalTime.of(isSaid() ? hour % 12 + (half == Half.PM ? 12 : 0) : hour, minute);
+        return LocalTime.of(hourOfDay(), minute);
+    }
+
+    private int hourOfDay() {
+        return isSaid() ? hour % 12 + (half == Half.PM ? 12 : 0) : hour;
+    }
+
+    /** Returns whether it is exactly this time, by all that was said of it. */
+    boolean isNow(LocalTime now, @Nullable DayPart part) {
+        int said = !isEither() ? hourOfDay() : part == null ? -1 : part.hour(hour);
+        return said == now.getHour() && minute == now.getMinute();
     }
 
     private static UnclearPhraseException noSuchTime() {

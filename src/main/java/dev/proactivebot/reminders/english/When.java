@@ -17,6 +17,7 @@ import dev.proactivebot.reminders.english.Meaning.Unclear;
 import dev.proactivebot.reminders.english.Meaning.Until;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -50,7 +51,29 @@ record When(List<Meaning> meanings) {
                 && has(Day.class)
                 && moment.said().getHour() >= END_OF_NIGHT
                 && times.stream().anyMatch(time -> time.isEither() && time.hour() < END_OF_NIGHT - 1);
-        return isOneOfMany || isName || isByNight;
+        return isOneOfMany || isName || isByNight || isNow(moment);
+    }
+
+    /**
+     * Returns whether what was said alone is now: it may be meant for now or for the next time, and is not put off to that unasked. The
+     * hours of the night after midnight are now the end of one that began the day before.
+     */
+    private boolean isNow(Moment moment) {
+        InZone zone = any(InZone.class);
+        Moment there = zone == null ? moment : moment.in(zone.zone());
+        LocalTime now = there.said().toLocalTime().truncatedTo(ChronoUnit.MINUTES);
+        boolean isOtherDay = all(Day.class).stream()
+                .anyMatch(day -> !day.isToday()
+                        && (day.which() == null || !day.which().dates().test(there.today())));
+        if (isOtherDay || isRecurring() || has(In.class, Offset.class)) {
+            return false;
+        }
+        DayPart part = part();
+        // in the morning, said on a morning, is the next one
+        boolean isNext = part == DayPart.MORNING && !has(Day.class);
+        return clocks().isEmpty()
+                ? part != null && !isNext && part.isAfterUsual(now)
+                : clocks().stream().anyMatch(time -> time.isNow(now, part));
     }
 
     <T extends Meaning> List<T> all(Class<T> kind) {
