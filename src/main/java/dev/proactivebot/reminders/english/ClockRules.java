@@ -17,7 +17,6 @@ final class ClockRules {
     static @Nullable Object meaning(String name, Match match) {
         return switch (name) {
             case "digits" -> FIGURES.matcher(match.said()).results().findFirst().orElse(null);
-            case "half" -> half(match.said());
             case "minutes" -> minutes(match.get(Double.class));
             case "noon" -> new TimeOfDay(12, 0, Half.PM);
             case "midnight" -> new TimeOfDay(12, 0, Half.AM);

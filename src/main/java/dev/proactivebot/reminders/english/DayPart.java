@@ -1,7 +1,6 @@
 package dev.proactivebot.reminders.english;
 
 import java.time.LocalTime;
-import org.jspecify.annotations.Nullable;
 
 /** A part of the day, and the time that is meant when nothing but it is said. */
 enum DayPart {
@@ -20,12 +19,6 @@ enum DayPart {
         this.usual = LocalTime.of(usual, 0);
         this.from = from;
         this.to = to;
-    }
-
-    /** Returns the part that a word of a kind stands for. */
-    static @Nullable DayPart of(String kind, String word) {
-        String name = Vocabulary.value(kind, word);
-        return name == null ? null : valueOf(name);
     }
 
     /** Returns the hour of the day that an hour of the dial is in it; -1 when it has no such hour. */

@@ -33,9 +33,6 @@ final class DayRules {
     /** Returns what a match of the grammar means. */
     static @Nullable Object meaning(String name, Match match) {
         return switch (name) {
-            case "weekday-name" -> DayOfWeek.valueOf(String.valueOf(Vocabulary.value("weekday", match.said())));
-            case "weekdays-name" -> DayOfWeek.valueOf(String.valueOf(Vocabulary.value("weekdays", match.said())));
-            case "month-name" -> Month.valueOf(String.valueOf(Vocabulary.value("month", match.said())));
             case "year" -> Year.parse(match.said());
             case "number" -> Integer.valueOf(match.said());
             case "figures" -> DATE.matcher(match.said()).results().findFirst().orElse(null);

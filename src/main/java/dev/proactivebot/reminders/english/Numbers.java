@@ -23,7 +23,6 @@ final class Numbers {
             case "fraction" -> number(word.substring(0, 1)) / number(word.substring(2));
             case "spelt" -> spelt("number", word);
             case "ordinal" -> ordinal(word);
-            case "scale" -> number(String.valueOf(Vocabulary.value("scale", word)));
             case "pair" -> pair(match.all(Integer.class));
             case "sum" -> sum(match.all(Double.class));
             case "hundreds" -> hundreds(match);

@@ -36,8 +36,7 @@ record RelativeTime(List<Amount> amounts) {
     /** Returns what a match of the grammar means. */
     static @Nullable Object meaning(String name, Match match) {
         return switch (name) {
-            case "unit" -> Unit.of("unit", match.said());
-            case "units" -> Unit.of("unit", match.said().replaceFirst("'s?$", ""));
+            case "units" -> Vocabulary.meaning("unit", match.said().replaceFirst("'s?$", ""));
             case "compact" -> compact(match.said());
             case "amount" -> of(sum(match), match.get(Unit.class));
             case "fortnights" -> of(2 * match.get(Double.class), Unit.WEEK);
@@ -60,7 +59,7 @@ record RelativeTime(List<Amount> amounts) {
         Matcher part = COMPACT.matcher(word);
         int end = 0;
         while (part.find()) {
-            Unit unit = Unit.of("unit", part.group(2));
+            Unit unit = (Unit) Vocabulary.meaning("unit", part.group(2));
             boolean hasMinutes = part.group(3) != null;
             if (unit == null || !PLAIN.matcher(part.group(1)).matches() || (hasMinutes && unit != Unit.HOUR)) {
                 return null;

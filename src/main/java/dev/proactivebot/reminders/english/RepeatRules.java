@@ -17,8 +17,6 @@ final class RepeatRules {
     /** Returns what a match of the grammar means. */
     static @Nullable Object meaning(String name, Match match) {
         return switch (name) {
-            case "parts" -> DayPart.of("parts", match.said());
-            case "adverb" -> new Amount(1, Unit.valueOf(String.valueOf(Vocabulary.value("adverb", match.said()))));
             case "range" -> range(match);
             case "workdays" -> Which.weekdays(Which.WORKDAYS);
             case "weekends" -> Which.weekdays(Which.WEEKEND);

@@ -42,9 +42,6 @@ final class TimeGrammar {
             case "match" -> match;
             case "unclear" -> new Unclear("");
             case "nothing" -> new Meaning.Nothing();
-            case "part" -> DayPart.of("part", match.said());
-            case "part-am" -> DayPart.MORNING;
-            case "part-pm" -> DayPart.AFTERNOON;
             case "tonight" -> today(DayPart.NIGHT);
             case "part-of-today" -> today(match.get(DayPart.class));
             case "part-of-day" -> new PartOfDay(match.get(DayPart.class));
