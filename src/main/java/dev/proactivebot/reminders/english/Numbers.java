@@ -23,7 +23,8 @@ final class Numbers {
             case "fraction" -> number(word.substring(0, 1)) / number(word.substring(2));
             case "spelt" -> spelt("number", word);
             case "ordinal" -> ordinal(word);
-            case "pair" -> pair(match.all(Integer.class));
+            case "pair" ->
+                pair(match.all(Integer.class).get(0), match.all(Integer.class).get(1));
             case "sum" -> sum(match.all(Double.class));
             case "hundreds" -> hundreds(match);
             case "of-spelt" -> match.get(Integer.class).doubleValue();
@@ -50,27 +51,29 @@ final class Numbers {
         return Math.max(-MOST, Math.min(MOST, number));
     }
 
-    private static @Nullable Integer ordinal(String word) {
+    private static @Nullable Object ordinal(String word) {
         Matcher digits = ORDINAL.matcher(word);
         return digits.matches() ? (Integer) (int) bounded(number(digits.group(1))) : spelt("ordinal", word);
     }
 
     /** Returns the number that a word or such as "twenty-five" stands for. */
-    private static @Nullable Integer spelt(String kind, String word) {
+    private static @Nullable Object spelt(String kind, String word) {
         int dash = word.indexOf('-');
-        String tens = dash < 0 ? "0" : Vocabulary.value("number", word.substring(0, dash));
-        String last = Vocabulary.value(kind, word.substring(dash + 1));
-        return tens == null || last == null
-                ? null
-                : dash < 0
-                        ? (Integer) Integer.parseInt(last)
-                        : pair(List.of(Integer.valueOf(tens), Integer.valueOf(last)));
+        return dash < 0
+                ? Vocabulary.meaning(kind, word)
+                : pair(
+                        Vocabulary.meaning("number", word.substring(0, dash)),
+                        Vocabulary.meaning(kind, word.substring(dash + 1)));
     }
 
-    private static @Nullable Integer pair(List<Integer> tensAndDigit) {
-        int tens = tensAndDigit.get(0);
-        int digit = tensAndDigit.get(1);
-        return tens >= 20 && tens % 10 == 0 && digit > 0 && digit < 10 ? (Integer) (tens + digit) : null;
+    private static @Nullable Integer pair(@Nullable Object tens, @Nullable Object digit) {
+        boolean isPair = tens instanceof Integer ten
+                && digit instanceof Integer one
+                && ten >= 20
+                && ten % 10 == 0
+                && one > 0
+                && one < 10;
+        return isPair ? (Integer) ((Integer) tens + (Integer) digit) : null;
     }
 
     private static @Nullable Double sum(List<Double> wholeAndPart) {

@@ -39,7 +39,9 @@ final class Vocabulary {
     /** Returns the unit, day, month, part or half of the day, or number that a word of a kind stands for; null when it stands for none. */
     static @Nullable Object meaning(String kind, String word) {
         String value = value(kind, word);
-        return value != null && value.matches("\\d+") ? Integer.valueOf(value) : value == null ? null : MEANINGS.get(value);
+        return value != null && value.matches("-?\\d+")
+                ? Integer.valueOf(value)
+                : value == null ? null : MEANINGS.get(value);
     }
 
     static Set<String> words(String kind) {
