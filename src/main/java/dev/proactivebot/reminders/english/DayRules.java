@@ -14,14 +14,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single days: tomorrow, on Monday, on 24 December. */
 final class DayRules {
-    private static final Pattern DATE = Pattern.compile("^(\\d{1,4})([-/.])(\\d{1,2})(?:\\2(\\d{4}|\\d{2}))?\\.?$");
-    private static final int THIS_CENTURY = 2000;
+    private static final String THIS_CENTURY = "20";
     private static final int MONTHS = 12;
     private static final int DAYS = 31;
 
@@ -32,9 +29,8 @@ final class DayRules {
         return switch (name) {
             case "year" -> Year.parse(match.said());
             case "number" -> Integer.valueOf(match.said());
-            case "figures" -> DATE.matcher(match.said()).results().findFirst().orElse(null);
             case "date" -> Which.date(match.get(Integer.class), match.get(Month.class));
-            case "in-figures" -> inFigures(match);
+            case "in-figures" -> inFigures(match.get(Match.class).said());
             case "in-words" ->
                 date(match.any(Year.class), match.get(Month.class).getValue(), match.get(Integer.class));
             case "by-ordinal" -> new Day(ahead(isDayOfMonth(match.get(Integer.class))));
@@ -108,13 +104,8 @@ final class DayRules {
         Day.Rule rule = match.has("week")
                 ? from(today -> today.plusWeeks(1).with(DayOfWeek.MONDAY), isDay)
                 : match.has("next") ? (moment, time) -> next(day, moment.today()) : ahead(isDay);
-        if (match.has("never")) {
-            rule = (moment, time) -> {
-                throw When.never();
-            };
-        }
         boolean isShort = Vocabulary.has("short-weekday", match.words().get(match.start()));
-        Which which = isOfWeek || match.has("never") ? null : Which.weekdays(Set.of(day));
+        Which which = isOfWeek ? null : Which.weekdays(Set.of(day));
         return new Day(rule, which, false, match.has("led") || isOfWeek || !isShort);
     }
 
@@ -140,33 +131,20 @@ final class DayRules {
         });
     }
 
-    private static @Nullable Day inFigures(Match match) {
-        MatchResult figures = match.get(MatchResult.class);
-        String first = figures.group(1);
-        String sign = figures.group(2);
-        int second = Integer.parseInt(figures.group(3));
-        String last = figures.group(4);
-        // a fraction, a range or a decimal may be meant
-        boolean isOther = last == null
-                && (sign.equals("-")
-                        || (sign.equals("/") && figures.group().length() <= 3)
-                        || (sign.equals(".") && !figures.group().endsWith(".")));
-        if (first.length() == 4 && last != null && last.length() == 2) {
-            return date(Year.parse(first), second, Integer.parseInt(last));
+    /** Takes a date in figures, of which the grammar tells that it is one. */
+    private static Day inFigures(String said) {
+        String[] figures = said.split("[-/.]", -1);
+        int first = Integer.parseInt(figures[0]);
+        int second = Integer.parseInt(figures[1]);
+        if (figures[0].length() == 4) {
+            return date(Year.of(first), second, Integer.parseInt(figures[2]));
         }
-        return first.length() > 2 || (isOther && !match.has("on"))
-                ? null
-                : inEitherOrder(Integer.parseInt(first), second, sign, last);
-    }
-
-    /** The dotted form is written with the day first wherever it is written. */
-    private static Day inEitherOrder(int first, int second, String sign, @Nullable String last) {
-        Year year = last == null
-                ? null
-                : Year.of(last.length() == 4 ? Integer.parseInt(last) : THIS_CENTURY + Integer.parseInt(last));
+        String last = figures.length < 3 ? "" : figures[2].length() < 4 ? THIS_CENTURY + figures[2] : figures[2];
+        Year year = last.isEmpty() ? null : Year.parse(last);
         Day dayFirst = date(year, second, first);
         Day monthFirst = date(year, first, second);
-        if (sign.equals(".") || first > MONTHS || first == second) {
+        // the dotted form is written with the day first wherever it is written
+        if (said.contains(".") || first > MONTHS || first == second) {
             return dayFirst;
         }
         return second > MONTHS && second <= DAYS

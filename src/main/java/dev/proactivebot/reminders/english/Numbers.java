@@ -67,13 +67,14 @@ final class Numbers {
     }
 
     private static @Nullable Integer pair(@Nullable Object tens, @Nullable Object digit) {
-        boolean isPair = tens instanceof Integer ten
-                && digit instanceof Integer one
-                && ten >= 20
-                && ten % 10 == 0
-                && one > 0
-                && one < 10;
-        return isPair ? (Integer) ((Integer) tens + (Integer) digit) : null;
+        return tens instanceof Integer ten
+                        && digit instanceof Integer one
+                        && ten >= 20
+                        && ten % 10 == 0
+                        && one > 0
+                        && one < 10
+                ? (Integer) (ten + one)
+                : null;
     }
 
     private static @Nullable Double sum(List<Double> wholeAndPart) {

@@ -28,7 +28,6 @@ final class TimeGrammar {
             case "clock" -> ClockRules.meaning(name, match);
             case "day" -> DayRules.meaning(name, match);
             case "every" -> RepeatRules.meaning(name, match);
-            case "zone" -> Zones.meaning(name, match);
             case "head" -> Head.meaning(name, match);
             case "manage" -> Managing.meaning(name, match);
             case "answer" -> Draft.meaning(name, match);

@@ -17,7 +17,6 @@ import dev.proactivebot.reminders.english.Meaning.Unclear;
 import dev.proactivebot.reminders.english.Meaning.Until;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -40,40 +39,15 @@ record When(List<Meaning> meanings) {
         return new When(parts.stream().flatMap(part -> part.meanings().stream()).toList());
     }
 
-    /** Returns whether its only reading is none that many people mean: tonight at 3 is in the night. */
+    /** Returns whether its only reading is none that many people mean. */
     boolean isDoubtful(Moment moment) {
-        List<TimeOfDay> times = clocks();
-        boolean isOneOfMany = !isRecurring() && (all(Day.class).size() > 1 || times.size() > 1);
-        boolean isName = all(Day.class).stream()
-                .anyMatch(day ->
-                        !day.isLed() && day.which() != null && day.which().unit() == Unit.MONTH);
-        boolean isByNight = part() == DayPart.NIGHT
-                && has(Day.class)
-                && moment.said().getHour() >= END_OF_NIGHT
-                && times.stream().anyMatch(time -> time.isEither() && time.hour() < END_OF_NIGHT - 1);
-        return isOneOfMany || isName || isByNight || isNow(moment);
+        return !isRecurring() && new OneOff(this, in(moment)).isDoubtful();
     }
 
-    /**
-     * Returns whether what was said alone is now: it may be meant for now or for the next time, and is not put off to that unasked. The
-     * hours of the night after midnight are now the end of one that began the day before.
-     */
-    private boolean isNow(Moment moment) {
+    /** Returns the moment where the time is said to be. */
+    private Moment in(Moment moment) {
         InZone zone = any(InZone.class);
-        Moment there = zone == null ? moment : moment.in(zone.zone());
-        LocalTime now = there.said().toLocalTime().truncatedTo(ChronoUnit.MINUTES);
-        boolean isOtherDay = all(Day.class).stream()
-                .anyMatch(day -> !day.isToday()
-                        && (day.which() == null || !day.which().dates().test(there.today())));
-        if (isOtherDay || isRecurring() || has(In.class, Offset.class)) {
-            return false;
-        }
-        DayPart part = part();
-        // in the morning, said on a morning, is the next one
-        boolean isNext = part == DayPart.MORNING && !has(Day.class);
-        return clocks().isEmpty()
-                ? part != null && !isNext && part.isAfterUsual(now)
-                : clocks().stream().anyMatch(time -> time.isNow(now, part));
+        return zone == null ? moment : moment.in(zone.zone());
     }
 
     <T extends Meaning> List<T> all(Class<T> kind) {
@@ -175,8 +149,7 @@ record When(List<Meaning> meanings) {
     /** Returns what it may come to: one when there is one reading, else several. */
     List<Timing> options(Moment moment) throws UnclearPhraseException {
         check();
-        InZone zone = any(InZone.class);
-        Moment there = zone == null ? moment : moment.in(zone.zone());
+        Moment there = in(moment);
         List<Timing> options = !has(Offset.class) && isRecurring()
                 ? new Recurring(withTimeOfEnd(), there).options()
                 : new OneOff(this, there).options();
