@@ -17,6 +17,7 @@ import dev.proactivebot.reminders.english.Meaning.Unclear;
 import dev.proactivebot.reminders.english.Meaning.Until;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
