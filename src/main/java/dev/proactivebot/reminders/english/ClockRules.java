@@ -25,10 +25,8 @@ final class ClockRules {
             case "noon" -> new TimeOfDay(12, 0, Half.PM);
             case "midnight" -> new TimeOfDay(12, 0, Half.AM);
             case "part-of-hour" -> partOfAnHour(match);
-            case "figures" -> figures(match, true);
-            case "clear-figures" -> figures(match, false);
-            case "spelt" -> spelt(match, true);
-            case "clear-spelt" -> spelt(match, false);
+            case "figures" -> figures(match, match.has("led"));
+            case "spelt" -> spelt(match, match.has("led"));
             case "clocks" ->
                 match.has("till") ? new Meaning.Unclear("") : new Meaning.Clocks(match.all(TimeOfDay.class));
             case "zone-name" -> zone(match.said());

@@ -86,7 +86,7 @@ record TimeOfDay(int hour, int minute, Half half) {
     }
 
     private LocalTime written() throws UnclearPhraseException {
-        boolean isOnTheDial = isSaid() ? hour >= (half == Half.AM ? 0 : 1) && hour <= 12 : hour >= 0 && hour <= 23;
+        boolean isOnTheDial = isSaid() ? hour >= 1 && hour <= 12 : hour >= 0 && hour <= 23;
         if (!isOnTheDial || minute < 0 || minute > 59) {
             throw noSuchTime();
         }

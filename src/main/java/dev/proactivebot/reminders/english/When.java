@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,21 +63,21 @@ record When(List<Meaning> meanings) {
 
     /** Returns whether it has one of these. */
     boolean has(Class<?>... kinds) {
-        return meanings.stream().anyMatch(meaning -> isOneOf(meaning, kinds));
+        return meanings.stream().anyMatch(isOneOf(kinds));
     }
 
     /** Returns whether it has no others than these. */
     boolean isOnly(Class<?>... kinds) {
-        return meanings.stream().allMatch(meaning -> isOneOf(meaning, kinds));
+        return meanings.stream().allMatch(isOneOf(kinds));
     }
 
-    private static boolean isOneOf(Meaning meaning, Class<?>[] kinds) {
-        return Arrays.stream(kinds).anyMatch(kind -> kind.isInstance(meaning));
+    private static Predicate<Meaning> isOneOf(Class<?>... kinds) {
+        return meaning -> Arrays.stream(kinds).anyMatch(kind -> kind.isInstance(meaning));
     }
 
     When without(Class<?>... kinds) {
         return new When(
-                meanings.stream().filter(meaning -> !isOneOf(meaning, kinds)).toList());
+                meanings.stream().filter(isOneOf(kinds).negate()).toList());
     }
 
     List<TimeOfDay> clocks() {
@@ -136,15 +137,10 @@ record When(List<Meaning> meanings) {
 
     /** Returns the same but for what another one says otherwise. */
     When changedBy(When other) {
-        boolean hasOtherDay = other.has(Day.class, In.class);
-        boolean hasOtherTime = other.has(Clocks.class);
-        return new When(meanings.stream()
-                        .filter(meaning -> !(meaning instanceof Unclear)
-                                && !other.has(meaning.getClass())
-                                && !(hasOtherDay && (meaning instanceof Day || meaning instanceof In))
-                                && !(hasOtherTime && meaning instanceof PartOfDay))
-                        .toList())
-                .and(other.meanings);
+        When kept = without(Unclear.class)
+                .without(other.meanings.stream().map(Meaning::getClass).toArray(Class<?>[]::new));
+        When free = other.has(Day.class, In.class) ? kept.without(Day.class, In.class) : kept;
+        return (other.has(Clocks.class) ? free.without(PartOfDay.class) : free).and(other.meanings);
     }
 
     /** Returns what it may come to: one when there is one reading, else several. */
