@@ -32,8 +32,7 @@ final class ClockRules {
             case "zone-name" -> zone(match.said());
             case "city" -> city(match.said().replaceFirst(" time$", ""));
             case "zone" -> new Meaning.InZone(match.get(ZoneId.class));
-            case "unclear-zone" ->
-                new Meaning.Unclear("Which time zone is that? Say for example: 9am London time.");
+            case "unclear-zone" -> new Meaning.Unclear("Which time zone is that? Say for example: 9am London time.");
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -16,7 +16,7 @@ record RelativeTime(List<Amount> amounts) {
     private static final double FAR_IN_DAYS = 4_000;
 
     private static final int MONTHS_A_YEAR = 12;
-    private static final Pattern COMPACT = 
+    private static final Pattern COMPACT =
             Pattern.compile("\\G([-+]?(?:\\d{0,6}[.,]\\d{1,3}|\\d+))([a-z]+)(?:(\\d\\d)$)?");
 
     /** So many of a unit. */

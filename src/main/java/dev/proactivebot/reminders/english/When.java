@@ -17,7 +17,6 @@ import dev.proactivebot.reminders.english.Meaning.Unclear;
 import dev.proactivebot.reminders.english.Meaning.Until;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -76,8 +75,7 @@ record When(List<Meaning> meanings) {
     }
 
     When without(Class<?>... kinds) {
-        return new When(
-                meanings.stream().filter(isOneOf(kinds).negate()).toList());
+        return new When(meanings.stream().filter(isOneOf(kinds).negate()).toList());
     }
 
     List<TimeOfDay> clocks() {

@@ -23,8 +23,8 @@ final class Words {
     private static final String PICTURES = "\\x{10000}-\\x{10ffff}\\p{Cs}\\p{So}\\p{Mn}";
 
     /** It does not end within a word, as in 'don't'. */
-    private static final Pattern QUOTE = Pattern.compile(
-            "(?s)(?:\".+?\"|[" + OPENING + "&&[^\"]].+?[" + CLOSING + "])(?![\\p{L}\\p{Nd}])");
+    private static final Pattern QUOTE =
+            Pattern.compile("(?s)(?:\".+?\"|[" + OPENING + "&&[^\"]].+?[" + CLOSING + "])(?![\\p{L}\\p{Nd}])");
 
     /** Who quotes all that is said quotes nothing. */
     private static final Pattern WHOLE_QUOTED = Pattern.compile(
