@@ -26,7 +26,10 @@ final class Numbers {
             case "pair" ->
                 pair(match.all(Integer.class).get(0), match.all(Integer.class).get(1));
             case "sum" -> sum(match.all(Double.class));
-            case "hundreds" -> hundreds(match);
+            case "hundred" -> 100.0 * match.get(Integer.class);
+            case "hundreds" ->
+                match.get(Double.class)
+                        + match.all(Integer.class).stream().mapToInt(Integer::intValue).sum();
             case "of-spelt" -> match.get(Integer.class).doubleValue();
             case "number" -> number(match);
             default -> throw new IllegalArgumentException(name);
@@ -79,12 +82,6 @@ final class Numbers {
 
     private static @Nullable Double sum(List<Double> wholeAndPart) {
         return wholeAndPart.get(1) < 1 ? (Double) (wholeAndPart.get(0) + wholeAndPart.get(1)) : null;
-    }
-
-    private static double hundreds(Match match) {
-        List<Integer> numbers = match.all(Integer.class);
-        int hundreds = match.has("a") ? 1 : numbers.get(0);
-        return 100.0 * hundreds + (numbers.size() > (match.has("a") ? 0 : 1) ? numbers.get(numbers.size() - 1) : 0);
     }
 
     private static double number(Match match) {
