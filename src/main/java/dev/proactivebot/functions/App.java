@@ -11,16 +11,21 @@ import dev.proactivebot.bot.ThisBot;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.GroupStop;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.deadletters.DeadLetterApi;
 import dev.proactivebot.delivery.deadletters.DeadLetterBulk;
 import dev.proactivebot.delivery.item.Outbox;
+import dev.proactivebot.delivery.ledger.Outcomes;
 import dev.proactivebot.delivery.pacing.Sleeper;
 import dev.proactivebot.delivery.send.Delivery;
+import dev.proactivebot.delivery.send.DeliveryPersonalData;
 import dev.proactivebot.delivery.send.QueueAges;
 import dev.proactivebot.delivery.send.Sweep;
 import dev.proactivebot.health.Health;
 import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.messaging.MessagingEndpoint;
+import dev.proactivebot.notifications.NotificationRoom;
 import dev.proactivebot.notifications.Notifications;
 import dev.proactivebot.notifications.UserData;
 import dev.proactivebot.notifications.reminders.Reminders;
@@ -44,9 +49,13 @@ final class App {
     private final BotCredential credential;
     private final ChannelTokenVerifier verifier;
     private final ConnectorClient connector;
+    private final ServiceUrlPolicy policy;
     private final MessagingEndpoint endpoint;
     private @Nullable Storage storage;
     private @Nullable Delivery delivery;
+    private @Nullable ErasedUsers erased;
+    private @Nullable Outbox outbox;
+    private @Nullable NotificationRoom notificationRoom;
     private @Nullable Notifications notifications;
     private @Nullable Reminders reminders;
     private @Nullable Health health;
@@ -56,11 +65,11 @@ final class App {
         this.bot = ThisBot.create(
                 this::reminders, config.reminders().zone(), config.groupStop() == GroupStop.ANYONE, CLOCK);
         HttpClient http = OutboundHttp.create();
-        ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
+        this.policy = ServiceUrlPolicy.of(config);
         this.credential = BotCredential.create(config, () -> http, CLOCK);
         this.verifier = ChannelTokenVerifier.create(config, http, CLOCK);
         this.connector = new ConnectorClient(http, credential, policy, CLOCK);
-        this.endpoint = new MessagingEndpoint(
+        this.endpoint = MessagingEndpoint.create(
                 verifier,
                 bot,
                 connector,
@@ -84,10 +93,38 @@ final class App {
     private synchronized Storage storage() {
         Storage opened = storage;
         if (opened == null) {
-            opened = new Storage(config.storage(), CLOCK);
+            opened = Storage.open(config.storage(), CLOCK);
             storage = opened;
         }
         return opened;
+    }
+
+    private synchronized ErasedUsers erased() {
+        ErasedUsers built = erased;
+        if (built == null) {
+            built = new ErasedUsers(storage().tables());
+            erased = built;
+        }
+        return built;
+    }
+
+    private synchronized Outbox outbox() {
+        Outbox built = outbox;
+        if (built == null) {
+            built = new Outbox(storage().tables(), storage().queues(), CLOCK);
+            outbox = built;
+        }
+        return built;
+    }
+
+    private synchronized NotificationRoom notificationRoom() {
+        NotificationRoom built = notificationRoom;
+        if (built == null) {
+            Tables tables = storage().tables();
+            built = NotificationRoom.open(config, policy, Conversations.open(tables, erased()), tables, CLOCK);
+            notificationRoom = built;
+        }
+        return built;
     }
 
     /** Returns the one object for all items, because it remembers what it has reserved. */
@@ -116,7 +153,11 @@ final class App {
     synchronized Notifications notifications() {
         Notifications built = notifications;
         if (built == null) {
-            built = new Notifications(config, storage().tables(), storage().queues(), CLOCK);
+            built = notificationRoom()
+                    .notifications(
+                            new Outcomes(storage().tables()),
+                            outbox(),
+                            storage().queues());
             notifications = built;
         }
         return built;
@@ -125,9 +166,7 @@ final class App {
     synchronized Reminders reminders() {
         Reminders built = reminders;
         if (built == null) {
-            Tables tables = storage().tables();
-            Outbox outbox = new Outbox(tables, storage().queues(), CLOCK);
-            built = new Reminders(tables, outbox, config.reminders(), ThisBot::says, CLOCK);
+            built = Reminders.open(storage().tables(), outbox(), erased(), config.reminders(), ThisBot::says, CLOCK);
             reminders = built;
         }
         return built;
@@ -137,14 +176,14 @@ final class App {
     synchronized Health health() {
         Health built = health;
         if (built == null) {
-            built = new Health(config, storage().tables(), storage().queues(), verifier, credential, CLOCK);
+            built = Health.create(config, storage().tables(), storage().queues(), verifier, credential, CLOCK);
             health = built;
         }
         return built;
     }
 
     UserData userData() {
-        return new UserData(storage().tables());
+        return notificationRoom().userData(new DeliveryPersonalData(storage().tables()), reminders(), erased());
     }
 
     DeadLetterApi deadLetters() {

@@ -17,6 +17,7 @@ import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.OpenApi;
 import dev.proactivebot.testing.OpenApi.Example;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -306,7 +307,7 @@ class OpenApiAnswersTest {
         ConversationReference ann = scene.reference("msteams", "a:ann", "29:ann", "entra-ann");
         scene.conversations.record(ConversationObservation.reachable(ann, Scene.NOW));
         scene.conversations.park("msteams", "a:ann", Scene.NOW, "blocked");
-        UserData userData = new UserData(scene.tables);
+        UserData userData = Rooms.userData(scene.tables);
 
         check("GET /api/users", 200, userData.show("29:ann", null));
         check("DELETE /api/users", 200, userData.erase("29:ann", null));

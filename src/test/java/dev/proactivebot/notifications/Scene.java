@@ -34,6 +34,7 @@ import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import dev.proactivebot.testing.TimedQueue;
@@ -72,7 +73,7 @@ final class Scene implements AutoCloseable {
     private final Queues queues = InMemoryQueues.byName(this::queue);
     final FakeConnector connector = new FakeConnector();
     final TestLog log = new TestLog();
-    final Conversations conversations = new Conversations(tables);
+    final Conversations conversations = Rooms.conversations(tables);
     final Notifications notifications;
     private Delivery delivery;
     private final BotConfig config;
@@ -87,7 +88,7 @@ final class Scene implements AutoCloseable {
 
     Scene(Map<String, String> settings) {
         this.config = BotConfig.parse(settings);
-        this.notifications = new Notifications(config, tables, queues, clock);
+        this.notifications = Rooms.notifications(config, tables, queues, clock);
         this.delivery = instance();
     }
 
@@ -337,7 +338,7 @@ final class Scene implements AutoCloseable {
 
     /** The same notifications, as another instance knows them. */
     Notifications another() {
-        return new Notifications(config, tables, queues, clock);
+        return Rooms.notifications(config, tables, queues, clock);
     }
 
     /** Sends the one dead letter again. */

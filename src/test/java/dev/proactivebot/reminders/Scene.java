@@ -14,7 +14,6 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.deadletters.DeadLetterApi;
 import dev.proactivebot.delivery.item.Lane;
-import dev.proactivebot.delivery.item.Outbox;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.delivery.send.Delivery;
@@ -33,6 +32,7 @@ import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import dev.proactivebot.testing.TimedQueue;
@@ -96,14 +96,13 @@ final class Scene implements AutoCloseable {
             times.add(clock.instant());
             return Answer.created("m" + times.size());
         });
-        Outbox outbox = new Outbox(tables, InMemoryQueues.of(queue), clock);
-        this.reminders = new Reminders(tables, outbox, config.reminders(), RemindMe::says, clock);
+        this.reminders = Rooms.reminders(tables, InMemoryQueues.of(queue), config.reminders(), RemindMe::says, clock);
         forgetBot();
     }
 
     /** Another process takes the messages in and works on the queue from now on. */
     void forgetBot() {
-        bot = new RemindMe(() -> reminders, config.reminders().zone(), clock, new EchoBot());
+        bot = RemindMe.of(() -> reminders, config.reminders().zone(), clock, new EchoBot());
         restart();
     }
 

@@ -7,6 +7,7 @@ import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.conversations.ConversationCreationLock;
 import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.deadletters.DeadLetterOperations;
 import dev.proactivebot.delivery.deadletters.DeadLetterStep;
 import dev.proactivebot.delivery.deadletters.DeadLetters;
@@ -90,7 +91,7 @@ public final class Delivery {
         this.serviceClock = tables.clock();
         this.jobs = jobs;
         ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
-        Conversations conversations = new Conversations(tables);
+        Conversations conversations = Conversations.open(tables, new ErasedUsers(tables));
         this.tracker = new ConversationTracker(conversations, tables, policy);
         RetryingSender sender = new RetryingSender(policy, bot, new RetryDelay(random), settings, clock);
         RegionFallback regions = new RegionFallback(conversations, policy);

@@ -47,7 +47,7 @@ class DeadLettersIT {
     @BeforeAll
     void start(@TempDir Path data) throws IOException {
         azurite = Azurite.start(data);
-        storage = new Storage(
+        storage = Storage.open(
                 new StorageConnection.ConnectionString(new Secret(azurite.connectionString())), Clock.systemUTC());
         letters = new DeadLetters(storage.tables(), Clock.systemUTC());
         api = new DeadLetterApi(

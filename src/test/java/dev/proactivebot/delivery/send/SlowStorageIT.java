@@ -158,7 +158,7 @@ class SlowStorageIT {
         private Delivery delivery(String connection) {
             BotConfig config = TestSettings.parse(TestSettings.anonymous(), "LeaseSeconds", "55");
             Clock clock = Clock.systemUTC();
-            Storage storage = new Storage(new StorageConnection.ConnectionString(new Secret(connection)), clock);
+            Storage storage = Storage.open(new StorageConnection.ConnectionString(new Secret(connection)), clock);
             ConnectorClient client = new ConnectorClient(
                     OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
             return new Delivery(

@@ -43,7 +43,7 @@ class SweepIT {
     @Test
     void whatTheHostPutAsideBecomesDeadLettersByteForByte(@TempDir Path data) throws IOException {
         try (Azurite azurite = Azurite.start(data)) {
-            Storage storage = new Storage(
+            Storage storage = Storage.open(
                     new StorageConnection.ConnectionString(new Secret(azurite.connectionString())), Clock.systemUTC());
             Sweep sweep = new Sweep(
                     BotConfig.parse(TestSettings.anonymous()).delivery(),
