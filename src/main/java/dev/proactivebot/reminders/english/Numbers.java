@@ -29,7 +29,9 @@ final class Numbers {
             case "hundred" -> 100.0 * match.get(Integer.class);
             case "hundreds" ->
                 match.get(Double.class)
-                        + match.all(Integer.class).stream().mapToInt(Integer::intValue).sum();
+                        + match.all(Integer.class).stream()
+                                .mapToInt(Integer::intValue)
+                                .sum();
             case "of-spelt" -> match.get(Integer.class).doubleValue();
             case "number" -> number(match);
             default -> throw new IllegalArgumentException(name);
