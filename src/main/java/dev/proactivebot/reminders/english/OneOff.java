@@ -105,13 +105,10 @@ record OneOff(When when, Moment moment) {
         }
         LocalTime now = moment.said().toLocalTime().truncatedTo(ChronoUnit.MINUTES);
         DayPart part = when.part();
-        // today's date is not the one of next year
-        boolean isDate =
-                days.stream().anyMatch(day -> day.which() != null && day.which().unit() == Unit.YEAR);
         // in the morning, said on a morning, is the next one
         boolean isNext = part == DayPart.MORNING && days.isEmpty();
         return when.clocks().isEmpty()
-                ? part == null ? isDate && !now.isBefore(When.USUAL) : !isNext && part.isAfterUsual(now)
+                ? part != null && !isNext && part.isAfterUsual(now)
                 : when.clocks().stream().anyMatch(time -> time.isNow(now, part));
     }
 }
