@@ -1,12 +1,16 @@
 package dev.proactivebot.reminders.english;
 
 import dev.proactivebot.reminders.english.TimeOfDay.Half;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads times of day: at 5, 17:30, half past nine, 8am and 8pm. */
+/** Reads times of day: at 5, 17:30, half past nine, 8am and 8pm; and time zones as people say them: ET, UTC+2, London time. */
 final class ClockRules {
     private static final Pattern FIGURES = Pattern.compile("^(-?)(\\d+)(?:([:.h])(\\d*))?(h|(?:[ap]\\.?m)|[ap])?$");
     private static final int FIRST_HOUR_OF_24 = 13;
@@ -17,17 +21,18 @@ final class ClockRules {
     static @Nullable Object meaning(String name, Match match) {
         return switch (name) {
             case "digits" -> FIGURES.matcher(match.said()).results().findFirst().orElse(null);
-            case "half" -> half(match.said());
             case "minutes" -> minutes(match.get(Double.class));
             case "noon" -> new TimeOfDay(12, 0, Half.PM);
             case "midnight" -> new TimeOfDay(12, 0, Half.AM);
             case "part-of-hour" -> partOfAnHour(match);
-            case "figures" -> figures(match, true);
-            case "clear-figures" -> figures(match, false);
-            case "spelt" -> spelt(match, true);
-            case "clear-spelt" -> spelt(match, false);
+            case "figures" -> figures(match, match.has("led"));
+            case "spelt" -> spelt(match, match.has("led"));
             case "clocks" ->
                 match.has("till") ? new Meaning.Unclear("") : new Meaning.Clocks(match.all(TimeOfDay.class));
+            case "zone-name" -> zone(match.said());
+            case "city" -> city(match.said().replaceFirst(" time$", ""));
+            case "zone" -> new Meaning.InZone(match.get(ZoneId.class));
+            case "unclear-zone" -> new Meaning.Unclear("Which time zone is that? Say for example: 9am London time.");
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -100,5 +105,28 @@ final class ClockRules {
 
     private static Half half(String word) {
         return word.startsWith("a") ? Half.AM : Half.PM;
+    }
+
+    private static @Nullable ZoneId zone(String word) {
+        String id = Vocabulary.value("zone", word);
+        boolean isOffset = word.matches("(utc|gmt)[+-]\\d{1,2}(:\\d{2})?");
+        try {
+            return id != null ? ZoneId.of(id) : isOffset ? ZoneId.of(word.toUpperCase(Locale.ROOT)) : null;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable ZoneId city(String name) {
+        String place = Vocabulary.value("place", name);
+        String end = "/" + name.replace(' ', '_');
+        return place != null
+                ? ZoneId.of(place)
+                : ZoneId.getAvailableZoneIds().stream()
+                        .filter(id -> !id.startsWith("Etc") && !id.startsWith("SystemV"))
+                        .filter(id -> id.toLowerCase(Locale.ROOT).endsWith(end))
+                        .min(Comparator.naturalOrder())
+                        .map(ZoneId::of)
+                        .orElse(null);
     }
 }

@@ -1,7 +1,6 @@
 package dev.proactivebot.reminders.english;
 
 import java.time.LocalTime;
-import org.jspecify.annotations.Nullable;
 
 /** A part of the day, and the time that is meant when nothing but it is said. */
 enum DayPart {
@@ -22,12 +21,6 @@ enum DayPart {
         this.to = to;
     }
 
-    /** Returns the part that a word of a kind stands for. */
-    static @Nullable DayPart of(String kind, String word) {
-        String name = Vocabulary.value(kind, word);
-        return name == null ? null : valueOf(name);
-    }
-
     /** Returns the hour of the day that an hour of the dial is in it; -1 when it has no such hour. */
     int hour(int onDial) {
         int later = onDial < 12 ? onDial + 12 : onDial;
@@ -37,5 +30,10 @@ enum DayPart {
 
     boolean has(int hour) {
         return (hour >= from && hour < to) || (this == NIGHT && hour < LAST_HOUR_OF_NIGHT);
+    }
+
+    /** Returns whether this part is on, and the time that is meant when nothing else is said is not ahead in it. */
+    boolean isAfterUsual(LocalTime now) {
+        return has(now.getHour()) && (!now.isBefore(usual) || (this == NIGHT && now.getHour() < LAST_HOUR_OF_NIGHT));
     }
 }

@@ -1,6 +1,7 @@
 package dev.proactivebot.reminders.english;
 
 import dev.proactivebot.reminders.english.Meaning.Day;
+import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -12,42 +13,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single days: tomorrow, on Monday, on 24 December. */
 final class DayRules {
-    private static final Pattern DATE = Pattern.compile("^(\\d{1,4})([-/.])(\\d{1,2})(?:\\2(\\d{4}|\\d{2}))?\\.?$");
-    private static final int THIS_CENTURY = 2000;
+    private static final String THIS_CENTURY = "20";
     private static final int MONTHS = 12;
     private static final int DAYS = 31;
-
-    private interface Shift {
-        LocalDate of(LocalDate date) throws UnclearPhraseException;
-    }
 
     private DayRules() {}
 
     /** Returns what a match of the grammar means. */
     static @Nullable Object meaning(String name, Match match) {
         return switch (name) {
-            case "weekday-name" -> DayOfWeek.valueOf(String.valueOf(Vocabulary.value("weekday", match.said())));
-            case "weekdays-name" -> DayOfWeek.valueOf(String.valueOf(Vocabulary.value("weekdays", match.said())));
-            case "month-name" -> Month.valueOf(String.valueOf(Vocabulary.value("month", match.said())));
             case "year" -> Year.parse(match.said());
             case "number" -> Integer.valueOf(match.said());
-            case "figures" -> DATE.matcher(match.said()).results().findFirst().orElse(null);
             case "date" -> Which.date(match.get(Integer.class), match.get(Month.class));
-            case "in-figures" -> inFigures(match);
+            case "in-figures" -> inFigures(match.get(Match.class).said());
             case "in-words" ->
                 date(match.any(Year.class), match.get(Month.class).getValue(), match.get(Integer.class));
-            case "by-ordinal" -> nextSuch(match.get(Integer.class));
-            case "today" -> Day.today();
-            case "tomorrow" -> inDays(1);
-            case "after-tomorrow" -> inDays(2);
-            case "yesterday" -> inDays(-1);
+            case "by-ordinal" -> new Day(ahead(isDayOfMonth(match.get(Integer.class))));
+            case "in-days" -> inDays(match.get(Integer.class));
             case "weekday-and-date" -> on(match.get(DayOfWeek.class), match.get(Day.class));
             case "weekday" -> weekday(match);
             case "next-year" -> inNextYear(match.get(Day.class));
@@ -56,7 +43,7 @@ final class DayRules {
             case "short-feast" -> feast("short-feast", match.said());
             case "of-month" -> dayOfMonth(match);
             case "end-of" -> endOf(match);
-            case "week-later" -> later(match.get(Day.class), date -> date.plusWeeks(1));
+            case "week-later" -> later(match.get(Day.class), RelativeTime.of(1, Unit.WEEK));
             case "from-another" -> fromAnother(match);
             default -> throw new IllegalArgumentException(name);
         };
@@ -75,7 +62,20 @@ final class DayRules {
     }
 
     private static Day inDays(int days) {
-        return new Day((moment, time) -> List.of(moment.today().plusDays(days)));
+        return days == 0 ? Day.today() : new Day(from(today -> today.plusDays(days), date -> true));
+    }
+
+    private static Predicate<LocalDate> isDayOfMonth(int day) {
+        return date -> date.getDayOfMonth() == day;
+    }
+
+    private static LocalDate nextMonth(LocalDate today) {
+        return today.plusMonths(1).withDayOfMonth(1);
+    }
+
+    /** Returns the first such day from another one on. */
+    private static Day.Rule from(UnaryOperator<LocalDate> start, Predicate<LocalDate> matches) {
+        return (moment, time) -> List.of(first(start.apply(moment.today()), matches));
     }
 
     /** Returns the next such day; today counts while its time is ahead. */
@@ -96,34 +96,26 @@ final class DayRules {
         return new Day((moment, time) -> date.rule().dates(moment.atNewYear(), time));
     }
 
-    private static Day nextSuch(int dayOfMonth) {
-        return new Day(ahead(date -> date.getDayOfMonth() == dayOfMonth));
-    }
-
     /** Takes such as on Monday, next Monday, Monday next week. */
     private static Day weekday(Match match) {
         DayOfWeek day = match.get(DayOfWeek.class);
-        boolean isNext = match.has("next");
-        boolean isNextWeek = match.has("week");
-        Day.Rule rule = match.has("never")
-                ? (moment, time) -> {
-                    throw When.never();
-                }
-                : isNextWeek
-                        ? (moment, time) -> List.of(moment.today().plusWeeks(1).with(day))
-                        : isNext ? (moment, time) -> next(day, moment) : ahead(date -> date.getDayOfWeek() == day);
+        Predicate<LocalDate> isDay = date -> date.getDayOfWeek() == day;
+        boolean isOfWeek = match.has("next") || match.has("week");
+        Day.Rule rule = match.has("week")
+                ? from(today -> today.plusWeeks(1).with(DayOfWeek.MONDAY), isDay)
+                : match.has("next") ? (moment, time) -> next(day, moment.today()) : ahead(isDay);
         boolean isShort = Vocabulary.has("short-weekday", match.words().get(match.start()));
-        Which which = isNext || isNextWeek || match.has("never") ? null : Which.weekdays(Set.of(day));
-        return new Day(rule, which, false, match.has("led") || isNext || match.has("week") || !isShort);
+        Which which = isOfWeek ? null : Which.weekdays(Set.of(day));
+        return new Day(rule, which, false, match.has("led") || isOfWeek || !isShort);
     }
 
     /** For some people next Friday is in four days on a Monday, and for some it is in eleven. */
-    private static List<LocalDate> next(DayOfWeek day, Moment moment) {
-        LocalDate first = moment.today().with(TemporalAdjusters.next(day));
-        boolean isWithinWeek =
-                first.with(DayOfWeek.MONDAY).equals(moment.today().with(DayOfWeek.MONDAY));
-        boolean isSunday = moment.today().getDayOfWeek() == DayOfWeek.SUNDAY && day != DayOfWeek.SUNDAY;
-        return isWithinWeek || isSunday ? List.of(first, first.plusWeeks(1)) : List.of(first);
+    private static List<LocalDate> next(DayOfWeek day, LocalDate today) {
+        LocalDate first = today.with(TemporalAdjusters.next(day));
+        DayOfWeek now = today.getDayOfWeek();
+        // on a Sunday, for many, the week begins
+        boolean isOfThisWeek = day != now && day.getValue() > now.getValue() % 7;
+        return isOfThisWeek ? List.of(first, first.plusWeeks(1)) : List.of(first);
     }
 
     /** On Thursday, 24 December. */
@@ -139,45 +131,33 @@ final class DayRules {
         });
     }
 
-    private static @Nullable Day inFigures(Match match) {
-        MatchResult figures = match.get(MatchResult.class);
-        String first = figures.group(1);
-        String sign = figures.group(2);
-        int second = Integer.parseInt(figures.group(3));
-        String last = figures.group(4);
-        // a fraction, a range or a decimal may be meant
-        boolean isOther = last == null
-                && (sign.equals("-")
-                        || (sign.equals("/") && figures.group().length() <= 3)
-                        || (sign.equals(".") && !figures.group().endsWith(".")));
-        if (first.length() == 4 && last != null && last.length() == 2) {
-            return date(Year.parse(first), second, Integer.parseInt(last));
+    /** Takes a date in figures, of which the grammar tells that it is one. */
+    private static Day inFigures(String said) {
+        String[] figures = said.split("[-/.]", -1);
+        int first = Integer.parseInt(figures[0]);
+        int second = Integer.parseInt(figures[1]);
+        if (figures[0].length() == 4) {
+            return date(Year.of(first), second, Integer.parseInt(figures[2]));
         }
-        return first.length() > 2 || (isOther && !match.has("on"))
-                ? null
-                : inEitherOrder(Integer.parseInt(first), second, sign, last);
-    }
-
-    /** The dotted form is written with the day first wherever it is written. */
-    private static Day inEitherOrder(int first, int second, String sign, @Nullable String last) {
-        Year year = last == null
-                ? null
-                : Year.of(last.length() == 4 ? Integer.parseInt(last) : THIS_CENTURY + Integer.parseInt(last));
+        String last = figures.length < 3 ? "" : figures[2].length() < 4 ? THIS_CENTURY + figures[2] : figures[2];
+        Year year = last.isEmpty() ? null : Year.parse(last);
         Day dayFirst = date(year, second, first);
         Day monthFirst = date(year, first, second);
-        if (sign.equals(".") || first > MONTHS || first == second) {
+        // the dotted form is written with the day first wherever it is written
+        if (said.contains(".") || first > MONTHS || first == second) {
             return dayFirst;
         }
         return second > MONTHS && second <= DAYS
                 ? monthFirst
-                : new Day((moment, time) -> switch (moment.order()) {
-                    case DAY_FIRST -> dayFirst.rule().dates(moment, time);
-                    case MONTH_FIRST -> monthFirst.rule().dates(moment, time);
-                    case UNKNOWN ->
-                        Stream.concat(
-                                        dayFirst.rule().dates(moment, time).stream(),
-                                        monthFirst.rule().dates(moment, time).stream())
-                                .toList();
+                : new Day((moment, time) -> {
+                    List<LocalDate> dates = new ArrayList<>();
+                    if (moment.order() != DateOrder.MONTH_FIRST) {
+                        dates.addAll(dayFirst.rule().dates(moment, time));
+                    }
+                    if (moment.order() != DateOrder.DAY_FIRST) {
+                        dates.addAll(monthFirst.rule().dates(moment, time));
+                    }
+                    return dates;
                 });
     }
 
@@ -195,10 +175,7 @@ final class DayRules {
         if (!isSaid && !Vocabulary.has("ends", match.word(0)) && !(match.has("on") && isNumber)) {
             return null;
         }
-        Day.Rule rule = isNext
-                ? (moment, time) -> List.of(
-                        first(moment.today().plusMonths(1).withDayOfMonth(1), date -> date.getDayOfMonth() == day))
-                : ahead(date -> date.getDayOfMonth() == day);
+        Day.Rule rule = isNext ? from(DayRules::nextMonth, isDayOfMonth(day)) : ahead(isDayOfMonth(day));
         return new Day(rule, isSaid ? null : Which.dayOfMonth(day), false, isSaid || match.has("on"));
     }
 
@@ -206,7 +183,7 @@ final class DayRules {
     private static @Nullable Day fromAnother(Match match) {
         RelativeTime after = match.get(RelativeTime.class);
         Day day = match.get(Day.class);
-        return after.isInDays() && day.isLed() ? later(day, after::after) : null;
+        return after.isInDays() && day.isLed() ? later(day, after) : null;
     }
 
     /** Takes the end of January, the last day of the year. */
@@ -215,7 +192,7 @@ final class DayRules {
         Predicate<LocalDate> isLast =
                 date -> date.getDayOfMonth() == date.lengthOfMonth() && (month == null || date.getMonth() == month);
         return new Day((moment, time) -> {
-            LocalDate from = match.has("next") ? moment.today().plusMonths(1).withDayOfMonth(1) : moment.today();
+            LocalDate from = match.has("next") ? nextMonth(moment.today()) : moment.today();
             if (isLast.test(from) && !moment.isAhead(from, time)) {
                 throw When.never();
             }
@@ -223,11 +200,11 @@ final class DayRules {
         });
     }
 
-    private static Day later(Day base, Shift shift) {
+    private static Day later(Day base, RelativeTime after) {
         return new Day((moment, time) -> {
             List<LocalDate> dates = new ArrayList<>();
             for (LocalDate date : base.rule().dates(moment, base.isToday() ? LocalTime.MAX : time)) {
-                dates.add(shift.of(date));
+                dates.add(after.after(date));
             }
             return dates;
         });
@@ -244,10 +221,11 @@ final class DayRules {
                     true);
         }
         return new Day((moment, time) -> {
-            if (!isMonth || day < 1 || day > Month.of(month).length(year.isLeap())) {
+            try {
+                return List.of(LocalDate.of(year.getValue(), month, day));
+            } catch (DateTimeException e) {
                 throw noSuchDay();
             }
-            return List.of(year.atMonth(month).atDay(day));
         });
     }
 }

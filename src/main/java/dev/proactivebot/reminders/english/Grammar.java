@@ -8,14 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Rules that tell what words mean. The patterns stand in a file, which is read once, and tells their notation. */
 final class Grammar {
-    private static final Node ANY = (match, at) -> at < match.words().size() ? at + 1 : -1;
-    private static final Node END = (match, at) -> at == match.words().size() ? at : -1;
-
     private final Map<String, List<Rule>> rules = new HashMap<>();
     private final Making making;
 
@@ -79,19 +78,16 @@ final class Grammar {
         return longest;
     }
 
+    /** Reads items up to the end of their group. */
     private Node choice(Deque<String> items) {
-        List<Node> choices = new ArrayList<>();
-        List<Node> row = new ArrayList<>();
+        Node row = (match, at) -> at;
         for (String item = items.poll(); item != null && !") ] }".contains(item); item = items.poll()) {
             if (item.equals("/")) {
-                choices.add(row(List.copyOf(row)));
-                row.clear();
-            } else {
-                row.add(item(item, items));
+                return either(row, choice(items));
             }
+            row = both(row, item(item, items));
         }
-        choices.add(row(List.copyOf(row)));
-        return choices.size() == 1 ? choices.get(0) : first(choices);
+        return row;
     }
 
     private Node item(String item, Deque<String> items) {
@@ -101,30 +97,30 @@ final class Grammar {
             case "{" -> repeated(choice(items));
             case "!(" -> ahead(choice(items), false);
             case "&(" -> ahead(choice(items), true);
-            case "$" -> END;
-            case "." -> ANY;
+            case "$" -> (match, at) -> at == match.words().size() ? at : -1;
+            case "." -> (match, at) -> at < match.words().size() ? at + 1 : -1;
             default -> item(item);
         };
     }
 
     private Node item(String item) {
-        char first = item.charAt(0);
         String rest = item.substring(1);
-        if (rest.endsWith("?") && first != '~') {
+        int label = item.indexOf('=');
+        if (rest.endsWith("?") && !item.startsWith("~")) {
             return optional(item(item.substring(0, item.length() - 1)));
         }
-        if (!rest.isEmpty() && "!&^#<~".indexOf(first) >= 0) {
-            return switch (first) {
-                case '!' -> ahead(item(rest), false);
-                case '&' -> ahead(item(rest), true);
-                case '^' -> before(item(rest));
-                case '#' -> kind(rest);
-                case '~' -> form(Pattern.compile(rest));
-                default -> rule(rest.substring(0, rest.length() - 1));
-            };
-        }
-        int label = item.indexOf('=');
-        return label > 0 ? labelled(item.substring(0, label), item(item.substring(label + 1))) : phrases(item);
+        return switch (rest.isEmpty() ? ' ' : item.charAt(0)) {
+            case '!' -> ahead(item(rest), false);
+            case '&' -> ahead(item(rest), true);
+            case '^' -> before(item(rest));
+            case '#' -> longest(Vocabulary.words(rest), phrase -> Vocabulary.meaning(rest, phrase));
+            case '~' -> form(Pattern.compile(rest));
+            case '<' -> rule(rest.substring(0, rest.length() - 1));
+            default ->
+                label > 0
+                        ? labelled(item.substring(0, label), item(item.substring(label + 1)))
+                        : longest(Set.of(item.replace('_', ' ').split("\\|", -1)), phrase -> null);
+        };
     }
 
     private Node rule(String name) {
@@ -134,37 +130,21 @@ final class Grammar {
         };
     }
 
-    private static Node phrases(String item) {
-        List<List<String>> phrases = Arrays.stream(item.split("\\|", -1))
-                .map(phrase -> List.of(phrase.split("_", -1)))
-                .toList();
-        return (match, at) -> {
-            for (List<String> phrase : phrases) {
-                int same = 0;
-                while (same < phrase.size() && match.isAt(at + same, phrase.get(same))) {
-                    same++;
-                }
-                if (same == phrase.size()) {
-                    return at + same;
-                }
-            }
-            return -1;
-        };
-    }
-
-    private static Node kind(String kind) {
-        int longest = Vocabulary.words(kind).stream()
+    /** Takes the longest of some phrases, and keeps what it means if it means anything. */
+    private static Node longest(Set<String> phrases, Function<String, @Nullable Object> meaning) {
+        int most = phrases.stream()
                 .mapToInt(phrase -> phrase.split(" ", -1).length)
                 .max()
                 .orElse(0);
         return (match, at) -> {
-            int size = match.words().size();
-            for (int end = Math.min(at + longest, size); end > at; end--) {
-                if (Vocabulary.has(kind, String.join(" ", match.words().subList(at, end)))) {
-                    return end;
+            for (int end = Math.min(at + most, match.words().size()); end > at; end--) {
+                String said = match.said(at, end);
+                if (phrases.contains(said)) {
+                    Object value = meaning.apply(said);
+                    return value == null ? end : match.keep(value, end);
                 }
             }
-            return at == size && Vocabulary.has(kind, "") ? at : -1;
+            return -1;
         };
     }
 
@@ -173,29 +153,22 @@ final class Grammar {
                 at < match.words().size() && form.matcher(match.words().get(at)).matches() ? at + 1 : -1;
     }
 
-    private static Node row(List<Node> nodes) {
+    private static Node both(Node first, Node second) {
         return (match, at) -> {
-            int end = at;
-            for (int i = 0; i < nodes.size() && end >= 0; i++) {
-                end = nodes.get(i).end(match, end);
-            }
-            return end;
+            int end = first.end(match, at);
+            return end < 0 ? -1 : second.end(match, end);
         };
     }
 
-    private static Node first(List<Node> nodes) {
+    private static Node either(Node first, Node second) {
         return (match, at) -> {
-            int end = -1;
-            for (int i = 0; i < nodes.size() && end < 0; i++) {
-                Node node = nodes.get(i);
-                end = match.attempt(() -> node.end(match, at), true);
-            }
-            return end;
+            int end = match.attempt(() -> first.end(match, at), true);
+            return end < 0 ? second.end(match, at) : end;
         };
     }
 
     private static Node optional(Node node) {
-        return (match, at) -> Math.max(at, match.attempt(() -> node.end(match, at), true));
+        return either(node, (match, at) -> at);
     }
 
     private static Node repeated(Node node) {

@@ -33,10 +33,6 @@ final class Match {
         return known;
     }
 
-    boolean isAt(int place, String word) {
-        return place < words.size() && words.get(place).equals(word);
-    }
-
     List<String> words() {
         return words;
     }
@@ -56,7 +52,11 @@ final class Match {
 
     /** Returns what was said in words. */
     String said() {
-        return String.join(" ", words.subList(start, end));
+        return said(start, end);
+    }
+
+    String said(int from, int to) {
+        return String.join(" ", words.subList(from, to));
     }
 
     /** Returns a word, counted from the end, 0 being the next one; "" beyond both ends of the sentence. */

@@ -23,10 +23,15 @@ final class Numbers {
             case "fraction" -> number(word.substring(0, 1)) / number(word.substring(2));
             case "spelt" -> spelt("number", word);
             case "ordinal" -> ordinal(word);
-            case "scale" -> number(String.valueOf(Vocabulary.value("scale", word)));
-            case "pair" -> pair(match.all(Integer.class));
+            case "pair" ->
+                pair(match.all(Integer.class).get(0), match.all(Integer.class).get(1));
             case "sum" -> sum(match.all(Double.class));
-            case "hundreds" -> hundreds(match);
+            case "hundred" -> 100.0 * match.get(Integer.class);
+            case "hundreds" ->
+                match.get(Double.class)
+                        + match.all(Integer.class).stream()
+                                .mapToInt(Integer::intValue)
+                                .sum();
             case "of-spelt" -> match.get(Integer.class).doubleValue();
             case "number" -> number(match);
             default -> throw new IllegalArgumentException(name);
@@ -51,37 +56,34 @@ final class Numbers {
         return Math.max(-MOST, Math.min(MOST, number));
     }
 
-    private static @Nullable Integer ordinal(String word) {
+    private static @Nullable Object ordinal(String word) {
         Matcher digits = ORDINAL.matcher(word);
         return digits.matches() ? (Integer) (int) bounded(number(digits.group(1))) : spelt("ordinal", word);
     }
 
     /** Returns the number that a word or such as "twenty-five" stands for. */
-    private static @Nullable Integer spelt(String kind, String word) {
+    private static @Nullable Object spelt(String kind, String word) {
         int dash = word.indexOf('-');
-        String tens = dash < 0 ? "0" : Vocabulary.value("number", word.substring(0, dash));
-        String last = Vocabulary.value(kind, word.substring(dash + 1));
-        return tens == null || last == null
-                ? null
-                : dash < 0
-                        ? (Integer) Integer.parseInt(last)
-                        : pair(List.of(Integer.valueOf(tens), Integer.valueOf(last)));
+        return dash < 0
+                ? Vocabulary.meaning(kind, word)
+                : pair(
+                        Vocabulary.meaning("number", word.substring(0, dash)),
+                        Vocabulary.meaning(kind, word.substring(dash + 1)));
     }
 
-    private static @Nullable Integer pair(List<Integer> tensAndDigit) {
-        int tens = tensAndDigit.get(0);
-        int digit = tensAndDigit.get(1);
-        return tens >= 20 && tens % 10 == 0 && digit > 0 && digit < 10 ? (Integer) (tens + digit) : null;
+    private static @Nullable Integer pair(@Nullable Object tens, @Nullable Object digit) {
+        return tens instanceof Integer ten
+                        && digit instanceof Integer one
+                        && ten >= 20
+                        && ten % 10 == 0
+                        && one > 0
+                        && one < 10
+                ? (Integer) (ten + one)
+                : null;
     }
 
     private static @Nullable Double sum(List<Double> wholeAndPart) {
         return wholeAndPart.get(1) < 1 ? (Double) (wholeAndPart.get(0) + wholeAndPart.get(1)) : null;
-    }
-
-    private static double hundreds(Match match) {
-        List<Integer> numbers = match.all(Integer.class);
-        int hundreds = match.has("a") ? 1 : numbers.get(0);
-        return 100.0 * hundreds + (numbers.size() > (match.has("a") ? 0 : 1) ? numbers.get(numbers.size() - 1) : 0);
     }
 
     private static double number(Match match) {

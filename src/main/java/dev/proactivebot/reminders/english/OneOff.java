@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,5 +78,37 @@ record OneOff(When when, Moment moment) {
                     Timing.once(part == null ? due : moment.at(due.toLocalDate().atTime(part.usual))));
         }
         return shifted;
+    }
+
+    /** Returns whether its only reading is none that many people mean: tonight at 3 is in the night. */
+    boolean isDoubtful() {
+        List<TimeOfDay> times = when.clocks();
+        List<Day> days = when.all(Day.class);
+        boolean isOneOfMany = days.size() > 1 || times.size() > 1;
+        boolean isName = days.stream()
+                .anyMatch(day ->
+                        !day.isLed() && day.which() != null && day.which().unit() == Unit.MONTH);
+        boolean isByNight = when.part() == DayPart.NIGHT
+                && !days.isEmpty()
+                && moment.said().getHour() >= When.END_OF_NIGHT
+                && times.stream().anyMatch(time -> time.isEither() && time.hour() < When.END_OF_NIGHT - 1);
+        return isOneOfMany || isName || isByNight || isNow(days);
+    }
+
+    /** Returns whether what was said alone is now: it is not put off to the next time unasked. */
+    private boolean isNow(List<Day> days) {
+        boolean isOtherDay = days.stream()
+                .anyMatch(day -> !day.isToday()
+                        && (day.which() == null || !day.which().dates().test(moment.today())));
+        if (isOtherDay || when.has(In.class, Offset.class)) {
+            return false;
+        }
+        LocalTime now = moment.said().toLocalTime().truncatedTo(ChronoUnit.MINUTES);
+        DayPart part = when.part();
+        // in the morning, said on a morning, is the next one
+        boolean isNext = part == DayPart.MORNING && days.isEmpty();
+        return when.clocks().isEmpty()
+                ? part != null && !isNext && part.isAfterUsual(now)
+                : when.clocks().stream().anyMatch(time -> time.isNow(now, part));
     }
 }

@@ -22,8 +22,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the rule of what comes again (RFC 5545, section 3.3.10), with the time that it is anchored at. */
@@ -78,14 +80,14 @@ final class Recurring {
             throw new UnclearPhraseException(
                     "In the morning or in the afternoon? Say am or pm with each of the times.");
         }
-        List<List<LocalTime>> readings = said > 1
-                ? List.of(times.stream().sorted().distinct().toList())
-                : times.stream().map(List::of).toList();
-        List<Timing> options = new ArrayList<>();
-        for (List<LocalTime> reading : readings) {
-            options.add(onDays(reading));
+        if (said > 1) {
+            return List.of(onDays(times.stream().sorted().distinct().toList()));
         }
-        return options;
+        List<Timing> readings = new ArrayList<>();
+        for (LocalTime time : times) {
+            readings.add(onDays(List.of(time)));
+        }
+        return readings;
     }
 
     /** Returns the days that were named, with the repetition or apart from it. */
@@ -204,10 +206,7 @@ final class Recurring {
         Until until = when.any(Until.class);
         During during = when.any(During.class);
         boolean isRange = until != null && when.has(From.class);
-        if (List.of(Times.class, Until.class, During.class).stream()
-                        .filter(when::has)
-                        .count()
-                > 1) {
+        if (Stream.of(times, until, during).filter(Objects::nonNull).count() > 1) {
             throw new UnclearPhraseException("Until when? Say one end only.");
         }
         if (times != null) {

@@ -16,8 +16,8 @@ record RelativeTime(List<Amount> amounts) {
     private static final double FAR_IN_DAYS = 4_000;
 
     private static final int MONTHS_A_YEAR = 12;
-    private static final Pattern COMPACT = Pattern.compile("\\G([-+]?[\\d.,]+)([a-z]+)(?:(\\d\\d)$)?");
-    private static final Pattern PLAIN = Pattern.compile("[-+]?(\\d+|\\d{0,6}[.,]\\d{1,3})");
+    private static final Pattern COMPACT =
+            Pattern.compile("\\G([-+]?(?:\\d{0,6}[.,]\\d{1,3}|\\d+))([a-z]+)(?:(\\d\\d)$)?");
 
     /** So many of a unit. */
     record Amount(double count, Unit unit) {
@@ -36,8 +36,7 @@ record RelativeTime(List<Amount> amounts) {
     /** Returns what a match of the grammar means. */
     static @Nullable Object meaning(String name, Match match) {
         return switch (name) {
-            case "unit" -> Unit.of("unit", match.said());
-            case "units" -> Unit.of("unit", match.said().replaceFirst("'s?$", ""));
+            case "units" -> Vocabulary.meaning("unit", match.said().replaceFirst("'s?$", ""));
             case "compact" -> compact(match.said());
             case "amount" -> of(sum(match), match.get(Unit.class));
             case "fortnights" -> of(2 * match.get(Double.class), Unit.WEEK);
@@ -60,9 +59,9 @@ record RelativeTime(List<Amount> amounts) {
         Matcher part = COMPACT.matcher(word);
         int end = 0;
         while (part.find()) {
-            Unit unit = Unit.of("unit", part.group(2));
+            Unit unit = (Unit) Vocabulary.meaning("unit", part.group(2));
             boolean hasMinutes = part.group(3) != null;
-            if (unit == null || !PLAIN.matcher(part.group(1)).matches() || (hasMinutes && unit != Unit.HOUR)) {
+            if (unit == null || (hasMinutes && unit != Unit.HOUR)) {
                 return null;
             }
             parts.add(new Amount(Math.min(Numbers.number(part.group(1)), Numbers.MOST), unit));
@@ -106,9 +105,11 @@ record RelativeTime(List<Amount> amounts) {
             // java.time would keep the offset of now; of a time that comes twice, the first is meant
             return from.plus((long) far, unit.chrono).withEarlierOffsetAtOverlap();
         }
-        if (far != 0 && (unit == Unit.YEAR || unit == Unit.MONTH)) {
-            return plus(
-                    from, (double) new Amount(far * (unit == Unit.YEAR ? MONTHS_A_YEAR : 1), unit).whole(), Unit.MONTH);
+        if (far != 0 && unit == Unit.YEAR) {
+            return plus(from, far * MONTHS_A_YEAR, Unit.MONTH);
+        }
+        if (far != 0 && unit == Unit.MONTH) {
+            return plus(from, (double) new Amount(far, unit).whole(), unit);
         }
         return from.plusSeconds(Math.round(far * unit.chrono.getDuration().toSeconds()));
     }

@@ -1,24 +1,28 @@
 package dev.proactivebot.reminders.english;
 
+import dev.proactivebot.reminders.english.Meaning.Day;
 import dev.proactivebot.reminders.english.Meaning.Every;
+import dev.proactivebot.reminders.english.Meaning.Offset;
 import dev.proactivebot.reminders.english.Meaning.Unclear;
 import dev.proactivebot.reminders.english.RelativeTime.Amount;
 import java.time.DayOfWeek;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what comes again: every weekday, monthly on the 1st, every last Friday of the month. */
+/**
+ * Reads what comes again: every weekday, monthly on the 1st, every last Friday of the month; spans of time and what they are counted from; and
+ * where a repetition begins, ends and is left out.
+ */
 final class RepeatRules {
     private RepeatRules() {}
 
     /** Returns what a match of the grammar means. */
     static @Nullable Object meaning(String name, Match match) {
         return switch (name) {
-            case "parts" -> DayPart.of("parts", match.said());
-            case "adverb" -> new Amount(1, Unit.valueOf(String.valueOf(Vocabulary.value("adverb", match.said()))));
             case "range" -> range(match);
             case "workdays" -> Which.weekdays(Which.WORKDAYS);
             case "weekends" -> Which.weekdays(Which.WEEKEND);
@@ -28,45 +32,59 @@ final class RepeatRules {
                         .collect(Collectors.toSet()));
             case "nth" -> nth(match, match.has("of"));
             case "nth-of-it" -> nth(match, true);
-            case "stride" -> new Amount(1, match.get(Unit.class));
-            case "stride-of-2" -> new Amount(2, match.get(Unit.class));
-            case "stride-of-nth" -> new Amount(match.get(Integer.class), match.get(Unit.class));
+            case "stride" -> stride(match);
             case "stride-of-span" -> single(match.get(RelativeTime.class));
             case "fortnight" -> new Amount(2, Unit.WEEK);
             case "quarter" -> new Amount(3, Unit.MONTH);
             case "repeat" -> new Every(match.get(Amount.class), null);
-            case "by-week" -> every(match, Unit.WEEK);
-            case "by-month" -> every(match, Unit.MONTH);
-            case "by-year" -> every(match, Unit.YEAR);
+            case "repeat-on" -> repeatOn(match.get(Amount.class), match.get(Which.class));
             case "day" -> Every.of(1, Unit.DAY, null);
-            case "week" -> Every.of(1, Unit.WEEK, match.get(Which.class));
-            case "2-weeks" -> Every.of(2, Unit.WEEK, match.get(Which.class));
-            case "month" -> Every.of(1, Unit.MONTH, match.get(Which.class));
-            case "year" -> Every.of(1, Unit.YEAR, match.get(Which.class));
+            case "on" -> on(match.has("other") ? 2 : 1, match.get(Which.class));
             case "biweekly" -> biweekly(match);
             case "bimonthly" -> new Unclear("Twice a month, or every two months?");
-            case "nightly" -> daily(DayPart.NIGHT, null);
             case "part-of-day" -> daily(match.get(DayPart.class), match.any(Which.class));
+            case "in" -> new Meaning.In(match.get(RelativeTime.class));
+            case "morning-after" -> new Offset(RelativeTime.of(1, Unit.DAY), false, DayPart.MORNING);
+            case "part-before" -> new Offset(RelativeTime.of(1, Unit.DAY), true, match.get(DayPart.class));
+            case "offset" -> new Offset(match.get(RelativeTime.class), match.has("before"), null);
+            case "until" -> until(match);
+            case "from" -> from(match.get(Day.class));
+            case "from-to" ->
+                new Meaning.All(List.of(
+                        from(match.get(Day.class)),
+                        new Meaning.Until(List.of(match.all(Day.class).get(1)))));
+            case "during" -> new Meaning.During(match.get(RelativeTime.class));
+            case "count" ->
+                Numbers.isWhole(match.get(Double.class)) && match.get(Double.class) > 0 ? match.value() : null;
+            case "times" -> new Meaning.Times(match.get(Double.class).intValue());
+            case "times-each" -> new Meaning.TimesEach(match.get(Double.class).intValue());
+            case "except" -> new Meaning.Except(match.get(Which.class).days());
             default -> throw new IllegalArgumentException(name);
         };
     }
 
-    private static @Nullable Every every(Match match, Unit unit) {
-        Amount amount = match.get(Amount.class);
-        return amount.unit() == unit ? new Every(amount, match.get(Which.class)) : null;
+    private static Amount stride(Match match) {
+        Integer nth = match.any(Integer.class);
+        return new Amount(match.has("other") ? 2 : nth == null ? 1 : nth, match.get(Unit.class));
+    }
+
+    private static @Nullable Every repeatOn(Amount amount, Which which) {
+        return amount.unit() == which.unit() ? new Every(amount, which) : null;
+    }
+
+    private static Every on(int count, Which which) {
+        return Every.of(count, which.unit(), which);
     }
 
     /** For some that is twice a week, which cannot be on one day. */
     private static Meaning biweekly(Match match) {
         Which days = match.any(Which.class);
-        return days != null && days.days().size() == 1
-                ? Every.of(2, Unit.WEEK, days)
-                : new Unclear("Twice a week, or every two weeks?");
+        return days != null && days.days().size() == 1 ? on(2, days) : new Unclear("Twice a week, or every two weeks?");
     }
 
     private static Meaning daily(DayPart part, @Nullable Which days) {
-        return new Meaning.All(
-                List.of(Every.of(1, days == null ? Unit.DAY : Unit.WEEK, days), new Meaning.PartOfDay(part)));
+        Every every = days == null ? Every.of(1, Unit.DAY, null) : on(1, days);
+        return new Meaning.All(List.of(every, new Meaning.PartOfDay(part)));
     }
 
     /** Takes the amount, half an hour as minutes. */
@@ -91,5 +109,18 @@ final class RepeatRules {
         return weekday != null
                 ? Which.nth(nth, weekday, isOfMonth)
                 : nth > 0 || match.has("day") ? (nth < 0 ? Which.LAST_DAY : Which.dayOfMonth(nth)) : null;
+    }
+
+    private static Meaning from(Day day) {
+        return new Meaning.From(day.led());
+    }
+
+    private static Meaning until(Match match) {
+        List<Meaning> end = new ArrayList<>(match.all(Day.class));
+        List<TimeOfDay> times = match.all(TimeOfDay.class);
+        if (!times.isEmpty()) {
+            end.add(new Meaning.Clocks(times));
+        }
+        return new Meaning.Until(end);
     }
 }

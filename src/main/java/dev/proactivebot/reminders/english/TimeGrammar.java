@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,6 @@ final class TimeGrammar {
             case "clock" -> ClockRules.meaning(name, match);
             case "day" -> DayRules.meaning(name, match);
             case "every" -> RepeatRules.meaning(name, match);
-            case "bound" -> BoundRules.meaning(name, match);
-            case "zone" -> Zones.meaning(name, match);
             case "head" -> Head.meaning(name, match);
             case "manage" -> Managing.meaning(name, match);
             case "answer" -> Draft.meaning(name, match);
@@ -42,9 +41,6 @@ final class TimeGrammar {
             case "match" -> match;
             case "unclear" -> new Unclear("");
             case "nothing" -> new Meaning.Nothing();
-            case "part" -> DayPart.of("part", match.said());
-            case "part-am" -> DayPart.MORNING;
-            case "part-pm" -> DayPart.AFTERNOON;
             case "tonight" -> today(DayPart.NIGHT);
             case "part-of-today" -> today(match.get(DayPart.class));
             case "part-of-day" -> new PartOfDay(match.get(DayPart.class));
@@ -76,27 +72,20 @@ final class TimeGrammar {
     }
 
     private static @Nullable Part at(Match at, List<Part> before) {
-        int place = at.start();
         Part last = before.isEmpty() ? null : before.get(before.size() - 1);
-        boolean isNext = last != null && last.to() == place;
-        List<String> kinds = new ArrayList<>(List.of("time"));
-        if (last != null && isNext && last.has(Meaning.Clocks.class)) {
-            kinds.add("zone");
-        }
-        kinds.add("bare-part");
-        if (last != null && isNext && (last.has(Day.class) || last.has(Meaning.Every.class))) {
-            kinds.add("hour-after-day");
-        }
-        for (String kind : kinds) {
-            Grammar.Found found = RULES.find(kind, at);
-            if (found != null) {
-                return new Part(
-                        place,
-                        found.end(),
-                        found.value() instanceof Meaning.All all ? all.meanings() : List.of((Meaning) found.value()));
-            }
-        }
-        return null;
+        boolean isNext = last != null && last.to() == at.start();
+        boolean isZone = last != null && isNext && last.has(Meaning.Clocks.class);
+        boolean isHour = last != null && isNext && (last.has(Day.class) || last.has(Meaning.Every.class));
+        return Stream.of("time", isZone ? "zone" : "", "bare-part", isHour ? "hour-after-day" : "")
+                .filter(kind -> !kind.isEmpty())
+                .flatMap(kind -> Stream.ofNullable(RULES.find(kind, at)))
+                .findFirst()
+                .map(found -> new Part(at.start(), found.end(), meanings(found.value())))
+                .orElse(null);
+    }
+
+    private static List<Meaning> meanings(Object value) {
+        return value instanceof Meaning.All all ? all.meanings() : List.of((Meaning) value);
     }
 
     /**

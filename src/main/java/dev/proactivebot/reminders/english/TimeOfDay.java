@@ -40,22 +40,18 @@ record TimeOfDay(int hour, int minute, Half half) {
 
     /** Returns the times that it may be on a day that was named, or on many. */
     List<LocalTime> onDay(@Nullable DayPart part) throws UnclearPhraseException {
-        LocalTime written = written();
-        if (part != null) {
-            return List.of(in(part));
-        }
-        return isUnclear() ? List.of(written, written.plusHours(12)) : List.of(written);
+        LocalTime time = part == null ? written() : in(part);
+        return part == null && isUnclear() ? List.of(time, time.plusHours(12)) : List.of(time);
     }
 
     /** Returns the times that it may be today: who says "at 5" at ten in the morning means the afternoon. */
     List<LocalTime> today(@Nullable DayPart part, Moment moment) throws UnclearPhraseException {
-        LocalTime written = written();
-        LocalTime later = written.plusHours(12);
-        if (part != null || !isEither() || !moment.isAhead(moment.today(), later)) {
-            return List.of(part == null ? written : in(part));
-        }
-        boolean isAhead = moment.isAhead(moment.today(), written);
-        return isAhead ? onDay(null) : List.of(half == Half.OPEN || isUnclear() ? later : written);
+        LocalTime later = written().plusHours(12);
+        boolean isLater = part == null
+                && (isUnclear() || (isEither() && half == Half.OPEN))
+                && !moment.isAhead(moment.today(), written())
+                && moment.isAhead(moment.today(), later);
+        return isLater ? List.of(later) : onDay(part);
     }
 
     /** Returns when it may be next. An hour of the night is seldom meant, and minutes may be said by the clock of 24 hours. */
@@ -94,7 +90,17 @@ record TimeOfDay(int hour, int minute, Half half) {
         if (!isOnTheDial || minute < 0 || minute > 59) {
             throw noSuchTime();
         }
-        return LocalTime.of(isSaid() ? hour % 12 + (half == Half.PM ? 12 : 0) : hour, minute);
+        return LocalTime.of(hourOfDay(), minute);
+    }
+
+    private int hourOfDay() {
+        return isSaid() ? hour % 12 + (half == Half.PM ? 12 : 0) : hour;
+    }
+
+    /** Returns whether it is exactly this time, by all that was said of it. */
+    boolean isNow(LocalTime now, @Nullable DayPart part) {
+        int said = !isEither() ? hourOfDay() : part == null ? -1 : part.hour(hour);
+        return said == now.getHour() && minute == now.getMinute();
     }
 
     private static UnclearPhraseException noSuchTime() {

@@ -2,7 +2,6 @@ package dev.proactivebot.reminders.english;
 
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What time is counted in, with the name that RFC 5545 has for its frequency. */
 enum Unit {
@@ -20,12 +19,6 @@ enum Unit {
     Unit(ChronoUnit chrono, String frequency) {
         this.chrono = chrono;
         this.frequency = frequency;
-    }
-
-    /** Returns the unit that a word of a kind stands for. */
-    static @Nullable Unit of(String kind, String word) {
-        String name = Vocabulary.value(kind, word);
-        return name == null ? null : valueOf(name);
     }
 
     /** Days and longer are steps in the calendar, whatever the clocks do meanwhile. */

@@ -4,16 +4,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
+import java.time.Month;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The words of the language, by their kinds. They stand in one file, which is read once. */
 final class Vocabulary {
     private static final Map<String, Map<String, String>> KINDS = read();
+
+    private static final Map<String, Object> MEANINGS = Stream.of(
+                    DayOfWeek.values(), Month.values(), DayPart.values(), Unit.values(), TimeOfDay.Half.values())
+            .flatMap(Arrays::stream)
+            .collect(Collectors.toUnmodifiableMap(Enum::name, value -> value));
 
     private Vocabulary() {}
 
@@ -24,6 +34,14 @@ final class Vocabulary {
     /** Returns what a word of a kind stands for; null when it is no such word. */
     static @Nullable String value(String kind, String word) {
         return kind(kind).get(word);
+    }
+
+    /** Returns the unit, day, month, part or half of the day, or number that a word of a kind stands for; null when it stands for none. */
+    static @Nullable Object meaning(String kind, String word) {
+        String value = value(kind, word);
+        return value != null && value.matches("-?\\d+")
+                ? Integer.valueOf(value)
+                : value == null ? null : MEANINGS.get(value);
     }
 
     static Set<String> words(String kind) {

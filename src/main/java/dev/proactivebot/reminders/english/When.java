@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +40,15 @@ record When(List<Meaning> meanings) {
         return new When(parts.stream().flatMap(part -> part.meanings().stream()).toList());
     }
 
-    /** Returns whether its only reading is none that many people mean: tonight at 3 is in the night. */
+    /** Returns whether its only reading is none that many people mean. */
     boolean isDoubtful(Moment moment) {
-        List<TimeOfDay> times = clocks();
-        boolean isOneOfMany = !isRecurring() && (all(Day.class).size() > 1 || times.size() > 1);
-        boolean isName = all(Day.class).stream()
-                .anyMatch(day ->
-                        !day.isLed() && day.which() != null && day.which().unit() == Unit.MONTH);
-        boolean isByNight = part() == DayPart.NIGHT
-                && has(Day.class)
-                && moment.said().getHour() >= END_OF_NIGHT
-                && times.stream().anyMatch(time -> time.isEither() && time.hour() < END_OF_NIGHT - 1);
-        return isOneOfMany || isName || isByNight;
+        return !isRecurring() && new OneOff(this, in(moment)).isDoubtful();
+    }
+
+    /** Returns the moment where the time is said to be. */
+    private Moment in(Moment moment) {
+        InZone zone = any(InZone.class);
+        return zone == null ? moment : moment.in(zone.zone());
     }
 
     <T extends Meaning> List<T> all(Class<T> kind) {
@@ -64,21 +62,20 @@ record When(List<Meaning> meanings) {
 
     /** Returns whether it has one of these. */
     boolean has(Class<?>... kinds) {
-        return meanings.stream().anyMatch(meaning -> isOneOf(meaning, kinds));
+        return meanings.stream().anyMatch(isOneOf(kinds));
     }
 
     /** Returns whether it has no others than these. */
     boolean isOnly(Class<?>... kinds) {
-        return meanings.stream().allMatch(meaning -> isOneOf(meaning, kinds));
+        return meanings.stream().allMatch(isOneOf(kinds));
     }
 
-    private static boolean isOneOf(Meaning meaning, Class<?>[] kinds) {
-        return Arrays.stream(kinds).anyMatch(kind -> kind.isInstance(meaning));
+    private static Predicate<Meaning> isOneOf(Class<?>... kinds) {
+        return meaning -> Arrays.stream(kinds).anyMatch(kind -> kind.isInstance(meaning));
     }
 
     When without(Class<?>... kinds) {
-        return new When(
-                meanings.stream().filter(meaning -> !isOneOf(meaning, kinds)).toList());
+        return new When(meanings.stream().filter(isOneOf(kinds).negate()).toList());
     }
 
     List<TimeOfDay> clocks() {
@@ -138,22 +135,16 @@ record When(List<Meaning> meanings) {
 
     /** Returns the same but for what another one says otherwise. */
     When changedBy(When other) {
-        boolean hasOtherDay = other.has(Day.class, In.class);
-        boolean hasOtherTime = other.has(Clocks.class);
-        return new When(meanings.stream()
-                        .filter(meaning -> !(meaning instanceof Unclear)
-                                && !other.has(meaning.getClass())
-                                && !(hasOtherDay && (meaning instanceof Day || meaning instanceof In))
-                                && !(hasOtherTime && meaning instanceof PartOfDay))
-                        .toList())
-                .and(other.meanings);
+        When kept = without(Unclear.class)
+                .without(other.meanings.stream().map(Meaning::getClass).toArray(Class<?>[]::new));
+        When free = other.has(Day.class, In.class) ? kept.without(Day.class, In.class) : kept;
+        return (other.has(Clocks.class) ? free.without(PartOfDay.class) : free).and(other.meanings);
     }
 
     /** Returns what it may come to: one when there is one reading, else several. */
     List<Timing> options(Moment moment) throws UnclearPhraseException {
         check();
-        InZone zone = any(InZone.class);
-        Moment there = zone == null ? moment : moment.in(zone.zone());
+        Moment there = in(moment);
         List<Timing> options = !has(Offset.class) && isRecurring()
                 ? new Recurring(withTimeOfEnd(), there).options()
                 : new OneOff(this, there).options();

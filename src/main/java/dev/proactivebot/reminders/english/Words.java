@@ -3,8 +3,10 @@ package dev.proactivebot.reminders.english;
 import dev.proactivebot.schema.Blanks;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The words of a message: as they are compared, and where they stand in the text, so that the user's own can be given back. */
@@ -19,6 +21,10 @@ final class Words {
     private static final String CLOSING = "\u201d\u201c\u00bb'\u2019";
     /** Pictures are outside of the basic plane, or are symbols. */
     private static final String PICTURES = "\\x{10000}-\\x{10ffff}\\p{Cs}\\p{So}\\p{Mn}";
+
+    /** It does not end within a word, as in 'don't'. */
+    private static final Pattern QUOTE =
+            Pattern.compile("(?s)(?:\".+?\"|[" + OPENING + "&&[^\"]].+?[" + CLOSING + "])(?![\\p{L}\\p{Nd}])");
 
     /** Who quotes all that is said quotes nothing. */
     private static final Pattern WHOLE_QUOTED = Pattern.compile(
@@ -75,9 +81,10 @@ final class Words {
     private void split() {
         int start = 0;
         int quoteEnd = 0;
+        Matcher quote = QUOTE.matcher(text);
         for (int i = 0; i <= text.length(); i++) {
-            if (i < text.length() && i >= quoteEnd && i == start && OPENING.indexOf(text.charAt(i)) >= 0) {
-                quoteEnd = Math.max(quoteEnd, endOfQuote(i));
+            if (i == start && i >= quoteEnd && quote.region(i, text.length()).lookingAt()) {
+                quoteEnd = quote.end();
             }
             boolean isGap = i == text.length() || Blanks.isGap(text.charAt(i));
             boolean isComma = !isGap && text.charAt(i) == ',' && (i < quoteEnd || !hasDigitAt(i + 1));
@@ -86,18 +93,6 @@ final class Words {
                 start = i + 1;
             }
         }
-    }
-
-    /** Returns where the quotation that begins there ends; that place when it has no end. */
-    private int endOfQuote(int opening) {
-        String closing = text.charAt(opening) == '"' ? QUOTED : CLOSING;
-        for (int i = opening + 2; i < text.length(); i++) {
-            boolean isWithinWord = i + 1 < text.length() && Character.isLetterOrDigit(text.charAt(i + 1));
-            if (closing.indexOf(text.charAt(i)) >= 0 && !isWithinWord) {
-                return i + 1;
-            }
-        }
-        return opening;
     }
 
     private void add(int start, int end, boolean isQuoted) {
@@ -158,21 +153,22 @@ final class Words {
 
     /** Returns whether one letter is missing, too many or another, or two of them have changed places. */
     private static boolean isOneSlip(String word, String right) {
+        int start = same(word, right);
         int shorter = Math.min(word.length(), right.length());
-        int start = 0;
-        while (start < shorter && word.charAt(start) == right.charAt(start)) {
-            start++;
-        }
-        int end = 0;
-        while (end < shorter - start
-                && word.charAt(word.length() - end - 1) == right.charAt(right.length() - end - 1)) {
-            end++;
-        }
+        int end = Math.min(same(reversed(word), reversed(right)), shorter - start);
         String wrong = word.substring(start, word.length() - end);
         String meant = right.substring(start, right.length() - end);
-        boolean isSwap = wrong.length() == 2
-                && meant.equals(new StringBuilder(wrong).reverse().toString());
+        boolean isSwap = wrong.length() == 2 && meant.equals(reversed(wrong));
         return isSwap || (wrong.length() <= 1 && meant.length() <= 1);
+    }
+
+    /** Returns how many letters are the same at the beginning of two words that differ. */
+    private static int same(String word, String other) {
+        return Arrays.mismatch(word.toCharArray(), other.toCharArray());
+    }
+
+    private static String reversed(String word) {
+        return new StringBuilder(word).reverse().toString();
     }
 
     private boolean hasDigitAt(int place) {
