@@ -99,8 +99,9 @@ final class App {
                     config,
                     connector,
                     bot::onTrigger,
-                    notifications().jobs(),
-                    reminders().occurrences(),
+                    new JobsOnDemand(() -> notifications().jobs()),
+                    (reminder, number, insisted, log) ->
+                            reminders().occurrences().fallsDue(reminder, number, insisted, log),
                     tables,
                     storage().queues(),
                     CLOCK,

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
@@ -57,6 +58,7 @@ class PackageIT {
     }
 
     private static final int MOST_CLASSES = 4_350;
+    private static final int MOST_OF_OUR_TYPES = 245;
     private static final long TWELVE_MEBIBYTES = 12L * 1024 * 1024;
 
     @Test
@@ -284,6 +286,41 @@ class PackageIT {
                                 || line.contains(" com.microsoft.aad."))
                         .toList());
         assertTrue(loaded.size() <= MOST_CLASSES, loaded.size() + " classes");
+    }
+
+    /** A message's way in and out stays one that a reader can follow, and that a fresh instance has soon loaded. */
+    @Test
+    void aMessageInAndOutLoadsFewOfOurTypesAndNoneOfNotifications(@TempDir Path folder) throws IOException {
+        Path log = folder.resolve("classes.log");
+        try (Spine spine = new Spine(folder.resolve("data"));
+                RunningHost host = spine.host(only(Set.of("messages", "deliver"), folder.resolve("app")))
+                        .jvmArgument("-Xlog:class+load:file=" + log)
+                        .start()) {
+            spine.warmUp(host, "hi");
+            Spine.await(
+                    "the bot's own message",
+                    () -> spine.connector.received().stream()
+                            .map(Spine::text)
+                            .anyMatch(text -> text.startsWith("This is coming back")));
+        }
+
+        Set<String> types = ourTypes(log);
+        assertEquals(
+                List.of(),
+                types.stream()
+                        .filter(name -> name.matches("dev[.]proactivebot[.]notifications[.][A-Z].*"))
+                        .toList());
+        assertTrue(types.contains("dev.proactivebot.delivery.send.Delivery"), types.toString());
+        assertTrue(types.size() <= MOST_OF_OUR_TYPES, types.size() + " types: " + types);
+    }
+
+    /** The top-level types of the app that the log of a JVM says were loaded. */
+    private static Set<String> ourTypes(Path log) throws IOException {
+        Pattern loaded = Pattern.compile(" (dev[.]proactivebot[.](?!local[.])[\\w.]+)\\S* source: ");
+        return Files.readAllLines(log).stream()
+                .flatMap(line -> loaded.matcher(line).results())
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Map<String, String> managedIdentity(FakeOpenId openId, FakeTokenServer platform) {
