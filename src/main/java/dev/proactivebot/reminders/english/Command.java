@@ -4,7 +4,6 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** What a user wants of the reminders. */
 public sealed interface Command {
@@ -44,12 +43,12 @@ public sealed interface Command {
     /** It is not known yet what is wanted: the user is asked. */
     record Ask(String question, Answered answered) implements Command {
         /** Asks something to which "never mind" is an answer too. */
-        static Ask of(String question, Reader reader) {
-            return new Ask(question, (answer, then) -> {
-                List<String> words = Courtesy.without(Words.of(answer).keys());
-                return Optional.ofNullable(
-                        isNeverMind(words) ? new NeverMind() : reader.read(answer, words, then));
-            });
+        static Ask of(String question, Answered answered) {
+            return new Ask(
+                    question,
+                    (answer, then) -> isNeverMind(Courtesy.words(answer))
+                            ? Optional.of(new NeverMind())
+                            : answered.by(answer, then));
         }
     }
 
@@ -61,17 +60,6 @@ public sealed interface Command {
     interface Answered {
         /** Returns what is wanted now; empty when it is no answer. */
         Optional<Command> by(String answer, Moment moment);
-    }
-
-    /** Reads the answer to one question. */
-    @FunctionalInterface
-    interface Reader {
-        /**
-         * Returns what is wanted now; null when it is no answer.
-         *
-         * @param words the answer without courtesy
-         */
-        @Nullable Command read(String answer, List<String> words, Moment then);
     }
 
     static boolean isNeverMind(List<String> words) {

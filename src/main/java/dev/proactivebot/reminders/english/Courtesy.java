@@ -20,16 +20,17 @@ final class Courtesy {
      */
     static int end(List<String> words, int start, IntPredicate isEnd) {
         return IntStream.range(start, words.size())
-                .filter(place -> place == start
-                        ? isPlease(words, place)
-                        : isPlease(words, place) || Vocabulary.has("short-thanks", words.get(place)) || isEnd.test(place))
+                .filter(place -> words.get(place).equals("please")
+                        || (place > start
+                                && (isEnd.test(place) || TimeGrammar.find("sure-thanks", words, place) != null)))
                 .filter(place -> TimeGrammar.find("closing", words, place) != null)
                 .findFirst()
                 .orElse(words.size());
     }
 
-    private static boolean isPlease(List<String> words, int place) {
-        return words.get(place).equals("please");
+    /** Returns the words of a text without courtesy at both ends. */
+    static List<String> words(String text) {
+        return without(Words.of(text).keys());
     }
 
     /** Returns the words without courtesy at both ends. */

@@ -6,6 +6,7 @@ import dev.proactivebot.reminders.english.Meaning.Unclear;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +40,12 @@ record Draft(When when, Moment moment, Making making) {
     static Command ofReminder(String connective, String said, When when, Moment moment, boolean isCertain) {
         String what = withoutSigns(said);
         if (what.codePoints().noneMatch(c -> Character.isLetterOrDigit(c) || c > '\u2190')) {
-            return Command.Ask.of(Wording.say("of-what"), (answer, plain, then) -> {
+            return Command.Ask.of(Wording.say("of-what"), (answer, then) -> {
                 Words words = Words.of(answer);
-                String led = words.keys().isEmpty() ? null : connective(words.keys().get(0));
+                String led =
+                        words.keys().isEmpty() ? null : connective(words.keys().get(0));
                 String more = words.said(led == null ? 0 : 1, words.keys().size());
-                return ofReminder(led == null ? connective : led, more, when, moment, isCertain);
+                return Optional.of(ofReminder(led == null ? connective : led, more, when, moment, isCertain));
             });
         }
         return what.codePointCount(0, what.length()) > LONGEST_WHAT
@@ -83,11 +85,11 @@ record Draft(When when, Moment moment, Making making) {
     }
 
     private Command ask(String question, List<Timing> options) {
-        return Command.Ask.of(question, (answer, words, then) -> {
+        return Command.Ask.of(question, (answer, then) -> {
             try {
-                return answer(words, then, options);
+                return Optional.ofNullable(answer(Courtesy.words(answer), then, options));
             } catch (UnclearPhraseException e) {
-                return ask(e.why(), List.of());
+                return Optional.of(ask(e.why(), List.of()));
             }
         });
     }

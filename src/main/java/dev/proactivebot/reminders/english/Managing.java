@@ -53,9 +53,11 @@ final class Managing {
     }
 
     private static Command which(String question, OfNumber command) {
-        return Command.Ask.of(Wording.say(question), (answer, words, then) -> {
-            Grammar.Found number = TimeGrammar.find("numbered", words, 0);
-            return number != null && number.end() == words.size() ? command.of((Integer) number.value(), then) : null;
+        return Command.Ask.of(Wording.say(question), (answer, then) -> {
+            List<String> words = Courtesy.words(answer);
+            return Optional.ofNullable(TimeGrammar.find("numbered", words, 0))
+                    .filter(number -> number.end() == words.size())
+                    .map(number -> command.of((Integer) number.value(), then));
         });
     }
 
@@ -118,9 +120,9 @@ final class Managing {
     }
 
     private static Command askHowLong() {
-        return Command.Ask.of(Wording.say("how-long"), (answer, words, then) -> {
-            When when = TimeGrammar.whole(words, "in", "at", "");
-            return when == null ? null : snooze(when, then);
-        });
+        return Command.Ask.of(
+                Wording.say("how-long"),
+                (answer, then) -> Optional.ofNullable(TimeGrammar.whole(Courtesy.words(answer), "in", "at", ""))
+                        .map(when -> snooze(when, then)));
     }
 }

@@ -21,9 +21,7 @@ public record NewTime(Kind kind, Timing timing, ZonedDateTime said) {
 
         static Kind of(When when, boolean isTime) {
             boolean isDay = when.has(Meaning.Day.class) && when.isLackingTime() && !when.isRecurring();
-            return when.isEmpty()
-                    ? WHOLE
-                    : !isTime ? LATER : when.isTimeAlone() ? TIME_OF_DAY : isDay ? DAY : WHOLE;
+            return when.isEmpty() ? WHOLE : !isTime ? LATER : when.isTimeAlone() ? TIME_OF_DAY : isDay ? DAY : WHOLE;
         }
     }
 
@@ -51,10 +49,11 @@ public record NewTime(Kind kind, Timing timing, ZonedDateTime said) {
 
     /** A rule takes another time of day if it has one time a day, which stands at the end of its words. */
     private Optional<Timing> withTime(Timing old, String rule) {
-        boolean isOneTimeADay = !rule.matches(".*(BYHOUR|HOURLY|MINUTELY).*")
-                && old.words().matches(".* at \\d\\d:\\d\\d");
+        boolean isOneTimeADay =
+                !rule.matches(".*(BYHOUR|HOURLY|MINUTELY).*") && old.words().matches(".* at \\d\\d:\\d\\d");
         ZonedDateTime start = old.start().with(timing.start().toLocalTime());
-        String words = old.words().replaceFirst("\\d\\d:\\d\\d$", start.toLocalTime().toString());
+        String words =
+                old.words().replaceFirst("\\d\\d:\\d\\d$", start.toLocalTime().toString());
         return Optional.of(new Timing(start, rule, words))
                 .filter(changed -> isOneTimeADay
                         && start.toLocalTime().equals(timing.start().toLocalTime()));

@@ -60,8 +60,7 @@ public final class Phrases {
 
     /** Returns whether it has the form of an answer, whatever the question may be. */
     public static boolean mayBeAnswer(String text) {
-        return text.length() <= LONGEST_ANSWER
-                && Draft.isAnswer(Courtesy.without(Words.of(text).keys()));
+        return text.length() <= LONGEST_ANSWER && Draft.isAnswer(Courtesy.words(text));
     }
 
     private static Optional<Command> answered(Command command, String answer, Moment then) {

@@ -43,9 +43,9 @@ final class RemindParser {
         if (head.is("statement", keys) || (head.isTimeNeeded() && parts.isEmpty() && prefix.isEmpty())) {
             return Optional.empty();
         }
-        if (head.is("denied", keys) || !head.isForMe()) {
-            return Optional.of(new Command.NotUnderstood(
-                    Wording.say(head.is("denied", keys) ? "no-reminder" : "for-others")));
+        boolean isDenied = head.is("denied", keys);
+        if (isDenied || !head.isForMe()) {
+            return Optional.of(new Command.NotUnderstood(Wording.say(isDenied ? "no-reminder" : "for-others")));
         }
         boolean isKnown = IntStream.range(0, head.from()).allMatch(place -> isCourtesy(place, prefix));
         int start = skipGlue(head.to());
@@ -72,7 +72,11 @@ final class RemindParser {
     }
 
     private boolean isTime(int place) {
-        return parts.stream().anyMatch(part -> part.from() == place);
+        return at(place).isPresent();
+    }
+
+    private Optional<Part> at(int place) {
+        return parts.stream().filter(part -> part.from() == place).findFirst();
     }
 
     private boolean isCourtesy(int place, List<Part> prefix) {
@@ -134,17 +138,13 @@ final class RemindParser {
 
     /** Adds the words of time that stand first, and returns where they end. */
     private int lead(int start, List<Part> lead) {
-        int place = start;
-        for (int next = skipGlue(start); next < end; next = skipGlue(place)) {
-            int at = next;
-            Optional<Part> part = parts.stream().filter(one -> one.from() == at).findFirst();
-            if (part.isEmpty()) {
-                return place == start ? skipGlue(start) : skipPause(place);
-            }
+        int place = skipGlue(start);
+        boolean isLed = isTime(place);
+        for (Optional<Part> part = at(place); part.isPresent(); part = at(skipGlue(place))) {
             lead.add(part.get());
             place = part.get().to();
         }
-        return place;
+        return isLed ? skipPause(place) : place;
     }
 
     private int skipPause(int place) {
@@ -155,6 +155,7 @@ final class RemindParser {
         return next;
     }
 
+    /** Skips what joins words of time, if such follow. */
     private int skipGlue(int place) {
         int next = place;
         while (isOf("glue", next) && !isTime(next)) {

@@ -50,7 +50,8 @@ record Trailing(List<Part> parts, int from, boolean isOfStatement) {
                 && words.get(start - 1).equals("about")
                 && (run.size() > 1 || !first.has(Meaning.In.class));
         boolean isRange = first.has(Meaning.From.class) && first.has(Meaning.Until.class);
-        boolean isLength = first.meanings().get(0) instanceof During during && !during.time().isInDays();
+        boolean isLength = first.meanings().get(0) instanceof During during
+                && !during.time().isInDays();
         return isAbout
                 || isRange
                 || (isLength && run.size() > 1 && run.stream().noneMatch(Trailing::isThroughTheDay))

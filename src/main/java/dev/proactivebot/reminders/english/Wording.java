@@ -149,7 +149,10 @@ public final class Wording {
             String minutes = morning.getMinute() == 0 ? "" : morning.toString().substring(2);
             return say("am-or-pm", morning.getHour() + minutes, morning.plusHours(12));
         }
-        String all = options.stream().map(Wording::when).reduce((some, more) -> say("or", some, more)).orElse("");
+        String all = options.stream()
+                .map(Wording::when)
+                .reduce((some, more) -> say("or", some, more))
+                .orElse("");
         return say("which-time", all);
     }
 
