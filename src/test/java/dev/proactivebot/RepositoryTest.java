@@ -7,14 +7,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Tests the files around the code. */
 class RepositoryTest {
     private static final Path WRAPPER = Path.of(".mvn", "wrapper");
+
+    /** Calls of other people's classes that can only be made so. */
+    private static final Set<String> NULLS_OF_OTHERS =
+            Set.of("listTables", "getEntityWithResponse", "peekMessages", "super");
+
+    private static final Pattern COMMENT_OR_TEXT =
+            Pattern.compile("/\\*.*?\\*/|//[^\\n]*|\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"", Pattern.DOTALL);
+    private static final Pattern TWO_NULLS = Pattern.compile("\\bnull,\\s*null\\b");
+    private static final Pattern CALLED = Pattern.compile("(?:.*\\W)?(\\w+)(?:<>)?", Pattern.DOTALL);
 
     @Test
     void mavenWrapperIsAScriptThatChecksItsDownload() throws IOException {
@@ -74,5 +90,42 @@ class RepositoryTest {
                 uses.forEach(line -> assertTrue(line.matches(".*uses: [a-z/-]+@[0-9a-f]{40} # v[0-9.]+"), line));
             }
         }
+    }
+
+    /** Nobody can read which field is which of a row of nulls. One call in a record's own file makes the empty one. */
+    @Test
+    void noCallHasTwoNullsInARow() throws IOException {
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src"))) {
+            for (Path source :
+                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                String code = COMMENT_OR_TEXT.matcher(Files.readString(source)).replaceAll("\"\"");
+                Set<String> emptied = new HashSet<>();
+                rowsOfNulls(code).forEach((call, called) -> {
+                    boolean isOwn = called.equals("this") || code.contains("record " + called + "(");
+                    if (!NULLS_OF_OTHERS.contains(called) && !(isOwn && emptied.add(called))) {
+                        found.add(source + ": " + called);
+                    }
+                });
+            }
+        }
+        assertEquals(List.of(), found);
+    }
+
+    /** Returns the names of what is called with two nulls in a row, by the place of the call. */
+    private static Map<Integer, String> rowsOfNulls(String code) {
+        Map<Integer, String> calls = new TreeMap<>();
+        Matcher nulls = TWO_NULLS.matcher(code);
+        while (nulls.find()) {
+            int open = nulls.start();
+            for (int depth = 0; depth >= 0; ) {
+                open--;
+                depth += code.charAt(open) == ')' ? 1 : code.charAt(open) == '(' ? -1 : 0;
+            }
+            Matcher called = CALLED.matcher(code.substring(Math.max(0, open - 80), open));
+            assertTrue(called.matches(), code.substring(open));
+            calls.put(open, called.group(1));
+        }
+        return calls;
     }
 }

@@ -27,6 +27,35 @@ public record LogLine(
         @Nullable String correlation,
         @Nullable TraceParent trace) {
 
+    /** Returns a line that tells nothing but an outcome. */
+    public static LogLine of(String event, String outcome, Duration took) {
+        return new LogLine(event, null, null, null, null, null, outcome, null, took, null, null);
+    }
+
+    public LogLine withKind(@Nullable String name) {
+        return new LogLine(event, name, channel, conversation, key, attempt, outcome, status, took, correlation, trace);
+    }
+
+    /** Returns a copy that names the conversation, by its key across channels. */
+    public LogLine withConversation(@Nullable String channelId, @Nullable String id) {
+        return new LogLine(event, kind, channelId, id, key, attempt, outcome, status, took, correlation, trace);
+    }
+
+    /** Returns a copy that names the item and the attempts before this one. */
+    public LogLine withItem(@Nullable String itemKey, @Nullable Integer tries) {
+        return new LogLine(
+                event, kind, channel, conversation, itemKey, tries, outcome, status, took, correlation, trace);
+    }
+
+    /** Returns a copy with the HTTP status, and the name that the connector gave the request. */
+    public LogLine withAnswer(@Nullable Integer answer, @Nullable String request) {
+        return new LogLine(event, kind, channel, conversation, key, attempt, outcome, answer, took, request, trace);
+    }
+
+    public LogLine withTrace(@Nullable TraceParent one) {
+        return new LogLine(event, kind, channel, conversation, key, attempt, outcome, status, took, correlation, one);
+    }
+
     public String text(LogIds ids) {
         return "event=" + event
                 + " kind=" + LogText.id(kind)

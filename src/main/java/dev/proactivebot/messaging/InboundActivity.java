@@ -10,7 +10,6 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -100,16 +99,9 @@ record InboundActivity(Activity activity, String appId, String key, Instant time
         ConversationAccount in = said.conversation();
         return channel == null || in == null
                 ? said
-                : new ConversationReference(
-                        null,
-                        said.user(),
-                        said.bot(),
-                        new ConversationAccount(
-                                channel, null, in.conversationType(), in.isGroup(), in.tenantId(), Map.of()),
-                        said.channelId(),
-                        said.serviceUrl(),
-                        said.locale(),
-                        said.properties());
+                : said.toBuilder()
+                        .conversation(in.withId(channel).withoutName())
+                        .build();
     }
 
     private static @Nullable String bounded(@Nullable String time) {

@@ -80,18 +80,13 @@ final class RequestLog {
     private void line(String outcome, @Nullable String more, int status, Instant now, LogIds ids) {
         Activity activity = inbound == null ? null : inbound.activity();
         InboundActivity named = inbound == null || !inbound.isNamed() ? null : inbound;
-        LogLine line = new LogLine(
-                "received",
-                inbound == null ? null : inbound.type(),
-                activity == null ? null : activity.channelId(),
-                named == null ? null : named.conversationKey(),
-                named == null ? null : named.key(),
-                0,
-                outcome,
-                status,
-                Duration.between(started, now),
-                correlation,
-                trace);
+        LogLine line = LogLine.of("received", outcome, Duration.between(started, now))
+                .withKind(inbound == null ? null : inbound.type())
+                .withConversation(
+                        activity == null ? null : activity.channelId(), named == null ? null : named.conversationKey())
+                .withItem(named == null ? null : named.key(), 0)
+                .withAnswer(status, correlation)
+                .withTrace(trace);
         log.log(
                 why == null ? Level.INFO : Level.WARNING,
                 line.text(ids) + (more == null ? "" : " why=" + LogText.quoted(more)));

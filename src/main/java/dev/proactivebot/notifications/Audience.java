@@ -2,7 +2,6 @@ package dev.proactivebot.notifications;
 
 import dev.proactivebot.schema.ConversationReference;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The recipients of a notification: one recipient, several, or everyone whom the bot has met. */
@@ -10,17 +9,17 @@ public sealed interface Audience permits Recipient, Audience.Recipients, Audienc
 
     /** Names a user by the channel's id or by the Entra object id. */
     static Recipient user(String id) {
-        return new Recipient(id, null, null, null, null, Map.of());
+        return Recipient.UNNAMED.withUser(id);
     }
 
     /** Names a conversation, be it a user's, a group's or a channel's. */
     static Recipient conversation(String id) {
-        return new Recipient(null, id, null, null, null, Map.of());
+        return Recipient.UNNAMED.withConversation(id);
     }
 
     /** Names a conversation that the bot need not have met. */
     static Recipient reference(ConversationReference reference) {
-        return new Recipient(null, null, reference, null, null, Map.of());
+        return Recipient.UNNAMED.withReference(reference);
     }
 
     /** Names several, 1,000 at most. A recipient who is named twice is told once. */

@@ -76,9 +76,9 @@ final class DryRunner {
                         "variables are missing, so that ${" + String.join("}, ${", names) + "} is said as it stands");
             }
         }
-        boolean isComplete = notification.recipients() == null
-                ? everyone(notification, template, findings)
-                : listed(notification, notification.recipients(), template, findings);
+        boolean isComplete = notification.to() instanceof Audience.Everyone everyone
+                ? everyone(everyone, notification, template, findings)
+                : listed(notification, template, findings);
         DeliveryTimes times = notification.times();
         return new DryRun(
                 times.due(),
@@ -91,12 +91,13 @@ final class DryRunner {
                 findings.problems);
     }
 
-    private boolean everyone(ValidNotification notification, @Nullable Template template, Findings findings) {
+    private boolean everyone(
+            Audience.Everyone to, ValidNotification notification, @Nullable Template template, Findings findings) {
         boolean hasGap = hasGap(template, Map.of(), "variables", findings);
         Instant end = clock.instant().plus(LONGEST_LOOK);
         String after = null;
         do {
-            ConversationPage some = conversations.page(notification.channelId(), notification.tenantId(), PAGE, after);
+            ConversationPage some = conversations.page(to.channelId(), to.tenantId(), PAGE, after);
             some.conversations().stream().filter(known -> !known.isThread()).forEach(known -> {
                 String skip = skip(Optional.of(known), notification.urgent());
                 findings.count(
@@ -109,8 +110,8 @@ final class DryRunner {
         return after == null;
     }
 
-    private boolean listed(
-            ValidNotification notification, List<Recipient> named, @Nullable Template template, Findings findings) {
+    private boolean listed(ValidNotification notification, @Nullable Template template, Findings findings) {
+        List<Recipient> named = notification.named();
         Instant end = clock.instant().plus(LONGEST_LOOK);
         Set<String> told = new HashSet<>();
         for (int from = 0; from < named.size(); from += PAGE / 10) {

@@ -84,12 +84,7 @@ record Job(Row row, String version) {
     /** Returns the row of a new job. */
     static Row fresh(String id, String hash, ValidNotification request, @Nullable TraceParent trace, Instant now) {
         DeliveryTimes times = request.times();
-        Row row = fresh(id, hash, now, times.due(), times.expires())
-                .with(
-                        LISTED,
-                        request.recipients() == null ? -1 : request.recipients().size())
-                .with(CHANNEL, request.channelId())
-                .with(TENANT, request.tenantId())
+        Row row = addressed(fresh(id, hash, now, times.due(), times.expires()), request)
                 .with(TRACE, trace == null ? null : trace.toString())
                 .with(URGENT, request.urgent() ? true : null);
         row = request.options().on(row);
@@ -101,6 +96,12 @@ record Job(Row row, String version) {
         return times.rule() == null
                 ? row
                 : times.rule().on(row).with(KIND, SERIES).with(FIRST, row.number(DUE));
+    }
+
+    private static Row addressed(Row row, ValidNotification request) {
+        return request.to() instanceof Audience.Everyone everyone
+                ? row.with(LISTED, -1).with(CHANNEL, everyone.channelId()).with(TENANT, everyone.tenantId())
+                : row.with(LISTED, request.named().size());
     }
 
     /** Returns the row of the occurrence that is due then, for the recipients that are left. */

@@ -77,19 +77,13 @@ final class JobView {
     }
 
     NotificationStatus status(Job job) {
-        return new NotificationStatus(
-                job.id(),
-                state(job),
-                job.created(),
-                job.due(),
-                job.expires(),
-                job.series(),
-                counts(job),
-                null,
-                null,
-                null,
-                NotificationOptions.labels(job.row()),
-                change(job));
+        NotificationStatus.Builder status = new NotificationStatus.Builder(job, state(job));
+        status.due = job.due();
+        status.expires = job.expires();
+        status.series = job.series();
+        status.counts = counts(job);
+        status.change = change(job);
+        return status.build();
     }
 
     private @Nullable ChangeStatus change(Job job) {

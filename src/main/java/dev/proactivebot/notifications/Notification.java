@@ -58,21 +58,29 @@ public record Notification(
         variables = variables == null ? null : new TreeMap<>(variables);
     }
 
-    /** The fields of a copy while it is being made. */
+    /** A notification while it is being made. */
     private static final class Draft {
+        private final Audience to;
+        private final Activity activity;
         private @Nullable Instant at;
         private @Nullable Duration delay;
         private @Nullable Instant expires;
         private @Nullable RecurrenceRule recurrence;
         private boolean urgent;
         private @Nullable String key;
-        private List<String> labels;
+        private List<String> labels = List.of();
         private @Nullable Map<String, String> variables;
-        private List<Mention> mentions;
+        private List<Mention> mentions = List.of();
         private @Nullable ReplyTo replyTo;
         private boolean replacesPrevious;
 
+        private Draft(Audience to, Activity activity) {
+            this.to = to;
+            this.activity = activity;
+        }
+
         private Draft(Notification notification) {
+            this(notification.to, notification.activity);
             at = notification.at;
             delay = notification.delay;
             expires = notification.expires;
@@ -85,25 +93,29 @@ public record Notification(
             replyTo = notification.replyTo;
             replacesPrevious = notification.replacesPrevious;
         }
+
+        private Notification notification() {
+            return new Notification(
+                    to,
+                    activity,
+                    at,
+                    delay,
+                    expires,
+                    recurrence,
+                    urgent,
+                    key,
+                    labels,
+                    variables,
+                    mentions,
+                    replyTo,
+                    replacesPrevious);
+        }
     }
 
     private Notification with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
-        return new Notification(
-                to,
-                activity,
-                draft.at,
-                draft.delay,
-                draft.expires,
-                draft.recurrence,
-                draft.urgent,
-                draft.key,
-                draft.labels,
-                draft.variables,
-                draft.mentions,
-                draft.replyTo,
-                draft.replacesPrevious);
+        return draft.notification();
     }
 
     Notification with(@Nullable Instant time, @Nullable Duration wait, @Nullable Instant end) {
@@ -120,8 +132,7 @@ public record Notification(
 
     /** Returns a notification that is due at once. */
     public static Notification of(Audience to, Activity activity) {
-        return new Notification(
-                to, activity, null, null, null, null, false, null, List.of(), null, List.of(), null, false);
+        return new Draft(to, activity).notification();
     }
 
     /** Returns a copy that also goes to users who opted out, for messages that nobody may miss. */

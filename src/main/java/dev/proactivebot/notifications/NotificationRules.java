@@ -58,9 +58,7 @@ final class NotificationRules {
         DeliveryTimes times = DeliveryTimes.of(notification, now);
         if (notification.to() instanceof Everyone everyone) {
             return new ValidNotification(
-                    null,
-                    id("to.channelId", everyone.channelId()),
-                    tenant("to.tenantId", everyone.tenantId()),
+                    new Everyone(id("to.channelId", everyone.channelId()), tenant("to.tenantId", everyone.tenantId())),
                     content,
                     times,
                     notification.urgent(),
@@ -70,7 +68,7 @@ final class NotificationRules {
         NotificationOptions said = options(notification, content, recipients);
         known(recipients);
         return new ValidNotification(
-                List.copyOf(recipients.keySet()), null, null, content, times, notification.urgent(), said);
+                Audience.recipients(List.copyOf(recipients.keySet())), content, times, notification.urgent(), said);
     }
 
     /**

@@ -35,4 +35,47 @@ public record NotificationStatus(
     public NotificationStatus {
         labels = List.copyOf(labels);
     }
+
+    /** Builds a status; a field that is not set is null. */
+    static final class Builder {
+        private final Job job;
+        private final NotificationState state;
+
+        @Nullable Instant due;
+
+        @Nullable Instant expires;
+
+        @Nullable String series;
+
+        @Nullable RecipientCounts counts;
+
+        @Nullable RecurrenceRule recurrence;
+
+        @Nullable Long occurrences;
+
+        @Nullable NotificationStatus latest;
+
+        @Nullable ChangeStatus change;
+
+        Builder(Job job, NotificationState state) {
+            this.job = job;
+            this.state = state;
+        }
+
+        NotificationStatus build() {
+            return new NotificationStatus(
+                    job.id(),
+                    state,
+                    job.created(),
+                    due,
+                    expires,
+                    series,
+                    counts,
+                    recurrence,
+                    occurrences,
+                    latest,
+                    NotificationOptions.labels(job.row()),
+                    change);
+        }
+    }
 }

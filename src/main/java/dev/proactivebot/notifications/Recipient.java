@@ -27,8 +27,23 @@ public record Recipient(
         Map<String, String> variables)
         implements Audience {
 
+    /** A recipient who is not named yet. */
+    static final Recipient UNNAMED = new Recipient(null, null, null, null, null, Map.of());
+
     public Recipient {
         variables = variables == null ? Map.of() : new TreeMap<>(variables);
+    }
+
+    Recipient withUser(String id) {
+        return new Recipient(id, conversation, reference, channelId, tenantId, variables);
+    }
+
+    Recipient withConversation(String id) {
+        return new Recipient(user, id, reference, channelId, tenantId, variables);
+    }
+
+    Recipient withReference(ConversationReference known) {
+        return new Recipient(user, conversation, known, channelId, tenantId, variables);
     }
 
     /** Returns a copy on that channel, for ids that more than one channel may have. */

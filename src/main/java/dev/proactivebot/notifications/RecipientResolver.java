@@ -7,7 +7,6 @@ import dev.proactivebot.conversations.KnownTenant;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,20 +67,20 @@ final class RecipientResolver {
         return reference(
                 known.reference().channelId(),
                 null,
-                known.reference().conversationId(),
-                tenant.isEmpty() ? null : tenant);
+                new ConversationAccount(known.reference().conversationId())
+                        .withTenantId(tenant.isEmpty() ? null : tenant));
     }
 
     /** Returns a reference to an unknown recipient, whose item is then skipped with that reason. */
     static ConversationReference nobody(Recipient recipient) {
         return recipient.conversation() == null
                 ? user(recipient.channelId(), String.valueOf(recipient.user()))
-                : reference(recipient.channelId(), null, recipient.conversation(), null);
+                : reference(recipient.channelId(), null, new ConversationAccount(recipient.conversation()));
     }
 
     /** Returns a reference to a user who has no conversation yet. */
     static ConversationReference user(@Nullable String channelId, String id) {
-        return reference(channelId, new ChannelAccount(id, null, null, null, Map.of()), null, null);
+        return reference(channelId, ChannelAccount.ofId(id), new ConversationAccount(null));
     }
 
     private Optional<ConversationReference> stranger(String user, Recipient recipient) {
@@ -102,22 +101,16 @@ final class RecipientResolver {
                 !appId.isEmpty() || conversations.findTenant(TEAMS, tenant).isPresent();
         return tenant.isEmpty() || !hasBot
                 ? Optional.empty()
-                : Optional.of(reference(TEAMS, new ChannelAccount(null, null, user, null, Map.of()), null, tenant));
+                : Optional.of(reference(
+                        TEAMS, ChannelAccount.ofIds(null, user), new ConversationAccount(null).withTenantId(tenant)));
     }
 
     private static ConversationReference reference(
-            @Nullable String channelId,
-            @Nullable ChannelAccount user,
-            @Nullable String conversation,
-            @Nullable String tenant) {
-        return new ConversationReference(
-                null,
-                user,
-                null,
-                new ConversationAccount(conversation, null, null, null, tenant, Map.of()),
-                channelId,
-                null,
-                null,
-                Map.of());
+            @Nullable String channelId, @Nullable ChannelAccount user, ConversationAccount conversation) {
+        return ConversationReference.builder()
+                .user(user)
+                .conversation(conversation)
+                .channelId(channelId)
+                .build();
     }
 }

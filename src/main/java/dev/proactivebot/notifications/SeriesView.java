@@ -63,18 +63,11 @@ final class SeriesView {
         NotificationState state = isToCome
                 ? series.isPaused() ? NotificationState.PAUSED : NotificationState.SCHEDULED
                 : series.isCancelled() ? NotificationState.CANCELLED : NotificationState.DONE;
-        return new NotificationStatus(
-                series.id(),
-                state,
-                series.created(),
-                isToCome ? series.due() : null,
-                null,
-                null,
-                null,
-                series.rule().map(SeriesRule::recurrence).orElse(null),
-                series.occurrences(),
-                latest(series).map(jobs::status).orElse(null),
-                NotificationOptions.labels(series.row()),
-                null);
+        NotificationStatus.Builder status = new NotificationStatus.Builder(series, state);
+        status.due = isToCome ? series.due() : null;
+        status.recurrence = series.rule().map(SeriesRule::recurrence).orElse(null);
+        status.occurrences = series.occurrences();
+        status.latest = latest(series).map(jobs::status).orElse(null);
+        return status.build();
     }
 }

@@ -4,7 +4,6 @@ import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Row;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -63,8 +62,7 @@ final class SubmitNotification {
         }
         Instant now = clock.instant();
         ValidNotification valid = rules.validate(notification.get(), now);
-        Optional<Job> job = store.insert(
-                Job.fresh(id, hash, valid, trace, now), valid.recipients() == null ? List.of() : valid.recipients());
+        Optional<Job> job = store.insert(Job.fresh(id, hash, valid, trace, now), valid.named());
         job.ifPresent(fresh -> begin(fresh, log));
         return job.or(() -> store.find(id).map(faster -> again(faster, hash, log)));
     }

@@ -2,23 +2,20 @@ package dev.proactivebot.notifications;
 
 import dev.proactivebot.schema.Activity;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A notification that was validated.
  *
- * @param recipients null for everyone
- * @param channelId narrows everyone; null for any
- * @param tenantId narrows everyone; null for any
+ * @param to everyone, or a list in which nobody is named twice
  * @param times when it is due, and when it expires
  * @param urgent whether it also goes to users who opted out
  * @param options labels, defaults of variables, thread and the like
  */
 record ValidNotification(
-        @Nullable List<Recipient> recipients,
-        @Nullable String channelId,
-        @Nullable String tenantId,
-        Activity content,
-        DeliveryTimes times,
-        boolean urgent,
-        NotificationOptions options) {}
+        Audience to, Activity content, DeliveryTimes times, boolean urgent, NotificationOptions options) {
+
+    /** Returns the named recipients; none when it is for everyone. */
+    List<Recipient> named() {
+        return to instanceof Audience.Recipients recipients ? recipients.list() : List.of();
+    }
+}

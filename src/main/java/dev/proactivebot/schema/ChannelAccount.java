@@ -24,6 +24,11 @@ public record ChannelAccount(
         this(id, name, null, null, Map.of());
     }
 
+    /** Returns an account of which only the channel's id is known. */
+    public static ChannelAccount ofId(String id) {
+        return new ChannelAccount(id, null);
+    }
+
     /** Returns an account without a name. */
     public static ChannelAccount ofIds(@Nullable String id, @Nullable String aadObjectId) {
         return new ChannelAccount(id, null, aadObjectId, null, Map.of());

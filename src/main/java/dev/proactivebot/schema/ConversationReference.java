@@ -47,16 +47,15 @@ public record ConversationReference(
     }
 
     public Builder toBuilder() {
-        Builder builder = builder()
+        return builder()
                 .activityId(activityId)
                 .user(user)
                 .bot(bot)
                 .conversation(conversation)
                 .channelId(channelId)
                 .serviceUrl(serviceUrl)
-                .locale(locale);
-        builder.properties = properties;
-        return builder;
+                .locale(locale)
+                .properties(properties);
     }
 
     /** Returns the id of the conversation, or null when the reference has none. */
@@ -134,6 +133,11 @@ public record ConversationReference(
 
         public Builder locale(@Nullable String value) {
             locale = value;
+            return this;
+        }
+
+        public Builder properties(Map<String, JsonNode> values) {
+            properties = values;
             return this;
         }
 

@@ -191,19 +191,17 @@ final class Stage implements AutoCloseable {
         InMemoryTables met = new InMemoryTables(Clock.systemUTC());
         Conversations conversations = new Conversations(met);
         for (String text : texts) {
-            conversations.record(new ConversationObservation(
-                    new ConversationReference(
-                            null,
-                            new ChannelAccount("u-" + text, null),
-                            new ChannelAccount("b", null),
-                            new ConversationAccount("c-" + text, null, "personal", null, "t", Map.of()),
-                            "msteams",
-                            teams.serviceUrl(),
-                            null,
-                            Map.of()),
-                    Instant.now(),
-                    null,
-                    null));
+            conversations.record(ConversationObservation.reachable(
+                    ConversationReference.builder()
+                            .user(ChannelAccount.ofId("u-" + text))
+                            .bot(ChannelAccount.ofId("b"))
+                            .conversation(new ConversationAccount("c-" + text)
+                                    .withConversationType("personal")
+                                    .withTenantId("t"))
+                            .channelId("msteams")
+                            .serviceUrl(teams.serviceUrl())
+                            .build(),
+                    Instant.now()));
             recipients.put(Conversations.key("msteams", "c-" + text), text);
         }
         Tables real = new Storage(

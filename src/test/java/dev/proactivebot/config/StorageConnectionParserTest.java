@@ -51,8 +51,8 @@ class StorageConnectionParserTest {
 
     @Test
     void tableServiceAloneIsAnError() {
-        InvalidSettingsException e = assertThrows(
-                InvalidSettingsException.class, () -> parse(null, null, "https://t.test", null, null, null));
+        InvalidSettingsException e =
+                assertThrows(InvalidSettingsException.class, () -> parse("tableServiceUri", "https://t.test"));
 
         assertEquals(
                 List.of("AzureWebJobsStorage__queueServiceUri is missing: set it too, only the table service is set"),
@@ -61,12 +61,19 @@ class StorageConnectionParserTest {
 
     @Test
     void queueServiceAloneIsAnError() {
-        InvalidSettingsException e = assertThrows(
-                InvalidSettingsException.class, () -> parse(null, "https://q.test", null, null, null, null));
+        InvalidSettingsException e =
+                assertThrows(InvalidSettingsException.class, () -> parse("queueServiceUri", "https://q.test"));
 
         assertEquals(
                 List.of("AzureWebJobsStorage__tableServiceUri is missing: set it too, only the queue service is set"),
                 e.problems());
+    }
+
+    private static BotConfig parse(String name, String value) {
+        Map<String, String> settings = TestSettings.anonymous();
+        settings.remove("AzureWebJobsStorage");
+        settings.put("AzureWebJobsStorage__" + name, value);
+        return BotConfig.parse(settings);
     }
 
     private static BotConfig parse(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.auth.BotCredential;
 import dev.proactivebot.auth.OutboundHttp;
 import dev.proactivebot.auth.ServiceUrlPolicy;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,8 +46,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectorClientTest {
     private static final Duration TIMEOUT = ConnectorClient.TIMEOUT;
     private static final Activity HELLO = Activity.message("héllo");
+    private static final @Nullable JsonNode NO_DATA = null;
     private static final ConversationParameters WITH_ONE_USER = new ConversationParameters(
-            false, new ChannelAccount("28:b", null), List.of(new ChannelAccount("29:u", null)), "t", null, null);
+            false, ChannelAccount.ofId("28:b"), List.of(ChannelAccount.ofId("29:u")), "t", null, NO_DATA);
 
     private final FakeConnector connector = new FakeConnector();
     private final MutableClock clock = new MutableClock(Instant.parse("2026-11-22T10:00:00Z"));
@@ -60,7 +63,11 @@ class ConnectorClientTest {
     void messageIsPostedToItsConversation() {
         connector.next(Answer.created("a-1"));
         Answered answered = answered(client.sendToConversation(connector.serviceUrl(), "a:c|1", HELLO, TIMEOUT));
-        assertEquals(new Answered(201, "a-1", null, null, null, answered.body()), answered);
+        assertEquals(201, answered.status());
+        assertEquals("a-1", answered.id());
+        assertNull(answered.errorCode());
+        assertNull(answered.retryAfter());
+        assertNull(answered.correlationId());
         Received request = connector.take();
         assertEquals("POST", request.method());
         assertEquals("/v3/conversations/a%3Ac%7C1/activities", request.path());

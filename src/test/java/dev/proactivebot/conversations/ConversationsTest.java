@@ -233,15 +233,15 @@ class ConversationsTest {
 
     @Test
     void entraIdClaimedInWebChatFindsNobody() {
-        seen(reference("webchat", "w", "u", "entra-1", null, null, HOME), NOW);
+        seen(elsewhere("webchat", "w", ChannelAccount.ofIds("u", "entra-1"), HOME), NOW);
 
         assertEquals(Optional.empty(), conversations.findByUser("entra-1", null));
     }
 
     @Test
     void earlierUserOfASharedConversationIsNotFound() {
-        seen(reference("directline", "shared", "first", null, null, null, HOME), NOW.minusSeconds(1));
-        seen(reference("directline", "shared", "second", null, null, null, HOME), NOW);
+        seen(elsewhere("directline", "shared", ChannelAccount.ofId("first"), HOME), NOW.minusSeconds(1));
+        seen(elsewhere("directline", "shared", ChannelAccount.ofId("second"), HOME), NOW);
 
         assertEquals(Optional.empty(), conversations.findByUser("first", "directline"));
         assertEquals(List.of(), conversations.lookup().findAllByUser("first", "directline"));
@@ -255,7 +255,7 @@ class ConversationsTest {
         seen(personal("a:1", "29:u", null, HOME), NOW.minusSeconds(1));
         assertEquals("a:1", id(conversations.findByUser("entra-1", null)));
 
-        ConversationReference nobody = personal("a:1", null, null, MOVED);
+        ConversationReference nobody = personal("a:1", "29:u", null, MOVED).withUser(new ChannelAccount(null, "Ann"));
         seen(nobody, NOW);
         assertEquals("a:1", id(conversations.findByUser("29:u", null)));
         assertEquals(MOVED, find("a:1").reference().serviceUrl());
@@ -271,15 +271,15 @@ class ConversationsTest {
 
     @Test
     void namesOfPeopleAreNotStored() {
-        ConversationReference named = new ConversationReference(
-                "act",
-                new ChannelAccount("29:u", "Ann", "entra-1", "user", Map.of()),
-                new ChannelAccount("28:b", "Bot"),
-                new ConversationAccount("a:1", "Ann's chat", "personal", null, "t", Map.of()),
-                "msteams",
-                HOME,
-                "en",
-                Map.of());
+        ConversationReference named = ConversationReference.builder()
+                .activityId("act")
+                .user(new ChannelAccount("29:u", "Ann", "entra-1", "user", Map.of()))
+                .bot(new ChannelAccount("28:b", "Bot"))
+                .conversation(new ConversationAccount("a:1", "Ann's chat", "personal", null, "t", Map.of()))
+                .channelId("msteams")
+                .serviceUrl(HOME)
+                .locale("en")
+                .build();
         seen(named, NOW);
 
         ConversationReference kept = find("a:1").reference();
@@ -305,7 +305,7 @@ class ConversationsTest {
     @ParameterizedTest
     @MethodSource("ids")
     void anyIdWorksAsAKey(String id) {
-        seen(reference("emulator", id, id, null, null, null, HOME), NOW);
+        seen(elsewhere("emulator", id, ChannelAccount.ofId(id), HOME), NOW);
 
         assertEquals(id, id(conversations.find("emulator", id)));
         assertEquals(id, id(conversations.lookup().findOnAnyChannel(id)));
@@ -323,10 +323,13 @@ class ConversationsTest {
     @Test
     void pagesAreFilteredByChannelAndTenant() {
         for (int i = 0; i < 25; i++) {
-            seen(reference(i % 2 == 0 ? "msteams" : "webchat", "c" + i, "u" + i, null, null, "t" + i % 3, HOME), NOW);
+            seen(
+                    reference(
+                            i % 2 == 0 ? "msteams" : "webchat", "c" + i, "u" + i, null, "personal", "t" + i % 3, HOME),
+                    NOW);
         }
 
-        assertEquals(25, all(null, null).size());
+        assertEquals(25, all().size());
         assertEquals(13, all("msteams", null).size());
         assertEquals(
                 List.of("t1"),
@@ -335,8 +338,8 @@ class ConversationsTest {
                         .distinct()
                         .toList());
         assertEquals(
-                all(null, null).stream().map(KnownConversation::key).sorted().toList(),
-                all(null, null).stream().map(KnownConversation::key).toList());
+                all().stream().map(KnownConversation::key).sorted().toList(),
+                all().stream().map(KnownConversation::key).toList());
     }
 
     @Test
@@ -409,6 +412,11 @@ class ConversationsTest {
         assertEquals(List.of("find conversations", "merge conversations"), tables.requests());
     }
 
+    private List<KnownConversation> all() {
+        String anyChannel = null;
+        return all(anyChannel, null);
+    }
+
     private List<KnownConversation> all(String channel, String tenant) {
         List<KnownConversation> all = new ArrayList<>();
         String after = null;
@@ -441,11 +449,23 @@ class ConversationsTest {
     }
 
     private static ConversationReference webChat(String conversation, String serviceUrl) {
-        return reference("webchat", conversation, "u", null, null, null, serviceUrl);
+        return elsewhere("webchat", conversation, ChannelAccount.ofId("u"), serviceUrl);
     }
 
     private static ConversationReference personal(String conversation, String user, String entra, String serviceUrl) {
         return reference("msteams", conversation, user, entra, "personal", "t", serviceUrl);
+    }
+
+    /** Returns a reference to a conversation on a channel that knows neither types nor tenants. */
+    private static ConversationReference elsewhere(
+            String channel, String conversation, ChannelAccount user, String serviceUrl) {
+        return ConversationReference.builder()
+                .user(user)
+                .bot(new ChannelAccount("28:b", "Bot"))
+                .conversation(new ConversationAccount(conversation))
+                .channelId(channel)
+                .serviceUrl(serviceUrl)
+                .build();
     }
 
     private static ConversationReference reference(

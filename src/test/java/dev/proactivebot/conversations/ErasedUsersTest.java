@@ -44,7 +44,7 @@ class ErasedUsersTest {
         for (ConversationReference about : List.of(
                 chat("29:ann", null),
                 chat(null, ENTRA),
-                chat(null, null),
+                chat("29:ann", null).withUser(null),
                 in("19:group", "29:ann", null),
                 in("19:group", "29:x", ENTRA.toUpperCase(Locale.ROOT)))) {
             assertTrue(erased.isErased(about, BEFORE), about.toString());

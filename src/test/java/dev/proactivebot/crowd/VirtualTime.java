@@ -37,7 +37,21 @@ final class VirtualTime {
             @Nullable Runnable call,
             @Nullable Runnable work,
             @Nullable Parked parked,
-            long generation) {}
+            long generation) {
+
+        static Event ofCall(long time, long number, Runnable call) {
+            return new Event(time, number, call, null, null, 0);
+        }
+
+        static Event ofWork(long time, long number, Runnable work) {
+            return new Event(time, number, null, work, null, 0);
+        }
+
+        static Event ofWaking(long time, long number, Parked parked) {
+            Runnable none = null;
+            return new Event(time, number, none, null, parked, parked.generation);
+        }
+    }
 
     /** A simulated thread where it waits. */
     static final class Parked {
@@ -115,12 +129,12 @@ final class VirtualTime {
 
     /** Calls {@code call} then; it must not wait. */
     void at(long time, Runnable call) {
-        events.add(new Event(time, number++, call, null, null, 0));
+        events.add(Event.ofCall(time, number++, call));
     }
 
     /** Does {@code work} then, on a simulated thread of its own. */
     void start(long time, Runnable work) {
-        events.add(new Event(time, number++, null, work, null, 0));
+        events.add(Event.ofWork(time, number++, work));
     }
 
     /** Lets this thread wait until then. */
@@ -140,12 +154,12 @@ final class VirtualTime {
 
     /** Lets this thread wait until then, or until it is unparked. */
     void park(Parked me, long time) {
-        events.add(new Event(Math.max(now, time), number++, null, null, me, me.generation));
+        events.add(Event.ofWaking(Math.max(now, time), number++, me));
         next(me, null);
     }
 
     void unpark(Parked other) {
-        events.add(new Event(now, number++, null, null, other, other.generation));
+        events.add(Event.ofWaking(now, number++, other));
     }
 
     /** Lets all happen that happens before then, and whatever is begun by it until nothing is left to happen. */
@@ -168,7 +182,7 @@ final class VirtualTime {
     /** Lets the next ones have their turns until it is this thread's; {@code free} may be given new work. */
     private void next(Parked me, @Nullable Worker free) {
         while (true) {
-            Event event = failure == null ? events.poll() : new Event(now, 0, null, null, main, main.generation);
+            Event event = failure == null ? events.poll() : Event.ofWaking(now, 0, main);
             if (event == null) {
                 throw new IllegalStateException("nothing is left to happen");
             }

@@ -113,8 +113,7 @@ class DocsTest {
 
     @Test
     void logFieldsMatchTheCode() {
-        LogLine line =
-                new LogLine("delivery", null, null, null, null, null, "delivered", null, Duration.ZERO, null, null);
+        LogLine line = LogLine.of("delivery", "delivered", Duration.ZERO);
         String fields = fields(line.text(new LogIds(false)));
 
         assertEquals(fields, String.join(" ", firstCells("docs/operate.md", "field")));
@@ -144,7 +143,7 @@ class DocsTest {
 
     /** Returns the lower-case words in the class that writes the lines of {@code event}. */
     private static Set<String> outcomes(String event) {
-        Pattern written = Pattern.compile("new LogLine\\(\\s*\"" + event + "\"");
+        Pattern written = Pattern.compile("LogLine\\.of\\(\"" + event + "\"");
         return sources(Path.of("src/main/java")).stream()
                 .filter(source -> written.matcher(source).find())
                 .flatMap(source -> all("\"([a-z]\\w+)\"", source))

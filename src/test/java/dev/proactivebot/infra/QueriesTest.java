@@ -56,8 +56,7 @@ class QueriesTest {
 
     /** Returns the fields of a delivery line and of the line that the timer writes for each queue. */
     private static Set<String> fields() {
-        LogLine line =
-                new LogLine("delivery", null, null, null, null, null, "delivered", null, Duration.ZERO, null, null);
+        LogLine line = LogLine.of("delivery", "delivered", Duration.ZERO);
         MutableClock clock = MutableClock.at("2026-11-22T10:00:00Z");
         InMemoryQueue queue = new InMemoryQueue();
         queue.oldestIs(clock.instant());
@@ -162,9 +161,9 @@ class QueriesTest {
             return all("@FunctionName\\(\"(\\w+)\"\\)", String.join("\n", sources));
         }
         String writing = sources.stream()
-                .filter(source -> source.contains("new LogLine("))
+                .filter(source -> source.contains("LogLine.of("))
                 .collect(Collectors.joining("\n"));
-        Set<String> events = all("new LogLine\\(\\s*\"(\\w+)\"", writing);
+        Set<String> events = all("LogLine\\.of\\(\\s*\"(\\w+)\"", writing);
         Set<String> others = all("\"(\\w+)\"", writing);
         others.removeAll(events);
         return field.equals("event") ? events : others;

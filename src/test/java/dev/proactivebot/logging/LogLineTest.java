@@ -24,7 +24,7 @@ class LogLineTest {
 
     @Test
     void whatThereIsNotIsADash() {
-        LogLine line = new LogLine("received", null, "", null, null, null, "refused", null, Duration.ZERO, null, null);
+        LogLine line = LogLine.of("received", "refused", Duration.ZERO).withConversation("", null);
         String empty = "event=received kind=- channel=- conversation=- key=- attempt=- outcome=refused status=- ms=0"
                 + " correlation=- trace=-";
 
@@ -58,17 +58,12 @@ class LogLineTest {
     }
 
     private static LogLine line(String conversation, String key) {
-        return new LogLine(
-                "delivery",
-                "message",
-                "msteams",
-                conversation,
-                key,
-                2,
-                "delivered",
-                201,
-                Duration.ofMillis(1_234),
-                "cv.1",
-                TraceParent.parse("00-" + TRACE_ID + "-b7ad6b7169203331-01").orElseThrow());
+        return LogLine.of("delivery", "delivered", Duration.ofMillis(1_234))
+                .withKind("message")
+                .withConversation("msteams", conversation)
+                .withItem(key, 2)
+                .withAnswer(201, "cv.1")
+                .withTrace(TraceParent.parse("00-" + TRACE_ID + "-b7ad6b7169203331-01")
+                        .orElseThrow());
     }
 }

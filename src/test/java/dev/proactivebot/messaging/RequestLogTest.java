@@ -189,7 +189,7 @@ class RequestLogTest {
                 .path("traceparent")
                 .asText();
         String step = connector.take().header("traceparent");
-        String second = queued(receive(null, message("a2"), null, null))
+        String second = queued(receive(null, message("a2"), null, ""))
                 .path("traceparent")
                 .asText();
 

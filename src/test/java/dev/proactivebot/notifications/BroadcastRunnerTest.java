@@ -72,15 +72,14 @@ class BroadcastRunnerTest {
     void everyoneMayBeNarrowedByChannelAndTenant() {
         scene.meet("msteams", "teams", "u1");
         scene.meet("webchat", "web", "u2");
-        ConversationReference elsewhere = new ConversationReference(
-                null,
-                scene.reference("msteams", "x", "u3", null).user(),
-                null,
-                new ConversationAccount("else", null, "personal", null, "tenant-2", Map.of()),
-                "msteams",
-                scene.connector.serviceUrl(),
-                null,
-                Map.of());
+        ConversationReference elsewhere = ConversationReference.builder()
+                .user(scene.reference("msteams", "x", "u3", null).user())
+                .conversation(new ConversationAccount("else")
+                        .withConversationType("personal")
+                        .withTenantId("tenant-2"))
+                .channelId("msteams")
+                .serviceUrl(scene.connector.serviceUrl())
+                .build();
         scene.meet(elsewhere);
 
         scene.accepted("{\"to\":{\"everyone\":true,\"channelId\":\"msteams\"},\"text\":\"hi\"}");

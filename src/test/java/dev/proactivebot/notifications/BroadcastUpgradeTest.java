@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.api.ApiResult.Result;
+import dev.proactivebot.conversations.ConversationPage;
 import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.item.JobItem;
@@ -54,10 +55,7 @@ class BroadcastUpgradeTest {
     void pageThatVersion01HasBegunIsFinishedOnce() {
         scene.skip(Lane.BULK);
         List<KnownConversation> page = page();
-        PagePlan plan = new PagePlan(
-                page.stream().map(KnownConversation::key).toList(),
-                PAGE,
-                scene.conversations.page(null, null, PAGE, null).next());
+        PagePlan plan = new PagePlan(page.stream().map(KnownConversation::key).toList(), PAGE, known().next());
         assertTrue(store().insert(plan.row(id, 0)));
         page.subList(0, 20).forEach(known -> scene.deliver(single(known), Lane.BULK));
         page.subList(10, 60).forEach(known -> scene.bulk.put(single(known).body(), Duration.ZERO));
@@ -190,9 +188,14 @@ class BroadcastUpgradeTest {
         return new JobStore(scene.tables);
     }
 
+    private ConversationPage known() {
+        String anyChannel = null;
+        return scene.conversations.page(anyChannel, null, PAGE, null);
+    }
+
     /** Those on the first page. */
     private List<KnownConversation> page() {
-        return scene.conversations.page(null, null, PAGE, null).conversations();
+        return known().conversations();
     }
 
     private InMemoryQueue.Put single(KnownConversation known) {

@@ -366,14 +366,13 @@ class ErasureTest {
 
     private ConversationReference reference(
             String channel, String conversation, String type, String user, String entra) {
-        return new ConversationReference(
-                null,
-                new ChannelAccount(user, "Ann Secret", entra, null, Map.of()),
-                new ChannelAccount("28:b", "Bot"),
-                new ConversationAccount(conversation, null, type, !type.equals("personal"), Scene.TENANT, Map.of()),
-                channel,
-                scene.connector.serviceUrl(),
-                null,
-                Map.of());
+        return ConversationReference.builder()
+                .user(new ChannelAccount(user, "Ann Secret", entra, null, Map.of()))
+                .bot(new ChannelAccount("28:b", "Bot"))
+                .conversation(new ConversationAccount(
+                        conversation, null, type, !type.equals("personal"), Scene.TENANT, Map.of()))
+                .channelId(channel)
+                .serviceUrl(scene.connector.serviceUrl())
+                .build();
     }
 }

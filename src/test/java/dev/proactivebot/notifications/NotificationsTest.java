@@ -474,15 +474,12 @@ class NotificationsTest {
 
     @Test
     void aServiceUrlThatMovedSinceIsUsed() {
-        scene.meet(new ConversationReference(
-                null,
-                new ChannelAccount("ann", null),
-                null,
-                new ConversationAccount("c-ann"),
-                "emulator",
-                "http://localhost:1/",
-                null,
-                Map.of()));
+        scene.meet(ConversationReference.builder()
+                .user(ChannelAccount.ofId("ann"))
+                .conversation(new ConversationAccount("c-ann"))
+                .channelId("emulator")
+                .serviceUrl("http://localhost:1/")
+                .build());
         scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"hi\",\"delay\":\"PT1M\"}");
         scene.clock.advance(Duration.ofMinutes(1));
         scene.meet("emulator", "c-ann", "ann");

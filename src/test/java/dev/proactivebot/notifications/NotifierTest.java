@@ -172,7 +172,7 @@ class NotifierTest {
                         "to",
                         to(recipients(Collections.nCopies(1_001, user("ann")))),
                         "\"to\":[" + many + "],\"text\":\"hi\""),
-                wrong("to", to(new Recipient(null, null, null, null, null, Map.of())), "\"to\":{},\"text\":\"hi\""),
+                wrong("to", to(Recipient.UNNAMED), "\"to\":{},\"text\":\"hi\""),
                 wrong(
                         "to.reference",
                         to(reference(evil()).withChannelId("msteams")),
@@ -232,8 +232,11 @@ class NotifierTest {
     }
 
     private static ConversationReference evil() {
-        return new ConversationReference(
-                null, null, null, new ConversationAccount("c"), "msteams", "https://evil.example/", null, Map.of());
+        return ConversationReference.builder()
+                .conversation(new ConversationAccount("c"))
+                .channelId("msteams")
+                .serviceUrl("https://evil.example/")
+                .build();
     }
 
     private static String json(Object value) {

@@ -95,16 +95,16 @@ class OpenApiAnswersTest {
         for (JsonNode one : to.isArray() ? to : List.of(to)) {
             String tenant = one.path("tenantId")
                     .asText(one.at("/reference/conversation/tenantId").asText(Scene.TENANT));
-            azure.meet(new ConversationReference(
-                    null,
-                    new ChannelAccount("29:x", null, one.path("user").asText(null), null, Map.of()),
-                    new ChannelAccount("28:b", "Bot"),
-                    new ConversationAccount(
-                            one.path("conversation").asText("c-x"), null, "personal", null, tenant, Map.of()),
-                    "msteams",
-                    azure.connector.serviceUrl(),
-                    null,
-                    Map.of()));
+            azure.meet(ConversationReference.builder()
+                    .user(ChannelAccount.ofIds("29:x", one.path("user").asText(null)))
+                    .bot(new ChannelAccount("28:b", "Bot"))
+                    .conversation(
+                            new ConversationAccount(one.path("conversation").asText("c-x"))
+                                    .withConversationType("personal")
+                                    .withTenantId(tenant))
+                    .channelId("msteams")
+                    .serviceUrl(azure.connector.serviceUrl())
+                    .build());
         }
     }
 
@@ -310,8 +310,8 @@ class OpenApiAnswersTest {
 
         check("GET /api/users", 200, userData.show("29:ann", null));
         check("DELETE /api/users", 200, userData.erase("29:ann", null));
-        check("GET /api/users", 400, userData.show(null, null));
-        check("DELETE /api/users", 400, userData.erase(null, null));
+        check("GET /api/users", 400, userData.show("", null));
+        check("DELETE /api/users", 400, userData.erase("", null));
     }
 
     @Test

@@ -150,19 +150,20 @@ final class Scene implements AutoCloseable {
     }
 
     ConversationReference reference(String channel, String conversation, String user, String entra) {
-        return new ConversationReference(
-                null,
-                new ChannelAccount(user, null, entra, null, Map.of()),
-                new ChannelAccount("28:b", "Bot"),
-                new ConversationAccount(conversation, null, "personal", null, TENANT, Map.of()),
-                channel,
-                connector.serviceUrl(),
-                null,
-                Map.of());
+        return ConversationReference.builder()
+                .user(ChannelAccount.ofIds(user, entra))
+                .bot(new ChannelAccount("28:b", "Bot"))
+                .conversation(new ConversationAccount(conversation)
+                        .withConversationType("personal")
+                        .withTenantId(TENANT))
+                .channelId(channel)
+                .serviceUrl(connector.serviceUrl())
+                .build();
     }
 
     ApiResult post(String json) {
-        return notifications.accept(json, null, null, log.logger());
+        String noKey = null;
+        return notifications.accept(json, noKey, null, log.logger());
     }
 
     /** The id of a notification that was accepted. */

@@ -34,15 +34,12 @@ class ThreadsTest {
     void meet() {
         ConversationReference user = scene.reference("msteams", "a:ann", "29:ann", ENTRA);
         scene.meet(user);
-        scene.meet(new ConversationReference(
-                null,
-                null,
-                user.bot(),
-                new ConversationAccount(CHANNEL, null, "channel", true, Scene.TENANT, Map.of()),
-                "msteams",
-                scene.connector.serviceUrl(),
-                null,
-                Map.of()));
+        scene.meet(ConversationReference.builder()
+                .bot(user.bot())
+                .conversation(new ConversationAccount(CHANNEL, null, "channel", true, Scene.TENANT, Map.of()))
+                .channelId("msteams")
+                .serviceUrl(scene.connector.serviceUrl())
+                .build());
     }
 
     @AfterEach

@@ -121,15 +121,13 @@ class UserDataTest {
 
     private ConversationReference group() {
         ConversationReference chat = scene.reference("msteams", "19:group", ANN, ENTRA);
-        return new ConversationReference(
-                null,
-                chat.user(),
-                chat.bot(),
-                new ConversationAccount("19:group", null, "groupChat", true, Scene.TENANT, Map.of()),
-                chat.channelId(),
-                chat.serviceUrl(),
-                null,
-                Map.of());
+        return ConversationReference.builder()
+                .user(chat.user())
+                .bot(chat.bot())
+                .conversation(new ConversationAccount("19:group", null, "groupChat", true, Scene.TENANT, Map.of()))
+                .channelId(chat.channelId())
+                .serviceUrl(chat.serviceUrl())
+                .build();
     }
 
     @Test

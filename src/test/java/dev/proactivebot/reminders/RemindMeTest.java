@@ -318,7 +318,7 @@ class RemindMeTest {
 
     @Test
     void whoHasNoIdInAGroupIsToldToAskElsewhere() {
-        User nobody = new User(null, null, "19:group", true, Scene.ANN.zone());
+        User nobody = new User(null, "Nobody", "19:group", true, Scene.ANN.zone());
 
         assertTrue(
                 scene.says(nobody, "remind me in 10 minutes to stretch").startsWith("I do not know who you are here"));

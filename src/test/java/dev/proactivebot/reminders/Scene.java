@@ -146,23 +146,24 @@ final class Scene implements AutoCloseable {
 
     ConversationReference reference(User user) {
         OffsetDateTime local = OffsetDateTime.ofInstant(clock.instant(), user.zone());
-        return new ConversationReference(
-                "activity-" + ++activities,
-                new ChannelAccount(user.id(), user.name()),
-                new ChannelAccount("28:bot", "Bot"),
-                new ConversationAccount(
+        return ConversationReference.builder()
+                .activityId("activity-" + ++activities)
+                .user(new ChannelAccount(user.id(), user.name()))
+                .bot(new ChannelAccount("28:bot", "Bot"))
+                .conversation(new ConversationAccount(
                         user.conversation(),
                         null,
                         user.isGroup() ? "groupChat" : "personal",
                         user.isGroup(),
                         null,
-                        Map.of()),
-                "msteams",
-                connector.serviceUrl(),
-                "en-GB",
-                Map.of(
+                        Map.of()))
+                .channelId("msteams")
+                .serviceUrl(connector.serviceUrl())
+                .locale("en-GB")
+                .properties(Map.of(
                         "localTimestamp", TextNode.valueOf(local.toString()),
-                        "localTimezone", TextNode.valueOf(user.zone().getId())));
+                        "localTimezone", TextNode.valueOf(user.zone().getId())))
+                .build();
     }
 
     /** What the bot answers to that, now or out of the queue. */

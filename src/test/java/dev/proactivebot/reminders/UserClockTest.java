@@ -64,7 +64,7 @@ class UserClockTest {
         put(properties, "localTimestamp", localTimestamp);
         put(properties, "localTimezone", localTimezone);
         put(properties, "timestamp", timestamp);
-        return clock.said(new ConversationReference(null, null, null, null, null, null, null, properties));
+        return clock.said(ConversationReference.builder().properties(properties).build());
     }
 
     private static void put(Map<String, JsonNode> properties, String name, @Nullable String text) {

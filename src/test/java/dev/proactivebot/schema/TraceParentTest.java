@@ -82,7 +82,7 @@ class TraceParentTest {
         assertEquals(own, TraceParent.of(own, HEADER).orElseThrow().toString());
         assertEquals(HEADER, TraceParent.of(null, HEADER).orElseThrow().toString());
         assertEquals(HEADER, TraceParent.of("none", HEADER).orElseThrow().toString());
-        assertEquals(Optional.empty(), TraceParent.of(null, null));
+        assertEquals(Optional.empty(), TraceParent.of(null, ""));
     }
 
     @Test

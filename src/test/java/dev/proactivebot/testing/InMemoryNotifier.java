@@ -9,7 +9,6 @@ import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import java.time.Instant;
-import java.util.Map;
 
 /** A notifier whose tables and queues are in memory, for tests of an owner's own functions. Nothing is sent: items stay in the queues. */
 public final class InMemoryNotifier {
@@ -33,15 +32,13 @@ public final class InMemoryNotifier {
 
     /** The bot meets a user in a conversation. */
     public void meet(String user, String conversation) {
-        ConversationReference reference = new ConversationReference(
-                null,
-                new ChannelAccount(user, null),
-                new ChannelAccount("b", null),
-                new ConversationAccount(conversation),
-                "emulator",
-                "http://localhost:1/",
-                null,
-                Map.of());
+        ConversationReference reference = ConversationReference.builder()
+                .user(ChannelAccount.ofId(user))
+                .bot(ChannelAccount.ofId("b"))
+                .conversation(new ConversationAccount(conversation))
+                .channelId("emulator")
+                .serviceUrl("http://localhost:1/")
+                .build();
         new Conversations(tables).record(ConversationObservation.reachable(reference, clock.instant()));
     }
 }

@@ -66,7 +66,8 @@ class CurableUpgradeTest {
     }
 
     private void tell(String user) {
-        rig.notifications.accept("{\"to\":{\"user\":\"" + user + "\"},\"text\":\"hi\"}", null, null, rig.log.logger());
+        String noKey = null;
+        rig.notifications.accept("{\"to\":{\"user\":\"" + user + "\"},\"text\":\"hi\"}", noKey, null, rig.log.logger());
         rig.workOff();
     }
 

@@ -9,7 +9,6 @@ import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.testing.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 
 /** Some minutes of a bot's life, after which there is something of each kind in its tables and in its queue. */
 final class Life {
@@ -111,14 +110,15 @@ final class Life {
     }
 
     static ConversationReference reference(Rig rig, String name) {
-        return new ConversationReference(
-                null,
-                new ChannelAccount("29:" + name, name),
-                new ChannelAccount("28:bot", "Bot"),
-                new ConversationAccount("a:" + name, null, "personal", null, "tenant-1", Map.of()),
-                "msteams",
-                rig.connector.serviceUrl(),
-                "en-GB",
-                Map.of());
+        return ConversationReference.builder()
+                .user(new ChannelAccount("29:" + name, name))
+                .bot(new ChannelAccount("28:bot", "Bot"))
+                .conversation(new ConversationAccount("a:" + name)
+                        .withConversationType("personal")
+                        .withTenantId("tenant-1"))
+                .channelId("msteams")
+                .serviceUrl(rig.connector.serviceUrl())
+                .locale("en-GB")
+                .build();
     }
 }

@@ -23,6 +23,11 @@ public record QueuedItem(
         this(body, messageId, insertionTime, null);
     }
 
+    /** Creates an item of which only the content is known. */
+    public static QueuedItem of(byte[] body) {
+        return new QueuedItem(body, null, null);
+    }
+
     /** Returns the bytes to put back when it cannot be handled now, with its key and expiry, so that it stays the same message. */
     public byte[] copy(Instant now) {
         if (!(ParsedItem.read(this, now) instanceof ParsedItem.WorkItem work)) {

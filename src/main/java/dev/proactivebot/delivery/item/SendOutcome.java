@@ -33,6 +33,11 @@ public sealed interface SendOutcome {
             this(status, activityId, correlationId, null, 0);
         }
 
+        /** Delivers nothing, because the bot has nothing to say. */
+        public static Delivered silent() {
+            return new Delivered(null, null, null);
+        }
+
         public Delivered in(String place) {
             return new Delivered(status, activityId, correlationId, place, version);
         }

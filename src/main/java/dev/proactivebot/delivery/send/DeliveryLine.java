@@ -19,7 +19,6 @@ import dev.proactivebot.schema.ConversationReference;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the one log line of each item: ids, counts and statuses, never its text. */
 final class DeliveryLine {
@@ -41,12 +40,13 @@ final class DeliveryLine {
     }
 
     String text(SendOutcome outcome) {
-        return text(word(outcome), outcome.status(), outcome.correlationId()) + more(outcome);
+        LogLine line = line(word(outcome)).withAnswer(outcome.status(), outcome.correlationId());
+        return line.text(ids) + more(outcome);
     }
 
     /** Logs that the item failed, so that the queue delivers it again. */
     void failed(Throwable thrown, Logger log) {
-        log.warning(text("failed", null, null) + " why=" + LogText.quoted(RedactedException.classes(thrown)));
+        log.warning(line("failed").text(ids) + " why=" + LogText.quoted(RedactedException.classes(thrown)));
     }
 
     /** Returns whether the outcome is a warning. Messages wait for many reasons; other items only for storage or a deployment. */
@@ -55,40 +55,19 @@ final class DeliveryLine {
         return outcome instanceof GiveUp || (outcome instanceof RetryLater && !isMessage);
     }
 
-    private String text(String outcome, @Nullable Integer status, @Nullable String correlation) {
-        return line(outcome, status, correlation, Duration.ofNanos(System.nanoTime() - started))
-                .text(ids);
-    }
-
-    private LogLine line(String outcome, @Nullable Integer status, @Nullable String correlation, Duration took) {
+    private LogLine line(String outcome) {
+        LogLine line = LogLine.of("delivery", outcome, Duration.ofNanos(System.nanoTime() - started))
+                .withTrace(parsed.trace());
         if (!(parsed instanceof ParsedItem.WorkItem work)) {
-            return new LogLine(
-                    "delivery",
-                    null,
-                    null,
-                    null,
-                    queued.messageId(),
-                    null,
-                    outcome,
-                    status,
-                    took,
-                    correlation,
-                    parsed.trace());
+            return line.withItem(queued.messageId(), null);
         }
         ProactiveMessage item = work.message();
+        LogLine ofItem = line.withKind(ParsedItem.kind(item)).withItem(item.key(), item.tries());
         ConversationReference to = item.relatesTo();
-        return new LogLine(
-                "delivery",
-                ParsedItem.kind(item),
-                to == null ? null : to.channelId(),
-                to == null || to.channelId() == null ? null : ProactiveMessage.conversation(to),
-                item.key(),
-                item.tries(),
-                outcome,
-                status,
-                took,
-                correlation,
-                parsed.trace());
+        return to == null
+                ? ofItem
+                : ofItem.withConversation(
+                        to.channelId(), to.channelId() == null ? null : ProactiveMessage.conversation(to));
     }
 
     private static String word(SendOutcome outcome) {

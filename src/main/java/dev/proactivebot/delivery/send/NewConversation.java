@@ -72,8 +72,8 @@ final class NewConversation {
     ConversationParameters parameters() {
         return new ConversationParameters(
                 false,
-                new ChannelAccount(botId, null),
-                List.of(new ChannelAccount(entraObjectId, null, entraObjectId, null, Map.of())),
+                ChannelAccount.ofId(botId),
+                List.of(ChannelAccount.ofIds(entraObjectId, entraObjectId)),
                 tenantId,
                 null,
                 BotJson.tree(Map.of("tenant", Map.of("id", tenantId))));
@@ -84,14 +84,14 @@ final class NewConversation {
         if (!(response instanceof Answered answer) || !answer.isSuccess() || answer.id() == null) {
             return null;
         }
-        return new ConversationReference(
-                null,
-                new ChannelAccount(null, null, entraObjectId, null, Map.of()),
-                new ChannelAccount(botId, null),
-                new ConversationAccount(answer.id(), null, "personal", null, tenantId, Map.of()),
-                "msteams",
-                serviceUrl,
-                null,
-                Map.of());
+        return ConversationReference.builder()
+                .user(ChannelAccount.ofIds(null, entraObjectId))
+                .bot(ChannelAccount.ofId(botId))
+                .conversation(new ConversationAccount(answer.id())
+                        .withConversationType("personal")
+                        .withTenantId(tenantId))
+                .channelId("msteams")
+                .serviceUrl(serviceUrl)
+                .build();
     }
 }

@@ -46,10 +46,7 @@ record PageSender(
 
     DeliveryLine line(SendTask work) {
         return new DeliveryLine(
-                new ParsedItem.WorkItem(work.item(), false),
-                new QueuedItem(new byte[0], null, null),
-                System.nanoTime(),
-                ids);
+                new ParsedItem.WorkItem(work.item(), false), QueuedItem.of(new byte[0]), System.nanoTime(), ids);
     }
 
     /** Sends a claimed message; one that cannot wait here for its permit gets an item of its own. */

@@ -72,7 +72,7 @@ final class RetryingSender {
         } catch (BotUnansweredException e) {
             return unanswered(e, item, log);
         }
-        return content.isEmpty() ? new Delivered(null, null, null) : say(content.get(), item, to, paced);
+        return content.isEmpty() ? Delivered.silent() : say(content.get(), item, to, paced);
     }
 
     /**

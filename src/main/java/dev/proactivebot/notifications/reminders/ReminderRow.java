@@ -235,7 +235,7 @@ record ReminderRow(Row row, String version) {
         try {
             return BotJson.read(row.bytes(REFERENCE), ConversationReference.class);
         } catch (IOException e) { // the row was damaged
-            return new ConversationReference(null, null, null, null, null, null, null, Map.of());
+            return ConversationReference.builder().build();
         }
     }
 

@@ -15,7 +15,6 @@ import dev.proactivebot.delivery.item.ParsedItem;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.delivery.item.QueuedItem;
-import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.item.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.ClaimResult;
@@ -140,8 +139,7 @@ class DeadLetterApiTest {
                 .getBytes(StandardCharsets.UTF_8);
         QueuedItem queued = new QueuedItem(item, null, "\"2026-11-22T09:00:00Z\"");
         ProactiveMessage message = ((ParsedItem.WorkItem) ParsedItem.read(queued, clock.instant())).message();
-        api.replay(
-                letters.giveUp(message, 1, item, new GiveUp(FailureReason.GONE, 404, null, null), QueueNames.DIRECT));
+        api.replay(letters.giveUp(message, 1, item, GiveUp.of(FailureReason.GONE), QueueNames.DIRECT));
 
         assertEquals(
                 message.key(),
@@ -218,12 +216,7 @@ class DeadLetterApiTest {
                         "0123456789abcdef0123456789abcdef", 3, 1, TraceParent.named("0123456789abcdef0123456789abcdef"))
                 .toJson();
         var work = (ParsedItem.WorkItem) ParsedItem.read(new QueuedItem(item, "m", null), clock.instant());
-        String id = letters.giveUp(
-                work.message(),
-                0,
-                item,
-                new SendOutcome.GiveUp(FailureReason.ATTEMPTS_USED_UP, null, null, null),
-                QueueNames.BULK);
+        String id = letters.giveUp(work.message(), 0, item, GiveUp.of(FailureReason.ATTEMPTS_USED_UP), QueueNames.BULK);
 
         assertEquals(Result.QUEUED, api.replay(id).result());
         assertEquals(new String(item, StandardCharsets.UTF_8), bulk.only().text());
@@ -257,8 +250,7 @@ class DeadLetterApiTest {
 
     private String givenUp(FailureReason reason, String queue) {
         byte[] item = ITEM.getBytes(StandardCharsets.UTF_8);
-        ParsedItem.WorkItem work =
-                (ParsedItem.WorkItem) ParsedItem.read(new QueuedItem(item, null, null), clock.instant());
+        ParsedItem.WorkItem work = (ParsedItem.WorkItem) ParsedItem.read(QueuedItem.of(item), clock.instant());
         return letters.giveUp(work.message(), 8, item, new GiveUp(reason, 403, "Code", "cv"), queue);
     }
 

@@ -110,7 +110,7 @@ final class DeadLetterRig {
     }
 
     private String letter(FailureReason reason, byte[] item) {
-        return letters.giveUp(work(item).message(), 1, item, new GiveUp(reason, 403, null, null), QueueNames.DIRECT);
+        return letters.giveUp(work(item).message(), 1, item, new GiveUp(reason, 403, "Code", null), QueueNames.DIRECT);
     }
 
     void tooLarge(String key) {

@@ -91,7 +91,7 @@ class PageRowsTest {
         tables.comeBack();
 
         assertEquals(Set.of("a", "b"), begun.ours().keySet());
-        page.delivered(List.of(new PageRows.Delivered(begun.ours().get("a"), null, null, 0)));
+        page.delivered(List.of(delivered(begun.ours().get("a"))));
         assertEquals("delivered claimed", states());
     }
 
@@ -115,9 +115,8 @@ class PageRowsTest {
         clock.advance(LEASE.plusSeconds(1));
         ClaimResult.Abandoned taken = (ClaimResult.Abandoned) ledger.claim(single("b", 3), "claim-2");
         assertTrue(ledger.takeOver(taken.entry(), "claim-2"));
-        page.delivered(begun.ours().values().stream()
-                .map(entry -> new PageRows.Delivered(entry, null, null, 0))
-                .toList());
+        page.delivered(
+                begun.ours().values().stream().map(PageRowsTest::delivered).toList());
 
         assertEquals("delivered delivered delivered", states(), "we know that it was");
     }
@@ -142,9 +141,8 @@ class PageRowsTest {
     void aRowThatIsGoneKeepsNobodyElsesOutcomeBack() {
         Result begun = page.begin(toSend("a", "b", "c"), "claim-1");
         tables.table(TABLE).delete(JOB + "-3", "b");
-        page.delivered(begun.ours().values().stream()
-                .map(entry -> new PageRows.Delivered(entry, null, null, 0))
-                .toList());
+        page.delivered(
+                begun.ours().values().stream().map(PageRowsTest::delivered).toList());
 
         assertEquals("delivered delivered", states());
     }
@@ -212,5 +210,9 @@ class PageRowsTest {
                 .filter(row -> row.key().equals(recipient))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static PageRows.Delivered delivered(LedgerEntry entry) {
+        return new PageRows.Delivered(entry, "activity", null, 0);
     }
 }

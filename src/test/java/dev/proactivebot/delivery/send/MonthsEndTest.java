@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -338,15 +337,14 @@ class MonthsEndTest {
     }
 
     private ConversationReference to(String conversation) {
-        return new ConversationReference(
-                "a1",
-                new ChannelAccount("u", null),
-                new ChannelAccount("b", null),
-                new ConversationAccount(conversation, null, null, null, null, Map.of()),
-                "emulator",
-                rig.connector.serviceUrl(),
-                null,
-                Map.of());
+        return ConversationReference.builder()
+                .activityId("a1")
+                .user(ChannelAccount.ofId("u"))
+                .bot(ChannelAccount.ofId("b"))
+                .conversation(new ConversationAccount(conversation))
+                .channelId("emulator")
+                .serviceUrl(rig.connector.serviceUrl())
+                .build();
     }
 
     private static String reminder() {
