@@ -73,8 +73,8 @@ public final class Wording {
         String what = words.codePointCount(0, words.length()) > LONGEST_SHOWN
                 ? words.substring(0, words.offsetByCodePoints(0, LONGEST_SHOWN)) + "…"
                 : words;
-        String name = reminder.words().isEmpty() ? "line-once" : "line";
-        return say(name, reminder.number(), what, time(reminder.due()), reminder.words());
+        String when = reminder.words();
+        return say(when.isEmpty() ? "line-once" : "line", reminder.number(), what, time(reminder.due()), when);
     }
 
     public static String cancelled(int number, Optional<Reminder> cancelled) {
