@@ -61,7 +61,12 @@ public final class BotCredential {
         Supplier<TokenSource> sdk = () -> new EntraCredentials(config);
         return config.identity() instanceof BotIdentity.ManagedIdentity identity
                 ? () -> new ManagedIdentityTokens(
-                        identity, EntraAuthority.of(config), http.get(), sdk, clock, BotCredential::pause)
+                        identity,
+                        EntraAuthority.of(config),
+                        new BoundedGet(http.get()),
+                        sdk,
+                        clock,
+                        BotCredential::pause)
                 : sdk;
     }
 

@@ -6,7 +6,6 @@ import dev.proactivebot.config.IdentityEndpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -55,13 +54,13 @@ final class ManagedIdentityTokens implements TokenSource {
     ManagedIdentityTokens(
             ManagedIdentity identity,
             EntraAuthority authority,
-            HttpClient http,
+            BoundedGet http,
             Supplier<TokenSource> sdk,
             Clock clock,
             Pause pause) {
         this.identity = identity;
         this.resource = authority.scope().substring(0, authority.scope().length() - DEFAULT_SCOPE.length());
-        this.http = new BoundedGet(http);
+        this.http = http;
         this.sdk = sdk;
         this.clock = clock;
         this.pause = pause;

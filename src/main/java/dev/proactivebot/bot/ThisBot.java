@@ -24,7 +24,7 @@ public final class ThisBot {
      */
     public static Bot create(Supplier<Reminders> reminders, ZoneId zone, boolean mayStopGroups, Clock clock) {
         Bot bot = new EchoBot();
-        bot = new RemindMe(reminders, zone, clock, bot);
+        bot = RemindMe.of(reminders, zone, clock, bot);
         bot = new OptOut(bot, mayStopGroups);
         return bot;
     }

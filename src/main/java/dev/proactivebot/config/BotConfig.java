@@ -51,7 +51,7 @@ public record BotConfig(
      * @throws InvalidSettingsException if any setting is invalid; it names all of them
      */
     public static BotConfig parse(Map<String, String> environment) {
-        return new SettingsParser(environment).parse();
+        return new SettingsParser(new RawSettings(environment)).parse();
     }
 
     /**

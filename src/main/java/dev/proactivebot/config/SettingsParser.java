@@ -3,7 +3,6 @@ package dev.proactivebot.config;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -17,8 +16,8 @@ final class SettingsParser {
 
     private final RawSettings settings;
 
-    SettingsParser(Map<String, String> environment) {
-        this.settings = new RawSettings(environment);
+    SettingsParser(RawSettings settings) {
+        this.settings = settings;
     }
 
     BotConfig parse() {

@@ -50,7 +50,7 @@ public final class ConnectorClient {
     private final HttpClient http;
     private final BotCredential credential;
     private final ServiceUrlPolicy policy;
-    private final ResponseReader reader;
+    private final Clock clock;
     private final @Nullable Supplier<TraceParent> spans;
 
     /** @param http a client that follows no redirects: {@code OutboundHttp.create()} */
@@ -62,7 +62,7 @@ public final class ConnectorClient {
         this.http = http;
         this.credential = credential;
         this.policy = policy;
-        this.reader = new ResponseReader(clock);
+        this.clock = clock;
         this.spans = null;
     }
 
@@ -70,7 +70,7 @@ public final class ConnectorClient {
         this.http = untraced.http;
         this.credential = untraced.credential;
         this.policy = untraced.policy;
-        this.reader = untraced.reader;
+        this.clock = untraced.clock;
         this.spans = spans;
     }
 
@@ -222,7 +222,7 @@ public final class ConnectorClient {
         try {
             HttpResponse<byte[]> response =
                     OutboundHttp.send(http, request, body, left(deadline).plus(GRACE));
-            return reader.read(response.statusCode(), response.headers(), response.body());
+            return ResponseReader.read(response.statusCode(), response.headers(), response.body(), clock.instant());
         } catch (ExecutionException e) {
             return orHead(head.get(), RequestFailures.classify(e.getCause()));
         } catch (TimeoutException e) {
@@ -234,7 +234,9 @@ public final class ConnectorClient {
     }
 
     private ConnectorResponse orHead(HttpResponse.@Nullable ResponseInfo head, ConnectorResponse failure) {
-        return head == null ? failure : reader.read(head.statusCode(), head.headers(), new byte[0]);
+        return head == null
+                ? failure
+                : ResponseReader.read(head.statusCode(), head.headers(), new byte[0], clock.instant());
     }
 
     private static BodyPublisher json(Object body) {

@@ -5,20 +5,17 @@ import dev.proactivebot.connector.ConnectorResponse.Answered;
 import dev.proactivebot.schema.BotJson;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
-import java.time.Clock;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the connector's untrusted HTTP response into plain data, and never fails. */
 final class ResponseReader {
     private static final int LONGEST_CORRELATION_ID = 128;
 
-    private final Clock clock;
+    private ResponseReader() {}
 
-    ResponseReader(Clock clock) {
-        this.clock = clock;
-    }
-
-    Answered read(int status, HttpHeaders headers, byte[] content) {
+    /** @param now the time from which a date in {@code Retry-After} counts */
+    static Answered read(int status, HttpHeaders headers, byte[] content, Instant now) {
         boolean success = status >= 200 && status < 300;
         JsonNode body = parse(content);
         String id = body != null && success ? body.path("id").asText("") : "";
@@ -26,7 +23,7 @@ final class ResponseReader {
                 status,
                 id.isEmpty() ? null : id,
                 success ? null : ErrorCode.of(body),
-                RetryAfter.parse(headers.firstValue("Retry-After").orElse(null), clock.instant())
+                RetryAfter.parse(headers.firstValue("Retry-After").orElse(null), now)
                         .orElse(null),
                 correlationId(headers),
                 body);

@@ -44,13 +44,26 @@ public final class Conversations {
     private final ErasedUsers erased;
     private final Clock clock;
 
-    public Conversations(Tables tables) {
-        this.table = tables.table("conversations");
-        this.index = new ConversationIndex(tables);
-        this.lookup = new ConversationLookup(table, index);
-        this.tenants = new Tenants(tables);
-        this.erased = new ErasedUsers(tables);
-        this.clock = tables.clock();
+    private Conversations(
+            Table table,
+            ConversationIndex index,
+            ConversationLookup lookup,
+            Tenants tenants,
+            ErasedUsers erased,
+            Clock clock) {
+        this.table = table;
+        this.index = index;
+        this.lookup = lookup;
+        this.tenants = tenants;
+        this.erased = erased;
+        this.clock = clock;
+    }
+
+    public static Conversations open(Tables tables, ErasedUsers erased) {
+        Table table = tables.table("conversations");
+        ConversationIndex index = new ConversationIndex(tables);
+        ConversationLookup lookup = new ConversationLookup(table, index);
+        return new Conversations(table, index, lookup, new Tenants(tables), erased, tables.clock());
     }
 
     /** Returns the key of a conversation's row: 64 hexadecimal digits, whatever the ids look like. */

@@ -1,5 +1,6 @@
 package dev.proactivebot.conversations;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
@@ -8,8 +9,10 @@ import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.UnusedRows;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -91,6 +94,17 @@ public final class ErasedUsers {
         Instant now = clock.instant();
         return Person.keys(about).stream()
                 .anyMatch(key -> isAfter(table.find(PARTITION, key).map(found -> at(found.row())), then, now));
+    }
+
+    /** Returns whether the user was erased after that message, by the message's own time; false when it tells none. */
+    public boolean isErasedSince(ConversationReference message) {
+        JsonNode said = message.properties().get("timestamp");
+        try {
+            return said != null
+                    && isErased(message, OffsetDateTime.parse(said.asText()).toInstant());
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 
     /**

@@ -11,16 +11,20 @@ import dev.proactivebot.bot.ThisBot;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.GroupStop;
 import dev.proactivebot.connector.ConnectorClient;
+import dev.proactivebot.conversations.Conversations;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.deadletters.DeadLetterApi;
 import dev.proactivebot.delivery.deadletters.DeadLetterBulk;
-import dev.proactivebot.delivery.item.Outbox;
 import dev.proactivebot.delivery.pacing.Sleeper;
+import dev.proactivebot.delivery.pacing.TimeAndChance;
 import dev.proactivebot.delivery.send.Delivery;
+import dev.proactivebot.delivery.send.DeliveryRoom;
 import dev.proactivebot.delivery.send.QueueAges;
 import dev.proactivebot.delivery.send.Sweep;
 import dev.proactivebot.health.Health;
 import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.messaging.MessagingEndpoint;
+import dev.proactivebot.notifications.NotificationRoom;
 import dev.proactivebot.notifications.Notifications;
 import dev.proactivebot.notifications.UserData;
 import dev.proactivebot.notifications.reminders.Reminders;
@@ -41,12 +45,19 @@ final class App {
 
     private final BotConfig config;
     private final Bot bot;
+    private final ServiceUrlPolicy policy;
     private final BotCredential credential;
     private final ChannelTokenVerifier verifier;
     private final ConnectorClient connector;
     private final MessagingEndpoint endpoint;
     private @Nullable Storage storage;
+    private @Nullable DeliveryRoom room;
     private @Nullable Delivery delivery;
+    private @Nullable ErasedUsers erased;
+    private @Nullable Conversations conversations;
+    private @Nullable DeadLetterApi deadLetters;
+    private @Nullable DeadLetterBulk bulk;
+    private @Nullable NotificationRoom notificationRoom;
     private @Nullable Notifications notifications;
     private @Nullable Reminders reminders;
     private @Nullable Health health;
@@ -56,11 +67,11 @@ final class App {
         this.bot = ThisBot.create(
                 this::reminders, config.reminders().zone(), config.groupStop() == GroupStop.ANYONE, CLOCK);
         HttpClient http = OutboundHttp.create();
-        ServiceUrlPolicy policy = ServiceUrlPolicy.of(config);
+        this.policy = ServiceUrlPolicy.of(config);
         this.credential = BotCredential.create(config, () -> http, CLOCK);
         this.verifier = ChannelTokenVerifier.create(config, http, CLOCK);
         this.connector = new ConnectorClient(http, credential, policy, CLOCK);
-        this.endpoint = new MessagingEndpoint(
+        this.endpoint = MessagingEndpoint.create(
                 verifier,
                 bot,
                 connector,
@@ -84,29 +95,63 @@ final class App {
     private synchronized Storage storage() {
         Storage opened = storage;
         if (opened == null) {
-            opened = new Storage(config.storage(), CLOCK);
+            opened = Storage.open(config.storage(), CLOCK);
             storage = opened;
         }
         return opened;
+    }
+
+    private synchronized ErasedUsers erased() {
+        ErasedUsers built = erased;
+        if (built == null) {
+            built = new ErasedUsers(storage().tables());
+            erased = built;
+        }
+        return built;
+    }
+
+    private synchronized Conversations conversations() {
+        Conversations built = conversations;
+        if (built == null) {
+            built = Conversations.open(storage().tables(), erased());
+            conversations = built;
+        }
+        return built;
+    }
+
+    private synchronized NotificationRoom notificationRoom() {
+        NotificationRoom built = notificationRoom;
+        if (built == null) {
+            built = NotificationRoom.open(config, policy, conversations(), storage().tables(), CLOCK);
+            notificationRoom = built;
+        }
+        return built;
+    }
+
+    /** Returns what all parts of delivery share, and the rooms above it. */
+    private synchronized DeliveryRoom room() {
+        DeliveryRoom built = room;
+        if (built == null) {
+            Tables tables = storage().tables();
+            TimeAndChance time =
+                    new TimeAndChance(CLOCK, tables.clock(), Sleeper.parking(tables.clock()), new Random());
+            built = new DeliveryRoom(config, tables, storage().queues(), conversations(), erased(), time);
+            room = built;
+        }
+        return built;
     }
 
     /** Returns the one object for all items, because it remembers what it has reserved. */
     synchronized Delivery delivery() {
         Delivery built = delivery;
         if (built == null) {
-            Tables tables = storage().tables();
-            built = new Delivery(
-                    config,
-                    connector,
-                    bot::onTrigger,
-                    new JobsOnDemand(() -> notifications().jobs()),
-                    (reminder, number, insisted, log) ->
-                            reminders().occurrences().fallsDue(reminder, number, insisted, log),
-                    tables,
-                    storage().queues(),
-                    CLOCK,
-                    new Random(),
-                    Sleeper.parking(tables.clock()));
+            built = room().delivery(
+                            connector,
+                            policy,
+                            bot::onTrigger,
+                            new JobsOnDemand(() -> notifications().jobs()),
+                            (reminder, number, insisted, log) ->
+                                    reminders().occurrences().fallsDue(reminder, number, insisted, log));
             delivery = built;
         }
         return built;
@@ -116,7 +161,9 @@ final class App {
     synchronized Notifications notifications() {
         Notifications built = notifications;
         if (built == null) {
-            built = new Notifications(config, storage().tables(), storage().queues(), CLOCK);
+            built = notificationRoom()
+                    .notifications(room().outcomes(), room().outbox(),
+                            storage().queues());
             notifications = built;
         }
         return built;
@@ -125,9 +172,8 @@ final class App {
     synchronized Reminders reminders() {
         Reminders built = reminders;
         if (built == null) {
-            Tables tables = storage().tables();
-            Outbox outbox = new Outbox(tables, storage().queues(), CLOCK);
-            built = new Reminders(tables, outbox, config.reminders(), ThisBot::says, CLOCK);
+            built = Reminders.open(
+                    storage().tables(), room().outbox(), erased(), config.reminders(), ThisBot::says, CLOCK);
             reminders = built;
         }
         return built;
@@ -137,46 +183,41 @@ final class App {
     synchronized Health health() {
         Health built = health;
         if (built == null) {
-            built = new Health(config, storage().tables(), storage().queues(), verifier, credential, CLOCK);
+            built = Health.create(config, storage().tables(), storage().queues(), verifier, credential, CLOCK);
             health = built;
         }
         return built;
     }
 
     UserData userData() {
-        return new UserData(storage().tables());
+        return notificationRoom().userData(room().personalData(), reminders(), erased());
     }
 
-    DeadLetterApi deadLetters() {
-        return new DeadLetterApi(
-                config.delivery(),
-                storage().tables(),
-                storage().queues(),
-                CLOCK,
-                notifications().jobs());
+    synchronized DeadLetterApi deadLetters() {
+        DeadLetterApi built = deadLetters;
+        if (built == null) {
+            built = room().deadLetters(notifications().jobs());
+            deadLetters = built;
+        }
+        return built;
     }
 
-    DeadLetterBulk bulk() {
-        return new DeadLetterBulk(
-                config.delivery(),
-                storage().tables(),
-                storage().queues(),
-                CLOCK,
-                notifications().jobs());
+    synchronized DeadLetterBulk bulk() {
+        DeadLetterBulk built = bulk;
+        if (built == null) {
+            built = room().bulk(notifications().jobs());
+            bulk = built;
+        }
+        return built;
     }
 
     QueueAges queueAges() {
-        return new QueueAges(storage().queues(), CLOCK);
+        return room().queueAges();
     }
 
     Sweep sweep() {
-        return new Sweep(
-                config.delivery(),
-                storage().tables(),
-                storage().queues(),
-                notifications()::dropOld,
-                Map.of("reminders", reminders()::putAgain, "series", notifications()::putAgain),
-                new LogIds(config.logs().hasPlainIds()),
-                CLOCK);
+        return room().sweep(
+                        notifications()::dropOld,
+                        Map.of("reminders", reminders()::putAgain, "series", notifications()::putAgain));
     }
 }

@@ -47,14 +47,14 @@ public final class Health {
     private final Duration timeout;
     private @Nullable HealthReport last;
 
-    public Health(
+    public static Health create(
             BotConfig config,
             Tables tables,
             Queues queues,
             ChannelTokenVerifier verifier,
             BotCredential credential,
             Clock clock) {
-        this(config, new HealthSources(tables, queues, verifier, credential), clock, TIMEOUT);
+        return new Health(config, new HealthSources(tables, queues, verifier, credential), clock, TIMEOUT);
     }
 
     Health(BotConfig config, HealthSources sources, Clock clock, Duration timeout) {

@@ -14,7 +14,6 @@ import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.AdaptiveCardAction;
 import dev.proactivebot.schema.BotJson;
-import dev.proactivebot.schema.TraceParent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -36,14 +35,27 @@ public final class MessagingEndpoint {
 
     private final ChannelTokenVerifier verifier;
     private final Bot bot;
+    private final String appId;
     private final QueueItems items;
     private final Acknowledgement acknowledgement;
-    private final String appId;
-    private final Clock clock;
-    private final RandomGenerator random;
-    private final LogIds ids;
+    private final RequestLog.Opener opener;
 
-    public MessagingEndpoint(
+    private MessagingEndpoint(
+            ChannelTokenVerifier verifier,
+            Bot bot,
+            String appId,
+            QueueItems items,
+            Acknowledgement acknowledgement,
+            RequestLog.Opener opener) {
+        this.verifier = verifier;
+        this.bot = bot;
+        this.appId = appId;
+        this.items = items;
+        this.acknowledgement = acknowledgement;
+        this.opener = opener;
+    }
+
+    public static MessagingEndpoint create(
             ChannelTokenVerifier verifier,
             Bot bot,
             ConnectorClient connector,
@@ -51,41 +63,37 @@ public final class MessagingEndpoint {
             Clock clock,
             RandomGenerator random,
             LogIds ids) {
-        this.verifier = verifier;
-        this.bot = new TimeLimitedBot(bot, new BotCalls(clock));
-        this.items = new QueueItems(this.bot, clock);
-        this.acknowledgement = new Acknowledgement(connector, clock, random);
-        this.appId = appId;
-        this.clock = clock;
-        this.random = random;
-        this.ids = ids;
+        Bot limited = new TimeLimitedBot(bot, new BotCalls(clock));
+        return new MessagingEndpoint(
+                verifier,
+                limited,
+                appId,
+                new QueueItems(limited, clock),
+                new Acknowledgement(connector, clock, random),
+                new RequestLog.Opener(clock, random, ids));
     }
 
     /** Answers a POST while the app cannot start. The log gets {@code why} and no ids, because the setting for ids is not known. */
     public static EndpointResponse notStarted(
             EndpointRequest request, String why, Clock clock, RandomGenerator random, Logger log) {
-        RequestLog requestLog = new RequestLog(trace(request, random), request.started(), log);
+        RequestLog requestLog = new RequestLog.Opener(clock, random, new LogIds(false)).open(request, log);
         EndpointResponse response =
                 requestLog.refused(EndpointResponse.error(500, "ServiceError", "The bot cannot answer now."), why);
-        requestLog.answered(response, clock.instant(), new LogIds(false));
+        requestLog.answered(response);
         return response;
-    }
-
-    private static TraceParent trace(EndpointRequest request, RandomGenerator random) {
-        return TraceParent.of(request.hostTrace(), request.traceparent()).orElseGet(() -> TraceParent.fresh(random));
     }
 
     /** Answers a POST and logs one line about it. Bad input leads to a response, never to an exception. */
     public EndpointResponse receive(EndpointRequest request, Logger log) {
-        RequestLog requestLog = new RequestLog(trace(request, random), request.started(), log);
+        RequestLog requestLog = opener.open(request, log);
         EndpointResponse response;
         try {
             response = verified(request, requestLog);
         } catch (RuntimeException | Error e) {
-            requestLog.failed(e, clock.instant(), ids);
+            requestLog.failed(e);
             throw RedactedException.of(e);
         }
-        requestLog.answered(response, clock.instant(), ids);
+        requestLog.answered(response);
         return response;
     }
 
@@ -115,7 +123,7 @@ public final class MessagingEndpoint {
         } catch (IOException e) {
             return bad("The body is not an activity in JSON.", requestLog);
         }
-        InboundActivity inbound = requestLog.add(InboundActivity.of(activity, appId, clock.instant()));
+        InboundActivity inbound = requestLog.add(InboundActivity.of(activity, appId, requestLog.now()));
         if (activity.type() == null || activity.type().isBlank()) {
             return bad("The activity has no type.", requestLog);
         }

@@ -6,10 +6,12 @@ import dev.proactivebot.logging.LogText;
 import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.TraceParent;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what the log line of one request to the endpoint says. */
@@ -19,6 +21,7 @@ final class RequestLog {
 
     private static final int SERVER_ERROR = 500;
 
+    private final Opener opener;
     private final TraceParent trace;
     private final Instant started;
     private final Logger log;
@@ -26,10 +29,24 @@ final class RequestLog {
     private @Nullable String why;
     private @Nullable String correlation;
 
-    RequestLog(TraceParent trace, Instant started, Logger log) {
+    private RequestLog(Opener opener, TraceParent trace, Instant started, Logger log) {
+        this.opener = opener;
         this.trace = trace;
         this.started = started;
         this.log = log;
+    }
+
+    /** Opens the log of a request, with its trace or a new one. */
+    record Opener(Clock clock, RandomGenerator random, LogIds ids) {
+        RequestLog open(EndpointRequest request, Logger log) {
+            TraceParent trace = TraceParent.of(request.hostTrace(), request.traceparent())
+                    .orElseGet(() -> TraceParent.fresh(random));
+            return new RequestLog(this, trace, request.started(), log);
+        }
+    }
+
+    Instant now() {
+        return opener.clock().instant();
     }
 
     TraceParent trace() {
@@ -65,22 +82,22 @@ final class RequestLog {
     }
 
     /** Logs the one line about a request that has its response. */
-    void answered(EndpointResponse response, Instant now, LogIds ids) {
+    void answered(EndpointResponse response) {
         boolean isQueued = response.queued().isPresent();
         String outcome = why != null ? "refused" : isQueued ? "queued" : "answered";
-        line(outcome, why == null && isQueued ? HANDED_OVER : why, response.status(), now, ids);
+        line(outcome, why == null && isQueued ? HANDED_OVER : why, response.status());
     }
 
     /** Logs the one line about a request that failed; the host answers it. */
-    void failed(Throwable thrown, Instant now, LogIds ids) {
+    void failed(Throwable thrown) {
         why = RedactedException.classes(thrown);
-        line("failed", why, SERVER_ERROR, now, ids);
+        line("failed", why, SERVER_ERROR);
     }
 
-    private void line(String outcome, @Nullable String more, int status, Instant now, LogIds ids) {
+    private void line(String outcome, @Nullable String more, int status) {
         Activity activity = inbound == null ? null : inbound.activity();
         InboundActivity named = inbound == null || !inbound.isNamed() ? null : inbound;
-        LogLine line = LogLine.of("received", outcome, Duration.between(started, now))
+        LogLine line = LogLine.of("received", outcome, Duration.between(started, now()))
                 .withKind(inbound == null ? null : inbound.type())
                 .withConversation(
                         activity == null ? null : activity.channelId(), named == null ? null : named.conversationKey())
@@ -89,6 +106,6 @@ final class RequestLog {
                 .withTrace(trace);
         log.log(
                 why == null ? Level.INFO : Level.WARNING,
-                line.text(ids) + (more == null ? "" : " why=" + LogText.quoted(more)));
+                line.text(opener.ids()) + (more == null ? "" : " why=" + LogText.quoted(more)));
     }
 }

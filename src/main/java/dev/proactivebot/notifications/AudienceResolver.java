@@ -47,22 +47,14 @@ final class AudienceResolver {
     private final Conversations conversations;
     private final RecipientResolver resolver;
     private final Clock clock;
-    private final Clock serviceClock;
     private final int pageSize;
 
-    /** @param serviceClock the storage service's clock: invocations use it to agree who locates a list */
     AudienceResolver(
-            JobStore store,
-            Conversations conversations,
-            RecipientResolver resolver,
-            Clock clock,
-            Clock serviceClock,
-            double rateShare) {
+            JobStore store, Conversations conversations, RecipientResolver resolver, Clock clock, double rateShare) {
         this.store = store;
         this.conversations = conversations;
         this.resolver = resolver;
         this.clock = clock;
-        this.serviceClock = serviceClock;
         this.pageSize = (int) Math.max(1, TEN_SECONDS * rateShare);
     }
 
@@ -139,7 +131,7 @@ final class AudienceResolver {
         if (job.isForEveryone()) {
             return Duration.ZERO;
         }
-        long now = serviceClock.millis();
+        long now = store.clock().millis();
         long left = job.pageUntil() - now;
         if (left > 0) {
             return Duration.ofMillis(Math.min(left, LOCATING.toMillis()));

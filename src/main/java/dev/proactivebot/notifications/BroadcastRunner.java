@@ -30,22 +30,13 @@ final class BroadcastRunner {
     private final JobCounts jobCounts;
     private final JobQueue jobQueue;
     private final Clock clock;
-    private final Clock serviceClock;
 
-    /** @param serviceClock the storage service's clock: invocations use it to agree who holds a page */
-    BroadcastRunner(
-            JobStore store,
-            AudienceResolver recipients,
-            JobCounts jobCounts,
-            JobQueue jobQueue,
-            Clock clock,
-            Clock serviceClock) {
+    BroadcastRunner(JobStore store, AudienceResolver recipients, JobCounts jobCounts, JobQueue jobQueue, Clock clock) {
         this.store = store;
         this.recipients = recipients;
         this.jobCounts = jobCounts;
         this.jobQueue = jobQueue;
         this.clock = clock;
-        this.serviceClock = serviceClock;
     }
 
     /** Sends one page, unless it is not its turn or another invocation holds it. */
@@ -74,6 +65,11 @@ final class BroadcastRunner {
             advance(job);
             jobCounts.seal(job, item.number());
         }
+    }
+
+    /** Counts the messages of a page again, because one of them is sent again. */
+    void reopen(Job job, int page) {
+        jobCounts.reopen(job, page);
     }
 
     /** Returns whether no more pages are to be begun, and stores that. */
@@ -147,7 +143,7 @@ final class BroadcastRunner {
                 ask(job, number + 1, lane);
             }
         };
-        return new OpenPage(store, job, number, plan, recipients.of(job, plan), next, serviceClock);
+        return new OpenPage(store, job, number, plan, recipients.of(job, plan), next);
     }
 
     /** Puts the item twice, because a lost instance holds an item for ten minutes. The second item finds the page begun. */

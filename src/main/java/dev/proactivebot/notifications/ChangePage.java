@@ -1,6 +1,5 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.delivery.ledger.Edits.Message;
 import dev.proactivebot.delivery.send.Jobs.Said;
 import dev.proactivebot.delivery.send.Occurrences.Due;
@@ -9,7 +8,6 @@ import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Row;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,9 +49,9 @@ final class ChangePage implements PageEdit {
     private final PagePlaces places;
     private final Said said;
     private final Job job;
-    private final int number;
     private final JobChange change;
     private final Row plan;
+    private final int number;
     private final BiConsumer<Integer, Duration> ask;
     private final PageLease lease;
     private boolean isNextAsked;
@@ -62,27 +60,17 @@ final class ChangePage implements PageEdit {
     /**
      * @param plan the page's row as it was read
      * @param ask puts the item of a page with a delay
-     * @param clock the storage service's clock
      */
-    ChangePage(
-            JobStore store,
-            Conversations conversations,
-            Said said,
-            Job job,
-            int number,
-            Row plan,
-            BiConsumer<Integer, Duration> ask,
-            Clock clock) {
+    ChangePage(JobStore store, Job job, Row plan, PagePlaces places, Said said, BiConsumer<Integer, Duration> ask) {
         this.store = store;
-        this.places = new PagePlaces(
-                store.lists(), conversations, job, PagePlan.of(plan).keys());
-        this.said = said;
         this.job = job;
-        this.number = number;
         this.change = JobChange.of(job);
         this.plan = plan;
+        this.number = PagePlan.number(plan);
+        this.places = places;
+        this.said = said;
         this.ask = ask;
-        this.lease = new PageLease(store, key(), LEASE, this::asOurVersion, clock);
+        this.lease = store.lease(key(), LEASE, this::asOurVersion);
     }
 
     private Row key() {

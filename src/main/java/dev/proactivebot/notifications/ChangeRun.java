@@ -7,6 +7,7 @@ import dev.proactivebot.delivery.item.PageItem;
 import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.delivery.send.PageEdit;
 import dev.proactivebot.storage.Queues;
+import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,26 +33,20 @@ final class ChangeRun {
     private final ContentResolver wordings;
     private final Queues queues;
     private final Clock clock;
-    private final Clock serviceClock;
 
-    /**
-     * @param serviceClock the storage service's clock: invocations use it to agree who holds a page
-     */
     ChangeRun(
             JobStore store,
             ChangeCounts counts,
             Conversations conversations,
             ContentResolver wordings,
             Queues queues,
-            Clock clock,
-            Clock serviceClock) {
+            Clock clock) {
         this.store = store;
         this.counts = counts;
         this.conversations = conversations;
         this.wordings = wordings;
         this.queues = queues;
         this.clock = clock;
-        this.serviceClock = serviceClock;
     }
 
     /** Puts the item that starts the first page; putting it twice does no harm. */
@@ -74,15 +69,17 @@ final class ChangeRun {
         Job job = found.get();
         Optional<StoredRow> plan = store.find(PagePlan.key(job.id(), item.number()));
         if (plan.isPresent()) {
-            work(job, item, page(job, item.number(), plan.get(), lane), lane, editor, log);
+            work(job, item, page(job, plan.get().row(), lane), lane, editor, log);
         } else if (isToCome(job)) {
             put(job, item.number(), item.turn(), lane, UNTIL_PLANNED);
         }
     }
 
-    private ChangePage page(Job job, int number, StoredRow plan, Lane lane) {
+    private ChangePage page(Job job, Row plan, Lane lane) {
         BiConsumer<Integer, Duration> ask = (other, delay) -> put(job, other, 0, lane, delay);
-        return new ChangePage(store, conversations, wordings.of(job), job, number, plan.row(), ask, serviceClock);
+        PagePlaces places = new PagePlaces(
+                store.lists(), conversations, job, PagePlan.of(plan).keys());
+        return new ChangePage(store, job, plan, places, wordings.of(job), ask);
     }
 
     /** Returns whether more pages may still be planned. */

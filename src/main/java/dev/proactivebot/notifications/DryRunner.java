@@ -44,8 +44,8 @@ final class DryRunner {
         private int recipients;
         private int reached;
 
-        private Findings(double rateShare) {
-            this.time = new SendingTime(rateShare);
+        private Findings(SendingTime time) {
+            this.time = time;
         }
 
         private void count(@Nullable String skip, @Nullable String channelId, String tenant) {
@@ -66,7 +66,7 @@ final class DryRunner {
     }
 
     DryRun of(ValidNotification notification) {
-        Findings findings = new Findings(rateShare);
+        Findings findings = new Findings(new SendingTime(rateShare));
         Map<String, String> defaults = notification.options().defaults();
         @Nullable Template template = defaults == null ? null : new Template(notification.content(), defaults);
         if (template == null) {

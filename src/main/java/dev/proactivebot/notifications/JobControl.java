@@ -7,10 +7,15 @@ import dev.proactivebot.storage.VersionGuardedTable;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Cancels, pauses, resumes and skips jobs. A job that is over stays as it is. Each request may be repeated without a further effect. */
+/**
+ * Cancels, pauses, resumes and skips jobs, puts lost items of series again, and drops old jobs. A job that is over stays as it is. Each
+ * request may be repeated without a further effect.
+ */
 final class JobControl {
     private final JobStore store;
     private final SeriesView view;
@@ -111,6 +116,28 @@ final class JobControl {
                         ? Optional.of(advance)
                         : Optional.empty());
         return skipped.filter(current -> current.skipped().equals(due)).isPresent();
+    }
+
+    /**
+     * Puts the waiting items of series once more, in case one was lost. It handles the series with ids from {@code first} to {@code last},
+     * in hexadecimal digits. A second item does no harm: it finds its occurrence begun. Series that version 0.1 accepted are added to the
+     * list.
+     *
+     * @return the number of items
+     * @throws dev.proactivebot.storage.StorageException when storage did not answer in time; some items may have been put
+     */
+    int putAgain(String first, String last) {
+        List<Job> live = store.series(first, last).stream().filter(Job::isLive).toList();
+        live.forEach(series -> {
+            store.index().add(series);
+            jobQueue.put(series);
+        });
+        return live.size();
+    }
+
+    /** Drops jobs that have been over for a month, until {@code enough}, and returns the number of rows. */
+    int dropOld(BooleanSupplier enough) {
+        return store.dropOld(clock.instant(), enough);
     }
 
     /** Returns the changes of a series that continues with its first time after {@code after}, or ends. */

@@ -5,7 +5,6 @@ import dev.proactivebot.delivery.item.PageItem;
 import dev.proactivebot.delivery.send.JobPage;
 import dev.proactivebot.delivery.send.Jobs;
 import dev.proactivebot.delivery.send.PageEdit;
-import dev.proactivebot.notifications.Job.End;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,11 +15,7 @@ final class JobRunner implements Jobs {
     /** A cancelled job stops sending within this time. */
     private static final Duration FRESH = Duration.ofSeconds(10);
 
-    private static final Duration TOO_EARLY = Duration.ofSeconds(1);
-
     private final JobStore store;
-    private final JobCounts jobCounts;
-    private final JobQueue jobQueue;
     private final BroadcastRunner broadcasts;
     private final SeriesRunner series;
     private final ContentResolver contentResolver;
@@ -29,16 +24,12 @@ final class JobRunner implements Jobs {
 
     JobRunner(
             JobStore store,
-            JobCounts jobCounts,
-            JobQueue jobQueue,
             BroadcastRunner broadcasts,
             SeriesRunner series,
             ContentResolver contentResolver,
             ChangeRun changes,
             Clock clock) {
         this.store = store;
-        this.jobCounts = jobCounts;
-        this.jobQueue = jobQueue;
         this.broadcasts = broadcasts;
         this.series = series;
         this.contentResolver = contentResolver;
@@ -68,26 +59,18 @@ final class JobRunner implements Jobs {
 
     @Override
     public void reopen(String job, int page) {
-        store.find(job).ifPresent(found -> jobCounts.reopen(found, page));
+        store.find(job).ifPresent(found -> broadcasts.reopen(found, page));
     }
 
     @Override
     public void expand(PageItem page, Lane lane, JobPage.Sender sender, Logger log) {
         Optional<Job> found = store.find(page.job());
-        if (found.isPresent() && !found.get().isSeries()) {
-            broadcasts.expand(found.get(), page, lane, sender, log);
-        } else if (found.isEmpty()
-                || found.get().ended().isPresent()
-                || page.number() < found.get().page()) {
+        if (found.isEmpty()) {
             log.info("nothing left to do for page=" + page.number() + " job=" + page.job());
-        } else if (found.get().isCancelled()) {
-            store.end(found.get(), End.CANCELLED);
-        } else if (found.get().isPaused()) {
-            log.info("paused, so that its item is put again when it is resumed: job=" + page.job());
-        } else if (page.number() > found.get().page()) {
-            jobQueue.putBack(found.get(), page, lane, TOO_EARLY);
+        } else if (found.get().isSeries()) {
+            series.expand(found.get(), page, lane, log);
         } else {
-            series.turn(found.get(), lane, log);
+            broadcasts.expand(found.get(), page, lane, sender, log);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Stores jobs: a partition for each, with the job's own row and one row for each page that was put into the queues. */
 final class JobStore {
@@ -27,11 +29,33 @@ final class JobStore {
     private final Table table;
     private final RecipientLists lists;
     private final JobIndex index;
+    private final Clock clock;
 
-    JobStore(Tables tables) {
-        this.index = new JobIndex(tables);
-        this.table = tables.table("jobs");
-        this.lists = new RecipientLists(table);
+    private JobStore(Table table, RecipientLists lists, JobIndex index, Clock clock) {
+        this.table = table;
+        this.lists = lists;
+        this.index = index;
+        this.clock = clock;
+    }
+
+    static JobStore open(Tables tables) {
+        Table table = tables.table("jobs");
+        return new JobStore(table, new RecipientLists(table), new JobIndex(tables), tables.clock());
+    }
+
+    /** Returns the storage service's clock: invocations use it to agree who holds a page or locates a list. */
+    Clock clock() {
+        return clock;
+    }
+
+    /**
+     * Returns a lease on a page, not taken yet.
+     *
+     * @param key the keys of the page's row
+     * @param view the view of that row that tells who holds it
+     */
+    PageLease lease(Row key, PageLease.Columns columns, UnaryOperator<Row> view) {
+        return new PageLease(this, key, columns, view, clock);
     }
 
     /** Returns the index of jobs in the order in which they were accepted. */

@@ -1,19 +1,9 @@
 package dev.proactivebot.notifications;
 
-import dev.proactivebot.auth.ServiceUrlPolicy;
-import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.delivery.item.JobItem;
-import dev.proactivebot.delivery.item.Outbox;
-import dev.proactivebot.delivery.ledger.Outcomes;
-import dev.proactivebot.delivery.send.Jobs;
 import dev.proactivebot.schema.TraceParent;
-import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StorageException;
-import dev.proactivebot.storage.Tables;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -28,55 +18,24 @@ import org.jspecify.annotations.Nullable;
 final class NotificationService {
     private final JobStore store;
     private final SubmitNotification submit;
-    private final NotificationRules rules;
-    private final DryRunner dryRunner;
     private final SeriesView view;
     private final JobList list;
     private final JobControl control;
     private final JobEditor editor;
-    private final OutcomesCsv csv;
-    private final JobQueue jobQueue;
-    private final JobRunner jobRunner;
-    private final Clock clock;
 
-    NotificationService(BotConfig config, Tables tables, Queues queues, Clock clock) {
-        this.clock = clock;
-        Conversations conversations = new Conversations(tables);
-        String homeTenant = config.identity().tenantId();
-        double rateShare = config.delivery().rateShare();
-        this.store = new JobStore(tables);
-        RecipientResolver resolver =
-                new RecipientResolver(conversations, config.identity().appId(), homeTenant);
-        this.jobQueue = new JobQueue(store, new Outbox(tables, queues, clock), queues);
-        this.rules = new NotificationRules(
-                ServiceUrlPolicy.of(config),
-                conversations,
-                resolver,
-                new OptionRules(conversations, store),
-                homeTenant);
-        this.submit = new SubmitNotification(store, rules, jobQueue, clock);
-        this.dryRunner = new DryRunner(conversations, resolver, rateShare, clock);
-        Outcomes outcomes = new Outcomes(tables);
-        RecipientOutcomes each = new RecipientOutcomes(outcomes);
-        RecipientsView recipients = new RecipientsView(store, outcomes, each, conversations, resolver);
-        JobCounts jobCounts = new JobCounts(store, outcomes);
-        ChangeCounts counts = new ChangeCounts(store, outcomes);
-        this.view = new SeriesView(store, new JobView(jobCounts, counts, recipients, clock));
-        this.list = new JobList(store.index(), store, view, clock);
-        this.csv = new OutcomesCsv(recipients, clock);
-        AudienceResolver who = new AudienceResolver(store, conversations, resolver, clock, tables.clock(), rateShare);
-        BroadcastRunner broadcasts = new BroadcastRunner(store, who, jobCounts, jobQueue, clock, tables.clock());
-        ContentResolver contentResolver = new ContentResolver(store, each);
-        ChangeRun changes = new ChangeRun(store, counts, conversations, contentResolver, queues, clock, tables.clock());
-        SeriesRunner series = new SeriesRunner(store, jobQueue, changes, clock);
-        this.jobRunner = new JobRunner(store, jobCounts, jobQueue, broadcasts, series, contentResolver, changes, clock);
-        this.control = new JobControl(store, view, jobQueue, jobRunner, clock);
-        this.editor = new JobEditor(store, rules, changes, jobQueue, jobRunner, clock);
-    }
-
-    /** Returns what handles the items of notifications. */
-    Jobs jobs() {
-        return jobRunner;
+    NotificationService(
+            JobStore store,
+            SubmitNotification submit,
+            SeriesView view,
+            JobList list,
+            JobControl control,
+            JobEditor editor) {
+        this.store = store;
+        this.submit = submit;
+        this.view = view;
+        this.list = list;
+        this.control = control;
+        this.editor = editor;
     }
 
     /**
@@ -98,15 +57,11 @@ final class NotificationService {
 
     /** Returns what a notification would do, and stores nothing. */
     DryRun rehearse(Notification notification) {
-        return dryRunner.of(rules.validate(notification, clock.instant()));
+        return submit.rehearse(notification);
     }
 
     SeriesView view() {
         return view;
-    }
-
-    OutcomesCsv csv() {
-        return csv;
     }
 
     Optional<NotificationStatus> status(String id) {
@@ -182,26 +137,14 @@ final class NotificationService {
         return status(id);
     }
 
-    /**
-     * Puts the waiting items of series once more, in case one was lost. It handles the series with ids from {@code first} to {@code last},
-     * in hexadecimal digits. A second item does no harm: it finds its occurrence begun. Series that version 0.1 accepted are added to the
-     * list.
-     *
-     * @return the number of items
-     * @throws dev.proactivebot.storage.StorageException when storage did not answer in time; some items may have been put
-     */
+    /** Puts the waiting items of series once more, see {@link JobControl#putAgain}. */
     int putAgain(String first, String last) {
-        List<Job> live = store.series(first, last).stream().filter(Job::isLive).toList();
-        live.forEach(series -> {
-            store.index().add(series);
-            jobQueue.put(series);
-        });
-        return live.size();
+        return control.putAgain(first, last);
     }
 
-    /** Drops jobs that have been over for a month, until {@code enough}, and returns the number of rows. */
+    /** Drops old jobs, see {@link JobControl#dropOld}. */
     int dropOld(BooleanSupplier enough) {
-        return store.dropOld(clock.instant(), enough);
+        return control.dropOld(enough);
     }
 
     Optional<Job> find(String id) {

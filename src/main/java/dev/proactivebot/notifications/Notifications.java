@@ -5,11 +5,8 @@ import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.api.Cursor;
 import dev.proactivebot.api.PageSize;
 import dev.proactivebot.api.RequestBody;
-import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.send.Jobs;
 import dev.proactivebot.schema.TraceParent;
-import dev.proactivebot.storage.Queues;
-import dev.proactivebot.storage.Tables;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -32,16 +29,20 @@ public final class Notifications {
     private static final int MOST_BYTES_OF_TIMES = 4 * 1_024;
 
     private final NotificationService service;
+    private final OutcomesCsv csv;
+    private final Jobs jobs;
     private final Clock clock;
 
-    public Notifications(BotConfig config, Tables tables, Queues queues, Clock clock) {
-        this.service = new NotificationService(config, tables, queues, clock);
+    Notifications(NotificationService service, OutcomesCsv csv, Jobs jobs, Clock clock) {
+        this.service = service;
+        this.csv = csv;
+        this.jobs = jobs;
         this.clock = clock;
     }
 
     /** Returns what handles the items of notifications. */
     public Jobs jobs() {
-        return service.jobs();
+        return jobs;
     }
 
     /**
@@ -56,7 +57,7 @@ public final class Notifications {
     /**
      * Puts the waiting items of the series with ids from {@code first} to {@code last} once more.
      *
-     * @see NotificationService#putAgain
+     * @see JobControl#putAgain
      */
     public int putAgain(String first, String last) {
         return service.putAgain(first, last);
@@ -139,7 +140,7 @@ public final class Notifications {
                 .map(job -> job.isSeries()
                         ? ApiResult.problem(
                                 Result.REFUSED, "Series", "A series has no recipients: ask for one of its occurrences.")
-                        : new ApiResult(Result.DONE, service.csv().part(job, after)))
+                        : new ApiResult(Result.DONE, csv.part(job, after)))
                 .orElseGet(Notifications::unknown));
     }
 

@@ -4,7 +4,6 @@ import dev.proactivebot.delivery.item.PageItem;
 import dev.proactivebot.delivery.send.JobPage;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.storage.Row;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,33 +28,28 @@ final class OpenPage implements JobPage {
     private final PagePlan plan;
     private final Recipients recipients;
     private final Runnable next;
-    private final Clock clock;
     private final PageLease lease;
     private boolean isTakenOver;
 
     /** The recipients of a page, and how to read some of them as they are now. */
     record Recipients(List<String> keys, Function<List<String>, Map<String, Addressee>> read) {}
 
-    /**
-     * @param next puts the item of the next page
-     * @param clock the storage service's clock
-     */
-    OpenPage(JobStore store, Job job, int number, PagePlan plan, Recipients recipients, Runnable next, Clock clock) {
+    /** @param next puts the item of the next page */
+    OpenPage(JobStore store, Job job, int number, PagePlan plan, Recipients recipients, Runnable next) {
         this.store = store;
         this.job = job;
         this.number = number;
         this.plan = plan;
         this.recipients = recipients;
         this.next = next;
-        this.clock = clock;
-        this.lease = new PageLease(store, key(), LEASE, row -> row, clock);
+        this.lease = store.lease(key(), LEASE, row -> row);
     }
 
     /** Stores the recipients of the page, and takes it; returns false when another invocation did. */
     boolean insert() {
         Row row = plan.row(job.id(), number);
-        return store.insert(lease.on(
-                row.with(CLEAN, false).with(ChangePage.EDITED, JobChange.of(job).settled(clock.instant()))));
+        return store.insert(lease.on(row.with(CLEAN, false)
+                .with(ChangePage.EDITED, JobChange.of(job).settled(store.clock().instant()))));
     }
 
     boolean isFinished(Row row) {

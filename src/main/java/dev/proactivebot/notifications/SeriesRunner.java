@@ -50,7 +50,22 @@ final class SeriesRunner {
         this.clock = clock;
     }
 
-    void turn(Job series, Lane lane, Logger log) {
+    /** Handles an item of a series, which is the next one unless its number says otherwise. */
+    void expand(Job series, PageItem item, Lane lane, Logger log) {
+        if (series.ended().isPresent() || item.number() < series.page()) {
+            log.info("nothing left to do for page=" + item.number() + " job=" + series.id());
+        } else if (series.isCancelled()) {
+            store.end(series, End.CANCELLED);
+        } else if (series.isPaused()) {
+            log.info("paused, so that its item is put again when it is resumed: job=" + series.id());
+        } else if (item.number() > series.page()) {
+            jobQueue.putBack(series, item, lane, SOON);
+        } else {
+            turn(series, lane, log);
+        }
+    }
+
+    private void turn(Job series, Lane lane, Logger log) {
         Instant now = clock.instant();
         if (series.due().isAfter(now)) {
             jobQueue.put(series); // the queue's clock is ahead, or the series was changed meanwhile

@@ -18,12 +18,14 @@ final class SubmitNotification {
 
     private final JobStore store;
     private final NotificationRules rules;
+    private final DryRunner dryRunner;
     private final JobQueue jobQueue;
     private final Clock clock;
 
-    SubmitNotification(JobStore store, NotificationRules rules, JobQueue jobQueue, Clock clock) {
+    SubmitNotification(JobStore store, NotificationRules rules, DryRunner dryRunner, JobQueue jobQueue, Clock clock) {
         this.store = store;
         this.rules = rules;
+        this.dryRunner = dryRunner;
         this.jobQueue = jobQueue;
         this.clock = clock;
     }
@@ -65,6 +67,11 @@ final class SubmitNotification {
         Optional<Job> job = store.insert(Job.fresh(id, hash, valid, trace, now), valid.named());
         job.ifPresent(fresh -> begin(fresh, log));
         return job.or(() -> store.find(id).map(faster -> again(faster, hash, log)));
+    }
+
+    /** Returns what a notification would do, and stores nothing. */
+    DryRun rehearse(Notification notification) {
+        return dryRunner.of(rules.validate(notification, clock.instant()));
     }
 
     private void begin(Job job, Logger log) {

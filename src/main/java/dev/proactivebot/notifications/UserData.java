@@ -10,11 +10,10 @@ import dev.proactivebot.conversations.Parking;
 import dev.proactivebot.conversations.Person;
 import dev.proactivebot.delivery.send.DeliveryPersonalData;
 import dev.proactivebot.delivery.send.DeliveryPersonalData.Kept;
-import dev.proactivebot.notifications.reminders.ReminderPersonalData;
+import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
-import dev.proactivebot.storage.Tables;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,15 +30,20 @@ public final class UserData {
     private final Conversations conversations;
     private final JobStore jobs;
     private final DeliveryPersonalData deliveries;
-    private final ReminderPersonalData reminders;
+    private final Reminders reminders;
     private final ErasedUsers erased;
 
-    public UserData(Tables tables) {
-        this.conversations = new Conversations(tables);
-        this.jobs = new JobStore(tables);
-        this.deliveries = new DeliveryPersonalData(tables);
-        this.reminders = new ReminderPersonalData(tables);
-        this.erased = new ErasedUsers(tables);
+    UserData(
+            Conversations conversations,
+            JobStore jobs,
+            DeliveryPersonalData deliveries,
+            Reminders reminders,
+            ErasedUsers erased) {
+        this.conversations = conversations;
+        this.jobs = jobs;
+        this.deliveries = deliveries;
+        this.reminders = reminders;
+        this.erased = erased;
     }
 
     /**

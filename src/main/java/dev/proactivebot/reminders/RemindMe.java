@@ -35,14 +35,20 @@ public final class RemindMe implements Bot {
     private final Bot bot;
 
     /**
+     * Puts reminders around a bot.
+     *
      * @param reminders asked for when they are needed: what only takes messages in needs none
      * @param zone of users of whom the channel does not say theirs
      * @param bot gets all that is not about reminders
      */
-    public RemindMe(Supplier<Reminders> reminders, ZoneId zone, Clock clock, Bot bot) {
+    public static RemindMe of(Supplier<Reminders> reminders, ZoneId zone, Clock clock, Bot bot) {
+        return new RemindMe(reminders, new UserClock(zone, clock), new RecentQuestions(clock), bot);
+    }
+
+    private RemindMe(Supplier<Reminders> reminders, UserClock clock, RecentQuestions recent, Bot bot) {
         this.reminders = reminders;
-        this.clock = new UserClock(zone, clock);
-        this.recent = new RecentQuestions(clock);
+        this.clock = clock;
+        this.recent = recent;
         this.bot = bot;
     }
 

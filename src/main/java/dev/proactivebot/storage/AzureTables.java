@@ -44,7 +44,7 @@ final class AzureTables implements Tables {
     /** By the tables' names, of which there are few: to make one takes longer than to prepare a request. */
     private final Map<String, TableClient> clients = new ConcurrentHashMap<>();
 
-    AzureTables(StorageConnection connection, StorageClientFactory factory, Clock own) {
+    AzureTables(StorageConnection connection, StorageClientFactory factory, ServiceClock clock) {
         this.service = factory.configure(
                         new TableServiceClientBuilder(),
                         connection,
@@ -52,7 +52,7 @@ final class AzureTables implements Tables {
                         TimeBudget::leftForWork)
                 .retryPolicy(new RetryPolicy(new BudgetedBackoff(), NO_RETRY_AFTER, ChronoUnit.SECONDS))
                 .buildClient();
-        this.clock = new ServiceClock(own);
+        this.clock = clock;
     }
 
     @Override

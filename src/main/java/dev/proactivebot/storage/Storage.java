@@ -7,26 +7,16 @@ import java.time.Clock;
  * Opens the queues and tables of one storage account. It loads the Azure SDK, which takes more than a second on the platform, so the
  * messaging endpoint does without it.
  */
-public final class Storage {
-    private final Queues queues;
-    private final Tables tables;
+public record Storage(Queues queues, Tables tables) {
 
-    public Storage(StorageConnection connection, Clock clock) {
-        StorageClientFactory clients = new StorageClientFactory();
-        this.queues = new AzureQueues(connection, clients);
-        this.tables = new AzureTables(connection, clients, clock);
+    public static Storage open(StorageConnection connection, Clock clock) {
+        StorageClientFactory clients = StorageClientFactory.create();
+        return new Storage(
+                new AzureQueues(connection, clients), new AzureTables(connection, clients, new ServiceClock(clock)));
     }
 
     /** Opens queues for callers that need no tables. */
     public static Queues openQueues(StorageConnection connection) {
-        return new AzureQueues(connection, new StorageClientFactory());
-    }
-
-    public Queues queues() {
-        return queues;
-    }
-
-    public Tables tables() {
-        return tables;
+        return new AzureQueues(connection, StorageClientFactory.create());
     }
 }

@@ -26,14 +26,28 @@ final class StorageClientFactory {
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     static final Duration TRY_TIMEOUT = Duration.ofSeconds(10);
 
-    private final Executor threads = TimeLimitedCall.threads("bot-storage");
-    private final HttpClient connections = new JdkHttpClientBuilder()
-            .executor(threads)
-            .connectionTimeout(CONNECT_TIMEOUT)
-            .responseTimeout(TRY_TIMEOUT)
-            .readTimeout(Duration.ZERO) // the whole request has a limit; one for each read takes another thread
-            .build();
-    private final HttpClient http = new BudgetedHttpClient(connections, threads, TRY_TIMEOUT, TimeBudget::leftForWork);
+    private final Executor threads;
+    private final HttpClient connections;
+
+    private StorageClientFactory(Executor threads, HttpClient connections) {
+        this.threads = threads;
+        this.connections = connections;
+    }
+
+    static StorageClientFactory create() {
+        Executor threads = TimeLimitedCall.threads("bot-storage");
+        HttpClient connections = new JdkHttpClientBuilder()
+                .executor(threads)
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .responseTimeout(TRY_TIMEOUT)
+                .readTimeout(Duration.ZERO) // the whole request has a limit; one for each read takes another thread
+                .build();
+        return new StorageClientFactory(threads, connections);
+    }
+
+    private HttpClient http(Function<TimeBudget, Duration> left) {
+        return new BudgetedHttpClient(connections, threads, TRY_TIMEOUT, left);
+    }
 
     /**
      * Gives a client's builder its HTTP client, its endpoint and its credential.
@@ -46,7 +60,7 @@ final class StorageClientFactory {
             StorageConnection connection,
             Function<StorageConnection.Identity, URI> endpoint,
             Function<TimeBudget, Duration> left) {
-        builder.httpClient(new BudgetedHttpClient(connections, threads, TRY_TIMEOUT, left))
+        builder.httpClient(http(left))
                 .addPolicy(BudgetedHttpClient.budgetOfTheCaller())
                 .httpLogOptions(noLogging());
         return connection instanceof StorageConnection.Identity identity
@@ -58,6 +72,7 @@ final class StorageClientFactory {
 
     /** Does as the host: without {@code __credential} it uses the identity it finds, the app's in Azure or the developer's at home. */
     private TokenCredential credential(StorageConnection.Identity identity) {
+        HttpClient http = http(TimeBudget::leftForWork);
         if (!identity.isManagedIdentity()) {
             DefaultAzureCredentialBuilder builder =
                     new DefaultAzureCredentialBuilder().httpClient(http).httpLogOptions(noLogging());

@@ -211,7 +211,7 @@ class ManagedIdentityTokensTest {
         return new ManagedIdentityTokens(
                 (ManagedIdentity) config.identity(),
                 EntraAuthority.of(config),
-                Inbound.HTTP,
+                new BoundedGet(Inbound.HTTP),
                 () -> afresh -> new IssuedToken("sdk-" + afresh, Instant.MAX),
                 clock,
                 this::pause);

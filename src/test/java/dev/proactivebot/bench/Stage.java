@@ -23,6 +23,7 @@ import dev.proactivebot.storage.Tables;
 import dev.proactivebot.testing.FakeTeams;
 import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.InMemoryTables;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TeamsLimits;
 import dev.proactivebot.testing.TestQueues;
 import dev.proactivebot.testing.TestTokens;
@@ -189,7 +190,7 @@ final class Stage implements AutoCloseable {
 
     private void meet(List<String> texts, List<String> stored) {
         InMemoryTables met = new InMemoryTables(Clock.systemUTC());
-        Conversations conversations = new Conversations(met);
+        Conversations conversations = Rooms.conversations(met);
         for (String text : texts) {
             conversations.record(ConversationObservation.reachable(
                     ConversationReference.builder()
@@ -204,7 +205,7 @@ final class Stage implements AutoCloseable {
                     Instant.now()));
             recipients.put(Conversations.key("msteams", "c-" + text), text);
         }
-        Tables real = new Storage(
+        Tables real = Storage.open(
                         new StorageConnection.ConnectionString(new Secret(azurite.connectionString())),
                         Clock.systemUTC())
                 .tables();

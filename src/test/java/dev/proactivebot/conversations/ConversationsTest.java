@@ -14,6 +14,7 @@ import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class ConversationsTest {
 
     private final MutableClock clock = MutableClock.at(NOW);
     private final InMemoryTables tables = new InMemoryTables(clock);
-    private final Conversations conversations = new Conversations(tables);
+    private final Conversations conversations = Rooms.conversations(tables);
 
     @Test
     void userIsFoundByConversationUserAndEntraId() {

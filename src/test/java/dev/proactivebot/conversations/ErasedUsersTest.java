@@ -9,6 +9,7 @@ import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,7 @@ class ErasedUsersTest {
 
     private final MutableClock clock = MutableClock.at(NOW);
     private final InMemoryTables tables = new InMemoryTables(clock);
-    private final Conversations conversations = new Conversations(tables);
+    private final Conversations conversations = Rooms.conversations(tables);
     private final ErasedUsers erased = new ErasedUsers(tables);
 
     @Test

@@ -14,6 +14,7 @@ import dev.proactivebot.storage.TimeBudget;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.InMemoryQueues;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class SimulatedInstance {
         this.direct = new Listener(direct, Lane.DIRECT);
         this.bulk = new Listener(bulk, Lane.BULK);
         Tables tables = storage.seenBy(clockAhead);
-        this.delivery = new Delivery(
+        this.delivery = Rooms.delivery(
                 CONFIG,
                 new ConnectorClient(teams, BotCredential.create(CONFIG, clock), ServiceUrlPolicy.of(CONFIG), clock),
                 (text, to) -> Optional.empty(),

@@ -19,7 +19,7 @@ record Footprint(Map<String, Integer> rows, int toTheConnector) {
 
     /** As it is when nobody works any more. */
     static Footprint of(Spine spine) {
-        Storage storage = new Storage(
+        Storage storage = Storage.open(
                 BotConfig.parseStorage(Map.of("AzureWebJobsStorage", spine.azurite.connectionString())),
                 Clock.systemUTC());
         Spine.await(

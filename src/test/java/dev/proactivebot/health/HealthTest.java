@@ -372,7 +372,7 @@ class HealthTest {
     }
 
     private Pacer pacer() {
-        return new Pacer(tables, 0.8, new Random(1), time -> {});
+        return Pacer.create(tables, 0.8, new Random(1), time -> {});
     }
 
     private Map<String, String> settings() {

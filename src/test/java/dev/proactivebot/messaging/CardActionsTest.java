@@ -366,14 +366,14 @@ class CardActionsTest {
     /** The parts around the bot let everything through that is about cards. */
     private MessagingEndpoint endpoint() {
         BotConfig config = BotConfig.parse(TestSettings.anonymous());
-        Bot bot = new OptOut(new RemindMe(
+        Bot bot = new OptOut(RemindMe.of(
                 () -> {
                     throw new AssertionError("no reminder is meant");
                 },
                 ZoneOffset.UTC,
                 clock,
                 new Scripted()));
-        return new MessagingEndpoint(
+        return MessagingEndpoint.create(
                 ChannelTokenVerifier.create(config, HTTP, clock),
                 bot,
                 new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),

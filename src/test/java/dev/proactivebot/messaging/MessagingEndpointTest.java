@@ -621,7 +621,7 @@ class MessagingEndpointTest {
         BotConfig config = BotConfig.parse(settings);
         ConnectorClient client =
                 new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
-        return new MessagingEndpoint(
+        return MessagingEndpoint.create(
                 ChannelTokenVerifier.create(config, HTTP, clock),
                 bot,
                 client,

@@ -250,7 +250,7 @@ class RequestLogTest {
 
     private MessagingEndpoint endpoint(Bot bot, boolean plain) {
         BotConfig config = BotConfig.parse(TestSettings.anonymous());
-        return new MessagingEndpoint(
+        return MessagingEndpoint.create(
                 ChannelTokenVerifier.create(config, HTTP, clock),
                 bot,
                 new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),

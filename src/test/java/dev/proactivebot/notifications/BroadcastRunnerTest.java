@@ -415,7 +415,7 @@ class BroadcastRunnerTest {
     void whoseItemOfVersion01HasToldThemIsNotToldAgain() {
         meet(30);
         String id = scene.accepted(EVERYONE);
-        Job job = new JobStore(scene.tables).find(id).orElseThrow();
+        Job job = JobStore.open(scene.tables).find(id).orElseThrow();
         for (int i = 0; i < 5; i++) {
             ConversationReference to = scene.conversations
                     .find("emulator", "c" + i)

@@ -185,7 +185,7 @@ class BroadcastUpgradeTest {
     }
 
     private JobStore store() {
-        return new JobStore(scene.tables);
+        return JobStore.open(scene.tables);
     }
 
     private ConversationPage known() {

@@ -15,6 +15,7 @@ import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeTokenServer;
 import dev.proactivebot.testing.Received;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -253,7 +254,7 @@ class CurableTest {
     @Test
     void whatIsParkedSaysWhyAndSinceWhenAndWhatBringsItBack() {
         meetAnn(null);
-        UserData userData = new UserData(scene.tables);
+        UserData userData = Rooms.userData(scene.tables);
         JsonNode before = Scene.json(userData.show("29:ann", null)).at("/conversations/0");
         assertFalse(before.has("parked") || before.has("parkedSince") || before.has("backWhen"), before.toString());
 

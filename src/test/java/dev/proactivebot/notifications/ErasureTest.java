@@ -7,16 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.item.Lane;
-import dev.proactivebot.delivery.item.Outbox;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.notifications.reminders.NewReminder;
-import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.InMemoryQueues;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,7 +47,7 @@ class ErasureTest {
     private static final List<String> SECRETS = List.of("ann-secret", ENTRA, "Ann Secret", "words of Ann");
 
     private final Scene scene = new Scene();
-    private final UserData userData = new UserData(scene.tables);
+    private final UserData userData = Rooms.userData(scene.tables);
     private int keys;
 
     @AfterEach
@@ -330,9 +329,9 @@ class ErasureTest {
 
     private void remind(ConversationReference where) {
         Instant due = scene.clock.instant().plus(Duration.ofDays(3));
-        new Reminders(
+        Rooms.reminders(
                         scene.tables,
-                        new Outbox(scene.tables, InMemoryQueues.of(scene.direct), scene.clock),
+                        InMemoryQueues.of(scene.direct),
                         BotConfig.parse(TestSettings.anonymous()).reminders(),
                         (reminder, isLate) -> Activity.message("x"),
                         scene.clock)

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.api.ApiResult;
-import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.conversations.ConversationObservation;
 import dev.proactivebot.delivery.deadletters.DeadLetterApi;
 import dev.proactivebot.delivery.deadletters.DeadLetterBulk;
@@ -17,6 +16,7 @@ import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.OpenApi;
 import dev.proactivebot.testing.OpenApi.Example;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -306,7 +306,7 @@ class OpenApiAnswersTest {
         ConversationReference ann = scene.reference("msteams", "a:ann", "29:ann", "entra-ann");
         scene.conversations.record(ConversationObservation.reachable(ann, Scene.NOW));
         scene.conversations.park("msteams", "a:ann", Scene.NOW, "blocked");
-        UserData userData = new UserData(scene.tables);
+        UserData userData = Rooms.userData(scene.tables);
 
         check("GET /api/users", 200, userData.show("29:ann", null));
         check("DELETE /api/users", 200, userData.erase("29:ann", null));
@@ -321,12 +321,8 @@ class OpenApiAnswersTest {
         scene.connector.always(request -> Answer.error(403, "ConversationBlockedByUser"));
         scene.accepted("{\"to\":[{\"user\":\"ann\"},{\"user\":\"bob\"}],\"text\":\"hi\"}");
         scene.drain();
-        DeadLetterApi api = new DeadLetterApi(
-                BotConfig.parse(TestSettings.anonymous()).delivery(),
-                scene.tables,
-                InMemoryQueues.of(scene.direct),
-                scene.clock,
-                scene.notifications.jobs());
+        DeadLetterApi api = Rooms.delivery(scene.tables, InMemoryQueues.of(scene.direct), scene.clock)
+                .deadLetters(scene.notifications.jobs());
 
         JsonNode letters = check("GET /api/deadletters", 200, api.list(Map.of("top", "1")));
         String id = letters.at("/deadLetters/0/id").asText();
@@ -339,12 +335,8 @@ class OpenApiAnswersTest {
         check("POST /api/deadletters/{id}/replay", 404, api.replay("x"));
         check("DELETE /api/deadletters/{id}", 404, api.delete("x"));
         check("GET /api/deadletters", 400, api.list(Map.of("reason", "x")));
-        DeadLetterBulk bulk = new DeadLetterBulk(
-                BotConfig.parse(TestSettings.anonymous()).delivery(),
-                scene.tables,
-                InMemoryQueues.of(scene.bulk),
-                scene.clock,
-                scene.notifications.jobs());
+        DeadLetterBulk bulk = Rooms.delivery(scene.tables, InMemoryQueues.of(scene.bulk), scene.clock)
+                .bulk(scene.notifications.jobs());
         assertEquals(
                 2,
                 check("POST /api/deadletters/replay", 200, bulk.replay("{\"reason\":\"blocked\"}"))

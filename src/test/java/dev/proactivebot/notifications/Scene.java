@@ -15,8 +15,6 @@ import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.delivery.send.Delivery;
-import dev.proactivebot.delivery.send.Sweep;
-import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
@@ -34,6 +32,7 @@ import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import dev.proactivebot.testing.TimedQueue;
@@ -72,7 +71,7 @@ final class Scene implements AutoCloseable {
     private final Queues queues = InMemoryQueues.byName(this::queue);
     final FakeConnector connector = new FakeConnector();
     final TestLog log = new TestLog();
-    final Conversations conversations = new Conversations(tables);
+    final Conversations conversations = Rooms.conversations(tables);
     final Notifications notifications;
     private Delivery delivery;
     private final BotConfig config;
@@ -87,12 +86,12 @@ final class Scene implements AutoCloseable {
 
     Scene(Map<String, String> settings) {
         this.config = BotConfig.parse(settings);
-        this.notifications = new Notifications(config, tables, queues, clock);
+        this.notifications = Rooms.notifications(config, tables, queues, clock);
         this.delivery = instance();
     }
 
     private Delivery instance() {
-        return new Delivery(
+        return Rooms.delivery(
                 config,
                 new ConnectorClient(
                         OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
@@ -201,7 +200,8 @@ final class Scene implements AutoCloseable {
 
     /** The timer that comes every five minutes. */
     void sweep() {
-        new Sweep(config.delivery(), tables, queues, notifications::dropOld, Map.of(), new LogIds(false), clock)
+        Rooms.delivery(tables, queues, clock)
+                .sweep(notifications::dropOld, Map.of())
                 .run(log.logger());
     }
 
@@ -337,12 +337,12 @@ final class Scene implements AutoCloseable {
 
     /** The same notifications, as another instance knows them. */
     Notifications another() {
-        return new Notifications(config, tables, queues, clock);
+        return Rooms.notifications(config, tables, queues, clock);
     }
 
     /** Sends the one dead letter again. */
     void replay() {
-        DeadLetterApi api = new DeadLetterApi(config.delivery(), tables, queues, clock, notifications.jobs());
+        DeadLetterApi api = Rooms.delivery(tables, queues, clock).deadLetters(notifications.jobs());
         String id = json(api.list(Map.of())).at("/deadLetters/0/id").asText();
         ApiResult answer = api.replay(id);
         if (answer.result() != ApiResult.Result.QUEUED) {

@@ -10,6 +10,7 @@ import dev.proactivebot.delivery.item.PageItem;
 import dev.proactivebot.delivery.send.JobPage;
 import dev.proactivebot.delivery.send.Jobs;
 import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.testing.Rooms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -275,7 +276,7 @@ class SeriesCrashTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
     void whoIsErasedInTheMiddleOfATurnTakesASeriesForThemAloneWithThem(int request) {
         String id = accepted("[{\"user\":\"ann\"}]");
-        at(request, () -> new UserData(scene.tables).erase("ann", null));
+        at(request, () -> Rooms.userData(scene.tables).erase("ann", null));
         hit(Lane.DIRECT);
         scene.live(Instant.parse("2026-12-01T00:00:00Z"));
 

@@ -10,9 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.item.Lane;
-import dev.proactivebot.delivery.item.Outbox;
 import dev.proactivebot.notifications.reminders.NewReminder;
-import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.schema.Activity;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
@@ -21,6 +19,7 @@ import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.InMemoryQueues;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,7 +44,7 @@ class UserDataTest {
     private static final String CHAT = "a:ann-secret-chat";
 
     private final Scene scene = new Scene();
-    private final UserData userData = new UserData(scene.tables);
+    private final UserData userData = Rooms.userData(scene.tables);
 
     @AfterEach
     void stop() {
@@ -110,9 +109,9 @@ class UserDataTest {
     private void remind(ConversationReference where) {
         NewReminder wish = new NewReminder(
                 "to", "stretch", scene.clock.instant().plus(Duration.ofDays(3)).atZone(ZoneOffset.UTC), null, "");
-        new Reminders(
+        Rooms.reminders(
                         scene.tables,
-                        new Outbox(scene.tables, InMemoryQueues.of(scene.direct), scene.clock),
+                        InMemoryQueues.of(scene.direct),
                         BotConfig.parse(TestSettings.anonymous()).reminders(),
                         (reminder, isLate) -> Activity.message("x"),
                         scene.clock)

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.Received;
+import dev.proactivebot.testing.Rooms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -154,7 +155,7 @@ class VariablesTest {
     @Test
     void whoIsErasedTakesTheirWordsAlong() {
         scene.accepted(TWO + ",\"variables\":{\"name\":\"you\"},\"delay\":\"PT1H\",\"labels\":[\"ann\",\"all\"]}");
-        JsonNode kept = Scene.json(new UserData(scene.tables).erase("ann", "emulator"));
+        JsonNode kept = Scene.json(Rooms.userData(scene.tables).erase("ann", "emulator"));
 
         assertEquals(2, kept.path("notifications").asInt(), "a row that names her, and a label");
         assertFalse(scene.tables.text().contains("Ann"), scene.tables.text());

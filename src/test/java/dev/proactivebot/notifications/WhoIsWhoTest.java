@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.api.ApiResult.Result;
+import dev.proactivebot.testing.Rooms;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,7 +23,7 @@ class WhoIsWhoTest {
     private static final String ENTRA = "5e2b7a06-aaaa-4000-8000-000000000001";
 
     private final Scene scene = new Scene();
-    private final UserData userData = new UserData(scene.tables);
+    private final UserData userData = Rooms.userData(scene.tables);
 
     @AfterEach
     void stop() {

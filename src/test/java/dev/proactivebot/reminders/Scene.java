@@ -14,12 +14,10 @@ import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.deadletters.DeadLetterApi;
 import dev.proactivebot.delivery.item.Lane;
-import dev.proactivebot.delivery.item.Outbox;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.delivery.send.Delivery;
 import dev.proactivebot.delivery.send.Sweep;
-import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.schema.Activity;
@@ -33,6 +31,7 @@ import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import dev.proactivebot.testing.TimedQueue;
@@ -96,14 +95,13 @@ final class Scene implements AutoCloseable {
             times.add(clock.instant());
             return Answer.created("m" + times.size());
         });
-        Outbox outbox = new Outbox(tables, InMemoryQueues.of(queue), clock);
-        this.reminders = new Reminders(tables, outbox, config.reminders(), RemindMe::says, clock);
+        this.reminders = Rooms.reminders(tables, InMemoryQueues.of(queue), config.reminders(), RemindMe::says, clock);
         forgetBot();
     }
 
     /** Another process takes the messages in and works on the queue from now on. */
     void forgetBot() {
-        bot = new RemindMe(() -> reminders, config.reminders().zone(), clock, new EchoBot());
+        bot = RemindMe.of(() -> reminders, config.reminders().zone(), clock, new EchoBot());
         restart();
     }
 
@@ -127,7 +125,7 @@ final class Scene implements AutoCloseable {
 
     /** Another process works on the queue from now on. */
     void restart() {
-        delivery = new Delivery(
+        delivery = Rooms.delivery(
                 config,
                 new ConnectorClient(
                         OutboundHttp.create(),
@@ -263,14 +261,8 @@ final class Scene implements AutoCloseable {
     }
 
     void sweep() {
-        Sweep sweep = new Sweep(
-                config.delivery(),
-                tables,
-                InMemoryQueues.of(queue),
-                enough -> 0,
-                Map.of("reminders", reminders::putAgain),
-                new LogIds(false),
-                clock);
+        Sweep sweep = Rooms.delivery(tables, InMemoryQueues.of(queue), clock)
+                .sweep(enough -> 0, Map.of("reminders", reminders::putAgain));
         works = true;
         try {
             sweep.run(log.logger());
@@ -284,7 +276,7 @@ final class Scene implements AutoCloseable {
     /** Sends the one dead letter again. */
     void replay() {
         DeadLetterApi api =
-                new DeadLetterApi(config.delivery(), tables, InMemoryQueues.of(queue), clock, new FakeJobs());
+                Rooms.delivery(tables, InMemoryQueues.of(queue), clock).deadLetters(new FakeJobs());
         Map<?, ?> listed = (Map<?, ?>) api.list(Map.of()).body();
         Map<?, ?> letter = (Map<?, ?>) ((List<?>) listed.get("deadLetters")).get(0);
         if (api.replay(String.valueOf(letter.get("id"))).result() != ApiResult.Result.QUEUED) {

@@ -119,7 +119,7 @@ class BudgetedStorageTest {
 
     private static Storage storage(int port) {
         String endpoint = "http://127.0.0.1:" + port + "/acc;";
-        return new Storage(
+        return Storage.open(
                 new StorageConnection.ConnectionString(
                         new Secret("DefaultEndpointsProtocol=http;AccountName=acc;AccountKey=a2V5;QueueEndpoint="
                                 + endpoint + "TableEndpoint=" + endpoint)),

@@ -43,7 +43,7 @@ class QueuesIT {
     @BeforeAll
     void start(@TempDir Path data) throws IOException {
         azurite = Azurite.start(data);
-        queues = new Storage(
+        queues = Storage.open(
                         new StorageConnection.ConnectionString(new Secret(azurite.connectionString())),
                         Clock.systemUTC())
                 .queues();
@@ -87,7 +87,7 @@ class QueuesIT {
         String nowhere = azurite.connectionString().replaceAll("http://127.0.0.1:\\d+", "http://127.0.0.1:1");
         StorageException refused = assertThrows(
                 StorageException.class,
-                () -> new Storage(new StorageConnection.ConnectionString(new Secret(nowhere)), Clock.systemUTC())
+                () -> Storage.open(new StorageConnection.ConnectionString(new Secret(nowhere)), Clock.systemUTC())
                         .queues()
                         .queue("q")
                         .put(new byte[] {1}, Duration.ZERO));

@@ -355,6 +355,7 @@ class TablesIT {
     }
 
     private static Tables open(String connectionString, Clock clock) {
-        return new Storage(new StorageConnection.ConnectionString(new Secret(connectionString)), clock).tables();
+        return Storage.open(new StorageConnection.ConnectionString(new Secret(connectionString)), clock)
+                .tables();
     }
 }

@@ -2,7 +2,6 @@ package dev.proactivebot.testing;
 
 import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.conversations.ConversationObservation;
-import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.notifications.Notifications;
 import dev.proactivebot.notifications.Notifier;
 import dev.proactivebot.schema.ChannelAccount;
@@ -22,7 +21,7 @@ public final class InMemoryNotifier {
     public InMemoryNotifier(Instant now) {
         this.clock = MutableClock.at(now);
         this.tables = new InMemoryTables(clock);
-        this.notifications = new Notifications(
+        this.notifications = Rooms.notifications(
                 BotConfig.parse(TestSettings.anonymous()), tables, InMemoryQueues.of(direct, bulk), clock);
     }
 
@@ -39,6 +38,6 @@ public final class InMemoryNotifier {
                 .channelId("emulator")
                 .serviceUrl("http://localhost:1/")
                 .build();
-        new Conversations(tables).record(ConversationObservation.reachable(reference, clock.instant()));
+        Rooms.conversations(tables).record(ConversationObservation.reachable(reference, clock.instant()));
     }
 }

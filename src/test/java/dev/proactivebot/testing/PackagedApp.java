@@ -64,7 +64,7 @@ public final class PackagedApp {
         Path jar = jar(app);
         Path thisBot = Files.copy(THIS_BOT, into.resolve("ThisBot.java"));
         replace(thisBot, "new EchoBot()", "new " + bot.getFileName().toString().replace(".java", "") + "()");
-        replace(thisBot, "bot = new RemindMe(reminders, zone, clock, bot);", "");
+        replace(thisBot, "bot = RemindMe.of(reminders, zone, clock, bot);", "");
         replace(thisBot, "bot = new OptOut(bot, mayStopGroups);", "");
         String classPath = Stream.concat(Stream.of(jar), jars(app.resolve("lib")).stream())
                 .map(Path::toString)

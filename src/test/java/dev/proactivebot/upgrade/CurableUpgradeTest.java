@@ -7,6 +7,7 @@ import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.conversations.Parking;
 import dev.proactivebot.testing.Answer;
+import dev.proactivebot.testing.Rooms;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class CurableUpgradeTest {
     private final Rig rig = new Rig();
-    private final Conversations conversations = new Conversations(rig.tables);
+    private final Conversations conversations = Rooms.conversations(rig.tables);
 
     @BeforeEach
     void load() throws IOException {

@@ -13,11 +13,8 @@ import dev.proactivebot.connector.ConnectorClient;
 import dev.proactivebot.delivery.deadletters.DeadLetterApi;
 import dev.proactivebot.delivery.deadletters.DeadLetterBulk;
 import dev.proactivebot.delivery.item.Lane;
-import dev.proactivebot.delivery.item.Outbox;
 import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.delivery.send.Delivery;
-import dev.proactivebot.delivery.send.Sweep;
-import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.notifications.Notifications;
 import dev.proactivebot.notifications.reminders.Reminders;
 import dev.proactivebot.optout.OptOut;
@@ -27,6 +24,7 @@ import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import dev.proactivebot.testing.TimedQueue;
@@ -62,14 +60,13 @@ final class Rig implements AutoCloseable {
     private final Delivery delivery;
 
     Rig() {
-        this.notifications = new Notifications(config, tables, queues, clock);
-        this.reminders =
-                new Reminders(tables, new Outbox(tables, queues, clock), config.reminders(), RemindMe::says, clock);
+        this.notifications = Rooms.notifications(config, tables, queues, clock);
+        this.reminders = Rooms.reminders(tables, queues, config.reminders(), RemindMe::says, clock);
         // the example's parts, whatever bot this one has become: the samples are of its words
-        Bot bot = new OptOut(new RemindMe(() -> reminders, config.reminders().zone(), clock, new EchoBot()));
-        this.api = new DeadLetterApi(config.delivery(), tables, queues, clock, notifications.jobs());
-        this.bulk = new DeadLetterBulk(config.delivery(), tables, queues, clock, notifications.jobs());
-        this.delivery = new Delivery(
+        Bot bot = new OptOut(RemindMe.of(() -> reminders, config.reminders().zone(), clock, new EchoBot()));
+        this.api = Rooms.delivery(tables, queues, clock).deadLetters(notifications.jobs());
+        this.bulk = Rooms.delivery(tables, queues, clock).bulk(notifications.jobs());
+        this.delivery = Rooms.delivery(
                 config,
                 new ConnectorClient(
                         OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
@@ -152,14 +149,10 @@ final class Rig implements AutoCloseable {
     }
 
     private void sweep() {
-        new Sweep(
-                        config.delivery(),
-                        tables,
-                        queues,
+        Rooms.delivery(tables, queues, clock)
+                .sweep(
                         notifications::dropOld,
-                        Map.of("reminders", reminders::putAgain, "series", notifications::putAgain),
-                        new LogIds(false),
-                        clock)
+                        Map.of("reminders", reminders::putAgain, "series", notifications::putAgain))
                 .run(log.logger());
     }
 

@@ -9,6 +9,7 @@ import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.notifications.UserData;
 import dev.proactivebot.schema.ConversationReference;
+import dev.proactivebot.testing.Rooms;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +27,8 @@ class TrustUpgradeTest {
     private static final String ENTRA = "5e2b7a06-aaaa-4000-8000-00000000000e";
 
     private final Rig rig = new Rig();
-    private final Conversations conversations = new Conversations(rig.tables);
-    private final UserData userData = new UserData(rig.tables);
+    private final Conversations conversations = Rooms.conversations(rig.tables);
+    private final UserData userData = Rooms.userData(rig.tables);
 
     @AfterEach
     void stop() {

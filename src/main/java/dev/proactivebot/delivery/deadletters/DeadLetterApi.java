@@ -5,16 +5,12 @@ import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.api.Cursor;
 import dev.proactivebot.api.PageSize;
-import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.delivery.item.FailureReason;
 import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.delivery.item.QueueNames;
-import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.Page;
-import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Row;
-import dev.proactivebot.storage.Tables;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,10 +35,9 @@ public final class DeadLetterApi {
     private final Replay replay;
     private final Clock clock;
 
-    public DeadLetterApi(DeliverySettings settings, Tables tables, Queues queues, Clock clock, JobReopener jobs) {
-        this.letters = new DeadLetters(tables, clock);
-        Ledger ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), "desk");
-        this.replay = new Replay(letters, ledger, queues, jobs, clock);
+    public DeadLetterApi(DeadLetters letters, Replay replay, Clock clock) {
+        this.letters = letters;
+        this.replay = replay;
         this.clock = clock;
     }
 

@@ -5,13 +5,9 @@ import dev.proactivebot.api.ApiResult.Result;
 import dev.proactivebot.api.InvalidRequestException;
 import dev.proactivebot.api.RequestBody;
 import dev.proactivebot.api.RequestFields;
-import dev.proactivebot.config.DeliverySettings;
 import dev.proactivebot.delivery.deadletters.DeadLetterOperation.Action;
-import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.storage.Page;
-import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.Table;
-import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,12 +34,9 @@ public final class DeadLetterBulk {
     private final DeadLetterOperations operations;
     private final Clock clock;
 
-    public DeadLetterBulk(DeliverySettings settings, Tables tables, Queues queues, Clock clock, JobReopener jobs) {
-        this.letters = new DeadLetters(tables, clock);
-        Ledger ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), "bulk");
-        Replay replay = new Replay(letters, ledger, queues, jobs, clock);
-        this.operations = new DeadLetterOperations(
-                tables, new DeadLetterStep(letters, replay, DeadLetterStep.PAGE, clock), queues, clock);
+    public DeadLetterBulk(DeadLetters letters, DeadLetterOperations operations, Clock clock) {
+        this.letters = letters;
+        this.operations = operations;
         this.clock = clock;
     }
 

@@ -17,7 +17,7 @@ public record DeadLetterCount(int count, boolean more) {
      * @throws dev.proactivebot.storage.StorageException when the table cannot be reached
      */
     public static DeadLetterCount now(Tables tables) {
-        int found = new DeadLetters(tables, tables.clock()).count(MOST + 1);
+        int found = tables.table(DeadLetters.NAME).count(MOST + 1);
         return new DeadLetterCount(Math.min(found, MOST), found > MOST);
     }
 }

@@ -46,9 +46,9 @@ public final class DeadLetters {
     private final ErasedUsers erased;
     private final Clock clock;
 
-    public DeadLetters(Tables tables, Clock clock) {
+    public DeadLetters(Tables tables, ErasedUsers erased, Clock clock) {
         this.table = tables.table(NAME);
-        this.erased = new ErasedUsers(tables);
+        this.erased = erased;
         this.clock = clock;
     }
 
@@ -139,10 +139,6 @@ public final class DeadLetters {
      */
     Page page(DeadLetterFilter filter, int most, @Nullable String after) {
         return table.page(filter.query(), most, after);
-    }
-
-    int count(int most) {
-        return table.count(most);
     }
 
     Optional<StoredRow> find(String id) {

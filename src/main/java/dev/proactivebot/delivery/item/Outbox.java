@@ -1,7 +1,6 @@
 package dev.proactivebot.delivery.item;
 
 import dev.proactivebot.storage.Queues;
-import dev.proactivebot.storage.Tables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,9 +14,9 @@ public final class Outbox {
     private final Schedule schedule;
     private final Clock clock;
 
-    public Outbox(Tables tables, Queues queues, Clock clock) {
+    public Outbox(Queues queues, Schedule schedule, Clock clock) {
         this.queues = queues;
-        this.schedule = new Schedule(tables);
+        this.schedule = schedule;
         this.clock = clock;
     }
 

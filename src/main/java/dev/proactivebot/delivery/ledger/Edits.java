@@ -4,7 +4,6 @@ import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
-import dev.proactivebot.storage.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,8 +30,8 @@ public final class Edits {
 
     private final MonthlyTables months;
 
-    public Edits(Tables tables) {
-        this.months = new MonthlyTables(tables);
+    public Edits(MonthlyTables months) {
+        this.months = months;
     }
 
     /** A message's row as it was read. */

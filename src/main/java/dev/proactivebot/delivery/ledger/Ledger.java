@@ -5,7 +5,6 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
-import dev.proactivebot.storage.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +37,6 @@ public final class Ledger implements ReplayLedger {
 
     private static final int TRIES = 3;
 
-    private final Tables tables;
     private final MonthlyTables months;
     private final Duration lease;
     private final boolean atMostOnce;
@@ -46,9 +44,8 @@ public final class Ledger implements ReplayLedger {
     private final AtomicLong claims = new AtomicLong();
 
     /** @param instance a unique name of this instance */
-    public Ledger(Tables tables, Duration lease, boolean atMostOnce, String instance) {
-        this.tables = tables;
-        this.months = new MonthlyTables(tables);
+    public Ledger(MonthlyTables months, Duration lease, boolean atMostOnce, String instance) {
+        this.months = months;
         this.lease = lease;
         this.atMostOnce = atMostOnce;
         this.instance = instance;
@@ -301,17 +298,12 @@ public final class Ledger implements ReplayLedger {
         }
     }
 
-    /** Drops the tables of months whose rows are all older than 30 days, and returns how many. */
-    public int dropOld() {
-        return months.dropOld();
-    }
-
     private Duration left(FoundEntry found) {
         return found.left(now());
     }
 
     Instant now() {
-        return tables.clock().instant();
+        return months.now();
     }
 
     private static Optional<FoundEntry> find(Row row, List<Table> places) {

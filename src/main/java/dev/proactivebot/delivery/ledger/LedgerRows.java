@@ -4,17 +4,21 @@ import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
-import dev.proactivebot.storage.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Lists and erases the ledger's rows of a conversation. Rows of notifications name nobody. */
 public final class LedgerRows {
-    private final Tables tables;
+    private final MonthlyTables months;
 
-    public LedgerRows(Tables tables) {
-        this.tables = tables;
+    public LedgerRows(MonthlyTables months) {
+        this.months = months;
+    }
+
+    /** Drops the tables of months whose rows are all older than 30 days, and returns how many. */
+    public int dropOld() {
+        return months.dropOld();
     }
 
     /**
@@ -24,7 +28,7 @@ public final class LedgerRows {
      */
     public List<Row> of(String conversation) {
         List<Row> rows = new ArrayList<>();
-        for (Table table : tables()) {
+        for (Table table : months.all()) {
             rows.addAll(table.all(query(conversation)));
         }
         return rows;
@@ -33,7 +37,7 @@ public final class LedgerRows {
     /** Erases them, and returns how many there were. */
     public int erase(String conversation) {
         int erased = 0;
-        for (Table table : tables()) {
+        for (Table table : months.all()) {
             for (Row row : table.all(query(conversation))) {
                 table.delete(row.partition(), row.key());
                 erased++;
@@ -49,7 +53,7 @@ public final class LedgerRows {
      */
     public int eraseWrittenBefore(String name, Instant time) {
         int erased = 0;
-        for (Table table : tables()) {
+        for (Table table : months.all()) {
             for (StoredRow found :
                     table.allStored(Query.in(MessageId.partition(name)).whole())) {
                 String conversation = found.row().text(Ledger.CONVERSATION);
@@ -62,10 +66,6 @@ public final class LedgerRows {
             }
         }
         return erased;
-    }
-
-    private List<Table> tables() {
-        return tables.names(MonthlyTables.BEGINNING).stream().map(tables::table).toList();
     }
 
     private static Query query(String conversation) {

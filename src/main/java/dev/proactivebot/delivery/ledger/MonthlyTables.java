@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's tables, one for each month, so that old rows are deleted by dropping a table. */
-final class MonthlyTables {
+public final class MonthlyTables {
     static final String BEGINNING = "ledger";
 
     private static final int KEPT_DAYS = 30;
@@ -42,7 +42,7 @@ final class MonthlyTables {
     private volatile Set<String> existing = Set.of();
     private Instant downUntil = Instant.MIN;
 
-    MonthlyTables(Tables tables) {
+    public MonthlyTables(Tables tables) {
         this.tables = tables;
         this.asking = tables.lock();
     }
@@ -142,6 +142,10 @@ final class MonthlyTables {
         looked = now;
     }
 
+    List<Table> all() {
+        return tables.names(BEGINNING).stream().map(tables::table).toList();
+    }
+
     /** Drops the tables whose rows are all older than 30 days, and returns how many. */
     int dropOld() {
         int dropped = 0;
@@ -160,7 +164,7 @@ final class MonthlyTables {
         return !month.plusMonths(1).atDay(1).plusDays(KEPT_DAYS).isAfter(day);
     }
 
-    private Instant now() {
+    Instant now() {
         return tables.clock().instant();
     }
 

@@ -4,7 +4,6 @@ import dev.proactivebot.storage.Page;
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
-import dev.proactivebot.storage.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +15,8 @@ public final class Outcomes {
 
     private final MonthlyTables months;
 
-    public Outcomes(Tables tables) {
-        this.months = new MonthlyTables(tables);
+    public Outcomes(MonthlyTables months) {
+        this.months = months;
     }
 
     /**

@@ -9,8 +9,9 @@ import java.util.Map;
  *
  * @param perSecond requests a second for the bot in one tenant; 0 when the channel has published no limits
  * @param windows the limits of one conversation
+ * @param share the part of the channel's limits that these are
  */
-record ChannelLimits(double perSecond, List<Window> windows) {
+record ChannelLimits(double perSecond, List<Window> windows, double share) {
 
     /** At most {@code messages} in any stretch of that length. */
     record Window(int messages, Duration length) {}
@@ -22,9 +23,10 @@ record ChannelLimits(double perSecond, List<Window> windows) {
                     new Window(7, Duration.ofSeconds(1)),
                     new Window(8, Duration.ofSeconds(2)),
                     new Window(60, Duration.ofSeconds(30)),
-                    new Window(1_800, Duration.ofHours(1))));
+                    new Window(1_800, Duration.ofHours(1))),
+            1);
 
-    private static final ChannelLimits UNPUBLISHED = new ChannelLimits(0, List.of());
+    private static final ChannelLimits UNPUBLISHED = new ChannelLimits(0, List.of(), 1);
     private static final Map<String, ChannelLimits> CHANNELS = Map.of("msteams", TEAMS);
 
     /** @param channelId in lower case */
@@ -37,11 +39,12 @@ record ChannelLimits(double perSecond, List<Window> windows) {
     }
 
     /** Returns that share of the limits. */
-    ChannelLimits times(double share) {
+    ChannelLimits times(double part) {
         return new ChannelLimits(
-                perSecond * share,
+                perSecond * part,
                 windows.stream()
-                        .map(window -> new Window(Math.max(1, (int) (window.messages() * share)), window.length()))
-                        .toList());
+                        .map(window -> new Window(Math.max(1, (int) (window.messages() * part)), window.length()))
+                        .toList(),
+                share * part);
     }
 }

@@ -2,8 +2,6 @@ package dev.proactivebot.delivery.pacing;
 
 import dev.proactivebot.delivery.pacing.ChannelLimits.Window;
 import dev.proactivebot.storage.Row;
-import dev.proactivebot.storage.Tables;
-import dev.proactivebot.storage.TimedLock;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
@@ -29,7 +27,6 @@ final class ConversationRateLimiter {
     private static final String TIMES = "times";
     private static final long[] NONE = {};
 
-    private final TimedLock asking;
     private final SharedRow row;
     private final List<Window> windows;
     private final long longest;
@@ -39,15 +36,8 @@ final class ConversationRateLimiter {
     private volatile long last;
     private volatile boolean isShared;
 
-    ConversationRateLimiter(
-            Tables tables,
-            String scope,
-            String conversation,
-            List<Window> windows,
-            boolean isOfSeveral,
-            RowClock clock) {
-        this.asking = tables.lock();
-        this.row = new SharedRow(tables, scope, conversation, clock);
+    ConversationRateLimiter(SharedRow row, List<Window> windows, boolean isOfSeveral) {
+        this.row = row;
         this.isOfSeveral = isOfSeveral;
         this.windows = windows;
         this.longest = windows.stream()
@@ -67,7 +57,7 @@ final class ConversationRateLimiter {
      * @param from the earliest time: when the tenant has a slot for it
      */
     OptionalLong reserve(long from, long most, long now) {
-        return asking.alone(() -> reserveAlone(from, most, now));
+        return row.asking.alone(() -> reserveAlone(from, most, now));
     }
 
     private OptionalLong reserveAlone(long from, long most, long now) {

@@ -40,13 +40,27 @@ public final class Pacer {
     private final RateLimiters limiters;
     private final DeniedDelays delays;
 
-    /** @param share the part of the channels' limits that this bot uses */
-    public Pacer(Tables tables, double share, RandomGenerator random, Sleeper sleeper) {
-        this.clock = new RowClock(tables.clock());
+    private Pacer(RateLimiters limiters, DeniedDelays delays, RowClock clock, RandomGenerator random, Sleeper sleeper) {
+        this.limiters = limiters;
+        this.delays = delays;
+        this.clock = clock;
         this.random = random;
         this.sleeper = sleeper;
-        this.limiters = new RateLimiters(tables, share, clock, random, sleeper);
-        this.delays = new DeniedDelays(random);
+    }
+
+    /**
+     * Creates a pacer.
+     *
+     * @param share the part of the channels' limits that this bot uses
+     */
+    public static Pacer create(Tables tables, double share, RandomGenerator random, Sleeper sleeper) {
+        RowClock clock = new RowClock(tables.clock());
+        return new Pacer(
+                new RateLimiters(tables, share, clock, random, sleeper),
+                new DeniedDelays(random),
+                clock,
+                random,
+                sleeper);
     }
 
     /** Returns how long a message of a broadcast can wait for its place in this invocation, so that time is left to send it. */

@@ -42,17 +42,14 @@ final class RateLimiters {
                 otherTenantAt = lastTenant.isEmpty() ? 0 : clock.now();
                 lastTenant = to.scope();
             }
-            return tenants.computeIfAbsent(
-                    to.scope(),
-                    scope -> new TenantRateLimiter(
-                            tables,
-                            scope,
-                            ChannelLimits.of(to.channelId()).times(share),
-                            share,
-                            clock,
-                            random,
-                            sleeper));
+            return tenants.computeIfAbsent(to.scope(), missing -> newLimiter(to));
         }
+    }
+
+    private TenantRateLimiter newLimiter(Destination to) {
+        TenantRow row = new TenantRow(new SharedRow(tables, to.scope(), RateState.KEY, clock), clock);
+        ChannelLimits limits = ChannelLimits.of(to.channelId()).times(share);
+        return new TenantRateLimiter(row, new TenantThrottling(row), limits, clock, random, sleeper);
     }
 
     ConversationRateLimiter conversation(Destination to) {
@@ -61,7 +58,8 @@ final class RateLimiters {
         synchronized (conversations) {
             return conversations.computeIfAbsent(
                     to.scope() + key,
-                    missing -> new ConversationRateLimiter(tables, to.scope(), key, windows, to.isOfSeveral(), clock));
+                    missing -> new ConversationRateLimiter(
+                            new SharedRow(tables, to.scope(), key, clock), windows, to.isOfSeveral()));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.proactivebot.delivery.pacing;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.Tables;
-import dev.proactivebot.storage.TimedLock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +35,6 @@ public final class SharedCircuitBreaker {
 
     private final CircuitBreakerPolicy policy;
     private final String name;
-    private final TimedLock asking;
     private final SharedRow row;
     private final Clock clock;
     private final RandomGenerator random;
@@ -70,35 +68,35 @@ public final class SharedCircuitBreaker {
     }
 
     /** @param name the name for people to read */
-    SharedCircuitBreaker(
-            Tables tables,
-            String partition,
-            String key,
-            String name,
-            CircuitBreakerPolicy policy,
-            RandomGenerator random) {
-        this.policy = policy;
+    private SharedCircuitBreaker(
+            String name, SharedRow row, CircuitBreakerPolicy policy, Clock clock, RandomGenerator random) {
         this.name = name;
-        this.asking = tables.lock();
-        this.clock = tables.clock();
-        this.row = new SharedRow(tables, partition, key, new RowClock(clock));
+        this.row = row;
+        this.policy = policy;
+        this.clock = clock;
         this.random = random;
     }
 
     /** Creates the breaker for trouble of the whole bot, such as a secret that has expired. */
     public static SharedCircuitBreaker ofBot(Tables tables, RandomGenerator random) {
-        return new SharedCircuitBreaker(tables, Pauses.BOT, Pauses.BOT_KEY, "bot", CircuitBreakerPolicy.BOT, random);
+        return new SharedCircuitBreaker(
+                "bot", row(tables, Pauses.BOT, Pauses.BOT_KEY), CircuitBreakerPolicy.BOT, tables.clock(), random);
     }
 
     /** Creates the breaker for trouble of one host. */
     public static SharedCircuitBreaker ofHost(Tables tables, String host, RandomGenerator random) {
-        return new SharedCircuitBreaker(tables, Pauses.HOST, Row.keyOf(host), host, CircuitBreakerPolicy.HOST, random);
+        return new SharedCircuitBreaker(
+                host, row(tables, Pauses.HOST, Row.keyOf(host)), CircuitBreakerPolicy.HOST, tables.clock(), random);
+    }
+
+    private static SharedRow row(Tables tables, String partition, String key) {
+        return new SharedRow(tables, partition, key, new RowClock(tables.clock()));
     }
 
     /** Returns how long a request has to wait, as far as this instance knows; empty when it may ask to be admitted. */
     public Optional<Duration> heldFor() {
         if (!hasAsked) {
-            hasAsked = alone(this::ask, false);
+            boolean unused = alone(this::ask, false);
         }
         if (isBeingDecided()) {
             boolean unused =
@@ -284,7 +282,7 @@ public final class SharedCircuitBreaker {
     /** Runs {@code work} while no other thread does; returns {@code otherwise} when the lock is held too long. */
     private <T> T alone(Supplier<T> work, T otherwise) {
         try {
-            return asking.alone(work);
+            return row.asking.alone(work);
         } catch (StorageException e) {
             return otherwise;
         }
@@ -297,6 +295,7 @@ public final class SharedCircuitBreaker {
         }
         try {
             learn(row.read());
+            hasAsked = true; // before another thread gets the lock
             return true;
         } catch (StorageException e) {
             return false; // nothing is sent without the tables, and the next message reads again

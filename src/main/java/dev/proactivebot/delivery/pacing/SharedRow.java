@@ -6,6 +6,7 @@ import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
+import dev.proactivebot.storage.TimedLock;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,6 +27,9 @@ final class SharedRow {
     private static final long FRESH = Micros.SECOND / 20;
     /** A row that others wrote this recently is in use by them. */
     private static final long IN_USE = 10 * Micros.SECOND;
+
+    /** One thread at a time makes a request. */
+    final TimedLock asking;
 
     private final Table table;
     private final Row empty;
@@ -48,6 +52,7 @@ final class SharedRow {
     }
 
     SharedRow(Tables tables, String partition, String key, RowClock clock) {
+        this.asking = tables.lock();
         this.table = tables.table(Pacer.TABLE);
         this.empty = new Row(partition, key);
         this.clock = clock;

@@ -2,7 +2,6 @@ package dev.proactivebot.delivery.pacing;
 
 import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.pacing.SharedRow.Change;
-import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.TimeBudget;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,22 +48,18 @@ final class TenantRateLimiter {
     private final DeniedStagger bulkAway = new DeniedStagger(LONGEST_AWAY);
     private final AtomicInteger inLine = new AtomicInteger();
 
-    /**
-     * @param limits this bot's part of the channel's limits; without published limits only pauses are shared
-     * @param share the used part of the channel's limit; the rest is how late a slot may be used
-     */
+    /** @param limits this bot's part of the channel's limits, the rest of which is how late a slot may be used */
     TenantRateLimiter(
-            Tables tables,
-            String tenant,
+            TenantRow row,
+            TenantThrottling throttling,
             ChannelLimits limits,
-            double share,
             RowClock clock,
             RandomGenerator random,
             Sleeper sleeper) {
-        this.row = new TenantRow(tables, tenant, clock);
-        this.throttling = new TenantThrottling(row);
+        this.row = row;
+        this.throttling = throttling;
         this.limits = limits;
-        this.lateness = Math.max(LEAST_LATENESS, (long) (LATENESS * (1 / share - 1) * Micros.SECOND));
+        this.lateness = Math.max(LEAST_LATENESS, (long) (LATENESS * (1 / limits.share() - 1) * Micros.SECOND));
         this.clock = clock;
         this.random = random;
         this.sleeper = sleeper;
@@ -125,7 +120,7 @@ final class TenantRateLimiter {
                 return slot;
             }
             sleeper.until(clock.instant(Math.max(slots.quietUntil(), now() + gathering())));
-            row.asking.alone(() -> mayHave[0] = reserve(lane, slots));
+            row.alone(() -> mayHave[0] = reserve(lane, slots));
         }
     }
 

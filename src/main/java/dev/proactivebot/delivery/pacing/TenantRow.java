@@ -3,8 +3,6 @@ package dev.proactivebot.delivery.pacing;
 import dev.proactivebot.delivery.pacing.SharedRow.Change;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
-import dev.proactivebot.storage.Tables;
-import dev.proactivebot.storage.TimedLock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,16 +22,14 @@ final class TenantRow {
     /** A first request that takes this long shows that the table is slow. */
     private static final long SLOW = 2 * Micros.SECOND;
 
-    final TimedLock asking;
     private final SharedRow row;
     private final RowClock clock;
     private volatile RateState state = RateState.NEW;
     private volatile long requestTime;
     private boolean isRead;
 
-    TenantRow(Tables tables, String tenant, RowClock clock) {
-        this.asking = tables.lock();
-        this.row = new SharedRow(tables, tenant, RateState.KEY, clock);
+    TenantRow(SharedRow row, RowClock clock) {
+        this.row = row;
         this.clock = clock;
     }
 
@@ -50,9 +46,14 @@ final class TenantRow {
         return Math.max(REQUEST, requestTime);
     }
 
+    /** Does {@code work} while no other thread makes a request. */
+    void alone(Runnable work) {
+        row.asking.alone(work);
+    }
+
     /** Reads the row, so that the first reservation need not wait for it. */
     void prepare() {
-        asking.alone(this::readOnce);
+        row.asking.alone(this::readOnce);
     }
 
     /** Reads the row before the first reservation, which must begin as far ahead as the table takes to answer. */
@@ -76,7 +77,7 @@ final class TenantRow {
     /** Reads the changes of other instances, unless the view is newer than that. */
     void refresh(Duration age) {
         if (isOlder(age)) {
-            asking.alone(() -> {
+            row.asking.alone(() -> {
                 if (isOlder(age)) { // else another thread has read the row while this one waited
                     learn(row.read());
                 }
@@ -116,7 +117,7 @@ final class TenantRow {
     /** Changes the state here in any case. When the row cannot be written, the other instances learn it from the channel. */
     void change(UnaryOperator<RateState> change) {
         try {
-            boolean isWritten = asking.alone(() -> {
+            boolean isWritten = row.asking.alone(() -> {
                 boolean written = row.update(found -> Optional.of(write(change.apply(learn(found)))));
                 learn(row.seen());
                 return written;

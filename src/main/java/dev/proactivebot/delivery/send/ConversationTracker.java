@@ -6,14 +6,16 @@ import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.delivery.item.FailureReason;
+import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.ParsedItem;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.ledger.LedgerRows;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
-import dev.proactivebot.storage.Tables;
+import dev.proactivebot.storage.TimeBudget;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.logging.Logger;
 
 /** Keeps the stored conversations up to date from items and the connector's answers. */
@@ -24,12 +26,73 @@ final class ConversationTracker {
     private final ErasedUsers erased;
     private final LedgerRows ledger;
     private final ServiceUrlPolicy policy;
+    private final PutBack putBack;
 
-    ConversationTracker(Conversations conversations, Tables tables, ServiceUrlPolicy policy) {
+    ConversationTracker(
+            Conversations conversations,
+            ErasedUsers erased,
+            LedgerRows ledger,
+            ServiceUrlPolicy policy,
+            PutBack putBack) {
         this.conversations = conversations;
-        this.erased = new ErasedUsers(tables);
-        this.ledger = new LedgerRows(tables);
+        this.erased = erased;
+        this.ledger = ledger;
         this.policy = policy;
+        this.putBack = putBack;
+    }
+
+    Optional<KnownConversation> find(ConversationReference to) {
+        return conversations.find(to);
+    }
+
+    /** Settles an item that only tells about its user. */
+    SendOutcome remember(ProactiveMessage item, Lane lane) {
+        return item.seenAt() == null
+                ? new SendOutcome.Settled("it has no seenAt, and so tells nothing")
+                : tryToRecord(item)
+                        .map(trouble -> putBack.told(trouble, item, lane))
+                        .orElseGet(SendOutcome.Remembered::new);
+    }
+
+    /** Stores what the item tells about its user after its message was settled, because that may be slow. A copy tells it again. */
+    void remember(SendTask task, SendOutcome outcome, Instant before, Logger log) {
+        boolean isToldAgain = outcome instanceof SendOutcome.RetryLater;
+        TimeBudget budget = TimeBudget.current();
+        if (isToldAgain && budget.leftForWork().compareTo(budget.length().dividedBy(2)) < 0) {
+            return;
+        }
+        Optional<StorageException> trouble = tryToRecord(task.item());
+        if (!task.isOfJob()) {
+            learn(task.to(), outcome, before, log);
+        }
+        if (!isToldAgain && trouble.isPresent()) {
+            tellAgain(trouble.get(), task, log);
+        }
+    }
+
+    /**
+     * Puts an item that reports again what could not be stored. When that fails as well, only a preference is worth a redelivery, which
+     * might send the message twice; the user's next message tells the rest.
+     */
+    private void tellAgain(StorageException trouble, SendTask task, Logger log) {
+        try {
+            putBack.toRemember(trouble, task.item(), task.to(), task.lane());
+        } catch (StorageException e) {
+            if (task.item().wish() != null) {
+                throw e;
+            }
+            log.warning("What an item tells about its user could not be stored: " + e.getMessage());
+        }
+    }
+
+    /** Stores what an item tells about its user, and returns the failure, if there was one. */
+    Optional<StorageException> tryToRecord(ProactiveMessage item) {
+        try {
+            record(item);
+            return Optional.empty();
+        } catch (StorageException e) {
+            return Optional.of(e);
+        }
     }
 
     /**
@@ -37,7 +100,7 @@ final class ConversationTracker {
      *
      * @throws StorageException when the store cannot be reached; the item must return
      */
-    void record(ProactiveMessage item) {
+    private void record(ProactiveMessage item) {
         ConversationReference to = item.relatesTo();
         if (to == null || item.seenAt() == null) {
             return;

@@ -30,8 +30,8 @@ public final class DeliveryPersonalData {
     private final Table deadLetters;
     private final Table schedule;
 
-    public DeliveryPersonalData(Tables tables) {
-        this.ledger = new LedgerRows(tables);
+    public DeliveryPersonalData(LedgerRows ledger, Tables tables) {
+        this.ledger = ledger;
         this.deadLetters = tables.table(DeadLetters.NAME);
         this.schedule = tables.table(Schedule.NAME);
     }

@@ -121,7 +121,7 @@ final class EditRun {
                 && hasTime()
                 && !Thread.currentThread().isInterrupted();
         if (isWaitedFor) {
-            editor.requests().sleeper().until(first.get());
+            editor.requests().time().sleeper().until(first.get());
         }
         return isWaitedFor;
     }
@@ -189,6 +189,6 @@ final class EditRun {
     }
 
     private Instant now() {
-        return editor.requests().clock().instant();
+        return editor.requests().time().serviceClock().instant();
     }
 }

@@ -1,13 +1,9 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.auth.ServiceUrlPolicy;
-import dev.proactivebot.conversations.Conversations;
 import dev.proactivebot.conversations.KnownConversation;
 import dev.proactivebot.conversations.Parking;
-import dev.proactivebot.delivery.item.FailureReason;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.SendOutcome;
-import dev.proactivebot.delivery.item.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.item.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.item.SendOutcome.Skipped;
 import dev.proactivebot.delivery.pacing.Permit;
@@ -36,32 +32,33 @@ final class JobSender {
     private final Jobs jobs;
     private final Occurrences occurrences;
     private final RetryingSender sender;
-    private final Conversations conversations;
     private final ConversationTracker tracker;
     private final ConversationCreator creator;
-    private final RegionFallback regions;
-    private final ServiceUrlPolicy policy;
     private final Clock clock;
 
     JobSender(
             Jobs jobs,
             Occurrences occurrences,
             RetryingSender sender,
-            Conversations conversations,
             ConversationTracker tracker,
             ConversationCreator creator,
-            RegionFallback regions,
-            ServiceUrlPolicy policy,
             Clock clock) {
         this.jobs = jobs;
         this.occurrences = occurrences;
         this.sender = sender;
-        this.conversations = conversations;
         this.tracker = tracker;
         this.creator = creator;
-        this.regions = regions;
-        this.policy = policy;
         this.clock = clock;
+    }
+
+    /** Returns what the page's job says; empty when the job is cancelled. */
+    Optional<Jobs.Said> says(JobPage page) {
+        return jobs.says(page.job());
+    }
+
+    /** Asks a reminder what to do with its occurrence; the next one is stored by then. */
+    Due asked(SendTask task, Logger log) {
+        return task.asked(occurrences, log);
     }
 
     /** Returns whether the job is cancelled. It is read before a permit is awaited, so that cancelled items end soon. */
@@ -79,7 +76,7 @@ final class JobSender {
             Optional<Jobs.Said> said = jobs.says(task.job());
             return said.isEmpty()
                     ? Optional.of(Skipped.cancelled())
-                    : skipped(task, conversations.find(task.to()), said.get().isUrgent())
+                    : skipped(task, tracker.find(task.to()), said.get().isUrgent())
                             .map(SendOutcome.class::cast);
         } catch (StorageException e) {
             return Optional.empty(); // it is read again for the send
@@ -90,7 +87,7 @@ final class JobSender {
         try {
             return task.item().isOfReminder()
                     ? remind(task, paced, log)
-                    : notify(task, () -> conversations.find(task.to()), paced, log);
+                    : notify(task, () -> tracker.find(task.to()), paced, log);
         } catch (StorageException e) {
             return Permit.Denied.because(e).toOutcome();
         }
@@ -136,10 +133,10 @@ final class JobSender {
     }
 
     private SendOutcome remind(SendTask task, PacedConnector paced, Logger log) {
-        Due due = task.asked(occurrences, log);
+        Due due = asked(task, log);
         // a reminder is no notification, because its user asked for it
         return due instanceof Due.Say say
-                ? send(task, say.content(), true, conversations.find(task.to()), paced, log)
+                ? send(task, say.content(), true, tracker.find(task.to()), paced, log)
                 : notSaid(due);
     }
 
@@ -161,7 +158,7 @@ final class JobSender {
             return say(task, content, task.to().withoutActivityId(), paced, log);
         }
         String user = String.valueOf(entraObjectId(task.to()));
-        Created created = creator.create(task.item(), task.to(), user, paced, () -> conversations.find(task.to()));
+        Created created = creator.create(task.item(), task.to(), user, paced, () -> tracker.find(task.to()));
         return created instanceof Created.There there
                 ? introduced(task, content, there, despiteOptOut, paced, log)
                 : ((Created.NotThere) created).why();
@@ -184,8 +181,15 @@ final class JobSender {
                 : say(task, content, conversation, despiteOptOut, paced, log);
     }
 
+    /** Returns why a recipient of a page gets no message, which needs no permit; empty otherwise. */
+    Optional<SendOutcome> unsendable(SendTask task, Optional<KnownConversation> known, boolean despiteOptOut) {
+        return sender.hopeless(task)
+                .map(SendOutcome.class::cast)
+                .or(() -> skipped(task, known, despiteOptOut).map(SendOutcome.class::cast));
+    }
+
     /** Returns why a recipient in this state is skipped; empty otherwise. */
-    Optional<Skipped> skipped(SendTask task, Optional<KnownConversation> known, boolean despiteOptOut) {
+    private Optional<Skipped> skipped(SendTask task, Optional<KnownConversation> known, boolean despiteOptOut) {
         if (known.isPresent()) {
             Parking parking = known.get().parking();
             boolean isParked = parking != null && !parking.mayBeTried(clock.instant());
@@ -244,9 +248,7 @@ final class JobSender {
 
     private SendOutcome attempt(
             SendTask task, Activity content, ConversationReference to, PacedConnector paced, Logger log) {
-        SendOutcome outcome = policy.base(to.serviceUrl()).isEmpty()
-                ? GiveUp.of(FailureReason.SERVICE_URL_REFUSED)
-                : regions.send(to, place -> sender.say(content, task.item(), place, paced), log);
+        SendOutcome outcome = sender.say(content, task.item(), to, paced, log);
         return outcome instanceof SendOutcome.Delivered delivered && task.item().isOfNotification()
                 ? delivered.in(ProactiveMessage.recipient(to))
                 : outcome;

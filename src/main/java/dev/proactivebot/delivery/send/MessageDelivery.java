@@ -1,5 +1,6 @@
 package dev.proactivebot.delivery.send;
 
+import dev.proactivebot.delivery.item.DeliveryReceipt;
 import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.item.SendOutcome.Skipped;
 import dev.proactivebot.delivery.pacing.Permit;
@@ -7,7 +8,7 @@ import dev.proactivebot.delivery.send.Occurrences.Due;
 import dev.proactivebot.delivery.send.SendOnce.Claimed;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.logging.Logger;
 
@@ -18,26 +19,34 @@ import java.util.logging.Logger;
 final class MessageDelivery {
     private final PageRequests requests;
     private final SendOnce sendOnce;
-    private final Occurrences occurrences;
     private final RetryingSender sender;
     private final JobSender jobSender;
-    private final RegionFallback regions;
-    private final Clock clock;
+    private final FirstReads firstReads;
 
     MessageDelivery(
             PageRequests requests,
-            Occurrences occurrences,
+            SendOnce sendOnce,
             RetryingSender sender,
             JobSender jobSender,
-            RegionFallback regions,
-            Clock clock) {
+            FirstReads firstReads) {
         this.requests = requests;
-        this.sendOnce = requests.sendOnce();
-        this.occurrences = occurrences;
+        this.sendOnce = sendOnce;
         this.sender = sender;
         this.jobSender = jobSender;
-        this.regions = regions;
-        this.clock = clock;
+        this.firstReads = firstReads;
+    }
+
+    /** Begins the first reads, which an item that is not due yet does not need. */
+    void prepare(SendTask task) {
+        Instant due = task.item().notBefore();
+        if (due == null || !due.isAfter(requests.time().clock().instant())) {
+            firstReads.begin(task);
+        }
+    }
+
+    /** Stores the delivery that a copy reports; sends nothing. */
+    SendOutcome tellDelivered(SendTask task, DeliveryReceipt receipt, Logger log) {
+        return sendOnce.tellDelivered(task, receipt, log);
     }
 
     /**
@@ -53,9 +62,9 @@ final class MessageDelivery {
     private SendOutcome deliverReminder(SendTask task, Logger log) {
         Due due;
         try {
-            due = task.asked(occurrences, log);
+            due = jobSender.asked(task, log);
         } catch (StorageException e) {
-            return sendOnce.hold(task, sendOnce.because(e, log));
+            return sendOnce.hold(task, requests.gate().because(e, log));
         }
         if (due instanceof Due.Never never) {
             return end(task, new Skipped(never.why()), log);
@@ -113,13 +122,11 @@ final class MessageDelivery {
     }
 
     private SendOutcome request(SendTask task, PacedConnector paced, Logger log) {
-        return task.isOfJob()
-                ? jobSender.send(task, paced, log)
-                : regions.send(task.to(), to -> sender.send(task.item(), to, paced, log), log);
+        return task.isOfJob() ? jobSender.send(task, paced, log) : sender.send(task, paced, log);
     }
 
     private Optional<SendOutcome> unsendable(SendTask task) {
-        Optional<SendOutcome> never = sender.hopeless(task, clock.instant()).map(SendOutcome.class::cast);
+        Optional<SendOutcome> never = sender.hopeless(task).map(SendOutcome.class::cast);
         if (never.isPresent() || !task.item().isOfNotification()) {
             return never;
         }

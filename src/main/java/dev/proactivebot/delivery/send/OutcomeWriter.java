@@ -1,10 +1,9 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.delivery.pacing.Sleeper;
+import dev.proactivebot.delivery.pacing.TimeAndChance;
 import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,13 +21,10 @@ final class OutcomeWriter {
             Duration.ofSeconds(2),
             Duration.ofSeconds(4));
 
-    private final Sleeper sleeper;
-    private final Clock clock;
+    private final TimeAndChance time;
 
-    /** @param clock the clock by which {@code sleeper} waits */
-    OutcomeWriter(Sleeper sleeper, Clock clock) {
-        this.sleeper = sleeper;
-        this.clock = clock;
+    OutcomeWriter(TimeAndChance time) {
+        this.time = time;
     }
 
     /** Makes one attempt, and returns whether it wrote. Otherwise the end of the lease or the copy shows the outcome. */
@@ -48,20 +44,20 @@ final class OutcomeWriter {
     }
 
     /** Returns whether it was written. The waits are bounded by the time left at first, even if the clock stands still. */
-    private boolean write(Supplier<Duration> time, Runnable write, Logger log) {
-        Duration left = time.get();
+    private boolean write(Supplier<Duration> rest, Runnable write, Logger log) {
+        Duration left = rest.get();
         for (int i = 0; ; i++) {
             try {
                 write.run();
                 return true;
             } catch (StorageException e) {
                 Duration wait = WAITS.get(Math.min(i, WAITS.size() - 1));
-                left = shorter(left, time.get()).minus(wait);
+                left = shorter(left, rest.get()).minus(wait);
                 if (e instanceof NewerRowException || left.isNegative()) {
                     log.warning("the ledger could not be written: " + e.getMessage());
                     return false;
                 }
-                sleeper.until(clock.instant().plus(wait));
+                time.sleep(wait);
             }
         }
     }

@@ -29,7 +29,7 @@ final class PacedConnector {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final ConnectorClient connector;
-    private final HostCircuitBreakers.Reporting hosts;
+    private final CircuitBreakers.Reporting hosts;
     private final Pacer pacer;
     private final Clock clock;
     private final Destination destination;
@@ -46,7 +46,7 @@ final class PacedConnector {
     /** @param permit the permit of the first request */
     PacedConnector(
             ConnectorClient connector,
-            HostCircuitBreakers.Reporting hosts,
+            CircuitBreakers.Reporting hosts,
             Pacer pacer,
             Clock clock,
             Destination destination,
@@ -166,7 +166,7 @@ final class PacedConnector {
         }
         BreakerAnswer admission = hosts.admit(serviceUrl);
         if (!admission.isGranted()) {
-            return new Result.NotNow(admission.delay(), HostCircuitBreakers.IN_TROUBLE);
+            return new Result.NotNow(admission.delay(), CircuitBreakers.IN_TROUBLE);
         }
         Instant admittedAt = clock.instant();
         Duration timeout = timeout(); // the admission may have waited for slow tables

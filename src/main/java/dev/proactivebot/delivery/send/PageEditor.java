@@ -1,14 +1,11 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.connector.ConnectorResponse;
-import dev.proactivebot.connector.ConnectorResponse.Answered;
 import dev.proactivebot.delivery.item.FailureReason;
 import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.item.SendOutcome.Cause;
-import dev.proactivebot.delivery.item.SendOutcome.Delivered;
 import dev.proactivebot.delivery.item.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.item.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.ledger.Edits;
@@ -28,13 +25,7 @@ import org.jspecify.annotations.Nullable;
  * edit may be repeated, so it needs no claim: its outcome is in the message's row, and an interrupted page continues with the other
  * messages.
  */
-record PageEditor(
-        PageRequests requests,
-        Edits edits,
-        RetryingSender sender,
-        RegionFallback regions,
-        OutcomeWriter writer,
-        Executor threads)
+record PageEditor(PageRequests requests, Edits edits, RetryingSender sender, OutcomeWriter writer, Executor threads)
         implements PageEdit.Editor {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
 
@@ -96,23 +87,14 @@ record PageEditor(
         SendOutcome outcome = requests.run(
                 work,
                 requests.permit(work, log),
-                exchange -> regions.send(to, place -> request(item, place, due, activityId, exchange), log),
+                paced -> sender.edit(item, to, place -> request(place, due, activityId, paced), log),
                 log);
         return settle(edit, page, outcome);
     }
 
-    private SendOutcome request(
-            ProactiveMessage item, ConversationReference to, Due due, String activityId, PacedConnector exchange) {
-        PacedConnector.Result result = due instanceof Due.Say say
-                ? exchange.update(say.content(), to, activityId)
-                : exchange.delete(to, activityId);
-        if (result instanceof PacedConnector.Result.NotNow notNow) {
-            return RetryLater.held(notNow.delay(), notNow.why());
-        }
-        ConnectorResponse response = ((PacedConnector.Result.Answer) result).response();
-        return response instanceof Answered answer && answer.isSuccess()
-                ? new Delivered(answer.status(), activityId, answer.correlationId())
-                : sender.inVain(response, item, to);
+    private static PacedConnector.Result request(
+            ConversationReference to, Due due, String activityId, PacedConnector paced) {
+        return due instanceof Due.Say say ? paced.update(say.content(), to, activityId) : paced.delete(to, activityId);
     }
 
     private static Result settle(Edit edit, PageEdit page, SendOutcome outcome) {

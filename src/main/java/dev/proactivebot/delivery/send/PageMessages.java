@@ -6,7 +6,6 @@ import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.item.ReleasedClaims;
 import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.item.SendOutcome.Delivered;
-import dev.proactivebot.delivery.item.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.item.SendOutcome.Skipped;
 import dev.proactivebot.delivery.ledger.LedgerEntry;
 import dev.proactivebot.delivery.ledger.PageRows;
@@ -104,9 +103,9 @@ final class PageMessages {
     }
 
     boolean isErased(Addressee to) {
-        boolean isErased = to.known().isEmpty() && sender.memory().isErased(work(to).item(), to.to(), page.made());
+        boolean isErased = to.known().isEmpty() && sender.tracker.isErased(work(to).item(), to.to(), page.made());
         if (isErased) {
-            sender.memory().forgetMessages(to.to());
+            sender.tracker.forgetMessages(to.to());
         }
         return isErased;
     }
@@ -123,16 +122,11 @@ final class PageMessages {
             return new Step.Leave(
                     new Permit.Denied(Permit.Denied.UNTIL_DEPLOYED, "a newer version knows where they are"));
         }
-        Optional<GiveUp> hopeless =
-                sender.sender().hopeless(work, sender.clock().instant());
-        if (hopeless.isPresent()) {
-            return new Step.End(hopeless.get());
+        Optional<SendOutcome> unsendable = sender.jobSender.unsendable(work, to.known(), isUrgent);
+        if (unsendable.isPresent()) {
+            return new Step.End(unsendable.get());
         }
-        Optional<Skipped> skipped = sender.jobSender().skipped(work, to.known(), isUrgent);
-        if (skipped.isPresent()) {
-            return new Step.End(skipped.get());
-        }
-        Permit turn = sender.requests().permit(work, log);
+        Permit turn = sender.requests.permit(work, log);
         return turn instanceof Permit.Granted go ? new Step.Send(go) : new Step.Stay((Permit.Denied) turn);
     }
 
@@ -141,12 +135,12 @@ final class PageMessages {
         if (going.isEmpty()) {
             return;
         }
-        String by = sender.ledger().nextClaim();
+        String by = sender.sendOnce.nextClaim();
         PageRows.Result result;
         try {
             result = rows.begin(going.stream().map(Ready::row).toList(), by);
         } catch (StorageException e) {
-            Permit.Denied later = sender.claims().because(e, log);
+            Permit.Denied later = sender.requests.gate().because(e, log);
             going.forEach(one -> unanswered(one, by, later));
             throw e;
         }
@@ -156,7 +150,7 @@ final class PageMessages {
             if (entry == null) {
                 elsewhere(one, result.others().get(one.key()));
             } else if (one.step() instanceof Step.Send send) {
-                sender.threads().execute(() -> budget.on(() -> send(one, send.turn(), entry)));
+                sender.threads.execute(() -> budget.on(() -> send(one, send.turn(), entry)));
             } else {
                 end(one, entry);
             }
@@ -191,7 +185,7 @@ final class PageMessages {
 
     private void settle(Ready one, LedgerEntry entry, SendOutcome outcome, DeliveryLine line) {
         try {
-            line.settled(sender.claims().settle(one.work(), entry, outcome, log), log);
+            line.settled(sender.settlement.settle(one.work(), entry, outcome, log), log);
             settler.giveBack(1);
         } catch (RuntimeException | Error e) {
             failed(line, e);
@@ -212,7 +206,7 @@ final class PageMessages {
             settler.giveBack(1);
         }
         if (begun != null && !begun.isOver()) {
-            leave(one.to(), sender.claims().held(begun.left()));
+            leave(one.to(), sender.sendOnce.held(begun.left()));
         }
     }
 
@@ -225,7 +219,7 @@ final class PageMessages {
         settler.giveBack(1);
         try {
             SendTask work = one.work();
-            SendOutcome unused = sender.claims().hold(work.with(ReleasedClaims.alsoGiven(work.item(), by)), later);
+            SendOutcome unused = sender.settlement.hold(work.with(ReleasedClaims.alsoGiven(work.item(), by)), later);
         } catch (StorageException e) {
             areClean = false;
         }
@@ -236,7 +230,7 @@ final class PageMessages {
         SendTask work = work(to);
         DeliveryLine line = sender.line(work);
         try {
-            line.settled(sender.claims().hold(work, later), log);
+            line.settled(sender.settlement.hold(work, later), log);
         } catch (StorageException e) { // the invocation that continues with the page finds the row
             areClean = false;
             line.failed(e, log);
@@ -249,6 +243,6 @@ final class PageMessages {
                 recipients.stream()
                         .map(key -> NewRow.skipped(key, Skipped.CANCELLED))
                         .toList(),
-                sender.ledger().nextClaim());
+                sender.sendOnce.nextClaim());
     }
 }

@@ -6,28 +6,16 @@ import dev.proactivebot.delivery.item.SendOutcome.Cause;
 import dev.proactivebot.delivery.item.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.pacing.Pacer;
 import dev.proactivebot.delivery.pacing.Permit;
-import dev.proactivebot.delivery.pacing.Sleeper;
+import dev.proactivebot.delivery.pacing.TimeAndChance;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
-import java.util.random.RandomGenerator;
 
 /** Makes the requests of messages, each with a permit. */
-record PageRequests(
-        ConnectorClient connector,
-        SendGate gate,
-        Pacer pacer,
-        BotCircuitBreaker botBreaker,
-        HostCircuitBreakers hosts,
-        SendOnce sendOnce,
-        Clock clock,
-        Sleeper sleeper,
-        RandomGenerator random,
-        String homeTenant) {
+record PageRequests(ConnectorClient connector, SendGate gate, Pacer pacer, TimeAndChance time, String homeTenant) {
     /** A permit that is due within this time is waited for. */
     private static final Duration SHORT = Duration.ofSeconds(3);
 
@@ -41,6 +29,11 @@ record PageRequests(
         return orDenied(() -> pacer.next(task.destination(homeTenant), task.lane()), log);
     }
 
+    /** Reads the limits of the message's tenant in advance. */
+    void prepare(SendTask task) {
+        pacer.prepare(task.destination(homeTenant));
+    }
+
     /** Reserves a place at once. Without a token the message ends before it needs one. */
     Permit place(SendTask task, Logger log) {
         boolean hasToken = connector.authenticate(PacedConnector.timeout()).isEmpty();
@@ -51,7 +44,7 @@ record PageRequests(
         try {
             return permit.get();
         } catch (StorageException e) {
-            return sendOnce.because(e, log);
+            return gate.because(e, log);
         }
     }
 
@@ -63,9 +56,9 @@ record PageRequests(
                     ? run(task, go, requests, log)
                     : ((Permit.Denied) turn).toOutcome();
             if (!isWorthWaiting(outcome)) {
-                return botBreaker.consider(outcome, log);
+                return gate.breakers().consider(outcome, log);
             }
-            sleeper.until(clock.instant().plus(((RetryLater) outcome).delay()));
+            time.sleep(((RetryLater) outcome).delay());
             turn = next(task, log);
         }
     }
@@ -81,10 +74,10 @@ record PageRequests(
 
     PacedConnector paced(SendTask task, Permit.Granted go, Logger log) {
         return new PacedConnector(
-                task.tracedBy(connector, random),
-                hosts.reportingTo(log),
+                task.tracedBy(connector, time.random()),
+                gate.breakers().reportingTo(log),
                 pacer,
-                clock,
+                time.serviceClock(),
                 task.destination(homeTenant),
                 go);
     }

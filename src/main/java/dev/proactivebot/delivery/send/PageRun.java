@@ -57,25 +57,33 @@ final class PageRun {
     private boolean isNearItsEnd;
     private int begun;
 
-    PageRun(PageSender sender, JobPage page, Lane lane, Logger log) {
+    private PageRun(
+            PageSender sender, JobPage page, PageRows rows, PageSettler settler, PageMessages messages, Logger log) {
         this.sender = sender;
         this.page = page;
+        this.rows = rows;
+        this.settler = settler;
+        this.messages = messages;
         this.log = log;
-        this.rows = sender.ledger().page(page.job(), page.number(), page.made());
-        this.settler = new PageSettler(rows, sender.places(), sender.writer(), sender.claims(), log);
-        this.messages = new PageMessages(sender, page, lane, log, rows, settler);
+    }
+
+    static PageRun of(PageSender sender, JobPage page, Lane lane, Logger log) {
+        PageRows rows = sender.settlement.rows(page);
+        PageSettler settler = new PageSettler(rows, sender.places, sender.settlement, log);
+        PageMessages messages = new PageMessages(sender, page, lane, log, rows, settler);
+        return new PageRun(sender, page, rows, settler, messages, log);
     }
 
     Optional<Rest> run() {
         Map<String, Begun> there = rows.begun();
         page.recipients().stream().filter(key -> !there.containsKey(key)).forEach(todo::add);
-        sender.threads().execute(onBudget(settler));
+        sender.threads.execute(onBudget(settler));
         Optional<Permit.Denied> rest;
         try {
             rest = begin(there);
         } catch (StorageException e) {
             messages.isUnclear();
-            rest = Optional.of(sender.claims().because(e, log));
+            rest = Optional.of(sender.requests.gate().because(e, log));
         } finally {
             finish();
         }
@@ -116,7 +124,7 @@ final class PageRun {
             orphans.forEach((key, begun) -> {
                 Addressee to = read.get(key);
                 if (to != null) {
-                    messages.leave(to, sender.claims().held(begun.left()));
+                    messages.leave(to, sender.sendOnce.held(begun.left()));
                 }
             });
         }
@@ -143,7 +151,7 @@ final class PageRun {
         }
         int used = 0;
         try {
-            Optional<Jobs.Said> said = sender.jobs().says(page.job());
+            Optional<Jobs.Said> said = sender.jobSender.says(page);
             if (said.isEmpty()) {
                 cancelRest();
                 return Optional.empty();
@@ -170,7 +178,7 @@ final class PageRun {
     /** Takes the next recipients while there are places; those that have to wait are put behind the others. */
     private List<Ready> prepare(int places, boolean isUrgent) {
         List<String> keys = todo.stream().limit(places).toList();
-        Instant readAt = sender.requests().clock().instant();
+        Instant readAt = sender.requests.time().serviceClock().instant();
         Map<String, Addressee> read = page.read(keys);
         List<Ready> ready = new ArrayList<>();
         long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
@@ -201,9 +209,7 @@ final class PageRun {
                 .min(Comparator.comparing(Permit.Denied::delay))
                 .orElseThrow();
         if (shortest.delay().compareTo(SHORT) <= 0) {
-            sender.requests()
-                    .sleeper()
-                    .until(sender.requests().clock().instant().plus(shortest.delay()));
+            sender.requests.time().sleep(shortest.delay());
             return Optional.empty();
         }
         if (begun == 0 || todo.size() > staying.size()) {

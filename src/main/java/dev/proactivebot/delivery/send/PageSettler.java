@@ -29,8 +29,7 @@ final class PageSettler implements Runnable {
 
     private final PageRows rows;
     private final Semaphore places;
-    private final OutcomeWriter writer;
-    private final SendOnce claims;
+    private final Settlement settlement;
     private final Logger log;
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final AtomicInteger unsettled = new AtomicInteger();
@@ -41,11 +40,10 @@ final class PageSettler implements Runnable {
     record Answer(SendTask work, LedgerEntry entry, Delivered outcome, DeliveryLine line) {}
 
     /** @param places the places of the instance, one for each claimed and unsettled message */
-    PageSettler(PageRows rows, Semaphore places, OutcomeWriter writer, SendOnce claims, Logger log) {
+    PageSettler(PageRows rows, Semaphore places, Settlement settlement, Logger log) {
         this.rows = rows;
         this.places = places;
-        this.writer = writer;
-        this.claims = claims;
+        this.settlement = settlement;
         this.log = log;
     }
 
@@ -131,9 +129,9 @@ final class PageSettler implements Runnable {
         List<PageRows.Delivered> delivered =
                 batch.stream().map(PageSettler::row).toList();
         try {
-            boolean isWritten = writer.last(() -> rows.delivered(delivered), log);
+            boolean isWritten = settlement.record(() -> rows.delivered(delivered), log);
             if (!isWritten) {
-                batch.forEach(answer -> claims.tellLater(answer.work(), answer.outcome(), log));
+                batch.forEach(answer -> settlement.tellLater(answer.work(), answer.outcome(), log));
             }
             batch.forEach(answer -> answer.line().settled(answer.outcome(), log));
         } finally {

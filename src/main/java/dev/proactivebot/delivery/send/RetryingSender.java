@@ -18,8 +18,8 @@ import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,26 +31,34 @@ final class RetryingSender {
     private static final Duration BETWEEN_NOTICES = Duration.ofMinutes(1);
 
     private final ServiceUrlPolicy policy;
+    private final RegionFallback regions;
     private final TriggerBot bot;
-    private final BotCalls calls;
     private final RetryDelay backOff;
     private final DeliverySettings settings;
+    private final Clock clock;
     private final LogThrottle hungNotice;
 
+    /** @param bot the bot, whose calls end in time */
     RetryingSender(
-            ServiceUrlPolicy policy, TriggerBot bot, RetryDelay backOff, DeliverySettings settings, Clock clock) {
+            ServiceUrlPolicy policy,
+            RegionFallback regions,
+            TriggerBot bot,
+            RetryDelay backOff,
+            DeliverySettings settings,
+            Clock clock) {
         this.policy = policy;
+        this.regions = regions;
         this.bot = bot;
-        this.calls = new BotCalls(clock);
         this.backOff = backOff;
         this.settings = settings;
+        this.clock = clock;
         this.hungNotice = new LogThrottle(clock, BETWEEN_NOTICES);
     }
 
     /** Returns why an item can never be sent; empty otherwise. The serviceUrl of a notification is only known when it is sent. */
-    Optional<GiveUp> hopeless(SendTask task, Instant now) {
+    Optional<GiveUp> hopeless(SendTask task) {
         ProactiveMessage item = task.item();
-        if (item.expires() != null && !item.expires().isAfter(now)) {
+        if (item.expires() != null && !item.expires().isAfter(clock.instant())) {
             return Optional.of(GiveUp.of(FailureReason.EXPIRED));
         }
         return !task.isOfJob() && policy.base(task.to().serviceUrl()).isEmpty()
@@ -59,11 +67,15 @@ final class RetryingSender {
     }
 
     /**
-     * Makes one attempt to deliver {@code item}, which has a conversation, and a text or an activity.
+     * Makes one attempt to deliver an item that has a conversation, and a text or an activity.
      *
      * @throws BotFailureException when the bot throws
      */
-    SendOutcome send(ProactiveMessage item, ConversationReference to, PacedConnector paced, Logger log) {
+    SendOutcome send(SendTask task, PacedConnector paced, Logger log) {
+        return regions.send(task.to(), to -> send(task.item(), to, paced, log), log);
+    }
+
+    private SendOutcome send(ProactiveMessage item, ConversationReference to, PacedConnector paced, Logger log) {
         Optional<Activity> content;
         try {
             content = content(item, to);
@@ -72,7 +84,7 @@ final class RetryingSender {
         } catch (BotUnansweredException e) {
             return unanswered(e, item, log);
         }
-        return content.isEmpty() ? Delivered.silent() : say(content.get(), item, to, paced);
+        return content.isEmpty() ? Delivered.silent() : request(content.get(), item, to, paced);
     }
 
     /**
@@ -91,11 +103,38 @@ final class RetryingSender {
     }
 
     /** Makes one attempt to deliver known content. */
-    SendOutcome say(Activity content, ProactiveMessage item, ConversationReference to, PacedConnector paced) {
+    SendOutcome say(
+            Activity content, ProactiveMessage item, ConversationReference to, PacedConnector paced, Logger log) {
+        return policy.base(to.serviceUrl()).isEmpty()
+                ? GiveUp.of(FailureReason.SERVICE_URL_REFUSED)
+                : regions.send(to, place -> request(content, item, place, paced), log);
+    }
+
+    private SendOutcome request(
+            Activity content, ProactiveMessage item, ConversationReference to, PacedConnector paced) {
         PacedConnector.Result result = paced.say(content, to);
         return result instanceof PacedConnector.Result.NotNow notNow
                 ? RetryLater.held(notNow.delay(), notNow.why())
                 : outcome(((PacedConnector.Result.Answer) result).response(), item, to);
+    }
+
+    /** Makes one attempt at a request that may be repeated, and passes on the answer to one that succeeded. */
+    SendOutcome edit(
+            ProactiveMessage item,
+            ConversationReference to,
+            Function<ConversationReference, PacedConnector.Result> request,
+            Logger log) {
+        return regions.send(to, place -> edited(request.apply(place), item, place), log);
+    }
+
+    private SendOutcome edited(PacedConnector.Result result, ProactiveMessage item, ConversationReference to) {
+        if (result instanceof PacedConnector.Result.NotNow notNow) {
+            return RetryLater.held(notNow.delay(), notNow.why());
+        }
+        ConnectorResponse response = ((PacedConnector.Result.Answer) result).response();
+        return response instanceof Answered answer && answer.isSuccess()
+                ? answered(answer, item, to)
+                : inVain(response, item, to);
     }
 
     /** Decides about an item whose conversation could not be created: no message was sent. */
@@ -106,7 +145,7 @@ final class RetryingSender {
     }
 
     /** Decides about a failed request that may be repeated without doubt about a message. */
-    SendOutcome inVain(ConnectorResponse response, ProactiveMessage item, ConversationReference to) {
+    private SendOutcome inVain(ConnectorResponse response, ProactiveMessage item, ConversationReference to) {
         if (response instanceof ConnectorResponse.NoAnswer failure) {
             return again(item, null, failure.why());
         }
@@ -121,7 +160,7 @@ final class RetryingSender {
         }
         try {
             String text = item.text() == null ? "" : item.text();
-            return calls.ask("onTrigger", () -> bot.onTrigger(text, to.with("key", item.key())));
+            return bot.onTrigger(text, to.with("key", item.key()));
         } catch (StorageException
                 | BotUnansweredException e) { // no error of the bot; the first comes from storage that it uses
             throw e;

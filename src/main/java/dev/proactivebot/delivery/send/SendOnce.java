@@ -1,20 +1,15 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.delivery.item.DeliveryReceipt;
 import dev.proactivebot.delivery.item.FailureReason;
-import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.delivery.item.ReleasedClaims;
 import dev.proactivebot.delivery.item.SendOutcome;
-import dev.proactivebot.delivery.item.SendOutcome.Delivered;
 import dev.proactivebot.delivery.item.SendOutcome.GiveUp;
 import dev.proactivebot.delivery.item.SendOutcome.Settled;
 import dev.proactivebot.delivery.ledger.ClaimResult;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.LedgerEntry;
 import dev.proactivebot.delivery.pacing.Permit;
-import dev.proactivebot.logging.LogThrottle;
-import dev.proactivebot.storage.NewerRowException;
 import dev.proactivebot.storage.StorageException;
 import java.time.Duration;
 import java.util.logging.Logger;
@@ -31,29 +26,15 @@ final class SendOnce {
     private static final Duration SPREAD_OF_ABANDONED = Duration.ofMinutes(1);
 
     private final Ledger ledger;
-    private final DeadLetters deadLetters;
-    private final PutBack putBack;
     private final Settlement settlement;
-    private final BotCircuitBreaker botBreaker;
-    private final LogThrottle tablesNotice;
+    private final SendGate gate;
     private final int maxAttempts;
     private final RandomGenerator random;
 
-    SendOnce(
-            Ledger ledger,
-            DeadLetters deadLetters,
-            PutBack putBack,
-            OutcomeWriter writer,
-            BotCircuitBreaker botBreaker,
-            LogThrottle tablesNotice,
-            int maxAttempts,
-            RandomGenerator random) {
+    SendOnce(Ledger ledger, Settlement settlement, SendGate gate, int maxAttempts, RandomGenerator random) {
         this.ledger = ledger;
-        this.deadLetters = deadLetters;
-        this.putBack = putBack;
-        this.settlement = new Settlement(ledger, deadLetters, putBack, writer);
-        this.botBreaker = botBreaker;
-        this.tablesNotice = tablesNotice;
+        this.settlement = settlement;
+        this.gate = gate;
         this.maxAttempts = maxAttempts;
         this.random = random;
     }
@@ -80,14 +61,19 @@ final class SendOnce {
         record Over(SendOutcome outcome) implements Claimed {}
     }
 
+    /** Returns a unique name for a claim. */
+    String nextClaim() {
+        return ledger.nextClaim();
+    }
+
     /** Claims a message for one try. */
     Claimed claim(SendTask task, Logger log) {
-        String by = ledger.nextClaim();
+        String by = nextClaim();
         ClaimResult claim;
         try {
             claim = ledger.claim(task.attempt(), by);
         } catch (StorageException e) {
-            return new Claimed.NotNow(task, because(e, log));
+            return new Claimed.NotNow(task, gate.because(e, log));
         }
         if (claim instanceof ClaimResult.Granted granted) {
             return new Claimed.Ours(task, granted.entry());
@@ -101,7 +87,7 @@ final class SendOnce {
         if (claim instanceof ClaimResult.Unanswered unanswered) {
             // nothing was sent, so the copy releases the claim, which the ledger may have
             return new Claimed.NotNow(
-                    task.with(ReleasedClaims.alsoGiven(task.item(), by)), because(unanswered.why(), log));
+                    task.with(ReleasedClaims.alsoGiven(task.item(), by)), gate.because(unanswered.why(), log));
         }
         if (claim instanceof ClaimResult.Abandoned abandoned) {
             return abandoned(task, abandoned.entry(), by, log);
@@ -116,7 +102,7 @@ final class SendOnce {
      */
     private Claimed abandoned(SendTask task, LedgerEntry entry, String by, Logger log) {
         int tries = task.item().tries() + entry.takeovers() + 1;
-        if (tries >= maxAttempts || !putBack.fits(task)) {
+        if (tries >= maxAttempts || !settlement.fits(task)) {
             return givenUp(
                     task, entry, "its worker ended " + (entry.takeovers() + 1) + " times while it was sent", log);
         }
@@ -125,7 +111,7 @@ final class SendOnce {
                 return new Claimed.NotNow(task, held(Duration.ZERO));
             }
         } catch (StorageException e) {
-            return new Claimed.NotNow(task, because(e, log));
+            return new Claimed.NotNow(task, gate.because(e, log));
         }
         return new Claimed.NotNow(
                 task.with(ReleasedClaims.given(task.item(), by)),
@@ -148,7 +134,7 @@ final class SendOnce {
 
     /** Writes down what became of the try for which the message was claimed, after what it means for all has been considered. */
     SendOutcome settle(Claimed.Ours ours, SendOutcome outcome, Logger log) {
-        return settle(ours.task(), ours.entry(), botBreaker.consider(outcome, log), log);
+        return settlement.settle(ours.task(), ours.entry(), gate.breakers().consider(outcome, log), log);
     }
 
     /** Lets go of a claim: nothing was tried. */
@@ -156,43 +142,18 @@ final class SendOnce {
         settlement.untried(ours.task(), ours.entry(), log);
     }
 
-    /** Stores the outcome of an attempt, which the circuit breaker has seen. */
-    SendOutcome settle(SendTask task, LedgerEntry entry, SendOutcome outcome, Logger log) {
-        return settlement.settle(task, entry, outcome, log);
-    }
-
-    /** Puts a copy that reports a delivery to the ledger when the tables are back. */
-    void tellLater(SendTask task, Delivered delivered, Logger log) {
-        settlement.tellLater(task, delivered, log);
+    /** Holds a message without an attempt. */
+    SendOutcome hold(SendTask task, Permit.Denied denied) {
+        return settlement.hold(task, denied);
     }
 
     /** Records in the ledger the delivery that a copy reports. Sends nothing. */
     SendOutcome tellDelivered(SendTask task, DeliveryReceipt receipt, Logger log) {
         try {
-            ledger.find(task.attempt()).ifPresent(entry -> settle(task, entry, receipt.toOutcome(), log));
+            ledger.find(task.attempt()).ifPresent(entry -> settlement.settle(task, entry, receipt.toOutcome(), log));
             return new Settled("it was delivered");
         } catch (StorageException e) {
-            return hold(task, because(e, log));
+            return settlement.hold(task, gate.because(e, log));
         }
-    }
-
-    /** Holds an item without an attempt: puts a copy, or gives the item up when no copy fits into the queue. */
-    SendOutcome hold(SendTask task, Permit.Denied denied) {
-        int tries = task.item().tries();
-        if (putBack.fits(task)) {
-            putBack.put(task, tries, denied.delay());
-            return denied.toOutcome();
-        }
-        GiveUp why = GiveUp.of(FailureReason.TOO_LARGE, denied.why());
-        deadLetters.giveUp(task.item(), tries, task.original(), why, QueueNames.of(task.lane()));
-        return why;
-    }
-
-    /** Returns the delay for a failure of the tables, without which nothing is sent, and logs that now and then. */
-    Permit.Denied because(StorageException e, Logger log) {
-        if (!(e instanceof NewerRowException) && tablesNotice.isDue()) {
-            log.warning("Nothing is sent while the tables cannot be reached: " + e.getMessage());
-        }
-        return Permit.Denied.because(e);
     }
 }

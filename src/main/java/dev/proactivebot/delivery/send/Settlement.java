@@ -3,7 +3,10 @@ package dev.proactivebot.delivery.send;
 import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.delivery.item.DeliveryReceipt;
 import dev.proactivebot.delivery.item.FailureReason;
+import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.ParsedItem;
 import dev.proactivebot.delivery.item.QueueNames;
+import dev.proactivebot.delivery.item.QueuedItem;
 import dev.proactivebot.delivery.item.ReleasedClaims;
 import dev.proactivebot.delivery.item.SendOutcome;
 import dev.proactivebot.delivery.item.SendOutcome.Cause;
@@ -13,8 +16,11 @@ import dev.proactivebot.delivery.item.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.item.SendOutcome.Skipped;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.LedgerEntry;
+import dev.proactivebot.delivery.ledger.PageRows;
+import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.storage.StorageException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.logging.Logger;
 
 /**
@@ -54,12 +60,14 @@ final class Settlement {
 
     /** Deletes the dead letter of a replayed message. */
     private void skipped(LedgerEntry entry, Skipped skipped, Logger log) {
-        boolean unused = record(log, () -> {
-            ledger.skipped(entry, skipped.reason());
-            if (entry.deadLetterId() != null) {
-                deadLetters.forget(entry.deadLetterId());
-            }
-        });
+        boolean unused = record(
+                () -> {
+                    ledger.skipped(entry, skipped.reason());
+                    if (entry.deadLetterId() != null) {
+                        deadLetters.forget(entry.deadLetterId());
+                    }
+                },
+                log);
     }
 
     /** Releases the claim of an item that was not sent and stays in the queue, so that its next attempt need not wait. */
@@ -68,12 +76,14 @@ final class Settlement {
     }
 
     private void delivered(SendTask task, LedgerEntry entry, Delivered delivered, Logger log) {
-        boolean isWritten = record(log, () -> {
-            ledger.delivered(entry, delivered.activityId(), delivered.conversation(), delivered.version());
-            if (entry.deadLetterId() != null) {
-                deadLetters.forget(entry.deadLetterId());
-            }
-        });
+        boolean isWritten = record(
+                () -> {
+                    ledger.delivered(entry, delivered.activityId(), delivered.conversation(), delivered.version());
+                    if (entry.deadLetterId() != null) {
+                        deadLetters.forget(entry.deadLetterId());
+                    }
+                },
+                log);
         if (!isWritten) {
             tellLater(task, delivered, log);
         }
@@ -148,12 +158,14 @@ final class Settlement {
         } catch (StorageException e) {
             return keep(doubt ? nobodysWord(task) : word(task, entry), why);
         }
-        boolean unused = record(log, () -> {
-            ledger.gaveUp(entry, why.reason().word(), doubt, letter);
-            if (entry.deadLetterId() != null && !entry.deadLetterId().equals(letter)) {
-                deadLetters.forget(entry.deadLetterId());
-            }
-        });
+        boolean unused = record(
+                () -> {
+                    ledger.gaveUp(entry, why.reason().word(), doubt, letter);
+                    if (entry.deadLetterId() != null && !entry.deadLetterId().equals(letter)) {
+                        deadLetters.forget(entry.deadLetterId());
+                    }
+                },
+                log);
         return why;
     }
 
@@ -170,8 +182,40 @@ final class Settlement {
         return RetryLater.held(UNTIL_TABLES_ARE_BACK, "no place for a dead letter, reason " + why.reason());
     }
 
-    /** Records the final outcome in the ledger, as the last step for the item. */
-    private boolean record(Logger log, Runnable write) {
+    /** Returns whether a copy of the message fits into the queue. */
+    boolean fits(SendTask task) {
+        return putBack.fits(task);
+    }
+
+    /** Writes outcomes as the last step for their items; returns whether they were written. */
+    boolean record(Runnable write, Logger log) {
         return writer.last(write, log);
+    }
+
+    /** Returns the ledger's rows of a page. */
+    PageRows rows(JobPage page) {
+        return ledger.page(page.job(), page.number(), page.made());
+    }
+
+    /** Holds an item without an attempt: puts a copy, or gives the item up when no copy fits into the queue. */
+    SendOutcome hold(SendTask task, Permit.Denied denied) {
+        int tries = task.item().tries();
+        if (putBack.fits(task)) {
+            putBack.put(task, tries, denied.delay());
+            return denied.toOutcome();
+        }
+        GiveUp why = GiveUp.of(FailureReason.TOO_LARGE, denied.why());
+        deadLetters.giveUp(task.item(), tries, task.original(), why, QueueNames.of(task.lane()));
+        return why;
+    }
+
+    /** Stores what no version can read as a dead letter, and puts back what only a newer version can read. */
+    SendOutcome noItem(ParsedItem parsed, QueuedItem queued, Lane lane, Instant now) {
+        if (!(parsed instanceof ParsedItem.Unreadable unreadable)) {
+            return putBack.untilDeployed(queued, lane);
+        }
+        String id = deadLetters.unreadable(queued.body(), unreadable.why(), QueueNames.of(lane), queued.messageId());
+        deadLetters.forgetErased(id, queued.body(), ParsedItem.insertedAt(queued, now));
+        return GiveUp.of(FailureReason.UNREADABLE, unreadable.why());
     }
 }

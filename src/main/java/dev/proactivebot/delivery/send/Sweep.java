@@ -1,22 +1,12 @@
 package dev.proactivebot.delivery.send;
 
-import dev.proactivebot.config.DeliverySettings;
-import dev.proactivebot.conversations.ConversationCreationLock;
-import dev.proactivebot.conversations.ErasedUsers;
-import dev.proactivebot.delivery.deadletters.DeadLetterOperations;
-import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.delivery.item.Schedule;
-import dev.proactivebot.delivery.ledger.Ledger;
-import dev.proactivebot.delivery.ledger.LedgerRows;
-import dev.proactivebot.delivery.pacing.UnusedPacing;
-import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.Queues;
 import dev.proactivebot.storage.StorageException;
-import dev.proactivebot.storage.Tables;
 import dev.proactivebot.storage.TimeBudget;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,11 +35,6 @@ public final class Sweep {
     private static final double LONGEST_DROP = 0.1;
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(5);
 
-    /** Allows for some failed rounds. */
-    private static final Duration ERASED_AGAIN = Duration.ofMinutes(30);
-    /** The longest send: the time of an invocation, which may have begun with a view that was two seconds old. */
-    private static final Duration LONGEST_SEND = Duration.ofMinutes(1);
-
     /** The rows or messages handled at the same time: at some 20 ms a row 16,000 in a round, which exceeds a tenant's limit. */
     private static final int MOVERS = 16;
 
@@ -57,77 +42,46 @@ public final class Sweep {
     /** The number of groups of partitions, by the first three hexadecimal digits. */
     private static final int PARTITIONS = 0x1000;
 
-    private final Tables tables;
+    private final Queues queues;
     private final Schedule schedule;
     private final PoisonDrain drain;
-    private final Ledger ledger;
-    private final Queues queues;
-    private final ToIntFunction<BooleanSupplier> dropOldJobs;
+    private final OldRows oldRows;
     private final Map<String, ToIntBiFunction<String, String>> putAgain;
-    private final HourlyWork hourly;
     private final Clock clock;
-    private final Instant slot;
 
-    /**
-     * @param ids how the log shows ids
-     * @param dropOldJobs drops the rows of old notifications until it is told to stop, and returns how many
-     * @param putAgain by name: puts the waiting items of a range of partitions again, and returns how many
-     */
-    public Sweep(
-            DeliverySettings settings,
-            Tables tables,
+    /** @param putAgain by name: puts the waiting items of a range of partitions again, and returns how many */
+    Sweep(
             Queues queues,
-            ToIntFunction<BooleanSupplier> dropOldJobs,
+            Schedule schedule,
+            PoisonDrain drain,
+            OldRows oldRows,
             Map<String, ToIntBiFunction<String, String>> putAgain,
-            LogIds ids,
             Clock clock) {
-        this.tables = tables;
-        this.schedule = new Schedule(tables);
-        PutBack putBack = new PutBack(queues, schedule, clock);
-        this.drain = new PoisonDrain(new DeadLetters(tables, clock), putBack, ids, clock);
-        this.ledger = new Ledger(tables, settings.lease(), settings.isAtMostOnce(), "sweep");
         this.queues = queues;
-        this.dropOldJobs = dropOldJobs;
+        this.schedule = schedule;
+        this.drain = drain;
+        this.oldRows = oldRows;
         this.putAgain = putAgain;
-        this.hourly = new HourlyWork(tables, clock);
         this.clock = clock;
-        this.slot = slot(clock.instant());
     }
 
     /** Runs each part while there is time, even if another part failed. */
     public void run(Logger log) {
+        Instant slot = slot(clock.instant());
         part("moved from the schedule", this::move, log);
-        putAgain.forEach((what, all) -> part(what + " looked after", () -> putAgain(all), log));
+        putAgain.forEach((what, all) -> part(what + " looked after", () -> putAgain(all, slot), log));
         for (Lane lane : Lane.values()) {
             String queue = QueueNames.of(lane);
             part("dead letters from " + queue + QueueNames.POISON, () -> drain(lane, log), log);
         }
-        part("old ledgers dropped", ledger::dropOld, log);
-        part("rows of erased users deleted", this::eraseAgain, log);
+        part("old ledgers dropped", oldRows::dropLedgers, log);
+        part("rows of erased users deleted", oldRows::eraseAgain, log);
         // finding them reads the whole table
+        part("rows of old notifications dropped", () -> oldRows.dropJobs(slot, isOver(LONGEST_DROP)), log);
         part(
-                "rows of old notifications dropped",
-                () -> hourly.run("notifications", slot, () -> dropOldJobs.applyAsInt(isOver(LONGEST_DROP))),
+                "unused rows deleted",
+                () -> onMovers(movers -> oldRows.deleteUnused(slot, movers, isOver(LONGEST_DROP))),
                 log);
-        part("unused rows deleted", () -> hourly.run("unused", slot, () -> onMovers(this::deleteUnused)), log);
-    }
-
-    /** Erases rows that a send wrote while its user was being erased. */
-    private int eraseAgain() {
-        LedgerRows rows = new LedgerRows(tables);
-        return new ErasedUsers(tables)
-                .conversationsErasedSince(tables.clock().instant().minus(ERASED_AGAIN)).stream()
-                        .mapToInt(one ->
-                                rows.eraseWrittenBefore(one.name(), one.at().plus(LONGEST_SEND)))
-                        .sum();
-    }
-
-    private int deleteUnused(Executor movers) {
-        BooleanSupplier enough = isOver(LONGEST_DROP);
-        return UnusedPacing.delete(tables, movers, enough)
-                + new ConversationCreationLock(tables).deleteOld(movers, enough)
-                + new ErasedUsers(tables).deleteOld(movers, enough)
-                + DeadLetterOperations.deleteOld(tables, movers, enough);
     }
 
     /** Returns the time of the round, to the nearest five minutes, because the platform may be early or late. */
@@ -137,7 +91,7 @@ public final class Sweep {
     }
 
     /** Handles another range of partitions in each round, so that each is handled once a day and no round is long. */
-    private int putAgain(ToIntBiFunction<String, String> all) {
+    private static int putAgain(ToIntBiFunction<String, String> all, Instant slot) {
         int round = slot.atOffset(ZoneOffset.UTC).get(ChronoField.MINUTE_OF_DAY) / (int) BETWEEN_SWEEPS.toMinutes();
         int first = round * PARTITIONS / ROUNDS_A_DAY;
         int last = (round + 1) * PARTITIONS / ROUNDS_A_DAY - 1;

@@ -55,12 +55,12 @@ public final class Recurrence {
     private final Instant until;
     private final WeekNumbers weeks;
 
-    private Recurrence(RecurrenceRule rule, ZoneId zone, ZonedDateTime start, Instant until) {
+    private Recurrence(RecurrenceRule rule, ZoneId zone, ZonedDateTime start, Instant until, WeekNumbers weeks) {
         this.rule = rule;
         this.zone = zone;
         this.start = start.withZoneSameInstant(zone).toLocalDateTime().truncatedTo(ChronoUnit.SECONDS);
         this.until = until;
-        this.weeks = WeekNumbers.of(rule);
+        this.weeks = weeks;
     }
 
     /** Returns the rule as it is stored, without the name of its property, with which calendars export it (RFC 5545, section 3.8.5.3). */
@@ -129,8 +129,9 @@ public final class Recurrence {
             if (rule.getInterval() > LONGEST_INTERVAL) {
                 throw new InvalidRuleException("may have an INTERVAL of at most 1,000");
             }
+            ZoneId zone = start.getZone();
             return new Recurrence(
-                    rule, isShort ? ZoneOffset.UTC : start.getZone(), start, until(until, start.getZone()));
+                    rule, isShort ? ZoneOffset.UTC : zone, start, until(until, zone), WeekNumbers.of(rule));
         } catch (InvalidRecurrenceRuleException | IllegalArgumentException | DateTimeException e) {
             throw new InvalidRuleException("must be an RRULE as RFC 5545 has it, such as FREQ=WEEKLY;BYDAY=MO,FR");
         }

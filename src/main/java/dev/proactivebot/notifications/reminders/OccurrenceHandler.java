@@ -25,16 +25,13 @@ final class OccurrenceHandler implements Occurrences {
     private static final Duration UNTIL_DEPLOYED = Duration.ofHours(1);
 
     private final ReminderStore store;
-    private final ReminderQueue queue;
     private final Duration lateness;
     private final ReminderText reminderText;
     private final Clock clock;
 
     /** @param lateness the longest delay after which a reminder is still sent */
-    OccurrenceHandler(
-            ReminderStore store, ReminderQueue queue, Duration lateness, ReminderText reminderText, Clock clock) {
+    OccurrenceHandler(ReminderStore store, Duration lateness, ReminderText reminderText, Clock clock) {
         this.store = store;
-        this.queue = queue;
         this.lateness = lateness;
         this.reminderText = reminderText;
         this.clock = clock;
@@ -81,7 +78,7 @@ final class OccurrenceHandler implements Occurrences {
         Optional<Instant> next = recurrence.flatMap(rule -> rule.next(latest.isAfter(now) ? latest : now));
         Row change = row.passed(latest, next.orElse(null), now, isTooLate(latest, now));
         if (next.isPresent()) {
-            queue.put(row.with(change, row.version()));
+            store.putItem(row.with(change, row.version()));
         }
         return store.change(row, change);
     }

@@ -1,12 +1,12 @@
 package dev.proactivebot.notifications.reminders;
 
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StoredRow;
 import dev.proactivebot.storage.Table;
-import dev.proactivebot.storage.Tables;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +33,10 @@ public final class PendingQuestions {
     private static final int LONGEST = 16_000;
 
     private final Table table;
-    private final Predicate<ConversationReference> erased;
+    private final ErasedUsers erased;
 
-    /** @param erased returns whether the user was erased after a message */
-    PendingQuestions(Tables tables, Predicate<ConversationReference> erased) {
-        this.table = tables.table(ReminderStore.TABLE);
+    PendingQuestions(Table table, ErasedUsers erased) {
+        this.table = table;
         this.erased = erased;
     }
 
@@ -58,7 +56,7 @@ public final class PendingQuestions {
         boolean isThere = find(row)
                 .filter(found -> asker.equals(found.row().text(ReminderRow.ORIGIN)))
                 .isPresent();
-        if (isThere || said.length > LONGEST || erased.test(conversation)) {
+        if (isThere || said.length > LONGEST || erased.isErasedSince(conversation)) {
             return;
         }
         table.put(ReminderRow.withOwner(row, conversation)
@@ -67,7 +65,7 @@ public final class PendingQuestions {
                 .with(MOMENT, question.moment().toInstant().toEpochMilli())
                 .with(ReminderRow.ZONE, question.moment().getZone().getId())
                 .with(ASKED, now.toEpochMilli()));
-        if (erased.test(conversation)) {
+        if (erased.isErasedSince(conversation)) {
             table.delete(row.partition(), row.key());
         }
     }

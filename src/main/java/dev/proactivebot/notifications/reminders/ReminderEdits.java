@@ -29,12 +29,10 @@ public final class ReminderEdits {
     private static final String ONCE = "FREQ=DAILY;COUNT=1";
 
     private final ReminderStore store;
-    private final ReminderQueue queue;
     private final Clock clock;
 
-    ReminderEdits(ReminderStore store, ReminderQueue queue, Clock clock) {
+    ReminderEdits(ReminderStore store, Clock clock) {
         this.store = store;
-        this.queue = queue;
         this.clock = clock;
     }
 
@@ -127,7 +125,7 @@ public final class ReminderEdits {
 
     private EditResult kept(ReminderRow row) {
         if (row.isLive()) {
-            queue.put(row);
+            store.putItem(row);
         }
         return new EditResult.Kept(row.shown(row.due()));
     }

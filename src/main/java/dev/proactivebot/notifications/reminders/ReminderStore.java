@@ -1,26 +1,47 @@
 package dev.proactivebot.notifications.reminders;
 
 import dev.proactivebot.conversations.EntraId;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.conversations.Person;
+import dev.proactivebot.delivery.item.JobItem;
+import dev.proactivebot.delivery.item.Lane;
+import dev.proactivebot.delivery.item.Outbox;
+import dev.proactivebot.delivery.item.ProactiveMessage;
+import dev.proactivebot.delivery.send.Occurrences;
+import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Table;
-import dev.proactivebot.storage.Tables;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Stores reminders: a partition for each user, with a row for each reminder. */
+/** Stores reminders: a partition for each user, with a row for each reminder. The item of its next time goes into the outbox. */
 final class ReminderStore {
     static final String TABLE = "reminders";
 
     private static final int END_OF_ID = 1 + ReminderRow.ORIGIN_DIGITS; // "-" before it
 
     private final Table table;
+    private final Outbox outbox;
+    private final ErasedUsers erased;
 
-    ReminderStore(Tables tables) {
-        this.table = tables.table(TABLE);
+    ReminderStore(Table table, Outbox outbox, ErasedUsers erased) {
+        this.table = table;
+        this.outbox = outbox;
+        this.erased = erased;
+    }
+
+    /** Returns whether the user was erased after that message. */
+    boolean isErasedSince(ConversationReference message) {
+        return erased.isErasedSince(message);
+    }
+
+    /** Puts the item of a reminder's next time. It may be put twice: it has the same key, and is sent once. */
+    void putItem(ReminderRow row) {
+        ProactiveMessage item = JobItem.occurrence(row.id(), row.turn(), row.reference(), row.due());
+        outbox.put(item, Lane.DIRECT, row.due().minus(Occurrences.EARLY));
     }
 
     /** Returns all reminders of a user in all conversations, including those that are over and still stored. */

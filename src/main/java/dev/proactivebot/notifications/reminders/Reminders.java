@@ -1,8 +1,8 @@
 package dev.proactivebot.notifications.reminders;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.proactivebot.config.ReminderSettings;
 import dev.proactivebot.conversations.ErasedUsers;
+import dev.proactivebot.conversations.Person;
 import dev.proactivebot.delivery.item.Outbox;
 import dev.proactivebot.delivery.send.Occurrences;
 import dev.proactivebot.notifications.Parallel;
@@ -10,12 +10,11 @@ import dev.proactivebot.notifications.recurrence.InvalidRuleException;
 import dev.proactivebot.notifications.recurrence.Recurrence;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.StorageException;
+import dev.proactivebot.storage.Table;
 import dev.proactivebot.storage.Tables;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Collections;
 import java.util.Comparator;
@@ -37,24 +36,48 @@ public final class Reminders {
     private static final Duration KEPT = Duration.ofDays(35);
 
     private final ReminderStore store;
-    private final ReminderQueue queue;
-    private final ErasedUsers erased;
-    private final int most;
-    private final Clock clock;
-    private final Occurrences occurrences;
     private final PendingQuestions questions;
     private final ReminderEdits edits;
+    private final Occurrences occurrences;
+    private final int most;
+    private final Clock clock;
 
-    /** @param reminderText writes the message of a reminder that is due */
-    public Reminders(Tables tables, Outbox outbox, ReminderSettings settings, ReminderText reminderText, Clock clock) {
-        this.store = new ReminderStore(tables);
-        this.queue = new ReminderQueue(outbox);
-        this.erased = new ErasedUsers(tables);
-        this.most = settings.maxPerUser();
+    private Reminders(
+            ReminderStore store,
+            PendingQuestions questions,
+            ReminderEdits edits,
+            Occurrences occurrences,
+            int most,
+            Clock clock) {
+        this.store = store;
+        this.questions = questions;
+        this.edits = edits;
+        this.occurrences = occurrences;
+        this.most = most;
         this.clock = clock;
-        this.occurrences = new OccurrenceHandler(store, queue, settings.lateness(), reminderText, clock);
-        this.questions = new PendingQuestions(tables, this::isErased);
-        this.edits = new ReminderEdits(store, queue, clock);
+    }
+
+    /**
+     * Puts the objects of reminders together.
+     *
+     * @param text writes the message of a reminder that is due
+     */
+    public static Reminders open(
+            Tables tables,
+            Outbox outbox,
+            ErasedUsers erased,
+            ReminderSettings settings,
+            ReminderText text,
+            Clock clock) {
+        Table table = tables.table(ReminderStore.TABLE);
+        ReminderStore store = new ReminderStore(table, outbox, erased);
+        return new Reminders(
+                store,
+                new PendingQuestions(table, erased),
+                new ReminderEdits(store, clock),
+                new OccurrenceHandler(store, settings.lateness(), text, clock),
+                settings.maxPerUser(),
+                clock);
     }
 
     /** Returns the open questions to users. */
@@ -136,21 +159,9 @@ public final class Reminders {
                 .map(store::insert)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .map(row -> isErased(conversation) ? dropped(row) : kept(firstOf(owner, row)))
+                .map(row -> store.isErasedSince(conversation) ? dropped(row) : kept(firstOf(owner, row)))
                 .orElseThrow(
                         () -> new StorageException("A user's reminders were changed by others again and again", null));
-    }
-
-    /** Returns whether its user was erased after the request. */
-    private boolean isErased(ConversationReference conversation) {
-        JsonNode said = conversation.properties().get("timestamp");
-        try {
-            return said != null
-                    && erased.isErased(
-                            conversation, OffsetDateTime.parse(said.asText()).toInstant());
-        } catch (DateTimeException e) {
-            return false;
-        }
     }
 
     private AddResult dropped(ReminderRow row) {
@@ -172,7 +183,7 @@ public final class Reminders {
 
     private AddResult kept(ReminderRow row) {
         if (row.isLive()) {
-            queue.put(row);
+            store.putItem(row);
         }
         return row.isCancelled()
                 ? new AddResult.CalledOff(row.shown(row.due()))
@@ -234,12 +245,29 @@ public final class Reminders {
             boolean isToCome =
                     row.isLive() && !row.isBeyondUs(); // a newer version puts the item of a rule that only it can read
             if (isToCome) {
-                queue.put(row);
+                store.putItem(row);
             } else if (row.isOverSince(old)) {
                 store.delete(row);
             }
             return isToCome;
         });
         return Collections.frequency(put, true);
+    }
+
+    /** Returns the number of a person's reminders. */
+    public int count(Person person) {
+        return count(store.ofUser(person));
+    }
+
+    /** Erases a person's reminders, and returns how many there were. An item that comes later finds no reminder. */
+    public int erase(Person person) {
+        List<ReminderRow> rows = store.ofUser(person);
+        rows.forEach(store::delete);
+        return count(rows);
+    }
+
+    private static int count(List<ReminderRow> rows) {
+        return (int)
+                rows.stream().filter(row -> !PendingQuestions.isOne(row.row())).count();
     }
 }

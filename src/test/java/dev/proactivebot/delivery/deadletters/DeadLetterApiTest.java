@@ -7,8 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.api.ApiResult;
 import dev.proactivebot.api.ApiResult.Result;
-import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.config.DeliverySettings;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.item.FailureReason;
 import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.delivery.item.ParsedItem;
@@ -20,6 +19,7 @@ import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.ClaimResult;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.MessageId;
+import dev.proactivebot.delivery.ledger.MonthlyTables;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.testing.FakeJobs;
@@ -27,7 +27,7 @@ import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
-import dev.proactivebot.testing.TestSettings;
+import dev.proactivebot.testing.Rooms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,12 +49,10 @@ class DeadLetterApiTest {
     private final InMemoryTables tables = new InMemoryTables(clock);
     private final InMemoryQueue direct = new InMemoryQueue();
     private final InMemoryQueue bulk = new InMemoryQueue();
-    private final DeliverySettings settings =
-            BotConfig.parse(TestSettings.anonymous()).delivery();
-    private final DeadLetters letters = new DeadLetters(tables, clock);
+    private final DeadLetters letters = new DeadLetters(tables, new ErasedUsers(tables), clock);
     private final DeadLetterApi api =
-            new DeadLetterApi(settings, tables, InMemoryQueues.of(direct, bulk), clock, new FakeJobs());
-    private final Ledger ledger = new Ledger(tables, Duration.ofMinutes(5), false, "test");
+            Rooms.delivery(tables, InMemoryQueues.of(direct, bulk), clock).deadLetters(new FakeJobs());
+    private final Ledger ledger = new Ledger(new MonthlyTables(tables), Duration.ofMinutes(5), false, "test");
 
     @Test
     void theListSaysWhatAPersonNeedsToKnowAndNotTheText() throws IOException {
@@ -198,13 +196,12 @@ class DeadLetterApiTest {
     void whatBecomesADeadLetterAgainBeforeTheReplayIsOverIsKept() {
         byte[] item = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
         String id = letters.unreadable(item, "no conversation in relatesTo", QueueNames.DIRECT, "1");
-        DeadLetterApi slow = new DeadLetterApi(
-                settings,
-                tables,
-                InMemoryQueues.of((body, delay) ->
-                        letters.unreadable(body, "no conversation in relatesTo", QueueNames.DIRECT, "1")),
-                clock,
-                new FakeJobs());
+        DeadLetterApi slow = Rooms.delivery(
+                        tables,
+                        InMemoryQueues.of((body, delay) ->
+                                letters.unreadable(body, "no conversation in relatesTo", QueueNames.DIRECT, "1")),
+                        clock)
+                .deadLetters(new FakeJobs());
 
         assertEquals(Result.QUEUED, slow.replay(id).result());
         assertEquals(Result.DONE, api.show(id).result());

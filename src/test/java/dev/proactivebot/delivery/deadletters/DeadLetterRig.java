@@ -3,8 +3,7 @@ package dev.proactivebot.delivery.deadletters;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.proactivebot.api.ApiResult;
-import dev.proactivebot.config.BotConfig;
-import dev.proactivebot.config.DeliverySettings;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.item.FailureReason;
 import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.ParsedItem;
@@ -18,6 +17,7 @@ import dev.proactivebot.delivery.ledger.ClaimResult;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.LedgerEntry;
 import dev.proactivebot.delivery.ledger.MessageId;
+import dev.proactivebot.delivery.ledger.MonthlyTables;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.storage.MessageQueue;
 import dev.proactivebot.storage.Queues;
@@ -26,7 +26,7 @@ import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
-import dev.proactivebot.testing.TestSettings;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TimedQueue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +46,8 @@ final class DeadLetterRig {
     final InMemoryTables tables = new InMemoryTables(clock);
     final TimedQueue queue = new TimedQueue(clock);
     private final Queues queues = InMemoryQueues.byName(this::bulkOnly);
-    final DeadLetters letters = new DeadLetters(tables, clock);
-    final Ledger ledger = new Ledger(tables, Duration.ofMinutes(1), false, "rig");
+    final DeadLetters letters = new DeadLetters(tables, new ErasedUsers(tables), clock);
+    final Ledger ledger = new Ledger(new MonthlyTables(tables), Duration.ofMinutes(1), false, "rig");
     /** How often each key was sent. */
     final Map<String, Integer> sent = new TreeMap<>();
     /** When each was sent. */
@@ -55,8 +55,6 @@ final class DeadLetterRig {
 
     final DeadLetterBulk bulk;
     final DeadLetterOperations operations;
-    private final DeliverySettings settings =
-            BotConfig.parse(TestSettings.anonymous()).delivery();
     private boolean isRefusing;
     /** Whether a message was sent and the ledger does not know: to die then is the delivery's own doubt. */
     boolean isAnswered;
@@ -67,13 +65,13 @@ final class DeadLetterRig {
 
     /** @param page how many rows a step reads */
     DeadLetterRig(int page) {
-        bulk = new DeadLetterBulk(settings, tables, queues, clock, new FakeJobs());
+        bulk = Rooms.delivery(tables, queues, clock).bulk(new FakeJobs());
         Replay replay = new Replay(letters, ledger, queues, new FakeJobs(), clock);
         operations = new DeadLetterOperations(tables, new DeadLetterStep(letters, replay, page, clock), queues, clock);
     }
 
     DeadLetterApi api() {
-        return new DeadLetterApi(settings, tables, queues, clock, new FakeJobs());
+        return Rooms.delivery(tables, queues, clock).deadLetters(new FakeJobs());
     }
 
     private MessageQueue bulkOnly(String name) {

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.api.ApiResult;
-import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.Secret;
 import dev.proactivebot.config.StorageConnection;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.item.FailureReason;
 import dev.proactivebot.delivery.item.ParsedItem;
 import dev.proactivebot.delivery.item.ProactiveMessage;
@@ -16,7 +16,7 @@ import dev.proactivebot.delivery.item.SendOutcome.GiveUp;
 import dev.proactivebot.local.Azurite;
 import dev.proactivebot.storage.Storage;
 import dev.proactivebot.testing.FakeJobs;
-import dev.proactivebot.testing.TestSettings;
+import dev.proactivebot.testing.Rooms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,15 +47,11 @@ class DeadLettersIT {
     @BeforeAll
     void start(@TempDir Path data) throws IOException {
         azurite = Azurite.start(data);
-        storage = new Storage(
+        storage = Storage.open(
                 new StorageConnection.ConnectionString(new Secret(azurite.connectionString())), Clock.systemUTC());
-        letters = new DeadLetters(storage.tables(), Clock.systemUTC());
-        api = new DeadLetterApi(
-                BotConfig.parse(TestSettings.anonymous()).delivery(),
-                storage.tables(),
-                storage.queues(),
-                Clock.systemUTC(),
-                new FakeJobs());
+        letters = new DeadLetters(storage.tables(), new ErasedUsers(storage.tables()), Clock.systemUTC());
+        api = Rooms.delivery(storage.tables(), storage.queues(), Clock.systemUTC())
+                .deadLetters(new FakeJobs());
         letters.unreadable(new byte[0], "not JSON", QueueNames.DIRECT, "first");
     }
 

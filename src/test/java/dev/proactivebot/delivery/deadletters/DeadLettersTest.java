@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.StorageException;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class DeadLettersTest {
     private final MutableClock clock = MutableClock.at("2026-11-22T10:00:00Z");
     private final InMemoryTables tables = new InMemoryTables(clock);
-    private final DeadLetters letters = new DeadLetters(tables, clock);
+    private final DeadLetters letters = new DeadLetters(tables, new ErasedUsers(tables), clock);
 
     /** A producer's JSON may override the trigger's metadata: an activity has an id of its own. */
     @Test

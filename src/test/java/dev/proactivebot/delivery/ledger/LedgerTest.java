@@ -32,9 +32,9 @@ class LedgerTest {
 
     private final MutableClock clock = MutableClock.at("2026-11-22T10:00:00Z");
     private final InMemoryTables tables = new InMemoryTables(clock);
-    private final Ledger ours = new Ledger(tables, LEASE, false, "ours");
-    private final Ledger theirs = new Ledger(tables, LEASE, false, "theirs");
-    private final Ledger careful = new Ledger(tables, LEASE, true, "careful");
+    private final Ledger ours = new Ledger(new MonthlyTables(tables), LEASE, false, "ours");
+    private final Ledger theirs = new Ledger(new MonthlyTables(tables), LEASE, false, "theirs");
+    private final Ledger careful = new Ledger(new MonthlyTables(tables), LEASE, true, "careful");
 
     @Test
     void aMessageThatIsSentForTheFirstTimeCostsTwoRequests() {
@@ -273,8 +273,11 @@ class LedgerTest {
     @Test
     void aWriteThatStorageMadeButDidNotAnswerIsOurs() {
         granted(claim(ours, attempt(0)));
-        Ledger again =
-                new Ledger(tables, LEASE, false, "ours"); // counts its claims from one, as a repeated request would
+        Ledger again = new Ledger(
+                new MonthlyTables(tables),
+                LEASE,
+                false,
+                "ours"); // counts its claims from one, as a repeated request would
 
         granted(claim(again, attempt(0)));
     }
@@ -413,7 +416,7 @@ class LedgerTest {
         assertEquals(1, tables.rows(TABLE).size());
         assertEquals(1, tables.rows("ledger202612").size());
         clock.set(Instant.parse("2026-12-31T00:00:00Z"));
-        assertEquals(1, ours.dropOld());
+        assertEquals(1, new LedgerRows(new MonthlyTables(tables)).dropOld());
         granted(claim(ours, attempt("k3", 0)));
         assertEquals(List.of("ledger202612"), tables.names("ledger"), "it is not begun again");
     }
@@ -426,7 +429,7 @@ class LedgerTest {
         Instant tomorrow = Instant.parse("2026-12-01T09:00:00Z");
         ours.delivered(granted(claim(ours, new Attempt(message, 0, 0, List.of(), tomorrow, false))), null);
 
-        Outcomes outcomes = new Outcomes(tables);
+        Outcomes outcomes = new Outcomes(new MonthlyTables(tables));
         assertEquals(List.of("ledger202612"), tables.names("ledger"));
         assertEquals(1, outcomes.ofPage("job", 3, clock.instant()).size());
         assertTrue(outcomes.find("job", 3, "recipient", clock.instant()).isPresent());
@@ -447,10 +450,10 @@ class LedgerTest {
         claim(ours, attempt(0));
         tables.table("ledgerbook").put(new Row("p", "k"));
         clock.set(Instant.parse("2026-12-30T23:59:59Z"));
-        assertEquals(0, ours.dropOld());
+        assertEquals(0, new LedgerRows(new MonthlyTables(tables)).dropOld());
 
         clock.set(Instant.parse("2026-12-31T00:00:00Z"));
-        assertEquals(1, ours.dropOld());
+        assertEquals(1, new LedgerRows(new MonthlyTables(tables)).dropOld());
         assertEquals(List.of("ledgerbook"), tables.names("ledger"));
     }
 

@@ -31,7 +31,7 @@ class PageRowsTest {
 
     private final MutableClock clock = MutableClock.at(MADE);
     private final InMemoryTables tables = new InMemoryTables(clock);
-    private final Ledger ledger = new Ledger(tables, LEASE, false, "ours");
+    private final Ledger ledger = new Ledger(new MonthlyTables(tables), LEASE, false, "ours");
     private final PageRows page = ledger.page(JOB, 3, MADE);
 
     @Test
@@ -167,7 +167,7 @@ class PageRowsTest {
     void aRowInAnotherMonthIsFound() {
         tables.table("ledger202612").insert(new Row(JOB + "-3", "b").with("state", "delivered"));
         clock.advance(Duration.ofDays(10));
-        PageRows later = new Ledger(tables, LEASE, false, "later").page(JOB, 3, MADE);
+        PageRows later = new Ledger(new MonthlyTables(tables), LEASE, false, "later").page(JOB, 3, MADE);
 
         assertEquals(Set.of("b"), later.begun().keySet());
         Result begun = later.begin(toSend("a", "b"), "claim-1");

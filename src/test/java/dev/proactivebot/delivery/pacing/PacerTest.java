@@ -770,7 +770,7 @@ class PacerTest {
 
     private List<Pacer> pacers(int instances, double share) {
         return IntStream.range(0, instances)
-                .mapToObj(i -> new Pacer(tables, share, new Random(i), this::waitUntil))
+                .mapToObj(i -> Pacer.create(tables, share, new Random(i), this::waitUntil))
                 .toList();
     }
 

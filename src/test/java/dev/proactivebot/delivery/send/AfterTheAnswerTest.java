@@ -11,6 +11,7 @@ import dev.proactivebot.delivery.ledger.ClaimResult;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.LedgerEntry;
 import dev.proactivebot.delivery.ledger.MessageId;
+import dev.proactivebot.delivery.ledger.MonthlyTables;
 import dev.proactivebot.delivery.send.DeliveryRig.Queued;
 import dev.proactivebot.storage.StorageException;
 import dev.proactivebot.storage.TimeBudget;
@@ -181,7 +182,7 @@ class AfterTheAnswerTest {
     /** The case "a copy's authority". */
     @Test
     void anOwnerPastItsLeaseGrantsNobodyASecondSend() {
-        Ledger other = new Ledger(rig.tables, Duration.ofMinutes(1), false, "other");
+        Ledger other = new Ledger(new MonthlyTables(rig.tables), Duration.ofMinutes(1), false, "other");
         Attempt attempt = new Attempt(MessageId.of("emulator|c", "k"), 0, 0, List.of(), null, true);
         LedgerEntry[] sending = new LedgerEntry[1];
         rig.connector.always(request -> {

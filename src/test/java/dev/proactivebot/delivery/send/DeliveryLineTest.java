@@ -26,6 +26,7 @@ import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
@@ -350,7 +351,7 @@ class DeliveryLineTest {
 
     private Delivery delivery(Map<String, String> settings) {
         BotConfig config = BotConfig.parse(settings);
-        return new Delivery(
+        return Rooms.delivery(
                 config,
                 new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
                 bot,

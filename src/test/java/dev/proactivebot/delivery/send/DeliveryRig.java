@@ -19,6 +19,7 @@ import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import java.net.http.HttpClient;
@@ -81,7 +82,7 @@ final class DeliveryRig implements AutoCloseable, MessageQueue {
     /** One whose own clock is another than the storage service's. */
     Delivery instance(Clock own, String... settings) {
         BotConfig config = BotConfig.parse(anonymous(settings));
-        return new Delivery(
+        return Rooms.delivery(
                 config,
                 new ConnectorClient(HTTP, BotCredential.create(config, own), ServiceUrlPolicy.of(config), own),
                 (text, to) -> bot.onTrigger(text, to),
@@ -103,7 +104,7 @@ final class DeliveryRig implements AutoCloseable, MessageQueue {
     /** An instance of an app; who waits moves the clock. */
     static Delivery instance(
             BotConfig config, TriggerBot bot, FakeJobs jobs, Tables tables, MessageQueue queue, MutableClock clock) {
-        return new Delivery(
+        return Rooms.delivery(
                 config,
                 new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock),
                 bot,

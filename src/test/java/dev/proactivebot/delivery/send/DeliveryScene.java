@@ -23,6 +23,7 @@ import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
@@ -75,7 +76,7 @@ abstract class DeliveryScene {
         BotConfig config = BotConfig.parse(settings);
         ConnectorClient client =
                 new ConnectorClient(HTTP, BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
-        return new Delivery(
+        return Rooms.delivery(
                 config,
                 client,
                 (text, to) -> bot.onTrigger(text, to),

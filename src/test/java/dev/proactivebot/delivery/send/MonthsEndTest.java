@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.api.ApiResult;
-import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.deadletters.DeadLetterApi;
 import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.delivery.item.JobItem;
 import dev.proactivebot.delivery.item.ProactiveMessage;
 import dev.proactivebot.delivery.ledger.LedgerRows;
+import dev.proactivebot.delivery.ledger.MonthlyTables;
 import dev.proactivebot.delivery.send.DeliveryRig.Queued;
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationAccount;
@@ -19,7 +19,7 @@ import dev.proactivebot.storage.Row;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.MutableClock;
-import dev.proactivebot.testing.TestSettings;
+import dev.proactivebot.testing.Rooms;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -289,7 +289,7 @@ class MonthsEndTest {
         rig.deliver(delivery, put(Of.ENDPOINT));
         rig.clock.set(Instant.parse("2026-12-15T10:00:00Z"));
         rig.deliver(delivery, rig.put(ProactiveMessage.text("emulator|c|a2", to("c"), "hi", rig.clock.instant())));
-        LedgerRows rows = new LedgerRows(rig.tables);
+        LedgerRows rows = new LedgerRows(new MonthlyTables(rig.tables));
 
         assertEquals(2, rows.of("emulator|c").size());
         assertEquals(2, rows.erase("emulator|c"));
@@ -297,12 +297,8 @@ class MonthsEndTest {
     }
 
     private void replay() {
-        DeadLetterApi api = new DeadLetterApi(
-                BotConfig.parse(TestSettings.anonymous()).delivery(),
-                rig.tables,
-                InMemoryQueues.of(rig),
-                rig.clock,
-                rig.jobs);
+        DeadLetterApi api =
+                Rooms.delivery(rig.tables, InMemoryQueues.of(rig), rig.clock).deadLetters(rig.jobs);
         assertEquals(
                 ApiResult.Result.QUEUED,
                 api.replay(DeadLetters.id(rig.letters().get(0))).result());

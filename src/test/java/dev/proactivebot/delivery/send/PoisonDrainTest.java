@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.Schedule;
@@ -49,7 +50,7 @@ class PoisonDrainTest {
     private final Poison poison = new Poison();
     private final InMemoryQueue queue = new InMemoryQueue();
     private final PoisonDrain drain = new PoisonDrain(
-            new DeadLetters(tables, clock),
+            new DeadLetters(tables, new ErasedUsers(tables), clock),
             new PutBack(InMemoryQueues.of(queue), new Schedule(tables), clock),
             new LogIds(true),
             clock);

@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.proactivebot.api.ApiResult;
-import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.delivery.deadletters.DeadLetterApi;
 import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.testing.Answer;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.InMemoryQueues;
-import dev.proactivebot.testing.TestSettings;
+import dev.proactivebot.testing.Rooms;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
@@ -108,12 +107,8 @@ class ReminderDeliveryTest extends DeliveryScene {
         occurrences.say("stretch");
         connector.next(Answer.error(400, "BadSyntax"));
         deliver(reminder(0, ""));
-        DeadLetterApi api = new DeadLetterApi(
-                BotConfig.parse(TestSettings.anonymous()).delivery(),
-                tables,
-                InMemoryQueues.of(queue),
-                clock,
-                new FakeJobs());
+        DeadLetterApi api =
+                Rooms.delivery(tables, InMemoryQueues.of(queue), clock).deadLetters(new FakeJobs());
 
         assertEquals(
                 ApiResult.Result.QUEUED, api.replay(DeadLetters.id(letter())).result());

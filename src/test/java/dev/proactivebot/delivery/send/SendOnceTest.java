@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.proactivebot.conversations.ErasedUsers;
 import dev.proactivebot.delivery.deadletters.DeadLetters;
 import dev.proactivebot.delivery.item.Lane;
 import dev.proactivebot.delivery.item.QueuedItem;
@@ -14,6 +15,7 @@ import dev.proactivebot.delivery.item.Schedule;
 import dev.proactivebot.delivery.ledger.Attempt;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.MessageId;
+import dev.proactivebot.delivery.ledger.MonthlyTables;
 import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.logging.RedactedException;
 import dev.proactivebot.schema.Activity;
@@ -99,7 +101,7 @@ class SendOnceTest extends DeliveryScene {
     @Test
     void rawItemThatIsTakenBackTwiceIsSentOnce() {
         PoisonDrain drain = new PoisonDrain(
-                new DeadLetters(tables, clock),
+                new DeadLetters(tables, new ErasedUsers(tables), clock),
                 new PutBack(InMemoryQueues.of(queue), new Schedule(tables), clock),
                 new LogIds(true),
                 clock);
@@ -132,7 +134,7 @@ class SendOnceTest extends DeliveryScene {
 
     @Test
     void itemOfAWorkerThatEndedIsSentAfterTheLease() {
-        new Ledger(tables, Duration.ofMinutes(5), false, "dead").claim(attempt(), "dead-1");
+        new Ledger(new MonthlyTables(tables), Duration.ofMinutes(5), false, "dead").claim(attempt(), "dead-1");
         deliver(item("emulator", "\"text\":\"hi\""));
         assertTrue(connector.received().isEmpty());
 

@@ -24,6 +24,7 @@ import dev.proactivebot.testing.FakeConnector;
 import dev.proactivebot.testing.FakeJobs;
 import dev.proactivebot.testing.FakeOccurrences;
 import dev.proactivebot.testing.InMemoryQueues;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.SlowProxy;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestSettings;
@@ -158,10 +159,10 @@ class SlowStorageIT {
         private Delivery delivery(String connection) {
             BotConfig config = TestSettings.parse(TestSettings.anonymous(), "LeaseSeconds", "55");
             Clock clock = Clock.systemUTC();
-            Storage storage = new Storage(new StorageConnection.ConnectionString(new Secret(connection)), clock);
+            Storage storage = Storage.open(new StorageConnection.ConnectionString(new Secret(connection)), clock);
             ConnectorClient client = new ConnectorClient(
                     OutboundHttp.create(), BotCredential.create(config, clock), ServiceUrlPolicy.of(config), clock);
-            return new Delivery(
+            return Rooms.delivery(
                     config,
                     client,
                     (text, to) -> Optional.of(Activity.message(text)),

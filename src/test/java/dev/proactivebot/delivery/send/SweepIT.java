@@ -7,18 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.azure.core.util.BinaryData;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueMessageEncoding;
-import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.config.Secret;
 import dev.proactivebot.config.StorageConnection;
 import dev.proactivebot.local.Azurite;
-import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.storage.Query;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.Storage;
 import dev.proactivebot.storage.StoredRow;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
 import dev.proactivebot.testing.TestQueues;
-import dev.proactivebot.testing.TestSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,16 +41,10 @@ class SweepIT {
     @Test
     void whatTheHostPutAsideBecomesDeadLettersByteForByte(@TempDir Path data) throws IOException {
         try (Azurite azurite = Azurite.start(data)) {
-            Storage storage = new Storage(
+            Storage storage = Storage.open(
                     new StorageConnection.ConnectionString(new Secret(azurite.connectionString())), Clock.systemUTC());
-            Sweep sweep = new Sweep(
-                    BotConfig.parse(TestSettings.anonymous()).delivery(),
-                    storage.tables(),
-                    storage.queues(),
-                    enough -> 0,
-                    Map.of(),
-                    new LogIds(false),
-                    Clock.systemUTC());
+            Sweep sweep = Rooms.delivery(storage.tables(), storage.queues(), Clock.systemUTC())
+                    .sweep(enough -> 0, Map.of());
             sweep.run(log.logger());
             assertEquals("", log.text(), "no queue and no table: nothing to do");
 

@@ -3,11 +3,9 @@ package dev.proactivebot.delivery.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.proactivebot.config.BotConfig;
 import dev.proactivebot.conversations.ConversationCreationLock;
 import dev.proactivebot.delivery.item.QueueNames;
 import dev.proactivebot.delivery.item.Schedule;
-import dev.proactivebot.logging.LogIds;
 import dev.proactivebot.storage.PoisonQueue;
 import dev.proactivebot.storage.Row;
 import dev.proactivebot.storage.TimeBudget;
@@ -16,8 +14,8 @@ import dev.proactivebot.testing.InMemoryQueue;
 import dev.proactivebot.testing.InMemoryQueues;
 import dev.proactivebot.testing.InMemoryTables;
 import dev.proactivebot.testing.MutableClock;
+import dev.proactivebot.testing.Rooms;
 import dev.proactivebot.testing.TestLog;
-import dev.proactivebot.testing.TestSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -203,20 +201,16 @@ class SweepTest {
     }
 
     private void sweep(Function<String, PoisonQueue> poison) {
-        Sweep sweep = new Sweep(
-                BotConfig.parse(TestSettings.anonymous()).delivery(),
-                tables,
-                InMemoryQueues.of(queue).withPoison(poison),
-                enough -> {
-                    droppedAt.add(clock.instant().toString());
-                    return drop.getAsInt();
-                },
-                Map.of("reminders", (first, last) -> {
-                    lookedAfter.add(first);
-                    return 0;
-                }),
-                new LogIds(false),
-                clock);
+        Sweep sweep = Rooms.delivery(tables, InMemoryQueues.of(queue).withPoison(poison), clock)
+                .sweep(
+                        enough -> {
+                            droppedAt.add(clock.instant().toString());
+                            return drop.getAsInt();
+                        },
+                        Map.of("reminders", (first, last) -> {
+                            lookedAfter.add(first);
+                            return 0;
+                        }));
         boolean unused = TimeBudget.within(TimeBudget.LONGEST, clock, () -> {
             sweep.run(log.logger());
             return true;

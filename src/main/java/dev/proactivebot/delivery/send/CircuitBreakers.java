@@ -1,15 +1,21 @@
 package dev.proactivebot.delivery.send;
 
 import dev.proactivebot.connector.ConnectorResponse;
+import dev.proactivebot.delivery.item.FailureReason;
+import dev.proactivebot.delivery.item.SendOutcome;
+import dev.proactivebot.delivery.item.SendOutcome.Cause;
+import dev.proactivebot.delivery.item.SendOutcome.Delivered;
+import dev.proactivebot.delivery.item.SendOutcome.GiveUp;
+import dev.proactivebot.delivery.item.SendOutcome.RetryLater;
 import dev.proactivebot.delivery.pacing.BreakerAnswer;
 import dev.proactivebot.delivery.pacing.Permit;
 import dev.proactivebot.delivery.pacing.SharedCircuitBreaker;
+import dev.proactivebot.schema.BoundedCache;
 import dev.proactivebot.storage.Tables;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,42 +24,86 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a circuit breaker for each host. The first segment of the path belongs to the host's name, because Teams' regions share {@code
- * smba.trafficmanager.net}.
+ * Keeps the circuit breaker of the bot, and one for each host. The first segment of the path belongs to the host's name, because Teams'
+ * regions share {@code smba.trafficmanager.net}.
  */
-final class HostCircuitBreakers {
+final class CircuitBreakers {
     static final String IN_TROUBLE = "the host is in trouble";
 
     private static final int MOST_HOSTS = 1_000;
     private static final BreakerAnswer GRANTED = new BreakerAnswer(Duration.ZERO, false);
 
+    private final SharedCircuitBreaker bot;
     private final Tables tables;
     private final RandomGenerator random;
-    private final Map<String, SharedCircuitBreaker> breakers = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, SharedCircuitBreaker> hosts = BoundedCache.evictingLeastRecentlyUsed(MOST_HOSTS);
 
-    HostCircuitBreakers(Tables tables, RandomGenerator random) {
+    CircuitBreakers(SharedCircuitBreaker bot, Tables tables, RandomGenerator random) {
+        this.bot = bot;
         this.tables = tables;
         this.random = random;
     }
 
-    /** Returns how long a message has to wait for the host, as far as this instance knows; empty when it may be tried. */
-    Optional<Permit.Denied> heldFor(@Nullable String serviceUrl) {
-        return breaker(serviceUrl)
+    /** Returns how long a message has to wait, as far as this instance knows; empty when it may be tried. */
+    Optional<Permit.Denied> held(@Nullable String serviceUrl) {
+        Optional<Permit.Denied> byHost = breaker(serviceUrl)
                 .flatMap(SharedCircuitBreaker::heldFor)
                 .map(delay -> new Permit.Denied(delay, IN_TROUBLE));
+        if (byHost.isPresent()) {
+            return byHost; // a message for a host in trouble must not be the probe for the bot
+        }
+        BreakerAnswer admission = bot.admit();
+        return admission.isGranted()
+                ? Optional.empty()
+                : Optional.of(new Permit.Denied(admission.delay(), "the whole bot waits"));
+    }
+
+    /** Reads the bot's shared state once for an instance. */
+    void askBot() {
+        Optional<Duration> unused = bot.heldFor();
     }
 
     /** Reads the shared state once for an instance and a host. */
-    void ask(@Nullable String serviceUrl) {
+    void askHost(@Nullable String serviceUrl) {
         Optional<Duration> unused = breaker(serviceUrl).flatMap(SharedCircuitBreaker::heldFor);
     }
 
-    /** Returns these breakers for one attempt, in whose log openings and closings are reported. */
+    /** Updates the breaker from the outcome of one attempt, and returns the outcome for the item. */
+    SendOutcome consider(SendOutcome outcome, Logger log) {
+        if (showsAGoodToken(outcome)) {
+            boolean unused = bot.succeeded(tables.clock().instant());
+        }
+        if (!(outcome instanceof RetryLater later) || later.cause() != Cause.WHOLE_BOT) {
+            return outcome;
+        }
+        if (bot.failed(tables.clock().instant())) {
+            log.severe(
+                    "The bot cannot send: " + later.why() + ". Messages wait and are not lost. Check MicrosoftAppId,"
+                            + " MicrosoftAppType and MicrosoftAppTenantId, and that the secret, certificate or identity is valid.");
+        }
+        Duration delay = bot.heldFor().orElse(later.delay());
+        return new RetryLater(delay, Cause.WHOLE_BOT, later.status(), later.why(), later.correlationId());
+    }
+
+    /**
+     * Returns whether the answer shows that the bot is well: the connector accepted the token, and a gateway did not answer in its place.
+     */
+    private static boolean showsAGoodToken(SendOutcome outcome) {
+        if (outcome instanceof RetryLater later) {
+            return later.cause() == Cause.ITEM && later.status() != null;
+        }
+        return (outcome instanceof Delivered said && said.status() != null)
+                || (outcome instanceof GiveUp refused
+                        && refused.status() != null
+                        && refused.reason() != FailureReason.UNKNOWN);
+    }
+
+    /** Returns the hosts' breakers for one attempt, in whose log openings and closings are reported. */
     Reporting reportingTo(Logger log) {
         return new Reporting(log);
     }
 
-    /** The breakers as one attempt uses them. */
+    /** The hosts' breakers as one attempt uses them. */
     final class Reporting {
         private final Logger log;
 
@@ -92,14 +142,8 @@ final class HostCircuitBreakers {
         if (name == null) {
             return Optional.empty();
         }
-        synchronized (breakers) {
-            SharedCircuitBreaker breaker =
-                    breakers.computeIfAbsent(name, host -> SharedCircuitBreaker.ofHost(tables, host, random));
-            if (breakers.size()
-                    > MOST_HOSTS) { // bounded, because paths come from outside; evicts the least recently used
-                breakers.remove(breakers.keySet().iterator().next());
-            }
-            return Optional.of(breaker);
+        synchronized (hosts) { // bounded, because paths come from outside
+            return Optional.of(hosts.computeIfAbsent(name, host -> SharedCircuitBreaker.ofHost(tables, host, random)));
         }
     }
 
