@@ -1,6 +1,7 @@
 package dev.proactivebot.reminders.english;
 
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -18,11 +19,7 @@ public sealed interface Command {
     /** Show mine. */
     record ShowAll() implements Command {}
 
-    /**
-     * Drop one of mine.
-     *
-     * @param number at least 1; there need not be a reminder of that number
-     */
+    /** Drop one of mine; its number is at least 1, and there need not be a reminder of that number. */
     record Cancel(int number) implements Command {}
 
     /** Let one of mine come at another time. */
@@ -43,18 +40,19 @@ public sealed interface Command {
     /** Forget what you asked. */
     record NeverMind() implements Command {}
 
-    /**
-     * It is not known yet what is wanted: the user is asked.
-     *
-     * @param question for the user
-     */
-    record Ask(String question, Answered answered) implements Command {}
+    /** It is not known yet what is wanted: the user is asked. */
+    record Ask(String question, Answered answered) implements Command {
+        /** Asks something to which "never mind" is an answer too. */
+        static Ask of(String question, Answered answered) {
+            return new Ask(
+                    question,
+                    (answer, then) -> isNeverMind(Courtesy.words(answer))
+                            ? Optional.of(new NeverMind())
+                            : answered.by(answer, then));
+        }
+    }
 
-    /**
-     * It is about reminders, but was not understood.
-     *
-     * @param why one short sentence for the user, or "" when there is nothing special to say
-     */
+    /** It is about reminders, but was not understood; why is one short sentence for the user, or "". */
     record NotUnderstood(String why) implements Command {}
 
     /** Understands the answer to a question. */
@@ -62,5 +60,9 @@ public sealed interface Command {
     interface Answered {
         /** Returns what is wanted now; empty when it is no answer. */
         Optional<Command> by(String answer, Moment moment);
+    }
+
+    static boolean isNeverMind(List<String> words) {
+        return Vocabulary.has("never-mind", String.join(" ", words));
     }
 }

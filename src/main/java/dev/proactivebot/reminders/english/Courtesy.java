@@ -2,6 +2,7 @@ package dev.proactivebot.reminders.english;
 
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Words that are said for politeness, and those that only join others. */
 final class Courtesy {
@@ -18,26 +19,18 @@ final class Courtesy {
      * @param isEnd tells whether what is before a place may be all: to say thanks is no courtesy
      */
     static int end(List<String> words, int start, IntPredicate isEnd) {
-        int end = words.size();
-        while (end > start && (isPlease(words, end - 1) || (words.get(end - 1).isEmpty() && isEnd.test(end - 1)))) {
-            end--;
-        }
-        int thanks = end;
-        while (thanks > start && Vocabulary.has("thanks", words.get(thanks - 1))) {
-            thanks--;
-        }
-        while (thanks < end && !Vocabulary.has("first-of-thanks", words.get(thanks))) {
-            thanks++;
-        }
-        while (thanks > start && thanks < end && (words.get(thanks - 1).isEmpty() || isPlease(words, thanks - 1))) {
-            thanks--;
-        }
-        boolean isOver = isEnd.test(thanks) || (thanks < end && Vocabulary.has("short-thanks", words.get(thanks)));
-        return thanks < end && thanks > start && isOver ? end(words.subList(0, thanks), start, isEnd) : end;
+        return IntStream.range(start, words.size())
+                .filter(place -> words.get(place).equals("please")
+                        || (place > start
+                                && (isEnd.test(place) || TimeGrammar.find("sure-thanks", words, place) != null)))
+                .filter(place -> TimeGrammar.find("closing", words, place) != null)
+                .findFirst()
+                .orElse(words.size());
     }
 
-    private static boolean isPlease(List<String> words, int place) {
-        return words.get(place).equals("please");
+    /** Returns the words of a text without courtesy at both ends. */
+    static List<String> words(String text) {
+        return without(Words.of(text).keys());
     }
 
     /** Returns the words without courtesy at both ends. */

@@ -36,6 +36,38 @@ record Draft(When when, Moment moment, Making making) {
         };
     }
 
+    /** Returns the wish to be reminded of what was said; asks for that when nothing was. */
+    static Command ofReminder(String connective, String said, When when, Moment moment, boolean isCertain) {
+        String what = withoutSigns(said);
+        if (what.codePoints().noneMatch(c -> Character.isLetterOrDigit(c) || c > '\u2190')) {
+            return Command.Ask.of(Wording.say("of-what"), (answer, then) -> {
+                Words words = Words.of(answer);
+                String led =
+                        words.keys().isEmpty() ? null : connective(words.keys().get(0));
+                String more = words.said(led == null ? 0 : 1, words.keys().size());
+                return Optional.of(ofReminder(led == null ? connective : led, more, when, moment, isCertain));
+            });
+        }
+        return what.codePointCount(0, what.length()) > LONGEST_WHAT
+                ? tooLong()
+                : new Draft(when, moment, timing -> new Command.Remind(connective, what, timing)).finish(isCertain);
+    }
+
+    /** Returns "to", "that" or "about" for a word that is one of these or the same; else null. */
+    static @Nullable String connective(String word) {
+        return Vocabulary.value("connective", word);
+    }
+
+    static Command tooLong() {
+        return new Command.NotUnderstood(Wording.say("too-long"));
+    }
+
+    /** The comma or dash before "tomorrow at 9" belongs to neither, and all that was quoted needs no marks. */
+    private static String withoutSigns(String what) {
+        String plain = what.replaceFirst("[,;:\\-–— .!?]+$", "").strip();
+        return plain.replaceFirst("^[\"\u201c\u00ab]([^\"\u201d\u00bb]+)[\"\u201d\u00bb]$", "$1");
+    }
+
     /** Returns the command; a question if there are several readings, or if the only one is not certain. */
     Command finish(boolean isCertain) {
         try {
@@ -53,63 +85,46 @@ record Draft(When when, Moment moment, Making making) {
     }
 
     private Command ask(String question, List<Timing> options) {
-        return new Command.Ask(question, (answer, then) -> {
+        return Command.Ask.of(question, (answer, then) -> {
             try {
-                return Optional.ofNullable(
-                        answer(Courtesy.without(Words.of(answer).keys()), then, question, options));
+                return Optional.ofNullable(answer(Courtesy.words(answer), then, options));
             } catch (UnclearPhraseException e) {
                 return Optional.of(ask(e.why(), List.of()));
             }
         });
     }
 
-    private @Nullable Command answer(List<String> words, Moment then, String question, List<Timing> options)
+    private @Nullable Command answer(List<String> words, Moment then, List<Timing> options)
             throws UnclearPhraseException {
-        if (isNeverMind(words)) {
-            return new Command.NeverMind();
+        String first = words.isEmpty() ? "" : words.get(0);
+        if (words.size() <= 2 && Vocabulary.has("yes", first)) {
+            return options.isEmpty() ? null : oneOf(options);
         }
-        if (words.size() <= 2 && !words.isEmpty() && Vocabulary.has("yes", words.get(0))) {
-            return options.isEmpty() ? null : options.size() == 1 ? making.of(options.get(0)) : ask(question, options);
-        }
-        if (words.size() == 1 && Vocabulary.has("no", words.get(0))) {
+        if (words.size() == 1 && Vocabulary.has("no", first)) {
             return new Draft(When.UNSAID, then, making).finish(true);
         }
         int place = options.size() > 1 ? place(words, options.size()) : -1;
         When said = place >= 0 ? null : TimeGrammar.whole(words, LEADS);
-        return place >= 0 ? making.of(options.get(place)) : said == null ? null : take(said, then, question, options);
+        return place >= 0 ? making.of(options.get(place)) : said == null ? null : take(said, then, options);
     }
 
-    static boolean isNeverMind(List<String> words) {
-        return Vocabulary.has("never-mind", String.join(" ", words));
-    }
-
-    /** Returns whether it has the form of an answer. A number in letters may be anything. */
-    static boolean isAnswer(List<String> words) {
-        boolean isOne = words.size() == 1;
-        String first = words.isEmpty() ? "" : words.get(0);
-        if (isOne && first.chars().allMatch(Character::isLetter) && TimeGrammar.find("number", words, 0) != null) {
-            return false;
-        }
-        if (isNeverMind(words) || (isOne && (Vocabulary.has("yes", first) || Vocabulary.has("no", first)))) {
-            return true;
-        }
-        When when = TimeGrammar.whole(words, LEADS);
-        return place(words, MOST_OPTIONS) >= 0 || (when != null && !when.has(Unclear.class));
-    }
-
-    private Command take(When said, Moment then, String question, List<Timing> options) throws UnclearPhraseException {
+    private Command take(When said, Moment then, List<Timing> options) throws UnclearPhraseException {
         List<Timing> matching = new ArrayList<>();
         for (Timing option : options) {
             if (matches(said, option)) {
                 matching.add(option);
             }
         }
-        if (!matching.isEmpty()) {
-            return matching.size() == 1 ? making.of(matching.get(0)) : ask(question, options);
-        }
         // tomorrow is the day after the question, an hour is counted from the answer
         boolean isNew = when.isEmpty() || said.has(In.class) || said.isRecurring();
-        return new Draft(when.changedBy(said), isNew ? then : moment, making).finish(true);
+        return matching.isEmpty()
+                ? new Draft(when.changedBy(said), isNew ? then : moment, making).finish(true)
+                : oneOf(matching);
+    }
+
+    /** Returns the command of the only one, and asks again when there are more. */
+    private Command oneOf(List<Timing> options) throws UnclearPhraseException {
+        return options.size() == 1 ? making.of(options.get(0)) : finish(false);
     }
 
     private boolean matches(When said, Timing option) throws UnclearPhraseException {
@@ -125,44 +140,24 @@ record Draft(When when, Moment moment, Making making) {
         return matches && !isOther;
     }
 
+    /** Returns whether it has the form of an answer. A number in letters may be anything. */
+    static boolean isAnswer(List<String> words) {
+        String only = words.size() == 1 ? words.get(0) : "";
+        if (only.matches("\\p{L}+") && TimeGrammar.find("number", words, 0) != null) {
+            return false;
+        }
+        When when = TimeGrammar.whole(words, LEADS);
+        return Command.isNeverMind(words)
+                || Vocabulary.has("yes", only)
+                || Vocabulary.has("no", only)
+                || place(words, MOST_OPTIONS) >= 0
+                || (when != null && !when.has(Unclear.class));
+    }
+
     /** Takes the second, number 2, the last one; -1 when it is none of so many. */
     private static int place(List<String> words, int size) {
         Grammar.Found found = TimeGrammar.find("place", words, 0);
         int place = found == null ? 0 : (Integer) found.value();
         return place == Integer.MAX_VALUE ? size - 1 : place <= size ? place - 1 : -1;
-    }
-
-    /** Returns the wish to be reminded of what was said; asks for that when nothing was. */
-    static Command ofReminder(String connective, String said, When when, Moment moment, boolean isCertain) {
-        String what = withoutSigns(said);
-        if (what.codePoints().noneMatch(c -> Character.isLetterOrDigit(c) || c > '\u2190')) {
-            return new Command.Ask("What shall I remind you of?", (answer, then) -> {
-                Words words = Words.of(answer);
-                List<String> keys = words.keys();
-                boolean isLed = !keys.isEmpty() && Vocabulary.has("connective", keys.get(0));
-                String word = isLed ? connective(keys.get(0)) : connective;
-                return Optional.of(
-                        isNeverMind(keys)
-                                ? new Command.NeverMind()
-                                : ofReminder(word, words.said(isLed ? 1 : 0, keys.size()), when, moment, isCertain));
-            });
-        }
-        return what.codePointCount(0, what.length()) > LONGEST_WHAT
-                ? tooLong()
-                : new Draft(when, moment, timing -> new Command.Remind(connective, what, timing)).finish(isCertain);
-    }
-
-    static String connective(String word) {
-        return word.equals("2") ? "to" : word.equals("to") || word.equals("that") ? word : "about";
-    }
-
-    static Command tooLong() {
-        return new Command.NotUnderstood("That is too long: a reminder has at most 1,000 characters.");
-    }
-
-    /** The comma or dash before "tomorrow at 9" belongs to neither, and all that was quoted needs no marks. */
-    private static String withoutSigns(String what) {
-        String plain = what.replaceFirst("[,;:\\-–— .!?]+$", "").strip();
-        return plain.replaceFirst("^[\"\u201c\u00ab]([^\"\u201d\u00bb]+)[\"\u201d\u00bb]$", "$1");
     }
 }

@@ -15,14 +15,8 @@ record Head(int from, int to, boolean isTimeNeeded, boolean isForMe) {
     private static final int FURTHEST = 30;
 
     /** Returns what a match of the grammar means. */
-    static @Nullable Object meaning(String name, Match match) {
-        return switch (name) {
-            case "wish" -> new Head(match.start(), match.end(), false, true);
-            case "first" -> match.start() > 0 ? null : new Head(0, match.end(), false, true);
-            case "at-a-time" -> new Head(match.start(), match.end(), true, true);
-            case "for-somebody" -> ofSomebody(match);
-            default -> throw new IllegalArgumentException(name);
-        };
+    static Object meaning(String name, Match match) {
+        return new Head(match.start(), match.end(), name.equals("at-a-time"), !name.equals("for-others"));
     }
 
     /** Finds the first one. */
@@ -36,30 +30,8 @@ record Head(int from, int to, boolean isTimeNeeded, boolean isForMe) {
         return null;
     }
 
-    /** Takes "remind" alone, where somebody else may be meant, with a sign before the name or not. */
-    private static @Nullable Head ofSomebody(Match match) {
-        String next = match.word(0);
-        String name = match.word(1);
-        boolean isSlash = match.has("slash");
-        boolean isOther = Vocabulary.has("others", next);
-        boolean isMention = next.startsWith("@") && !name.isEmpty() && !Character.isDigit(name.charAt(0));
-        boolean isFirst = match.start() == 0 || Vocabulary.has("courtesy", match.word(-2));
-        boolean isForMe = !isMention && (isSlash ? !isOther : Vocabulary.has("of-mine", next));
-        return isSlash || isFirst || isOther ? new Head(match.start(), match.end(), false, isForMe) : null;
-    }
-
-    /** Returns whether it only says that something brings something to mind. */
-    boolean isStatement(List<String> words) {
-        return from > 0
-                && Vocabulary.has("subject", words.get(from - 1))
-                && words.subList(0, from).stream().noneMatch(word -> Vocabulary.has("modal", word));
-    }
-
-    /** Returns whether it is denied, missed or asked about, so that nothing is wanted now. */
-    boolean isDenied(List<String> words) {
-        List<String> before = words.subList(0, from);
-        String said = " " + String.join(" ", before);
-        return Vocabulary.words("missed").stream().anyMatch(missed -> said.endsWith(" " + missed))
-                || (!before.contains("forget") && before.stream().anyMatch(word -> Vocabulary.has("never", word)));
+    /** Returns whether the words before it make it something else, by the rules of a name. */
+    boolean is(String name, List<String> words) {
+        return TimeGrammar.find(name, words.subList(0, from), 0) != null;
     }
 }

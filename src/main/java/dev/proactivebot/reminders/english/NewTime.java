@@ -1,5 +1,6 @@
 package dev.proactivebot.reminders.english;
 
+import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.Optional;
 
@@ -16,7 +17,12 @@ public record NewTime(Kind kind, Timing timing, ZonedDateTime said) {
         TIME_OF_DAY,
         DAY,
         WHOLE,
-        LATER
+        LATER;
+
+        static Kind of(When when, boolean isTime) {
+            boolean isDay = when.has(Meaning.Day.class) && when.isLackingTime() && !when.isRecurring();
+            return when.isEmpty() ? WHOLE : !isTime ? LATER : when.isTimeAlone() ? TIME_OF_DAY : isDay ? DAY : WHOLE;
+        }
     }
 
     /**
@@ -26,36 +32,30 @@ public record NewTime(Kind kind, Timing timing, ZonedDateTime said) {
      * @param due its next time
      */
     public Optional<Timing> of(Timing old, ZonedDateTime due) {
-        ZonedDateTime new1 = timing.start().withZoneSameInstant(due.getZone());
-        boolean isRecurring = old.rule() != null;
-        return switch (kind) {
-            case WHOLE -> Optional.of(timing);
-            case TIME_OF_DAY ->
-                isRecurring ? withTime(old, timing.start()) : Optional.of(Timing.once(due.with(new1.toLocalTime())));
-            case DAY ->
-                isRecurring
-                        ? Optional.empty()
-                        : Optional.of(Timing.once(
-                                new1.toLocalDate().atTime(due.toLocalTime()).atZone(due.getZone())));
-            case LATER ->
-                isRecurring
-                        ? Optional.empty()
-                        : Optional.of(Timing.once(due.plus(java.time.Duration.between(said, timing.start()))));
-        };
+        if (kind == Kind.WHOLE) {
+            return Optional.of(timing);
+        }
+        if (old.rule() != null) {
+            return kind == Kind.TIME_OF_DAY ? withTime(old, old.rule()) : Optional.empty();
+        }
+        ZonedDateTime start = timing.start().withZoneSameInstant(due.getZone());
+        ZonedDateTime changed = kind == Kind.TIME_OF_DAY
+                ? due.with(start.toLocalTime())
+                : kind == Kind.DAY
+                        ? start.toLocalDate().atTime(due.toLocalTime()).atZone(due.getZone())
+                        : due.plus(Duration.between(said, timing.start()));
+        return Optional.of(Timing.once(changed));
     }
 
-    private static Optional<Timing> withTime(Timing old, ZonedDateTime time) {
-        String rule = String.valueOf(old.rule());
-        int place = old.words().lastIndexOf(" at ");
-        boolean isOneTimeADay = place >= 0
-                && !rule.contains("BYHOUR")
-                && !rule.contains("HOURLY")
-                && !rule.contains("MINUTELY")
-                && old.words().substring(place).matches(" at \\d\\d:\\d\\d");
-        ZonedDateTime start = old.start().with(time.toLocalTime());
-        return isOneTimeADay && start.toLocalTime().equals(time.toLocalTime())
-                ? Optional.of(
-                        new Timing(start, old.rule(), old.words().substring(0, place) + " at " + time.toLocalTime()))
-                : Optional.empty();
+    /** A rule takes another time of day if it has one time a day, which stands at the end of its words. */
+    private Optional<Timing> withTime(Timing old, String rule) {
+        boolean isOneTimeADay =
+                !rule.matches(".*(BYHOUR|HOURLY|MINUTELY).*") && old.words().matches(".* at \\d\\d:\\d\\d");
+        ZonedDateTime start = old.start().with(timing.start().toLocalTime());
+        String words =
+                old.words().replaceFirst("\\d\\d:\\d\\d$", start.toLocalTime().toString());
+        return Optional.of(new Timing(start, rule, words))
+                .filter(changed -> isOneTimeADay
+                        && start.toLocalTime().equals(timing.start().toLocalTime()));
     }
 }

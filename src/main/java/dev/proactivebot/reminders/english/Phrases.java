@@ -32,8 +32,7 @@ public final class Phrases {
                 .or(() -> head.isEmpty() || isManaging(plain) ? Managing.read(plain, moment) : Optional.empty())
                 .or(() -> head.flatMap(found -> new RemindParser(words, found, moment).read()))
                 .or(() -> isWishInAnotherLanguage(keys)
-                        ? Optional.of(new Command.NotUnderstood(
-                                "Please say it in English, such as: remind me tomorrow at 9 to call Ann."))
+                        ? Optional.of(new Command.NotUnderstood(Wording.say("in-english")))
                         : Optional.empty())
                 .or(() -> isAboutReminders(keys) && head.isEmpty()
                         ? Optional.of(new Command.NotUnderstood(""))
@@ -61,8 +60,7 @@ public final class Phrases {
 
     /** Returns whether it has the form of an answer, whatever the question may be. */
     public static boolean mayBeAnswer(String text) {
-        return text.length() <= LONGEST_ANSWER
-                && Draft.isAnswer(Courtesy.without(Words.of(text).keys()));
+        return text.length() <= LONGEST_ANSWER && Draft.isAnswer(Courtesy.words(text));
     }
 
     private static Optional<Command> answered(Command command, String answer, Moment then) {

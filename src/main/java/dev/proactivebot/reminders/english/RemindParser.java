@@ -2,6 +2,7 @@ package dev.proactivebot.reminders.english;
 
 import dev.proactivebot.reminders.english.Meaning.Day;
 import dev.proactivebot.reminders.english.Meaning.Offset;
+import dev.proactivebot.reminders.english.Meaning.Unclear;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,17 +39,13 @@ final class RemindParser {
     /** Empty when it is not about reminders after all. */
     Optional<Command> read() {
         List<String> before = keys.subList(0, head.from());
-        List<Part> prefix = TimeGrammar.find(before, 0).stream()
-                .filter(part -> part.from() == 0 || !is(part.from() - 1, "good"))
-                .toList();
-        if (head.isStatement(keys) || (head.isTimeNeeded() && parts.isEmpty() && prefix.isEmpty())) {
+        List<Part> prefix = TimeGrammar.find(before, 0);
+        if (head.is("statement", keys) || (head.isTimeNeeded() && parts.isEmpty() && prefix.isEmpty())) {
             return Optional.empty();
         }
-        if (head.isDenied(keys) || !head.isForMe()) {
-            return Optional.of(new Command.NotUnderstood(
-                    head.isDenied(keys)
-                            ? "I took that for no reminder."
-                            : "I can only remind you yourself: say remind me …"));
+        boolean isDenied = head.is("denied", keys);
+        if (isDenied || !head.isForMe()) {
+            return Optional.of(new Command.NotUnderstood(Wording.say(isDenied ? "no-reminder" : "for-others")));
         }
         boolean isKnown = IntStream.range(0, head.from()).allMatch(place -> isCourtesy(place, prefix));
         int start = skipGlue(head.to());
@@ -75,7 +72,11 @@ final class RemindParser {
     }
 
     private boolean isTime(int place) {
-        return parts.stream().anyMatch(part -> part.from() == place);
+        return at(place).isPresent();
+    }
+
+    private Optional<Part> at(int place) {
+        return parts.stream().filter(part -> part.from() == place).findFirst();
     }
 
     private boolean isCourtesy(int place, List<Part> prefix) {
@@ -92,8 +93,7 @@ final class RemindParser {
         int place = lead(start, lead);
         // a figure may be written for the word: remind me 2 call Bob
         boolean hasConnective = isOf("connective", place) || (is(place, "2") && isOf("behind-to", place + 1));
-        String connective =
-                hasConnective ? Draft.connective(keys.get(place)) : is(place, Words.QUOTED) ? "about" : "to";
+        String connective = hasConnective ? connective(place) : is(place, Words.QUOTED) ? "about" : "to";
         int what = hasConnective ? place + 1 : place;
         Trailing trailing = Trailing.read(parts, keys, what, end);
         List<Part> last = trailing.parts();
@@ -118,6 +118,11 @@ final class RemindParser {
                 left.isEmpty() && isKnown && !isOdd);
     }
 
+    private String connective(int place) {
+        String connective = Draft.connective(keys.get(place));
+        return connective == null ? "to" : connective;
+    }
+
     /** Returns whether the words behind a time may belong to it: in an hour or two, at 5 pm their time to call. */
     private boolean isOdd(int place) {
         if (isOf("no-beginning", place) || (place < end && keys.get(place).matches("\\d+"))) {
@@ -133,17 +138,13 @@ final class RemindParser {
 
     /** Adds the words of time that stand first, and returns where they end. */
     private int lead(int start, List<Part> lead) {
-        int place = start;
-        for (int next = skipGlue(start); next < end; next = skipGlue(place)) {
-            int at = next;
-            Optional<Part> part = parts.stream().filter(one -> one.from() == at).findFirst();
-            if (part.isEmpty()) {
-                return place == start ? skipGlue(start) : skipPause(place);
-            }
+        int place = skipGlue(start);
+        boolean isLed = isTime(place);
+        for (Optional<Part> part = at(place); part.isPresent(); part = at(skipGlue(place))) {
             lead.add(part.get());
             place = part.get().to();
         }
-        return place;
+        return isLed ? skipPause(place) : place;
     }
 
     private int skipPause(int place) {
@@ -154,6 +155,7 @@ final class RemindParser {
         return next;
     }
 
+    /** Skips what joins words of time, if such follow. */
     private int skipGlue(int place) {
         int next = place;
         while (isOf("glue", next) && !isTime(next)) {
@@ -177,14 +179,21 @@ final class RemindParser {
         int from = inner.get(0).from();
         int to = inner.get(inner.size() - 1).to();
         boolean isRun = inner.stream().mapToInt(Part::length).sum() == to - from;
+        boolean isOfThing = inner.stream().anyMatch(this::isOfThing);
         boolean isStatement = connective.equals("that") || Trailing.isOfOther(keys, from);
-        return !isRun || isStatement || from == what || to == end
+        return !isRun || isOfThing || isStatement || from == what || to == end
                 ? finish(connective, words.said(what, end), When.UNSAID, true)
                 : finish(
                         connective,
                         words.said(what, from) + " " + words.said(to, end),
                         When.of(inner),
                         isOf("joining", to));
+    }
+
+    /** Returns whether it tells no time and belongs to a thing, as in tomorrow's lunch and the May trip. */
+    private boolean isOfThing(Part part) {
+        int last = part.to() - 1;
+        return part.has(Unclear.class) && (isOf("possessive", last) || isOf("month", last));
     }
 
     /** So long before or after something: its time is said, and what is to be done on the other side of it, or not at all. */
@@ -210,7 +219,7 @@ final class RemindParser {
         int name = isFirst ? offset.to() : start;
         boolean hasConnective = isOf("connective", name);
         return finish(
-                isFirst ? "about" : hasConnective ? Draft.connective(keys.get(start)) : "to",
+                isFirst ? "about" : connective(start),
                 words.said(name + (hasConnective ? 1 : 0), nameEnd > offset.to() ? nameEnd : offset.from()),
                 when,
                 isAll);

@@ -17,33 +17,16 @@ record Trailing(List<Part> parts, int from, boolean isOfStatement) {
         List<Part> run = new ArrayList<>();
         int place = end;
         for (int i = parts.size() - 1; i >= 0 && parts.get(i).from() >= start; i--) {
-            boolean isNext = words.subList(parts.get(i).to(), place).stream()
-                    .allMatch(word -> Courtesy.isGlue(word) || word.equals("please"));
-            if (!isNext) {
+            if (!words.subList(parts.get(i).to(), place).stream().allMatch(Courtesy::isGlue)) {
                 break;
             }
             run.add(0, parts.get(i));
             place = parts.get(i).from();
         }
-        // about the thing that has this name; a walk for 30 minutes every day is no end of it, nor is a hotel from 1 to
-        // 5 April
-        boolean isAbout = !run.isEmpty()
-                && place == start
-                && start > 0
-                && words.get(start - 1).equals("about")
-                && (run.size() > 1 || !run.get(0).has(Meaning.In.class));
-        while (isAbout
-                || (!run.isEmpty() && isRange(run.get(0)))
-                || (run.size() > 1 && isLength(run.get(0)) && run.stream().noneMatch(Trailing::isThroughTheDay))) {
+        while (!run.isEmpty() && isOfName(run, words, start)) {
             run.remove(0);
-            place = run.isEmpty() ? end : run.get(0).from();
-            isAbout = false;
         }
-        // the parents' evening on Thursday
-        if (!run.isEmpty() && place > start && run.get(0).isBarePart()) {
-            run.remove(0);
-            place = run.isEmpty() ? end : run.get(0).from();
-        }
+        place = run.isEmpty() ? end : run.get(0).from();
         if (!run.isEmpty() && place > start && isOfOther(words, place)) {
             return new Trailing(List.of(), end, false);
         }
@@ -55,12 +38,24 @@ record Trailing(List<Part> parts, int from, boolean isOfStatement) {
         return new Trailing(List.copyOf(run), from, isOfStatement);
     }
 
-    private static boolean isRange(Part part) {
-        return part.has(Meaning.From.class) && part.has(Meaning.Until.class);
-    }
-
-    private static boolean isLength(Part part) {
-        return part.meanings().get(0) instanceof During during && !during.time().isInDays();
+    /**
+     * Returns whether the first of them belongs to what is to be done: it follows "about", or is a length (a walk for 30 minutes every day), a
+     * range (a hotel from 1 to 5 April) or a part of the day (the parents' evening on Thursday).
+     */
+    private static boolean isOfName(List<Part> run, List<String> words, int start) {
+        Part first = run.get(0);
+        boolean isAtStart = first.from() == start;
+        boolean isAbout = isAtStart
+                && start > 0
+                && words.get(start - 1).equals("about")
+                && (run.size() > 1 || !first.has(Meaning.In.class));
+        boolean isRange = first.has(Meaning.From.class) && first.has(Meaning.Until.class);
+        boolean isLength = first.meanings().get(0) instanceof During during
+                && !during.time().isInDays();
+        return isAbout
+                || isRange
+                || (isLength && run.size() > 1 && run.stream().noneMatch(Trailing::isThroughTheDay))
+                || (first.isBarePart() && !isAtStart);
     }
 
     private static boolean isThroughTheDay(Part part) {

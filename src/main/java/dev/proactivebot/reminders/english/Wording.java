@@ -9,34 +9,33 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/** What the bot says about reminders. */
+/** What the bot says about reminders. Its sentences stand in one file, by name. */
 public final class Wording {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
-    private static final String NOTHING_LATELY = "I have not reminded you of anything here lately.";
+    private static final Map<String, String> SENTENCES = Vocabulary.rows("replies.txt").stream()
+            .map(row -> row.split(": ", 2))
+            .collect(Collectors.toMap(row -> row[0], row -> row[1].replace("\\n", "\n")));
     private static final int MOST_SHOWN = 100;
     private static final int LONGEST_SHOWN = 100;
-    private static final String EXAMPLES = """
-             For instance:
-            remind me in 10 minutes to stretch
-            remind me at 17:30 to call the dentist
-            remind me on 2026-12-24 at 09:00 to wrap the presents
-            remind me every weekday at 09:00 to look at the builds
-            remind me every 2 weeks on Monday at 8:30 to write the report
-            reminders
-            cancel 2
-            snooze 10 minutes""";
 
     private Wording() {}
 
+    /** Returns a sentence of the file with what is to be filled in. */
+    static String say(String name, Object... values) {
+        return String.format(Locale.ENGLISH, Objects.requireNonNull(SENTENCES.get(name), name), values);
+    }
+
     /** What is said when the time has come. */
     public static Activity due(Reminder reminder, boolean isLate) {
-        String text = "Reminder: " + reminder.what() + (isLate ? " (late: it was due on " + time(reminder) + ")" : "");
+        String text = say(isLate ? "late" : "due", reminder.what(), time(reminder.due()));
         Reminder.Mention owner = reminder.mention();
         return owner.isNeeded() ? Activity.mention(owner.id(), owner.name(), text) : Activity.message(text);
     }
@@ -48,32 +47,25 @@ public final class Wording {
         if (added instanceof AddResult.CalledOff calledOff) {
             return cancelled(calledOff.reminder().number(), Optional.of(calledOff.reminder()));
         }
-        if (added instanceof AddResult.TooMany tooMany) {
-            return "You have " + tooMany.most() + " reminders, and I keep no more for anybody."
-                    + " Say reminders to see those of this conversation, and cancel one first.";
-        }
-        return added instanceof AddResult.NothingToSnooze
-                ? NOTHING_LATELY
-                : "That comes too often, or never. " + help("");
+        return added instanceof AddResult.TooMany tooMany
+                ? say("too-many", tooMany.most())
+                : added instanceof AddResult.NothingToSnooze
+                        ? say("nothing-lately")
+                        : say("too-often") + " " + help("");
     }
 
     private static String kept(Reminder reminder) {
-        String when = reminder.words().isEmpty()
-                ? "on " + time(reminder) + " " + wish(reminder)
-                : reminder.words() + " " + wish(reminder) + ", first on " + time(reminder);
-        return "I will remind you " + when + ". This is reminder " + reminder.number() + ".";
+        String words = reminder.words();
+        String time = time(reminder.due());
+        return words.isEmpty()
+                ? say("kept-once", time, reminder.connective(), reminder.what(), reminder.number())
+                : say("kept", time, reminder.connective(), reminder.what(), words, reminder.number());
     }
 
     public static String all(List<Reminder> reminders) {
-        if (reminders.isEmpty()) {
-            return "You have no reminders here. Say, for instance: remind me in 10 minutes to stretch";
-        }
-        String shown = reminders.stream()
-                .limit(MOST_SHOWN)
-                .map(Wording::line)
-                .collect(Collectors.joining("\n", "Your reminders:\n", ""));
+        String lines = reminders.stream().limit(MOST_SHOWN).map(Wording::line).collect(Collectors.joining("\n"));
         int more = reminders.size() - MOST_SHOWN;
-        return more > 0 ? shown + "\nand " + more + " more" : shown;
+        return reminders.isEmpty() ? say("none") : say("all", lines) + (more > 0 ? say("more", more) : "");
     }
 
     private static String line(Reminder reminder) {
@@ -81,33 +73,27 @@ public final class Wording {
         String what = words.codePointCount(0, words.length()) > LONGEST_SHOWN
                 ? words.substring(0, words.offsetByCodePoints(0, LONGEST_SHOWN)) + "…"
                 : words;
-        String when = reminder.words().isEmpty() ? "" : reminder.words() + ", next on ";
-        return reminder.number() + ": " + what + ", " + when + time(reminder);
+        String when = reminder.words();
+        return say(when.isEmpty() ? "line-once" : "line", reminder.number(), what, time(reminder.due()), when);
     }
 
     public static String cancelled(int number, Optional<Reminder> cancelled) {
-        return cancelled
-                .map(reminder -> "Cancelled: " + reminder.what())
-                .orElse("You have no reminder " + number + " here. Say reminders to see yours.");
+        return cancelled.map(reminder -> say("cancelled", reminder.what())).orElseGet(() -> say("unknown", number));
     }
 
     public static String changed(int number, EditResult edited) {
-        if (edited instanceof EditResult.Kept kept) {
-            return "Changed. " + kept(kept.reminder());
-        }
-        return edited instanceof EditResult.Impossible
-                ? "I cannot change reminder " + number + " like that. Say the whole time, such as: change reminder "
-                        + number + " to every day at 17:30."
-                : cancelled(number, Optional.empty());
+        return edited instanceof EditResult.Kept kept
+                ? say("changed", kept(kept.reminder()))
+                : edited instanceof EditResult.Impossible ? say("unchanged", number, number) : say("unknown", number);
     }
 
     public static String skipped(OptionalInt number, EditResult edited) {
         if (edited instanceof EditResult.Kept kept) {
-            return "Skipped. " + kept(kept.reminder());
+            return say("skipped", kept(kept.reminder()));
         }
         return edited instanceof EditResult.Over over
-                ? "Skipped: " + over.reminder().what() + ". It would have come once only, so it is over."
-                : number.isPresent() ? cancelled(number.getAsInt(), Optional.empty()) : all(List.of());
+                ? say("skipped-last", over.reminder().what())
+                : number.isPresent() ? say("unknown", number.getAsInt()) : say("none");
     }
 
     /**
@@ -116,11 +102,9 @@ public final class Wording {
      * @param reminder empty when none has come lately
      */
     public static String done(Optional<Reminder> reminder) {
-        return reminder.map(done -> "Done: " + done.what() + "."
-                        + (done.words().isEmpty()
-                                ? ""
-                                : " It comes again " + done.words() + "; say cancel " + done.number() + " to end it."))
-                .orElse(NOTHING_LATELY);
+        return reminder.map(done -> say(
+                        done.words().isEmpty() ? "done" : "done-once-more", done.what(), done.words(), done.number()))
+                .orElseGet(() -> say("nothing-lately"));
     }
 
     /** Returns what is said to a command that changes nothing. */
@@ -129,17 +113,15 @@ public final class Wording {
             return ask.question().equals(When.never().why()) ? help(ask.question()) : ask.question();
         }
         return command instanceof Command.NeverMind
-                ? "All right, never mind."
-                : command instanceof Command.Help
-                        ? "Tell me when and of what I shall remind you." + EXAMPLES
-                        : help(command instanceof Command.NotUnderstood not ? not.why() : "");
+                ? say("never-mind")
+                : help(command instanceof Command.NotUnderstood not ? not.why() : say("help"));
     }
 
     /** In a conversation whose users have no ids nobody has reminders of their own. */
     public static String nobody(Command command) {
         return command instanceof Command.NotUnderstood || command instanceof Command.Help
                 ? said(command)
-                : "I do not know who you are here, so I cannot keep a reminder for you. Ask me in a chat with me alone.";
+                : say("nobody");
     }
 
     /**
@@ -148,7 +130,7 @@ public final class Wording {
      * @param why one sentence, or nothing
      */
     public static String help(String why) {
-        return (why.isEmpty() ? "I did not understand when." : why) + EXAMPLES;
+        return say("examples", why.isEmpty() ? say("no-time") : why);
     }
 
     /** Asks which of the readings is meant, or whether the only one is. */
@@ -158,42 +140,34 @@ public final class Wording {
             String wish = commands.get(0) instanceof Command.Remind remind
                     ? " " + remind.connective() + " " + remind.what()
                     : "";
-            return "Shall I remind you " + when(first) + wish + "? Say yes, or say when.";
+            return say("is-it", when(first) + wish);
         }
         LocalTime one = first.start().toLocalTime();
         LocalTime other = options.get(1).start().toLocalTime();
+        LocalTime morning = one.isBefore(other) ? one : other;
         if (options.size() == 2 && one.plusHours(12).equals(other)) {
-            LocalTime morning = one.isBefore(other) ? one : other;
-            return "In the morning or in the afternoon? Say " + morning.getHour()
-                    + (morning.getMinute() == 0 ? "" : morning.toString().substring(2)) + " am or "
-                    + morning.plusHours(12)
-                    + ".";
+            String minutes = morning.getMinute() == 0 ? "" : morning.toString().substring(2);
+            return say("am-or-pm", morning.getHour() + minutes, morning.plusHours(12));
         }
-        return "Which one do you mean: "
-                + options.stream().map(Wording::when).collect(Collectors.joining(", or "))
-                + "? Say for instance: the first.";
+        String all = options.stream()
+                .map(Wording::when)
+                .reduce((some, more) -> say("or", some, more))
+                .orElse("");
+        return say("which-time", all);
     }
 
     /** Says several as A, B and C. */
     static String listed(List<String> names) {
         int last = names.size() - 1;
-        return (last == 0 ? "" : String.join(", ", names.subList(0, last)) + " and ") + names.get(last);
+        return last == 0 ? names.get(0) : say("and", String.join(", ", names.subList(0, last)), names.get(last));
     }
 
     private static String when(Timing timing) {
-        return timing.rule() == null ? "on " + time(timing.start()) : timing.words();
-    }
-
-    private static String wish(Reminder reminder) {
-        return reminder.connective() + " " + reminder.what();
-    }
-
-    private static String time(Reminder reminder) {
-        return time(reminder.due());
+        return timing.rule() == null ? say("on", time(timing.start())) : timing.words();
     }
 
     private static String time(ZonedDateTime due) {
-        return DATE.format(due) + " at " + (due.getSecond() == 0 ? MINUTE : SECOND).format(due) + " ("
-                + due.getZone().getId() + ")";
+        DateTimeFormatter form = due.getSecond() == 0 ? MINUTE : SECOND;
+        return say("at", DATE.format(due), form.format(due), due.getZone().getId());
     }
 }

@@ -109,6 +109,9 @@ class AllWordsOfTimeTest {
             "9-17",
             "every now and then",
             "yesterday",
+            "tomorrow's",
+            "friday's",
+            "the may",
             "this month");
     private static final List<List<String>> TIMES = List.of(CLOCKS, DAYS, SPANS, REPEATS, BOUNDS, OTHERS);
     private static final List<String> WHATS = List.of(
@@ -123,7 +126,8 @@ class AllWordsOfTimeTest {
             ("5pm 17:30 8am noon half past nine 9 14h 11am evening midnight tomorrow friday 24 december today tonight tuesday 5th tmrw"
                             + " weekend week 2026-12-24 day 24/12 2 days hour 1.5 hours 10 minutes couple 30 every mon-fri workdays nightly"
                             + " biweekly weeks monthly twice morning mondays hourly each 5 until starting except sundays 7 3 times holidays"
-                            + " unless soon next january before after 6pm 9-17 later lunchtime sometime yesterday month around now then")
+                            + " unless soon next january before after 6pm 9-17 later lunchtime sometime yesterday month around now then"
+                            + " tomorrow's friday's may")
                     .split(" ", -1)));
 
     @Test

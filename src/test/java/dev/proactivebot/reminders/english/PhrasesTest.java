@@ -225,7 +225,7 @@ class PhrasesTest {
                 "remind me: in 5 minutes, call Ann | to | call Ann",
                 "remind me about the 3pm meeting in 5 minutes | about | the 3pm meeting",
                 "remind me about the weekly meeting in 5 minutes | about | the weekly meeting",
-                "remind me in 5 minutes to plan Monday's party | to | plan Monday's party",
+                "remind me in 5 minutes about Monday's party | about | Monday's party",
                 "remind me to drop by in 5 minutes | to | drop by",
                 "remind me to call Ann, in 5 minutes | to | call Ann",
                 "remind me to call Ann — in 5 minutes | to | call Ann",

@@ -43,7 +43,6 @@ class PhrasesUnclearTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "pack tomorrow's lunch at 8pm | 2026-11-25T20:00 | pack tomorrow's lunch",
                 "say good night at 9 | 2026-11-25T21:00 | say good night",
                 "help each other at 5pm | 2026-11-25T17:00 | help each other",
                 "ask Ann about March at 11 | 2026-11-25T11:00 | ask Ann about March",
