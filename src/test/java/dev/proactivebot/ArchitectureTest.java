@@ -319,7 +319,7 @@ class ArchitectureTest {
 
     /** {@code EverySettingTest} tests that each setting is parsed. */
     @ArchTest
-    static void everySettingIsReadByARoomAbove(JavaClasses classes) {
+    static void everySettingIsReadOutsideTheConfigPackage(JavaClasses classes) {
         Set<String> asked = classes.stream()
                 .filter(asking -> !isConfig(asking))
                 .flatMap(asking -> Stream.concat(

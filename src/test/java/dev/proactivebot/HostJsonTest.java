@@ -29,7 +29,7 @@ class HostJsonTest {
 
     /** In {@code Function} the host would write three more lines for each item: its start, its details and its end. */
     @Test
-    void appLinesAreKeptAndHostLinesAreNot() throws IOException {
+    void hostJsonKeepsAppLinesAndDropsHostLines() throws IOException {
         JsonNode levels = logging().path("logLevel");
 
         assertEquals("Information", levels.path("Function.*.User").asText());

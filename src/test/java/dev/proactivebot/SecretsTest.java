@@ -95,7 +95,7 @@ class SecretsTest {
                 "\"{\\\"MicrosoftAppPassword\\\":\\\"\\\"}\"",
                 "\"MicrosoftAppId\": \"app-1\""
             })
-    void emptyValuesPlaceholdersAndReferencesAreNoSecrets(String text) {
+    void emptyValuesPlaceholdersAndReferencesAreNotSecrets(String text) {
         assertFalse(Secrets.isIn(text));
     }
 

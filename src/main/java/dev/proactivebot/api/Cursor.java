@@ -9,11 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class Cursor {
     private Cursor() {}
 
-    /** Returns what an answer shows as its {@code next}; null for null. */
-    public static @Nullable String shown(@Nullable String next) {
-        return next == null
-                ? null
-                : Base64.getUrlEncoder().withoutPadding().encodeToString(next.getBytes(StandardCharsets.UTF_8));
+    /** Returns what an answer shows as its {@code next}. */
+    public static String shown(String next) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(next.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -85,9 +85,6 @@ final class ConversationIndex {
     }
 
     private static List<String> keys(List<Row> rows) {
-        return rows.stream()
-                .map(row -> String.valueOf(row.text(CONVERSATION)))
-                .distinct()
-                .toList();
+        return rows.stream().map(row -> row.text(CONVERSATION, "")).distinct().toList();
     }
 }

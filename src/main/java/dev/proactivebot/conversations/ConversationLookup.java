@@ -72,8 +72,7 @@ public final class ConversationLookup {
     }
 
     private static Set<String> channels(Stream<KnownConversation> known) {
-        return known.map(one -> String.valueOf(one.reference().channelId()).toLowerCase(Locale.ROOT))
-                .collect(Collectors.toCollection(TreeSet::new));
+        return known.map(one -> one.reference().channel()).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Stream<KnownConversation> newest(Kind kind, String id, @Nullable String channelId) {

@@ -6,7 +6,6 @@ import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.storage.Row;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class ConversationRow {
         ConversationReference reference = observation.reference();
         Boolean wanted = observation.notifications();
         Row row = new Row(Conversations.partition(key), key)
-                .with("channel", String.valueOf(reference.channelId()).toLowerCase(Locale.ROOT))
+                .with("channel", reference.channel())
                 .with("conversation", reference.conversationId())
                 .with(KnownConversation.OPTED_OUT, wanted == null ? isOptedOut : !wanted);
         return seen(wanted == null ? row : row.with(OPTED_AT, millis(observation, now)), null, observation, now);

@@ -263,7 +263,7 @@ public final class Conversations {
     }
 
     private static Stream<IndexKey> indexKeys(ConversationReference reference) {
-        String channel = String.valueOf(reference.channelId()).toLowerCase(Locale.ROOT);
+        String channel = reference.channel();
         IndexKey conversation =
                 new IndexKey(Kind.CONVERSATION, String.valueOf(reference.conversationId()), channel, true);
         return Stream.concat(

@@ -147,7 +147,7 @@ public final class ErasedUsers {
     public List<ErasedConversation> conversationsErasedSince(Instant time) {
         return table.all(Query.in(PARTITION)).stream()
                 .filter(row -> row.text(LEDGER) != null && at(row).isAfter(time))
-                .map(row -> new ErasedConversation(String.valueOf(row.text(LEDGER)), at(row)))
+                .map(row -> new ErasedConversation(row.text(LEDGER, ""), at(row)))
                 .toList();
     }
 

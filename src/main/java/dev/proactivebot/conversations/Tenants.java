@@ -80,8 +80,8 @@ final class Tenants {
     private static KnownTenant tenant(StoredRow stored) {
         Row row = stored.row();
         return new KnownTenant(
-                String.valueOf(row.text("channel")),
-                String.valueOf(row.text(TENANT)),
+                row.text("channel", ""),
+                row.text(TENANT, ""),
                 row.text("serviceUrl"),
                 row.text("bot"),
                 ServiceUrls.others(row, row.text("serviceUrl")));

@@ -2,7 +2,6 @@ package dev.proactivebot.conversations;
 
 import dev.proactivebot.schema.ChannelAccount;
 import dev.proactivebot.schema.ConversationReference;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -29,7 +28,7 @@ record UserId(String id, boolean isVouchedFor) {
         if (user == null) {
             return Stream.empty();
         }
-        String channel = String.valueOf(reference.channelId()).toLowerCase(Locale.ROOT);
+        String channel = reference.channel();
         boolean isTeams = channel.equals(TEAMS);
         Optional<String> entra =
                 Optional.ofNullable(user.aadObjectId()).filter(id -> isTeams || channel.equals(EMULATOR));

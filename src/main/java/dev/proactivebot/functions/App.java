@@ -55,8 +55,6 @@ final class App {
     private @Nullable Delivery delivery;
     private @Nullable ErasedUsers erased;
     private @Nullable Conversations conversations;
-    private @Nullable DeadLetterApi deadLetters;
-    private @Nullable DeadLetterBulk bulk;
     private @Nullable NotificationRoom notificationRoom;
     private @Nullable Notifications notifications;
     private @Nullable Reminders reminders;
@@ -129,7 +127,7 @@ final class App {
         return built;
     }
 
-    /** Returns what all parts of delivery share, and the rooms above it. */
+    /** Returns the room of delivery, which the rooms above use too. */
     private synchronized DeliveryRoom room() {
         DeliveryRoom built = room;
         if (built == null) {
@@ -193,22 +191,12 @@ final class App {
         return notificationRoom().userData(room().personalData(), reminders(), erased());
     }
 
-    synchronized DeadLetterApi deadLetters() {
-        DeadLetterApi built = deadLetters;
-        if (built == null) {
-            built = room().deadLetters(notifications().jobs());
-            deadLetters = built;
-        }
-        return built;
+    DeadLetterApi deadLetters() {
+        return room().deadLetters(notifications().jobs());
     }
 
-    synchronized DeadLetterBulk bulk() {
-        DeadLetterBulk built = bulk;
-        if (built == null) {
-            built = room().bulk(notifications().jobs());
-            bulk = built;
-        }
-        return built;
+    DeadLetterBulk bulk() {
+        return room().bulk(notifications().jobs());
     }
 
     QueueAges queueAges() {

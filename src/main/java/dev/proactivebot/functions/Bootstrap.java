@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the app once for each worker, when the first invocation needs it. While the app cannot start, items go back into their queue and
- * none is lost. Redeliveries only count when the libraries that putting back needs, for JSON and for queues, cannot be loaded.
+ * none is lost. Redeliveries only count when the package lacks classes that putting back needs, for JSON and for queues, or those of
+ * notifications and reminders, which are loaded when the first of their items comes: such items end as dead letters.
  */
 final class Bootstrap {
     private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";

@@ -152,7 +152,7 @@ record Job(Row row, String version) {
     }
 
     String hash() {
-        return String.valueOf(row.text(HASH));
+        return row.text(HASH, "");
     }
 
     Instant created() {
@@ -182,9 +182,9 @@ record Job(Row row, String version) {
         return Duration.between(due(), expires());
     }
 
-    /** Returns the day on which its rows may be dropped. */
+    /** Returns the day on which its rows may be dropped; later than every day when the row names none. */
     String dropOn() {
-        return String.valueOf(row.text(DROP_ON));
+        return row.text(DROP_ON, "never");
     }
 
     boolean isForEveryone() {

@@ -51,7 +51,7 @@ final class JobList {
                     .forEach(found::add);
             next = page.next();
         } while (next != null && found.size() * 2 < most && clock.instant().isBefore(end));
-        return new NotificationList(found, Cursor.shown(next));
+        return new NotificationList(found, next == null ? null : Cursor.shown(next));
     }
 
     private static boolean mayMatch(NotificationFilter filter, Listed listed) {

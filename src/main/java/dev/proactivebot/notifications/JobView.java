@@ -61,7 +61,7 @@ final class JobView {
         ObjectNode body = SeriesView.json(status(job));
         body.set("recipients", BotJson.tree(shown.recipients()));
         if (shown.next() != null) {
-            body.put("next", String.valueOf(Cursor.shown(shown.next())));
+            body.put("next", Cursor.shown(shown.next()));
         }
         return new ApiResult(Result.DONE, body);
     }

@@ -46,7 +46,7 @@ final class OutcomesCsv {
             rows += shown.recipients().size();
             next = shown.next();
         } while (next != null && rows < MOST && clock.instant().isBefore(end));
-        return new Csv(text.toString(), Cursor.shown(next));
+        return new Csv(text.toString(), next == null ? null : Cursor.shown(next));
     }
 
     private static String line(Map<String, Object> recipient) {

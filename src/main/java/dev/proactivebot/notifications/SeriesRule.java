@@ -60,7 +60,6 @@ record SeriesRule(String rule, String timeZone, Instant start) {
 
     static Optional<SeriesRule> of(Row row) {
         return Optional.ofNullable(row.text(NAME))
-                .map(rule ->
-                        new SeriesRule(rule, String.valueOf(row.text(ZONE)), Instant.ofEpochMilli(row.number(START))));
+                .map(rule -> new SeriesRule(rule, row.text(ZONE, ""), Instant.ofEpochMilli(row.number(START))));
     }
 }

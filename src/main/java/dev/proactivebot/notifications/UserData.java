@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,9 +77,7 @@ public final class UserData {
         List<KnownConversation> known = conversations.lookup().findAllByUser(id, channelId);
         Set<String> elsewhere =
                 new TreeSet<>(channelId == null ? conversations.lookup().channelsOfUser(id) : Set.of());
-        Set<String> here = known.stream()
-                .map(one -> String.valueOf(one.reference().channelId()).toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
+        Set<String> here = known.stream().map(one -> one.reference().channel()).collect(Collectors.toSet());
         if (channelId == null && here.size() != 1 && !elsewhere.isEmpty()) {
             return problem("id is a user's on " + String.join(", ", elsewhere) + ": add &channelId=… to say whose");
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,11 @@ public record ConversationReference(
     /** Returns the id of the conversation, or null when the reference has none. */
     public @Nullable String conversationId() {
         return conversation == null ? null : conversation.id();
+    }
+
+    /** Returns the channel's id in lower case, as channels are compared and stored; "null" when there is none, as rows of 0.1 say. */
+    public String channel() {
+        return String.valueOf(channelId).toLowerCase(Locale.ROOT);
     }
 
     /** Returns the channel's id of the user, or else the Entra object id; null when the reference has neither. */
@@ -137,7 +143,7 @@ public record ConversationReference(
         }
 
         public Builder properties(Map<String, JsonNode> values) {
-            properties = values;
+            properties = Map.copyOf(values);
             return this;
         }
 

@@ -53,6 +53,11 @@ public record Row(String partition, String key, Map<String, Object> values) {
         return values.get(name) instanceof String text ? text : null;
     }
 
+    /** Returns the text of that name; {@code otherwise} when there is none. */
+    public String text(String name, String otherwise) {
+        return values.get(name) instanceof String text ? text : otherwise;
+    }
+
     /** Returns the number of that name; zero when there is none. */
     public long number(String name) {
         return values.get(name) instanceof Number number ? number.longValue() : 0;

@@ -24,7 +24,7 @@ class AnonymousTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " "})
-    void withoutAnAppIdNoTokenIsNeededToTalkToThisMachine(@Nullable String header) {
+    void serviceUrlOnThisMachineNeedsNoTokenWithoutAnAppId(@Nullable String header) {
         Caller caller =
                 assertInstanceOf(Verified.class, verifier.verify(header)).caller();
         assertEquals(Optional.empty(), caller.check(Inbound.activity("emulator", PLAYGROUND)));
@@ -35,7 +35,7 @@ class AnonymousTest {
     @ValueSource(
             strings = {TestTokens.SERVICE_URL, "https://webchat.botframework.com/", "http://10.0.0.1/", "localhost", ""
             })
-    void withoutAnAppIdNoOtherMachineIsTalkedTo(String serviceUrl) {
+    void serviceUrlOnAnotherMachineIsForbiddenWithoutAnAppId(String serviceUrl) {
         Caller caller = assertInstanceOf(Verified.class, verifier.verify(null)).caller();
         assertEquals(
                 Optional.of(Rejection.FORBIDDEN),
@@ -43,21 +43,21 @@ class AnonymousTest {
     }
 
     @Test
-    void anActivityThatNamesNoServiceUrlCanSendTheBotNowhere() {
+    void activityWithoutAServiceUrlIsAllowed() {
         Caller caller = assertInstanceOf(Verified.class, verifier.verify(null)).caller();
         assertEquals(Optional.empty(), caller.check(Inbound.activity("emulator", null)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer", "Bearer x", "Basic x"})
-    void withoutAnAppIdATokenIsUnauthenticatedBecauseItsAudienceCannotBeChecked(String header) {
+    void tokenIsUnauthenticatedWithoutAnAppIdToCheckItsAudience(String header) {
         assertEquals(
                 Rejection.UNAUTHENTICATED,
                 assertInstanceOf(Rejected.class, verifier.verify(header)).why());
     }
 
     @Test
-    void evenAGoodTokenIsUnauthenticatedWithoutAnAppId() {
+    void validTokenIsUnauthenticatedWithoutAnAppId() {
         String header =
                 new TestTokens(Clock.systemUTC()).channel().claim("aud", "").bearer();
         assertEquals(
@@ -66,7 +66,7 @@ class AnonymousTest {
     }
 
     @Test
-    void withAnAppIdDevelopmentStillNeedsAToken() {
+    void developmentRequiresATokenWhenAnAppIdIsSet() {
         try (Inbound inbound = Inbound.with()) {
             assertEquals(
                     Rejection.UNAUTHENTICATED,

@@ -99,7 +99,7 @@ class BotCredentialTest {
     }
 
     @Test
-    void twentyColdThreadsMakeOneTokenRequest() throws Exception {
+    void twentyConcurrentCallersMakeOneTokenRequest() throws Exception {
         BotCredential shared = threaded(this::issue);
         assertEquals(List.of("t-1"), fromTwentyThreads(() -> tokenOf(shared)));
         assertEquals(1, fetches.get());
@@ -117,7 +117,7 @@ class BotCredentialTest {
     }
 
     @Test
-    void aRefusedTokenIsReplacedAfreshAndOnlyThen() {
+    void onlyARefusedTokenIsFetchedAfresh() {
         tokenOf(credential);
         credential.reject("t-1");
         tokenOf(credential);
@@ -139,14 +139,14 @@ class BotCredentialTest {
     }
 
     @Test
-    void refusingATokenOfThePastChangesNothing() {
+    void refusalOfAnOldTokenChangesNothing() {
         tokenOf(credential);
         credential.reject("t-0");
         assertEquals("t-1", tokenOf(credential));
     }
 
     @Test
-    void aFailureStandsForTenSeconds() {
+    void failureIsCachedForTenSeconds() {
         failing = true;
         Unavailable first = assertInstanceOf(Unavailable.class, credential.token(PATIENCE));
         failing = false;
@@ -172,7 +172,7 @@ class BotCredentialTest {
     }
 
     @Test
-    void aFetchThatTakesTooLongIsInterruptedAndGivenUp() throws Exception {
+    void slowFetchIsInterruptedAndAbandoned() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
         BotCredential hanging = new BotCredential(
                 () -> fresh -> {
@@ -203,7 +203,7 @@ class BotCredentialTest {
     }
 
     @Test
-    void anErrorInTheLibraryIsAReasonToo() {
+    void libraryErrorMakesTheTokenUnavailable() {
         BotCredential broken = inline(fresh -> {
             throw new NoClassDefFoundError("com/azure/Missing");
         });
@@ -212,7 +212,7 @@ class BotCredentialTest {
     }
 
     @Test
-    void noTokenShowsInText() {
+    void tokenDoesNotAppearInToString() {
         assertFalse(credential.token(PATIENCE).toString().contains("t-1"));
         assertFalse(new IssuedToken("t-1", clock.instant()).toString().contains("t-1"));
     }

@@ -38,7 +38,7 @@ class ChannelCallerTest {
                 "https://smba.trafficmanager.net/teams",
                 "https://SMBA.trafficmanager.net/Teams/"
             })
-    void theServiceUrlIsComparedWithoutCaseAndOneSlash(String serviceUrl) {
+    void serviceUrlComparisonIgnoresCaseAndATrailingSlash(String serviceUrl) {
         assertOutcome(Optional.empty(), "msteams", serviceUrl);
     }
 
@@ -66,14 +66,14 @@ class ChannelCallerTest {
     }
 
     @Test
-    void anEmptyServiceUrlMatchesNothingEvenWhenTheTokenSaysSoToo() {
+    void emptyServiceUrlIsForbiddenEvenIfTheTokenNamesIt() {
         var empty = inbound.tokens.channel().claim("serviceurl", "");
         assertEquals(Optional.of(FORBIDDEN), inbound.outcome(empty, Inbound.activity("msteams", "")));
         assertEquals(Optional.of(FORBIDDEN), inbound.outcome(empty, Inbound.activity("msteams", null)));
     }
 
     @Test
-    void aServiceUrlOffTheAllowListIsForbiddenEvenWhenTheTokenSaysSoToo() {
+    void serviceUrlOffTheAllowListIsForbiddenEvenInTheToken() {
         String evil = "https://evil.example/";
         assertEquals(
                 Optional.of(FORBIDDEN),
@@ -110,7 +110,7 @@ class ChannelCallerTest {
     }
 
     @Test
-    void theChecksRunAgainForATokenSeenBefore() {
+    void tokenSeenBeforeIsCheckedAgain() {
         String header = inbound.tokens.channel().bearer();
         for (int i = 0; i < 2; i++) {
             Caller caller = assertInstanceOf(Verified.class, inbound.verifier.verify(header))

@@ -42,7 +42,7 @@ class ChannelTokenVerifierTest {
     }
 
     @Test
-    void theSchemeIsReadWithoutRegardToCase() {
+    void schemeIgnoresCase() {
         assertInstanceOf(
                 Verification.Verified.class,
                 inbound.verifier.verify("bearer " + tokens.channel().mint()));
@@ -66,12 +66,12 @@ class ChannelTokenVerifierTest {
                 "Bearer a b",
                 "Bearer\ta"
             })
-    void aHeaderThatIsNoBearerTokenIsUnauthenticated(String header) {
+    void headerWithoutABearerTokenIsUnauthenticated(String header) {
         assertUnauthenticated(header);
     }
 
     @Test
-    void aGoodTokenInAnOddHeaderIsUnauthenticated() {
+    void validTokenInAMalformedHeaderIsUnauthenticated() {
         String token = tokens.channel().mint();
         assertUnauthenticated(token);
         assertUnauthenticated("Bearer  " + token);
@@ -101,19 +101,19 @@ class ChannelTokenVerifierTest {
                 "{\"alg\":null}",
                 "{\"alg\":\"RS256\",\"kid\":7}"
             })
-    void aHeaderPartThatIsNoJwsHeaderIsUnauthenticated(String header) {
+    void malformedJwsHeaderIsUnauthenticated(String header) {
         assertUnauthenticated("Bearer " + base64Url(header) + "." + base64Url("{}") + ".AAAA");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "[]", "7", "{", "not json", ""})
-    void aPayloadThatIsNoObjectIsUnauthenticated(String payload) {
+    void payloadThatIsNotAnObjectIsUnauthenticated(String payload) {
         String header = tokens.channel().mint().split("\\.", -1)[0];
         assertUnauthenticated("Bearer " + header + "." + base64Url(payload) + ".AAAA");
     }
 
     @Test
-    void nestingWithoutEndIsUnauthenticated() {
+    void deeplyNestedTokenIsUnauthenticated() {
         String deep = base64Url("[".repeat(8_000));
         assertUnauthenticated("Bearer " + deep + "." + base64Url("{}") + ".AAAA");
         String header = tokens.channel().mint().split("\\.", -1)[0];
@@ -139,7 +139,7 @@ class ChannelTokenVerifierTest {
     }
 
     @Test
-    void extensionsAreUnauthenticated() {
+    void tokenWithCriticalExtensionsIsUnauthenticated() {
         inbound.assertRefused(UNAUTHENTICATED, tokens.channel().header("crit", List.of("exp")));
         inbound.assertRefused(UNAUTHENTICATED, tokens.channel().header("crit", List.of()));
         inbound.assertRefused(UNAUTHENTICATED, tokens.channel().header("crit", "exp"));
@@ -150,7 +150,7 @@ class ChannelTokenVerifierTest {
     }
 
     @Test
-    void aKeyInsideTheTokenIsNotBelieved() {
+    void keyInsideTheTokenIsNotTrusted() {
         TestKey forger = TestKey.named("forger");
         inbound.assertRefused(UNAUTHENTICATED, tokens.channel().signedBy(forger).header("jwk", forger.jwk()));
         inbound.assertRefused(
@@ -189,7 +189,7 @@ class ChannelTokenVerifierTest {
     }
 
     @Test
-    void theSignedBytesAreTheOnesThatAreRead() {
+    void partsOfTwoTokensTogetherAreUnauthenticated() {
         String[] good = tokens.channel().mint().split("\\.", -1);
         String[] other = tokens.channel()
                 .claim("serviceurl", "https://evil.botframework.com/")
@@ -227,7 +227,7 @@ class ChannelTokenVerifierTest {
     }
 
     @Test
-    void theIssuerIsASetting() {
+    void issuerCanBeConfigured() {
         try (Inbound own = Inbound.with("ToBotFromChannelTokenIssuer", "https://issuer.example")) {
             own.assertAllowed(own.tokens.channel().claim("iss", "https://issuer.example"));
             own.assertRefused(UNAUTHENTICATED, own.tokens.channel());
@@ -260,7 +260,7 @@ class ChannelTokenVerifierTest {
 
     @ParameterizedTest
     @CsvSource({"299, true", "300, false", "301, false", "86400, false"})
-    void aTokenLasts300SecondsLongerThanItSays(long after, boolean allowed) {
+    void tokenIsValid300SecondsAfterItsExpiry(long after, boolean allowed) {
         Token token = tokens.channel().claim("exp", now() - after);
         if (allowed) {
             inbound.assertAllowed(token);
@@ -271,7 +271,7 @@ class ChannelTokenVerifierTest {
 
     @ParameterizedTest
     @CsvSource({"299, true", "300, true", "301, false", "86400, false"})
-    void aTokenStarts300SecondsEarlierThanItSays(long ahead, boolean allowed) {
+    void tokenIsValid300SecondsBeforeItsNotBefore(long ahead, boolean allowed) {
         Token token = tokens.channel().claim("nbf", now() + ahead);
         if (allowed) {
             inbound.assertAllowed(token);
@@ -286,7 +286,7 @@ class ChannelTokenVerifierTest {
     }
 
     @Test
-    void timesOutOfRangeAreNoFailureOfOurs() {
+    void outOfRangeTimesDoNotCauseAnError() {
         inbound.assertRefused(UNAUTHENTICATED, tokens.channel().claim("exp", Long.MIN_VALUE));
         inbound.assertRefused(UNAUTHENTICATED, tokens.channel().claim("exp", -1e300));
         inbound.assertRefused(UNAUTHENTICATED, tokens.channel().claim("nbf", Long.MAX_VALUE));
@@ -294,7 +294,7 @@ class ChannelTokenVerifierTest {
     }
 
     @Test
-    void aTokenThatIsNoGoodAnywayCausesNoFetch() {
+    void invalidTokenCausesNoKeyFetch() {
         inbound.assertRefused(UNAUTHENTICATED, tokens.channel().claim("exp", now() - 301));
         inbound.assertRefused(UNAUTHENTICATED, tokens.channel().claim("aud", TestTokens.OTHER_APP_ID));
         inbound.assertRefused(UNAUTHENTICATED, tokens.channel().claim("iss", "https://evil.example"));
@@ -304,14 +304,14 @@ class ChannelTokenVerifierTest {
     }
 
     @Test
-    void withoutKeysNothingIsAllowed() {
+    void noTokenIsAllowedWithoutKeys() {
         inbound.openId.channel().fail(500);
         inbound.assertRefused(KEYS_UNAVAILABLE, tokens.channel());
         inbound.assertRefused(KEYS_UNAVAILABLE, tokens.channel().forgedWith(TestKey.named("forger")));
     }
 
     @Test
-    void anOutageOfOneIssuerLeavesTheOther() {
+    void outageOfOneIssuerDoesNotAffectTheOther() {
         inbound.openId.channel().fail(500);
         inbound.assertRefused(KEYS_UNAVAILABLE, tokens.channel());
         inbound.assertAllowed(tokens.entraV2());

@@ -46,7 +46,7 @@ class EntraAuthorityTest {
 
     @ParameterizedTest
     @CsvSource({"http://127.0.0.1:4711", "https://localhost:4711", "http://localhost", "http://[::1]:4711"})
-    void aLoginUrlThatTheLibraryRefusesIsReachedByRedirection(String root) {
+    void unsupportedLoginUrlIsReachedByRedirection(String root) {
         EntraAuthority authority = of(Map.of("ToChannelFromBotLoginUrl", root + "/other-tenant"));
         assertEquals(URI.create("https://login.microsoftonline.com"), authority.host());
         assertEquals("other-tenant", authority.tenant());

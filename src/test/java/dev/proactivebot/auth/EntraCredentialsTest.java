@@ -56,7 +56,7 @@ class EntraCredentialsTest {
     }
 
     @Test
-    void twentyColdThreadsMakeOneTokenRequest() {
+    void twentyConcurrentCallersMakeOneTokenRequest() {
         BotCredential bot = bot(Map.of());
         CountDownLatch together = new CountDownLatch(20);
         Set<String> tokens = ConcurrentHashMap.newKeySet();
@@ -77,7 +77,7 @@ class EntraCredentialsTest {
     }
 
     @Test
-    void afterARefusalTheAuthorityIsAskedAndNoCache() {
+    void fetchAfterARefusalBypassesTheCache() {
         BotCredential bot = bot(Map.of());
         tokenOf(bot);
         bot.reject("token-1");
@@ -125,7 +125,7 @@ class EntraCredentialsTest {
     }
 
     @Test
-    void aTokenFileThatHasGoneIsNamed(@TempDir Path folder) throws Exception {
+    void missingTokenFileIsNamedInTheReason(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("token"));
         BotCredential bot = bot(Map.of("MicrosoftAppPassword", "", "AZURE_FEDERATED_TOKEN_FILE", file.toString()));
         Files.delete(file);
@@ -149,7 +149,7 @@ class EntraCredentialsTest {
     }
 
     @Test
-    void aCertificateThatHasGoneIsNamed(@TempDir Path folder) throws Exception {
+    void missingCertificateFileIsNamedInTheReason(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("none.pem"));
         BotCredential bot = bot(Map.of("MicrosoftAppPassword", "", "MicrosoftAppCertificatePath", file.toString()));
         Files.delete(file);
@@ -157,7 +157,7 @@ class EntraCredentialsTest {
     }
 
     @Test
-    void aWrongSecretIsSaidSoWithoutTheTrace() {
+    void wrongSecretIsReportedWithoutTheTrace() {
         entra.next(FakeTokenServer.entraError(401, "invalid_client", "AADSTS7000215: Invalid client secret."));
         String reason = reasonOf(bot(Map.of()));
         assertTrue(reason.startsWith("AADSTS7000215: the secret is wrong"), reason);
@@ -167,7 +167,7 @@ class EntraCredentialsTest {
 
     @ParameterizedTest
     @CsvSource({"429", "500", "503"})
-    void anErrorOfTheAuthorityIsNotRepeatedByTheLibrary(int status) {
+    void libraryDoesNotRetryAnAuthorityError(int status) {
         entra.next(Answer.json(status, "{\"error\":\"temporarily_unavailable\",\"error_description\":\"busy\"}")
                 .header("Retry-After", "60"));
         reasonOf(bot(Map.of()));
@@ -175,13 +175,13 @@ class EntraCredentialsTest {
     }
 
     @Test
-    void anAnswerThatIsNoJsonIsAReasonToo() {
+    void nonJsonAnswerIsAFailureThatQuotesNothing() {
         entra.next(Answer.status(502).body("<html>bad gateway s3cret</html>"));
         assertFalse(reasonOf(bot(Map.of())).contains("s3cret"));
     }
 
     @Test
-    void aBrokenConnectionIsRepeatedOnce() {
+    void brokenConnectionIsRetriedOnce() {
         entra.next(Answer.reset());
         assertEquals("token-1", tokenOf(bot(Map.of())));
         entra.next(Answer.reset(), Answer.reset());
@@ -191,7 +191,7 @@ class EntraCredentialsTest {
     }
 
     @Test
-    void aDeadAuthorityIsSaidSo() {
+    void unreachableAuthorityIsNamedInTheReason() {
         entra.close();
         assertTrue(reasonOf(bot(Map.of())).contains("could not be reached"));
     }

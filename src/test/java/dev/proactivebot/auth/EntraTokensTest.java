@@ -44,7 +44,7 @@ class EntraTokensTest {
     }
 
     @Test
-    void onlyTheAllowListOfHostsBindsIt() {
+    void serviceUrlNeedsOnlyTheHostAllowList() {
         for (String serviceUrl :
                 List.of("", "https://evil.example/", "https://smba.trafficmanager.net.evil.example/")) {
             assertEquals(
@@ -63,7 +63,7 @@ class EntraTokensTest {
                 "f8cdef31-a31e-4b4a-93e4-5f571e91255a",
                 "69e9b82d-4842-4902-8d1e-abc5b98a55e8"
             })
-    void theOwnTenantAndMicrosoftsAreAccepted(String tenant) {
+    void botsTenantAndMicrosoftsAreAccepted(String tenant) {
         inbound.assertAllowed(tokens.entra("https://sts.windows.net/" + tenant + "/", tenant));
         inbound.assertAllowed(tokens.entra("https://login.microsoftonline.com/" + tenant + "/v2.0", tenant));
     }
@@ -93,7 +93,7 @@ class EntraTokensTest {
     }
 
     @Test
-    void aTenantThatIsNotItsIssuersIsUnauthenticated() {
+    void tenantThatDiffersFromTheIssuerIsUnauthenticated() {
         inbound.assertRefused(UNAUTHENTICATED, tokens.entraV2().claim("tid", FOREIGN_TENANT));
         inbound.assertRefused(UNAUTHENTICATED, tokens.entraV1().claim("tid", "d6d49420-f39b-4df7-a1dc-d59a935871db"));
         inbound.assertRefused(UNAUTHENTICATED, tokens.entraV2().claim("tid", 7));
@@ -101,7 +101,7 @@ class EntraTokensTest {
     }
 
     @Test
-    void theVersionIsMandatory() {
+    void tokenVersionIsRequired() {
         inbound.assertRefused(UNAUTHENTICATED, tokens.entraV1().without("ver"));
         inbound.assertRefused(UNAUTHENTICATED, tokens.entraV2().without("ver"));
         for (Object version : Arrays.asList("", " ", "1", "3.0", 2.0, null)) {
@@ -110,7 +110,7 @@ class EntraTokensTest {
     }
 
     @Test
-    void eachVersionNamesItsCallerInAClaimOfItsOwn() {
+    void eachTokenVersionNamesItsCallerInItsOwnClaim() {
         inbound.assertRefused(UNAUTHENTICATED, tokens.entraV1().without("appid").claim("azp", TestTokens.APP_ID));
         inbound.assertRefused(UNAUTHENTICATED, tokens.entraV2().without("azp").claim("appid", TestTokens.APP_ID));
         inbound.assertRefused(UNAUTHENTICATED, tokens.entraV2().claim("azp", List.of(TestTokens.APP_ID)));
@@ -152,13 +152,13 @@ class EntraTokensTest {
     }
 
     @Test
-    void theOtherFamilysKeysAreNotBelieved() {
+    void keyOfTheOtherIssuerIsNotTrusted() {
         inbound.assertRefused(UNAUTHENTICATED, tokens.entraV2().signedBy(TestKey.channel()));
         inbound.assertRefused(UNAUTHENTICATED, tokens.channel().signedBy(TestKey.entra()));
     }
 
     @Test
-    void aForgedTokenOfAnotherCallerIsUnauthenticatedAndNotForbidden() {
+    void forgedTokenOfAnotherCallerIsUnauthenticated() {
         inbound.assertRefused(
                 UNAUTHENTICATED,
                 tokens.entraV2().claim("azp", TestTokens.OTHER_APP_ID).forgedWith(TestKey.named("forger")));
@@ -180,7 +180,7 @@ class EntraTokensTest {
     }
 
     @Test
-    void aMultiTenantBotHasNoTenantOfItsOwn() {
+    void multiTenantBotAcceptsOnlyTheBotFrameworkTenant() {
         try (Inbound multi = Inbound.with("MicrosoftAppType", "MultiTenant", "MicrosoftAppTenantId", "")) {
             multi.assertRefused(UNAUTHENTICATED, multi.tokens.entraV2());
             multi.assertRefused(UNAUTHENTICATED, multi.tokens.entra("https://sts.windows.net//", ""));

@@ -50,7 +50,7 @@ class ManagedIdentityTokensTest {
     }
 
     @Test
-    void tokenComesByOneDocumentedGet() throws Exception {
+    void tokenIsFetchedByOneDocumentedGet() throws Exception {
         IssuedToken token = tokens().fetch(false);
 
         assertEquals("token-1", token.value());
@@ -109,7 +109,7 @@ class ManagedIdentityTokensTest {
 
     @ParameterizedTest
     @MethodSource("failuresOfTheFirstSeconds")
-    void failureOfTheFirstSecondsIsTriedAgain(Answer failure) throws Exception {
+    void earlyFailureIsRetried(Answer failure) throws Exception {
         platform.next(failure, failure);
 
         assertEquals("token-1", tokens().fetch(false).value());
@@ -125,7 +125,7 @@ class ManagedIdentityTokensTest {
     }
 
     @Test
-    void refusedConnectionIsTriedAgainWhereTheEndpointIsThen() throws Exception {
+    void refusedConnectionIsRetriedAtTheCurrentEndpoint() throws Exception {
         try (FakeTokenServer gone = new FakeTokenServer()) {
             environment.put("IDENTITY_ENDPOINT", gone.identityEndpoint().toString());
         }
@@ -140,7 +140,7 @@ class ManagedIdentityTokensTest {
     }
 
     @Test
-    void failureThatStaysIsGivenUpWithinTheFetch() {
+    void persistentFailureIsReportedAfterAboutEightSeconds() {
         platform.next(Collections.nCopies(100, Answer.status(500)).toArray(Answer[]::new));
 
         Exception thrown = assertThrows(IdentityEndpointException.class, () -> tokens().fetch(false));
@@ -164,7 +164,7 @@ class ManagedIdentityTokensTest {
     }
 
     @Test
-    void numberIsAnExpiryToo() throws Exception {
+    void expiryMayBeANumber() throws Exception {
         platform.next(Answer.json(200, "{\"access_token\":\"t\",\"expires_on\":1893456000}"));
 
         assertEquals(Instant.ofEpochSecond(1_893_456_000), tokens().fetch(false).expiresAt());
@@ -181,7 +181,7 @@ class ManagedIdentityTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"IDENTITY_ENDPOINT", "IDENTITY_HEADER"})
-    void withoutEitherVariableTheSdkIsAsked(String variable) throws Exception {
+    void sdkIsUsedWithoutEitherVariable(String variable) throws Exception {
         ManagedIdentityTokens tokens = tokens();
         environment.put(variable, "");
         assertEquals("sdk-false", tokens.fetch(false).value());
@@ -193,14 +193,14 @@ class ManagedIdentityTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ftp://127.0.0.1/token", "http:///token", "/token", "http://a b/", "http://127.0.0.1/?a=b"})
-    void endpointThatIsNoUrlIsTheSdks(String url) throws Exception {
+    void invalidEndpointUrlIsLeftToTheSdk(String url) throws Exception {
         environment.put("IDENTITY_ENDPOINT", url);
 
         assertEquals("sdk-false", tokens().fetch(false).value());
     }
 
     @Test
-    void serviceFabricIsTheSdks() throws Exception {
+    void serviceFabricIsLeftToTheSdk() throws Exception {
         environment.put("IDENTITY_SERVER_THUMBPRINT", "AB12");
 
         assertEquals("sdk-false", tokens().fetch(false).value());

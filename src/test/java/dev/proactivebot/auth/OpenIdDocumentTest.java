@@ -32,7 +32,7 @@ class OpenIdDocumentTest {
     }
 
     @Test
-    void keysAreThoseThatTheMetadataNames() throws Exception {
+    void keysAreFetchedFromTheUrlInTheMetadata() throws Exception {
         assertEquals(
                 Set.of(TestKey.channel().kid()),
                 document(PLENTY, true).fetchKeys().keySet());
@@ -88,13 +88,13 @@ class OpenIdDocumentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {201, 204, 304, 401, 404, 500, 503})
-    void onlyTwoHundredIsAnAnswer(int status) {
+    void statusOtherThan200IsAFailure(int status) {
         channel.fail(status);
         assertThrows(IOException.class, () -> document(PLENTY, true).fetchKeys());
     }
 
     @Test
-    void aDocumentWithoutEndIsRefused() {
+    void endlessDocumentIsRefused() {
         channel.publishJwks("{\"keys\":[]," + " ".repeat(256 * 1_024) + "}");
         assertThrows(IOException.class, () -> document(PLENTY, true).fetchKeys());
         channel.publishMetadata("x".repeat(10_000_000));
@@ -102,13 +102,13 @@ class OpenIdDocumentTest {
     }
 
     @Test
-    void aServerThatDoesNotAnswerIsGivenUp() {
+    void silentServerIsAbandoned() {
         channel.hold();
         assertThrows(IOException.class, () -> document(SHORT, true).fetchKeys());
     }
 
     @Test
-    void aBodyThatStopsInTheMiddleIsGivenUp() {
+    void stalledBodyIsAbandoned() {
         channel.stall();
         IOException refused =
                 assertThrows(IOException.class, () -> document(SHORT, true).fetchKeys());
@@ -116,7 +116,7 @@ class OpenIdDocumentTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsAFailure() {
+    void unreachableServerIsAFailure() {
         URI gone = channel.metadataUrl();
         openId.close();
         assertThrows(

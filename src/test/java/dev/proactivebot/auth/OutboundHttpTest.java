@@ -57,7 +57,7 @@ class OutboundHttpTest {
     }
 
     @Test
-    void silentServerIsNotWaitedFor() throws Exception {
+    void silentServerIsAbandonedAtTheTimeout() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             HttpRequest request = request(silent.getLocalPort());
             assertThrows(

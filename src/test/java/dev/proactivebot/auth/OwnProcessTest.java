@@ -27,7 +27,7 @@ class OwnProcessTest {
     }
 
     @Test
-    void aManagedIdentityIsAskedAgainAfterARefusalAlthoughAllShareOneCache() throws Exception {
+    void managedIdentityTokenIsFetchedAgainAfterARefusal() throws Exception {
         List<String> said = run(List.of(), Map.of("MicrosoftAppType", "UserAssignedMSI"));
         assertEquals(List.of("token-1", "token-2"), said);
         Received request = tokens.requests().get(0);
@@ -44,7 +44,7 @@ class OwnProcessTest {
     }
 
     @Test
-    void withoutItsVariablesAManagedIdentityIsTheSdks() throws Exception {
+    void managedIdentityWithoutItsVariablesIsLeftToTheSdk() throws Exception {
         List<String> said = run(
                 List.of("-Xlog:class+load:stdout"),
                 Map.of(
@@ -57,7 +57,7 @@ class OwnProcessTest {
     }
 
     @Test
-    void aManagedIdentityThatIsNotAssignedIsSaidSo() throws Exception {
+    void unassignedManagedIdentityIsReported() throws Exception {
         tokens.next(Answer.json(400, "{\"statusCode\":400,\"message\":\"No User Assigned Managed Identity found\"}"));
         List<String> said = run(List.of(), Map.of("MicrosoftAppType", "UserAssignedMSI"));
         assertEquals(1, said.size());

@@ -194,7 +194,7 @@ class ServiceUrlPolicyTest {
     }
 
     @Test
-    void aDotAtTheStartOfANameIsNoTrick() {
+    void pathSegmentStartingWithADotIsAllowed() {
         assertAllowed(AZURE, "https://webchat.botframework.com/.bot");
         assertAllowed(AZURE, "https://webchat.botframework.com/..bot/v1.0");
     }
@@ -225,7 +225,7 @@ class ServiceUrlPolicyTest {
                 "javascript:alert(1)",
                 "null"
             })
-    void whatIsNoHttpsUrlIsRefused(@Nullable String serviceUrl) {
+    void urlThatIsNotHttpsIsRefused(@Nullable String serviceUrl) {
         assertRefusedEverywhere(serviceUrl);
     }
 
@@ -289,7 +289,7 @@ class ServiceUrlPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {TestTokens.SERVICE_URL, "https://webchat.botframework.com/", "https://bot.example.com/"})
-    void anAnonymousBotTalksToNoOtherMachine(String serviceUrl) {
+    void anonymousBotRefusesOtherMachines(String serviceUrl) {
         assertRefused(ANONYMOUS, serviceUrl);
         assertRefused(
                 ServiceUrlPolicy.of(

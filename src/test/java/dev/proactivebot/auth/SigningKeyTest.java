@@ -25,7 +25,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void aCertificateInTheEntryDoesNotMatter() throws IOException {
+    void certificateInTheEntryIsIgnored() throws IOException {
         Map<String, Object> jwk = GOOD.jwk();
         jwk.put("x5c", List.of("not a certificate", 7));
         jwk.put("x5t", Map.of());
@@ -42,7 +42,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void oddEntriesDoNotCostTheGoodOnes() throws IOException {
+    void invalidEntriesDoNotAffectValidOnes() throws IOException {
         assertEquals(
                 Set.of("good"),
                 read(
@@ -70,7 +70,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void ofTwoKeysWithOneIdTheFirstCounts() throws IOException {
+    void firstKeyWithAnIdWins() throws IOException {
         assertEquals(
                 GOOD.publicKey(),
                 requireNonNull(read(

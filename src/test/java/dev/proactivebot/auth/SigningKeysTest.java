@@ -103,7 +103,7 @@ class SigningKeysTest {
     }
 
     @Test
-    void aFailedFetchOfAnOldSetIsTriedAgainAfterFiveMinutes() {
+    void failedRefreshOfOldKeysIsRetriedAfterFiveMinutes() {
         assertAllowed();
         channel.fail(503);
         inbound.clock.advance(SigningKeys.FRESH);
@@ -129,7 +129,7 @@ class SigningKeysTest {
     }
 
     @Test
-    void withoutKeysAFetchIsTriedEveryFewSecondsAndNotPerRequest() {
+    void fetchWithoutKeysIsRetriedEveryFewSeconds() {
         channel.fail(500);
         for (int i = 0; i < 20; i++) {
             assertRefused(KEYS_UNAVAILABLE);
@@ -175,7 +175,7 @@ class SigningKeysTest {
     }
 
     @Test
-    void aFetchForAnUnknownKeyDoesNotHoldUpKnownOnes() throws Exception {
+    void fetchForAnUnknownKeyDoesNotDelayKnownOnes() throws Exception {
         assertAllowed();
         channel.publish(TestKey.channel(), NEW);
         inbound.clock.advance(SigningKeys.PAUSE);
@@ -189,7 +189,7 @@ class SigningKeysTest {
     }
 
     @Test
-    void aRefreshOfOldKeysHoldsUpOneRequestOnly() throws Exception {
+    void refreshOfOldKeysDelaysOneRequestOnly() throws Exception {
         assertAllowed();
         inbound.clock.advance(SigningKeys.FRESH);
         channel.hold();

@@ -53,7 +53,7 @@ class TokenFailureTest {
     }
 
     @Test
-    void aCircleOfCausesEnds() {
+    void circularCausesAreHandled() {
         Exception outer = new Exception("outer");
         outer.initCause(new Exception("inner", outer));
         assertEquals("the token authority gave no token (Exception)", TokenFailure.reason(outer));

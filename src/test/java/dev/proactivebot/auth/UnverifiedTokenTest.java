@@ -42,7 +42,7 @@ class UnverifiedTokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"=", "==", "+", "/", " ", "\n", ".", ".AA", "é"})
-    void characterThatIsNotBase64UrlMakesNoToken(String more) {
+    void tokenWithACharacterOutsideBase64UrlIsInvalid(String more) {
         String token = base64(HEADER) + "." + base64("{}") + ".AAAA";
 
         assertTrue(UnverifiedToken.parse(token).isPresent());
@@ -52,7 +52,7 @@ class UnverifiedTokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e300", "9223372036854775808", "\"1\"", "true", "null", "{}"})
-    void expiryThatIsNoTimeIsNone(String expiry) {
+    void invalidExpiryIsIgnored(String expiry) {
         assertEquals(
                 Optional.empty(),
                 parse(HEADER, "{\"exp\":" + expiry + "}").orElseThrow().claims().expiry());

@@ -37,7 +37,7 @@ class VerifiedTokensTest {
     }
 
     @Test
-    void theLeastRecentlyUsedMakesRoom() {
+    void leastRecentlyUsedTokenIsEvicted() {
         tokens.keep("first", CALLER, 1_000);
         tokens.keep("second", CALLER, 1_000);
         assertSame(CALLER, tokens.find("first", 900).orElseThrow());
@@ -48,7 +48,7 @@ class VerifiedTokensTest {
     }
 
     @Test
-    void aTokenSeenBeforeOutlivesItsKeyButNotItself() {
+    void verifiedTokenOutlivesItsKeyButNotItsExpiry() {
         try (Inbound inbound = Inbound.with()) {
             String seen = inbound.tokens.channel().bearer();
             Token unseen = inbound.tokens.channel().claim("n", "another");

@@ -43,7 +43,7 @@ class CardBotTest {
     }
 
     @Test
-    void approvalIsAnsweredAtOnceAndComesBack() {
+    void approvalIsAnsweredAtOnceAndQueued() {
         assertEquals(
                 Optional.of(CardResult.message("Order 7 is approved.").andQueue("ship 7")),
                 bot.onCardAction(pressed("approve", "{\"order\":7,\"note\":\"soon\"}")));
@@ -53,14 +53,14 @@ class CardBotTest {
     }
 
     @Test
-    void anotherButtonIsAnError() {
+    void unknownButtonIsAnError() {
         assertEquals(
                 Optional.of(CardResult.error(400, "UnknownButton", "I do not know that button.")),
                 bot.onCardAction(pressed("drop tables", "{}")));
     }
 
     @Test
-    void textOfWhatIsNoTextIsEmpty() {
+    void nonTextFieldReadsAsEmpty() {
         AdaptiveCardAction action = pressed("", "{\"a\":null,\"b\":{},\"c\":[1],\"d\":true,\"e\":1.5,\"f\":\"x\"}");
 
         for (String name : new String[] {"a", "b", "c", "missing"}) {
@@ -73,7 +73,7 @@ class CardBotTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 200, 399, 600})
-    void errorNeedsAStatusOfAnError(int status) {
+    void errorNeedsAnErrorStatus(int status) {
         assertThrows(IllegalArgumentException.class, () -> CardResult.error(status, "x", "y"));
     }
 

@@ -26,7 +26,7 @@ class EchoBotTest {
     }
 
     @Test
-    void whatComesBackIsSaidAsTheOriginalTemplateSaidIt() {
+    void triggeredTextHasTheOriginalTemplatesWords() {
         Activity said = bot.onTrigger("hello", ConversationReference.of(Activities.read("emulator-message")))
                 .orElseThrow();
 
@@ -35,7 +35,7 @@ class EchoBotTest {
     }
 
     @Test
-    void aSubmittedCardIsHeardAsItsValue() {
+    void submittedCardIsQueuedAsItsValue() {
         assertEquals(
                 Optional.of("{\"order\":42,\"action\":\"confirm\"}"),
                 bot.onMessage("", Activities.read("teams-card-submit")).queued());
@@ -65,7 +65,7 @@ class EchoBotTest {
             {"contentType":"text/html","content":{"a":1}}                                                    | (1 attachment)
             null,{"contentType":"text/html","content":""}                                                    | -
             """)
-    void theTextAsHtmlIsNoAttachment(String attachments, @Nullable String heard) {
+    void htmlCopyOfTheTextIsNotCountedAsAttachment(String attachments, @Nullable String heard) {
         assertEquals(
                 Optional.ofNullable(heard),
                 bot.onMessage("", Activities.parse("{\"attachments\":[" + attachments + "]}"))
@@ -73,7 +73,7 @@ class EchoBotTest {
     }
 
     @Test
-    void nothingSaidIsNothingDone() {
+    void emptyMessageGetsNoReply() {
         assertEquals(Reply.nothing(), bot.onMessage("", Activities.parse("{\"value\":null,\"attachments\":[]}")));
     }
 

@@ -247,7 +247,7 @@ class ConnectorClientTest {
     }
 
     @Test
-    void correlationIdIsMadeFitForALog() {
+    void correlationIdIsSanitizedForLogs() {
         connector.next(
                 Answer.status(500).header("MS-CV", "abc+1/2.3=").header("X-Correlating-OperationId", "op-1"),
                 Answer.status(500).header("MS-CV", "abc+1/2.3="),

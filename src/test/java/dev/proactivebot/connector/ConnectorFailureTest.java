@@ -174,7 +174,7 @@ class ConnectorFailureTest {
     }
 
     @Test
-    void lateAnswerIsNoAnswer() {
+    void answerAfterTheTimeoutIsNoAnswer() {
         ConnectorClient client = warmed();
         connector.next(Answer.hang());
         assertEquals(new NoAnswer("no answer in time"), send(client, SHORT));

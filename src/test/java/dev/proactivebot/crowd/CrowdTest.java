@@ -16,7 +16,7 @@ class CrowdTest {
 
     @ParameterizedTest
     @CsvSource({"8, false", "40, false", "8, true", "40, true"})
-    void instancesDrainABacklogAtTheLimitAndPutNothingBack(int size, boolean isShuffled) {
+    void instancesDrainABacklogAtTheLimitWithoutPutBacks(int size, boolean isShuffled) {
         CrowdFigures figures = CrowdScenario.backlog(size, 800, isShuffled);
 
         assertEquals(800, figures.sent());
@@ -29,7 +29,7 @@ class CrowdTest {
     }
 
     @Test
-    void aRunIsTheSameEachTime() {
+    void simulationIsDeterministic() {
         assertEquals(CrowdScenario.backlog(8, 100, false), CrowdScenario.backlog(8, 100, false));
     }
 
@@ -43,7 +43,7 @@ class CrowdTest {
 
     /** 160 items wait in the line when it begins: they go back and nobody claims them, so that no claim is left behind. */
     @Test
-    void aPauseThatBeginsWhileItemsWaitInTheLineIsObeyed() {
+    void itemsWaitingInTheLineObeyANewPause() {
         Crowd crowd = new Crowd(10, false, 1);
         crowd.backlog(400, 1);
         long pause = 3 * SECOND;
@@ -59,7 +59,7 @@ class CrowdTest {
 
     /** Its sixteen places are lost, less than half a second of the tenant's: nobody else is late, and it does not use them afterwards. */
     @Test
-    void aFrozenInstanceLosesItsPlacesAndNothingElse() {
+    void frozenInstanceLosesOnlyItsPlaces() {
         Crowd crowd = new Crowd(8, false, 1);
         crowd.instances.get(3).freeze(4 * SECOND, 12 * SECOND);
         crowd.backlog(600, 1);
@@ -79,7 +79,7 @@ class CrowdTest {
     /** They are read first, then a slot is reserved, the message claimed, and its outcome written. */
     @ParameterizedTest
     @ValueSource(strings = {"direct", "bulk"})
-    void aNewInstanceSendsAllOfItsFirstMessagesAlthoughTablesTakeFourSeconds(String lane) {
+    void newInstanceSendsItsFirstMessagesDespiteSlowTables(String lane) {
         Crowd crowd = new Crowd(1, false, 1);
         crowd.storage.slow(3_500_000);
         SimulatedQueue queue = lane.equals("direct") ? crowd.direct : crowd.bulk;
@@ -93,7 +93,7 @@ class CrowdTest {
     }
 
     @Test
-    void fortyInstancesKeepAGroupsWindowsFromTheFirstMessageOn() {
+    void fortyInstancesKeepAGroupsWindows() {
         Crowd crowd = new Crowd(40, false, 1);
         IntStream.range(0, 40)
                 .forEach(i -> crowd.time.at(2 * SECOND, () -> crowd.put(crowd.direct, "19:0:group", "k" + i)));

@@ -149,7 +149,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void whenTheBudgetIsSpentNothingIsSaidAndTheMessageIsQueued() {
+    void messageIsQueuedAndNothingIsSentAfterTheBudget() {
         Instant started = clock.instant().minus(Duration.ofSeconds(3));
 
         assertTrue(receive(null, message("\"id\":\"a1\",\"text\":\"hi\""), started)
@@ -227,7 +227,7 @@ class MessagingEndpointTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"id\":\"a1\"", "\"id\":\"a1\",\"text\":\"   \""})
-    void whoSaysNothingIsRemembered(String fields) throws IOException {
+    void senderOfAnEmptyMessageIsRemembered(String fields) throws IOException {
         EndpointResponse answer = receive(message(fields + ",\"timestamp\":\"2026-11-22T09:59:58Z\""));
 
         assertEquals(200, answer.status());
@@ -243,7 +243,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void whoIsOnlyAnsweredAtOnceIsRemembered() throws IOException {
+    void userWhoGetsOnlyAnImmediateReplyIsRemembered() throws IOException {
         endpoint = endpoint(TestSettings.anonymous(), bot(Reply.say("Say: order, and what.")));
         EndpointResponse answer = receive(message("\"id\":\"a1\",\"text\":\"hi\""));
 
@@ -406,7 +406,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void whoIsNotWelcomedIsRemembered() throws IOException {
+    void newMemberIsRememberedWithoutAWelcome() throws IOException {
         endpoint = endpoint(TestSettings.anonymous(), bot(Reply.nothing()));
         JsonNode item =
                 queued(receive(activity("conversationUpdate", "\"id\":\"x\",\"membersAdded\":[{\"id\":\"u\"}]")));
@@ -468,7 +468,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void whereTheBotHasGoneNoServiceUrlIsNeededAndAConversationIs() throws IOException {
+    void removalOfTheBotNeedsAConversationButNoServiceUrl() throws IOException {
         String removed = "{\"type\":\"installationUpdate\",\"action\":\"remove\",\"channelId\":\"msteams\"";
 
         assertEquals(
@@ -571,7 +571,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void withoutAnAppIdOnlyThisMachineIsTalkedTo() {
+    void botWithoutAnAppIdTalksOnlyToThisMachine() {
         assertEquals(
                 403,
                 receive(message("\"text\":\"hi\"").replace(connector.serviceUrl(), "https://smba.trafficmanager.net/"))
@@ -583,7 +583,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void withAnAppIdOnlyATokenOpensTheDoor() {
+    void botWithAnAppIdRequiresAValidToken() {
         try (FakeOpenId openId = FakeOpenId.start();
                 FakeTokenServer tokenServer = new FakeTokenServer()) {
             Map<String, String> settings = new HashMap<>(TestSettings.singleTenant(

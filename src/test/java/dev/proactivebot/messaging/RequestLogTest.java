@@ -62,7 +62,7 @@ class RequestLogTest {
     }
 
     @Test
-    void aMessageIsQueuedAndItsAcknowledgementHasAName() {
+    void queuedMessageLogsTheCorrelationOfItsAcknowledgement() {
         connector.next(dev.proactivebot.testing.Answer.created("x").header("MS-CV", "cv.1"));
         receive(null, message("a1"), TRACE, null);
 
@@ -98,7 +98,7 @@ class RequestLogTest {
     }
 
     @Test
-    void anActivityFromElsewhereIsRefusedWithWhatIsKnownOfIt() {
+    void refusedActivityIsLoggedWithItsKnownFields() {
         receive(null, message("a1").replace(connector.serviceUrl(), "https://smba.trafficmanager.net/"), TRACE, null);
 
         String line = lines().get(0);
@@ -123,7 +123,7 @@ class RequestLogTest {
     }
 
     @Test
-    void whatDoesNotSayWhereItIsHasNoNameInTheLog() {
+    void incompleteActivityIsLoggedWithoutConversationAndKey() {
         String nowhere = "conversation=- key=- attempt=0 outcome=";
         for (String fields : List.of(
                 "",
@@ -141,7 +141,7 @@ class RequestLogTest {
     }
 
     @Test
-    void aBotThatThrowsHasALineAsWell() {
+    void failureOfTheBotIsLogged() {
         endpoint = endpoint(new BrokenBot(), true);
 
         Exception thrown = assertThrows(RedactedException.class, () -> receive(null, message("a1"), TRACE, null));
@@ -173,7 +173,7 @@ class RequestLogTest {
     }
 
     @Test
-    void withoutATraceOfTheHostsTheHeaderCounts() throws IOException {
+    void requestHeaderGivesTheTraceWhenTheHostGivesNone() throws IOException {
         for (String none : new String[] {null, "", "|7d9f.1."}) {
             assertEquals(
                     OTHER,
@@ -184,7 +184,7 @@ class RequestLogTest {
     }
 
     @Test
-    void withoutAnyATraceBegins() throws IOException {
+    void requestWithoutATraceStartsANewTrace() throws IOException {
         String first = queued(receive(null, message("a1"), null, "forged\r\nheader"))
                 .path("traceparent")
                 .asText();
@@ -214,7 +214,7 @@ class RequestLogTest {
     }
 
     @Test
-    void aWordAboutTheAcknowledgementNamesTheTrace() {
+    void warningAboutTheAcknowledgementNamesTheTrace() {
         connector.next(dev.proactivebot.testing.Answer.status(500));
         receive(null, message("a1"), TRACE, null);
 

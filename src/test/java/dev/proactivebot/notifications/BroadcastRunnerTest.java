@@ -102,7 +102,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void aTextIsToldToEveryOneWhoWantsItAndTheOthersAreCounted() {
+    void broadcastSkipsAndCountsOptedOutAndUnreachableRecipients() {
         meet(3);
         scene.conversations.record(
                 new ConversationObservation(scene.reference("emulator", "c1", "u1", null), Scene.NOW, null, false));
@@ -116,7 +116,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void thePageAfterComesOnceMoreShouldItsItemBeLostWithAnInstance() {
+    void lostItemOfTheNextPageIsQueuedAgain() {
         meet(PAGE + 10);
         scene.accepted(EVERYONE);
         scene.next(Lane.BULK);
@@ -128,7 +128,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void aPageIsSentByOneInvocationWhichAsksForTheNextOneInTheMiddle() {
+    void invocationSendsAPageAndQueuesTheNextOneHalfway() {
         meet(3 * PAGE);
         scene.accepted(EVERYONE);
         scene.next(Lane.BULK);
@@ -175,7 +175,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void aThirdPageIsNotOpenedWhileTheFirstIs() {
+    void thirdPageWaitsForTheFirst() {
         meet(3 * PAGE);
         String id = scene.accepted(EVERYONE);
         byte[] third = JobItem.page(id, 2, 0, TraceParent.named(id)).toJson();
@@ -188,7 +188,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void aCopyThatComesWhileThePageIsSentComesBackWhenItMayBeOver() {
+    void copyOfAPageThatIsBeingSentRetriesLater() {
         meet(20);
         scene.accepted(EVERYONE);
         AtomicBoolean isFirst = new AtomicBoolean(true);
@@ -211,7 +211,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void copiesOfAPageThatComeAtOneTimeSendItOnce() {
+    void simultaneousCopiesSendThePageOnce() {
         meet(PAGE + 10);
         String id = scene.accepted(EVERYONE);
         Parallel.map(4, List.of(1, 2, 3, 4), any -> {
@@ -228,7 +228,7 @@ class BroadcastRunnerTest {
     /** The host would hand the item out again after ten minutes: the copy that watches goes on before. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 40, 60})
-    void anInstanceThatEndsAtAnyRequestLosesNobodyAndRepeatsOnlyWhoWasInDoubt(int request) {
+    void crashAtAnyRequestLosesNobodyAndRepeatsOnlyDoubtfulRecipients(int request) {
         meet(PAGE + 10);
         String id = scene.accepted(EVERYONE);
         scene.kill(Lane.BULK, request);
@@ -245,7 +245,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void whoComesWhileAPageIsWorkedOnAgainPushesNobodyOut() {
+    void newConversationsPushNobodyOutOfARepeatedPage() {
         meet(2 * PAGE);
         String id = scene.accepted(EVERYONE);
         scene.kill(Lane.BULK, 20);
@@ -307,7 +307,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void anotherInstanceIsQuietTenSecondsAfterTheCancel() {
+    void cancelStopsAnotherInstanceWithinTenSeconds() {
         meet(PAGE);
         String id = scene.accepted(EVERYONE);
         AtomicInteger told = new AtomicInteger();
@@ -327,7 +327,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void aRequestThatHangsHoldsUpNobodyElsesOutcome() throws InterruptedException {
+    void hangingRequestDelaysNoOtherOutcome() throws InterruptedException {
         meet(30);
         String id = scene.accepted(EVERYONE);
         CountDownLatch hanging = new CountDownLatch(1);
@@ -358,7 +358,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void neverMoreThanSixtyFourAreClaimedAndUnsettled() {
+    void pageHoldsAtMostSixtyFourUnsettledClaims() {
         meet(2 * PAGE);
         scene.accepted(EVERYONE);
         AtomicInteger most = new AtomicInteger();
@@ -375,7 +375,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void whoHasToWaitLeavesThePageAsAnItemOfTheirOwn() {
+    void recipientThatMustWaitGetsItsOwnItem() {
         meet(30);
         scene.connector.next(Answer.status(429).header("Retry-After", "7"), Answer.error(500, "ServiceError"));
         String id = scene.accepted(EVERYONE);
@@ -393,7 +393,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void whileSendingIsPausedThePageWaitsAndClaimsNothing() {
+    void pageWaitsAndClaimsNothingWhileSendingIsPaused() {
         try (Scene paused = new Scene("SendingPaused", "true")) {
             for (int i = 0; i < 30; i++) {
                 paused.meet("emulator", "c" + i, "u" + i);
@@ -412,7 +412,7 @@ class BroadcastRunnerTest {
 
     /** A page that was there before, of version 0.1 or of ours, counts on a row that says so. */
     @Test
-    void whoseItemOfVersion01HasToldThemIsNotToldAgain() {
+    void recipientToldByAnItemOfVersion01IsNotToldAgain() {
         meet(30);
         String id = scene.accepted(EVERYONE);
         Job job = JobStore.open(scene.tables).find(id).orElseThrow();
@@ -432,7 +432,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void ofEveryoneWhomOnlyANewerVersionReadsIsLeftOut() {
+    void recipientWithANewerRowIsLeftOutOfEveryone() {
         meet(3);
         scene.accepted(EVERYONE);
         scene.kill(Lane.BULK, 6);
@@ -464,7 +464,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void whatIsReplayedIsCountedAsSent() {
+    void replayedMessageIsCountedAsSent() {
         meet(1);
         scene.connector.next(Answer.error(403, "NotEnoughPermissions"));
         String id = scene.accepted(EVERYONE);
@@ -478,7 +478,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void aJobThatHasComeToItsEndIsCountedOnce() {
+    void finishedJobIsCountedOnce() {
         meet(2 * PAGE);
         String id = scene.accepted(EVERYONE);
         scene.drain();
@@ -506,7 +506,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void aJobOfNobodyIsDoneAtOnce() {
+    void jobWithoutRecipientsIsDoneAtOnce() {
         String id = scene.accepted(EVERYONE);
         scene.drain();
 
@@ -527,7 +527,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void whatWasDeliveredIsCountedAndSaidOnceAlsoWhenTheLedgerCouldNotBeWritten() {
+    void deliveryIsCountedOnceDespiteAFailedLedgerWrite() {
         meet(3);
         String id = scene.accepted(EVERYONE);
         scene.connector.always(request -> {
@@ -550,7 +550,7 @@ class BroadcastRunnerTest {
     }
 
     @Test
-    void ofAListWhomOnlyANewerVersionReadsWaitsAloneAndIsToldInTheEnd() {
+    void listedRecipientWithANewerRowWaitsAloneAndIsToldLater() {
         meet(3);
         String id = scene.accepted(
                 "{\"to\":[{\"user\":\"u0\"},{\"user\":\"u1\"},{\"conversation\":\"c2\"}],\"text\":\"hi\"}");

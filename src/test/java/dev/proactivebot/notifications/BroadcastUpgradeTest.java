@@ -86,7 +86,7 @@ class BroadcastUpgradeTest {
 
     /** What was claimed when the instance ended is in doubt, for both versions. */
     @Test
-    void rollbackInTheMiddleOfPageAndBackLosesNobodyAndRepeatsOnlyWhoWasInDoubt() {
+    void rollbackInMidPageLosesNobodyAndRepeatsOnlyDoubtfulRecipients() {
         scene.kill(Lane.BULK, 20);
         // 0.1 takes the page over by an item of its own, puts an item for each recipient, and goes on to the next page
         page().forEach(known -> scene.bulk.put(single(known).body(), Duration.ZERO));
@@ -100,7 +100,7 @@ class BroadcastUpgradeTest {
 
     /** Version 0.1 says what the job's row says by then, and does not write down which content that was. */
     @Test
-    void changeAmidABroadcastThatVersion01GoesOnWithReachesAll() {
+    void changeOfABroadcastContinuedByVersion01ReachesAll() {
         Map<String, String> book = book();
         scene.kill(Lane.BULK, 20);
         assertEquals(
@@ -119,7 +119,7 @@ class BroadcastUpgradeTest {
 
     /** What was being sent when the instance was lost has no id by which it could be taken back. */
     @Test
-    void recallAmidABroadcastThatVersion01GoesOnWithLeavesOnlyWhatIsInDoubt() {
+    void recallOfABroadcastContinuedByVersion01LeavesOnlyDoubtfulMessages() {
         Map<String, String> book = book();
         scene.kill(Lane.BULK, 20);
         scene.notifications.recall(id, scene.log.logger());

@@ -107,7 +107,7 @@ class ChangeTest {
     }
 
     @Test
-    void whatIsNotDueYetSaysTheNewContent() {
+    void scheduledNotificationIsSentWithItsNewContent() {
         String id = scene.accepted(TWO + ",\"delay\":\"PT1H\"}");
         change(id, "second");
         scene.live(Scene.NOW.plus(Duration.ofHours(2)));
@@ -117,7 +117,7 @@ class ChangeTest {
     }
 
     @Test
-    void whatWasSaidIsChanged() {
+    void sentMessagesAreChanged() {
         String id = scene.accepted(TWO + "}");
         scene.drain();
         change(id, "second");
@@ -132,7 +132,7 @@ class ChangeTest {
     }
 
     @Test
-    void theLastChangeWinsInWhateverOrderTheWorkIsDone() {
+    void lastOfSeveralChangesWins() {
         String id = scene.accepted(TWO + "}");
         scene.drain();
         change(id, "second");
@@ -170,7 +170,7 @@ class ChangeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 100, 401, 500, 501, 600, 902})
-    void aChangeAmidABroadcastReachesAllAndNobodyTwice(int after) {
+    void changeInMidBroadcastReachesEveryoneOnce(int after) {
         for (int i = 0; i < 900; i++) {
             scene.meet("emulator", "c" + i, "u" + i);
         }
@@ -191,7 +191,7 @@ class ChangeTest {
     }
 
     @Test
-    void whatWasSaidIsTakenBackAndTheRestIsCalledOff() {
+    void recallDeletesSentMessagesAndCancelsTheRest() {
         for (int i = 0; i < 900; i++) {
             scene.meet("emulator", "c" + i, "u" + i);
         }
@@ -210,7 +210,7 @@ class ChangeTest {
     }
 
     @Test
-    void whatIsDoneIsTakenBackAsWell() {
+    void finishedNotificationIsRecalled() {
         String id = scene.accepted(TWO + "}");
         scene.drain();
         scene.clock.advance(Duration.ofHours(5));
@@ -261,7 +261,7 @@ class ChangeTest {
         "413,MessageSizeTooBig,failed,tooLarge",
         "400,BadArgument,failed,rejected"
     })
-    void whatCannotBeChangedIsNamed(int status, String code, String what, String reason) {
+    void failedChangeIsCountedByItsReason(int status, String code, String what, String reason) {
         String id = scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"first\"}");
         scene.drain();
         trouble = request -> request.method().equals("PUT") ? Answer.error(status, code == null ? "" : code) : null;
@@ -290,7 +290,7 @@ class ChangeTest {
     }
 
     @Test
-    void whatIsThrottledComesLater() {
+    void throttledChangeIsMadeLater() {
         String id = scene.accepted(TWO + "}");
         scene.drain();
         scene.connector.next(
@@ -303,7 +303,7 @@ class ChangeTest {
     }
 
     @Test
-    void whatIsThrottledForAMomentIsTriedAgainInTheSameInvocation() {
+    void brieflyThrottledChangeIsRetriedInTheSameInvocation() {
         String id = scene.accepted(TWO + "}");
         scene.drain();
         scene.connector.next(Answer.status(429).header("Retry-After", "2"), Answer.status(408));
@@ -337,7 +337,7 @@ class ChangeTest {
     }
 
     @Test
-    void eachIsChangedToTheirOwnWords() {
+    void changeFillsInEachRecipientsVariables() {
         String id = scene.accepted("{\"to\":[{\"user\":\"ann\",\"variables\":{\"name\":\"Ann\"}},{\"user\":\"bob\"}],"
                 + "\"text\":\"Hi ${name}\",\"variables\":{\"name\":\"you\"}}");
         scene.drain();
@@ -412,7 +412,7 @@ class ChangeTest {
     }
 
     @Test
-    void aRuleIsChanged() {
+    void seriesFollowsItsChangedRule() {
         String id = scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"daily\","
                 + "\"at\":\"2026-11-23T08:00:00Z\",\"recurrence\":{\"rule\":\"FREQ=DAILY\",\"timeZone\":\"UTC\"}}");
         List<String> told = scene.listen();
@@ -450,7 +450,7 @@ class ChangeTest {
                 "{\"text\":\"a\",\"mentions\":[{}]}",
                 "{\"text\":\"a\",\"at\":\"2026-12-01T00:00:00Z\"}"
             })
-    void aContentThatIsNotInOrderIsRefusedAndChangesNothing(String body) {
+    void invalidContentIsRefusedAndChangesNothing(String body) {
         String id = scene.accepted(TWO + "}");
         scene.drain();
         List<Object> before = scene.everything();
@@ -480,7 +480,7 @@ class ChangeTest {
                 "{\"recurrence\":{\"rule\":\"FREQ=DAILY\",\"timeZone\":\"UTC\"}}",
                 "{\"at\":null}"
             })
-    void timesThatAreNotInOrderAreRefusedAndChangeNothing(String body) {
+    void invalidTimesAreRefusedAndChangeNothing(String body) {
         String id = scene.accepted(TWO + ",\"delay\":\"PT1H\"}");
         List<Object> before = scene.everything();
         ApiResult answer = scene.notifications.changeTimes(id, body, scene.log.logger());
@@ -490,7 +490,7 @@ class ChangeTest {
     }
 
     @Test
-    void whatIsTooLargeOrUnknownIsRefused() {
+    void oversizedContentAndUnknownIdAreRefused() {
         String id = scene.accepted(TWO + ",\"delay\":\"PT1H\"}");
         var log = scene.log.logger();
         List<Object> before = scene.everything();
@@ -516,7 +516,7 @@ class ChangeTest {
     }
 
     @Test
-    void theKeyOfWhatWasChangedStillHolds() {
+    void changedNotificationKeepsItsKey() {
         ApiResult first = scene.notifications.accept(TWO + "}", "key", null, scene.log.logger());
         scene.drain();
         change(Scene.json(first).path("id").asText(), "second");
@@ -528,7 +528,7 @@ class ChangeTest {
     }
 
     @Test
-    void javaChangesAndRecallsToo() {
+    void notifierChangesAndRecallsMessages() {
         Notifier notifier = scene.notifications.notifier(null, scene.log.logger());
         String id =
                 notifier.notify(Audience.user("ann"), Activity.message("first")).id();

@@ -104,7 +104,7 @@ class CurableTest {
     }
 
     @Test
-    void aChatIsCreatedAnewWhereItsUserIsAndWithWhomTheBotIsThere() {
+    void newChatHasTheUserBotAndTenantOfTheOldOne() {
         meetAnn(ENTRA);
         scene.connector
                 .next(Answer.error(404, "ConversationNotFound"))
@@ -122,7 +122,7 @@ class CurableTest {
     }
 
     @Test
-    void whatTookTheLostChatsPlaceIsToldOnceByABroadcast() {
+    void broadcastReachesAReplacedChatOnce() {
         meetAnn(ENTRA);
         for (int i = 0; i < 700; i++) { // more than a page
             scene.meet("msteams", "a:" + i, "29:" + i);
@@ -139,7 +139,7 @@ class CurableTest {
     }
 
     @Test
-    void whoOptedOutDoesSoInTheNewChatToo() {
+    void optOutHoldsInTheNewChat() {
         meetAnn(ENTRA);
         scene.conversations.record(new ConversationObservation(
                 scene.reference("msteams", "a:ann", "29:ann", ENTRA), Scene.NOW, null, false));
@@ -155,7 +155,7 @@ class CurableTest {
     /** No Entra object id, no tenant, another channel, or a group: there is nothing to create. */
     @ParameterizedTest
     @CsvSource({"msteams, a:ann", "emulator, c-ann", "webchat, w-ann", "directline, d-ann", "slack, s-ann"})
-    void whatCannotBeCreatedAnewIsTriedAgainWithTheNextNotification(String channel, String conversation) {
+    void lostConversationIsTriedAgainWithTheNextNotification(String channel, String conversation) {
         String toAnn = TO_ANN.replace("\"29:ann\"", "\"29:ann\",\"channelId\":\"" + channel + "\"");
         scene.meet(scene.reference(channel, conversation, "29:ann", null));
         scene.connector.next(Answer.error(404, "ConversationNotFound"));
@@ -170,7 +170,7 @@ class CurableTest {
     }
 
     @Test
-    void whenAChatCannotBeCreatedAnewTheNextNotificationTriesAgain() {
+    void nextNotificationRetriesAFailedChatCreation() {
         meetAnn(ENTRA);
         scene.connector.next(
                 Answer.error(404, "ConversationNotFound"), Answer.error(403, "ForbiddenOperationException"));
@@ -226,7 +226,7 @@ class CurableTest {
     }
 
     @Test
-    void whatArrivedStartsTheWaitAnew() {
+    void deliveryResetsTheWait() {
         meetAnn(null);
         for (int i = 0; i < 3; i++) {
             scene.connector.next(Answer.error(404, "ConversationNotFound"));
@@ -236,7 +236,7 @@ class CurableTest {
     }
 
     @Test
-    void whereTheBotWasTakenOutNothingIsTriedBeforeItIsBack() {
+    void removedBotSendsNothingUntilItIsBack() {
         withoutAppId();
         meetAnn(ENTRA);
         scene.conversations.record(ConversationObservation.gone(
@@ -252,7 +252,7 @@ class CurableTest {
     }
 
     @Test
-    void whatIsParkedSaysWhyAndSinceWhenAndWhatBringsItBack() {
+    void parkedConversationShowsItsReasonStartAndWayBack() {
         meetAnn(null);
         UserData userData = Rooms.userData(scene.tables);
         JsonNode before = Scene.json(userData.show("29:ann", null)).at("/conversations/0");
@@ -314,7 +314,7 @@ class CurableTest {
     }
 
     @Test
-    void oneOfSeveralServiceUrlsBeforeMayBeTheRightOne() {
+    void earlierServiceUrlsAreTriedUntilOneWorks() {
         for (String region : List.of("emea", "amer", "apac")) {
             scene.clock.advance(Duration.ofSeconds(1));
             scene.meet(at(region));
@@ -329,7 +329,7 @@ class CurableTest {
 
     /** A reply goes first to where the message came from. */
     @Test
-    void aReplyFindsTheOtherRegionTooAndAUserWhoThenMovesIsFollowed() {
+    void replyFollowsItsUserToAnotherRegion() {
         scene.meet(at("emea"));
         onlySpeaksAt("emea");
         scene.clock.advance(Duration.ofSeconds(1));
@@ -351,7 +351,7 @@ class CurableTest {
     }
 
     @Test
-    void aUserWhoMovesIsFollowed() {
+    void messageFollowsAUserToAnotherRegion() {
         scene.meet(at("emea"));
         scene.meet(at("amer"));
         onlySpeaksAt("emea");
@@ -368,7 +368,7 @@ class CurableTest {
     }
 
     @Test
-    void whereNoServiceUrlWorksTheFailureNamesItAndNobodyIsParked() {
+    void failureOfAllServiceUrlsIsNamedAndParksNobody() {
         scene.meet(at("emea"));
         scene.meet(at("amer"));
         onlySpeaksAt("apac");
@@ -383,7 +383,7 @@ class CurableTest {
     }
 
     @Test
-    void noOtherRegionIsTriedThatMayNotBeAsked() {
+    void serviceUrlOutsideTheAllowListIsNotTried() {
         scene.meet(scene.reference("msteams", "a:ann", "29:ann", ENTRA).withServiceUrl("https://evil.example/"));
         scene.meet(at("amer"));
         onlySpeaksAt("emea");
@@ -417,7 +417,7 @@ class CurableTest {
                 "{\"message\":\"User is from Different Region.\"}",
                 "{\"error\":{\"code\":\"Forbidden\",\"message\":\"The user is from different region\"}}",
             })
-    void otherWordsForAnotherRegionAreUnderstood(String body) {
+    void otherErrorsForAWrongRegionAreRecognized(String body) {
         scene.meet(at("emea"));
         scene.meet(at("amer"));
         scene.connector.always(
@@ -445,7 +445,7 @@ class CurableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"emulator", "msteams"})
-    void aThousandOfWhomOneIsKnownAreDoneAtOnce(String channel) {
+    void listOfUnknownUsersIsFinishedInOneInvocation(String channel) {
         scene.meet(scene.reference(channel, "c-ann", "29:ann", ENTRA));
         String many = IntStream.range(0, 999)
                 .mapToObj(
@@ -462,7 +462,7 @@ class CurableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"optedOut", "unreachable", "cancelled"})
-    void whileTheTenantIsPausedWhoIsSkippedDoesNotWait(String reason) {
+    void skippedRecipientDoesNotWaitForAPausedTenant(String reason) {
         meetAnn(ENTRA);
         scene.meet("msteams", "a:bob", "29:bob");
         scene.meet("msteams", "a:eve", "29:eve");
@@ -506,7 +506,7 @@ class CurableTest {
                 "{\"to\":{\"user\":\"29:ann\"},\"text\":\"fire\",\"urgent\":true,\"at\":\"2026-11-22T11:00:00Z\","
                         + "\"recurrence\":{\"rule\":\"FREQ=DAILY;COUNT=1\",\"timeZone\":\"UTC\"}}",
             })
-    void whatIsUrgentPassesAnOptOut(String json) {
+    void urgentNotificationIgnoresAnOptOut(String json) {
         meetAnn(ENTRA);
         scene.conversations.record(new ConversationObservation(
                 scene.reference("msteams", "a:ann", "29:ann", ENTRA), Scene.NOW, null, false));
@@ -521,7 +521,7 @@ class CurableTest {
     }
 
     @Test
-    void whatIsUrgentIsNotSaidWhereTheBotWasTakenOut() {
+    void urgentMessageIsNotSentWhereTheBotWasRemoved() {
         meetAnn(ENTRA);
         scene.conversations.park("msteams", "a:ann", Scene.NOW, "removed");
 
@@ -543,7 +543,7 @@ class CurableTest {
     }
 
     @Test
-    void fromJavaItIsUrgentToo() {
+    void notifierSendsUrgentNotifications() {
         meetAnn(ENTRA);
         scene.conversations.record(new ConversationObservation(
                 scene.reference("msteams", "a:ann", "29:ann", ENTRA), Scene.NOW, null, false));

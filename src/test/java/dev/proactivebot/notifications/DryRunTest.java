@@ -49,7 +49,7 @@ class DryRunTest {
     }
 
     @Test
-    void itTellsWhoWouldBeReachedAndWhoSkipped() {
+    void dryRunCountsReachedAndSkippedRecipients() {
         JsonNode told = run("{\"to\":[{\"user\":\"29:ann\"},{\"conversation\":\"a:ann\"},{\"user\":\"29:bob\"},"
                 + "{\"user\":\"29:eve\"}],\"text\":\"hi\",\"delay\":\"PT1H\"}");
 
@@ -64,7 +64,7 @@ class DryRunTest {
     }
 
     @Test
-    void whatIsUrgentReachesThoseWhoOptedOut() {
+    void urgentNotificationReachesOptedOutRecipients() {
         assertEquals(
                 2,
                 run("{\"to\":{\"everyone\":true},\"text\":\"hi\",\"urgent\":true}")
@@ -78,7 +78,7 @@ class DryRunTest {
     }
 
     @Test
-    void itNamesWhatIsMissing() {
+    void dryRunNamesMissingValues() {
         JsonNode told = run("{\"to\":[{\"user\":\"29:ann\",\"variables\":{\"a\":\"1\"}},{\"user\":\"29:bob\"}],"
                 + "\"text\":\"${a} ${b}\",\"urgent\":true}");
 
@@ -97,7 +97,7 @@ class DryRunTest {
     }
 
     @Test
-    void aNameWithoutAnyVariablesIsSaidAsItStands() {
+    void placeholderWithoutVariablesIsReported() {
         assertEquals(
                 "variables are missing, so that ${a}, ${b} is said as it stands",
                 run("{\"to\":{\"user\":\"29:ann\"},\"text\":\"${b} ${a}\"}")
@@ -106,7 +106,7 @@ class DryRunTest {
     }
 
     @Test
-    void inALongListTheUnknownAreNamed() {
+    void longListNamesUnknownRecipients() {
         String many = IntStream.range(0, 300)
                 .mapToObj(i -> "{\"user\":\"29:nobody-" + i + "\"}")
                 .collect(Collectors.joining(","));
@@ -120,7 +120,7 @@ class DryRunTest {
     }
 
     @Test
-    void itTellsHowLongItTakesAtTheLimit() {
+    void dryRunShowsTheDurationAtTheRateLimit() {
         for (int i = 0; i < 400; i++) {
             scene.meet("msteams", "a:" + i, "29:" + i);
         }
@@ -134,7 +134,7 @@ class DryRunTest {
     }
 
     @Test
-    void whatARequestMayNotSayADryRunMayNotSayEither() {
+    void dryRunRefusesEveryInvalidRequest() {
         for (List<String> wrong : WrongRequests.all()) {
             ApiResult answer = scene.notifications.rehearse(wrong.get(0), null);
             assertTrue(
@@ -144,7 +144,7 @@ class DryRunTest {
     }
 
     @Test
-    void itRunsFromJavaToo() {
+    void notifierOffersADryRun() {
         Notifier notifier = scene.notifications.notifier(null, scene.log.logger());
         DryRun told = notifier.dryRun(Notification.of(
                         Audience.recipients(

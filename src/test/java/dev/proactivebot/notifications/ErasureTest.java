@@ -57,7 +57,7 @@ class ErasureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ANN, ENTRA})
-    void whoWasEverywhereIsNowhereAfterAllWorkHasEnded(String id) {
+    void eraseLeavesNoTraceAfterAllWorkHasEnded(String id) {
         scene.meet("msteams", "a:bob", "29:bob");
         liveEverywhere();
         leaveWorkUnderWay();
@@ -145,7 +145,7 @@ class ErasureTest {
     /** The erasure comes while the connector is asked; then it answers so. */
     @ParameterizedTest
     @ValueSource(strings = {"201", "403", "429", "504"})
-    void eraseIsNotOutrunByWhatIsBeingSent(String answer) {
+    void eraseDuringASendLeavesNoData(String answer) {
         for (ConversationReference where : List.of(chat(), group(), web())) {
             scene.meet(where);
             scene.clock.advance(Duration.ofSeconds(3));
@@ -175,7 +175,7 @@ class ErasureTest {
     /** The erasure comes just before the table request of that number. */
     @ParameterizedTest
     @MethodSource("requests")
-    void eraseIsNotOutrunWhereverItFalls(int request, String answer) {
+    void eraseBeforeAnyTableRequestLeavesNoData(int request, String answer) {
         scene.connector.always(
                 any -> answer.equals("201") ? Answer.created("1") : Answer.error(403, "NotEnoughPermissions"));
         eraseDuring(request, said(chat())); // she is unknown till then
@@ -247,7 +247,7 @@ class ErasureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ANN, ENTRA})
-    void whoOnlyEverWroteInAGroupIsFoundByEachId(String id) {
+    void groupOnlyUserIsFoundByEachId(String id) {
         deliver(said(group()), Answer.error(403, "NotEnoughPermissions"));
         deliver(said(thread()), Answer.status(429).header("Retry-After", "3600"));
         remind(group());

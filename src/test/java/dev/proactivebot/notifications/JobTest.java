@@ -13,7 +13,7 @@ class JobTest {
     /** Rows of version 0.1 store these words. */
     @ParameterizedTest
     @CsvSource({"complete, COMPLETE", "cancelled, CANCELLED", "expired, EXPIRED"})
-    void storedWordsOfTheEndStayAsTheyAre(String word, End end) {
+    void storedEndKeepsItsWord(String word, End end) {
         assertEquals(Optional.of(end), job(word).ended());
         assertEquals(word, end.word);
     }

@@ -50,7 +50,7 @@ class LostPageTest {
     /** After 25 s the copy that watches has found the page in good hands, and comes again later. */
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 20, 30, 38})
-    void aPageThatIsLostLaterGoesOnAsSoon(int seconds) {
+    void pageLostLaterGoesOnJustAsSoon(int seconds) {
         begin();
         Instant end = scene.clock.instant().plusSeconds(seconds);
         Message page = taken();

@@ -78,7 +78,7 @@ class NotificationListTest {
     }
 
     @Test
-    void itIsNarrowedByState() {
+    void listIsFilteredByState() {
         String sent = scene.accepted(ANN + "}");
         scene.drain();
         String off = scene.accepted(ANN + ",\"delay\":\"PT9M\"}");
@@ -100,7 +100,7 @@ class NotificationListTest {
     }
 
     @Test
-    void itIsNarrowedByTimeAndLabel() {
+    void listIsFilteredByTimeAndLabel() {
         String first = scene.accepted(ANN + ",\"labels\":[\"a\",\"b\"]}");
         scene.clock.advance(Duration.ofDays(2));
         String second = scene.accepted(ANN + ",\"labels\":[\"b\"]}");
@@ -129,7 +129,7 @@ class NotificationListTest {
     }
 
     @Test
-    void whatIsGoneIsNotListedAndItsRowsAreGone() {
+    void sweptNotificationIsNotListedAndLeavesNoRows() {
         scene.accepted(ANN + ",\"labels\":[\"a\"]}");
         scene.drain();
         scene.clock.advance(Duration.ofDays(60));
@@ -140,7 +140,7 @@ class NotificationListTest {
     }
 
     @Test
-    void aRowThatLeadsNowhereIsPassedOverAndForgottenADayLater() {
+    void danglingRowIsSkippedAndDeletedADayLater() {
         String kept = scene.accepted(ANN + "}");
         scene.tables.goDown();
         scene.tables.comeBack();
@@ -155,7 +155,7 @@ class NotificationListTest {
     }
 
     @Test
-    void oneOfManyIsFoundWithoutReadingTheOthers() {
+    void labelIsFoundWithoutReadingOtherNotifications() {
         String old = scene.accepted(ANN + ",\"labels\":[\"mine\"]}");
         for (int day = 0; day < 100; day++) {
             for (int i = 0; i < 10; i++) {
@@ -176,7 +176,7 @@ class NotificationListTest {
     }
 
     @Test
-    void whatIsOverIsNotLookedAtAgain() {
+    void finishedNotificationsAreNotReadAgain() {
         IntStream.range(0, 300).forEach(i -> scene.accepted(ANN + "}"));
         scene.drain();
         String later = scene.accepted(ANN + ",\"delay\":\"PT1H\"}");
@@ -189,7 +189,7 @@ class NotificationListTest {
     }
 
     @Test
-    void aSeriesThatIsNotListedYetIsPutThereByTheTimer() {
+    void timerListsAMissingSeries() {
         String series = scene.accepted(ANN + DAILY + "}");
         scene.tables
                 .rows("joblist")

@@ -64,7 +64,7 @@ class NotificationsTest {
                 "[{\"conversation\":\"c-ann\",\"channelId\":\"emulator\"}]",
                 "[{\"user\":\"ann\"},{\"conversation\":\"c-ann\"},{\"user\":\"entra-ann\"}]"
             })
-    void aUserIsToldOnceByWhateverTheyAreNamed(String to) {
+    void userIsToldOnceByAnyOfTheirNames(String to) {
         scene.meet(scene.reference("emulator", "c-ann", "ann", "entra-ann"));
         String id = scene.accepted("{\"to\":" + to + ",\"text\":\"Your order has shipped\"}");
         scene.drain();
@@ -78,7 +78,7 @@ class NotificationsTest {
     }
 
     @Test
-    void whoIsGivenByReferenceNeedNotBeKnown() {
+    void referenceNeedsNoKnownConversation() {
         scene.meet("msteams", "other", "other"); // the tenant
         String reference = "{\"conversation\":{\"id\":\"c-new\",\"tenantId\":\"tenant-1\"},\"channelId\":\"msteams\","
                 + "\"serviceUrl\":\"" + scene.connector.serviceUrl() + "\",\"bot\":{\"id\":\"28:b\"}}";
@@ -110,7 +110,7 @@ class NotificationsTest {
     }
 
     @Test
-    void whatIsKnownOfAConversationIsNewerThanAReference() {
+    void knownConversationOverridesAReference() {
         scene.meet("emulator", "c-ann", "ann");
         String reference = "{\"conversation\":{\"id\":\"c-ann\"},\"channelId\":\"emulator\","
                 + "\"serviceUrl\":\"http://localhost:1/\"}";
@@ -136,7 +136,7 @@ class NotificationsTest {
     }
 
     @Test
-    void aLargeCardIsStoredOnceAndStandsInNoItem() {
+    void largeContentIsStoredOnceAndInNoItem() {
         scene.meet("emulator", "c-ann", "ann");
         String text = "x".repeat(100_000);
         scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"" + text + "\"}");
@@ -160,7 +160,7 @@ class NotificationsTest {
     }
 
     @Test
-    void whatIsDueSoonWaitsInTheQueueAndWhatIsDueLaterInTheSchedule() {
+    void notificationWaitsInTheQueueIfDueSoonElseInTheSchedule() {
         scene.meet("emulator", "c-ann", "ann");
         scene.post("{\"to\":{\"user\":\"ann\"},\"text\":\"hi\",\"delay\":\"PT10M\"}");
         assertEquals(Duration.ofMinutes(10), scene.direct.only().delay());
@@ -174,7 +174,7 @@ class NotificationsTest {
     }
 
     @Test
-    void theSameKeyAndBodyGiveTheFirstAnswerAgainAndTellNobodyTwice() {
+    void repeatedRequestGetsTheFirstAnswerAndTellsNobodyTwice() {
         scene.meet("emulator", "c-ann", "ann");
         ApiResult first = scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger());
         scene.clock.advance(Duration.ofHours(1));
@@ -206,7 +206,7 @@ class NotificationsTest {
                 "{\"to\":{\"everyone\":true},\"text\":\"hi\"}",
                 "not json",
             })
-    void aKeyOfWhatWasCancelledAnswersThatItIsCancelledAndHowToSendAnew(String again) {
+    void keyOfACancelledNotificationIsRefusedWithAWayToResend(String again) {
         scene.meet("emulator", "c-ann", "ann");
         String later = TO_ANN.replace("\"text\"", "\"delay\":\"PT1H\",\"text\"");
         ApiResult first = scene.notifications.accept(later, "order-7", null, scene.log.logger());
@@ -233,7 +233,7 @@ class NotificationsTest {
     }
 
     @Test
-    void aSeriesThatWasCancelledAnswersSoToo() {
+    void keyOfACancelledSeriesIsRefused() {
         scene.meet("emulator", "c-ann", "ann");
         String daily = TO_ANN.replace(
                 "\"text\"",
@@ -250,7 +250,7 @@ class NotificationsTest {
 
     /** What had been sent by then was not cancelled: its key is that of what was sent. */
     @Test
-    void whatWasSentBeforeItWasToBeCancelledKeepsItsAnswer() {
+    void notificationSentBeforeACancelKeepsItsAnswer() {
         scene.meet("emulator", "c-ann", "ann");
         ApiResult first = scene.notifications.accept(TO_ANN, "order-7", null, scene.log.logger());
         scene.drain();
@@ -261,7 +261,7 @@ class NotificationsTest {
     }
 
     @Test
-    void withoutAKeyTwoRequestsAreTwoNotifications() {
+    void twoRequestsWithoutAKeyAreTwoNotifications() {
         scene.meet("emulator", "c-ann", "ann");
         scene.post(TO_ANN);
         scene.post(TO_ANN);
@@ -271,7 +271,7 @@ class NotificationsTest {
     }
 
     @Test
-    void whatTheQueueDidNotTakeIsTakenWhenItIsSentAgainWithItsKey() {
+    void requestThatTheQueueRefusedIsAcceptedAgainWithItsKey() {
         scene.meet("emulator", "c-ann", "ann");
         scene.direct.goDown();
         assertThrows(
@@ -325,7 +325,7 @@ class NotificationsTest {
 
     @ParameterizedTest
     @CsvSource({"403, ConversationBlockedByUser, blocked", "403, MessageWritesBlocked, blocked"})
-    void whoCannotBeToldAtTheFirstContactIsParkedAtOnce(int status, String code, String parked) {
+    void newConversationIsParkedWhenItsFirstMessageIsBlocked(int status, String code, String parked) {
         try (Scene azure = withAppId()) {
             azure.meet("msteams", "a:other", "29:other");
             azure.connector.always(request -> request.path().equals("/v3/conversations")
@@ -347,7 +347,7 @@ class NotificationsTest {
     }
 
     @Test
-    void whoHasNotInstalledTheAppIsAFailureWithItsReason() {
+    void userWithoutTheAppCountsAsGone() {
         try (Scene azure = withAppId()) {
             azure.meet("msteams", "a:other", "29:other");
             azure.connector.always(request -> Answer.error(403, "ForbiddenOperationException"));
@@ -361,7 +361,7 @@ class NotificationsTest {
 
     /** The first item has created the conversation when the page is put again. */
     @Test
-    void whoGotAConversationBeforeACrashIsToldOnce() {
+    void userOfAConversationCreatedBeforeACrashIsToldOnce() {
         try (Scene azure = withAppId()) {
             azure.meet("msteams", "a:other", "29:other");
             azure.connector.always(request -> request.path().equals("/v3/conversations")
@@ -385,7 +385,7 @@ class NotificationsTest {
     }
 
     @Test
-    void whoIsKnownWithoutTheirEntraObjectIdKeepsTheirWish() {
+    void optOutHoldsForAUserKnownWithoutAnEntraObjectId() {
         try (Scene azure = withAppId()) {
             azure.meet("msteams", "a:known", "29:known");
             azure.conversations.record(new ConversationObservation(
@@ -401,7 +401,7 @@ class NotificationsTest {
     }
 
     @Test
-    void aConversationThatIsCreatedByAnotherIsWaitedFor() {
+    void itemWaitsForAConversationThatAnotherIsCreating() {
         try (Scene azure = withAppId()) {
             azure.meet("msteams", "a:other", "29:other");
             azure.connector.always(request -> request.path().equals("/v3/conversations")
@@ -429,7 +429,7 @@ class NotificationsTest {
     }
 
     @Test
-    void whoOptedOutIsSkippedAndCounted() {
+    void optedOutUserIsSkippedAndCounted() {
         scene.meet("emulator", "c-ann", "ann");
         scene.conversations.record(
                 new ConversationObservation(scene.reference("emulator", "c-ann", "ann", null), Scene.NOW, null, false));
@@ -442,7 +442,7 @@ class NotificationsTest {
     }
 
     @Test
-    void whoLeftIsSkippedUntilTheyAreBack() {
+    void removedUserIsSkippedUntilTheyAreBack() {
         scene.meet("emulator", "c-ann", "ann");
         scene.conversations.park("emulator", "c-ann", Scene.NOW, "removed");
         String id = scene.accepted(TO_ANN);
@@ -456,7 +456,7 @@ class NotificationsTest {
     }
 
     @Test
-    void whoBlocksTheBotIsParkedByTheConnectorsAnswer() {
+    void userWhoBlocksTheBotIsParked() {
         scene.meet("emulator", "c-ann", "ann");
         scene.connector.always(request -> Answer.error(403, "ConversationBlockedByUser"));
         String id = scene.accepted(TO_ANN);
@@ -473,7 +473,7 @@ class NotificationsTest {
     }
 
     @Test
-    void aServiceUrlThatMovedSinceIsUsed() {
+    void latestServiceUrlIsUsed() {
         scene.meet(ConversationReference.builder()
                 .user(ChannelAccount.ofId("ann"))
                 .conversation(new ConversationAccount("c-ann"))
@@ -489,7 +489,7 @@ class NotificationsTest {
     }
 
     @Test
-    void inALongListNobodyStopsTheOthers() {
+    void unknownRecipientsInALongListDoNotStopOthers() {
         scene.meet("emulator", "c-ann", "ann");
         String many = IntStream.range(0, 20)
                 .mapToObj(i -> "{\"user\":\"nobody-" + i + "\"}")
@@ -505,7 +505,7 @@ class NotificationsTest {
     }
 
     @Test
-    void aFewAreToldInTheQueueOfDirectMessagesAndMoreInTheOther() {
+    void shortListUsesTheDirectQueueAndLongListTheBulkQueue() {
         for (int i = 0; i < 11; i++) {
             scene.meet("emulator", "c" + i, "u" + i);
         }
@@ -525,7 +525,7 @@ class NotificationsTest {
     }
 
     @Test
-    void whatIsCancelledBeforeItIsDueIsSaidToNobody() {
+    void notificationCancelledBeforeItIsDueIsNotSent() {
         scene.meet("emulator", "c-ann", "ann");
         String id = scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"hi\",\"delay\":\"PT5M\"}");
         assertEquals("cancelled", cancel(id).path("status").asText());
@@ -538,7 +538,7 @@ class NotificationsTest {
     }
 
     @Test
-    void whatIsInTheQueueWhenItIsCancelledIsSaidToNobody() {
+    void queuedMessageIsNotSentAfterTheCancel() {
         scene.meet("emulator", "c-ann", "ann");
         scene.connector.next(Answer.status(429).header("Retry-After", "60"));
         String id = scene.accepted(TO_ANN);
@@ -555,7 +555,7 @@ class NotificationsTest {
     }
 
     @Test
-    void whatHasBeenSaidCannotBeCalledOff() {
+    void sentNotificationCannotBeCancelled() {
         scene.meet("emulator", "c-ann", "ann");
         String id = scene.accepted(TO_ANN);
         scene.drain();
@@ -568,7 +568,7 @@ class NotificationsTest {
     }
 
     @Test
-    void whatIsUselessByThenIsNotSaid() {
+    void expiredNotificationIsNotSent() {
         scene.meet("emulator", "c-ann", "ann");
         String id = scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"hi\",\"expires\":\"2026-11-22T10:01:00Z\"}");
         scene.clock.advance(Duration.ofMinutes(2));
@@ -583,7 +583,7 @@ class NotificationsTest {
     @ValueSource(
             strings = {"", "x", "..", "../jobs", "0123456789abcdef0123456789abcdeg", "0123456789abcdef0123456789abcdef"
             })
-    void thereIsNoOtherNotification(String id) {
+    void unknownIdIsNotFound(String id) {
         assertEquals(Result.NOT_FOUND, scene.notifications.show(id, Map.of()).result());
         assertEquals(
                 Result.NOT_FOUND,
@@ -596,7 +596,7 @@ class NotificationsTest {
 
     @ParameterizedTest
     @MethodSource("wrong")
-    void whatIsNotInOrderIsRefusedByNameAndChangesNothing(List<String> wrong) {
+    void invalidRequestIsRefusedByNameAndChangesNothing(List<String> wrong) {
         scene.meet("msteams", "c-ann", "ann");
         List<Object> before = scene.everything();
         ApiResult answer = scene.post(wrong.get(0));
@@ -630,7 +630,7 @@ class NotificationsTest {
 
     /** A newer version may read it: nobody has called it off. */
     @Test
-    void whatCannotBeReadIsHeldAndSettlesNobody() {
+    void unreadableContentWaitsAndSettlesNobody() {
         scene.meet("emulator", "c-ann", "ann");
         String id = scene.accepted(TO_ANN);
         change(id, new Row(id, "job").with("content0", new byte[] {'?'}));
@@ -653,7 +653,7 @@ class NotificationsTest {
     }
 
     @Test
-    void aRecipientWhoCannotBeReadIsNotLeftOut() {
+    void unreadableRecipientWaitsForANewerVersion() {
         scene.meet("emulator", "c-ann", "ann");
         String id = scene.accepted(TO_ANN);
         StoredRow named = scene.tables.rows("jobs").stream()

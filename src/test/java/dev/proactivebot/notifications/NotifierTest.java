@@ -83,7 +83,7 @@ class NotifierTest {
 
     @ParameterizedTest
     @MethodSource("ann")
-    void aUserIsToldOnceHoweverTheyAreNamed(Audience to) {
+    void userIsToldOnceByAnyOfTheirNames(Audience to) {
         Receipt receipt = proactive.notify(to, Activity.message("Your order has shipped"));
         scene.drain();
 
@@ -245,7 +245,7 @@ class NotifierTest {
 
     @ParameterizedTest
     @MethodSource("wrong")
-    void aMistakeIsRefusedInTheWordsOfHttpAndKeepsNothing(String field, Notification notification, String sameByHttp) {
+    void invalidNotificationIsRefusedWithTheMessageOfHttp(String field, Notification notification, String sameByHttp) {
         List<Object> before = scene.everything();
         InvalidNotificationException refused =
                 assertThrows(InvalidNotificationException.class, () -> proactive.notify(notification));
@@ -278,7 +278,7 @@ class NotifierTest {
     }
 
     @Test
-    void whoIsMissingIsABug() {
+    void nullAudienceOrActivityIsRefused() {
         assertThrows(NullPointerException.class, () -> proactive.notify(null, HI));
         assertThrows(NullPointerException.class, () -> proactive.notify(user("ann"), null));
     }
@@ -314,7 +314,7 @@ class NotifierTest {
 
     /** What version 0.1 took under a key has no such field. */
     @Test
-    void whatIsNotUrgentHasTheContentThatItHadBefore() {
+    void nonUrgentNotificationHasNoUrgentField() {
         assertFalse(new String(BotJson.writeSorted(toAnn()), StandardCharsets.UTF_8).contains("urgent"));
         proactive.notify(toAnn().withKey("order-7"));
         assertThrows(
@@ -337,7 +337,7 @@ class NotifierTest {
     }
 
     @Test
-    void withoutAKeyTwoCallsAreTwoNotifications() {
+    void twoCallsWithoutAKeyAreTwoNotifications() {
         proactive.notify(user("ann"), HI);
         proactive.notify(user("ann"), HI);
         scene.drain();
@@ -347,7 +347,7 @@ class NotifierTest {
 
     /** Maps of properties have their order by chance: another process has another one. */
     @Test
-    void theOrderOfFieldsMakesNoOtherContent() throws IOException {
+    void fieldOrderDoesNotChangeTheContent() throws IOException {
         Activity one =
                 activity("{\"text\":\"hi\",\"summary\":\"s\",\"importance\":\"high\",\"value\":{\"a\":1,\"b\":2}}");
         Activity other =
@@ -362,7 +362,7 @@ class NotifierTest {
     }
 
     @Test
-    void aKeyBelongsToOneWayIn() {
+    void keyBelongsToEitherJavaOrHttp() {
         proactive.notify(toAnn().withKey("java"));
         assertEquals(Result.CONTRADICTORY, post("java").result());
 
@@ -375,7 +375,7 @@ class NotifierTest {
     }
 
     @Test
-    void whatTheQueueDidNotTakeIsTakenWhenItIsHandedInAgainWithItsKey() {
+    void notificationThatTheQueueRefusedIsAcceptedAgainWithItsKey() {
         scene.direct.goDown();
         assertThrows(StorageException.class, () -> proactive.notify(toAnn().withKey("order-7")));
         scene.direct.comeBack();
@@ -386,7 +386,7 @@ class NotifierTest {
     }
 
     @Test
-    void aReceiptSaysWhenItIsDueAndUselessAfter() {
+    void receiptShowsDueAndExpiryTimes() {
         Receipt now = proactive.notify(user("ann"), HI);
         assertEquals(Scene.NOW, now.due());
         assertEquals(Scene.NOW.plus(Duration.ofDays(3)), now.expires());
@@ -400,7 +400,7 @@ class NotifierTest {
     }
 
     @Test
-    void whatIsDueLaterIsSaidThenUnlessItIsCalledOff() {
+    void scheduledNotificationIsSentWhenDueUnlessItIsCancelled() {
         List<String> told = scene.listen();
         proactive.notify(toAnn().withAt(TOMORROW));
         Receipt off = proactive.notify(toAnn().withAt(TOMORROW.plus(Duration.ofHours(6))));
@@ -448,7 +448,7 @@ class NotifierTest {
     }
 
     @Test
-    void aStatusIsWhatHttpShowsWithoutRecipients() {
+    void statusEqualsTheHttpAnswerWithoutRecipients() {
         List<Receipt> receipts = List.of(
                 proactive.notify(user("ann"), HI),
                 proactive.notify(toAnn().withAt(TOMORROW)),
@@ -472,7 +472,7 @@ class NotifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "../jobs", "0123456789abcdef0123456789abcdef"})
-    void ofAnUnknownIdThereIsNothing(String id) {
+    void unknownIdHasNoStatus(String id) {
         assertTrue(proactive.status(id).isEmpty());
         assertTrue(proactive.cancel(id).isEmpty());
     }

@@ -74,7 +74,7 @@ class OpenApiAnswersTest {
     }
 
     @Test
-    void everyExampleOfARequestIsTakenOn() {
+    void everyExampleRequestIsAccepted() {
         List<Example> examples = document.requests(document.operation(POST));
         assertTrue(examples.size() >= 7);
         try (Scene azure =
@@ -109,7 +109,7 @@ class OpenApiAnswersTest {
     }
 
     @Test
-    void aNotificationIsShownWithTheFieldsAndTheStatusesOfTheDocumentAndAllOfThem() {
+    void notificationShowsAllFieldsAndStatusesOfTheDocument() {
         Set<String> statuses = new TreeSet<>();
         scene.meet("emulator", "c-ann", "ann");
         scene.meet("emulator", "c-bob", "bob");
@@ -162,7 +162,7 @@ class OpenApiAnswersTest {
     }
 
     @Test
-    void aSeriesIsShownWithTheFieldsAndTheStatusesOfTheDocumentAndAllOfThem() {
+    void seriesShowsAllFieldsAndStatusesOfTheDocument() {
         Set<String> statuses = new TreeSet<>();
         scene.meet("emulator", "c-ann", "ann");
         String id = scene.accepted(DAILY_TO_ANN);
@@ -206,7 +206,7 @@ class OpenApiAnswersTest {
     }
 
     @Test
-    void theReasonsForWhichSomebodyIsSkippedAreThoseOfTheDocument() {
+    void documentListsAllReasonsForSkipping() {
         scene.meet("emulator", "c-ann", "ann");
         scene.meet("emulator", "c-bob", "bob");
         scene.conversations.record(
@@ -241,7 +241,7 @@ class OpenApiAnswersTest {
     }
 
     @Test
-    void whatIsRefusedIsToldAsTheDocumentSays() {
+    void refusalsFollowTheDocument() {
         scene.meet("emulator", "c-ann", "ann");
         var log = scene.log.logger();
         scene.notifications.accept(TO_ANN, "k", null, log);
@@ -302,7 +302,7 @@ class OpenApiAnswersTest {
     }
 
     @Test
-    void whatIsKeptOfAUserIsShownWithTheFieldsOfTheDocument() {
+    void userDataIsShownWithTheFieldsOfTheDocument() {
         ConversationReference ann = scene.reference("msteams", "a:ann", "29:ann", "entra-ann");
         scene.conversations.record(ConversationObservation.reachable(ann, Scene.NOW));
         scene.conversations.park("msteams", "a:ann", Scene.NOW, "blocked");
@@ -375,7 +375,7 @@ class OpenApiAnswersTest {
     }
 
     @Test
-    void whatIsWrongByItsShapeIsWrongByTheDocument() {
+    void documentRejectsRequestsOfAWrongShape() {
         List<String> fitting = new ArrayList<>();
         for (List<String> wrong : WrongRequests.all()) {
             tree(wrong.get(0))

@@ -57,7 +57,7 @@ class PauseTest {
     }
 
     @Test
-    void whatIsPausedBeforeItIsDueIsSaidOnceItIsResumed() {
+    void pausedNotificationIsSentAfterTheResume() {
         String id = scene.accepted(ANN + ",\"delay\":\"PT1H\"}");
         assertEquals("paused", pause(id).path("status").asText());
         scene.live(Scene.NOW.plus(Duration.ofHours(3)));
@@ -71,7 +71,7 @@ class PauseTest {
     }
 
     @Test
-    void whatIsInTheQueueWaitsAndUsesNoAttempt() {
+    void queuedMessageWaitsDuringAPauseAndUsesNoAttempt() {
         scene.connector.next(Answer.status(429).header("Retry-After", "1"));
         String id = scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"hi\"}");
         scene.next(Lane.DIRECT); // its recipient waits in an item of their own
@@ -89,7 +89,7 @@ class PauseTest {
     }
 
     @Test
-    void aPauseAmidAPageLeavesTheRestOfItUntilItIsResumed() {
+    void pauseInMidPageHoldsTheRestUntilTheResume() {
         for (int i = 0; i < 600; i++) {
             scene.meet("emulator", "c" + i, "u" + i);
         }
@@ -115,7 +115,7 @@ class PauseTest {
     }
 
     @Test
-    void theVersionBeforeLeavesWhatIsPausedAlone() {
+    void previousVersionLeavesPausedNotificationsAlone() {
         String id = scene.accepted(ANN + ",\"delay\":\"PT1H\"}");
         pause(id);
         assertEquals(2, needs(id));
@@ -133,7 +133,7 @@ class PauseTest {
     }
 
     @Test
-    void whatExpiresWhileItIsPausedIsNotSaid() {
+    void notificationThatExpiresDuringAPauseIsNotSent() {
         String id = scene.accepted(ANN + ",\"delay\":\"PT1H\",\"expires\":\"2026-11-22T12:00:00Z\"}");
         pause(id);
         scene.live(Scene.NOW.plus(Duration.ofHours(5)));
@@ -145,7 +145,7 @@ class PauseTest {
     }
 
     @Test
-    void whatIsPausedCanBeCancelled() {
+    void pausedNotificationCanBeCancelled() {
         String id = scene.accepted(ANN + ",\"delay\":\"PT9M\"}");
         pause(id);
         scene.notifications.cancel(id, scene.log.logger());
@@ -156,7 +156,7 @@ class PauseTest {
     }
 
     @Test
-    void whatIsOverStaysSo() {
+    void finishedNotificationCanNeitherBePausedNorResumed() {
         String id = scene.accepted(ANN + "}");
         scene.drain();
         scene.clock.advance(Duration.ofSeconds(3));
@@ -168,7 +168,7 @@ class PauseTest {
     }
 
     @Test
-    void resumingOftenSaysItOnce() {
+    void repeatedResumeSendsTheMessageOnce() {
         String id = scene.accepted(ANN + "}");
         pause(id);
         scene.drain();
@@ -181,7 +181,7 @@ class PauseTest {
     }
 
     @Test
-    void resumingThatCouldNotPutTheItemCanBeAskedForAgain() {
+    void failedResumeCanBeRepeated() {
         String id = scene.accepted(ANN + "}");
         pause(id);
         scene.drain();
@@ -195,7 +195,7 @@ class PauseTest {
     }
 
     @Test
-    void timesOfASeriesThatFallIntoAPauseAreLeftOut() {
+    void seriesLeavesOutTimesDuringAPause() {
         String id = scene.accepted(DAILY);
         pause(id);
         assertEquals("paused", scene.show(id).path("status").asText());
@@ -211,7 +211,7 @@ class PauseTest {
     }
 
     @Test
-    void aPauseWithoutATimeInItChangesNothing() {
+    void pauseBetweenTwoOccurrencesChangesNothing() {
         String id = scene.accepted(DAILY);
         List<String> told = scene.listen();
         pause(id);
@@ -238,7 +238,7 @@ class PauseTest {
     }
 
     @Test
-    void theNextTimeIsLeftOutOnceHoweverOftenItIsAskedFor() {
+    void repeatedSkipLeavesOutOnlyTheNextTime() {
         String id = scene.accepted(DAILY);
         List<String> told = scene.listen();
         for (int i = 0; i < 3; i++) {

@@ -53,7 +53,7 @@ class RecipientsViewTest {
     }
 
     @Test
-    void oneOfThoseWhoWereNamedIsFoundInEitherWay() {
+    void namedRecipientIsFoundByUserOrConversation() {
         String id = scene.accepted("{\"to\":[{\"user\":\"29:bob\"},{\"conversation\":\"a:ann\"}],\"text\":\"hi\"}");
         scene.drain();
 
@@ -69,7 +69,7 @@ class RecipientsViewTest {
     }
 
     @Test
-    void oneOfEveryoneIsFound() {
+    void recipientOfABroadcastIsFound() {
         for (int i = 0; i < 900; i++) {
             scene.meet("emulator", "c" + i, "u" + i);
         }
@@ -81,7 +81,7 @@ class RecipientsViewTest {
     }
 
     @Test
-    void whoIsNoneOfThemIsNotFound() {
+    void userWhoIsNoRecipientIsNotFound() {
         String id = scene.accepted("{\"to\":{\"user\":\"29:ann\"},\"text\":\"hi\"}");
         ApiResult answer = scene.notifications.show(id, Map.of("user", "29:bob"));
 
@@ -114,7 +114,7 @@ class RecipientsViewTest {
     }
 
     @Test
-    void allAreAFileOfCommaSeparatedValues() {
+    void outcomesAreDownloadedAsCommaSeparatedValues() {
         String id = scene.accepted("{\"to\":[{\"user\":\"29:bob\"},{\"conversation\":\"a:ann\"}],\"text\":\"hi\"}");
         scene.drain();
         Csv csv = (Csv) scene.notifications.outcomes(id, null).body();
@@ -168,7 +168,7 @@ class RecipientsViewTest {
     }
 
     @Test
-    void aFileOfNothingIsRefused() {
+    void fileOfASeriesOrUnknownIdIsRefused() {
         String series = scene.accepted("{\"to\":{\"user\":\"29:ann\"},\"text\":\"hi\",\"at\":\"2026-11-23T08:00:00Z\","
                 + "\"recurrence\":{\"rule\":\"FREQ=DAILY\",\"timeZone\":\"UTC\"}}");
         String id = scene.accepted("{\"to\":{\"user\":\"29:ann\"},\"text\":\"hi\"}");

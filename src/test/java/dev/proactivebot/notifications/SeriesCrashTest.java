@@ -131,7 +131,7 @@ class SeriesCrashTest {
     }
 
     @Test
-    void aTurnAsksForNoMoreThanTheseTestsHit() {
+    void turnMakesOnlyTheRequestsTestedHere() {
         accepted("[{\"user\":\"ann\"},{\"user\":\"bob\"}]");
         scene.tables.forgetRequests();
         scene.next(Lane.DIRECT);
@@ -169,7 +169,7 @@ class SeriesCrashTest {
     /** Nobody is told of a day twice, and what had its turn before the crash is not passed over for what came meanwhile. */
     @ParameterizedTest
     @MethodSource("requests")
-    void aCrashFromWhichTheAppRecoversADayLaterRepeatsNothing(String to, Lane lane, int request) {
+    void recoveryADayAfterACrashRepeatsNothing(String to, Lane lane, int request) {
         String id = accepted(to);
         at(request, SeriesCrashTest::crash);
         hit(lane);
@@ -188,7 +188,7 @@ class SeriesCrashTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void twoInstancesThatTakeTheSameTurnAreOne(String to, Lane lane, int request) {
+    void instancesInTheSameTurnSendEachOccurrenceOnce(String to, Lane lane, int request) {
         String id = accepted(to);
         at(request, () -> scene.another().jobs().expand(new PageItem(id, 0, 0), lane, NOBODY, scene.log.logger()));
         hit(lane);
@@ -202,7 +202,7 @@ class SeriesCrashTest {
     /** One instance has begun, and the other one looks when the next time has come as well. */
     @ParameterizedTest
     @MethodSource("requests")
-    void twoInstancesBetweenWhichTheNextTimeComesTellEachTimeOnce(String to, Lane lane, int request) {
+    void instancesInDifferentTurnsSendEachOccurrenceOnce(String to, Lane lane, int request) {
         String id = accepted(to);
         at(request, () -> {
             scene.clock.set(Instant.parse("2026-11-24T08:00:00Z"));
@@ -219,7 +219,7 @@ class SeriesCrashTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void whoCallsItOffInTheMiddleOfATurnIsHeard(String to, Lane lane, int request) {
+    void cancelInMidTurnTakesEffect(String to, Lane lane, int request) {
         String id = accepted(to, "FREQ=YEARLY");
         at(request, () -> scene.another().cancel(id, scene.log.logger()));
         hit(lane);
@@ -241,7 +241,7 @@ class SeriesCrashTest {
     }
 
     @Test
-    void theNextTurnOfWhatWasCalledOffInTheMiddleOfOneWaitsForNoOther() {
+    void nextTurnOfACancelledSeriesSchedulesNoOther() {
         String id = accepted("[{\"user\":\"ann\"}]");
         at(9, () -> scene.another().cancel(id, scene.log.logger())); // when the next turn's item is put
         scene.next(Lane.DIRECT);
@@ -256,7 +256,7 @@ class SeriesCrashTest {
     /** Who comes late finds that the other one is two turns ahead. */
     @ParameterizedTest
     @MethodSource("requests")
-    void anInstanceThatWakesUpTwoTurnsLaterTurnsNothingBack(String to, Lane lane, int request) {
+    void instanceThatWakesTwoTurnsLaterRevertsNothing(String to, Lane lane, int request) {
         String id = accepted(to);
         at(request, () -> {
             Jobs other = scene.another().jobs();
@@ -274,7 +274,7 @@ class SeriesCrashTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
-    void whoIsErasedInTheMiddleOfATurnTakesASeriesForThemAloneWithThem(int request) {
+    void eraseInMidTurnDeletesASeriesForThatUserAlone(int request) {
         String id = accepted("[{\"user\":\"ann\"}]");
         at(request, () -> Rooms.userData(scene.tables).erase("ann", null));
         hit(Lane.DIRECT);

@@ -77,7 +77,7 @@ class SeriesTest {
 
     @ParameterizedTest
     @CsvSource({"2026-10-19, 2026-10-25", "2027-03-22, 2027-03-28"})
-    void everyWeekdayAtNineIsNineOnTheWallBeforeAndAfterAChange(LocalDate monday, LocalDate change) {
+    void weekdaySeriesKeepsItsLocalTimeAcrossAClockChange(LocalDate monday, LocalDate change) {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         scene.clock.set(monday.atStartOfDay(berlin).toInstant());
         scene.meet("emulator", "c-bob", "bob");
@@ -98,7 +98,7 @@ class SeriesTest {
     }
 
     @Test
-    void eachOccurrenceIsATraceOfItsOwnForAllWhoAreTold() {
+    void occurrenceHasOneTraceForAllItsRecipients() {
         scene.meet("emulator", "c-bob", "bob");
         scene.accepted(request("[" + ANN + ",{\"user\":\"bob\"}]", "FREQ=DAILY;COUNT=2"));
         scene.live(at("2026-12-10T00:00:00Z"));
@@ -127,7 +127,7 @@ class SeriesTest {
     }
 
     @Test
-    void everyoneIsWhoIsKnownByThen() {
+    void everyoneMeansUsersKnownAtEachOccurrence() {
         String id = scene.accepted(daily(EVERYONE, ""));
         scene.live(at("2026-11-23T12:00:00Z"));
         scene.meet("emulator", "c-bob", "bob");
@@ -143,7 +143,7 @@ class SeriesTest {
     }
 
     @Test
-    void everyoneMayBeNarrowedAsEver() {
+    void everyoneCanBeLimitedToAChannel() {
         scene.meet("msteams", "c-teams", "bob");
         scene.accepted(daily("{\"everyone\":true,\"channelId\":\"msteams\"}", ";COUNT=2"));
         scene.live(at("2026-12-01T00:00:00Z"));
@@ -152,7 +152,7 @@ class SeriesTest {
     }
 
     @Test
-    void moreThanAFewAreToldInTheQueueOfBroadcasts() {
+    void longListUsesTheBulkQueue() {
         List<String> users = IntStream.range(0, 150)
                 .peek(i -> scene.meet("emulator", "c" + i, "u" + i))
                 .mapToObj(i -> "{\"user\":\"u" + i + "\"}")
@@ -206,7 +206,7 @@ class SeriesTest {
     }
 
     @Test
-    void whatWasMissedWhileTheAppWasOffIsSaidOnceAndThenItGoesOn() {
+    void missedOccurrencesAreSentOnceAndTheSeriesGoesOn() {
         String id = scene.accepted(daily(ANN, ""));
         scene.clock.set(at("2026-11-28T10:00:00Z"));
         scene.sweep();
@@ -220,7 +220,7 @@ class SeriesTest {
     }
 
     @Test
-    void whatIsUselessByThenIsSkippedAndTheSeriesGoesOn() {
+    void expiredOccurrenceIsSkippedAndTheSeriesGoesOn() {
         String id =
                 scene.accepted(daily(ANN, "", "\"at\":\"" + TOMORROW + "\"", "\"expires\":\"2026-11-23T09:00:00Z\""));
         scene.clock.set(at("2026-11-28T09:00:00Z"));
@@ -236,7 +236,7 @@ class SeriesTest {
     }
 
     @Test
-    void aLastTimeThatIsUselessByThenEndsTheSeriesAllTheSame() {
+    void expiredLastOccurrenceEndsTheSeries() {
         String id = scene.accepted(daily(ANN, ";COUNT=2"));
         scene.clock.set(at("2027-01-01T00:00:00Z"));
         scene.sweep();
@@ -264,7 +264,7 @@ class SeriesTest {
     }
 
     @Test
-    void theSameKeyAndBodyGiveTheFirstAnswerAgainHoweverOftenItHasRecurred() {
+    void repeatedRequestGetsTheFirstAnswerAfterAnyRecurrence() {
         ApiResult first = scene.notifications.accept(daily(ANN, ""), "k", null, scene.log.logger());
         assertEquals(TOMORROW, Scene.json(first).path("due").asText());
         assertEquals(first, scene.notifications.accept(daily(ANN, ""), "k", null, scene.log.logger()));
@@ -281,7 +281,7 @@ class SeriesTest {
     }
 
     @Test
-    void aSeriesIsShownWithItsRuleItsNextTimeAndItsLatestOccurrence() {
+    void seriesShowsItsRuleNextTimeAndLatestOccurrence() {
         String id = scene.accepted(daily(ANN, ""));
         JsonNode before = scene.show(id);
         assertEquals("scheduled", before.path("status").asText());
@@ -308,7 +308,7 @@ class SeriesTest {
     }
 
     @Test
-    void whatIsCancelledBeforeItsFirstTimeIsNeverSaid() {
+    void seriesCancelledBeforeItsFirstTimeIsNeverSent() {
         String id = scene.accepted(daily(ANN, ""));
         JsonNode cancelled = cancel(id);
         scene.live(at("2026-12-01T00:00:00Z"));
@@ -321,7 +321,7 @@ class SeriesTest {
     }
 
     @Test
-    void whatIsCancelledBetweenTwoTimesIsSaidNoMore() {
+    void seriesCancelledBetweenTwoTimesEnds() {
         String id = scene.accepted(daily(ANN, ""));
         scene.live(at("2026-11-24T12:00:00Z"));
         JsonNode cancelled = cancel(id);
@@ -333,7 +333,7 @@ class SeriesTest {
     }
 
     @Test
-    void whatIsCancelledWhileAnOccurrenceIsBeingSaidCancelsThatToo() {
+    void cancelOfASeriesCancelsItsCurrentOccurrence() {
         scene.meet("emulator", "c-bob", "bob");
         String id = scene.accepted(daily(EVERYONE, ";COUNT=2"));
         scene.clock.set(at(TOMORROW));
@@ -352,7 +352,7 @@ class SeriesTest {
     }
 
     @Test
-    void aLastOccurrenceThatIsBeingSaidCanStillBeCalledOff() {
+    void lastOccurrenceCanStillBeCancelledWhileSending() {
         String id = scene.accepted(daily(ANN, ";COUNT=1"));
         scene.clock.set(at(TOMORROW));
         scene.sweep();
@@ -407,7 +407,7 @@ class SeriesTest {
     }
 
     @Test
-    void anItemThatIsPutAgainAndWasNotLostDoublesNothing() {
+    void needlesslyRepeatedItemSendsNothingTwice() {
         scene.accepted(daily(ANN, ";COUNT=3"));
         scene.notifications.putAgain(FIRST, LAST);
         scene.notifications.putAgain(FIRST, LAST);
@@ -439,7 +439,7 @@ class SeriesTest {
     }
 
     @Test
-    void aLiveSeriesIsKeptHoweverOldWithWhomItNames() {
+    void oldLiveSeriesIsKeptWithItsRecipients() {
         String id =
                 scene.accepted(daily("[" + ANN + ",{\"conversation\":\"c-ann\"}]", "", "\"at\":\"" + TOMORROW + "\""));
         for (int day = 0; day < 90; day++) {
@@ -467,7 +467,7 @@ class SeriesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aSeriesThatIsOverGoesLikeOtherNotifications(boolean isCancelled) {
+    void finishedSeriesIsDeletedLikeOtherNotifications(boolean isCancelled) {
         String id = scene.accepted(request(ANN, "FREQ=YEARLY" + (isCancelled ? "" : ";COUNT=1")));
         scene.live(at("2026-11-23T12:00:00Z"));
         if (isCancelled) {
@@ -486,7 +486,7 @@ class SeriesTest {
     }
 
     @Test
-    void aSeriesThatWasNotAcceptedGoesToo() {
+    void unacceptedSeriesIsDeletedToo() {
         scene.tables.takes(() -> {
             if (scene.tables.requests().get(scene.tables.requests().size() - 1).equals("insert schedule")) {
                 throw new StorageException("down", null);
@@ -504,7 +504,7 @@ class SeriesTest {
     /** A newer version may read it: this one waits for that. */
     @ParameterizedTest
     @CsvSource({"rule, FREQ=EVERYNOWANDTHEN", "timeZone, Mars/Utopia"})
-    void aRuleThatCannotBeReadWaitsAnHourAtATimeAndChangesNothing(String name, String value) {
+    void unreadableRuleWaitsAnHourAtATimeAndChangesNothing(String name, String value) {
         String id = scene.accepted(daily(ANN, ""));
         String fine = row(id).row().text(name);
         change(id, new Row(id, "job").with(name, value));
@@ -541,7 +541,7 @@ class SeriesTest {
     }
 
     @Test
-    void aSeriesThatOnlyANewerVersionReadsIsKeptWithWhomItNames() {
+    void newerSeriesIsKeptWithItsRecipients() {
         String id = scene.accepted(daily(ANN, ";COUNT=2"));
         change(id, new Row(id, "job").with("needs", 3));
         scene.clock.set(at(TOMORROW));

@@ -143,7 +143,7 @@ class TemplateTest {
     }
 
     @Test
-    void fieldsThatSayNothingStayAsTheyAre() throws Exception {
+    void nonTextFieldsAreNotFilledIn() throws Exception {
         Activity content = BotJson.convert(
                 BotJson.object(
                         "{\"type\":\"message\",\"text\":\"x\",\"channelData\":{\"a\":\"${v}\"},\"value\":{\"b\":\"${v}\"}}"),

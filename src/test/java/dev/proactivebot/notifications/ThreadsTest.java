@@ -87,7 +87,7 @@ class ThreadsTest {
     }
 
     @Test
-    void aThreadThatNeverBeganIsSkippedAndNamed() {
+    void replyToAnUnsentNotificationIsSkippedAndNamed() {
         String first = scene.accepted(POST + ",\"delay\":\"PT9M\"}");
         scene.notifications.cancel(first, scene.log.logger());
         String second = scene.accepted(REPLY + ",\"replyTo\":{\"notification\":\"" + first + "\"}}");
@@ -98,7 +98,7 @@ class ThreadsTest {
     }
 
     @Test
-    void aThreadOfEveryoneIsFound() {
+    void replyFindsTheThreadOfABroadcast() {
         scene.connector.always(
                 request -> Answer.created("root-" + request.path().length()));
         String first = scene.accepted("{\"to\":{\"everyone\":true},\"text\":\"first\"}");
@@ -126,7 +126,7 @@ class ThreadsTest {
     }
 
     @Test
-    void inAChatAReplyIsAReplyAndNoThread() {
+    void replyInAChatNeedsNoThread() {
         scene.accepted("{\"to\":{\"user\":\"29:ann\"},\"text\":\"x\",\"replyTo\":{\"activity\":\"17\"}}");
         scene.drain();
 
@@ -165,7 +165,7 @@ class ThreadsTest {
     }
 
     @Test
-    void versionOneLeavesAReplyAlone() {
+    void replyNeedsVersionTwo() {
         String id = scene.accepted(REPLY + ",\"delay\":\"PT1H\",\"replyTo\":{\"activity\":\"17\"}}");
 
         assertEquals(

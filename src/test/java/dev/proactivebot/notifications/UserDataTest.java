@@ -53,7 +53,7 @@ class UserDataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ANN, ENTRA})
-    void allThatIsKeptIsTold(String id) {
+    void userDataIsShownInFull(String id) {
         liveALittle();
         JsonNode told = Scene.json(userData.show(id, null));
 
@@ -70,7 +70,7 @@ class UserDataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ANN, ENTRA})
-    void whoIsErasedIsNamedNowhereAnyMore(String id) {
+    void erasedUserIsNamedNowhere(String id) {
         scene.meet("msteams", "a:bob", "29:bob");
         liveALittle();
         assertTrue(everything().contains("ann-secret"));
@@ -92,7 +92,7 @@ class UserDataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ANN, ENTRA})
-    void whoIsErasedIsRemindedOfNothingAlsoInGroups(String id) {
+    void eraseDeletesRemindersInChatsAndGroups(String id) {
         scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
         remind(scene.reference("msteams", CHAT, ANN, ENTRA.toUpperCase(Locale.ROOT)));
         remind(group());
@@ -130,7 +130,7 @@ class UserDataTest {
     }
 
     @Test
-    void whoIsErasedIsNotToldWhatWasToCome() {
+    void erasedUserGetsNoScheduledNotification() {
         scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
         scene.meet("msteams", "a:bob", "29:bob");
         scene.accepted(
@@ -144,7 +144,7 @@ class UserDataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ANN, ENTRA})
-    void whoIsErasedTakesASeriesForThemAloneWithThem(String id) {
+    void eraseDeletesASeriesForThatUserAlone(String id) {
         scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
         // two names, and one person
         String series = scene.accepted(daily("[{\"user\":\"" + ANN + "\"},{\"user\":\"" + ENTRA + "\"}]"));
@@ -166,7 +166,7 @@ class UserDataTest {
     }
 
     @Test
-    void ofASeriesForSeveralOnlyWhoIsErasedIsLeftOut() {
+    void seriesForSeveralUsersLeavesOutOnlyTheErasedOne() {
         scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
         scene.meet("msteams", "a:bob", "29:bob");
         String series = scene.accepted(daily("[{\"user\":\"" + ANN + "\"},{\"user\":\"29:bob\"}]"));
@@ -186,7 +186,7 @@ class UserDataTest {
     }
 
     @Test
-    void everyoneWhoIsErasedIsLeftOutOfASeries() {
+    void seriesForEveryoneLeavesOutErasedUsers() {
         scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
         scene.meet("msteams", "a:bob", "29:bob");
         scene.accepted(daily("{\"everyone\":true}"));
@@ -203,7 +203,7 @@ class UserDataTest {
     }
 
     @Test
-    void whoWritesAgainIsRememberedAnew() {
+    void erasedUserWhoWritesAgainIsRemembered() {
         liveALittle();
         userData.erase(ANN, null);
         scene.clock.advance(Duration.ofSeconds(1));
@@ -230,7 +230,7 @@ class UserDataTest {
     }
 
     @Test
-    void aNotificationIsKeptForAMonthAfterItWasUseful() {
+    void notificationIsKeptForAMonthAfterItExpires() {
         scene.meet("msteams", "a:bob", "29:bob");
         String id = scene.accepted("{\"to\":{\"user\":\"29:bob\"},\"text\":\"hi\"}");
         scene.drain();
@@ -244,7 +244,7 @@ class UserDataTest {
     }
 
     @Test
-    void whatOnlyANewerVersionReadsDoesNotKeepTheOthersFromBeingDropped() {
+    void newerRowsDoNotStopOldRowsFromBeingDropped() {
         for (int i = 0; i < 1_000; i++) {
             Row theirs =
                     new Row(String.format("%032d", i), "job").with("needs", 3).with("dropOn", "2026-01-01");
@@ -312,7 +312,7 @@ class UserDataTest {
 
     /** What is said to be gone has to be gone: it is asked again of the newer version. */
     @Test
-    void whatOnlyANewerVersionReadsIsNotForgottenInSilence() {
+    void eraseFailsOnANewerRow() {
         scene.meet(scene.reference("msteams", CHAT, ANN, ENTRA));
         remind(group());
         StoredRow stored = scene.tables.rows("reminders").get(0);

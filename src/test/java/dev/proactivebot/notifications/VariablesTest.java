@@ -50,7 +50,7 @@ class VariablesTest {
     }
 
     @Test
-    void eachIsToldTheirOwnWordsOrTheDefault() {
+    void recipientGetsTheirOwnValueOrTheDefault() {
         scene.accepted(TWO + ",\"variables\":{\"name\":\"you\"}}");
         scene.drain();
 
@@ -69,7 +69,7 @@ class VariablesTest {
     }
 
     @Test
-    void withoutVariablesTheTextIsSaidAsItStands() {
+    void textWithoutVariablesIsSentAsItStands() {
         scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"costs ${name} and ${5}\"}");
         scene.drain();
 
@@ -77,7 +77,7 @@ class VariablesTest {
     }
 
     @Test
-    void everyoneIsToldTheDefaults() {
+    void broadcastUsesTheDefaults() {
         scene.accepted("{\"to\":{\"everyone\":true},\"text\":\"Hi ${name}\",\"variables\":{\"name\":\"all\"}}");
         scene.drain();
 
@@ -85,7 +85,7 @@ class VariablesTest {
     }
 
     @Test
-    void aRetryIsToldTheSameWords() {
+    void retrySendsTheSameText() {
         scene.connector.next(Answer.status(429).header("Retry-After", "2"));
         scene.accepted("{\"to\":{\"user\":\"ann\",\"variables\":{\"name\":\"Ann\"}},\"text\":\"Hi ${name}\"}");
         scene.drain();
@@ -128,7 +128,7 @@ class VariablesTest {
     }
 
     @Test
-    void versionOneLeavesWordsThatItCannotFillInAlone() {
+    void variablesNeedVersionTwo() {
         String plain =
                 scene.accepted("{\"to\":{\"user\":\"ann\"},\"text\":\"Hi\",\"labels\":[\"x\"],\"delay\":\"PT1H\"}");
         String filled = scene.accepted(TWO + ",\"delay\":\"PT1H\"}");
@@ -153,7 +153,7 @@ class VariablesTest {
     }
 
     @Test
-    void whoIsErasedTakesTheirWordsAlong() {
+    void eraseDeletesVariablesAndLabelsOfTheUser() {
         scene.accepted(TWO + ",\"variables\":{\"name\":\"you\"},\"delay\":\"PT1H\",\"labels\":[\"ann\",\"all\"]}");
         JsonNode kept = Scene.json(Rooms.userData(scene.tables).erase("ann", "emulator"));
 

@@ -32,7 +32,7 @@ class WhoIsWhoTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"webchat", "directline", "emulator", "custom", "email"})
-    void whoClaimsAnEntraObjectIdIsNotToldWhatIsItsOwners(String channel) {
+    void impostorGetsNoNotificationForTheOwnerOfTheId(String channel) {
         scene.meet(scene.reference("msteams", "a:ann", "29:ann", ENTRA));
         scene.meet(scene.reference(channel, "impostor", ENTRA, ENTRA));
         scene.accepted("{\"to\":{\"user\":\"" + ENTRA + "\"},\"text\":\"hi\"}");
@@ -42,7 +42,7 @@ class WhoIsWhoTest {
     }
 
     @Test
-    void whoClaimsItAfterTheRequestIsNotToldEither() {
+    void impostorAfterTheRequestGetsNoNotification() {
         scene.meet(scene.reference("msteams", "a:ann", "29:ann", ENTRA));
         scene.accepted("{\"to\":[" + many("\"user\":\"" + ENTRA + "\"") + "],\"text\":\"hi\",\"delay\":\"PT1M\"}");
         scene.meet(scene.reference("webchat", "impostor", ENTRA, null));
@@ -96,7 +96,7 @@ class WhoIsWhoTest {
     }
 
     @Test
-    void dataOfWhoClaimsAnIdIsNeitherShownNorErasedWithItsOwners() {
+    void impostorsDataIsNeitherShownNorErasedWithTheOwners() {
         scene.meet(scene.reference("msteams", "a:ann", "29:ann", ENTRA));
         scene.meet(scene.reference("webchat", "w", ENTRA, null));
         var shown = Scene.json(userData.show(ENTRA, null));

@@ -63,7 +63,7 @@ class OptOutTest {
                 "Unsubscribe me, thanks.",
                 "/stop"
             })
-    void whoSaysStopGetsNoMoreNotificationsAndIsToldHowToGetThemAgain(String text) {
+    void stopTurnsNotificationsOffAndExplainsStart(String text) {
         Reply reply = said(text);
 
         assertEquals(Optional.of(false), reply.notifications());
@@ -75,7 +75,7 @@ class OptOutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"start", "START", "Start.", "start!", "\u00a0start\u200b"})
-    void whoSaysStartGetsNotificationsAgain(String text) {
+    void startTurnsNotificationsOnAgain(String text) {
         Reply reply = said(text);
 
         assertEquals(Optional.of(true), reply.notifications());
@@ -87,7 +87,7 @@ class OptOutTest {
 
     @ParameterizedTest
     @CsvSource({"groupChat, true", "channel, true", "channel,", "groupChat,", ", true", "GROUPCHAT, false"})
-    void inAGroupStopIsAnnouncedToAllWithHowToUndoIt(String type, Boolean isGroup) {
+    void stopInAGroupTellsEveryoneHowToUndoIt(String type, Boolean isGroup) {
         Reply reply = bot.onMessage("stop", in(type, isGroup));
         String said = reply.acknowledgement().orElseThrow().text();
 
@@ -101,7 +101,7 @@ class OptOutTest {
 
     @ParameterizedTest
     @CsvSource({"groupChat, true", "channel, true", "channel,", ", true"})
-    void whereNobodyMayStopAGroupTheAnswerNamesWhoCan(String type, Boolean isGroup) {
+    void refusedGroupStopNamesTheOperator(String type, Boolean isGroup) {
         Bot strict = new OptOut(new Wrapped(), false);
         Reply reply = strict.onMessage("Stop.", in(type, isGroup));
 
@@ -137,12 +137,12 @@ class OptOutTest {
     @ValueSource(
             strings = {"", ".", "!", "stop it", "don't stop", "stopp", "stop?", "start over", "hello", "unsubscribe him"
             })
-    void anythingElseIsForTheOtherBot(String text) {
+    void otherMessagesGoToTheWrappedBot(String text) {
         assertEquals(Reply.queue(text, "wrapped"), said(text));
     }
 
     @Test
-    void allThatIsNotAMessageIsForTheOtherBot() {
+    void otherEventsGoToTheWrappedBot() {
         assertEquals(Optional.of(Activity.message("back: stop")), bot.onTrigger("stop", SOMEWHERE));
         assertEquals(Optional.of(Activity.message("welcome")), bot.onWelcome(SOMEWHERE));
         assertEquals(Optional.of(new InvokeResponse(200, IntNode.valueOf(7))), bot.onInvoke(Activity.message("x")));
@@ -150,7 +150,7 @@ class OptOutTest {
     }
 
     @Test
-    void whatTheOtherBotCannotDoIsNotDone() {
+    void wrapperAddsNoCapabilityToTheWrappedBot() {
         Bot orders = new OptOut(new OrderBot());
 
         assertTrue(orders.onWelcome(SOMEWHERE).isEmpty());

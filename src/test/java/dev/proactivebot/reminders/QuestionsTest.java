@@ -67,20 +67,20 @@ class QuestionsTest {
     }
 
     @Test
-    void whatHasTheFormOfAnAnswerAndIsNoneIsTheOtherBots() {
+    void answerWithoutAQuestionGoesToTheWrappedBot() {
         assertEquals(NO_ANSWER, scene.says("5 pm"));
         assertEquals(List.of(), scene.saidAtOnce);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"one", "two", "before", "after", "during", "soon", "hello", "order 2"})
-    void whatHasNotTheFormOfAnAnswerIsAcknowledgedAtOnce(String text) {
+    void messageUnlikeAnAnswerIsAcknowledgedAtOnce(String text) {
         assertEquals("This is coming back from the trigger! " + text, scene.says(text));
         assertEquals(List.of("You said " + text + ". Message added to the queue."), scene.saidAtOnce);
     }
 
     @Test
-    void theNextMessageIsWhatToRemindOf() {
+    void nextMessageIsTakenAsTheTextOfTheReminder() {
         assertEquals("What shall I remind you of?", scene.says("remind me tomorrow at 17:00"));
 
         assertTrue(scene.says("buy milk").contains("17:00 (Europe/Berlin) to buy milk"));
@@ -98,7 +98,7 @@ class QuestionsTest {
     }
 
     @Test
-    void whatWasUnderstoodIsShownAndTakenWithYes() {
+    void yesAcceptsTheReadingThatIsShown() {
         assertEquals(
                 "Shall I remind you on Thursday, 26 November 2026 at 09:00 (Europe/Berlin) to call Ann on Friday? Say yes, or say"
                         + " when.",
@@ -119,7 +119,7 @@ class QuestionsTest {
     }
 
     @Test
-    void aQuestionIsForgottenAfterTenMinutesOrWhenSomethingElseIsSaid() {
+    void questionExpiresAfterTenMinutesOrAnotherMessage() {
         scene.says("remind me to call Bob tomorrow at 5");
         scene.passes(Duration.ofMinutes(11));
         assertEquals(NO_ANSWER, scene.says("5 pm"));
@@ -134,7 +134,7 @@ class QuestionsTest {
     }
 
     @Test
-    void aQuestionIsOneUsersInOneConversation() {
+    void questionBelongsToOneUserInOneConversation() {
         User bob = new User("29:bob", "Bob", "19:group", true, ZoneId.of("Europe/Berlin"));
         User ann = new User("29:ann", "Ann", "19:group", true, ZoneId.of("Europe/Berlin"));
         scene.says(ann, "remind me to call Bob tomorrow at 5");
@@ -145,7 +145,7 @@ class QuestionsTest {
     }
 
     @Test
-    void anAnswerWhoseOwnAnswerHadToBeSentTwiceMakesOneReminder() {
+    void answerWithARepeatedConfirmationMakesOneReminder() {
         scene.says("remind me to call Bob tomorrow at 5");
         hasToBeAnsweredTwice("5 pm");
 
@@ -153,7 +153,7 @@ class QuestionsTest {
     }
 
     @Test
-    void theNumberThatWasMissingIsTaken() {
+    void answerSuppliesTheMissingNumber() {
         scene.says("remind me in 10 minutes to stretch");
         assertEquals("Which one? Say cancel and its number, such as: cancel 2.", scene.says("delete my reminder"));
 
@@ -170,7 +170,7 @@ class QuestionsTest {
     }
 
     @Test
-    void aReminderIsGivenAnotherTimeAndComesThenOnly() {
+    void movedReminderComesOnlyAtItsNewTime() {
         scene.says("remind me in 10 minutes to stretch");
         assertTrue(scene.says("change reminder 1 to 5pm")
                 .startsWith("Changed. I will remind you on Wednesday, 25 November 2026 at 17:00"));
@@ -192,7 +192,7 @@ class QuestionsTest {
     }
 
     @Test
-    void whatCameOftenMayComeOnceMore() {
+    void recurringReminderCanBeMovedToASingleTime() {
         scene.says("remind me every day at 9 to eat");
         scene.says("move reminder 1 to tomorrow at 10");
         scene.passes(Duration.ofDays(5));
@@ -201,7 +201,7 @@ class QuestionsTest {
     }
 
     @Test
-    void oneTimeIsSkipped() {
+    void skipLeavesOutOneOccurrence() {
         scene.says("remind me every day at 12 to eat");
         assertTrue(scene.says("skip the next one")
                 .startsWith("Skipped. I will remind you every day at 12:00 to eat, first on Thursday"));
@@ -214,7 +214,7 @@ class QuestionsTest {
     }
 
     @Test
-    void aChangeWhoseAnswerHadToBeSentTwiceIsMadeOnce() {
+    void changeWithARepeatedAnswerIsMadeOnce() {
         scene.says("remind me every day at 12 to eat");
         hasToBeAnsweredTwice("skip 1");
     }

@@ -49,22 +49,22 @@ class RemindMeTest {
     }
 
     @Test
-    void whatIsDueInThreeSecondsComesInThreeSeconds() {
+    void reminderInThreeSecondsComesOnTime() {
         comesOnTime(Duration.ofSeconds(3), "remind me in 3 seconds to stretch");
     }
 
     @Test
-    void whatIsDueInElevenMinutesComesInElevenMinutes() {
+    void reminderInElevenMinutesComesOnTime() {
         comesOnTime(Duration.ofMinutes(11), "remind me in 11 minutes to stretch");
     }
 
     @Test
-    void whatIsDueInEightDaysComesInEightDays() {
+    void reminderInEightDaysComesOnTime() {
         comesOnTime(Duration.ofDays(8), "remind me in 8 days to stretch");
     }
 
     @Test
-    void whatIsDueInThreeYearsComesInThreeYears() {
+    void reminderInThreeYearsComesOnTime() {
         scene.says("remind me in 3 years to stretch");
         Instant due =
                 LocalDateTime.of(2029, 11, 25, 11, 0).atZone(Scene.ANN.zone()).toInstant();
@@ -87,7 +87,7 @@ class RemindMeTest {
     }
 
     @Test
-    void whatComesEveryWeekdayComesEachOnceForThreeWeeksAndOverARestart() {
+    void weekdayReminderComesOnceEachWeekdayAcrossRestarts() {
         scene.says("remind me every weekday at 9:00 to stretch");
         int heard = 0;
         for (int day = 0; day < 21; day++) {
@@ -99,7 +99,7 @@ class RemindMeTest {
     }
 
     @Test
-    void aUsersRemindersAreListedTheNextOneFirst() {
+    void remindersAreListedInOrderOfTheirNextTime() {
         assertTrue(scene.says("reminders").startsWith("You have no reminders here."));
         scene.says("remind me every Monday at 8:30 to write the report");
         scene.says("remind me in 10 minutes to stretch");
@@ -114,7 +114,7 @@ class RemindMeTest {
     }
 
     @Test
-    void whatIsCancelledIsNeverSaidAndItsNumberIsNotGivenToAnother() {
+    void cancelledReminderIsNotSentAndItsNumberIsNotReused() {
         scene.says("remind me in 10 minutes to stretch");
         scene.says("remind me every day at 9 to read");
 
@@ -127,7 +127,7 @@ class RemindMeTest {
     }
 
     @Test
-    void whatWasCancelledInTheLastMomentIsNotSaid() {
+    void reminderCancelledAtTheLastMomentIsNotSent() {
         scene.says("remind me in 10 minutes to stretch");
         scene.until(Scene.NOW.plus(Duration.ofMinutes(10)).minusMillis(3_500));
         scene.says("cancel 1");
@@ -137,7 +137,7 @@ class RemindMeTest {
     }
 
     @Test
-    void whatIsSnoozedIsSaidOnceMore() {
+    void snoozedReminderIsSentOnceMore() {
         assertEquals("I have not reminded you of anything here lately.", scene.says("snooze 10 minutes"));
         scene.says("remind me in 10 minutes to stretch");
         scene.says("remind me in 20 minutes to drink");
@@ -151,7 +151,7 @@ class RemindMeTest {
     }
 
     @Test
-    void aSnoozeOfWhatComesAgainLeavesItsNextTimeAlone() {
+    void snoozeOfARecurringReminderKeepsItsNextTime() {
         scene.says("remind me every day at 12 to eat");
         scene.passes(Duration.ofHours(1));
         scene.says("snooze 30 minutes");
@@ -163,7 +163,7 @@ class RemindMeTest {
     }
 
     @Test
-    void aRequestWhoseAnswerHadToBeSentTwiceIsOneReminder() {
+    void requestWithARepeatedAnswerMakesOneReminder() {
         scene.connector.next(Answer.status(503));
         scene.queues(Scene.ANN, "remind me in 10 minutes to stretch");
         scene.passes(Duration.ofMinutes(5));
@@ -177,7 +177,7 @@ class RemindMeTest {
     }
 
     @Test
-    void aCancelWhoseAnswerHadToBeSentTwiceHasCancelled() {
+    void cancelWithARepeatedAnswerCancels() {
         scene.says("remind me in 20 minutes to stretch");
         scene.connector.next(Answer.status(503));
         scene.queues(Scene.ANN, "cancel 1");
@@ -187,7 +187,7 @@ class RemindMeTest {
     }
 
     @Test
-    void inAGroupAReminderMentionsItsOwner() {
+    void reminderInAGroupMentionsItsOwner() {
         scene.says(ANN_IN_GROUP, "remind me in 10 minutes to stretch");
         scene.passes(Duration.ofMinutes(10));
 
@@ -200,7 +200,7 @@ class RemindMeTest {
     }
 
     @Test
-    void inAGroupOnlyItsOwnerListsCancelsAndSnoozesAReminder() {
+    void reminderInAGroupObeysOnlyItsOwner() {
         scene.says(ANN_IN_GROUP, "remind me in 10 minutes to stretch");
 
         assertTrue(scene.says(BOB, "reminders").startsWith("You have no reminders here."));
@@ -212,7 +212,7 @@ class RemindMeTest {
     }
 
     @Test
-    void whatSomebodyWantsInPrivateIsNotShownInAGroup() {
+    void privateReminderIsNotShownInAGroup() {
         scene.says("remind me in 10 minutes to call the doctor");
 
         assertTrue(scene.says(ANN_IN_GROUP, "reminders").startsWith("You have no reminders here."));
@@ -220,7 +220,7 @@ class RemindMeTest {
     }
 
     @Test
-    void nobodyHasMoreThanTheSettingSaysAndWhoCancelsOneMayHaveAnother() {
+    void userHasAtMostMaxRemindersAtATime() {
         scene.close();
         scene = new Scene("MaxReminders", "3");
         IntStream.range(0, 3).forEach(i -> scene.says("remind me in " + (i + 10) + " minutes to stretch"));
@@ -234,7 +234,7 @@ class RemindMeTest {
     }
 
     @Test
-    void theUsersZoneCountsElseTheOffsetElseTheSetting() {
+    void timeZoneComesFromTheUserElseTheOffsetElseTheSetting() {
         User tokyo = new User("29:t", "T", "a:t", false, ZoneId.of("Asia/Tokyo"));
         assertTrue(scene.says(tokyo, "remind me at 19:30 to eat").contains("19:30 (Asia/Tokyo)"));
         User offset = new User("29:o", "O", "a:o", false, ZoneId.of("+05:30"));
@@ -242,7 +242,7 @@ class RemindMeTest {
     }
 
     @Test
-    void whatIsNotUnderstoodGetsAShortHelpAndAllElseIsForTheOtherBot() {
+    void unclearCommandGetsHelpAndOtherMessagesGoToTheWrappedBot() {
         String help = scene.says("remind me sometime to stretch");
         assertTrue(help.contains("remind me in 10 minutes to stretch"), help);
         assertTrue(help.lines().count() < 12, help);
@@ -250,7 +250,7 @@ class RemindMeTest {
     }
 
     @Test
-    void whatWasMissedWhileTheAppWasOffIsSaidOnceAndMarkedAsLate() {
+    void missedReminderIsSentOnceAndMarkedAsLate() {
         scene.says("remind me every day at 12:00 to eat");
         scene.says("remind me at 13:00 to stretch");
         scene.off(Duration.ofDays(3).plusHours(1).plusMinutes(30)); // it is half past twelve
@@ -264,7 +264,7 @@ class RemindMeTest {
     }
 
     @Test
-    void whatIsOlderThanTheSettingIsSkippedAndTheNextTimeComes() {
+    void reminderThatIsTooLateIsSkippedUntilItsNextTime() {
         scene.close();
         scene = new Scene("ReminderLatenessHours", "2");
         scene.says("remind me every day at 12:00 to eat");
@@ -277,7 +277,7 @@ class RemindMeTest {
     }
 
     @Test
-    void whoseItemIsLostIsRemindedAllTheSame() {
+    void reminderWithALostItemStillComes() {
         scene.says("remind me in 5 days to stretch");
         scene.says("remind me every day at 9 to read");
         scene.queue.clear();
@@ -292,7 +292,7 @@ class RemindMeTest {
     }
 
     @Test
-    void whatIsOverIsForgottenAfterFiveWeeksAndItsNumberIsNotGivenToAnotherBefore() {
+    void finishedReminderKeepsItsNumberForFiveWeeks() {
         scene.says("remind me in 10 minutes to stretch");
         scene.passes(Duration.ofDays(34));
         assertEquals(1, rows().size());
@@ -303,7 +303,7 @@ class RemindMeTest {
     }
 
     @Test
-    void theThreadsOfAChannelAreOneConversationAndWhoAskedInOneIsRemindedThere() {
+    void channelThreadsShareRemindersWhichReturnToTheirThread() {
         User post = new User("29:ann", "Ann", "19:general@thread.tacv2;messageid=1", true, Scene.ANN.zone());
         User other = new User("29:ann", "Ann", "19:general@thread.tacv2;messageid=2", true, Scene.ANN.zone());
         scene.says(post, "remind me in 10 minutes to stretch");
@@ -317,7 +317,7 @@ class RemindMeTest {
     }
 
     @Test
-    void whoHasNoIdInAGroupIsToldToAskElsewhere() {
+    void groupUserWithoutAnIdIsToldToAskElsewhere() {
         User nobody = new User(null, "Nobody", "19:group", true, Scene.ANN.zone());
 
         assertTrue(
@@ -327,7 +327,7 @@ class RemindMeTest {
     }
 
     @Test
-    void aSnoozeIsOfWhatWasSaidLastAlsoIfItWasCancelledSinceAndNotOfWhatWasSkipped() {
+    void snoozeRepeatsTheLastSentReminderEvenIfCancelled() {
         scene.says("remind me every day at 12:00 to eat");
         scene.says("remind me at 13:00 to stretch");
         scene.passes(Duration.ofMinutes(90));
@@ -341,7 +341,7 @@ class RemindMeTest {
     }
 
     @Test
-    void aRequestThatIsWorkedOnAgainAfterItsReminderWasCancelledSaysSo() {
+    void repeatedRequestReportsItsCancelledReminder() {
         scene.connector.next(Answer.status(503).header("Retry-After", "60"));
         scene.queues(Scene.ANN, "remind me in 10 minutes to stretch");
         scene.passes(Duration.ofSeconds(10));
@@ -353,7 +353,7 @@ class RemindMeTest {
     }
 
     @Test
-    void aListHasOneLineForEachAndCutsNoCharacterInHalf() {
+    void listHasOneLinePerReminderAndSplitsNoCharacter() {
         scene.says("remind me in 10 minutes to " + "a".repeat(99) + "😀b");
         scene.says("remind me in 20 minutes to buy\n2: milk");
 
@@ -363,7 +363,7 @@ class RemindMeTest {
     }
 
     @Test
-    void whatComesOutOfTheQueueTooEarlyIsSaidAtItsTimeAndOnce() {
+    void earlyItemSendsItsReminderOnceAndOnTime() {
         scene.says("remind me in 10 minutes to stretch");
         Instant due = Scene.NOW.plus(Duration.ofMinutes(10));
         scene.until(due.minusSeconds(23));
@@ -375,7 +375,7 @@ class RemindMeTest {
     }
 
     @Test
-    void anItemThatKnowsAllOfARemindersIdButItsOriginSaysNothing() {
+    void itemWithAForgedOriginSendsNothing() {
         scene.says("remind me in 5 minutes to stretch");
         String item = scene.queue.messages().get(0).text();
         String forged = item.replace("a:ann", "a:eve")
@@ -389,7 +389,7 @@ class RemindMeTest {
     }
 
     @Test
-    void whatWasGivenUpAndIsSentAgainIsSaidHoweverLateItIs() {
+    void replayedReminderIsSentHoweverLate() {
         scene.says("remind me in 10 minutes to stretch");
         scene.connector.next(Answer.error(400, "BadSyntax"));
         scene.passes(Duration.ofHours(40));
@@ -403,7 +403,7 @@ class RemindMeTest {
     }
 
     @Test
-    void twoRequestsOfAnotherProducerWithTheSameWordsAreTwoReminders() {
+    void equalRequestsWithDifferentKeysMakeTwoReminders() {
         for (String key : List.of("one", "two")) {
             scene.queue.put(
                     ProactiveMessage.text(
@@ -421,7 +421,7 @@ class RemindMeTest {
     }
 
     @Test
-    void twoThatWorkOnOneRequestAtOnceMakeOneReminder() {
+    void concurrentWorkOnOneRequestMakesOneReminder() {
         ConversationReference ann = scene.reference(Scene.ANN);
         NewReminder wish =
                 new NewReminder("to", "stretch", Scene.NOW.plusSeconds(600).atZone(Scene.ANN.zone()), null, "");
@@ -438,7 +438,7 @@ class RemindMeTest {
     }
 
     @Test
-    void tenThousandRemindersCostTheTimerThreeQuestionsAndThirtySixPutsARound() {
+    void timerMakesFewRequestsForTenThousandReminders() {
         scene.says("remind me in 300 days to stretch");
         Row row = rows().get(0).row();
         for (int i = 0; i < 10_000; i++) {
@@ -464,7 +464,7 @@ class RemindMeTest {
     /** A newer version may read it: this one waits for that. */
     @ParameterizedTest
     @CsvSource({"rule, FREQ=EVERYNOWANDTHEN", "zone, Mars/Utopia"})
-    void aRuleThatCannotBeReadWaitsAnHourAtATimeAndChangesNothing(String name, String value) {
+    void unreadableRuleWaitsAnHourAtATimeAndChangesNothing(String name, String value) {
         scene.says("remind me every day at 12:00 to eat");
         scene.heard();
         Row fine = rows().get(0).row();
@@ -491,7 +491,7 @@ class RemindMeTest {
     }
 
     @Test
-    void whatDoesNotSayWhenItEndedIsNotDropped() {
+    void reminderWithoutAnEndTimeIsNotDropped() {
         scene.says("remind me in 300 days to stretch");
         change("live", false);
         for (int round = 0; round < 289; round++) {

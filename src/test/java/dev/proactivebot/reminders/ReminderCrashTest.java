@@ -16,7 +16,7 @@ class ReminderCrashTest {
     private static final int MOST_REQUESTS = 40;
 
     @Test
-    void aCrashAtAnyPointOfATimeLosesNoneAndRepeatsOnlyWhatTheLedgerCallsInDoubt() {
+    void crashDuringAnOccurrenceRepeatsOnlyADoubtfulReminder() {
         List<Integer> repeated = new ArrayList<>();
         int crashes = atEachRequest("at-least-once", ReminderCrashTest::almostNoon, scene -> {
             scene.passes(Duration.ofDays(3).plusHours(2));
@@ -33,7 +33,7 @@ class ReminderCrashTest {
     }
 
     @Test
-    void atMostOnceACrashAtAnyPointRepeatsNoneAndWhatIsInDoubtIsADeadLetter() {
+    void atMostOnceModeDeadLettersADoubtfulReminderAfterACrash() {
         atEachRequest("at-most-once", ReminderCrashTest::almostNoon, scene -> {
             scene.passes(Duration.ofDays(3).plusHours(2));
             int letters = scene.tables.rows("deadletters").size();
@@ -60,7 +60,7 @@ class ReminderCrashTest {
     }
 
     @Test
-    void aCrashAtAnyPointOfACancelCancelsAndOfASnoozeSnoozesOnce() {
+    void crashDuringACancelOrSnoozeAppliesItOnce() {
         atEachRequest(
                 "at-least-once",
                 scene -> {

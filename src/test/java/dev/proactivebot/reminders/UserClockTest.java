@@ -54,7 +54,7 @@ class UserClockTest {
             -,                            Mars/Olympus
             -,                            ../../etc/passwd
             """)
-    void whatCannotBeBelievedOrReadIsAsIfItWereNotSaid(@Nullable String localTimestamp, @Nullable String zone) {
+    void implausibleOrUnreadableTimestampIsIgnored(@Nullable String localTimestamp, @Nullable String zone) {
         assertEquals(NOW, said(localTimestamp, zone, null).toInstant());
     }
 

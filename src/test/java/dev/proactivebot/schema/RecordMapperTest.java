@@ -92,7 +92,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void whateverTheFieldsHoldHasTheSameOutcome() {
+    void randomFieldsHaveTheSameOutcome() {
         int mapped = 0;
         for (int i = 0; i < 6_000; i++) {
             mapped += assertSame(object(3)) ? 1 : 0;

@@ -199,7 +199,7 @@ class TablesIT {
     }
 
     @Test
-    void aTransactionThatConflictsInTheMiddleWritesNothingAndNamesTheRow() {
+    void conflictingTransactionWritesNothingAndNamesTheRow() {
         Table table = tables.table("transactions");
         List<Table.Change> inserts = IntStream.range(0, 40)
                 .mapToObj(i -> new Table.Change(new Row("p", "k" + (100 + i)).with("by", "us"), null))
@@ -246,7 +246,7 @@ class TablesIT {
     }
 
     @Test
-    void aTransactionOfWhichTheAnswerIsLostIsFoundByItsReader() throws IOException {
+    void transactionWithALostAnswerIsFoundByItsReader() throws IOException {
         int port = Integer.parseInt(
                 azurite.connectionString().replaceAll("(?s).*TableEndpoint=http://[^:]+:(\\d+)/.*", "$1"));
         try (SlowProxy proxy = new SlowProxy(port)) {

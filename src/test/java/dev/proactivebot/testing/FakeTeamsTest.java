@@ -86,7 +86,7 @@ class FakeTeamsTest {
     }
 
     @Test
-    void whatIsNoSendIs404AndDoesNotCount() throws Exception {
+    void requestThatIsNoSendAnswers404AndDoesNotCount() throws Exception {
         assertEquals(404, post("v3/conversations", message("hello")).statusCode());
         assertEquals(0, teams.tally().requests());
     }
@@ -178,7 +178,7 @@ class FakeTeamsTest {
     }
 
     @Test
-    void whoComesASecondAfterThePauseWasAnnouncedIsCounted() throws Exception {
+    void requestASecondAfterAnAnnouncedPauseIsCounted() throws Exception {
         teams.pause(Duration.ofSeconds(10));
         clock.advance(Duration.ofSeconds(5));
         send("nobody can know yet");
@@ -270,7 +270,7 @@ class FakeTeamsTest {
     }
 
     @Test
-    void withoutAGoodTokenNothingIsTaken() throws Exception {
+    void messageWithoutAValidTokenIsRefused() throws Exception {
         teams.tokens("good"::equals);
         assertEquals(401, send("c"));
         assertEquals(1, teams.tally().unauthorized());

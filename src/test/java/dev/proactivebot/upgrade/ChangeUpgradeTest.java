@@ -66,7 +66,7 @@ class ChangeUpgradeTest {
 
     /** That one puts items of a higher version back until it is replaced, and sends nothing of what has ended. */
     @Test
-    void theVersionBeforeLeavesTheWorkAlone() throws IOException {
+    void previousVersionLeavesTheWorkAlone() throws IOException {
         for (byte[] item : Samples.items("0.2.0", "change-items.json", rig)) {
             assertEquals(2, JSON.readTree(item).path("version").asInt());
         }

@@ -34,7 +34,7 @@ class CurableUpgradeTest {
     }
 
     @Test
-    void whoIsParkedIsTriedWhenTheirTimeHasCome() {
+    void parkedUserIsTriedAgainWhenTheWaitEnds() {
         assertEquals(
                 new Parking("blocked", Rig.NOW, Rig.NOW.plus(Duration.ofDays(2))),
                 find("a:blocked").parking());
@@ -60,7 +60,7 @@ class CurableUpgradeTest {
     }
 
     @Test
-    void whatIsUrgentIsStillUrgentWhenItIsDue() {
+    void urgentNotificationStaysUrgentUntilItIsDue() {
         rig.until(Rig.NOW.plus(Duration.ofHours(3)));
 
         assertEquals(List.of("a:quiet: fire"), rig.said());

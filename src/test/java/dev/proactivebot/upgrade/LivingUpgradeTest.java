@@ -33,7 +33,7 @@ class LivingUpgradeTest {
     }
 
     @Test
-    void eachIsToldTheirOwnWordsAndWhatIsPausedWaits() throws IOException {
+    void recipientsGetTheirOwnTextAndPausedNotificationsWait() throws IOException {
         rig.until(Rig.NOW.plus(Duration.ofHours(5)));
 
         // a page's messages are sent side by side
@@ -58,14 +58,14 @@ class LivingUpgradeTest {
     }
 
     @Test
-    void theListShowsThem() throws IOException {
+    void listShowsEarlierNotifications() throws IOException {
         assertEquals(4, list(Map.of()).path("notifications").size());
         assertEquals(1, list(Map.of("label", "filled")).path("notifications").size());
     }
 
     /** That one reads rows of version 1 alone, and takes the others for storage that is away. */
     @Test
-    void whatTheVersionBeforeWouldMisreadSaysSo() {
+    void rowsThatThePreviousVersionWouldMisreadNeedVersionTwo() {
         assertEquals(
                 Map.of(0L, 1L, 2L, 3L),
                 rig.tables.rows("jobs").stream()

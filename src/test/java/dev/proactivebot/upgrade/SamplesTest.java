@@ -19,7 +19,7 @@ class SamplesTest {
             "0.2.0", "99d72bf7d16e6e7274a0ec856c6e6112b776f8db67e45ddd74d29c2bcddb62aa");
 
     @Test
-    void whatAVersionHasLeftNeverChanges() throws Exception {
+    void samplesOfAVersionNeverChange() throws Exception {
         Map<String, String> found = new TreeMap<>();
         for (String version : Samples.versions()) {
             found.put(version, Samples.digest(version));
@@ -33,7 +33,7 @@ class SamplesTest {
     }
 
     @Test
-    void whatIsThereIsNotWrittenOver(@TempDir Path folder) throws Exception {
+    void existingSamplesAreNotOverwritten(@TempDir Path folder) throws Exception {
         Path rows = Files.writeString(folder.resolve("rows.json"), "[]");
 
         assertThrows(FileAlreadyExistsException.class, () -> Samples.keep(folder));

@@ -45,7 +45,7 @@ class TrustUpgradeTest {
     }
 
     @Test
-    void whoIsErasedIsNamedNowhereInWhatVersion01Left() throws IOException {
+    void erasedUserIsNamedNowhereInRowsOfVersion01() throws IOException {
         Samples.load("0.1.0", rig.tables, rig);
         for (byte[] item : Samples.items("0.1.0", rig)) {
             rig.queue.put(item, Duration.ZERO);
@@ -65,7 +65,7 @@ class TrustUpgradeTest {
     }
 
     @Test
-    void chosenIdIsToldFromAVouchedOne() throws IOException {
+    void chosenIdIsDistinguishedFromAVouchedOne() throws IOException {
         Samples.load("0.2.0", "trust-rows.json", rig.tables, rig);
 
         assertEquals(Optional.of("a:hal"), find(ENTRA, null));
@@ -73,7 +73,7 @@ class TrustUpgradeTest {
     }
 
     @Test
-    void whoWasErasedStaysErased() throws IOException {
+    void erasedUserStaysErased() throws IOException {
         Samples.load("0.2.0", "trust-rows.json", rig.tables, rig);
         rig.clock.advance(Duration.ofHours(1));
         seen("gil", Rig.NOW.minusSeconds(1));

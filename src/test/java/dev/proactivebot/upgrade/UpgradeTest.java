@@ -63,7 +63,7 @@ class UpgradeTest {
 
     @ParameterizedTest
     @MethodSource("versions")
-    void whatWaitedIsSaidOnceAndWhatWasSaidIsNotSaidAgain(String version) throws IOException {
+    void waitingMessagesAreSentOnceAndSentOnesAreNotRepeated(String version) throws IOException {
         goOn(version);
         Life.put(rig, Life.text(rig, "ann", "hello")); // the queue hands it out once more
         rig.until(Rig.NOW.plus(Duration.ofDays(4)));
@@ -92,7 +92,7 @@ class UpgradeTest {
 
     @ParameterizedTest
     @MethodSource("versions")
-    void rowsWithMoreThanThisVersionKnowsAreReadAllTheSameAndKeepIt(String version) throws IOException {
+    void rowsWithUnknownFieldsAreReadAndKeepThem(String version) throws IOException {
         goOn(version);
         Map<String, Set<Row>> before = new TreeMap<>();
         for (String table : rig.tables.names("")) {
@@ -116,7 +116,7 @@ class UpgradeTest {
     /** In each table rows that look like ours, are long due or over, and say that they are not for us. */
     @ParameterizedTest
     @MethodSource("versions")
-    void rowsThatNeedANewerVersionAreLeftAloneAndStopNoOther(String version) throws IOException {
+    void newerRowsAreLeftAloneAndStopNoOtherWork(String version) throws IOException {
         goOn(version);
         Map<String, List<StoredRow>> newer = new TreeMap<>();
         for (String table : rig.tables.names("")) {
@@ -144,7 +144,7 @@ class UpgradeTest {
     /** Bob's conversation, the tenant of all of them, and one of Ann's reminders. */
     @ParameterizedTest
     @MethodSource("versions")
-    void whatLiveWorkFindsToNeedANewerVersionWaitsWithoutHasteAndStopsNoOther(String version) throws IOException {
+    void liveWorkOnNewerRowsWaitsAndStopsNoOtherWork(String version) throws IOException {
         goOn(version);
         need(3, "tenants", row -> true);
         need(3, "conversations", row -> row.key().equals(Conversations.key("msteams", "a:bob")));

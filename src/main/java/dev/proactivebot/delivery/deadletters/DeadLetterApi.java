@@ -74,7 +74,7 @@ public final class DeadLetterApi {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("deadLetters", found.stream().map(DeadLetterApi::shown).toList());
         if (next != null) {
-            body.put("next", String.valueOf(Cursor.shown(next)));
+            body.put("next", Cursor.shown(next));
         }
         return new ApiResult(Result.DONE, body);
     }
@@ -159,7 +159,7 @@ public final class DeadLetterApi {
         if (row.number("status") > 0) {
             shown.put("status", row.number("status"));
         }
-        if (UNREACHABLE.contains(String.valueOf(row.text("reason")))) {
+        if (UNREACHABLE.contains(row.text("reason", ""))) {
             shown.put("unreachable", true);
         }
         return shown;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A stored operation on many dead letters: its action, progress and counts. */
@@ -65,7 +66,7 @@ record DeadLetterOperation(StoredRow stored) {
 
     /** Returns when it began; later dead letters do not belong to it. */
     Instant started() {
-        return Instant.parse(String.valueOf(stored.row().text(STARTED)));
+        return Instant.parse(stored.row().text(STARTED, ""));
     }
 
     boolean isOver() {
@@ -113,8 +114,8 @@ record DeadLetterOperation(StoredRow stored) {
     Row after(DeadLetterStep.Done done, Instant now) {
         Row row = change().with(BUSY, false)
                 .with(STEP, step() + 1)
-                .with(AFTER, String.valueOf(done.after() == null ? "" : done.after()))
-                .with(THROUGH, String.valueOf(done.through() == null ? "" : done.through()))
+                .with(AFTER, Objects.requireNonNullElse(done.after(), ""))
+                .with(THROUGH, Objects.requireNonNullElse(done.through(), ""))
                 .with(ENDED, done.isLast() ? now.toString() : null);
         for (Map.Entry<DeadLetterStep.End, Long> count : done.ends().entrySet()) {
             String name = COUNT + count.getKey().word();
@@ -133,9 +134,9 @@ record DeadLetterOperation(StoredRow stored) {
         shown.put("operation", id());
         shown.put("action", action().word());
         shown.put("state", isOver() ? "done" : "running");
-        shown.put("started", String.valueOf(stored.row().text(STARTED)));
+        shown.put("started", stored.row().text(STARTED, ""));
         if (isOver()) {
-            shown.put("ended", String.valueOf(stored.row().text(ENDED)));
+            shown.put("ended", stored.row().text(ENDED, ""));
         }
         shown.put("filter", filter().texts());
         shown.put("counts", counts());

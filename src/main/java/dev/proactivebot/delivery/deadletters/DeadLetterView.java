@@ -23,7 +23,7 @@ record DeadLetterView(StoredRow stored) {
     }
 
     String reason() {
-        return String.valueOf(row().text("reason"));
+        return row().text("reason", "");
     }
 
     @Nullable String tenant() {
@@ -38,7 +38,7 @@ record DeadLetterView(StoredRow stored) {
     /** Returns when the item was given up. */
     Instant at() {
         try {
-            return Instant.parse(String.valueOf(row().text("at")));
+            return Instant.parse(row().text("at", ""));
         } catch (DateTimeException e) {
             return stored.written(); // nobody but us writes these rows
         }

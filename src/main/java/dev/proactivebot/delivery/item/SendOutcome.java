@@ -33,7 +33,7 @@ public sealed interface SendOutcome {
             this(status, activityId, correlationId, null, 0);
         }
 
-        /** Delivers nothing, because the bot has nothing to say. */
+        /** Returns the outcome of a message for which the bot has nothing to say. */
         public static Delivered silent() {
             return new Delivered(null, null, null);
         }

@@ -32,7 +32,7 @@ public final class LedgerEntry {
 
     /** Returns the name of the claim, which a copy of the message releases. */
     public String claim() {
-        return String.valueOf(row.text(Ledger.BY));
+        return row.text(Ledger.BY, "");
     }
 
     /** Returns the dead letter that the message was replayed from; null when there is none. */

@@ -317,7 +317,7 @@ public final class SharedCircuitBreaker {
 
     /** Returns the name of the target of a row. */
     static String name(Row found) {
-        return String.valueOf(found.text(NAME));
+        return found.text(NAME, "");
     }
 
     private Row changed(State to, long probeUntil) {

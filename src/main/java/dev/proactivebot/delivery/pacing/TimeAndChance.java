@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  */
 public record TimeAndChance(Clock clock, Clock serviceClock, Sleeper sleeper, RandomGenerator random) {
 
-    /** Waits, or until the invocation has no time left for work. */
+    /** Waits for that time, or until the invocation has no time left for work. */
     public void sleep(Duration wait) {
         sleeper.until(serviceClock.instant().plus(wait));
     }

@@ -127,11 +127,11 @@ final class CircuitBreakers {
             if (breaker == null) {
                 return;
             }
-            if (StatusTable.isHostInTrouble(response) && breaker.failed(sentAt)) {
+            if (AnswerTable.isHostInTrouble(response) && breaker.failed(sentAt)) {
                 log.warning(name(serviceUrl)
                         + " is in trouble: it cannot be reached, or answers 503. Messages to it wait and are not"
                         + " lost; one at a time tries until it answers.");
-            } else if (StatusTable.isHostUp(response) && breaker.succeeded(sentAt)) {
+            } else if (AnswerTable.isHostUp(response) && breaker.succeeded(sentAt)) {
                 log.info(name(serviceUrl) + " answers again.");
             }
         }

@@ -141,7 +141,7 @@ final class ConversationCreator {
     private static boolean isElsewhere(PacedConnector.Result result) {
         return result instanceof PacedConnector.Result.Answer answer
                 && answer.response() instanceof Answered answered
-                && StatusTable.isElsewhere(answered);
+                && AnswerTable.isElsewhere(answered);
     }
 
     /**

@@ -34,7 +34,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 
-/** Builds the objects of this room. What several of them share is built once, here. */
+/** Builds the objects of this room. What several of them share and what remembers something is built once, here. */
 public final class DeliveryRoom {
     private final BotConfig config;
     private final DeliverySettings settings;
@@ -70,11 +70,7 @@ public final class DeliveryRoom {
         this.putBack = new PutBack(queues, schedule, time.clock());
         this.months = new MonthlyTables(tables);
         this.ledgerRows = new LedgerRows(months);
-        this.ledger = new Ledger(
-                months,
-                settings.lease(),
-                settings.isAtMostOnce(),
-                UUID.randomUUID().toString());
+        this.ledger = ledger(months);
         this.deadLetters = new DeadLetters(tables, erased, time.clock());
     }
 
@@ -86,7 +82,7 @@ public final class DeliveryRoom {
         return new Outcomes(months);
     }
 
-    public Edits edits() {
+    private Edits edits() {
         return new Edits(months);
     }
 
@@ -98,16 +94,27 @@ public final class DeliveryRoom {
         return new QueueAges(queues, time.clock());
     }
 
+    /** Builds what answers one request: it reads anew which months there are. */
     public DeadLetterApi deadLetters(JobReopener jobs) {
         return new DeadLetterApi(deadLetters, replay(jobs), time.clock());
     }
 
+    /** Builds what answers one request: it reads anew which months there are. */
     public DeadLetterBulk bulk(JobReopener jobs) {
         return new DeadLetterBulk(deadLetters, operations(jobs), time.clock());
     }
 
+    private Ledger ledger(MonthlyTables tables) {
+        return new Ledger(
+                tables,
+                settings.lease(),
+                settings.isAtMostOnce(),
+                UUID.randomUUID().toString());
+    }
+
+    /** Builds a replay with a list of months of its own: one that is an hour old may lack the table of a message from last month. */
     private Replay replay(JobReopener jobs) {
-        return new Replay(deadLetters, ledger, queues, jobs, time.clock());
+        return new Replay(deadLetters, ledger(new MonthlyTables(tables)), queues, jobs, time.clock());
     }
 
     private DeadLetterOperations operations(JobReopener jobs) {

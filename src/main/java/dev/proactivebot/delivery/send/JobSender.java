@@ -219,7 +219,7 @@ final class JobSender {
         Instant before = clock.instant();
         ConversationReference to = known.reference();
         SendOutcome outcome = attempt(task, content, to, paced, log);
-        if (StatusTable.isConversationLost(outcome) && ConversationCreator.canBeCreatedAnew(known)) {
+        if (AnswerTable.isConversationLost(outcome) && ConversationCreator.canBeCreatedAnew(known)) {
             Created created = creator.createAnew(task.item(), known, paced);
             if (created instanceof Created.There there) {
                 if (there.conversation().isOptedOut() && !despiteOptOut) {

@@ -44,15 +44,15 @@ final class OutcomeWriter {
     }
 
     /** Returns whether it was written. The waits are bounded by the time left at first, even if the clock stands still. */
-    private boolean write(Supplier<Duration> rest, Runnable write, Logger log) {
-        Duration left = rest.get();
+    private boolean write(Supplier<Duration> timeLeft, Runnable write, Logger log) {
+        Duration left = timeLeft.get();
         for (int i = 0; ; i++) {
             try {
                 write.run();
                 return true;
             } catch (StorageException e) {
                 Duration wait = WAITS.get(Math.min(i, WAITS.size() - 1));
-                left = shorter(left, rest.get()).minus(wait);
+                left = shorter(left, timeLeft.get()).minus(wait);
                 if (e instanceof NewerRowException || left.isNegative()) {
                     log.warning("the ledger could not be written: " + e.getMessage());
                     return false;

@@ -74,8 +74,8 @@ final class PacedConnector {
                 to.serviceUrl(), timeout -> connector.replyToActivity(to.serviceUrl(), place, replyTo, said, timeout));
         boolean refused = result instanceof Result.Answer answer
                 && answer.response() instanceof Answered answered
-                && (StatusTable.refusesReplyTarget(answered)
-                        || (thread.isPresent() && StatusTable.isThreadGone(answered)));
+                && (AnswerTable.refusesReplyTarget(answered)
+                        || (thread.isPresent() && AnswerTable.isThreadGone(answered)));
         return refused ? sayPlainly(said.inReplyTo(null), to) : result;
     }
 
@@ -171,7 +171,7 @@ final class PacedConnector {
         Instant admittedAt = clock.instant();
         Duration timeout = timeout(); // the admission may have waited for slow tables
         ConnectorResponse response = timeout.isZero() ? null : send(serviceUrl, request, timeout);
-        if (admission.isProbe() && (response == null || StatusTable.saysNothingOfTheHost(response))) {
+        if (admission.isProbe() && (response == null || AnswerTable.saysNothingOfTheHost(response))) {
             hosts.inconclusive(serviceUrl, admittedAt);
         }
         if (response == null) {
@@ -189,9 +189,9 @@ final class PacedConnector {
         ConnectorResponse response = request.apply(timeout);
         hosts.answered(serviceUrl, sentAt, response);
         if (response instanceof Answered answered) {
-            if (StatusTable.isThrottled(answered)) {
+            if (AnswerTable.isThrottled(answered)) {
                 pacer.throttled(destination, answered.retryAfter());
-            } else if (StatusTable.isDealtWith(answered)) {
+            } else if (AnswerTable.isDealtWith(answered)) {
                 pacer.succeeded(destination, sentAt);
             }
         }

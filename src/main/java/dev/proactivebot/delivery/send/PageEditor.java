@@ -106,7 +106,7 @@ record PageEditor(PageRequests requests, Edits edits, RetryingSender sender, Out
             return settled(edit, page, page.isRecall() ? EditOutcome.RECALLED : EditOutcome.CHANGED);
         }
         Message message = edit.message();
-        String end = StatusTable.edit(givenUp);
+        String end = AnswerTable.edit(givenUp);
         return EditOutcome.GONE.equals(end) && !EditOutcome.MISSED.equals(message.edit())
                 // an existing message may be reported as not found once
                 ? new Result(

@@ -31,12 +31,12 @@ final class RegionFallback {
     /** Sends to {@code to}, and to other serviceUrls if needed. */
     SendOutcome send(ConversationReference to, Function<ConversationReference, SendOutcome> attempt, Logger log) {
         SendOutcome first = attempt.apply(to);
-        if (!StatusTable.isElsewhere(first)) {
+        if (!AnswerTable.isElsewhere(first)) {
             return first;
         }
         for (String url : others(to)) {
             SendOutcome outcome = attempt.apply(to.withServiceUrl(url));
-            if (!StatusTable.isElsewhere(outcome)) {
+            if (!AnswerTable.isElsewhere(outcome)) {
                 if (outcome instanceof SendOutcome.Delivered) {
                     keep(to, url, log);
                 }

@@ -149,7 +149,7 @@ final class RetryingSender {
         if (response instanceof ConnectorResponse.NoAnswer failure) {
             return again(item, null, failure.why());
         }
-        return response instanceof Answered answer && StatusTable.isDoubtful(answer)
+        return response instanceof Answered answer && AnswerTable.isDoubtful(answer)
                 ? again(item, answer, "answered " + answer.status())
                 : outcome(response, item, to);
     }
@@ -191,22 +191,22 @@ final class RetryingSender {
         if (answer.isSuccess()) {
             return new Delivered(answer.status(), answer.id(), answer.correlationId());
         }
-        if (StatusTable.isWholeBot(answer)) {
+        if (AnswerTable.isWholeBot(answer)) {
             return wholeBot(answer.status(), "the connector refuses the bot's token", answer.correlationId());
         }
-        if (StatusTable.isHostInTrouble(answer)) {
+        if (AnswerTable.isHostInTrouble(answer)) {
             return hostInTrouble(answer, "answered " + answer.status());
         }
-        if (StatusTable.isDoubtful(answer)) {
+        if (AnswerTable.isDoubtful(answer)) {
             return inDoubt(item, answer, "answered " + answer.status());
         }
-        boolean again = StatusTable.isServiceError(answer)
+        boolean again = AnswerTable.isServiceError(answer)
                 ? !TEAMS.equals(to.channelId()) && item.tries() < SERVICE_ERROR_RETRIES
-                : StatusTable.isTemporary(answer);
+                : AnswerTable.isTemporary(answer);
         return again
                 ? again(item, answer, "answered " + answer.status())
                 : new GiveUp(
-                        StatusTable.reason(answer), answer.status(), StatusTable.code(answer), answer.correlationId());
+                        AnswerTable.reason(answer), answer.status(), AnswerTable.code(answer), answer.correlationId());
     }
 
     /** @param answer the answer; null when there was none */

@@ -130,7 +130,7 @@ public final class PendingQuestions {
                     : Optional.of(new PendingQuestion(
                             List.of(said),
                             Instant.ofEpochMilli(row.number(MOMENT))
-                                    .atZone(ZoneId.of(String.valueOf(row.text(ReminderRow.ZONE))))));
+                                    .atZone(ZoneId.of(row.text(ReminderRow.ZONE, "")))));
         } catch (IOException | DateTimeException e) { // the row was damaged
             return Optional.empty();
         }

@@ -119,7 +119,7 @@ record ReminderRow(Row row, String version) {
     }
 
     String origin() {
-        return String.valueOf(row.text(ORIGIN));
+        return row.text(ORIGIN, "");
     }
 
     boolean isOf(ReminderOwner owner) {
@@ -191,13 +191,13 @@ record ReminderRow(Row row, String version) {
 
     /** @throws DateTimeException when this Java's time zone data are older than the zone */
     private ZonedDateTime start() {
-        return Instant.ofEpochSecond(row.number(START)).atZone(ZoneId.of(String.valueOf(row.text(ZONE))));
+        return Instant.ofEpochSecond(row.number(START)).atZone(ZoneId.of(row.text(ZONE, "")));
     }
 
     /** Returns the time zone to be shown; a one-time reminder comes at the same instant in any zone. */
     ZoneId zone() {
         try {
-            return ZoneId.of(String.valueOf(row.text(ZONE)));
+            return ZoneId.of(row.text(ZONE, ""));
         } catch (DateTimeException e) {
             return ZoneOffset.UTC;
         }

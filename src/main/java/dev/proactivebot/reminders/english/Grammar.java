@@ -42,7 +42,7 @@ final class Grammar {
     /** Reads the rules of a file. */
     Grammar(String file, Making making) {
         this.making = making;
-        for (String row : Vocabulary.rows(file)) {
+        for (String row : LanguageFile.rows(file)) {
             int colon = row.indexOf(": ");
             int arrow = row.indexOf(" -> ");
             String pattern = row.substring(colon + 2, arrow < 0 ? row.length() : arrow);

@@ -1,14 +1,9 @@
 package dev.proactivebot.reminders.english;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Month;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -63,7 +58,7 @@ final class Vocabulary {
 
     private static Map<String, Map<String, String>> read() {
         Map<String, Map<String, String>> kinds = new LinkedHashMap<>();
-        for (String row : rows("words.txt")) {
+        for (String row : LanguageFile.rows("words.txt")) {
             int colon = row.indexOf(": ");
             int dot = row.indexOf('.');
             boolean hasValue = dot > 0 && dot < colon;
@@ -75,17 +70,5 @@ final class Vocabulary {
             }
         }
         return kinds;
-    }
-
-    /** Returns the rows of a file that are neither empty nor remarks. */
-    static List<String> rows(String file) {
-        try (InputStream in = Objects.requireNonNull(Vocabulary.class.getResourceAsStream(file))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(row -> !row.isEmpty() && !row.startsWith("#"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/** What the bot says about reminders. Its sentences stand in one file, by name. */
+/** Says what the bot answers about reminders. The sentences stand in one file, by name; why a time was not understood is said where it is read. */
 public final class Wording {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
-    private static final Map<String, String> SENTENCES = Vocabulary.rows("replies.txt").stream()
+    private static final Map<String, String> SENTENCES = LanguageFile.rows("replies.txt").stream()
             .map(row -> row.split(": ", 2))
             .collect(Collectors.toMap(row -> row[0], row -> row[1].replace("\\n", "\n")));
     private static final int MOST_SHOWN = 100;

@@ -55,7 +55,7 @@ class DeadLetterApiTest {
     private final Ledger ledger = new Ledger(new MonthlyTables(tables), Duration.ofMinutes(5), false, "test");
 
     @Test
-    void theListSaysWhatAPersonNeedsToKnowAndNotTheText() throws IOException {
+    void listShowsTheMetadataAndNotTheText() throws IOException {
         String id = givenUp(FailureReason.BLOCKED, QueueNames.DIRECT);
         JsonNode letter = json(api.list(Map.of())).at("/deadLetters/0");
 
@@ -68,7 +68,7 @@ class DeadLetterApiTest {
     }
 
     @Test
-    void oneShowsItsItemAsItCame() throws IOException {
+    void deadLetterShowsItsItemUnchanged() throws IOException {
         assertEquals(
                 "hi",
                 json(api.show(givenUp(FailureReason.GONE, QueueNames.DIRECT)))
@@ -80,7 +80,7 @@ class DeadLetterApiTest {
     }
 
     @Test
-    void pagesFollowOneAnotherNewestDayFirst() throws IOException {
+    void pagesListTheNewestDayFirst() throws IOException {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             ids.add(0, letters.unreadable(new byte[0], "not JSON", QueueNames.DIRECT, "m" + i));
@@ -100,18 +100,18 @@ class DeadLetterApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "101", "-1", "all", "1.5", "99999999999"})
-    void aPageHasOneToAHundred(String top) {
+    void pageSizeMustBeFrom1To100(String top) {
         assertEquals(Result.MALFORMED, api.list(Map.of("top", top)).result());
     }
 
     @Test
-    void aCursorThatIsNoneIsABadRequest() {
+    void invalidCursorIsABadRequest() {
         assertEquals(Result.MALFORMED, api.list(Map.of("after", "!")).result());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "79738877-00", "79738877-0123456789abcdef0123456789abcdef", "' or 1 eq 1"})
-    void whatIsNotThereIsNotFound(String id) {
+    void unknownIdIsNotFound(String id) {
         assertEquals(Result.NOT_FOUND, api.show(id).result());
         assertEquals(Result.NOT_FOUND, api.replay(id).result());
         assertEquals(Result.NOT_FOUND, api.delete(id).result());
@@ -132,7 +132,7 @@ class DeadLetterApiTest {
     }
 
     @Test
-    void anItemWithoutAKeyOfItsOwnIsReplayedWithTheOneItHad() throws IOException {
+    void replayedItemWithoutAKeyKeepsItsGeneratedKey() throws IOException {
         byte[] item = "{\"id\":null,\"relatesTo\":{\"conversation\":{\"id\":\"c\"}},\"text\":\"hi\"}"
                 .getBytes(StandardCharsets.UTF_8);
         QueuedItem queued = new QueuedItem(item, null, "\"2026-11-22T09:00:00Z\"");
@@ -145,7 +145,7 @@ class DeadLetterApiTest {
     }
 
     @Test
-    void whatWasDeliveredAfterAllIsNotSentAgain() {
+    void deliveredMessageIsNotReplayed() {
         String id = givenUp(FailureReason.REJECTED, QueueNames.DIRECT);
         ClaimResult claim = ledger.claim(
                 new Attempt(MessageId.of("msteams|c", "k"), 0, 0, List.of(), clock.instant(), false), "claim");
@@ -157,7 +157,7 @@ class DeadLetterApiTest {
     }
 
     @Test
-    void whatIsBeingSentNowIsNotSentAgain() {
+    void messageBeingSentIsNotReplayed() {
         String id = givenUp(FailureReason.REJECTED, QueueNames.DIRECT);
         ledger.claim(new Attempt(MessageId.of("msteams|c", "k"), 0, 0, List.of(), clock.instant(), false), "claim");
 
@@ -166,7 +166,7 @@ class DeadLetterApiTest {
     }
 
     @Test
-    void whatCannotBeReadGoesBackAsItWas() {
+    void unreadableItemIsReplayedUnchanged() {
         byte[] item = "no JSON".getBytes(StandardCharsets.UTF_8);
         String id = letters.unreadable(item, "not JSON", QueueNames.DIRECT, "m");
 
@@ -177,7 +177,7 @@ class DeadLetterApiTest {
 
     /** Version 0.1 made dead letters of items whose form is read by now. */
     @Test
-    void anItemThatCanBeReadByNowIsSent() {
+    void replayedItemThatIsReadableNowIsSent() {
         byte[] item = ("{\"ResumptionCookie\":{\"Address\":{\"BotId\":\"b\",\"ChannelId\":\"msteams\",\"UserId\":\"u\","
                         + "\"ConversationId\":\"c\",\"ServiceUrl\":\"https://smba.trafficmanager.net/emea/\"}},\"Text\":\"hello\"}")
                 .getBytes(StandardCharsets.UTF_8);
@@ -193,7 +193,7 @@ class DeadLetterApiTest {
 
     /** Its JSON overrides the queue's id, so that it is the same row again. */
     @Test
-    void whatBecomesADeadLetterAgainBeforeTheReplayIsOverIsKept() {
+    void itemThatFailsAgainDuringItsReplayIsKept() {
         byte[] item = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
         String id = letters.unreadable(item, "no conversation in relatesTo", QueueNames.DIRECT, "1");
         DeadLetterApi slow = Rooms.delivery(
@@ -208,7 +208,7 @@ class DeadLetterApiTest {
     }
 
     @Test
-    void whatIsNoMessageIsPutBackAsItWasAndHasNoRowInTheLedger() {
+    void replayedPageItemIsUnchangedAndHasNoLedgerRow() {
         byte[] item = JobItem.page(
                         "0123456789abcdef0123456789abcdef", 3, 1, TraceParent.named("0123456789abcdef0123456789abcdef"))
                 .toJson();
@@ -222,7 +222,7 @@ class DeadLetterApiTest {
     }
 
     @Test
-    void whatIsTooLargeForTheQueueCanOnlyBeLookedAt() {
+    void oversizedItemCanBeShownButNotReplayed() {
         String id = letters.unreadable(new byte[65_536], "not JSON", QueueNames.DIRECT, "m");
 
         assertEquals(Result.REFUSED, api.replay(id).result());

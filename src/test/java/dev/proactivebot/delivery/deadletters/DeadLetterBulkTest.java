@@ -79,7 +79,7 @@ class DeadLetterBulkTest {
     }
 
     @Test
-    void dryRunThatTakesTooLongSaysThatThereIsMore() {
+    void slowDryRunReportsMore() {
         for (int i = 0; i < 1_001; i++) {
             rig.unreadable("no JSON " + i);
         }
@@ -91,7 +91,7 @@ class DeadLetterBulkTest {
     }
 
     @Test
-    void everythingThatIsGivenMustMatch() {
+    void deadLetterMustMatchEveryFilter() {
         rig.giveUp("wanted", FailureReason.EXPIRED);
         rig.giveUp("another reason", FailureReason.GONE);
         rig.clock.advance(Duration.ofHours(2));
@@ -117,7 +117,7 @@ class DeadLetterBulkTest {
     }
 
     @Test
-    void acceptedOperationSaysWhereToAsk() {
+    void acceptedOperationReturnsItsStatusUrl() {
         ApiResult answer = bulk.replay("{\"all\":true,\"dryRun\":false}");
 
         assertEquals(Result.QUEUED, answer.result());
@@ -131,7 +131,7 @@ class DeadLetterBulkTest {
     }
 
     @Test
-    void whatCannotBeReplayedIsCountedAndStays() {
+    void unreplayableDeadLettersAreCountedAndKept() {
         rig.letter("delivered", FailureReason.EXPIRED);
         rig.deliver("delivered");
         rig.letter("sending", FailureReason.EXPIRED);
@@ -161,7 +161,7 @@ class DeadLetterBulkTest {
 
     /** The rows that match are few, and all behind the others. */
     @Test
-    void listLooksThroughManyRowsForWhatMatchesLater() {
+    void listReadsPastManyRowsThatDoNotMatch() {
         rig.giveUp("a", FailureReason.EXPIRED);
         rig.clock.advance(Duration.ofDays(1));
         for (int i = 0; i < 300; i++) {

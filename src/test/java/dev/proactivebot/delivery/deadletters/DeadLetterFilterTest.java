@@ -62,12 +62,12 @@ class DeadLetterFilterTest {
         "2026-11-30T10:00:00+01:00, 2026-11-30T09:00:00Z",
         "2026-11-30T10:00:00 01:00, 2026-11-30T09:00:00Z"
     })
-    void ageAndTimeAreBothTimes(String text, Instant time) {
+    void ageAndTimestampAreAccepted(String text, Instant time) {
         assertEquals(time, filter(Map.of("olderThan", text)).olderThan());
     }
 
     @Test
-    void textsAreReadAgain() {
+    void filterIsReadBackAsWritten() {
         DeadLetterFilter filter = filter(Map.of(
                 "reason",
                 "expired",
@@ -113,7 +113,7 @@ class DeadLetterFilterTest {
         "newerThan, 2026-11-30T09:00:00Z, true",
         "newerThan, 2026-11-30T09:00:00.001Z, false"
     })
-    void windowsThatFollowOneAnotherShareNothing(String name, String time, boolean matches) {
+    void adjacentTimeWindowsDoNotOverlap(String name, String time, boolean matches) {
         Row row = new Row("79738869", "k").with("at", "2026-11-30T09:00:00Z");
 
         assertEquals(matches, filter(Map.of(name, time)).matches(new DeadLetterView(new StoredRow(row, "v", NOW))));

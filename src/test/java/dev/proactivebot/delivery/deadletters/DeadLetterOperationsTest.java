@@ -34,7 +34,7 @@ class DeadLetterOperationsTest {
     private final DeadLetterRig rig = new DeadLetterRig();
 
     @Test
-    void eachIsSentOnceAtFortyASecond() {
+    void replaySendsEachMessageOnceAt40PerSecond() {
         giveUp(rig, 1_000);
         Instant begin = rig.clock.instant();
         JsonNode ended = rig.replayAll();
@@ -52,7 +52,7 @@ class DeadLetterOperationsTest {
     }
 
     @Test
-    void whatBecomesADeadLetterAgainIsNotReplayedInACircle() {
+    void messageThatFailsAgainIsReplayedOnce() {
         giveUp(rig, 1_000);
         rig.clock.advance(Duration.ofSeconds(1));
         rig.refuses();
@@ -65,7 +65,7 @@ class DeadLetterOperationsTest {
 
     /** What was sent and refused before the failure stands on the page that is read again. */
     @Test
-    void whatBecomesADeadLetterAgainWhileAStepIsDoneAgainIsNotReplayedInACircle() {
+    void messageThatFailsAgainIsReplayedOnceWhenItsStepIsRepeated() {
         giveUp(rig, 100);
         rig.clock.advance(Duration.ofSeconds(1));
         rig.refuses();
@@ -85,7 +85,7 @@ class DeadLetterOperationsTest {
 
     /** Nothing happens between two requests to storage: so to be killed at each of them is to be killed at each line. */
     @Test
-    void whoeverIsKilledAtAnyRequestLosesNothingAndSendsNothingTwice() {
+    void instanceKilledAtAnyRequestLosesAndRepeatsNothing() {
         int requests = requests(Integer.MAX_VALUE);
         assertTrue(requests > 40, "only " + requests);
         for (int at = 1; at <= requests; at++) {
@@ -115,7 +115,7 @@ class DeadLetterOperationsTest {
     }
 
     @Test
-    void copiesOfAnItemFindTheirWorkDone() {
+    void copiesOfAStepItemRepeatNoWork() {
         giveUp(rig, 500);
         String id = rig.start(ALL);
         ProactiveMessage item = JobItem.deadLetters(id, 0, rig.clock.instant());
@@ -139,7 +139,7 @@ class DeadLetterOperationsTest {
     }
 
     @Test
-    void twoOperationsAtOnceSendEachOnce() {
+    void concurrentOperationsSendEachMessageOnce() {
         giveUp(rig, 1_000);
         String first = rig.start(ALL);
         String second = rig.start("{\"reason\":\"expired\",\"dryRun\":false}");
@@ -152,7 +152,7 @@ class DeadLetterOperationsTest {
     }
 
     @Test
-    void itemOfAnOperationThatIsForgottenGoes() {
+    void itemOfAnUnknownOperationIsDropped() {
         String id = rig.start(ALL);
         rig.tables.drop("operations");
         rig.drain();
@@ -162,7 +162,7 @@ class DeadLetterOperationsTest {
     }
 
     @Test
-    void itemWhoseTimeNeverComesGoesWhenItExpires() {
+    void itemOfAnUnreachedStepIsDroppedAtItsExpiry() {
         String id = rig.start(ALL);
         rig.queue.clear();
         rig.queue.put(JobItem.deadLetters(id, 7, rig.clock.instant()).toJson(), Duration.ZERO);
@@ -176,7 +176,7 @@ class DeadLetterOperationsTest {
 
     /** Each request takes half a second: a page of 400 would take minutes. */
     @Test
-    void slowStorageMakesStepsShorterAndNoneIsDoneTwice() {
+    void slowStorageShortensStepsAndRepeatsNone() {
         giveUp(rig, 400);
         rig.start(ALL);
         rig.tables.takes(() -> rig.clock.advance(Duration.ofMillis(500)));
@@ -203,7 +203,7 @@ class DeadLetterOperationsTest {
 
     /** Says what it costs: requests to tables and queues for each dead letter, deliveries left out. */
     @Test
-    void hundredThousandWithTenSecondsOfTroubleInTheMiddle() {
+    void largeReplaySurvivesATenSecondOutage() {
         int all = 100_000;
         giveUp(rig, all);
         Instant begin = rig.clock.instant();

@@ -62,14 +62,14 @@ class DeadLettersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"!", "a b", "p\n", "ä"})
-    void aCursorThatIsNoneIsABadRequest(String after) {
+    void invalidCursorIsABadRequest(String after) {
         assertEquals(
                 ApiResult.Result.MALFORMED, api.list(Map.of("after", after)).result(), after);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a\\ud800", "\\udc00", "a\\u0000b", "a\\uffff", "it's"})
-    void aKeyOfWhateverCharactersIsKept(String key) {
+    void keyWithAnyCharactersIsKept(String key) {
         keep("{\"key\":\"" + key + "\",\"relatesTo\":{\"conversation\":{\"id\":\"c\"}},\"text\":\"hi\"}");
     }
 

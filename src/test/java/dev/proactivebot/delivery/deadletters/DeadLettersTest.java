@@ -23,13 +23,13 @@ class DeadLettersTest {
 
     /** A producer's JSON may override the trigger's metadata: an activity has an id of its own. */
     @Test
-    void twoUnreadableItemsThatClaimOneIdAreBothKept() {
+    void unreadableItemsWithTheSameIdAreBothKept() {
         assertNotEquals(unreadable("{\"id\":\"1\"}", "1"), unreadable("{\"id\":\"1\",\"text\":\"b\"}", "1"));
         assertEquals(2, tables.rows("deadletters").size());
     }
 
     @Test
-    void unreadableItemsOfWhichTheQueueGaveNoIdAreAllKept() {
+    void unreadableItemsWithoutAQueueIdAreAllKept() {
         assertNotEquals(unreadable("a", null), unreadable("b", null));
         assertEquals(2, tables.rows("deadletters").size());
     }
@@ -41,7 +41,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void whatOnlyANewerVersionReadsIsNotForgotten() {
+    void rowOfANewerVersionIsNotForgotten() {
         String id = unreadable("a", "m");
         StoredRow stored = tables.rows("deadletters").get(0);
         Row newer = new Row(stored.row().partition(), stored.row().key()).with("needs", 3);

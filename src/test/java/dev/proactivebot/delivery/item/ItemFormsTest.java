@@ -84,7 +84,7 @@ class ItemFormsTest {
                         + "'serviceUrl':'http://localhost:1/','conversationId':'c','locale':'en-US'},'message':'hello'}",
                 "{'RelatesTo':{'Address':{ADDRESS},'UserName':'Ann','IsGroup':false,'Locale':'en-US'},'Text':'hello'}"
             })
-    void aResumptionCookieIsAReference(String form) {
+    void resumptionCookieIsReadAsAReference(String form) {
         ProactiveMessage item = readable(
                 form.replace(
                         "ADDRESS",
@@ -118,7 +118,7 @@ class ItemFormsTest {
     }
 
     @Test
-    void jsonInATextIsReadWhereAnObjectIsWanted() throws IOException {
+    void quotedJsonIsReadWhereAnObjectIsExpected() throws IOException {
         String activity = JSON.writeValueAsString("{\"Type\":\"message\",\"Text\":\"hello\"}");
         for (String reference : List.of(PASCAL, REFERENCE, AGENT)) {
             String quoted = JSON.writeValueAsString(reference);
@@ -138,7 +138,7 @@ class ItemFormsTest {
 
     /** A text that begins like JSON is what a user is to read. */
     @Test
-    void aTextIsNeverTakenApart() throws IOException {
+    void jsonInTextStaysText() throws IOException {
         String text = "{\"type\":\"message\"}";
         assertEquals(
                 text,
@@ -148,7 +148,7 @@ class ItemFormsTest {
     }
 
     @Test
-    void whatIsOursOrAProducersOwnStaysAsItIs() throws IOException {
+    void knownAndCustomFieldsAreKeptUnchanged() throws IOException {
         ProactiveMessage item = readable("{'relatesTo':REFERENCE,'text':'t','message':'mine','Tenant':{'Id':1},"
                 + "'conversation':{'Id':'mine'},'reference':'order 7','made_by':'me'}");
 
@@ -163,7 +163,7 @@ class ItemFormsTest {
 
     /** A copy has our form, so that version 0.1 can read it after a rollback. */
     @Test
-    void aCopyHasOurForm() throws IOException {
+    void copyUsesTheCanonicalForm() throws IOException {
         ProactiveMessage item =
                 readable("{'Conversation':{'Claims':{'aud':'x'},'Reference':PASCAL},'Message':'hello'}");
         JsonNode copy = JSON.readTree(item.again(1, null).toJson());
@@ -175,7 +175,7 @@ class ItemFormsTest {
     }
 
     @Test
-    void namesHaveTheProtocolsSpellingAndWhatItDoesNotDefineIsLeftAlone() throws IOException {
+    void activityNamesAreNormalizedAndUnknownNamesAreKept() throws IOException {
         ProactiveMessage item =
                 readable("{'RelatesTo':PASCAL,'Activity':{'Type':'message','Text':'t','TextFormat':'plain',"
                         + "'Summary':'s','Importance':'high','InputHint':null,'AttachmentLayout':'list',"
@@ -199,7 +199,7 @@ class ItemFormsTest {
     }
 
     @Test
-    void ofTwoSpellingsTheProtocolsOwnCounts() {
+    void protocolSpellingWinsOverAnotherSpelling() {
         assertEquals(
                 "right",
                 readable("{'relatesTo':REFERENCE,'activity':{'Text':'wrong','text':'right'}}")
@@ -220,7 +220,7 @@ class ItemFormsTest {
                 "{'type':'message','text':'hello'}",
                 "{'type':'typing','conversation':{'id':'c'}}"
             })
-    void anActivityAloneSaysWhichFormIsWanted(String form) {
+    void reasonForABareActivityShowsTheExpectedForm(String form) {
         assertTrue(why(form).startsWith("an activity alone: wanted is {\"relatesTo\":{"), why(form));
         assertTrue(why(form).endsWith("\"activity\":…}"), why(form));
     }
@@ -235,7 +235,7 @@ class ItemFormsTest {
                 "{'conversationReference':{},'message':'hello'}",
                 "{'reference':{'id':7},'message':'hello'}"
             })
-    void withoutAConversationTheFormThatIsWantedIsShown(String form) {
+    void reasonForAMissingConversationShowsTheExpectedForm(String form) {
         assertTrue(why(form).startsWith("no conversation in relatesTo: wanted is {\"relatesTo\":{"), why(form));
     }
 
@@ -313,7 +313,7 @@ class ItemFormsTest {
                 "1e999999",
                 "'Tuesday'"
             })
-    void aTimeThatCanBeMeantInTwoWaysOrIsNoneIsNamed(String time) {
+    void invalidOrAmbiguousTimeIsNamedInTheReason(String time) {
         assertEquals(
                 "expires has the wrong form: RFC 3339 such as 2030-01-01T00:00:00Z",
                 why("{'relatesTo':REFERENCE,'text':'t','expires':" + time + "}"));
@@ -321,7 +321,7 @@ class ItemFormsTest {
 
     /** Whatever stands in the queue is an item, one of a newer version, or unreadable with a reason: nothing is thrown. */
     @Test
-    void nothingThatStandsInTheQueueIsThrownBack() {
+    void copyOfAnyReadableItemIsReadable() {
         Random random = new Random(19);
         for (int i = 0; i < 5_000; i++) {
             byte[] body = any(random, 3).toString().getBytes(StandardCharsets.UTF_8);

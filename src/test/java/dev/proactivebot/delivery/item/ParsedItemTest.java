@@ -41,7 +41,7 @@ class ParsedItemTest {
             "\"job\":\"0123456789abcdef0123456789abcdef-0123456789abcdef-000000007-0123456789abcdef\"";
 
     @Test
-    void anItemIsWrittenWithItsFieldsAlone() throws IOException {
+    void itemHasOnlyDeclaredFields() throws IOException {
         ProactiveMessage item = ProactiveMessage.fresh(ProactiveMessage.MESSAGE, "k", Instant.EPOCH)
                 .copy(copy -> copy.delivered = new DeliveryReceipt("x", "c", 2));
 
@@ -55,7 +55,7 @@ class ParsedItemTest {
     }
 
     @Test
-    void aReminderSaysWhichOfItsTimesIsMeantAndWhenThatIs() throws IOException {
+    void reminderItemNamesItsOccurrenceAndDueTime() throws IOException {
         ProactiveMessage read = readable("{\"kind\":\"Reminder\",\"jobPage\":3," + REMINDER + "," + TO + "}");
         ProactiveMessage written = JobItem.occurrence(String.valueOf(read.job()), 3, read.relatesTo(), NOW);
 
@@ -68,7 +68,7 @@ class ParsedItemTest {
 
     /** Of an item that comes first, the queue knows when it was put; copies say what was settled then. */
     @Test
-    void anItemWasMadeWhenItWasPutOrIsDueAndItsCopiesSaySo() throws IOException {
+    void copyKeepsTheTimeItsItemWasMade() throws IOException {
         assertEquals(NOW, readable("{\"text\":\"hi\"," + TO + "}").made());
         ProactiveMessage due = readable("{\"text\":\"hi\",\"notBefore\":\"2027-03-01T00:00:00Z\"," + TO + "}");
         assertEquals(Instant.parse("2027-03-01T00:00:00Z"), due.made());
@@ -81,7 +81,7 @@ class ParsedItemTest {
     }
 
     @Test
-    void aClaimIsTheWordOfItsOwnerOnlyWithTheTriesThatItWasWrittenFor() {
+    void copyReleasesItsClaimOnlyAtTheAttemptItWasWrittenFor() {
         ProactiveMessage first = readable("{\"text\":\"hi\"," + TO + "}");
         ProactiveMessage copy = ReleasedClaims.given(first, "claim-1").again(1, null);
         assertEquals(List.of("claim-1"), ReleasedClaims.of(copy));
@@ -96,7 +96,7 @@ class ParsedItemTest {
     }
 
     @Test
-    void ourOwnItemIsReadBackAsItWasWritten() {
+    void writtenItemIsReadBackUnchanged() {
         ProactiveMessage written = ProactiveMessage.text(
                         "k", ConversationReference.of(Activities.read("teams-channel-mention")), "hi 😀", NOW)
                 .tellingOf(NOW.minusSeconds(1))
@@ -139,14 +139,14 @@ class ParsedItemTest {
             {"key":"",%s,"text":"t"}            | queue-id
             {%s,"text":"t"}                     | queue-id
             """)
-    void theKeyIsTheProducersOrItsIdOrTheQueuesOwn(String json, String key) {
+    void keyIsTheKeyFieldThenTheIdThenTheQueueId(String json, String key) {
         assertEquals(key, readable(json.formatted(TO)).key());
     }
 
     /** The host lets a field of that name override the queue's own id: it is the same for every such item then. */
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"\"", "{\"a\":1}"})
-    void anIdThatIsNoKeyMakesNoTwoItemsOneMessage(String id) {
+    void itemsWithAnUnusableIdGetDifferentKeys(String id) {
         String first = "{\"id\":" + id + "," + TO + ",\"text\":\"one\"}";
         String second = "{\"Id\":" + id + "," + TO + ",\"text\":\"two\"}";
 
@@ -158,14 +158,14 @@ class ParsedItemTest {
     }
 
     @Test
-    void whatHasAKeyOfItsOwnMayHaveBeenSeenBefore() {
+    void itemWithItsOwnKeyMayBeOld() {
         assertTrue(work("{" + TO + ",\"text\":\"t\"}").isNew());
         assertFalse(work("{\"key\":\"k\"," + TO + ",\"text\":\"t\"}").isNew());
         assertFalse(work("{\"id\":\"order-42\"," + TO + ",\"text\":\"t\"}").isNew());
     }
 
     @Test
-    void anItemExpiresThreeDaysAfterItWasEnqueuedUnlessItSaysOtherwise() {
+    void itemExpiresAfterThreeDaysByDefault() {
         assertEquals(
                 NOW.minus(Duration.ofHours(1)).plus(Duration.ofDays(3)), expires("", "\"2026-11-22T09:00:00+00:00\""));
         assertEquals(
@@ -174,7 +174,7 @@ class ParsedItemTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "junk", "{\"a\":1}", "\"9999-01-01T00:00:00Z\""})
-    void anInsertionTimeThatAProducerOverrodeDoesNoHarm(String insertionTime) {
+    void invalidInsertionTimeIsIgnored(String insertionTime) {
         assertEquals(NOW.plus(Duration.ofDays(3)), expires("", insertionTime));
     }
 
@@ -189,7 +189,7 @@ class ParsedItemTest {
             {%s,"text":{}}                                 | text has the wrong type: wanted is a text
             {%s,"kind":"mystery","text":"t"}               | unknown kind
             """)
-    void whatCannotBeReadSaysWhyAndQuotesNothing(String json, String why) {
+    void unreadableItemHasAReasonWithoutItsContent(String json, String why) {
         assertEquals(new ParsedItem.Unreadable(why, null), read(json.formatted(TO)));
     }
 
@@ -200,14 +200,14 @@ class ParsedItemTest {
             {"relatesTo":{"conversation":{"id":""}},"text":"t"} | no conversation in relatesTo: wanted is {"relatesTo":
             {%s}                                           | neither text nor activity: wanted is {"relatesTo":
             """)
-    void whatIsMissingIsShown(String json, String why) {
+    void reasonNamesTheMissingField(String json, String why) {
         String said = assertInstanceOf(ParsedItem.Unreadable.class, read(json.formatted(TO)))
                 .why();
         assertTrue(said.startsWith(why), said);
     }
 
     @Test
-    void bytesThatAreNoTextAreUnreadable() {
+    void binaryItemIsUnreadable() {
         assertEquals(
                 new ParsedItem.Unreadable("not JSON", null),
                 ParsedItem.read(new QueuedItem(new byte[] {(byte) 0xff, 0, 1}, "i", null), NOW));
@@ -221,25 +221,25 @@ class ParsedItemTest {
                 "{\"Version\":99999999999}",
                 "{\"version\":\"3\"}"
             })
-    void aNewerVersionWaitsWhateverItLooksLike(String json) {
+    void itemOfANewerVersionWaitsWhateverItsShape(String json) {
         assertEquals(new ParsedItem.NewerVersion(null), read(json));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\"kind\":\"message\",", "\"kind\":\"Message\","})
-    void aMessageIsTheKindThatNeedsNoName(String kind) {
+    void kindDefaultsToMessage(String kind) {
         assertEquals("message", ParsedItem.kind(readable("{" + kind + TO + ",\"text\":\"t\"}")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"seen", "gone"})
-    void kindsThatOnlyTellNeedNothingToSay(String kind) {
+    void seenAndGoneItemsNeedNoContent(String kind) {
         assertEquals(kind, ParsedItem.kind(readable("{\"kind\":\"" + kind + "\"," + TO + "}")));
     }
 
     /** An app that does not know a kind makes a dead letter of it: what it has to wait for must have a newer version. */
     @Test
-    void aNewKindNeedsANewVersionForVersionOneIsComplete() {
+    void newKindRequiresANewVersion() {
         Set<String> ofVersionOne = ParsedItem.KINDS.entrySet().stream()
                 .filter(kind -> kind.getValue() == 1)
                 .map(kind -> kind.getKey())
@@ -250,7 +250,7 @@ class ParsedItemTest {
     }
 
     @Test
-    void whatCannotBeReadAsAnItemMayHaveATraceAllTheSame() {
+    void unreadableItemKeepsItsTrace() {
         TraceParent trace = TraceParent.parse(TRACE).orElseThrow();
         String field = "\"TraceParent\":\"" + TRACE + "\"";
 
@@ -264,7 +264,7 @@ class ParsedItemTest {
     }
 
     @Test
-    void anItemWithoutATraceHasOneThatItsKeyNames() {
+    void itemWithoutATraceGetsOneFromItsKey() {
         String first = readable("{\"key\":\"k\"," + TO + ",\"text\":\"t\"}").traceparent();
         TraceParent trace = TraceParent.parse(first).orElseThrow();
 
@@ -278,7 +278,7 @@ class ParsedItemTest {
     }
 
     @Test
-    void absurdNumbersOfTriesAreNotBelieved() {
+    void attemptNumberIsBounded() {
         assertEquals(
                 1_000,
                 readable("{\"attempt\":2147483647," + TO + ",\"text\":\"t\"}").tries());
@@ -289,7 +289,7 @@ class ParsedItemTest {
     }
 
     @Test
-    void fieldsWeDoNotKnowSurviveBeingPutBack() throws IOException {
+    void copyKeepsUnknownFields() throws IOException {
         ProactiveMessage item =
                 readable("{\"tenant\":{\"x\":[1]}," + TO + ",\"text\":\"t\",\"traceparent\":\"" + TRACE + "\"}");
         JsonNode again = new ObjectMapper().readTree(item.again(1, null).toJson());
@@ -301,7 +301,7 @@ class ParsedItemTest {
     }
 
     @Test
-    void aCopyDropsTheFieldsThatWouldOverrideTheTriggersMetadata() throws IOException {
+    void copyDropsFieldsThatOverrideTriggerMetadata() throws IOException {
         ProactiveMessage item =
                 readable("{\"Id\":\"i\",\"dequeueCount\":3,\"PopReceipt\":{},\"mine\":1," + TO + ",\"text\":\"t\"}");
         JsonNode again = new ObjectMapper().readTree(item.again(1, null).toJson());
@@ -312,7 +312,7 @@ class ParsedItemTest {
     }
 
     @Test
-    void noKeyOfOursOverridesTheTriggersMetadata() throws IOException {
+    void itemFieldsDoNotOverrideTriggerMetadata() throws IOException {
         Set<String> metadata = Set.of(
                 "id",
                 "dequeuecount",
@@ -337,7 +337,7 @@ class ParsedItemTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "é", "😀"})
-    void theLargestItemAProducerMayWriteCanBePutBack(String letter) {
+    void largestItemFitsTheQueueWhenPutBack(String letter) {
         int count = (ProactiveMessage.MAX_BYTES - 64) / bytes(letter).length;
         String json = "{" + TO + ",\"text\":\"" + letter.repeat(count) + "\"}";
         byte[] body = bytes(json);

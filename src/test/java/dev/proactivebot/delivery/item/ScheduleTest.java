@@ -27,7 +27,7 @@ class ScheduleTest {
     private final Schedule schedule = new Schedule(tables);
 
     @Test
-    void whatFallsDueWithinTenMinutesGoesIntoItsQueueWithItsExactDelay() {
+    void itemDueWithinTenMinutesIsQueuedWithItsExactDelay() {
         add("late", Duration.ofMinutes(-7));
         add("soon", Duration.ofSeconds(95));
         add("just", Duration.ofMinutes(10));
@@ -41,7 +41,7 @@ class ScheduleTest {
     }
 
     @Test
-    void nothingThatIsNotDueIsRead() {
+    void futureRowsAreNotRead() {
         for (int i = 0; i < 1_000; i++) {
             add("later " + i, Duration.ofMinutes(20 + i));
         }
@@ -52,7 +52,7 @@ class ScheduleTest {
     }
 
     @Test
-    void whatCouldNotBePutIntoTheQueueStays() {
+    void itemStaysWhenItsQueueIsDown() {
         add("item", Duration.ZERO);
         queue.goDown();
 
@@ -61,7 +61,7 @@ class ScheduleTest {
     }
 
     @Test
-    void aRowThatCannotBeMovedStopsNoOther() {
+    void immovableRowDoesNotStopOthers() {
         add("stubborn", Duration.ZERO);
         for (int i = 1; i < 150; i++) {
             add("due " + i, Duration.ofSeconds(i));
@@ -76,7 +76,7 @@ class ScheduleTest {
     }
 
     @Test
-    void aRowWithoutAQueueGoesIntoTheOneOfDirectMessages() {
+    void rowWithoutAQueueGoesToTheDirectQueue() {
         tables.table("schedule")
                 .put(new Row("202611221000", "x")
                         .with("due", NOW.toEpochMilli())
@@ -101,7 +101,7 @@ class ScheduleTest {
     }
 
     @Test
-    void manyAreMovedPageByPageUntilTimeIsUp() {
+    void rowsAreMovedPageByPageUntilTimeIsUp() {
         for (int i = 0; i < 250; i++) {
             add("due " + i, Duration.ofSeconds(i));
         }
@@ -123,7 +123,7 @@ class ScheduleTest {
     }
 
     @Test
-    void whatOnlyANewerVersionReadsOrHasNoItemStaysAndStopsNoOther() {
+    void newerOrEmptyRowStaysAndStopsNoOther() {
         Row newer = new Row("202611220900", "x")
                 .with("due", NOW.toEpochMilli())
                 .with("item", new byte[] {1})
@@ -144,7 +144,7 @@ class ScheduleTest {
     }
 
     @Test
-    void whatAnotherVersionHasWrittenAgainSinceItWasReadIsKept() {
+    void rowChangedWhileItMovesIsKept() {
         add("item", Duration.ZERO);
         StoredRow read = tables.rows("schedule").get(0);
         Row change = new Row(read.row().partition(), read.row().key()).with("needs", 3);

@@ -18,7 +18,7 @@ class LedgerStateTest {
         "gaveUp, GAVE_UP, failed",
         "skipped, SKIPPED, skipped"
     })
-    void storedWordsStayAsTheyAre(String word, LedgerState state, String shown) {
+    void storedStateWordsDoNotChange(String word, LedgerState state, String shown) {
         assertEquals(state, LedgerState.of(row(word)));
         assertEquals(word, state.word);
         assertEquals(shown, Outcome.State.of(row(word)).word());
@@ -26,7 +26,7 @@ class LedgerStateTest {
 
     @ParameterizedTest
     @CsvSource({"postponed", "CLAIMED", "''", ","})
-    void unknownWordIsOfANewerVersion(String word) {
+    void unknownStateBelongsToANewerVersion(String word) {
         assertEquals(LedgerState.OF_NEWER_VERSION, LedgerState.of(row(word)));
     }
 

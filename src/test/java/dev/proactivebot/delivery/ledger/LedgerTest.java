@@ -37,7 +37,7 @@ class LedgerTest {
     private final Ledger careful = new Ledger(new MonthlyTables(tables), LEASE, true, "careful");
 
     @Test
-    void aMessageThatIsSentForTheFirstTimeCostsTwoRequests() {
+    void firstSendCostsTwoRequests() {
         ours.delivered(granted(claim(ours, attempt(0))), "activity-1");
 
         assertEquals(List.of("insert " + TABLE, "merge " + TABLE), tables.requests());
@@ -48,7 +48,7 @@ class LedgerTest {
     }
 
     @Test
-    void aMessageThatIsTriedAgainCostsThreeMore() {
+    void retryCostsThreeMoreRequests() {
         ours.waiting(granted(claim(ours, attempt(0))), 1);
         tables.forgetRequests();
         ours.delivered(granted(claim(ours, attempt(1))), null);
@@ -57,7 +57,7 @@ class LedgerTest {
     }
 
     @Test
-    void onlyOneMayClaim() {
+    void onlyOneInstanceMayClaim() {
         granted(claim(ours, attempt(0)));
         clock.advance(Duration.ofSeconds(20));
 
@@ -65,7 +65,7 @@ class LedgerTest {
     }
 
     @Test
-    void whatWasDeliveredOrGivenUpIsSettled() {
+    void deliveredOrGivenUpMessageIsSettled() {
         ours.delivered(granted(claim(ours, attempt(0))), null);
         assertEquals(new Settled("delivered before"), claim(theirs, attempt(3)));
 
@@ -75,7 +75,7 @@ class LedgerTest {
     }
 
     @Test
-    void anItemWhoseLaterCopyWaitsIsSettled() {
+    void itemWithALaterCopyIsSettled() {
         ours.waiting(granted(claim(ours, attempt(0))), 1);
 
         assertEquals(new Settled("a later copy waits"), claim(theirs, attempt(0)));
@@ -83,14 +83,14 @@ class LedgerTest {
     }
 
     @Test
-    void aWaitThatUsedNoAttemptLetsTheCopyThrough() {
+    void waitWithoutAnAttemptLetsTheSameAttemptThrough() {
         ours.waiting(granted(claim(ours, attempt(2))), 2);
 
         granted(claim(theirs, attempt(2)));
     }
 
     @Test
-    void aCopyThatOvertakesItsOwnersLastWordIsGranted() {
+    void copyThatArrivesBeforeItsOwnersOutcomeIsGranted() {
         LedgerEntry slow = granted(claim(ours, attempt(0)));
 
         LedgerEntry next = granted(claim(theirs, attempt(1)));
@@ -102,7 +102,7 @@ class LedgerTest {
     }
 
     @Test
-    void aClaimWhoseOwnerDiedIsTakenOverInThreeRequestsAndCounted() {
+    void abandonedClaimIsTakenOverInThreeRequestsAndCounted() {
         granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
         tables.forgetRequests();
@@ -120,7 +120,7 @@ class LedgerTest {
     }
 
     @Test
-    void onlyOneTakesOver() {
+    void onlyOneInstanceTakesOver() {
         granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
         LedgerEntry first = abandoned(claim(ours, attempt(0)));
@@ -132,7 +132,7 @@ class LedgerTest {
     }
 
     @Test
-    void aTakeoverThatStorageMadeButDidNotAnswerIsOurs() {
+    void takeoverRepeatedAfterALostAnswerSucceeds() {
         granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
         LedgerEntry entry = abandoned(claim(theirs, attempt(0)));
@@ -143,7 +143,7 @@ class LedgerTest {
     }
 
     @Test
-    void anotherClaimKeepsTheNumberOfTakeoversAndAReplayBeginsAnew() {
+    void takeoverCountSurvivesANewClaimAndResetsOnReplay() {
         granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
         theirs.takeOver(abandoned(claim(theirs, attempt(0))), "t");
@@ -157,7 +157,7 @@ class LedgerTest {
     }
 
     @Test
-    void aHostileNumberOfTakeoversIsBounded() {
+    void takeoverCountIsBounded() {
         ours.waiting(granted(claim(ours, attempt(0))), 0);
         Row hostile = new Row(row().partition(), row().key()).with("takeovers", Long.MAX_VALUE);
         assertTrue(tables.table(TABLE)
@@ -168,7 +168,7 @@ class LedgerTest {
     }
 
     @Test
-    void aCopyThatNamesTheClaimIsItsOwnersWordWhateverItsNumber() {
+    void copyThatNamesTheCurrentClaimIsGrantedAtAnyAttempt() {
         LedgerEntry entry = granted(claim(ours, attempt(0)));
 
         LedgerEntry held = granted(claim(theirs, word(0, entry)));
@@ -179,7 +179,7 @@ class LedgerTest {
     }
 
     @Test
-    void aCopyOfAnOwnerThatHasLostItsClaimIsNobodysWord() {
+    void copyWithALostClaimIsHeld() {
         LedgerEntry slow = granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
         theirs.takeOver(abandoned(claim(theirs, attempt(0))), "t");
@@ -189,7 +189,7 @@ class LedgerTest {
     }
 
     @Test
-    void aCopyOfVersion01NamesNoClaimAndIsItsOwnersWordByItsNumber() {
+    void copyOfVersion01IsGrantedByItsAttemptNumber() {
         granted(claim(ours, attempt(0)));
 
         assertEquals(new Held(LEASE), claim(theirs, attempt(0)));
@@ -197,7 +197,7 @@ class LedgerTest {
     }
 
     @Test
-    void whoeverKnowsThatItWasDeliveredSaysSoWhileNobodySendsIt() {
+    void lateDeliverySettlesAMessageNobodyIsSending() {
         LedgerEntry slow = granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
         theirs.takeOver(abandoned(claim(theirs, attempt(0))), "t");
@@ -207,7 +207,7 @@ class LedgerTest {
     }
 
     @Test
-    void anOutcomeThatStorageWroteButDidNotAnswerIsWrittenOnce() {
+    void outcomeRepeatedAfterALostAnswerIsWrittenOnce() {
         LedgerEntry entry = granted(claim(ours, attempt(0)));
         ours.unknown(entry);
         String version = tables.rows(TABLE).get(0).version();
@@ -217,7 +217,7 @@ class LedgerTest {
     }
 
     @Test
-    void aClaimThatStorageDoesNotAnswerMayBeOurs() {
+    void claimWithoutAStorageAnswerIsUnanswered() {
         tables.takes(() -> {
             throw new StorageException("no answer", null);
         });
@@ -233,7 +233,7 @@ class LedgerTest {
     }
 
     @Test
-    void withAtMostOnceAClaimWhoseOwnerDiedIsParked() {
+    void atMostOnceReportsAnAbandonedClaimAsDoubtful() {
         granted(claim(careful, attempt(0)));
         assertEquals(new Held(LEASE), claim(careful, attempt(0)));
         clock.advance(LEASE);
@@ -246,7 +246,7 @@ class LedgerTest {
     }
 
     @Test
-    void aTryWithoutAnAnswerWaitsForTheLeaseAndIsSentAgain() {
+    void attemptWithoutAnAnswerIsSentAgainAfterTheLease() {
         LedgerEntry entry = granted(claim(ours, attempt(0)));
         clock.advance(Duration.ofSeconds(15));
         ours.unknown(entry);
@@ -259,7 +259,7 @@ class LedgerTest {
     }
 
     @Test
-    void anOwnersLateWordDoesNotUndoWhatAnotherWrote() {
+    void lateOutcomeOfAnOwnerDoesNotUndoALaterOne() {
         LedgerEntry slow = granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
         theirs.takeOver(abandoned(claim(theirs, attempt(0))), "t");
@@ -271,7 +271,7 @@ class LedgerTest {
     }
 
     @Test
-    void aWriteThatStorageMadeButDidNotAnswerIsOurs() {
+    void claimRepeatedAfterALostAnswerIsGranted() {
         granted(claim(ours, attempt(0)));
         Ledger again = new Ledger(
                 new MonthlyTables(tables),
@@ -301,7 +301,7 @@ class LedgerTest {
     }
 
     @Test
-    void aReplayOpensTheNextGenerationOnceAndIsDeliveredOnce() {
+    void replayOpensOneGenerationAndIsDeliveredOnce() {
         ours.gaveUp(granted(claim(ours, attempt(4))), "rejected", false, "letter-1");
 
         assertEquals(new ReopenResult.Open(1), reopen());
@@ -316,7 +316,7 @@ class LedgerTest {
     }
 
     @Test
-    void aSecondReplayTakesTheWordFromTheCopiesOfTheFirst() {
+    void secondReplaySettlesCopiesOfTheFirst() {
         ours.gaveUp(granted(claim(ours, attempt(0))), "rejected", false, "letter-1");
         reopen();
         ours.waiting(granted(claim(ours, replay(1, 0))), 1);
@@ -329,14 +329,14 @@ class LedgerTest {
     }
 
     @Test
-    void aGenerationThatNobodyOpenedIsNotItsOwnersWord() {
+    void copyOfAnUnopenedGenerationIsHeld() {
         granted(claim(ours, attempt(0)));
 
         assertEquals(new Held(LEASE), claim(theirs, replay(7, 3)));
     }
 
     @Test
-    void whoTakesOverWithAHigherGenerationIsNotOvertakenByALowerOne() {
+    void higherGenerationIsNotOvertakenByALowerOne() {
         ours.waiting(granted(claim(ours, attempt(0))), 1);
         granted(claim(theirs, replay(1, 0)));
 
@@ -344,7 +344,7 @@ class LedgerTest {
     }
 
     @Test
-    void aReplayOfWhatMayHaveArrivedIsMarked() {
+    void replayOfAMessageThatMayHaveArrivedIsMarkedDoubtful() {
         granted(claim(ours, attempt(0)));
         clock.advance(LEASE);
 
@@ -353,7 +353,7 @@ class LedgerTest {
     }
 
     @Test
-    void whatMayStillArriveIsNotReplayedYet() {
+    void messageThatMayStillArriveIsNotReplayedYet() {
         ours.unknown(granted(claim(ours, attempt(0))));
 
         assertEquals(new ReopenResult.Busy(), reopen());
@@ -362,18 +362,18 @@ class LedgerTest {
     }
 
     @Test
-    void whatTheLedgerNeverSawCanBeReplayed() {
+    void messageUnknownToTheLedgerCanBeReplayed() {
         assertEquals(new ReopenResult.Open(1), reopen());
         assertEquals("letter-1", granted(claim(theirs, replay(1, 0))).deadLetterId());
     }
 
     @Test
-    void aMessageWithoutALetterHasNone() {
+    void entryOfAFirstSendHasNoDeadLetterId() {
         assertNull(granted(claim(ours, attempt(0))).deadLetterId());
     }
 
     @Test
-    void aKeyOfLastMonthIsKnownThroughoutThisOneIfItMayBeOld() {
+    void oldKeyOfLastMonthIsKnownThroughoutThisMonth() {
         ours.delivered(granted(claim(ours, attempt(0))), null);
         clock.advance(Duration.ofDays(30)); // 22 December
 
@@ -382,7 +382,7 @@ class LedgerTest {
     }
 
     @Test
-    void aKeyIsKnownForThirtyDaysWhenAShortMonthLiesBetween() {
+    void keyIsKnownFor30DaysAcrossAShortMonth() {
         clock.set(Instant.parse("2027-01-31T12:00:00Z"));
         ours.delivered(granted(claim(ours, attempt(0))), null);
         clock.set(Instant.parse("2027-02-28T12:00:00Z"));
@@ -393,7 +393,7 @@ class LedgerTest {
     }
 
     @Test
-    void aRowThatWasBegunInLastMonthsTableStaysThere() {
+    void rowBegunInLastMonthsTableStaysThere() {
         clock.set(Instant.parse("2026-11-30T23:59:59Z"));
         Attempt attempt = attempt(0);
         clock.set(Instant.parse("2026-12-20T23:00:00Z"));
@@ -404,7 +404,7 @@ class LedgerTest {
     }
 
     @Test
-    void aTableThatIsDroppedWithinThreeDaysBeginsNoRowAndIsStillAsked() {
+    void tableAboutToBeDroppedIsReadButGetsNoRows() {
         Attempt attempt = attempt(0);
         clock.set(Instant.parse("2026-12-27T23:59:59Z"));
         ours.waiting(granted(claim(ours, attempt)), 0);
@@ -436,7 +436,7 @@ class LedgerTest {
     }
 
     @Test
-    void lastMonthsTableIsNotAskedForWhatMustBeNew() {
+    void newKeyIsNotLookedUpInLastMonthsTable() {
         ours.delivered(granted(claim(ours, attempt(0))), null);
         clock.advance(Duration.ofDays(30));
         tables.forgetRequests();
@@ -466,7 +466,7 @@ class LedgerTest {
     }
 
     @Test
-    void twoClaimsOfOneInstanceAreTwo() {
+    void claimsOfOneInstanceAreDistinct() {
         granted(claim(ours, attempt(0)));
 
         assertInstanceOf(Held.class, claim(ours, attempt(0)));
@@ -517,7 +517,7 @@ class LedgerTest {
 
     /** That one knows whether it may be sent; only the word "unknown" means that nobody does. */
     @Test
-    void aStateThatOnlyANewerVersionKnowsIsHeldAndNeitherSentNorChangedNorReplayed() {
+    void rowWithANewerStateIsNeitherClaimedNorReopened() {
         granted(claim(ours, attempt(0)));
         String version = tables.rows(TABLE).get(0).version();
         Row newer = new Row(row().partition(), row().key()).with("state", "handedOver");
@@ -533,7 +533,7 @@ class LedgerTest {
     }
 
     @Test
-    void aRowThatOnlyANewerVersionReadsGrantsNothing() {
+    void rowOfANewerVersionGrantsNothing() {
         granted(claim(ours, attempt(0)));
         String version = tables.rows(TABLE).get(0).version();
         assertTrue(tables.table(TABLE)

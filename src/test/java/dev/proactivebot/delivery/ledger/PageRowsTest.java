@@ -48,7 +48,7 @@ class PageRowsTest {
     }
 
     @Test
-    void theRowsAreThoseOfSingleItems() {
+    void pageSharesItsRowsWithSingleItems() {
         Result begun = page.begin(toSend("a", "b"), "claim-1");
         assertInstanceOf(ClaimResult.Held.class, ledger.claim(single("a", 3), "claim-2"));
         ledger.delivered(begun.ours().get("a"), null);
@@ -64,7 +64,7 @@ class PageRowsTest {
     }
 
     @Test
-    void whoHasARowIsLeftOutAndTheOthersAreClaimed() {
+    void recipientWithARowIsLeftOutAndTheOthersAreClaimed() {
         Result first = page.begin(toSend("b", "d"), "claim-1");
         ledger.delivered(first.ours().get("b"), null);
         tables.forgetRequests();
@@ -76,7 +76,7 @@ class PageRowsTest {
     }
 
     @Test
-    void whoIsSkippedOrWaitsNeedsNoSecondRequest() {
+    void skippedOrWaitingRecipientNeedsNoSecondRequest() {
         page.begin(List.of(NewRow.skipped("a", "optedOut"), NewRow.toSend("b"), NewRow.waiting("c")), "claim-1");
 
         assertEquals("skipped claimed waiting", states());
@@ -85,7 +85,7 @@ class PageRowsTest {
     }
 
     @Test
-    void aClaimOfWhichTheAnswerWasLostIsRecognised() {
+    void claimWithALostAnswerIsRecognised() {
         tables.loseAnswers();
         Result begun = page.begin(toSend("a", "b"), "claim-1");
         tables.comeBack();
@@ -96,7 +96,7 @@ class PageRowsTest {
     }
 
     @Test
-    void anOutcomeOfWhichTheAnswerWasLostIsWrittenOnce() {
+    void outcomeWithALostAnswerIsWrittenOnce() {
         Result begun = page.begin(toSend("a", "b"), "claim-1");
         List<PageRows.Delivered> both = begun.ours().values().stream()
                 .map(entry -> new PageRows.Delivered(entry, "activity", null, 0))
@@ -110,7 +110,7 @@ class PageRowsTest {
     }
 
     @Test
-    void whatAnotherHasTakenOverKeepsNobodyElsesOutcomeBack() {
+    void rowTakenOverDoesNotBlockOtherOutcomes() {
         Result begun = page.begin(toSend("a", "b", "c"), "claim-1");
         clock.advance(LEASE.plusSeconds(1));
         ClaimResult.Abandoned taken = (ClaimResult.Abandoned) ledger.claim(single("b", 3), "claim-2");
@@ -123,7 +123,7 @@ class PageRowsTest {
 
     /** Only a delivery is a fact that stays true; another outcome would hide what the other one finds out. */
     @Test
-    void whatAnotherHasTakenOverKeepsItsStateWhenTheMessageWasNotDelivered() {
+    void rowTakenOverKeepsItsStateUnlessDelivered() {
         Result begun = page.begin(toSend("a", "b"), "claim-1");
         clock.advance(LEASE.plusSeconds(1));
         ClaimResult.Abandoned taken = (ClaimResult.Abandoned) ledger.claim(single("a", 3), "claim-2");
@@ -138,7 +138,7 @@ class PageRowsTest {
     }
 
     @Test
-    void aRowThatIsGoneKeepsNobodyElsesOutcomeBack() {
+    void missingRowDoesNotBlockOtherOutcomes() {
         Result begun = page.begin(toSend("a", "b", "c"), "claim-1");
         tables.table(TABLE).delete(JOB + "-3", "b");
         page.delivered(
@@ -148,7 +148,7 @@ class PageRowsTest {
     }
 
     @Test
-    void aRowOfANewerVersionKeepsNobodyElseBack() {
+    void rowOfANewerVersionDoesNotBlockOthers() {
         tables.table(TABLE).insert(new Row(JOB + "-3", "b").with("needs", 3).with("state", "handedOver"));
         Result begun = page.begin(toSend("a", "b", "c"), "claim-1");
 
@@ -157,7 +157,7 @@ class PageRowsTest {
     }
 
     @Test
-    void storageThatIsDownIsSaidSo() {
+    void unavailableStorageIsAnException() {
         tables.goDown();
         assertThrows(StorageException.class, () -> page.begin(toSend("a"), "claim-1"));
     }
@@ -177,7 +177,7 @@ class PageRowsTest {
     }
 
     @Test
-    void whoHasARowIsKnownFromTheStart() {
+    void recipientsWithARowAreListedAsBegun() {
         Result begun = page.begin(toSend("a", "b"), "claim-1");
         ledger.waiting(begun.ours().get("a"), 1);
         clock.advance(Duration.ofMinutes(1));

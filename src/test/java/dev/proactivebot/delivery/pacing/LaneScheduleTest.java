@@ -13,7 +13,7 @@ class LaneScheduleTest {
     private static final double LIMIT = 40;
 
     @Test
-    void aLineMovesAtTheFullRateWhileNobodyElseWantsSlots() {
+    void lineMovesAtTheFullRateWithoutDirectMessages() {
         LaneSchedule.Reservation line = line(400);
 
         assertEquals(400, line.taken().size());
@@ -21,7 +21,7 @@ class LaneScheduleTest {
     }
 
     @Test
-    void noPlaceIsTakenThatIsLaterThanItsItemCanWait() {
+    void noPlaceIsReservedBeyondTheItemsDeadline() {
         LaneSchedule.Reservation line = LaneSchedule.NEW.reserve(Lane.BULK, 1_000, LIMIT, NOW, NOW + 20 * SECOND);
 
         assertEquals(801, line.taken().size());
@@ -37,7 +37,7 @@ class LaneScheduleTest {
     }
 
     @Test
-    void directMessagesThatWaitSlowTheLineDownFromASecondAheadOn() {
+    void waitingDirectMessagesSlowTheLineBeyondOneSecondAhead() {
         LaneSchedule line = line(400).left();
         LaneSchedule slower = line.reserve(Lane.DIRECT, 2, LIMIT, NOW, NOW + 2 * SECOND)
                 .left()
@@ -68,7 +68,7 @@ class LaneScheduleTest {
     }
 
     @Test
-    void theLineIsAtTheFullRateAgainWhenDirectMessagesHaveStopped() {
+    void lineReturnsToTheFullRateAfterDirectMessagesStop() {
         LaneSchedule slow = line(400)
                 .left()
                 .reserve(Lane.DIRECT, 2, LIMIT, NOW, NOW + 2 * SECOND)
@@ -80,7 +80,7 @@ class LaneScheduleTest {
     }
 
     @Test
-    void directMessagesHaveEverythingWhereThereIsNoLine() {
+    void directMessagesGetEverySlotWithoutALine() {
         LaneSchedule.Reservation direct = LaneSchedule.NEW.reserve(Lane.DIRECT, 1_000, LIMIT, NOW, NOW + 2 * SECOND);
 
         assertEquals(81, direct.taken().size());

@@ -38,7 +38,7 @@ class PacerTest {
 
     @ParameterizedTest
     @CsvSource({"1, 0.96", "2, 0.96", "5, 0.96", "3, 0.8", "2, 0.1"})
-    void instancesTogetherKeepTheTenantsLimitAndUseTheirShareOfIt(int instances, double share) {
+    void instancesTogetherUseTheirShareAndKeepTheTenantsLimit(int instances, double share) {
         List<Instant> sent = new Rush(pacers(instances, share), Lane.DIRECT).send(1_000);
 
         assertTrue(most(sent, Duration.ofSeconds(1)) <= 50 * share + 1, "at most " + most(sent, Duration.ofSeconds(1)));
@@ -46,7 +46,7 @@ class PacerTest {
     }
 
     @Test
-    void underLoadAReservationIsForHalfASecond() {
+    void reservationCoversHalfASecondUnderLoad() {
         new Rush(pacers(2, 0.96), Lane.DIRECT).send(500);
 
         assertTrue(tables.requests().size() < 150, tables.requests().size() + " requests for 500 messages");
@@ -72,7 +72,7 @@ class PacerTest {
     }
 
     @Test
-    void whoCannotHaveASlotWithinTwoSecondsIsSentAwayFurtherAndFurther() {
+    void messagesWithoutASlotAreDeniedWithGrowingDelays() {
         Pacer pacer = pacers(1, 0.8).get(0);
         List<Permit> turns = IntStream.range(0, 400)
                 .mapToObj(i -> place(pacer, to("c" + i), Lane.DIRECT))
@@ -95,7 +95,7 @@ class PacerTest {
     }
 
     @Test
-    void nobodyIsSentAwayForMoreThanAMinute() {
+    void noMessageIsDelayedMoreThanAMinute() {
         Pacer pacer = pacers(1, 0.1).get(0);
         for (int i = 0; i < 2_000; i++) {
             Permit permit = place(pacer, to("c" + i), Lane.DIRECT);
@@ -104,7 +104,7 @@ class PacerTest {
     }
 
     @Test
-    void aSlotThatIsGivenBackIsUsedByTheNext() {
+    void returnedSlotIsUsedByTheNextMessage() {
         Pacer pacer = pacers(1, 0.96).get(0);
         Granted unused = (Granted) place(pacer, to("a"), Lane.DIRECT);
         unused.close();
@@ -145,7 +145,7 @@ class PacerTest {
     }
 
     @Test
-    void theWindowOfAnHourIsKeptToo() {
+    void hourlyWindowIsKept() {
         Pacer pacer = pacers(1, 0.96).get(0);
         List<Instant> sent = new ArrayList<>();
         while (clock.instant().isBefore(START.plus(Duration.ofMinutes(90)))) {
@@ -159,7 +159,7 @@ class PacerTest {
     }
 
     @Test
-    void theFirstMessageOfAConversationCostsNothingMore() {
+    void firstMessageOfAConversationCostsNoExtraRequest() {
         Pacer pacer = pacers(1, 0.96).get(0);
         send(pacer, to("a"), Lane.DIRECT, new ArrayList<>());
 
@@ -167,7 +167,7 @@ class PacerTest {
     }
 
     @Test
-    void whoHasToWaitForItsConversationTakesNoSlotOfTheTenant() {
+    void messageWaitingForItsConversationTakesNoTenantSlot() {
         Pacer pacer = pacers(1, 0.96).get(0);
         for (int i = 0; i < 100; i++) {
             place(pacer, to("one"), Lane.DIRECT);
@@ -204,14 +204,14 @@ class PacerTest {
     }
 
     @Test
-    void aBroadcastGetsEverythingThatDirectMessagesLeave() {
+    void broadcastGetsAllSlotsWithoutDirectMessages() {
         List<Instant> sent = new Rush(pacers(2, 0.96), Lane.BULK).send(500);
 
         assertTrue(perSecond(sent) >= 0.97 * 48, perSecond(sent) + " a second");
     }
 
     @Test
-    void manyDirectMessagesGetMoreThanTheirPartAndABroadcastStandsBack() {
+    void manyDirectMessagesGetMoreThanTheirShare() {
         Rush broadcast = new Rush(pacers(1, 0.96), Lane.BULK);
         Rush replies = new Rush(pacers(4, 0.96), Lane.DIRECT);
         List<Instant> direct = new ArrayList<>();
@@ -230,7 +230,7 @@ class PacerTest {
     }
 
     @Test
-    void aThrottledConversationIsLeftAloneByEveryInstance() {
+    void throttledConversationIsPausedOnEveryInstance() {
         List<Pacer> pacers = pacers(2, 0.8);
         send(pacers.get(1), to("x"), Lane.DIRECT, new ArrayList<>());
         pacers.get(0).throttled(to("one"), Duration.ofSeconds(30));
@@ -245,7 +245,7 @@ class PacerTest {
     }
 
     @Test
-    void aChannelWithoutPublishedLimitsSharesItsPausesToo() {
+    void channelWithoutPublishedLimitsSharesItsPauses() {
         List<Pacer> pacers = pacers(2, 0.8);
         Destination web = new Destination("webchat", "", "one");
         ((Granted) pacers.get(1).next(web, Lane.DIRECT)).close();
@@ -271,7 +271,7 @@ class PacerTest {
     }
 
     @Test
-    void aSuccessInBetweenShowsThatNotEverythingIsThrottled() {
+    void successBetweenTwoRefusalsPreventsATenantPause() {
         Pacer pacer = pacers(1, 0.8).get(0);
         pacer.throttled(to("one"), Duration.ofSeconds(3));
         clock.advance(Duration.ofMillis(100));
@@ -282,7 +282,7 @@ class PacerTest {
     }
 
     @Test
-    void twoRefusalsPauseNoTenantWhileSomethingGoesThroughOnAnotherInstance() {
+    void successOnAnotherInstancePreventsATenantPause() {
         List<Pacer> pacers = pacers(40, 0.8);
         pacers.forEach(pacer -> send(pacer, to("c" + pacers.indexOf(pacer)), Lane.DIRECT, new ArrayList<>()));
         pacers.get(0).throttled(to("one"), Duration.ofMinutes(5));
@@ -297,7 +297,7 @@ class PacerTest {
     }
 
     @Test
-    void twoRefusalsAtOnceAreTooSoonToKnowWhetherAnythingGoesThrough() {
+    void twoSimultaneousRefusalsDoNotPauseTheTenant() {
         Pacer pacer = pacers(1, 0.8).get(0);
         pacer.throttled(to("one"), Duration.ofSeconds(3));
         pacer.throttled(to("two"), Duration.ofSeconds(3));
@@ -321,7 +321,7 @@ class PacerTest {
     }
 
     @Test
-    void aSuccessOfWhatWasSentBeforeTheFirstRefusalShowsNothing() {
+    void successOfAnEarlierSendDoesNotPreventATenantPause() {
         Pacer pacer = pacers(1, 0.8).get(0);
         Instant before = clock.instant().minusMillis(50);
         pacer.throttled(to("one"), Duration.ofSeconds(3));
@@ -333,7 +333,7 @@ class PacerTest {
     }
 
     @Test
-    void twoRefusalsFarApartOrOfOneConversationPauseNoOtherOne() {
+    void refusalsFarApartOrOfOneConversationDoNotPauseTheTenant() {
         Pacer pacer = pacers(1, 0.8).get(0);
         pacer.throttled(to("one"), Duration.ofSeconds(30));
         pacer.throttled(to("one"), Duration.ofSeconds(30));
@@ -344,7 +344,7 @@ class PacerTest {
     }
 
     @Test
-    void aLongPauseOfTheTenantIsProbedByOneMessageEveryQuarterOfAnHour() {
+    void longTenantPauseIsProbedByOneMessageEvery15Minutes() {
         List<Pacer> pacers = pacers(2, 0.8);
         closeTheTenant(pacers.get(0));
         Denied denied = (Denied) pacers.get(0).next(to("three"), Lane.DIRECT);
@@ -359,7 +359,7 @@ class PacerTest {
     }
 
     @Test
-    void aRefusalOfWhatWasStillUnderWayDoesNotOpenAClosedTenant() {
+    void refusalOfAnEarlierSendDoesNotReopenAClosedTenant() {
         Pacer pacer = pacers(1, 0.8).get(0);
         closeTheTenant(pacer);
         clock.advance(Duration.ofMillis(300));
@@ -370,7 +370,7 @@ class PacerTest {
     }
 
     @Test
-    void aProbeThatIsToldToWaitALittleIsTakenAtItsWord() {
+    void shortRetryAfterOfAProbeShortensTheTenantsPause() {
         Pacer pacer = pacers(1, 0.8).get(0);
         closeTheTenant(pacer);
         clock.advance(Duration.ofMinutes(15));
@@ -382,7 +382,7 @@ class PacerTest {
     }
 
     @Test
-    void aProbeThatIsTakenEndsAClosedTenantsPauseEverywhere() {
+    void successfulProbeEndsATenantsPauseEverywhere() {
         List<Pacer> pacers = pacers(2, 0.8);
         closeTheTenant(pacers.get(0));
         clock.advance(Duration.ofMinutes(15));
@@ -396,7 +396,7 @@ class PacerTest {
     }
 
     @Test
-    void aProbeThatIsNeverHeardOfIsGivenUpAfterAMinute() {
+    void probeWithoutAResultIsReplacedAfterAMinute() {
         List<Pacer> pacers = pacers(2, 0.8);
         closeTheTenant(pacers.get(0));
         clock.advance(Duration.ofMinutes(15));
@@ -408,7 +408,7 @@ class PacerTest {
     }
 
     @Test
-    void aClosedChannelWithoutPublishedLimitsIsProbedByOneMessageToo() {
+    void closedChannelWithoutPublishedLimitsIsProbedByOneMessage() {
         List<Pacer> pacers = pacers(2, 0.8);
         pacers.get(0).throttled(web("one"), Duration.ofHours(5));
         clock.advance(APART);
@@ -427,7 +427,7 @@ class PacerTest {
     }
 
     @Test
-    void whoHearsOfAnothersRefusalFirstWhenItIsRefusedItselfPausesTheTenant() {
+    void refusalsOnTwoInstancesPauseTheTenant() {
         List<Pacer> pacers = pacers(2, 0.8);
         send(pacers.get(1), to("x"), Lane.DIRECT, new ArrayList<>());
         pacers.get(0).throttled(to("one"), Duration.ofSeconds(10));
@@ -438,7 +438,7 @@ class PacerTest {
     }
 
     @Test
-    void theEndOfAShortPauseIsWaitedForLikeASlot() {
+    void messageWaitsForTheEndOfAShortPause() {
         Pacer pacer = pacers(1, 0.8).get(0);
         pacer.throttled(to("one"), Duration.ofSeconds(3));
         clock.advance(APART);
@@ -455,7 +455,7 @@ class PacerTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.96, 0.8})
-    void aBroadcastThatHasReservedAheadAndRepliesThatBeginKeepTheLimitTogether(double share) {
+    void broadcastAndNewRepliesTogetherKeepTheLimit(double share) {
         Rush broadcast = new Rush(pacers(2, share), Lane.BULK);
         Rush replies = new Rush(pacers(2, share), Lane.DIRECT);
         List<Instant> sent = new ArrayList<>();
@@ -493,7 +493,7 @@ class PacerTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.96, 0.8})
-    void aBusyConversationKeepsItsWindowsWhileTheTenantsBacklogDrains(double share) {
+    void busyConversationKeepsItsWindowsDuringABacklog(double share) {
         Pacer pacer = pacers(1, share).get(0);
         for (int i = 0; i < 66; i++) {
             place(pacer, to("other" + i), Lane.DIRECT);
@@ -523,7 +523,7 @@ class PacerTest {
 
     /** Whoever is held up between its reservation and its request finds the next ones already due. */
     @Test
-    void aConversationsLeaveThatWasMissedIsNotUsed() {
+    void missedConversationPermitIsNotUsed() {
         Pacer pacer = pacers(1, 0.8).get(0);
         List<Instant> sent = new ArrayList<>();
         send(pacer, to("one"), Lane.DIRECT, sent);
@@ -546,7 +546,7 @@ class PacerTest {
     }
 
     @Test
-    void slowTablesMakeReservationsBeginLaterAndNotFail() {
+    void slowTablesDelayReservationsButDoNotFailThem() {
         tables.takes(() -> clock.advance(Duration.ofMillis(400)));
         for (double share : List.of(0.96, 0.8)) {
             Pacer pacer = pacers(1, share).get(0);
@@ -578,7 +578,7 @@ class PacerTest {
 
     /** A machine that was stopped, a clock that was set, an outage of the tables: the next request takes as long as any. */
     @Test
-    void aRequestThatTookVeryLongOnceSendsNoMessageAway() {
+    void oneVerySlowRequestDeniesNoLaterMessage() {
         Pacer pacer = pacers(1, 0.96).get(0);
         tables.takes(() -> clock.advance(Duration.ofDays(2)));
         pacer.prepare(to("a"));
@@ -591,7 +591,7 @@ class PacerTest {
     }
 
     @Test
-    void whoWaitsWhileTheTablesHangIsNotMadeToWaitForAnotherRequest() {
+    void messagesDuringAnOutageShareOneFailedRequest() {
         Pacer pacer = pacers(1, 0.8).get(0);
         tables.goDown();
         for (int i = 0; i < 12; i++) {
@@ -606,7 +606,7 @@ class PacerTest {
     }
 
     @Test
-    void rowsThatSayAbsurdTimesAreNotBelieved() {
+    void absurdTimesInARowAreIgnored() {
         Destination to = to("a");
         tables.table("pacing")
                 .put(new Row(to.scope(), "budget")
@@ -620,7 +620,7 @@ class PacerTest {
     }
 
     @Test
-    void withTheTablesDownNobodyGetsATurnAndAPauseIsKeptHere() {
+    void noPermitIsGrantedWithoutTablesAndPausesAreKept() {
         Pacer pacer = pacers(1, 0.8).get(0);
         send(pacer, to("one"), Lane.DIRECT, new ArrayList<>());
         tables.goDown();
@@ -632,7 +632,7 @@ class PacerTest {
     }
 
     @Test
-    void aChannelWithoutPublishedLimitsHasSoManyRequestsOutAndNoMore() {
+    void channelWithoutPublishedLimitsHasAConcurrencyLimit() {
         Pacer pacer = pacers(1, 0.8).get(0);
         List<Granted> out = IntStream.range(0, 8)
                 .mapToObj(i -> (Granted) pacer.place(web("c" + i), Lane.BULK))
@@ -648,7 +648,7 @@ class PacerTest {
 
     /** A page asks for all that it claims together: were these places taken then, it would wait for itself. */
     @Test
-    void whoIsGoingToClaimTakesNoPlaceAmongTheRequests() {
+    void messageNotYetClaimedTakesNoConcurrentRequest() {
         Pacer pacer = pacers(1, 0.8).get(0);
         List<Granted> turns = IntStream.range(0, 32)
                 .mapToObj(i -> (Granted) pacer.next(web("c" + i), Lane.BULK))
@@ -661,7 +661,7 @@ class PacerTest {
     }
 
     @Test
-    void placesThatAreAskedForTogetherAreReservedTogether() {
+    void placesRequestedTogetherAreReservedTogether() {
         Pacer pacer = pacers(1, 0.8).get(0);
         send(pacer, to("a"), Lane.BULK, new ArrayList<>());
         List<Granted> turns = IntStream.range(0, 32)
@@ -674,7 +674,7 @@ class PacerTest {
     }
 
     @Test
-    void aPlaceThatIsNotUsedIsTheNextOnes() {
+    void unusedPlaceGoesToTheNextMessage() {
         Pacer pacer = pacers(1, 0.8).get(0);
         Granted first = (Granted) pacer.next(to("a"), Lane.BULK);
         Granted second = (Granted) pacer.next(to("b"), Lane.BULK);
@@ -687,13 +687,13 @@ class PacerTest {
     }
 
     @Test
-    void whoMissesAPlaceOfAShortLineStaysInTheLine() {
+    void messageThatMissesItsPlaceStaysInAShortLine() {
         assertEquals(Lane.BULK, laneAfterAMissedPlace(40));
     }
 
     /** The message is claimed, and its claim would run out. */
     @Test
-    void whoMissesAPlaceOfALongLineIsSentAmongDirectMessages() {
+    void messageThatMissesALongLineIsSentAsDirect() {
         assertEquals(Lane.DIRECT, laneAfterAMissedPlace(400));
     }
 

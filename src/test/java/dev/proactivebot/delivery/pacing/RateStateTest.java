@@ -16,7 +16,7 @@ class RateStateTest {
     private static final long SECOND = Micros.SECOND;
 
     @Test
-    void aRowSaysWhatWasWritten() {
+    void rowIsReadBackAsWritten() {
         RateState state =
                 lined().reserve(Lane.DIRECT, 2, 40, NOW, NOW + 2 * SECOND).left();
 
@@ -34,7 +34,7 @@ class RateStateTest {
     }
 
     @Test
-    void whatAnOlderVersionReservedIsTaken() {
+    void slotsReservedByAnOlderVersionAreTaken() {
         Row row = lined().row("t", NOW).with("bulk", NOW + 10 * SECOND + 25_000).with("direct", NOW + 500_000);
         RateState found = RateState.of(row, NOW);
 
@@ -46,7 +46,7 @@ class RateStateTest {
     }
 
     @Test
-    void aRowOfAnOlderVersionIsUnderstood() {
+    void rowOfAnOlderVersionIsRead() {
         Row row = new Row("t", RateState.KEY).with("direct", NOW - 1).with("bulk", NOW + SECOND);
 
         assertEquals(NOW + SECOND, RateState.of(row, NOW).next(Lane.BULK, NOW));
@@ -54,7 +54,7 @@ class RateStateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "1:2", "1:2:0", "1:2:1001", "9:1:500;1:1:500", "999999999999999999:1:1000"})
-    void aPaceThatNobodyCanHaveWrittenStopsNobody(String pace) {
+    void absurdPaceInARowBlocksNoMessage(String pace) {
         Row row = new Row("t", RateState.KEY)
                 .with("pace", pace)
                 .with("end", Long.MAX_VALUE)
@@ -64,7 +64,7 @@ class RateStateTest {
     }
 
     @Test
-    void aPlaceBeforeTheEndOfAPauseIsNobodys() {
+    void noPlaceIsReservedBeforeTheEndOfAPause() {
         RateState paused = lined().closed(NOW + 5 * SECOND, NOW);
 
         assertEquals(NOW + 5 * SECOND, paused.pausedUntil());

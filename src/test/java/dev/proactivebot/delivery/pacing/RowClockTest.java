@@ -19,7 +19,7 @@ class RowClockTest {
     private final long now = clock.now();
 
     @Test
-    void aClockThatMayBeRightIsLeftAsItIs() {
+    void plausibleClockIsNotCorrected() {
         clock.learn(now - 80 * MILLI, now, now - 5 * MILLI);
 
         assertEquals(now, clock.now());
@@ -27,7 +27,7 @@ class RowClockTest {
 
     /** With requests of different lengths each would be wrong by its own half of them. */
     @Test
-    void instancesWhoseClocksAgreeStillAgreeAfterRequestsOfDifferentLengths() {
+    void agreeingClocksStillAgreeAfterUnequalRequests() {
         RowClock another = new RowClock(own);
         clock.learn(now - 80 * MILLI, now, now - 5 * MILLI);
         another.learn(now - 10 * MILLI, now, now - 9 * MILLI);
@@ -36,7 +36,7 @@ class RowClockTest {
     }
 
     @Test
-    void aClockThatIsWrongTakesTheMiddleOfTheRequests() {
+    void wrongClockIsSetToTheMiddleOfTheRequest() {
         clock.learn(now - 80 * MILLI, now, now + 900 * MILLI);
 
         assertEquals(now + 940 * MILLI, clock.now());
@@ -51,14 +51,14 @@ class RowClockTest {
     }
 
     @Test
-    void slowRequestsSayNothing() {
+    void slowRequestsDoNotCorrectTheClock() {
         clock.learn(now - 600 * MILLI, now, now + 900 * MILLI);
 
         assertEquals(now, clock.now());
     }
 
     @Test
-    void itIsComparedAgainAfterTenMinutes() {
+    void comparisonIsStaleAfterTenMinutes() {
         clock.learn(now - 10 * MILLI, now, now);
         own.advance(Duration.ofMinutes(10));
         assertFalse(clock.isStale());

@@ -149,7 +149,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void aHostsBreakerOpensAtFiveFailuresOfAllInstances() {
+    void breakerOpensAtFiveFailuresAcrossInstances() {
         fail(ourHost, 2);
         fail(theirHost, 2);
         assertEquals(Optional.empty(), held(ourHost));
@@ -286,7 +286,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void aHostThatComesAndGoesIsReportedOnceInAQuarterOfAnHour() {
+    void unstableHostIsReportedOnceEvery15Minutes() {
         int reports = 0;
         for (int i = 0; i < 50; i++) {
             for (int failure = 0; failure < 5; failure++) {
@@ -301,7 +301,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void aHealthyHostCostsOneRequestOfAnInstance() {
+    void healthyHostCostsOneRequestPerInstance() {
         for (int i = 0; i < 100; i++) {
             assertTrue(ourHost.admit().isGranted());
             succeed(ourHost);

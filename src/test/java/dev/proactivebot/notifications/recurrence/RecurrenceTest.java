@@ -31,7 +31,7 @@ class RecurrenceTest {
         "America/New_York, 2026-10-29, 2026-10-30T09:00-04:00 2026-11-02T09:00-05:00 2026-11-03T09:00-05:00",
         "America/New_York, 2027-03-11, 2027-03-12T09:00-05:00 2027-03-15T09:00-04:00 2027-03-16T09:00-04:00",
     })
-    void everyWeekdayAtNineIsNineOnTheWallBeforeAndAfterEachChange(String zone, String from, String expected)
+    void weekdayRuleKeepsItsLocalTimeAcrossClockChanges(String zone, String from, String expected)
             throws InvalidRuleException {
         Recurrence weekdays = rule("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", from + "T09:00", zone);
 
@@ -40,7 +40,7 @@ class RecurrenceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {BERLIN, NEW_YORK})
-    void everyWeekdayForThreeYearsIsNeverLeftOutAndNeverAtAnotherTime(String zone) throws InvalidRuleException {
+    void weekdayRuleHitsEveryWeekdayForThreeYears(String zone) throws InvalidRuleException {
         Recurrence weekdays = rule("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "2026-01-05T02:00", zone);
         ZonedDateTime expected = ZonedDateTime.parse("2026-01-05T02:00Z").withZoneSameLocal(ZoneId.of(zone));
         Instant last = expected.toInstant().minusSeconds(1);
@@ -54,7 +54,7 @@ class RecurrenceTest {
     }
 
     @Test
-    void aTimeThatAChangeLeavesOutIsAsMuchLaterAsIsLeftOut() throws InvalidRuleException {
+    void timeInAClockGapMovesByTheLengthOfTheGap() throws InvalidRuleException {
         assertEquals(
                 "2027-03-27T02:30+01:00 2027-03-28T03:30+02:00 2027-03-29T02:30+02:00",
                 times(rule("FREQ=DAILY", "2027-03-27T02:30", BERLIN), "2027-03-26T12:00", BERLIN, 3));
@@ -64,7 +64,7 @@ class RecurrenceTest {
     }
 
     @Test
-    void ofATimeThatExistsTwiceTheFirstCountsAndOnlyThat() throws InvalidRuleException {
+    void repeatedLocalTimeCountsOnlyTheFirstTime() throws InvalidRuleException {
         assertEquals(
                 "2026-10-24T02:30+02:00 2026-10-25T02:30+02:00 2026-10-26T02:30+01:00",
                 times(rule("FREQ=DAILY", "2026-10-24T02:30", BERLIN), "2026-10-23T12:00", BERLIN, 3));
@@ -74,7 +74,7 @@ class RecurrenceTest {
     }
 
     @Test
-    void hoursAndMinutesAreCountedInRealTimeSoThatAChangeMakesNoHole() throws InvalidRuleException {
+    void hourlyRulesCountRealTimeAcrossClockChanges() throws InvalidRuleException {
         assertEquals(
                 "2026-10-25T01:30+02:00 2026-10-25T02:30+02:00 2026-10-25T02:30+01:00 2026-10-25T03:30+01:00",
                 times(rule("FREQ=HOURLY", "2026-10-25T00:30", BERLIN), "2026-10-25T00:30", BERLIN, 4));
@@ -84,14 +84,14 @@ class RecurrenceTest {
     }
 
     @Test
-    void theThirtyFirstOfEachMonthLeavesShortMonthsOutAsTheStandardSays() throws InvalidRuleException {
+    void monthlyRuleOnTheThirtyFirstSkipsShortMonths() throws InvalidRuleException {
         assertEquals(
                 "2027-01-31T09:00+01:00 2027-03-31T09:00+02:00 2027-05-31T09:00+02:00 2027-07-31T09:00+02:00",
                 times(rule("FREQ=MONTHLY;BYMONTHDAY=31", "2026-12-31T09:00", BERLIN), "2026-12-31T09:00", BERLIN, 4));
     }
 
     @Test
-    void theThirtyFirstOrElseTheLastDayIsARuleToo() throws InvalidRuleException {
+    void ruleMayNameTheThirtyFirstOrTheLastDay() throws InvalidRuleException {
         assertEquals(
                 "2027-01-31T09:00+01:00 2027-02-28T09:00+01:00 2027-03-31T09:00+02:00 2027-04-30T09:00+02:00",
                 times(
@@ -138,7 +138,7 @@ class RecurrenceTest {
     }
 
     @Test
-    void aRuleEndsAfterItsCountAlsoYearsLater() throws InvalidRuleException {
+    void ruleEndsAfterItsCount() throws InvalidRuleException {
         Recurrence thrice = rule("FREQ=DAILY;COUNT=3", "2026-12-01T09:00", BERLIN);
 
         assertEquals(
@@ -150,14 +150,14 @@ class RecurrenceTest {
     @ParameterizedTest
     @CsvSource({"20261202T080000Z, 2", "20261202T075959Z, 1", "20261202, 2", "20261202T090000, 2", "20261202T085959, 1"
     })
-    void aRuleEndsWithItsLastTimeWhicheverWayThatIsWritten(String until, int left) throws InvalidRuleException {
+    void ruleEndsWithItsLastTimeInAnyNotation(String until, int left) throws InvalidRuleException {
         Recurrence daily = rule("FREQ=DAILY;UNTIL=" + until, "2026-12-01T09:00", BERLIN);
 
         assertEquals(left, times(daily, "2026-11-01T09:00", BERLIN, 9).split(" ").length);
     }
 
     @Test
-    void whatIsLatestTellsWhatWasMissed() throws InvalidRuleException {
+    void latestIsTheLastTimeUpToNow() throws InvalidRuleException {
         Recurrence daily = rule("FREQ=DAILY", "2026-12-01T09:00", BERLIN);
         Instant first = at("2026-12-01T09:00", BERLIN);
 
@@ -175,7 +175,7 @@ class RecurrenceTest {
     }
 
     @Test
-    void capitalsAreNotNeeded() throws InvalidRuleException {
+    void ruleMayBeInLowerCase() throws InvalidRuleException {
         assertEquals(
                 "2026-11-30T09:00+01:00",
                 times(rule(" freq=weekly;byday=mo ", "2026-11-25T09:00", BERLIN), "2026-11-25T08:59", BERLIN, 1));
@@ -225,7 +225,7 @@ class RecurrenceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"YEARLY", "MONTHLY", "WEEKLY", "DAILY"})
-    void aRuleThatWouldNameMillionsOfTimesIsRefusedBeforeItIsTried(String frequency) {
+    void ruleWithMillionsOfTimesIsRefusedUntried(String frequency) {
         InvalidRuleException refused = assertThrows(
                 InvalidRuleException.class,
                 () -> rule(
@@ -287,7 +287,7 @@ class RecurrenceTest {
                 "FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO",
                 "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
             })
-    void aRuleThatIsRightIsTaken(String rule) throws InvalidRuleException {
+    void validRuleIsAccepted(String rule) throws InvalidRuleException {
         Recurrence.check(rule);
     }
 

@@ -131,7 +131,7 @@ class AllWordsOfTimeTest {
                     .split(" ", -1)));
 
     @Test
-    void whateverIsSetUsesAllWordsOfTimeThatAreNeitherQuotedNorFollowAbout() {
+    void reminderUsesAllTimeWordsOutsideQuotesAndAbout() {
         Random random = new Random(20261130);
         int set = 0;
         List<String> wrong = new ArrayList<>();
@@ -151,7 +151,7 @@ class AllWordsOfTimeTest {
     }
 
     @Test
-    void ofTwoTimesOrDaysNoneIsTakenUnasked() {
+    void sentenceWithTwoTimesOrDaysIsAskedAbout() {
         Random random = new Random(17);
         for (int i = 0; i < SENTENCES; i++) {
             List<String> kind = random.nextBoolean()

@@ -73,7 +73,7 @@ class PhrasesOneOffTest {
         "at 10:00, 2026-11-26T10:00",
         "at 10:01, 2026-11-25T10:01",
     })
-    void aTimeAloneIsTodayIfItIsStillAheadAndElseTomorrow(String when, String due) {
+    void timeAloneIsTodayIfStillAheadElseTomorrow(String when, String due) {
         assertEquals(due, due(when));
     }
 
@@ -99,7 +99,7 @@ class PhrasesOneOffTest {
         "at half past twelve, 2026-11-25T12:30",
         "at quarter to one, 2026-11-25T12:45",
     })
-    void anHourAloneIsTheOneThatTheClockShowsNext(String when, String due) {
+    void hourAloneIsItsNextOccurrence(String when, String due) {
         assertEquals(due, due(when));
     }
 
@@ -118,7 +118,7 @@ class PhrasesOneOffTest {
         "2026-11-25T10:00+01:00, tomorrow at 3 in the afternoon, 2026-11-26T15:00",
         "2026-11-25T10:00+01:00, on Friday at 7, 2026-11-27T07:00",
     })
-    void aTimeWithoutHalfOfTheDayIsTheOneThatPeopleMean(String now, String when, String due) {
+    void timeWithoutAmOrPmIsTheUsualOne(String now, String when, String due) {
         assertEquals(due, due(when, ZonedDateTime.parse(now)));
     }
 
@@ -134,13 +134,13 @@ class PhrasesOneOffTest {
         "every weekday at 6, 6 am or 18:00",
         "tomorrow at 5:30, 5:30 am or 17:30",
     })
-    void aTimeThatMayAsWellBeInTheAfternoonIsAskedFor(String when, String choice) {
+    void timeThatMayBeInTheMorningOrAfternoonIsAskedFor(String when, String choice) {
         refused(when, "In the morning or in the afternoon? Say " + choice + ".");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"at half past", "at quarter to", "at half past 13", "at quarter to 12 pm", "at half nine"})
-    void aPartOfNoHourIsNoTime(String when) {
+    void halfOrQuarterOfAnUnclearHourIsAskedFor(String when) {
         refused(when, "When shall I remind you?");
     }
 
@@ -253,7 +253,7 @@ class PhrasesOneOffTest {
                 "on 2036-11-26",
                 "on 9999-12-31",
             })
-    void nothingIsPromisedForLongerThanTenYears(String when) {
+    void timeMoreThanTenYearsAheadIsRefused(String when) {
         refused(when, "I can look ten years ahead.");
     }
 
@@ -274,7 +274,7 @@ class PhrasesOneOffTest {
                 "tomorrow at 25:00",
                 "every day at 25:00",
             })
-    void aTimeThatNoClockShowsIsRefused(String when) {
+    void impossibleTimeIsRefused(String when) {
         refused(when, "There is no such time of day; write it like 17:30 or 5:30 pm.");
     }
 
@@ -296,7 +296,7 @@ class PhrasesOneOffTest {
                 "every year on 30 February",
                 "every month on the sixth Monday",
             })
-    void aDayThatNoCalendarHasIsRefused(String when) {
+    void impossibleDateIsRefused(String when) {
         refused(when, "There is no such day.");
     }
 

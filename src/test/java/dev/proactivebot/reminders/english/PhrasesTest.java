@@ -241,7 +241,7 @@ class PhrasesTest {
     }
 
     @Test
-    void theWhatMayHaveLinesAndGaps() {
+    void reminderTextMayHaveLinesAndGaps() {
         assertEquals(
                 "buy\n- milk\n-  tea",
                 reminder("remind me\ntomorrow to\n buy\n- milk\n-  tea \n").what());
@@ -256,7 +256,7 @@ class PhrasesTest {
         "remind me to buy 7 of 9 at noon, buy 7 of 9",
         "remind me that I was born in 1984 at noon, I was born in 1984",
     })
-    void wordsThatOnlyResembleATimeBelongToTheWhat(String text, String what) {
+    void wordsThatOnlyResembleATimeBelongToTheText(String text, String what) {
         assertEquals(what, reminder(text).what());
     }
 
@@ -277,7 +277,7 @@ class PhrasesTest {
                 "remind me to , tomorrow",
                 "remind me to please",
             })
-    void nothingToBeRemindedOfIsAskedFor(String text) {
+    void missingReminderTextIsAskedFor(String text) {
         assertEquals("What shall I remind you of?", why(text));
     }
 
@@ -339,13 +339,13 @@ class PhrasesTest {
                 "Påminn mig i morgon",
                 "Напомни мне завтра",
             })
-    void inOtherLanguagesTheUserIsAskedForEnglish(String text) {
+    void requestInAnotherLanguageIsAskedForInEnglish(String text) {
         assertEquals("Please say it in English, such as: remind me tomorrow at 9 to call Ann.", why(text));
         assertTrue(Phrases.isAboutReminders(text));
     }
 
     @Test
-    void aThousandCharactersAreRememberedAndNotOneMore() {
+    void reminderTextHasAtMostAThousandCharacters() {
         assertEquals(
                 "ä".repeat(1_000),
                 reminder("remind me tomorrow to " + "ä".repeat(1_000)).what());
@@ -395,7 +395,7 @@ class PhrasesTest {
     }
 
     @Test
-    void whateverIsSaidNothingIsThrownAndBothQuestionsAgree() {
+    void randomSentenceNeverThrowsAndBothReadersAgree() {
         String[] words =
                 ("remind me to that about in at on every other each next this the of day days week weeks month months year"
                                 + " years hour hours minute minutes second seconds tomorrow today tonight yesterday noon midnight am pm"

@@ -47,7 +47,7 @@ class PhrasesUnclearTest {
                 "help each other at 5pm | 2026-11-25T17:00 | help each other",
                 "ask Ann about March at 11 | 2026-11-25T11:00 | ask Ann about March",
             })
-    void aTimeThatIsContentStaysWhereTheWhenIsApart(String whatAndWhen, String due, String what) {
+    void timeWordInTheTextStaysInTheText(String whatAndWhen, String due, String what) {
         understood("remind me to " + whatAndWhen, due, what);
     }
 
@@ -66,7 +66,7 @@ class PhrasesUnclearTest {
 
     @ParameterizedTest
     @CsvSource({"am, 2026-11-26T05:00", "pm, 2026-11-26T17:00", "in the afternoon, 2026-11-26T17:00"})
-    void aHalfOfTheDayAnswersWhichOneWasMeant(String answer, String due) {
+    void amOrPmAnswersWhichHalfOfTheDayWasMeant(String answer, String due) {
         Moment moment = new Moment(Saying.WEDNESDAY, DateOrder.UNKNOWN);
         Command command = Phrases.answer(List.of("remind me to call Ann tomorrow at 5"), moment, answer, moment)
                 .orElseThrow();
@@ -182,7 +182,7 @@ class PhrasesUnclearTest {
                 "every Monday, at 9: stretch | 2026-11-30T09:00 | stretch",
                 "tomorrow: Ann's birthday | 2026-11-26T09:00 | Ann's birthday",
             })
-    void aPauseEndsTheLongestWhen(String whenAndWhat, String due, String what) {
+    void punctuationEndsTheLongestTimePhrase(String whenAndWhat, String due, String what) {
         understood("remind me " + whenAndWhat, due, what);
     }
 
@@ -195,7 +195,7 @@ class PhrasesUnclearTest {
                 "tomorrow, not on Friday: stretch",
                 "in an hour, then again tomorrow: stretch",
             })
-    void aPauseWithinAWhenIsAskedFor(String whenAndWhat) {
+    void punctuationWithinATimePhraseIsAskedAbout(String whenAndWhat) {
         asked("remind me " + whenAndWhat);
     }
 

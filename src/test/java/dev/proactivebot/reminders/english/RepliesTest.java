@@ -21,7 +21,7 @@ class RepliesTest {
     private static final Pattern NAME = Pattern.compile("\"([a-z-]+)\"");
 
     @Test
-    void everySentenceThatIsAskedForStandsInTheFileAndNoOther() throws IOException {
+    void replyFileHasExactlyTheSentencesInUse() throws IOException {
         Set<String> asked = new TreeSet<>();
         try (Stream<Path> files = Files.list(CODE)) {
             for (Path file : files.toList()) {
@@ -32,10 +32,10 @@ class RepliesTest {
             }
         }
         // the grammar names the questions which reminder is meant
-        Vocabulary.rows("grammar.txt").stream()
+        LanguageFile.rows("grammar.txt").stream()
                 .filter(row -> row.matches(".* -> manage\\.[a-z]+-which"))
                 .forEach(row -> asked.add(row.substring(row.lastIndexOf('.') + 1)));
-        List<String> rows = Vocabulary.rows("replies.txt");
+        List<String> rows = LanguageFile.rows("replies.txt");
 
         assertEquals(
                 asked,

@@ -20,7 +20,7 @@ class SentencesTest {
 
     @ParameterizedTest
     @MethodSource("sentences")
-    void aSentenceIsUnderstoodAsItIsMeantOrAsked(Sentence sentence) {
+    void sentenceIsUnderstoodAsMeantOrAskedAbout(Sentence sentence) {
         assertEquals(sentence.expected(), sentence.understood());
         if (!sentence.what().isEmpty()) {
             assertEquals(sentence.what(), sentence.understoodWhat());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Interprets the connector's answers, and is the only class of delivery that knows status numbers. The rows are Microsoft's "Status codes
  * from bot conversational APIs" for Teams and its advice on rate limits (retry 412, 429, 502, 503, 504; never a 500).
  */
-final class StatusTable {
+final class AnswerTable {
     private static final Set<Integer> RETRY = Set.of(408, 412, 429, 502, 503, 504);
     private static final Set<Integer> GATEWAY = Set.of(502, 504);
     private static final int TOO_LARGE = 413;
@@ -52,7 +52,7 @@ final class StatusTable {
     private static final String BOT_NOT_REGISTERED = "BotNotRegistered";
     private static final String REPLY_TARGET_GONE = "ActivityNotFoundInConversation";
 
-    private StatusTable() {}
+    private AnswerTable() {}
 
     /** Returns whether the channel throttles this conversation or this bot. */
     static boolean isThrottled(Answered answer) {
