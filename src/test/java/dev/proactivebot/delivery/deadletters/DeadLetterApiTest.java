@@ -20,6 +20,7 @@ import dev.proactivebot.delivery.ledger.ClaimResult;
 import dev.proactivebot.delivery.ledger.Ledger;
 import dev.proactivebot.delivery.ledger.MessageId;
 import dev.proactivebot.delivery.ledger.MonthlyTables;
+import dev.proactivebot.delivery.send.DeliveryRoom;
 import dev.proactivebot.schema.BotJson;
 import dev.proactivebot.schema.TraceParent;
 import dev.proactivebot.testing.FakeJobs;
@@ -53,6 +54,20 @@ class DeadLetterApiTest {
     private final DeadLetterApi api =
             Rooms.delivery(tables, InMemoryQueues.of(direct, bulk), clock).deadLetters(new FakeJobs());
     private final Ledger ledger = new Ledger(new MonthlyTables(tables), Duration.ofMinutes(5), false, "test");
+
+    /** A list that is an hour old may lack the month in which another instance has begun the message. */
+    @Test
+    void eachRequestListsTheMonthsAnew() {
+        DeliveryRoom room = Rooms.delivery(tables, InMemoryQueues.of(direct, bulk), clock);
+        room.deadLetters(new FakeJobs()).replay(givenUp(FailureReason.BLOCKED, QueueNames.DIRECT));
+        clock.advance(Duration.ofMinutes(1));
+        String id = givenUp(FailureReason.BLOCKED, QueueNames.DIRECT);
+        tables.forgetRequests();
+
+        room.deadLetters(new FakeJobs()).replay(id);
+
+        assertTrue(tables.requests().contains("names ledger"), tables.requests().toString());
+    }
 
     @Test
     void listShowsTheMetadataAndNotTheText() throws IOException {
