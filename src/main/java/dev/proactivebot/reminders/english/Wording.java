@@ -147,7 +147,8 @@ public final class Wording {
         LocalTime morning = one.isBefore(other) ? one : other;
         if (options.size() == 2 && one.plusHours(12).equals(other)) {
             String minutes = morning.getMinute() == 0 ? "" : morning.toString().substring(2);
-            return say("am-or-pm", morning.getHour() + minutes, morning.plusHours(12));
+            int hour = morning.getHour() == 0 ? 12 : morning.getHour();
+            return say("am-or-pm", hour + minutes, morning.plusHours(12));
         }
         String all = options.stream()
                 .map(Wording::when)

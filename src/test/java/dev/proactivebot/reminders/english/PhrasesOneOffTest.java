@@ -1,5 +1,6 @@
 package dev.proactivebot.reminders.english;
 
+import static dev.proactivebot.reminders.english.Saying.WEDNESDAY;
 import static dev.proactivebot.reminders.english.Saying.due;
 import static dev.proactivebot.reminders.english.Saying.reminder;
 import static dev.proactivebot.reminders.english.Saying.why;
@@ -364,6 +365,14 @@ class PhrasesOneOffTest {
                         .timing()
                         .start()
                         .toString());
+    }
+
+    @Test
+    void aQuestionNamesMidnightAsItIsAnswered() {
+        assertEquals(
+                "In the morning or in the afternoon? Say 12 am or 12:00.",
+                why("remind me at 12 to call Ann", WEDNESDAY.withHour(15)));
+        assertEquals("2026-11-26T00:00", due("at 12 am", WEDNESDAY.withHour(15)));
     }
 
     private static void refused(String when, String why) {
