@@ -283,7 +283,7 @@ class ServiceUrlPolicyTest {
                 "http://localhost/../x",
                 "http://user@localhost/"
             })
-    void whatOnlyLooksLikeThisMachineIsRefused(String serviceUrl) {
+    void hostThatOnlyLooksLikeThisMachineIsRefused(String serviceUrl) {
         assertRefusedEverywhere(serviceUrl);
     }
 

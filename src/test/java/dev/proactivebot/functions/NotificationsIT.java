@@ -73,7 +73,7 @@ class NotificationsIT {
     }
 
     @Test
-    void whatIsNotInOrderIsRefusedAndLeavesNoTrace() throws IOException {
+    void invalidRequestIsRefusedAndStoresNothing() throws IOException {
         List<List<String>> all = WrongRequests.all();
         assertTrue(all.size() > 60, "only " + all.size());
         for (List<String> wrong : all) {
@@ -94,7 +94,7 @@ class NotificationsIT {
     }
 
     @Test
-    void withoutTheKeyNobodyIsToldAnything() throws IOException {
+    void requestWithoutAValidFunctionKeyAnswers401() throws IOException {
         for (String key : List.of("wrong", "Local", "local2", "local,local")) {
             assertEquals(401, unkeyed(ROUTE, "x-functions-key", key), key);
             assertEquals(401, unkeyed(ROUTE + "?code=" + key), key);
@@ -160,13 +160,13 @@ class NotificationsIT {
     }
 
     @Test
-    void anIdOfTwoThousandCharactersLeadsNowhere() throws IOException {
+    void idOf2000CharactersAnswers404() throws IOException {
         noOtherIdLeadsAnywhere("a".repeat(2_000));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"})
-    void otherMethodsLeadNowhere(String method) throws IOException {
+    void otherMethodsAnswer404(String method) throws IOException {
         assertEquals(404, AppFunctions.keyed(host, method, ROUTE).statusCode());
         assertEquals(before, Footprint.of(spine));
     }
@@ -195,7 +195,7 @@ class NotificationsIT {
     }
 
     @Test
-    void theSameKeyWithAnotherBodyIsAContradictionAndTellsNobody() throws IOException {
+    void reusedKeyWithAnotherBodyAnswers422AndSendsNothing() throws IOException {
         String route = accepted(post(toAnn("the first"), "Idempotency-Key", "contradicted"));
         awaitDone(route);
         Footprint told = Footprint.of(spine);
@@ -209,7 +209,7 @@ class NotificationsIT {
     }
 
     @Test
-    void whoWroteOnceIsToldByTheirIdOnceAndStillIsWhenTheHostHasBeenRestarted() throws IOException {
+    void notificationIsSentOncePerKeyDespiteARestart() throws IOException {
         String route = accepted(post(toAnn("shipped"), "Idempotency-Key", "order-1"));
         JsonNode shown = awaitDone(route);
         assertEquals(1, shown.at("/counts/sent").asInt(), shown.toString());
@@ -234,7 +234,7 @@ class NotificationsIT {
     }
 
     @Test
-    void whatIsCalledOffInTimeIsSaidToNobody() throws IOException {
+    void notificationCancelledBeforeItsTimeIsNotSent() throws IOException {
         String route = accepted(post("{\"to\":{\"everyone\":true},\"text\":\"never\",\"delay\":\"P1D\"}"));
         HttpResponse<String> answer = AppFunctions.keyed(host, "DELETE", route);
 
@@ -244,7 +244,7 @@ class NotificationsIT {
     }
 
     @Test
-    void whatRecursIsShownWithItsNextTimeUntilItIsCalledOff() throws IOException {
+    void recurringNotificationShowsItsNextTimeUntilCancelled() throws IOException {
         String route = accepted(post("{\"to\":{\"everyone\":true},\"text\":\"never\",\"at\":\""
                 + Instant.now().plus(Duration.ofDays(2))
                 + "\",\"recurrence\":{\"rule\":\"FREQ=WEEKLY\",\"timeZone\":\"Europe/Berlin\"}}"));

@@ -45,7 +45,7 @@ class OutageIT {
     }
 
     @Test
-    void aConnectorThatFailsForAWhileCostsNothing() throws IOException {
+    void connectorOutageLosesNoMessage() throws IOException {
         AtomicBoolean down = new AtomicBoolean(true);
         spine.answering(text -> down.get() ? Answer.status(503) : Answer.created("x"));
         try (RunningHost host = spine.host().start()) {
@@ -60,7 +60,7 @@ class OutageIT {
 
     /** The default of Azure's own queue clients for Java and Python. */
     @Test
-    void anItemThatWasPutWithoutBase64IsDeliveredOnceByTheTimer(@TempDir Path folder) throws IOException {
+    void itemWithoutBase64IsDeliveredOnceByTheTimer(@TempDir Path folder) throws IOException {
         spine.answering(text -> Answer.created("x"));
         QueueClient queue = spine.queue("bot-queue", QueueMessageEncoding.NONE);
         queue.createIfNotExists();
@@ -75,7 +75,7 @@ class OutageIT {
     }
 
     @Test
-    void aHostKilledInMidWorkLosesNothing() throws Exception {
+    void killedHostLosesNoMessage() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         spine.answering(text -> text.startsWith("You said")
                 ? Answer.created("x")
@@ -100,7 +100,7 @@ class OutageIT {
     }
 
     @Test
-    void storageThatStopsForAWhileLosesNothingThatWasAnsweredWith202() throws IOException {
+    void stoppedStorageLosesNoAcceptedMessage() throws IOException {
         spine.answering(text -> Answer.created("x"));
         try (RunningHost host = spine.host()
                 .option("local.invisibility", "3s")
@@ -119,7 +119,7 @@ class OutageIT {
     }
 
     @Test
-    void storageThatHangsForAWhileLosesNothingThatWasAnsweredWith202() throws IOException {
+    void hangingStorageLosesNoAcceptedMessage() throws IOException {
         spine.answering(text -> {
             if (text.startsWith("You said during")) {
                 thaw();
@@ -145,7 +145,7 @@ class OutageIT {
     }
 
     @Test
-    void badSettingsAre500AndNamedInTheLogAndCostNoItem() throws IOException {
+    void badSettingsAnswer500AndAreLoggedAndLoseNoItem() throws IOException {
         spine.enqueue(spine.item("\"key\":\"k\",\"text\":\"patient\""));
         try (RunningHost host = spine.host()
                 .setting("MicrosoftAppId", "an-app")
@@ -169,7 +169,7 @@ class OutageIT {
     }
 
     @Test
-    void aPackageWithAPartMissingCostsNoItem(@TempDir Path broken) throws IOException {
+    void incompletePackagePutsTheItemBack(@TempDir Path broken) throws IOException {
         copyWithout("azure-data-tables", broken);
         spine.enqueue(spine.item("\"key\":\"k\",\"text\":\"patient\""));
         try (RunningHost host = spine.host(broken).start()) {

@@ -93,7 +93,7 @@ class PackageIT {
 
     /** One line of pom.xml puts it there; the build says which it has. */
     @Test
-    void theExampleIsInThePackageOnlyIfTheBuildSaysSo() throws IOException {
+    void packageHoldsTheExampleOnlyIfTheBuildAddsIt() throws IOException {
         boolean isThere = System.getProperty("example", "add-test-source").equals("add-source");
         Set<String> classes = new TreeSet<>();
         for (Path jar : jars()) {
@@ -151,7 +151,7 @@ class PackageIT {
     }
 
     @Test
-    void thePackageHoldsNoSettingsOfAnybody() throws IOException {
+    void packageHoldsOnlyHostJsonAndDefaultLocalSettings() throws IOException {
         Set<String> files = new TreeSet<>();
         try (Stream<Path> all = Files.list(PackagedApp.folder()).filter(Files::isRegularFile)) {
             all.forEach(file -> files.add(file.getFileName().toString()));
@@ -170,7 +170,7 @@ class PackageIT {
     }
 
     @Test
-    void neitherThePackageNorOurJarHoldsAnythingThatLooksLikeASecret() throws IOException {
+    void packageAndJarHoldNoSecrets() throws IOException {
         Path app = PackagedApp.folder();
         Path own = jars().stream()
                 .filter(jar -> app.equals(jar.getParent()))
@@ -194,7 +194,7 @@ class PackageIT {
     }
 
     @Test
-    void noClassIsThereTwice() throws IOException {
+    void everyClassIsInThePackageOnce() throws IOException {
         Set<String> seen = new HashSet<>();
         List<String> twice = new ArrayList<>();
         for (Path jar : jars()) {
@@ -209,7 +209,7 @@ class PackageIT {
     }
 
     @Test
-    void theTwoFunctionsAreWhatThePluginMakesOfTheAnnotations() throws IOException {
+    void functionJsonMatchesTheAnnotations() throws IOException {
         JsonNode messages = function("messages");
         JsonNode deliver = function("deliver");
 
@@ -223,8 +223,7 @@ class PackageIT {
 
     /** On the platform the queue functions run on instances of their own. */
     @Test
-    void theAnonymousEndpointsLoadNoClassOfTheAzureSdkForHealthNorARejectedOrAnAnonymousMessage(@TempDir Path folder)
-            throws IOException {
+    void anonymousEndpointsLoadNoAzureSdkClasses(@TempDir Path folder) throws IOException {
         Path log = folder.resolve("classes.log");
         try (Spine spine = new Spine(folder.resolve("data"));
                 RunningHost host = RunningHost.of(only(Set.of("messages", "health"), folder.resolve("app")))
@@ -290,7 +289,7 @@ class PackageIT {
 
     /** A message's way in and out stays one that a reader can follow, and that a fresh instance has soon loaded. */
     @Test
-    void aMessageInAndOutLoadsFewOfOurTypesAndNoneOfNotifications(@TempDir Path folder) throws IOException {
+    void echoedMessageLoadsFewAppClassesAndNoNotificationClasses(@TempDir Path folder) throws IOException {
         Path log = folder.resolve("classes.log");
         try (Spine spine = new Spine(folder.resolve("data"));
                 RunningHost host = spine.host(only(Set.of("messages", "deliver"), folder.resolve("app")))

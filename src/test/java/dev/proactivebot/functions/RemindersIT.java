@@ -40,7 +40,7 @@ class RemindersIT {
     }
 
     @Test
-    void aReminderComesAtItsTimeAndOnceAlsoWhenTheAppIsStoppedAndStartedInBetween() throws Exception {
+    void reminderArrivesOnceAtItsTimeDespiteARestart() throws Exception {
         Instant said = Instant.now();
         try (RunningHost host = spine.host().start()) {
             String message = spine.activity(

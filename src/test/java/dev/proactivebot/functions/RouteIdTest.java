@@ -22,7 +22,7 @@ class RouteIdTest {
         "/api/notifications/a+b%20c%2Fd%C3%BC%25, notifications/{id}, a+b c/dü%",
         "/, deadletters/{id}/replay, ''",
     })
-    void isTheSegmentOfThePathAndNothingElse(String path, String route, String id) {
+    void idIsThePathSegmentAfterTheRoute(String path, String route, String id) {
         HttpRequestMessage<?> request = mock(HttpRequestMessage.class);
         when(request.getUri()).thenReturn(URI.create("https://bot.example" + path));
 

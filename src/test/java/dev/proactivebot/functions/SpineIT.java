@@ -65,7 +65,7 @@ class SpineIT {
     }
 
     @Test
-    void aMessageIsAcknowledgedAndComesBack() throws IOException {
+    void messageIsAcknowledgedAndEchoed() throws IOException {
         assertEquals(
                 202, AppFunctions.post(host, spine.message("m1", "hello 😀")).statusCode());
         assertEquals(1, spine.heardProactively(List.of("hello 😀")));
@@ -81,7 +81,7 @@ class SpineIT {
     }
 
     @Test
-    void someoneNewIsWelcomedOnce() throws IOException {
+    void newUserIsWelcomedOnce() throws IOException {
         String update = spine.activity("conversationUpdate", "w1", "\"membersAdded\":[{\"id\":\"b\"},{\"id\":\"u\"}]");
 
         assertEquals(202, AppFunctions.post(host, update).statusCode());
@@ -102,7 +102,7 @@ class SpineIT {
     }
 
     @Test
-    void anItemThatIsRefusedForGoodIsADeadLetterWithItsReason() throws IOException {
+    void permanentlyRefusedItemBecomesADeadLetterWithItsReason() throws IOException {
         spine.enqueue(spine.item("\"key\":\"blocked-1\",\"text\":\"block me\""));
 
         JsonNode letter = spine.deadLetter(host, "blocked-1");
@@ -113,7 +113,7 @@ class SpineIT {
     }
 
     @Test
-    void anItemThatIsNoJsonIsADeadLetterByteForByte() throws IOException {
+    void invalidJsonItemBecomesAnUnchangedDeadLetter() throws IOException {
         spine.enqueue("no JSON at all");
 
         JsonNode letter = spine.deadLetter(host, "unreadable");
@@ -124,7 +124,7 @@ class SpineIT {
     }
 
     @Test
-    void aDeadLetterIsSentAgainOnceAndIsGoneWhenItArrives() throws IOException {
+    void resentDeadLetterIsDeliveredOnceAndRemoved() throws IOException {
         refused.add("mend me");
         spine.enqueue(spine.item("\"key\":\"mend-1\",\"text\":\"mend me\""));
         String id = spine.awaitDeadLetter(host, "mend-1");
@@ -203,7 +203,7 @@ class SpineIT {
     }
 
     @Test
-    void aDeadLetterIsThrownAwayForGood() throws IOException {
+    void deletedDeadLetterIsGoneForGood() throws IOException {
         spine.enqueue(spine.item("\"key\":\"away-1\",\"text\":\"block me\""));
         String route = "deadletters/" + spine.awaitDeadLetter(host, "away-1");
 
@@ -213,7 +213,7 @@ class SpineIT {
     }
 
     @Test
-    void deadLettersAreForThoseWithAKey() throws IOException {
+    void deadLettersRequireTheFunctionKey() throws IOException {
         assertEquals(401, AppFunctions.request(host.uri("deadletters"), "GET").statusCode());
         assertEquals(
                 401,
@@ -226,14 +226,14 @@ class SpineIT {
     }
 
     @Test
-    void aBroadcastHasItsOwnQueue() {
+    void bulkQueueItemIsDelivered() {
         spine.enqueue("bot-bulk", spine.item("\"key\":\"bulk-1\",\"text\":\"from the bulk queue\""));
 
         assertEquals(1, spine.heardProactively(List.of("from the bulk queue")));
     }
 
     @Test
-    void theSameItemThreeTimesIsOneMessage() {
+    void itemQueuedThreeTimesIsSentOnce() {
         for (int i = 0; i < 3; i++) {
             spine.enqueue(spine.item("\"key\":\"thrice\",\"text\":\"three times\""));
         }
@@ -244,7 +244,7 @@ class SpineIT {
     }
 
     @Test
-    void anItemThatIsNoBase64IsPutAsideByTheHostItself() {
+    void hostMovesAnInvalidBase64ItemToThePoisonQueue() {
         var queue = spine.queue("bot-queue", QueueMessageEncoding.NONE);
         queue.sendMessage(BinaryData.fromString("*** raw ***"));
 
@@ -253,7 +253,7 @@ class SpineIT {
     }
 
     @Test
-    void anItemWhoseKeysOverrideTheTriggersMetadataDoesNoHarm() {
+    void itemWithTriggerMetadataKeysIsDelivered() {
         spine.enqueue(
                 spine.item("\"Id\":{\"a\":1},\"InsertionTime\":[1],\"DequeueCount\":\"x\",\"text\":\"metadata\""));
 

@@ -49,7 +49,7 @@ class TraceIT {
     }
 
     @Test
-    void aMessageThatNamesATraceIsFollowedFromTheRequestToTheConnector() throws IOException {
+    void messageWithATraceKeepsItUpToTheConnector() throws IOException {
         AppFunctions.post(
                 host, spine.message("t1", "follow me"), "traceparent", "00-" + TRACE_ID + "-b7ad6b7169203331-01");
         spine.heardProactively(List.of("follow me"));
@@ -77,7 +77,7 @@ class TraceIT {
     }
 
     @Test
-    void aMessageThatNamesNoneHasOneTraceAllTheSame() throws IOException {
+    void messageWithoutATraceGetsOneTraceForAllSteps() throws IOException {
         AppFunctions.post(host, spine.message("t2", "and me"));
         spine.heardProactively(List.of("and me"));
 
@@ -92,7 +92,7 @@ class TraceIT {
     }
 
     @Test
-    void anItemOfAnotherProgramHasOneTraceThatItsKeyNames() {
+    void foreignItemGetsItsTraceFromItsKey() {
         spine.enqueue(spine.item("\"key\":\"other\",\"text\":\"from another\",\"traceparent\":\"forged\""));
         spine.heardProactively(List.of("from another"));
 
@@ -102,7 +102,7 @@ class TraceIT {
     }
 
     @Test
-    void aNotificationIsFollowedFromTheRequestToTheConnector() throws IOException {
+    void notificationKeepsItsTraceUpToTheConnector() throws IOException {
         AppFunctions.post(host, spine.message("t3", "here I am"));
         spine.heardProactively(List.of("here I am"));
         String trace = TRACE_ID.replace('0', '1');

@@ -41,7 +41,7 @@ class WeeklyDigestIT {
     }
 
     @Test
-    void aDigestReachesEveryoneOnceHoweverOftenItsTimerFires(@TempDir Path copy) throws IOException {
+    void digestIsDeliveredOnceEvenIfItsTimerFiresRepeatedly(@TempDir Path copy) throws IOException {
         try (RunningHost host = spine.host().start()) {
             assertEquals(
                     202, AppFunctions.post(host, spine.message("m1", "hello")).statusCode());

@@ -306,7 +306,7 @@ class HealthTest {
     }
 
     @Test
-    void hostInTroubleIsAPauseWhileItsBreakerIsInUse() {
+    void openBreakerOfAHostIsReportedAsAPause() {
         SharedCircuitBreaker breaker = SharedCircuitBreaker.ofHost(tables, "smba.example/amer", new Random(1));
         for (int i = 0; i < 5; i++) {
             boolean unused = breaker.failed(clock.instant());

@@ -23,7 +23,7 @@ class LogLineTest {
     }
 
     @Test
-    void whatThereIsNotIsADash() {
+    void missingFieldIsADash() {
         LogLine line = LogLine.of("received", "refused", Duration.ZERO).withConversation("", null);
         String empty = "event=received kind=- channel=- conversation=- key=- attempt=- outcome=refused status=- ms=0"
                 + " correlation=- trace=-";
@@ -33,7 +33,7 @@ class LogLineTest {
     }
 
     @Test
-    void hashedIdsAreTheBeginningOfTheirSha256AndAllElseIsAsItIs() {
+    void hashedLineShowsSha256PrefixesInsteadOfIds() {
         assertEquals(
                 "event=delivery kind=message channel=msteams conversation=ba7816bf8f01cfea key=2c26b46b68ffc68f"
                         + " attempt=2 outcome=delivered status=201 ms=1234 correlation=cv.1 trace=" + TRACE_ID,
@@ -41,13 +41,13 @@ class LogLineTest {
     }
 
     @Test
-    void equalIdsAreEqualHashedAndOthersAreNot() {
+    void equalIdsHaveEqualHashesAndDifferentIdsDiffer() {
         assertEquals(HASHED.shown("a"), HASHED.shown("a"));
         assertNotEquals(HASHED.shown("a"), HASHED.shown("b"));
     }
 
     @Test
-    void aHostileIdNeitherEndsItsValueNorTheLineNorFillsTheLog() {
+    void hostileIdIsEscapedAndShortened() {
         String hostile = "k outcome=delivered\r\nevent=delivery\u2028\u0085" + "x".repeat(10_000);
 
         String line = line(hostile, hostile).text(PLAIN);

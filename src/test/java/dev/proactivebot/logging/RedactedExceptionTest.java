@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RedactedExceptionTest {
 
     @Test
-    void whichExceptionsAndFromWhereIsSaidAndNoneOfTheirWords() {
+    void textShowsClassesAndStackTraceButNoMessages() {
         Throwable thrown = new IllegalStateException("my secret", failure());
         thrown.addSuppressed(new IllegalArgumentException("my secret"));
         String logged = logged(RedactedException.of(thrown));
@@ -28,7 +28,7 @@ class RedactedExceptionTest {
     }
 
     @Test
-    void storageSpeaksInWordsOfOurOwnWhichStay() {
+    void storageExceptionKeepsItsMessage() {
         String logged = logged(RedactedException.of(new StorageException("bot-queue: 403", failure())));
 
         assertTrue(logged.contains("bot-queue: 403"), logged);
@@ -36,7 +36,7 @@ class RedactedExceptionTest {
     }
 
     @Test
-    void causesThatGoRoundHaveAnEnd() {
+    void cyclicCausesAreCutOff() {
         Exception one = new Exception("one");
         one.initCause(new Exception("two", one));
 

@@ -100,7 +100,7 @@ class CardActionsTest {
     }
 
     @Test
-    void executedActionIsAnsweredWithAnErrorInA200() throws IOException {
+    void errorOfAnExecutedActionIsAnsweredWith200() throws IOException {
         result = Optional.of(CardResult.error(403, "NotYours", "Only Ann may do that."));
         EndpointResponse answer = invoke(PRESS);
 
@@ -126,7 +126,7 @@ class CardActionsTest {
     }
 
     @Test
-    void executedActionWhoseTextIsTooLongSaysSo() throws IOException {
+    void executedActionWithATooLongTextAnswersCardStatus413() throws IOException {
         result = Optional.of(CardResult.message("ok").andQueue("x".repeat(60_000)));
         EndpointResponse answer = invoke(PRESS);
 
@@ -166,7 +166,7 @@ class CardActionsTest {
                 "{\"action\":{\"verb\":\"x\",\"data\":7}}",
                 "{\"action\":{\"verb\":\"x\",\"data\":[]}}"
             })
-    void executedActionOfTheWrongFormIs400InTheFormOfCards(String value) throws IOException {
+    void invalidExecutedActionAnswers400AsACardError(String value) throws IOException {
         result = Optional.of(CardResult.message("ok"));
         EndpointResponse answer = invoke(value);
 
@@ -180,7 +180,7 @@ class CardActionsTest {
     }
 
     @Test
-    void executedActionThatSaysNotWhereToAnswerIs400() {
+    void executedActionWithoutReplyAddressAnswers400() {
         String body = "{\"type\":\"invoke\",\"name\":\"adaptiveCard/action\",\"value\":" + PRESS;
 
         assertEquals(400, receive(body + "}").status());
@@ -189,7 +189,7 @@ class CardActionsTest {
     }
 
     @Test
-    void executedActionThatTheBotLeavesAloneIsAnInvokeLikeAnyOther() {
+    void executedActionIgnoredByTheBotIsAnOrdinaryInvoke() {
         assertEquals(501, invoke(PRESS).status());
         response = Optional.of(new InvokeResponse(200, IntNode.valueOf(7)));
         assertEquals("7", invoke(PRESS).json());
@@ -197,7 +197,7 @@ class CardActionsTest {
     }
 
     @Test
-    void anotherInvokeIsNoCardAction() {
+    void otherInvokeAnswers501AndReachesNoCardHandler() {
         result = Optional.of(CardResult.message("ok"));
 
         assertEquals(
@@ -223,7 +223,7 @@ class CardActionsTest {
     }
 
     @Test
-    void submittedCardIsAnsweredWithACardOrTheMessageOfAnError() throws IOException {
+    void submittedCardIsAnsweredWithACardOrAnErrorMessage() throws IOException {
         result = Optional.of(CardResult.card(CARD));
         submit("{}");
         result = Optional.of(CardResult.error(400, "NotYours", "Only Ann may do that."));
@@ -248,7 +248,7 @@ class CardActionsTest {
     }
 
     @Test
-    void submittedCardWhoseTextIsTooLongSaysSo() {
+    void submittedCardWithATooLongTextIsAnsweredWithAnError() {
         result = Optional.of(CardResult.message("ok").andQueue("x".repeat(60_000)));
 
         assertEquals(200, submit("{}").status());
@@ -264,7 +264,7 @@ class CardActionsTest {
     }
 
     @Test
-    void submittedCardIsAnsweredInTheResponseWhereThatIsExpected() throws IOException {
+    void submittedCardWithExpectRepliesIsAnsweredInTheResponse() throws IOException {
         result = Optional.of(CardResult.card(CARD));
         EndpointResponse answer =
                 receive(activity("message", "\"id\":\"a1\",\"value\":{},\"deliveryMode\":\"expectReplies\""));
@@ -292,7 +292,7 @@ class CardActionsTest {
     }
 
     @Test
-    void submittedCardThatTheBotLeavesAloneIsAMessage() throws IOException {
+    void submittedCardIgnoredByTheBotIsAMessage() throws IOException {
         assertEquals("heard ", queued(submit("{\"verb\":{}}")).path("text").asText());
         assertEquals("", pressed.get(0).verb());
     }
@@ -308,7 +308,7 @@ class CardActionsTest {
     }
 
     @Test
-    void logLineSaysWhatBecameOfIt() {
+    void logLineShowsTheOutcomeOfTheAction() {
         result = Optional.of(CardResult.message("very private").andQueue("private"));
         invoke(PRESS);
         result = Optional.of(CardResult.error(400, "x", "private"));

@@ -27,7 +27,7 @@ class InboundActivityTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     @Test
-    void theBotsOwnMentionIsStrippedAndNobodyElses() {
+    void onlyTheBotsMentionIsStripped() {
         assertEquals(
                 "where is <at>Bob</at>'s order?", read("teams-channel-mention").text());
     }
@@ -40,7 +40,7 @@ class InboundActivityTest {
             [{"type":"mention","text":5,"mentioned":"bot"}]                             | <at>Bot</at> hi
             [null, 7, "x", {"type":"Mention","text":"<at>Bot</at>","mentioned":{"id":"bot"}}] | hi
             """)
-    void entitiesOfAnyShapeDoNoHarm(String entities, String text) {
+    void malformedEntitiesAreTolerated(String entities, String text) {
         assertEquals(
                 text,
                 inbound("{\"recipient\":{\"id\":\"bot\"},\"text\":\"<at>Bot</at> hi\",\"entities\":" + entities + "}")
@@ -75,7 +75,7 @@ class InboundActivityTest {
             <at>Bot status                                 | bot,Bot,<at>Bot</at>                                 | <at>Bot status
             a &amp; b                                      | bot,Bot,-                                            | a &amp; b
             """)
-    void whatMentionsTheBotIsStrippedHoweverItIsWritten(String text, String entities, String heard) {
+    void mentionOfTheBotIsStrippedHoweverItIsWritten(String text, String entities, String heard) {
         ObjectNode activity = JsonNodeFactory.instance.objectNode();
         activity.put("text", text).putObject("recipient").put("id", "bot");
         for (String said : entities.strip().split("//", -1)) {
@@ -88,7 +88,7 @@ class InboundActivityTest {
     }
 
     @Test
-    void theBotMayBeMentionedUnderItsNameAsTheRecipientOrUnderItsAppId() {
+    void mentionByRecipientIdOrAppIdIsStripped() {
         String mentioned =
                 ",\"text\":\"<at>Order Bot</at> hi\",\"entities\":[{\"type\":\"mention\",\"mentioned\":{\"id\":\"";
         assertEquals(
@@ -113,7 +113,7 @@ class InboundActivityTest {
                 "\u200f<at>Helper</at>\u3000stop\r\n",
                 "<at>Helper</at>stop"
             })
-    void blanksOfEveryKindAreBlanks(String text) {
+    void everyKindOfBlankIsTrimmed(String text) {
         ObjectNode activity = JsonNodeFactory.instance.objectNode();
         activity.put("text", text).putObject("recipient").put("id", "b");
         ObjectNode entity = activity.withArray("entities").addObject().put("type", "mention");
@@ -122,7 +122,7 @@ class InboundActivityTest {
     }
 
     @Test
-    void aBlankAsHtmlWritesItIsOneWhereMentionsAre() {
+    void nbspEntityIsABlankOnlyOnTeams() {
         assertEquals(
                 "a b",
                 inbound("{\"channelId\":\"msteams\",\"text\":\"a&nbsp;b\"}").text());
@@ -133,7 +133,7 @@ class InboundActivityTest {
     }
 
     @Test
-    void aHostileTextIsReadAtOnce() {
+    void hostileTextIsParsedQuickly() {
         String[] parts = {"<at>", "<at ", "</at>", "<at></at>", "&#", "&amp;", "<at>Bot</at>", "<at><", "\u00a0"};
         for (String part : parts) {
             ObjectNode activity = JsonNodeFactory.instance.objectNode();
@@ -171,7 +171,7 @@ class InboundActivityTest {
             teamMemberRemoved    | there | general
             somethingNew         | there | general
             """)
-    void anEventOfATeamTellsOfItsTeamOrItsChannel(String event, @Nullable String where, String place) {
+    void teamEventIsAboutItsTeamOrItsChannel(String event, @Nullable String where, String place) {
         InboundActivity inbound = inbound("{\"type\":\"conversationUpdate\",\"channelId\":\"msteams\",\"id\":\"1\","
                 + "\"conversation\":{\"id\":\"general\",\"isGroup\":true,\"conversationType\":\"channel\",\"tenantId\":\"t\"},"
                 + "\"channelData\":{\"eventType\":\"" + event
@@ -194,7 +194,7 @@ class InboundActivityTest {
                 "[]",
                 "{\"eventType\":\"channelRestored\"}"
             })
-    void anEventOfAnyShapeDoesNoHarm(String channelData) {
+    void malformedOrUnknownEventIsAnOrdinaryUpdate(String channelData) {
         InboundActivity inbound =
                 inbound("{\"type\":\"conversationUpdate\",\"conversation\":{\"id\":\"c\"},\"channelData\":"
                         + channelData + "}");
@@ -204,7 +204,7 @@ class InboundActivityTest {
     }
 
     @Test
-    void aDeletedChannelWithoutANameTellsNothing() {
+    void deletedChannelWithoutIdChangesNothing() {
         InboundActivity inbound = inbound("{\"type\":\"conversationUpdate\",\"conversation\":{\"id\":\"c\"},"
                 + "\"channelData\":{\"eventType\":\"channelDeleted\"}}");
 
@@ -219,7 +219,7 @@ class InboundActivityTest {
                 "{\"from\":{\"id\":\"28:" + TestTokens.APP_ID + "\"}}",
                 "{\"from\":{\"id\":\"" + TestTokens.APP_ID + "\"}}"
             })
-    void whatABotSaidIsKnownAsSuch(String json) {
+    void messageFromABotIsRecognised(String json) {
         assertTrue(inbound(json).isFromBot());
     }
 
@@ -227,7 +227,7 @@ class InboundActivityTest {
     @ValueSource(
             strings = {"{}", "{\"from\":{}}", "{\"from\":{\"id\":\"u\",\"role\":\"user\"},\"recipient\":{\"id\":\"b\"}}"
             })
-    void whatAUserSaidIsNotTakenForABots(String json) {
+    void messageFromAUserIsNotFromABot(String json) {
         assertFalse(inbound(json).isFromBot());
     }
 
@@ -272,7 +272,7 @@ class InboundActivityTest {
     }
 
     @Test
-    void theBotIsAlsoTakenAwayUnderItsAppId() {
+    void botIsRemovedAlsoUnderItsAppId() {
         assertTrue(inbound("{\"type\":\"conversationUpdate\",\"membersRemoved\":[{\"id\":\"28:" + TestTokens.APP_ID
                         + "\"}]}")
                 .isBotRemoved());
@@ -286,7 +286,7 @@ class InboundActivityTest {
         "2026-11-20t10:00:00z, 2026-11-20T10:00:00Z",
         "2026-11-20T10:00:00-00:30, 2026-11-20T10:30:00Z"
     })
-    void itsTimeIsItsOwnWhateverTheOffset(String timestamp, Instant time) {
+    void timestampIsReadWithAnyOffset(String timestamp, Instant time) {
         assertEquals(time, inbound("{\"timestamp\":\"" + timestamp + "\"}").time());
     }
 
@@ -302,7 +302,7 @@ class InboundActivityTest {
                 "{\"timestamp\":\"+999999999-12-31T23:59:59Z\"}",
                 "{\"timestamp\":\"-999999999-01-01T00:00:00Z\"}"
             })
-    void withoutATimeThatCanBeReadItIsOfNow(String json) {
+    void unreadableTimestampDefaultsToNow(String json) {
         assertEquals(NOW, inbound(json).time());
     }
 
@@ -324,7 +324,7 @@ class InboundActivityTest {
     }
 
     @Test
-    void theTenantIsAllThatTheChannelAddsToTheConversation() {
+    void channelDataAddsOnlyTheTenantToTheConversation() {
         InboundActivity inbound =
                 inbound("{\"conversation\":{\"id\":\"c\",\"conversationType\":\"personal\",\"isGroup\":false,"
                         + "\"name\":\"n\",\"x\":1},\"channelData\":{\"tenant\":{\"id\":\"t\"}}}");
@@ -365,7 +365,7 @@ class InboundActivityTest {
     }
 
     @Test
-    void anActivityWithoutAnIdIsNeverTakenForAnother() {
+    void activityWithoutAnIdHasAUniqueKey() {
         InboundActivity nameless =
                 inbound("{\"type\":\"message\",\"channelId\":\"c\",\"conversation\":{\"id\":\"x\"}}");
 
@@ -375,7 +375,7 @@ class InboundActivityTest {
     }
 
     @Test
-    void whatComesBackLaterKnowsTheUsersTimeAndZone() {
+    void referenceHoldsTheUsersTimeAndZone() {
         var reference = read("teams-personal-message").referenceWithTimes();
 
         assertEquals(
@@ -391,7 +391,7 @@ class InboundActivityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ",\"localTimezone\":7", ",\"localTimezone\":null", ",\"localTimezone\":{\"a\":1}"})
-    void timesThatAreNoTextAreLeftOut(String field) {
+    void nonTextTimesAreLeftOut(String field) {
         assertEquals(
                 Map.of(),
                 inbound("{\"type\":\"message\",\"conversation\":{\"id\":\"c\"}" + field + "}")
@@ -400,7 +400,7 @@ class InboundActivityTest {
     }
 
     @Test
-    void aTimeZoneOfManyCharactersIsLeftOut() {
+    void tooLongTimeZoneIsLeftOut() {
         assertEquals(
                 Map.of(),
                 inbound("{\"type\":\"message\",\"conversation\":{\"id\":\"c\"},\"localTimezone\":\"" + "x".repeat(65)

@@ -97,7 +97,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void aConnectorThatRefusesCostsTheAcknowledgementAndNotTheMessage() throws IOException {
+    void refusingConnectorLosesOnlyTheAcknowledgement() throws IOException {
         connector.next(dev.proactivebot.testing.Answer.status(500));
 
         assertEquals(
@@ -109,7 +109,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void aConnectorThatIsNotThereCostsTheAcknowledgementAndNotTheMessage() {
+    void unreachableConnectorLosesOnlyTheAcknowledgement() {
         String message = message("\"id\":\"a1\",\"text\":\"hi\"");
         connector.close();
 
@@ -117,7 +117,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void aConnectorThatHangsIsWaitedForThreeSecondsFromTheStartOfTheInvocation() {
+    void hangingConnectorDelaysTheAnswerByAtMost3Seconds() {
         connector.always(request -> dev.proactivebot.testing.Answer.hang());
         Instant started = clock.instant().minus(Duration.ofMillis(2_800));
         long before = System.nanoTime();
@@ -130,7 +130,7 @@ class MessagingEndpointTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"message", "invoke", "conversationUpdate"})
-    void aBotThatHangsFailsAsOneThatThrowsDoes(String type) {
+    void hangingBotFailsLikeAThrowingBot(String type) {
         CountDownLatch never = new CountDownLatch(1);
         Bot hanging = (Bot) Proxy.newProxyInstance(
                 Bot.class.getClassLoader(), new Class<?>[] {Bot.class}, (proxy, method, arguments) -> {
@@ -159,7 +159,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void anActivityThatTheChannelSendsAgainIsQueuedAgainWithTheSameKeyAndNotAcknowledgedAgain() throws IOException {
+    void resentActivityIsQueuedWithTheSameKeyAndAcknowledgedOnce() throws IOException {
         EndpointResponse first = receive(message("\"id\":\"a1\",\"text\":\"hi\""));
         EndpointResponse second = receive(message("\"id\":\"a1\",\"text\":\"hi\""));
 
@@ -170,7 +170,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void anAcknowledgementThatFailedIsTriedWhenTheChannelSendsAgain() {
+    void failedAcknowledgementIsRetriedWhenTheChannelResends() {
         connector.next(dev.proactivebot.testing.Answer.status(500));
         receive(message("\"id\":\"a1\",\"text\":\"hi\""));
         receive(message("\"id\":\"a1\",\"text\":\"hi\""));
@@ -188,7 +188,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void messagesWithoutAnIdAreAllAcknowledgedAsPlainMessages() {
+    void messagesWithoutAnIdAreEachAcknowledgedWithoutAReplyTarget() {
         receive(message("\"text\":\"one\""));
         receive(message("\"text\":\"two\""));
 
@@ -206,7 +206,7 @@ class MessagingEndpointTest {
             "attachments":[{"contentType":"image/png"}]            | (1 attachment)
             "text":"","value":null,"attachments":[{},{}]           | (2 attachments)
             """)
-    void aCardsValueOrAnAttachmentIsAMessageToo(String fields, String text) throws IOException {
+    void cardValueOrAttachmentIsAMessage(String fields, String text) throws IOException {
         assertEquals(
                 text,
                 queued(receive(message("\"id\":\"a1\"," + fields))).path("text").asText());
@@ -264,7 +264,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void aTextTooLongForTheQueueIsSaidSoAndItsUserIsRemembered() throws IOException {
+    void tooLongTextIsRefusedAndItsUserRemembered() throws IOException {
         EndpointResponse answer = receive(message("\"id\":\"a1\",\"text\":\"" + "é".repeat(24_000) + "\""));
 
         assertEquals(200, answer.status());
@@ -273,7 +273,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void whatIsTooLongEvenToBeRememberedIsNotQueued() {
+    void userWithATooLongNameIsNotRemembered() {
         EndpointResponse answer =
                 receive(message("\"id\":\"a1\",\"text\":\"hi\"").replace("Ann", "x".repeat(60_000)));
 
@@ -282,7 +282,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void stopAndStartAreAnsweredAndQueuedAsAWish() throws IOException {
+    void stopAndStartAreAnsweredAndQueued() throws IOException {
         endpoint = endpoint(TestSettings.anonymous(), new OptOut(new EchoBot()));
         JsonNode stop = queued(receive(message("\"id\":\"a1\",\"text\":\"Stop\"")));
         JsonNode start = queued(receive(message("\"id\":\"a2\",\"text\":\"start\"")));
@@ -295,7 +295,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void aMessageIs202OnlyWhenSomethingComesBack() {
+    void messageAnswers202OnlyIfAReplyIsQueued() {
         endpoint = endpoint(TestSettings.anonymous(), new OptOut(new EchoBot()));
 
         assertEquals(200, receive(message("\"id\":\"a1\",\"text\":\"stop\"")).status());
@@ -303,7 +303,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void aWishTravelsWithTheTextIfThereIsOne() throws IOException {
+    void optOutIsQueuedTogetherWithItsText() throws IOException {
         Reply both = new Reply(Optional.empty(), Optional.of("later"), Optional.of(false));
         endpoint = endpoint(TestSettings.anonymous(), bot(both));
         JsonNode item = queued(receive(message("\"id\":\"a1\",\"text\":\"hi\"")));
@@ -314,7 +314,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void aWishIsKeptEvenIfTheTextWithItIsTooLong() throws IOException {
+    void optOutIsQueuedEvenIfItsTextIsTooLong() throws IOException {
         Reply both = new Reply(Optional.empty(), Optional.of("x".repeat(60_000)), Optional.of(false));
         endpoint = endpoint(TestSettings.anonymous(), bot(both));
         JsonNode item = queued(receive(message("\"id\":\"a1\",\"text\":\"hi\"")));
@@ -345,7 +345,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void expectRepliesGetsAnEmptyListWhenThereIsNothingToSay() {
+    void expectRepliesWithoutAReplyGetsAnEmptyList() {
         for (String nothing : List.of("\"id\":\"a1\"", "\"id\":\"a1\",\"text\":\"hi\",\"from\":{\"id\":\"b\"}")) {
             assertEquals(
                     "{\"activities\":[]}",
@@ -355,7 +355,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void expectRepliesRemembersWhoSaidNothingAndNoBot() throws IOException {
+    void expectRepliesRemembersASilentUserButNoBot() throws IOException {
         EndpointResponse answer = receive(message("\"id\":\"a1\",\"deliveryMode\":\"expectReplies\""));
 
         assertEquals(200, answer.status());
@@ -366,7 +366,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void anotherDeliveryModeIsAnOrdinaryMessage() {
+    void unknownDeliveryModeIsTreatedAsNormal() {
         assertEquals(
                 202,
                 receive(message("\"id\":\"a1\",\"text\":\"hi\",\"deliveryMode\":\"fancy\""))
@@ -375,7 +375,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void someoneNewIsWelcomedThroughTheQueueWithAKeyOfItsOwn() throws IOException {
+    void newMemberIsWelcomedThroughTheQueueWithItsOwnKey() throws IOException {
         EndpointResponse answer = receive(
                 activity("conversationUpdate", "\"id\":\"x\",\"membersAdded\":[{\"id\":\"b\"},{\"id\":\"u\"}]"));
 
@@ -389,7 +389,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void aWelcomeThatDoesNotFitIsNotQueued() {
+    void tooLongWelcomeIsNotQueued() {
         String update = activity("conversationUpdate", "\"membersAdded\":[{\"id\":\"u\"}]")
                 .replace("Ann", "x".repeat(60_000));
 
@@ -397,7 +397,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void aWelcomeGoesToWhoCameAlsoWhenTheBotItselfSaysSo() throws IOException {
+    void welcomeGoesToTheAddedMemberNotTheSendingBot() throws IOException {
         JsonNode item = queued(receive(activity(
                 "conversationUpdate",
                 "\"from\":{\"id\":\"b\"},\"membersAdded\":[{\"id\":\"b\"},{\"id\":\"v\",\"name\":\"Vi\"}]")));
@@ -454,7 +454,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void onTeamsAnInstallationIsWelcomedAndAnUpgradeIsNot() throws IOException {
+    void teamsInstallationIsWelcomedButAnUpgradeIsNot() throws IOException {
         String added = activity("installationUpdate", "\"id\":\"x\",\"action\":\"add\"")
                 .replace("emulator", "msteams");
 
@@ -505,7 +505,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void anActivityThatIsIgnoredNeedsNothingButAType() {
+    void ignoredActivityNeedsOnlyAType() {
         assertEquals(202, receive("{\"type\":\"typing\"}").status());
         assertEquals(
                 202,
@@ -543,7 +543,7 @@ class MessagingEndpointTest {
                 "{\"type\":\"message\"",
                 "{\"type\":\"message\",\"from\":7}"
             })
-    void whatIsNoActivityIs400(String body) {
+    void invalidActivityAnswers400(String body) {
         EndpointResponse answer = receive(body);
 
         assertEquals(400, answer.status());
@@ -552,7 +552,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void aMessageThatSaysNotWhereToAnswerIs400() {
+    void messageWithoutReplyAddressAnswers400() {
         assertEquals(
                 400,
                 receive("{\"type\":\"message\",\"text\":\"hi\",\"conversation\":{\"id\":\"c\"}}")
@@ -564,7 +564,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void over256KiBIs413BeforeAnythingIsLookedAt() {
+    void bodyOver256KiBAnswers413BeforeParsing() {
         assertEquals(413, receive("x".repeat(256 * 1024 + 1)).status());
         assertEquals(413, receive("é".repeat(128 * 1024 + 1)).status());
         assertEquals(400, receive("x".repeat(256 * 1024)).status());
@@ -607,7 +607,7 @@ class MessagingEndpointTest {
     }
 
     @Test
-    void theLogNeverHasTheTextNorTheToken() {
+    void logHoldsNeitherTextNorToken() {
         receive(message("\"id\":\"a1\\nforged\",\"text\":\"very private\""));
         receive("Bearer secret.token.here", message("\"text\":\"private\""), clock.instant());
         connector.next(dev.proactivebot.testing.Answer.status(403).body("private"));

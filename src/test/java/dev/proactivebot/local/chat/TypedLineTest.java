@@ -47,7 +47,7 @@ class TypedLineTest {
     }
 
     @Test
-    void refusalIsTheReason() {
+    void refusedLineHasTheRefusalAsItsReason() {
         line.recordResponse(403, "no");
         assertTrue(line.isSettled());
         assertFalse(line.isAnswered());

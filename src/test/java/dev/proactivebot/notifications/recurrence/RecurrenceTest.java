@@ -216,7 +216,7 @@ class RecurrenceTest {
                 "FREQ=DAILY\nFREQ=DAILY",
                 "FREQ=DAILY;BYSETPOS=400;BYHOUR=1",
             })
-    void whatIsNoRuleOrGivesNoTimeOrComesTooOftenIsRefusedAtOnce(String rule) {
+    void invalidEmptyOrTooFrequentRuleIsRefusedAtOnce(String rule) {
         InvalidRuleException refused =
                 assertThrows(InvalidRuleException.class, () -> rule(rule, "2026-11-25T09:00", BERLIN));
 
@@ -270,7 +270,7 @@ class RecurrenceTest {
         "FREQ=DAILY;WKST=ZZ, WKST",
         "FREQ=DAILY;, semicolon",
     })
-    void whatIsWrongInARuleIsNamed(String rule, String part) {
+    void errorNamesTheWrongPartOfARule(String rule, String part) {
         InvalidRuleException refused = assertThrows(InvalidRuleException.class, () -> Recurrence.check(rule));
 
         assertTrue(String.valueOf(refused.getMessage()).contains(part.strip()), refused.getMessage());

@@ -235,7 +235,7 @@ class PhrasesOneOffTest {
                 "on Friday, 24 December | That date is on another day of the week.",
                 "in 10 minutes at 9 | A time of day does not go with hours or minutes.",
             })
-    void whatIsPastOrNoTimeAtAllIsRefused(String when, String why) {
+    void pastOrInvalidTimeIsRefused(String when, String why) {
         refused(when, why);
     }
 

@@ -71,7 +71,7 @@ class PhrasesRecurringTest {
                 "every 3 months on the 25th at 9 | 2026-12-25T09:00 | FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=25 | every 3 months on the 25th at 09:00",
                 "every 4 years on 29 February | 2027-02-28T09:00 | FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1 | every 4 years on 29 February (or the last day) at 09:00",
             })
-    void withAnIntervalTheFirstIsTheNextSuchDayThatIsAhead(String when, String start, String rule, String words) {
+    void intervalBeginsOnTheNextSuchDayAhead(String when, String start, String rule, String words) {
         understood(when, start, rule, words);
     }
 
@@ -160,7 +160,7 @@ class PhrasesRecurringTest {
                 "every hour at 9 | A time of day does not go with hours or minutes.",
                 "every second Monday | Say every 2 weeks on Monday, or every second Monday of the month.",
             })
-    void whatComesTooOftenOrNeverIsRefused(String when, String why) {
+    void ruleThatComesTooOftenOrNeverIsRefused(String when, String why) {
         assertEquals(why, why("remind me " + when + " to call Ann"));
         assertEquals(why, why("remind me to call Ann " + when));
     }

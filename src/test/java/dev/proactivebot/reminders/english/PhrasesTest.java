@@ -56,7 +56,7 @@ class PhrasesTest {
                 "erinnerung",
                 "ricordamiamo",
             })
-    void whatIsNotAboutRemindersIsLeftToTheOtherBot(String text) {
+    void textNotAboutRemindersIsLeftToTheOtherBot(String text) {
         assertEquals(Optional.empty(), said(text));
         assertFalse(Phrases.isAboutReminders(text));
     }

@@ -35,7 +35,7 @@ class PhrasesUnclearTest {
                 "phone the man of yesterday about his car at 11",
                 "see Ann on Tuesday at 3 pm in 2 hours",
             })
-    void ofAWhenThatIsTornApartNoPartIsTakenForAll(String whatAndWhen) {
+    void partOfASplitTimeIsNotTakenForTheWhole(String whatAndWhen) {
         asked("remind me to " + whatAndWhen);
     }
 
@@ -124,7 +124,7 @@ class PhrasesUnclearTest {
                 "eat in the evening tomorrow | 2026-11-26T19:00 | eat",
                 "call Ann next week on Friday | 2026-12-04T09:00 | call Ann",
             })
-    void whatIsToBeDoneEndsWhereTheWhenBegins(String whatAndWhen, String due, String what) {
+    void taskEndsWhereTheTimeBegins(String whatAndWhen, String due, String what) {
         understood("remind me to " + whatAndWhen, due, what);
     }
 
