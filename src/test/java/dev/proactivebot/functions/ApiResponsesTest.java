@@ -14,14 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiResponsesTest {
     @Test
-    void whoAsksWhileStorageIsAwayIsToldToTryAgain() {
+    void storageOutageAnswersThatTheCallerShouldTryAgain() {
         assertEquals(
                 ApiResult.error("ServiceUnavailable", "Storage cannot be reached. Try again."),
                 ApiResponses.unavailable(new StorageException("down", null)));
     }
 
     @Test
-    void whoAsksForWhatOnlyANewerVersionReadsIsToldThatAgainIsOfNoUseUntilThatIsDeployed() {
+    void newerRowAnswersThatTheNewerVersionMustBeDeployed() {
         assertEquals(
                 ApiResult.error(
                         "ServiceUnavailable",
@@ -42,7 +42,7 @@ class ApiResponsesTest {
     }
 
     @Test
-    void withoutAForwardedProtocolThePlatformSaysNothing() {
+    void requestWithoutAForwardedProtocolIsNotPlainHttp() {
         assertFalse(ApiResponses.isPlainHttp(Map.of("x-forwarded-for", "http")));
     }
 }

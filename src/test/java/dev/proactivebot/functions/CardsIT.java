@@ -47,7 +47,7 @@ class CardsIT {
     }
 
     @Test
-    void cardIsSaid() throws IOException {
+    void cardIsSentWithItsSummary() throws IOException {
         assertEquals(
                 200, AppFunctions.post(host, spine.message("card-1", "orders")).statusCode());
 
@@ -105,7 +105,7 @@ class CardsIT {
     }
 
     @Test
-    void withoutItsPartsTheBotItselfHearsStopAndRemindMe() throws IOException {
+    void botWithoutPartsReceivesStopAndRemindMe() throws IOException {
         for (String text : List.of("stop", "remind me tomorrow at 9 to call Ann")) {
             String id = "part-" + text.length();
             AppFunctions.post(host, spine.message(id, text));

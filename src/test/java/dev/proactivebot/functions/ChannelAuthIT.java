@@ -38,7 +38,7 @@ class ChannelAuthIT {
     }
 
     @Test
-    void onlyGoodTokensOpenTheDoorAndTheBotSendsItsOwn() throws IOException {
+    void endpointAcceptsOnlyValidTokensAndTheBotSendsItsOwn() throws IOException {
         try (FakeOpenId openId = FakeOpenId.start();
                 FakeTokenServer tokenServer = new FakeTokenServer()) {
             Map<String, String> settings = TestSettings.singleTenant(openId);

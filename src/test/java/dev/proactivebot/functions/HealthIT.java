@@ -41,7 +41,7 @@ class HealthIT {
     }
 
     @Test
-    void anybodyLearnsThatTheBotIsWellAndWhoHasTheKeyLearnsHowWell() throws IOException {
+    void healthIsPublicAndDetailsNeedTheKey() throws IOException {
         QueueClient bulk = spine.queue("bot-bulk");
         bulk.createIfNotExists();
         bulk.sendMessageWithResponse(

@@ -17,7 +17,7 @@ class InvocationTest {
     }
 
     @Test
-    void itsTimeBeginsWithItAndEndsWithIt() {
+    void timeBudgetBeginsWithTheInvocation() {
         Duration left = Invocation.run(() -> TimeBudget.current().left());
 
         assertEquals(45, left.plusMillis(999).toSeconds());

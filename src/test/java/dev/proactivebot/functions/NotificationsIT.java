@@ -153,7 +153,7 @@ class NotificationsIT {
         "POST,deadletters/x/replay",
         "GET,operations/x"
     })
-    void aQueryParameterTakesNoRoutesPlace(String method, String route) throws IOException {
+    void queryParameterDoesNotReplaceARouteParameter(String method, String route) throws IOException {
         for (String query : List.of("", "?ID=1", "?Id=1&iD=2", "?id=1")) {
             assertEquals(404, AppFunctions.keyed(host, method, route + query).statusCode(), query);
         }
@@ -180,7 +180,7 @@ class NotificationsIT {
     }
 
     @Test
-    void aChunkedBodyIsToldThatItNeedsItsLength() throws IOException {
+    void chunkedBodyIsRefusedWithoutAContentLength() throws IOException {
         HttpResponse<String> answer = AppFunctions.chunked(host, ROUTE, toAnn("chunked"));
 
         assertRefused(answer, "Content-Length");

@@ -34,7 +34,7 @@ class SharedCircuitBreakerTest {
     private final SharedCircuitBreaker theirHost = SharedCircuitBreaker.ofHost(tables, HOST, new Random(2));
 
     @Test
-    void withoutTroubleNothingIsHeldAndTheTableAskedOnce() {
+    void healthyBotHoldsNothingAndCostsOneRequest() {
         succeed(ours);
 
         assertEquals(Optional.empty(), held(ours));
@@ -50,7 +50,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void onePersonIsToldOnceInAQuarterOfAnHour() {
+    void botPauseIsReportedOnceEvery15Minutes() {
         assertTrue(fail(ours));
         assertFalse(fail(theirs));
         assertFalse(fail(ours));
@@ -65,7 +65,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void aSuccessOfWhatWasSentBeforeTheTroubleDoesNotEndIt() {
+    void successOfAnEarlierRequestDoesNotEndThePause() {
         fail(ours);
         succeed(ours);
 
@@ -74,7 +74,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void withoutItsTableANewInstanceAsksAgain() {
+    void newInstanceReadsThePauseAgainAfterATableOutage() {
         fail(ours);
         tables.goDown();
         assertEquals(Optional.empty(), held(theirs));
@@ -92,7 +92,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void troubleHoldsEverythingForFiveThenTenThenFifteenMinutes() {
+    void botPauseLastsFiveThenTenThenFifteenMinutes() {
         for (int minutes : List.of(5, 10, 15, 15)) {
             fail(ours);
             assertHeld(minutes, ours);
@@ -111,7 +111,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void oneProbesAtATimeWhoeverItIs() {
+    void oneProbeRunsAtATimeAcrossInstances() {
         fail(ours);
         fail(theirs);
         clock.advance(Duration.ofMinutes(5));
@@ -124,7 +124,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void aMessageThatGoesThroughEndsItForAll() {
+    void successfulProbeEndsThePauseForAllInstances() {
         fail(ours);
         fail(theirs);
         clock.advance(Duration.ofMinutes(5));
@@ -139,7 +139,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void withTheTablesDownEachInstanceHasItsOwnPause() {
+    void instanceKeepsItsOwnPauseWhileTheTablesAreDown() {
         tables.goDown();
         fail(ours);
 
@@ -162,7 +162,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void itStaysClosedWhileHalfOfTheAnswersAreGood() {
+    void breakerStaysClosedWhileHalfOfTheAnswersAreGood() {
         IntStream.range(0, 20).forEach(i -> succeed(ourHost));
         fail(ourHost, 20);
         assertEquals(Optional.empty(), held(ourHost));
@@ -195,7 +195,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void whoWaitsForAHostWaitsTenSecondsAtMostAndNotAllForTheSameTime() {
+    void waitsForAHostAreSpreadOverOneToTenSeconds() {
         fail(ourHost, 5);
         List<Duration> waits = IntStream.range(0, 50)
                 .mapToObj(i -> held(ourHost).orElseThrow())
@@ -208,7 +208,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void whatWasOnItsWayWhenTheBreakerOpenedIsNoProbe() {
+    void requestSentBeforeTheBreakerOpenedIsNoProbe() {
         Instant before = clock.instant();
         fail(ourHost, 5);
         clock.advance(Duration.ofSeconds(1));
@@ -222,7 +222,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void theFirstSuccessClosesItForAllAndForgetsTheFailures() {
+    void firstSuccessClosesTheBreakerForAllAndClearsTheFailures() {
         fail(ourHost, 5);
         assertTrue(held(theirHost).isPresent());
         clock.advance(Duration.ofSeconds(1));
@@ -237,7 +237,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void aProbeThatShowsNothingIsFollowedByTheNextAfterTheNextPause() {
+    void inconclusiveProbeIsRepeatedAfterTheNextPause() {
         fail(ourHost, 5);
         clock.advance(Duration.ofSeconds(1));
         assertTrue(ourHost.admit().isProbe());
@@ -249,7 +249,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void failuresThatComeWhileOthersAreToldOfAreNotForgotten() {
+    void failuresDuringARowWriteAreCounted() {
         tables.takes(() -> {
             tables.takes(() -> {});
             fail(ourHost, 4); // each sees that somebody is telling
@@ -262,7 +262,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void noMessageGoesOutWhileTheOthersAreBeingToldOfTrouble() throws Exception {
+    void messagesWaitWhileTheOpenBreakerIsWritten() throws Exception {
         List<CompletableFuture<Optional<Duration>>> next = new ArrayList<>();
         tables.takes(() -> {
             tables.takes(() -> {});
@@ -276,7 +276,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void oneRefusalOfTheBotOpensItsBreakerHoweverManySucceededBefore() {
+    void oneBotFailureOpensItsBreakerDespiteEarlierSuccesses() {
         for (int i = 0; i < 100; i++) {
             succeed(ours);
         }
@@ -311,7 +311,7 @@ class SharedCircuitBreakerTest {
     }
 
     @Test
-    void withoutTheTableAHostsBreakerIsTheInstancesOwn() {
+    void instanceKeepsItsOwnHostBreakerWhileTheTablesAreDown() {
         tables.goDown();
         fail(ourHost, 5);
 
@@ -322,7 +322,7 @@ class SharedCircuitBreakerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "1:2", "1:2:3;;", "9999999999999:1:1", "-1:-1:-1", "1:999999999:1"})
-    void aRowThatSaysNonsenseDoesNoHarm(String recent) {
+    void unreadableRowIsIgnored(String recent) {
         Row row = new Row("host", Row.keyOf(HOST)).with("recent", recent).with("until", Long.MAX_VALUE);
         tables.table("pacing").put(row);
 

@@ -18,7 +18,7 @@ class SharedRowTest {
     private final InMemoryTables tables = new InMemoryTables(clock);
 
     @Test
-    void clocksThatDifferAgreeAfterTheFirstChangeOfARowThatOthersUse() {
+    void differentClocksAgreeAfterAChangeOfASharedRow() {
         RowClock behind = new RowClock(Clock.offset(clock, Duration.ofMillis(-700)));
         RowClock ahead = new RowClock(Clock.offset(clock, Duration.ofMillis(800)));
         SharedRow one = new SharedRow(tables, "t", "k", behind);
@@ -46,7 +46,7 @@ class SharedRowTest {
 
     /** The row's timestamp lies too far from both ends of the request, and who waits for the row would wait for a further one. */
     @Test
-    void aSlowWriteTellsNothingOfTheTime() {
+    void slowWriteDoesNotAdjustTheClock() {
         tables.table(Pacer.TABLE).put(new Row("t", "k"));
         SharedRow row = new SharedRow(tables, "t", "k", new RowClock(clock));
         row.read();
@@ -58,7 +58,7 @@ class SharedRowTest {
     }
 
     @Test
-    void afterAnotherInstanceWasFasterTheRowIsReadBeforeTheNextAttempt() {
+    void rowIsReadAgainAfterALostWrite() {
         SharedRow row = new SharedRow(tables, "t", "k", new RowClock(clock));
         row.read();
         change(row, 1);

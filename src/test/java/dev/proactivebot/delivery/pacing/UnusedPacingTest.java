@@ -60,7 +60,7 @@ class UnusedPacingTest {
     }
 
     @Test
-    void itEndsWhenItIsEnough() {
+    void deletionStopsWhenItsTimeIsUp() {
         for (int i = 0; i < 2_500; i++) {
             put("tenant", "k" + i);
         }

@@ -42,7 +42,7 @@ class AfterTheAnswerTest {
 
     @ParameterizedTest
     @CsvSource({"201, delivered", "403, gaveUp"})
-    void tablesThatAreAwayForTwentySecondsAfterTheAnswerAreWaitedFor(int status, String state) {
+    void outcomeIsWrittenAfterATableOutageOfTwentySeconds(int status, String state) {
         Queued message = rig.put(rig.item("c", "\"text\":\"hi\""));
         awayAfterTheAnswer(Answer.status(status), Duration.ofSeconds(20));
         if (status == 403) { // the dead letter's own row is a table's as well
@@ -62,7 +62,7 @@ class AfterTheAnswerTest {
 
     /** Storage did what it was asked, and nobody heard of it. */
     @Test
-    void anOutcomeWhoseAnswerIsLostIsOurOwn() {
+    void outcomeWithALostAnswerIsRecognisedAsOurs() {
         Queued message = rig.put(rig.item("c", "\"text\":\"hi\""));
         rig.connector.always(request -> {
             rig.tables.loseAnswers();
@@ -76,7 +76,7 @@ class AfterTheAnswerTest {
     }
 
     @Test
-    void whatWasDeliveredIsToldToTheLedgerByACopyWhenTheTablesAreAwayForLong() {
+    void copyReportsTheDeliveryToTheLedgerAfterALongOutage() {
         Queued message = rig.put(rig.item("c", "\"text\":\"hi\""));
         awayAfterTheAnswer(Answer.created("x"), Duration.ofHours(1));
         invocation(message);
@@ -98,7 +98,7 @@ class AfterTheAnswerTest {
     }
 
     @Test
-    void aCopyThatTellsOfADeliveryIsSaidToNobodyWhateverTheLedgerHas() {
+    void copyThatReportsADeliveryIsNotSent() {
         rig.put(rig.item("c", "\"key\":\"k\",\"delivered\":{\"activityId\":\"x\"},\"activity\":{\"text\":\"hi\"}"));
         step(delivery);
 
@@ -106,7 +106,7 @@ class AfterTheAnswerTest {
     }
 
     @Test
-    void aCopyOfAMessageInDoubtIsPutInTimeAlsoWhenTheLedgerCannotBeWritten() throws IOException {
+    void doubtfulMessageGetsACopyInTimeWhileTheLedgerIsDown() throws IOException {
         Queued message = rig.put(rig.item("c", "\"text\":\"hi\""));
         awayAfterTheAnswer(Answer.status(504), Duration.ofHours(1));
         invocation(message);
@@ -125,7 +125,7 @@ class AfterTheAnswerTest {
     /** Its claim may have been written; the copy says that nothing was sent. */
     @ParameterizedTest
     @ValueSource(strings = {"at-least-once", "at-most-once"})
-    void aClaimWhoseAnswerIsLostHoldsNobodyUpAndIsNoDoubt(String guarantee) {
+    void claimWithALostAnswerLeavesNoDoubt(String guarantee) {
         Delivery instance = rig.instance("DeliveryGuarantee", guarantee);
         rig.put(rig.item("c", "\"key\":\"k\",\"activity\":{\"text\":\"hi\"}"));
         rig.tables.loseAnswers();
@@ -148,7 +148,7 @@ class AfterTheAnswerTest {
     /** Tables that fail now and then: each request of the deliveries in its turn. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void withAtMostOnceTablesThatFailAnywhereMakeNoDeadLetterOfWhatWasNotSent(int fails) {
+    void atMostOnceKeepsAnUnsentMessageWhenTablesFail(int fails) {
         Delivery instance = rig.instance("DeliveryGuarantee", "at-most-once");
         int[] number = {0};
         rig.tables.takes(() -> {
@@ -167,7 +167,7 @@ class AfterTheAnswerTest {
 
     /** A connector that answers 503 while the table of the ledger is away: the copy alone says that nothing arrived. */
     @Test
-    void aCopyIsItsOwnersWordWhenTheLedgerCouldNotBeWritten() {
+    void copyIsSentAtOnceWhenTheLedgerWasNotWritten() {
         rig.put(rig.item("c", "\"key\":\"k\",\"activity\":{\"text\":\"hi\"}"));
         awayAfterTheAnswer(Answer.status(408), Duration.ofHours(1));
         step(delivery);
@@ -181,7 +181,7 @@ class AfterTheAnswerTest {
 
     /** The case "a copy's authority". */
     @Test
-    void anOwnerPastItsLeaseGrantsNobodyASecondSend() {
+    void ownerPastItsLeaseDoesNotAllowASecondSend() {
         Ledger other = new Ledger(new MonthlyTables(rig.tables), Duration.ofMinutes(1), false, "other");
         Attempt attempt = new Attempt(MessageId.of("emulator|c", "k"), 0, 0, List.of(), null, true);
         LedgerEntry[] sending = new LedgerEntry[1];

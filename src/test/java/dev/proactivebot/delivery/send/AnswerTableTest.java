@@ -63,7 +63,7 @@ class AnswerTableTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void anAnswerHasTheConsequencesThatTheTableSays(Case row) throws IOException {
+    void outcomeFollowsTheAnswerTable(Case row) throws IOException {
         deliverWith(row);
 
         if (row.next().equals("delivered")) {
@@ -81,7 +81,7 @@ class AnswerTableTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void anAnswerDoesToTheBreakerWhatTheTableSays(Case row) {
+    void breakerFollowsTheAnswerTable(Case row) {
         // one of the bot's own holds back all messages; one that hangs does so in real time
         for (int i = 0; i < OPENS_AT && !isOfTheBot(row) && !row.what().startsWith("no answer"); i++) {
             deliverWith(row);

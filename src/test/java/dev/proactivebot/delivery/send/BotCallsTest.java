@@ -59,7 +59,7 @@ class BotCallsTest {
     }
 
     @Test
-    void whatTheBotThrowsComesOutAsItIs() {
+    void exceptionOfTheBotIsPassedOnUnchanged() {
         BotCalls calls = new BotCalls(clock);
         IllegalStateException bug = new IllegalStateException("a bug of the owner's");
         StackOverflowError deep = new StackOverflowError();
@@ -81,7 +81,7 @@ class BotCallsTest {
     }
 
     @Test
-    void aCallHasTwentySecondsOf45OrWhatIsLeftForIt() {
+    void callGetsAtMostTwentyOf45Seconds() {
         BotCalls calls = new BotCalls(clock);
         AtomicReference<Duration> left = new AtomicReference<>();
         Supplier<String> looking = () -> {

@@ -39,7 +39,7 @@ class CrashTest {
     /** After a minute the host has seen its worker end; after ten the queue gives up on a host that has ended. */
     @ParameterizedTest
     @ValueSource(ints = {60, 600})
-    void aMessageThatEndsItsWorkerEachTimeIsADeadLetterAfterMaxAttempts(int invisible) {
+    void messageThatAlwaysCrashesIsADeadLetterAfterMaxAttempts(int invisible) {
         Delivery delivery = rig.instance("LeaseSeconds", "60");
         rig.bot = (text, to) -> Optional.of(Activity.message(text));
         rig.put(rig.item("c", "\"text\":\"killer\""));
@@ -63,7 +63,7 @@ class CrashTest {
     }
 
     @Test
-    void maxAttemptsIsTheNumberOfCrashesAsWell() {
+    void maxAttemptsLimitsCrashes() {
         Delivery delivery = rig.instance("MaxAttempts", "1");
         rig.put(rig.item("c", "\"text\":\"killer\""));
         while (!rig.queue.isEmpty()) {
@@ -74,7 +74,7 @@ class CrashTest {
     }
 
     @Test
-    void crashCrashAnswerIsOneDelivery() {
+    void messageIsDeliveredOnceAfterTwoCrashes() {
         Delivery delivery = rig.instance("LeaseSeconds", "60");
         rig.put(rig.item("c", "\"text\":\"killer\""));
         for (int crashes = 0; crashes < 2; ) {
@@ -94,7 +94,7 @@ class CrashTest {
     }
 
     @Test
-    void withAtMostOnceOneCrashIsADeadLetterAtOnce() {
+    void atMostOnceMakesADeadLetterAfterOneCrash() {
         Delivery delivery = rig.instance("LeaseSeconds", "60", "DeliveryGuarantee", "at-most-once");
         rig.put(rig.item("c", "\"text\":\"killer\""));
         rig.together(delivery, KILLER, Duration.ofMinutes(1));
@@ -119,7 +119,7 @@ class CrashTest {
 
     @ParameterizedTest
     @ValueSource(ints = {60, 600})
-    void oneKillerAmongAHundredIsOneDeadLetterAndNinetyNineDeliveries(int invisible) {
+    void crashingMessageAmongAHundredIsTheOnlyDeadLetter(int invisible) {
         Delivery delivery = rig.instance("LeaseSeconds", "60");
         for (int i = 0; i < 100; i++) {
             String text = i == 42 ? KILLER : "message " + i;
@@ -140,7 +140,7 @@ class CrashTest {
     }
 
     @Test
-    void whatFindsARunningClaimComesBackAfterItsLeaseAndNotAllAtOnce() {
+    void itemsWithARunningClaimReturnSpreadOutAfterTheLease() {
         Delivery delivery = rig.instance("LeaseSeconds", "60");
         for (int i = 0; i < 16; i++) {
             rig.put(rig.item("c" + i, "\"text\":\"" + (i == 0 ? KILLER : "message " + i) + "\""));

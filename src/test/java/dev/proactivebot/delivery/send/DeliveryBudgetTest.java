@@ -152,7 +152,7 @@ class DeliveryBudgetTest {
     }
 
     @Test
-    void whereAUserIsSeenIsWrittenOnceAnHour() {
+    void seenTimeOfAUserIsWrittenOnceAnHour() {
         deliver(text("first"));
         clock.advance(Duration.ofMinutes(59));
         deliver(text("second"));
@@ -183,7 +183,7 @@ class DeliveryBudgetTest {
     }
 
     @Test
-    void whatCannotBeRememberedBringsNoDeliveredMessageBack() {
+    void deliveredMessageDoesNotReturnWhenItsUserCannotBeStored() {
         connector.always(request -> {
             tables.goDown();
             queue.goDown();
@@ -202,7 +202,7 @@ class DeliveryBudgetTest {
     /** The first table request takes that long: after it come the slot, the request and its outcome. */
     @ParameterizedTest
     @CsvSource({"21, true", "22, false"})
-    void noRequestBeginsThatCouldOutliveTheInvocation(int seconds, boolean sent) throws IOException {
+    void requestThatCouldOutliveTheInvocationIsNotBegun(int seconds, boolean sent) throws IOException {
         deliver(text("first"));
         tables.takes(once(() -> clock.advance(Duration.ofSeconds(seconds))));
         deliver(text("second"));
@@ -237,7 +237,7 @@ class DeliveryBudgetTest {
     }
 
     @Test
-    void aBotThatHangsOnEachTryMakesADeadLetterThatSaysSo() throws Exception {
+    void itemIsADeadLetterWhenTheBotHangsOnEachTry() throws Exception {
         bot = (text, to) -> Optional.of(Activity.message(hang()));
         deliver(item("\"key\":\"k\",\"text\":\"hi\",\"attempt\":7"), SHORT);
 
@@ -260,7 +260,7 @@ class DeliveryBudgetTest {
 
     /** A bot that would have answered in time: the tables took it. */
     @Test
-    void aBotThatSlowTablesLeaveLittleTimeUsesNoAttempt() throws Exception {
+    void itemUsesNoAttemptWhenSlowTablesLeaveTheBotLittleTime() throws Exception {
         deliver(text("first"));
         bot = (text, to) -> Optional.of(Activity.message(hang()));
         tables.takes(once(() -> clock.advance(Duration.ofMillis(200))));
@@ -271,7 +271,7 @@ class DeliveryBudgetTest {
     }
 
     @Test
-    void whatABotAsksOfStorageEndsBeforeItsTime() {
+    void storageRequestsOfTheBotShareItsTwentySeconds() {
         AtomicReference<Duration> left = new AtomicReference<>();
         bot = (text, to) -> {
             left.set(TimeBudget.current().left());
@@ -284,7 +284,7 @@ class DeliveryBudgetTest {
     }
 
     @Test
-    void aBotSeesTheClassesThatTheHostsThreadSees() {
+    void botRunsWithTheClassLoaderOfTheHostsThread() {
         AtomicReference<ClassLoader> seen = new AtomicReference<>();
         bot = (text, to) -> {
             seen.set(Thread.currentThread().getContextClassLoader());

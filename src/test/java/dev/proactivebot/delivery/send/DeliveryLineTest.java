@@ -72,7 +72,7 @@ class DeliveryLineTest {
     }
 
     @Test
-    void aMessageThatIsDelivered() {
+    void deliveredMessageIsLoggedWithItsCorrelationId() {
         connector.next(Answer.created("x").header("MS-CV", "cv.1"));
         deliver(message("\"traceparent\":\"" + TRACE + "\""));
 
@@ -80,7 +80,7 @@ class DeliveryLineTest {
     }
 
     @Test
-    void aMessageThatIsTriedAgain() {
+    void retriedMessageIsLoggedWithItsDelay() {
         connector.next(Answer.status(429).header("Retry-After", "120"));
         deliver(message("\"attempt\":1"));
 
@@ -89,7 +89,7 @@ class DeliveryLineTest {
     }
 
     @Test
-    void aMessageThatWaits() {
+    void waitingMessageIsLoggedWithItsDelay() {
         deliver(message("\"notBefore\":\"2026-11-22T10:03:00Z\""));
 
         assertLine(MESSAGE + "outcome=putBack status=- ms=# correlation=- trace=" + traceOf("k1")
@@ -117,7 +117,7 @@ class DeliveryLineTest {
     }
 
     @Test
-    void aMessageThatWasSettledBefore() {
+    void settledMessageIsLoggedWithTheReason() {
         deliver(message("\"attempt\":0"));
         deliver(message("\"attempt\":0"));
 
@@ -128,7 +128,7 @@ class DeliveryLineTest {
     }
 
     @Test
-    void aReminderThatIsSkipped() {
+    void skippedReminderIsLoggedWithTheReason() {
         occurrences.skip("late");
         String id = "0".repeat(32) + "-" + "a".repeat(16) + "-000000001-" + "b".repeat(16);
         deliver(item("\"kind\":\"reminder\",\"key\":\"r1\",\"job\":\"" + id + "\",\"jobPage\":0"));
@@ -139,7 +139,7 @@ class DeliveryLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"seen", "gone"})
-    void whatOnlyTells(String kind) {
+    void seenOrGoneItemIsLoggedAsRemembered(String kind) {
         deliver(item("\"kind\":\"" + kind + "\",\"seenAt\":\"2026-11-22T10:00:00Z\",\"key\":\"s1\",\"traceparent\":\""
                 + TRACE + "\""));
 
@@ -148,7 +148,7 @@ class DeliveryLineTest {
     }
 
     @Test
-    void whatOnlyTellsAndIsNotHeardYet() {
+    void seenItemIsPutBackWhileStorageIsDown() {
         tables.goDown();
         deliver(item("\"kind\":\"seen\",\"seenAt\":\"2026-11-22T10:00:00Z\",\"key\":\"s1\""));
 
@@ -158,7 +158,7 @@ class DeliveryLineTest {
     }
 
     @Test
-    void aPageOfANotification() {
+    void pageIsLoggedWithoutAConversation() {
         deliver("{\"kind\":\"page\",\"key\":\"p1\",\"job\":\"" + "0".repeat(32) + "\",\"jobPage\":0}");
 
         assertLine("kind=page channel=- conversation=- key=p1 attempt=0 outcome=settled status=- ms=# correlation=-"
@@ -166,7 +166,7 @@ class DeliveryLineTest {
     }
 
     @Test
-    void aPageThatHasToWaitForStorage() {
+    void waitingPageIsLoggedAsAWarning() {
         jobs.goDown();
         deliver("{\"kind\":\"page\",\"key\":\"p1\",\"job\":\"" + "0".repeat(32) + "\",\"jobPage\":0}");
 
@@ -176,7 +176,7 @@ class DeliveryLineTest {
     }
 
     @Test
-    void whatIsNoItem() {
+    void unreadableItemIsLoggedAsAWarning() {
         deliver("very private");
 
         assertLine("kind=- channel=- conversation=- key=queue-id attempt=- outcome=gaveUp status=- ms=# correlation=-"
@@ -185,7 +185,7 @@ class DeliveryLineTest {
     }
 
     @Test
-    void whatANewerVersionWrote() {
+    void itemOfANewerVersionIsLoggedAsAWarning() {
         deliver("{\"version\":3}");
 
         assertLine("kind=- channel=- conversation=- key=queue-id attempt=- outcome=putBack status=- ms=# correlation=-"
@@ -194,7 +194,7 @@ class DeliveryLineTest {
     }
 
     @Test
-    void aBotThatThrowsHasALineAndTheQueueItsItem() {
+    void exceptionOfTheBotIsLoggedWithoutItsTextAndRethrown() {
         bot = (text, to) -> {
             throw new IllegalStateException("very private");
         };
@@ -249,7 +249,7 @@ class DeliveryLineTest {
     }
 
     @Test
-    void theTraceOfTheItemCountsAndElseThatOfTheInvocation() {
+    void traceOfTheItemPrecedesThatOfTheInvocation() {
         deliver(message("\"traceparent\":\"" + TRACE + "\""), OTHER);
         deliver(item("\"key\":\"k2\",\"text\":\"hi\""), OTHER);
         deliver("nothing", OTHER);
@@ -262,7 +262,7 @@ class DeliveryLineTest {
     }
 
     @Test
-    void theTraceOfWhatCannotBeReadAsAnItemCountsToo() {
+    void traceOfAnUnreadableItemIsUsed() {
         String field = "\"traceparent\":\"" + TRACE + "\"";
         deliver("{\"version\":3," + field + "}", OTHER);
         deliver("{\"kind\":\"mystery\"," + field + "}", OTHER);

@@ -50,7 +50,7 @@ class ExpiredSecretTest {
     }
 
     @Test
-    void noneIsLostNoneGivenUpAndTheAuthorityIsLeftAlone() {
+    void expiredSecretLosesNoMessageAndCausesOneTokenRequest() {
         List<Delivery> instances = List.of(instance(), instance());
         IntStream.range(0, MESSAGES).forEach(i -> queue.add(new Item(EXPIRED.plusMillis(i), item(i))));
         int asked = 0;

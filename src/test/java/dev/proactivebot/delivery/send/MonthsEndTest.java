@@ -61,7 +61,7 @@ class MonthsEndTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasDeliveredOnTheTwentySeventhIsRecognisedOnTheFourth(Of whose) {
+    void deliveryOnThe27thIsRecognisedOnThe4th(Of whose) {
         Queued message = put(whose);
         rig.deliver(delivery, message);
         rig.clock.set(Instant.parse("2026-12-04T10:00:00Z"));
@@ -74,7 +74,7 @@ class MonthsEndTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasDeliveredInAMonthsLastSecondIsRecognisedInTheNext(Of whose) {
+    void deliveryInAMonthsLastSecondIsRecognisedInTheNextMonth(Of whose) {
         rig.clock.set(Instant.parse("2026-11-30T23:59:59Z"));
         Queued message = put(whose);
         rig.deliver(delivery, message);
@@ -86,7 +86,7 @@ class MonthsEndTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWaitedOverAMonthsEndIsSentOnceHoweverOftenItsItemsCome(Of whose) {
+    void messageThatWaitsOverAMonthsEndKeepsOneRow(Of whose) {
         Queued message = put(whose);
         rig.connector.next(
                 Answer.status(429).header("Retry-After", "1500"),
@@ -105,7 +105,7 @@ class MonthsEndTest {
     }
 
     @Test
-    void whatIsDueInFortyDaysHasItsRowThenWhicheverItemComes() {
+    void itemDueInFortyDaysUsesTheTableOfItsDueMonth() {
         Queued original = rig.put(
                 rig.item(
                         "c",
@@ -120,7 +120,7 @@ class MonthsEndTest {
     }
 
     @Test
-    void whatIsCalledOffBeforeItsFarTimeBeginsNoFarTable() {
+    void cancelledFutureItemCreatesNoFutureTable() {
         rig.jobs.cancel(DeliveryRig.JOB);
         Instant nextYear = Instant.parse("2027-11-27T10:00:00Z");
         rig.put(JobItem.ofJob(DeliveryRig.JOB, 0, to("c"), nextYear, nextYear.plus(Duration.ofDays(3)), TRACE));
@@ -140,7 +140,7 @@ class MonthsEndTest {
                 "-1000000000-01-01T00:00:00Z",
                 "2026-10-01T00:00:00Z"
             })
-    void whatWasMadeLongAgoRevivesNoTable(String made) {
+    void oldItemCreatesNoOldTable(String made) {
         rig.clock.set(Instant.parse("2026-11-29T10:00:00Z"));
         Queued old = rig.put(rig.item("c", "\"key\":\"emulator|c|a1\",\"made\":\"" + made + "\",\"text\":\"hi\""));
         rig.deliver(delivery, old);
@@ -153,7 +153,7 @@ class MonthsEndTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-11-28T11:00:00Z", "9999-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z"})
-    void whatWillHaveBeenMadeBeginsNoTable(String made) {
+    void itemMadeInTheFutureCreatesNoTable(String made) {
         Queued message = rig.put(rig.item("c", "\"key\":\"emulator|c|a1\",\"made\":\"" + made + "\",\"text\":\"hi\""));
         rig.deliver(delivery, message);
         rig.deliver(delivery, message);
@@ -172,7 +172,7 @@ class MonthsEndTest {
                 "\"made\":null,\"claim\":null",
                 "\"made\":\"2026-11-27\",\"claim\":\"    \""
             })
-    void whatOthersCallSoIsNoneOfOurs(String fields) {
+    void foreignMadeAndClaimFieldsAreIgnored(String fields) {
         rig.put(rig.item("c", "\"text\":\"hi\"," + fields));
         rig.until(delivery, rig.clock.instant().plusSeconds(5));
 
@@ -183,7 +183,7 @@ class MonthsEndTest {
     /** The channel sends the activity again, and each time another instance puts it into the queue: one welcome, one answer. */
     @ParameterizedTest
     @ValueSource(longs = {-90, 1, 90})
-    void twoItemsOfOneKeyAroundMidnightAreOneMessageWhateverTheirClocks(long seconds) {
+    void twoItemsWithOneKeyAroundMidnightAreOneMessage(long seconds) {
         Instant midnight = Instant.parse("2026-12-01T00:00:00Z");
         rig.clock.set(midnight.plusSeconds(1));
         String key = "emulator|c|welcome";
@@ -258,7 +258,7 @@ class MonthsEndTest {
     }
 
     @Test
-    void aMessageOfOursCostsTwoRequestsToTheLedgerAndOneThatIsKnownOneMore() {
+    void newMessageCostsTwoLedgerRequestsAndAKnownOneThree() {
         rig.deliver(delivery, put(Of.ENDPOINT));
         assertEquals(List.of("insert ledger202611", "merge ledger202611"), rig.ledgerRequests());
 
@@ -275,7 +275,7 @@ class MonthsEndTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ENDPOINT", "WELCOME", "NOTIFICATION", "REMINDER", "PRODUCER_WITHOUT_KEY"})
-    void inTheMiddleOfAMonthOneTableIsAsked(Of whose) {
+    void messageInMidMonthCostsRequestsToOneTable(Of whose) {
         rig.tables.table("ledger202611").put(new Row("p", "k"));
         rig.clock.set(Instant.parse("2026-12-15T10:00:00Z"));
         Queued message = put(whose);
@@ -285,7 +285,7 @@ class MonthsEndTest {
     }
 
     @Test
-    void whatIsKeptOfAConversationIsFoundInAllMonths() {
+    void rowsOfAConversationAreFoundInAllMonths() {
         rig.deliver(delivery, put(Of.ENDPOINT));
         rig.clock.set(Instant.parse("2026-12-15T10:00:00Z"));
         rig.deliver(delivery, rig.put(ProactiveMessage.text("emulator|c|a2", to("c"), "hi", rig.clock.instant())));

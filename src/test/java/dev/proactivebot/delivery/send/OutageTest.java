@@ -69,14 +69,14 @@ class OutageTest {
     }
 
     @Test
-    void twentyMessagesOutliveThemAndComeWithinAMinute() {
+    void twentyMessagesArriveWithinAMinuteOfTheOutagesEnd() {
         play(20, connector.serviceUrl(), "at-most-once");
         assertOutlived(20);
         assertTrue(deliveries.get(19).isBefore(END.plusSeconds(60)), deliveries.toString());
     }
 
     @Test
-    void oneMessageAloneUsesNoAttemptThoughTheBreakerStaysClosed() {
+    void singleMessageUsesNoAttemptWhileTheBreakerIsClosed() {
         play(1, connector.serviceUrl(), "at-least-once");
         assertOutlived(1);
         assertEquals(
@@ -87,7 +87,7 @@ class OutageTest {
     }
 
     @Test
-    void whatExpiresMeanwhileIsADeadLetterThatSaysSo() {
+    void messageThatExpiresDuringTheOutageIsADeadLetter() {
         List<Delivery> instances = List.of(instance("at-least-once"), instance("at-least-once"));
         IntStream.range(0, 10)
                 .forEach(i -> queue.add(new Item(BEGIN, item(i, connector.serviceUrl(), BEGIN.plusSeconds(90)))));

@@ -56,7 +56,7 @@ class PoisonDrainTest {
             clock);
 
     @Test
-    void whatTheHostHandedOverTooOftenHasUsedUpItsAttempts() {
+    void readablePoisonMessageIsADeadLetterWithAttemptsUsedUp() {
         poison.hold("{" + READABLE + "}");
 
         assertEquals(1, drain());
@@ -65,7 +65,7 @@ class PoisonDrainTest {
     }
 
     @Test
-    void whatAnOlderVersionGaveUpKeepsItsReason() {
+    void itemGivenUpByAnOlderVersionKeepsItsReason() {
         poison.hold("{" + READABLE + ",\"failure\":{\"reason\":\"gone\",\"status\":404,\"code\":\"X\","
                 + "\"at\":\"2026-01-01T00:00:00Z\"}}");
 
@@ -74,7 +74,7 @@ class PoisonDrainTest {
     }
 
     @Test
-    void aFailureThatGivesNoReasonStopsNothing() {
+    void failureWithoutAReasonDoesNotStopTheDrain() {
         poison.hold("{" + READABLE + ",\"failure\":{}}");
         poison.hold("no JSON");
 
@@ -83,7 +83,7 @@ class PoisonDrainTest {
     }
 
     @Test
-    void whatAnOlderVersionCouldNotReadIsKeptAsItFirstCame() {
+    void originalOfAnUnreadableOldItemIsKept() {
         poison.hold("{\"version\":1,\"failure\":{\"reason\":\"unreadable\",\"code\":\"not JSON\","
                 + "\"at\":\"2026-01-01T00:00:00Z\"},\"original\":\"bm8gSlNPTg==\"}");
 
@@ -92,7 +92,7 @@ class PoisonDrainTest {
     }
 
     @Test
-    void whatOnlyLooksLikeItIsKeptAsItIs() {
+    void itemWithAnInvalidOriginalIsKeptUnchanged() {
         String item = "{\"failure\":{},\"original\":\"*\"}";
         poison.hold(item);
 
@@ -101,7 +101,7 @@ class PoisonDrainTest {
     }
 
     @Test
-    void whatANewerVersionWroteGoesBackIntoItsQueueAndWaitsThere() {
+    void newerItemReturnsToItsQueueAndWaits() {
         String item = "{\"version\":3,\"traceparent\":\"" + TRACE + "\"}";
         poison.hold(item);
 
@@ -118,7 +118,7 @@ class PoisonDrainTest {
     }
 
     @Test
-    void itStaysWhereItIsUntilItIsBackInItsQueue() {
+    void newerItemStaysInThePoisonQueueUntilItIsPutBack() {
         poison.hold("{\"version\":3}");
         queue.goDown();
 
@@ -127,7 +127,7 @@ class PoisonDrainTest {
     }
 
     @Test
-    void whatANewerVersionWroteAndNoQueueTakesBackIsADeadLetter() {
+    void tooLargeNewerItemIsADeadLetter() {
         poison.hold("{\"version\":3,\"text\":\"" + "x".repeat(MessageQueue.MAX_BYTES) + "\"}");
 
         assertEquals(1, drain());
@@ -136,7 +136,7 @@ class PoisonDrainTest {
     }
 
     @Test
-    void aMessageThatTheHostGaveUpHasTheLineOfAnyOtherAndIsCountedOnce() {
+    void poisonMessageIsLoggedOnceAsADelivery() {
         poison.hold("{" + READABLE + ",\"attempt\":2,\"traceparent\":\"" + TRACE + "\"}");
         poison.hold("no JSON");
 
@@ -159,7 +159,7 @@ class PoisonDrainTest {
     }
 
     @Test
-    void aRawItemGoesBackIntoItsQueueAndOneWarningSaysWhatToSet() throws IOException {
+    void rawItemsReturnToTheirQueueWithOneWarning() throws IOException {
         poison.holdRaw("\ufeff {" + READABLE + ",\"traceparent\":\"" + TRACE + "\"}");
         poison.holdRaw("{" + READABLE.replace("\"k\"", "\"k2\"") + "}");
 
@@ -196,7 +196,7 @@ class PoisonDrainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ",\"id\":{}", ",\"id\":null"})
-    void aRawItemWithoutAKeyHasTheMessagesIdAlsoWhenItIsTakenBackTwice(String field) throws IOException {
+    void rawItemWithoutAKeyGetsTheMessageIdAsItsKey(String field) throws IOException {
         String keyless = "{" + READABLE.replace("\"key\":\"k\",", "") + field + "}";
         poison.holdRaw(keyless);
         poison.isKilled = true;
@@ -223,7 +223,7 @@ class PoisonDrainTest {
 
     @ParameterizedTest
     @CsvSource({"<order/>, not JSON", "{}, no conversation in relatesTo", "[1], not a JSON object"})
-    void aRawItemThatCannotBeReadHasAReasonOfItsOwn(String body, String code) {
+    void unreadableRawItemHasTheReasonNotBase64(String body, String code) {
         poison.holdRaw(body);
 
         assertEquals(1, drain());
@@ -252,7 +252,7 @@ class PoisonDrainTest {
     }
 
     @Test
-    void afterAFailureNothingMoreOfABatchIsBegun() {
+    void failureStopsTheRestOfTheBatch() {
         poison.batch = 2;
         poison.holdRaw("{" + READABLE + "}");
         poison.holdRaw("{" + READABLE.replace("\"k\"", "\"k2\"") + "}");
@@ -263,7 +263,7 @@ class PoisonDrainTest {
     }
 
     @Test
-    void whenTimeIsUpNothingIsTakenOutOfTheQueue() {
+    void drainReceivesNothingWhenTimeIsUp() {
         poison.hold("no JSON");
 
         assertEquals(0, drain.drain(poison, Lane.DIRECT, () -> true, Runnable::run, log.logger()));

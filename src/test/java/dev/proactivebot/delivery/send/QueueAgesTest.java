@@ -32,14 +32,14 @@ class QueueAgesTest {
     }
 
     @Test
-    void ofAnEmptyQueueThereIsNone() {
+    void emptyQueueLogsNoAge() {
         ages.tell(log.logger());
 
         assertEquals("", log.text());
     }
 
     @Test
-    void aClockThatIsBehindMakesNoneYoungerThanNothing() {
+    void ageIsNeverNegativeWhenTheClockIsBehind() {
         direct.oldestIs(NOW.plusSeconds(3));
         ages.tell(log.logger());
 
@@ -47,7 +47,7 @@ class QueueAgesTest {
     }
 
     @Test
-    void aQueueThatCannotBeAskedHidesNoOther() {
+    void failedQueueDoesNotHideTheAgeOfAnother() {
         direct.goDown();
         bulk.oldestIs(NOW.minusSeconds(400));
         ages.tell(log.logger());

@@ -54,7 +54,7 @@ class RetryDelayTest {
     @CsvSource(
             nullValues = "-",
             value = {"-", "PT0S", "PT-5S"})
-    void withoutAUsefulRetryAfterTheBackOffApplies(Duration asked) {
+    void backOffAppliesWithoutAUsefulRetryAfter(Duration asked) {
         assertEquals(Duration.ofSeconds(2), backOff(0.5).after(0, asked));
     }
 

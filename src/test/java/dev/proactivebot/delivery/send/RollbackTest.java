@@ -43,7 +43,7 @@ class RollbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"at-least-once", "at-most-once"})
-    void aCopyOf01IsItsOwnersWordAlsoWhenItKeepsTheClaimOfACopyOfOurs(String guarantee) throws IOException {
+    void copyOf01WithOurOldClaimIsSentAtOnce(String guarantee) throws IOException {
         Delivery instance = rig.instance("DeliveryGuarantee", guarantee);
         Queued ours = ourCopyAfterATry();
         // 0.1 claims it, gets a 503, puts its copy, and ends before it has written that into the row
@@ -77,7 +77,7 @@ class RollbackTest {
     /** It begins a row in the month in which it is asked, whatever the item says. */
     @ParameterizedTest
     @ValueSource(strings = {"delivered", "gaveUp", "skipped"})
-    void whatWas01sToSettleInALaterMonthIsSettled(String state) {
+    void messageSettledBy01InALaterMonthIsNotSent(String state) {
         Queued message = rig.put(rig.item(
                 "c",
                 "\"key\":\"emulator|c|a1\",\"made\":\"2026-11-22T10:00:00Z\","
@@ -106,7 +106,7 @@ class RollbackTest {
 
     /** 0.1 merges: the column stays, and counts when this version is back. */
     @Test
-    void aRowOfOursThat01HasMergedKeepsItsTakeovers() throws IOException {
+    void rowMergedBy01KeepsItsTakeovers() throws IOException {
         Delivery three = rig.instance("LeaseSeconds", "60", "MaxAttempts", "3");
         Queued ours = ourCopyAfterATry();
         change(new Row("", "").with("takeovers", 1));
@@ -123,7 +123,7 @@ class RollbackTest {
 
     /** After a takeover of ours 0.1 sends what waits; the copy that comes late is settled. */
     @Test
-    void whatWasTakenOverIsSentOnceAlsoBy01() {
+    void messageSentBy01AfterATakeoverIsNotSentAgain() {
         Queued message = rig.put(rig.item("c", "\"key\":\"k\",\"text\":\"hi\""));
         insert(NOVEMBER, 0, "claimed", "ours-1");
         rig.clock.advance(Duration.ofMinutes(10));

@@ -209,7 +209,7 @@ class SendOnceTest extends DeliveryScene {
     }
 
     @Test
-    void atMostOnceSendsWhatWasNeverSentAfterAnOutage() {
+    void atMostOnceSendsAnUnsentMessageAfterAnOutage() {
         delivery = delivery(TestSettings.anonymous("DeliveryGuarantee", "at-most-once"));
         bot = (text, to) -> {
             tables.goDown();

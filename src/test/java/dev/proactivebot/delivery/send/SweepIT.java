@@ -39,7 +39,7 @@ class SweepIT {
     private final TestLog log = new TestLog();
 
     @Test
-    void whatTheHostPutAsideBecomesDeadLettersByteForByte(@TempDir Path data) throws IOException {
+    void poisonMessagesBecomeDeadLettersByteForByte(@TempDir Path data) throws IOException {
         try (Azurite azurite = Azurite.start(data)) {
             Storage storage = Storage.open(
                     new StorageConnection.ConnectionString(new Secret(azurite.connectionString())), Clock.systemUTC());

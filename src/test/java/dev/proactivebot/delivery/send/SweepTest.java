@@ -43,7 +43,7 @@ class SweepTest {
     private IntSupplier drop = () -> 0;
 
     @Test
-    void aScheduleThatCannotBeMovedStopsNoDrain() {
+    void failedScheduleDoesNotStopTheDrain() {
         new Schedule(tables).add(new byte[] {1}, "k", null, clock.instant(), QueueNames.DIRECT);
         queue.goDown();
         sweep(name -> new InMemoryPoison("no JSON"));
@@ -53,7 +53,7 @@ class SweepTest {
     }
 
     @Test
-    void aBugInOnePartStopsNoOther() {
+    void bugInOnePartDoesNotStopTheOthers() {
         sweep(name -> {
             if (name.startsWith(QueueNames.DIRECT)) {
                 throw new IllegalStateException("a bug");
@@ -79,7 +79,7 @@ class SweepTest {
     }
 
     @Test
-    void theLogSaysWhatWasFoundAndNotWhatItSays() {
+    void logCountsDeadLettersWithoutTheirText() {
         sweep(name -> new InMemoryPoison("{\"text\":\"secret words\"}"));
 
         assertTrue(log.text().contains("dead letters from bot-queue-poison: 1"), log.text());
@@ -88,7 +88,7 @@ class SweepTest {
     }
 
     @Test
-    void whatHasNoTimeInARoundIsNotBegunAndTheLogSaysSo() {
+    void partWithoutTimeInARoundIsSkippedAndLogged() {
         sweep(name -> {
             clock.advance(Duration.ofSeconds(36));
             return new InMemoryPoison("no JSON");
