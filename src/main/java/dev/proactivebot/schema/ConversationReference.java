@@ -142,8 +142,9 @@ public record ConversationReference(
             return this;
         }
 
+        /** Sets all unknown fields; they are written in the map's order. */
         public Builder properties(Map<String, JsonNode> values) {
-            properties = Map.copyOf(values);
+            properties = values;
             return this;
         }
 

@@ -78,6 +78,18 @@ class RecordMapperTest {
     }
 
     @Test
+    void changedReferenceKeepsTheOrderOfUnknownFields() {
+        ConversationReference.Builder builder = ConversationReference.builder().channelId("webchat");
+        for (int i = 0; i < 12; i++) {
+            builder.property("field" + i * 7 % 12, BotJson.tree(i));
+        }
+        ConversationReference reference = builder.build();
+
+        assertArrayEquals(
+                BotJson.write(reference), BotJson.write(reference.toBuilder().build()));
+    }
+
+    @Test
     void nestingIsBounded() {
         assertSame("[".repeat(200) + "]".repeat(200));
         assertSame("[".repeat(201) + "]".repeat(201));
