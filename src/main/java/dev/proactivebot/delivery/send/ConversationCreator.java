@@ -129,7 +129,7 @@ final class ConversationCreator {
             }
         }
         if (result instanceof PacedConnector.Result.NotNow notNow) {
-            return new Created.NotThere(RetryLater.held(notNow.delay(), notNow.why()));
+            return new Created.NotThere(notNow.why().toOutcome());
         }
         ConnectorResponse response = ((PacedConnector.Result.Answer) result).response();
         ConversationReference created = asked.reference(response);

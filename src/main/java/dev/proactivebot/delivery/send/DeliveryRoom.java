@@ -104,9 +104,9 @@ public final class DeliveryRoom {
         return new DeadLetterBulk(deadLetters, operations(jobs), time.clock());
     }
 
-    private Ledger ledger(MonthlyTables tables) {
+    private Ledger ledger(MonthlyTables listed) {
         return new Ledger(
-                tables,
+                listed,
                 settings.lease(),
                 settings.isAtMostOnce(),
                 UUID.randomUUID().toString());

@@ -58,7 +58,8 @@ final class JobSender {
 
     /** Asks a reminder what to do with its occurrence; the next one is stored by then. */
     Due asked(SendTask task, Logger log) {
-        return task.asked(occurrences, log);
+        return occurrences.fallsDue(
+                task.job(), task.item().pageNumber(), task.item().replays() > 0, log);
     }
 
     /** Returns whether the job is cancelled. It is read before a permit is awaited, so that cancelled items end soon. */
@@ -184,7 +185,6 @@ final class JobSender {
     /** Returns why a recipient of a page gets no message, which needs no permit; empty otherwise. */
     Optional<SendOutcome> unsendable(SendTask task, Optional<KnownConversation> known, boolean despiteOptOut) {
         return sender.hopeless(task)
-                .map(SendOutcome.class::cast)
                 .or(() -> skipped(task, known, despiteOptOut).map(SendOutcome.class::cast));
     }
 

@@ -126,7 +126,7 @@ final class MessageDelivery {
     }
 
     private Optional<SendOutcome> unsendable(SendTask task) {
-        Optional<SendOutcome> never = sender.hopeless(task).map(SendOutcome.class::cast);
+        Optional<SendOutcome> never = sender.hopeless(task);
         if (never.isPresent() || !task.item().isOfNotification()) {
             return never;
         }

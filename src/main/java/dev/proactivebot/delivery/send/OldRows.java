@@ -7,7 +7,6 @@ import dev.proactivebot.delivery.ledger.LedgerRows;
 import dev.proactivebot.delivery.pacing.UnusedPacing;
 import dev.proactivebot.storage.Tables;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
@@ -40,17 +39,14 @@ record OldRows(
                 .sum();
     }
 
-    int dropJobs(Instant slot, BooleanSupplier enough) {
-        return hourly.run("notifications", slot, () -> dropOldJobs.applyAsInt(enough));
+    int dropJobs(BooleanSupplier enough) {
+        return dropOldJobs.applyAsInt(enough);
     }
 
-    int deleteUnused(Instant slot, Executor movers, BooleanSupplier enough) {
-        return hourly.run(
-                "unused",
-                slot,
-                () -> UnusedPacing.delete(tables, movers, enough)
-                        + creationLock.deleteOld(movers, enough)
-                        + erased.deleteOld(movers, enough)
-                        + DeadLetterOperations.deleteOld(tables, movers, enough));
+    int deleteUnused(Executor movers, BooleanSupplier enough) {
+        return UnusedPacing.delete(tables, movers, enough)
+                + creationLock.deleteOld(movers, enough)
+                + erased.deleteOld(movers, enough)
+                + DeadLetterOperations.deleteOld(tables, movers, enough);
     }
 }

@@ -40,7 +40,7 @@ final class PacedConnector {
         record Answer(ConnectorResponse response) implements Result {}
 
         /** A request had to wait longer than an attempt may. */
-        record NotNow(Duration delay, String why) implements Result {}
+        record NotNow(Permit.Denied why) implements Result {}
     }
 
     /** @param permit the permit of the first request */
@@ -136,7 +136,7 @@ final class PacedConnector {
         }
         Permit mine = turn();
         if (mine instanceof Permit.Denied denied) {
-            return new Result.NotNow(denied.delay(), denied.why());
+            return new Result.NotNow(denied);
         }
         try {
             return admitted(serviceUrl, request);
@@ -166,7 +166,7 @@ final class PacedConnector {
         }
         BreakerAnswer admission = hosts.admit(serviceUrl);
         if (!admission.isGranted()) {
-            return new Result.NotNow(admission.delay(), CircuitBreakers.IN_TROUBLE);
+            return new Result.NotNow(new Permit.Denied(admission.delay(), CircuitBreakers.IN_TROUBLE));
         }
         Instant admittedAt = clock.instant();
         Duration timeout = timeout(); // the admission may have waited for slow tables
@@ -199,7 +199,7 @@ final class PacedConnector {
     }
 
     private static Result tooLate() {
-        return new Result.NotNow(SOON, "too little time was left for a request");
+        return new Result.NotNow(new Permit.Denied(SOON, "too little time was left for a request"));
     }
 
     /** Returns the time for a request; zero when too little is left. */

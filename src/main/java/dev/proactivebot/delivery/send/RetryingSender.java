@@ -56,7 +56,7 @@ final class RetryingSender {
     }
 
     /** Returns why an item can never be sent; empty otherwise. The serviceUrl of a notification is only known when it is sent. */
-    Optional<GiveUp> hopeless(SendTask task) {
+    Optional<SendOutcome> hopeless(SendTask task) {
         ProactiveMessage item = task.item();
         if (item.expires() != null && !item.expires().isAfter(clock.instant())) {
             return Optional.of(GiveUp.of(FailureReason.EXPIRED));
@@ -114,7 +114,7 @@ final class RetryingSender {
             Activity content, ProactiveMessage item, ConversationReference to, PacedConnector paced) {
         PacedConnector.Result result = paced.say(content, to);
         return result instanceof PacedConnector.Result.NotNow notNow
-                ? RetryLater.held(notNow.delay(), notNow.why())
+                ? notNow.why().toOutcome()
                 : outcome(((PacedConnector.Result.Answer) result).response(), item, to);
     }
 
@@ -129,7 +129,7 @@ final class RetryingSender {
 
     private SendOutcome edited(PacedConnector.Result result, ProactiveMessage item, ConversationReference to) {
         if (result instanceof PacedConnector.Result.NotNow notNow) {
-            return RetryLater.held(notNow.delay(), notNow.why());
+            return notNow.why().toOutcome();
         }
         ConnectorResponse response = ((PacedConnector.Result.Answer) result).response();
         return response instanceof Answered answer && answer.isSuccess()

@@ -10,7 +10,6 @@ import dev.proactivebot.delivery.pacing.Destination;
 import dev.proactivebot.schema.ConversationAccount;
 import dev.proactivebot.schema.ConversationReference;
 import dev.proactivebot.schema.TraceParent;
-import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +40,6 @@ record SendTask(ProactiveMessage item, ConversationReference to, Lane lane, byte
     /** Returns whether its job has the content. */
     boolean isOfJob() {
         return item.speaksForItsJob();
-    }
-
-    /** Asks the reminder what to do with this occurrence; the next one is stored by then. */
-    Occurrences.Due asked(Occurrences occurrences, Logger log) {
-        return occurrences.fallsDue(job(), item.pageNumber(), item.replays() > 0, log);
     }
 
     /** Returns a client whose requests are spans of the item's trace. */

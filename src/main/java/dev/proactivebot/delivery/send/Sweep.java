@@ -77,11 +77,18 @@ public final class Sweep {
         part("old ledgers dropped", oldRows::dropLedgers, log);
         part("rows of erased users deleted", oldRows::eraseAgain, log);
         // finding them reads the whole table
-        part("rows of old notifications dropped", () -> oldRows.dropJobs(slot, isOver(LONGEST_DROP)), log);
+        part(
+                "rows of old notifications dropped",
+                () -> oldRows.hourly().run("notifications", slot, () -> oldRows.dropJobs(isOver(LONGEST_DROP))),
+                log);
         part(
                 "unused rows deleted",
-                () -> onMovers(movers -> oldRows.deleteUnused(slot, movers, isOver(LONGEST_DROP))),
+                () -> oldRows.hourly().run("unused", slot, () -> onMovers(this::deleteUnused)),
                 log);
+    }
+
+    private int deleteUnused(Executor movers) {
+        return oldRows.deleteUnused(movers, isOver(LONGEST_DROP));
     }
 
     /** Returns the time of the round, to the nearest five minutes, because the platform may be early or late. */
